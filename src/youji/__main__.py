@@ -1,0 +1,20 @@
+"""``youji <verb>``: every command of the house, each a thin management command over a service."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one verb; ``youji verify-log`` is the management command ``verify_log``."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youji.settings")
+    from django.core.management import execute_from_command_line
+
+    verb = sys.argv[1].replace("-", "_") if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else None
+    argv = ["youji", *([verb, *sys.argv[2:]] if verb else sys.argv[1:])]
+    execute_from_command_line(argv)
+
+
+if __name__ == "__main__":
+    main()

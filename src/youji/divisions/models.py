@@ -1,0 +1,43 @@
+"""行政区划 and the working-day calendar: reference data with sources."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Division(models.Model):
+    """A province (2-digit code), prefecture (4) or county (6). A code is a prefix of all it contains."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    name = models.CharField(max_length=40)
+    kind = models.CharField("类型", max_length=20)
+    pinyin = models.CharField(max_length=120)
+    initials = models.CharField(max_length=40)
+
+    class Meta:
+        verbose_name = "行政区划"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the week's pattern: a holiday, or a 调休 workday."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", "放假"
+        WORKDAY = "workday", "调休上班"
+
+    day = models.DateField(primary_key=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=40)
+    source = models.CharField(max_length=200)
+    checked_on = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = "工作日历"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

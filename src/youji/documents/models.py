@@ -1,0 +1,49 @@
+"""Uploaded evidence: the bytes lie under their hash, the row says what they are and whose."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from youji.shared.actor import Actor
+from youji.shared.identifiers import uuid7
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Reads start at ``visible_to``."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Documents this actor may open: public ones, their operator's, their area's, and their own."""
+        scope = Q(is_public=True)
+        if actor.signed_in:
+            scope |= Q(uploaded_by_id=actor.user_id)
+        if actor.operator_id is not None:
+            scope |= Q(operator_id=actor.operator_id)
+        if actor.is_officer and actor.division:
+            scope |= Q(division__startswith=actor.division)
+        return self.filter(scope)
+
+
+class Document(models.Model):
+    """One uploaded file. The same bytes uploaded twice are stored once (``sha256``)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    name = models.CharField("文件名", max_length=200)
+    mime = models.CharField(max_length=100)
+    size_bytes = models.PositiveBigIntegerField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by_id = models.BigIntegerField()
+    operator_id = models.BigIntegerField(null=True, db_index=True)
+    division = models.CharField(max_length=12, blank=True, db_index=True)
+    is_public = models.BooleanField(default=False)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "材料"
+
+    def __str__(self) -> str:
+        return self.name

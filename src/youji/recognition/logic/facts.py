@@ -1,0 +1,60 @@
+"""What the guards may know about an application: gathered once by ``selectors.facts``, handed to every guard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """This base's plots and another's, on the same ground."""
+
+    base_code: str
+    base_name: str
+    area_mu: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A snapshot of one application on one day, as one actor meets it."""
+
+    today: date
+    round_opens_on: date | None = None
+    round_closes_on: date | None = None  # last day, included
+    missing_fields: tuple[str, ...] = ()
+    missing_documents: tuple[str, ...] = ()
+    unscored_items: tuple[str, ...] = ()
+    self_score: Decimal | None = None
+    pass_line: Decimal | None = None
+    self_vetoes: tuple[str, ...] = ()
+    open_corrections: int = 0
+    corrections_asked: bool = False  # this actor's step carries itemised corrections
+    times_returned: int = 0
+    received_on: date | None = None  # when the present stage received it
+    correction_deadline: date | None = None  # last day on which corrections may be asked for
+    actor_is_applicant: bool = False
+    actor_recused: bool = False
+    quota: int | None = None
+    recommended: int = 0  # already recommended by this county or city in this round
+    overlaps: tuple[Overlap, ...] = ()
+    plot_problems: tuple[str, ...] = ()
+    has_plots: bool = False
+    base_suspended: bool = False
+    removed_within_ban: bool = False
+    recognised_elsewhere: tuple[str, ...] = ()  # same scheme and category, in force
+    valid_certificates: int = 0
+    building_until: date | None = None
+    open_milestones: tuple[str, ...] = ()
+    acceptance_outcome: str = ""  # "" | passed | failed
+    acceptance_problems: tuple[str, ...] = ()
+    expert_scores: int = 0
+    experts_needed: int = 3
+    has_minutes: bool = False
+    notice_opens_on: date | None = None
+    notice_closes_on: date | None = None  # last day, included
+    open_objections: int = 0
+    upheld_objections: int = 0
+    reason_given: bool = False
+    document_number_given: bool = False

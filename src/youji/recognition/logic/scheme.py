@@ -1,0 +1,191 @@
+"""A recognition scheme: what may be recognised, who applies, the steps, the score sheet, the validity.
+
+One versioned TOML file each (``data/schemes/``); this module is the shape, ``scheme_file`` reads and checks it.
+Numbers whose official value is not known carry ``reference=True`` and print 参考值.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeSource:
+    """A document a scheme rests on; ``checked_on`` is when somebody last compared the two."""
+
+    title: str
+    number: str = ""
+    issued_on: date | None = None
+    checked_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of base inside a scheme, with the plan's clause and target it counts towards."""
+
+    key: str
+    label: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of the application form. ``fact`` names the registry fact that fills it in."""
+
+    key: str
+    label: str
+    kind: str = "text"  # text | long_text | number | date | choice | yes_no
+    unit: str = ""
+    required: bool = True
+    hint: str = ""
+    fact: str = ""
+    options: tuple[str, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRequirement:
+    """A document the dossier needs."""
+
+    key: str
+    label: str
+    required: bool = True
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One level an item can be scored at."""
+
+    score: Decimal
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the score sheet."""
+
+    key: str
+    label: str
+    tiers: tuple[Tier, ...]
+    requirement: str = ""
+    veto: bool = False  # 一票否决: below ``veto_below`` fails the whole
+    bonus: bool = False
+    allows_na: bool = False
+    evidence: str = ""
+    fact: str = ""
+    reference: bool = False
+
+    @property
+    def max_score(self) -> Decimal:
+        """The best tier's score."""
+        return max(tier.score for tier in self.tiers)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the score sheet."""
+
+    key: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """The construction and acceptance standard. ``pass_line`` out of 100 after N/A re-weighting."""
+
+    sections: tuple[Section, ...]
+    pass_line: Decimal
+    bonus_cap: Decimal = Decimal(0)
+    reference: bool = False
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every item, in order."""
+        return tuple(item for section in self.sections for item in section.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the scheme's workflow."""
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    role: str
+    guards: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    working_days: int | None = None
+    tone: str = "forward"  # forward | back | stop
+    needs_reason: bool = False
+    needs_document_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground for warning, suspension or removal."""
+
+    key: str
+    label: str
+    measure: str  # warn | rectify | suspend | remove
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """Something to be done in the construction period, ``due_months`` after its start."""
+
+    key: str
+    label: str
+    due_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One version of one scheme."""
+
+    key: str
+    version: str
+    title: str
+    short_title: str
+    subject: str  # BaseKind value: operator | county_product | county | city
+    level: str  # province | national
+    direct_entry: bool  # entered from the national document, without a procedure of ours
+    valid_from: date
+    clauses: tuple[str, ...]
+    categories: tuple[Category, ...]
+    sources: tuple[SchemeSource, ...]
+    applicant: str = ""
+    fields: tuple[Field, ...] = ()
+    documents: tuple[DocumentRequirement, ...] = ()
+    sheet: ScoreSheet | None = None
+    steps: tuple[Step, ...] = ()
+    quota_per: str = ""  # "" | county | city
+    quota_max: int | None = None
+    correction_days: int = 5  # the one-time clock for asking for corrections
+    notice_working_days: int = 5
+    validity_years: int | None = None
+    building_months: int = 0
+    milestones: tuple[Milestone, ...] = ()
+    assessors_min: int = 2
+    annual_check: bool = True
+    renewal_months: int = 6  # how long before expiry renewal opens
+    grounds: tuple[Ground, ...] = ()
+    reference_values: tuple[str, ...] = ()  # names of numbers above whose official value is not known
+
+    @property
+    def initial(self) -> str:
+        """Where an application starts."""
+        return "draft"
+
+    @property
+    def id(self) -> str:
+        """``key@version``, as cited."""
+        return f"{self.key}@{self.version}"

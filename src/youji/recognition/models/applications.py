@@ -1,0 +1,208 @@
+"""An application, what supports it, and every step it took."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from youji.recognition.logic.statuses import Status
+from youji.shared.actor import Actor, Role
+
+APPLICANTS_OF_AREA = {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Reads start at ``visible_to``; status writes go through ``advance``."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Applications this actor may know exist: their own, and their area's once submitted."""
+        scope = Q(pk__in=[])
+        if actor.operator_id is not None:
+            scope |= Q(operator_id=actor.operator_id)
+        if actor.is_officer and actor.division:
+            area = Q(division__startswith=actor.division)
+            scope |= area & ~Q(status=Status.DRAFT)
+            if actor.roles & APPLICANTS_OF_AREA:
+                scope |= Q(division=actor.division, operator__isnull=True)
+        return self.filter(scope)
+
+    def advance(self, application: Application, **values: object) -> bool:
+        """Write ``values`` if nobody else has since we read it. One UPDATE, on any database."""
+        claimed = self.filter(pk=application.pk, version=application.version)
+        return claimed.update(version=F("version") + 1, **values) == 1
+
+
+class Application(models.Model):
+    """A request that one base (or county, or city) be recognised in one round, pinned to a scheme version."""
+
+    code = models.CharField("申报号", max_length=24, unique=True)
+    round = models.ForeignKey("recognition.Round", on_delete=models.PROTECT, related_name="applications")
+    scheme_version = models.ForeignKey("recognition.SchemeVersion", on_delete=models.PROTECT)
+    category = models.CharField("类别", max_length=40)
+    base = models.ForeignKey("registry.Base", on_delete=models.PROTECT, related_name="applications")
+    operator = models.ForeignKey("registry.Operator", null=True, blank=True, on_delete=models.PROTECT)
+    division = models.CharField(max_length=12, db_index=True)
+    status = models.CharField("状态", max_length=24, default=Status.DRAFT.value, db_index=True)
+    answers = models.JSONField(default=dict)  # {field key: value as text}
+    self_assessment = models.JSONField(default=dict)  # {item key: {"tier": index | "na", "note": str}}
+    rank = models.PositiveIntegerField("推荐排序", null=True, blank=True)
+    expert_minutes = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    building_from = models.DateField(null=True, blank=True)
+    building_until = models.DateField(null=True, blank=True)
+    notice = models.ForeignKey(
+        "recognition.Notice", null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
+    )
+    renews = models.ForeignKey(
+        "recognition.Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals"
+    )
+    created_at = models.DateTimeField()
+    created_by_id = models.BigIntegerField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField()  # when it arrived in the present status
+    due_on = models.DateField(null=True, blank=True)  # last working day for the present status
+    is_demo = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "申报"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in Status]),
+                name="recognition_application_status_known",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "base", "category"],
+                condition=~Q(status__in=[Status.WITHDRAWN.value, Status.REFUSED.value]),
+                name="recognition_application_once_a_round",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Evidence(models.Model):
+    """A document put forward for a required document (``doc:<key>``) or a criterion (``item:<key>``)."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
+    target = models.CharField(max_length=60)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT)
+    note = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "佐证材料"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.target}: {self.document_id}"
+
+
+class Movement(models.Model):
+    """One step taken: who, when, from where to where, with what opinion and document."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="movements")
+    step = models.CharField(max_length=40)
+    label = models.CharField(max_length=40)
+    source = models.CharField(max_length=24)
+    target = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField()
+    actor_name = models.CharField(max_length=80)
+    agency = models.CharField(max_length=120, blank=True)
+    opinion = models.TextField("意见", blank=True)
+    document_number = models.CharField("文号", max_length=60, blank=True)
+    document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
+    ledger_entry_id = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = "办理过程"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.label}"
+
+
+class Correction(models.Model):
+    """One itemised reason an application was returned, and what the applicant did about it."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="corrections")
+    movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="corrections")
+    target = models.CharField("事项", max_length=60)  # field:<key> | doc:<key> | item:<key> | plots | other
+    reason = models.CharField("理由", max_length=500)
+    answer = models.CharField("补正说明", max_length=500, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "补正事项"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Recusal(models.Model):
+    """回避: this person takes no part in this application."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="recusals")
+    person_id = models.BigIntegerField()
+    person_name = models.CharField(max_length=80)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "回避"
+        constraints = [
+            models.UniqueConstraint(fields=["application", "person_id"], name="recognition_recusal_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_name}: {self.application_id}"
+
+
+class ExpertScore(models.Model):
+    """One expert's score (0–100) and opinion; replaced until the panel closes."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="expert_scores")
+    expert_id = models.BigIntegerField()
+    expert_name = models.CharField(max_length=80)
+    score = models.DecimalField(max_digits=5, decimal_places=2)
+    opinion = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "专家评分"
+        constraints = [
+            models.UniqueConstraint(fields=["application", "expert_id"], name="recognition_expert_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert_name}: {self.score}"
+
+
+class MilestoneReport(models.Model):
+    """A construction milestone reported done, with what shows it."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="milestones")
+    key = models.CharField(max_length=40)
+    note = models.CharField(max_length=500, blank=True)
+    document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "建设节点"
+        constraints = [
+            models.UniqueConstraint(fields=["application", "key"], name="recognition_milestone_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,63 @@
+"""公示 and real-name objections."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Notice(models.Model):
+    """A public notice of proposed recognitions, open to objections ``[opens_on, closes_on]``."""
+
+    number = models.CharField("公示编号", max_length=24, unique=True)
+    title = models.CharField("标题", max_length=160)
+    document_number = models.CharField("文号", max_length=60, blank=True)
+    text = models.TextField("正文", blank=True)
+    opens_on = models.DateField("公示开始")
+    closes_on = models.DateField("公示截止")
+    published_at = models.DateTimeField()
+    snapshot = models.JSONField(default=list)  # the rows as published: name, county, product, area, category
+    ledger_entry_id = models.UUIDField(null=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "公示"
+        ordering = ["-opens_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Objection(models.Model):
+    """A real-name objection to one application on notice. Name and contact are never published."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "已受理"
+        INVESTIGATING = "investigating", "调查中"
+        UPHELD = "upheld", "异议成立"
+        DISMISSED = "dismissed", "异议不成立"
+
+    receipt = models.CharField("回执号", max_length=24, unique=True)
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="objections")
+    application = models.ForeignKey(
+        "recognition.Application", on_delete=models.PROTECT, related_name="objections"
+    )
+    name = models.CharField("姓名", max_length=40)
+    phone = models.CharField("联系电话", max_length=30)
+    email = models.EmailField("电子邮箱", blank=True)
+    identity = models.CharField("证件号码后四位", max_length=8, blank=True)
+    text = models.TextField("异议内容")
+    document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
+    received_at = models.DateTimeField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
+    findings = models.TextField("调查情况", blank=True)
+    outcome = models.TextField("处理结果", blank=True)
+    concluded_at = models.DateTimeField(null=True, blank=True)
+    concluded_by = models.CharField(max_length=80, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "异议"
+
+    def __str__(self) -> str:
+        return self.receipt

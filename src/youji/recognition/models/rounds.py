@@ -1,0 +1,74 @@
+"""Scheme versions as loaded, and the rounds (批次) in which applications are invited."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class SchemeVersion(models.Model):
+    """The text of one scheme file, kept for as long as a decision made under it stands."""
+
+    key = models.CharField(max_length=60, db_index=True)
+    version = models.CharField(max_length=20)
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "认定办法"
+        constraints = [models.UniqueConstraint(fields=["key", "version"], name="recognition_scheme_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}@{self.version}"
+
+
+class Round(models.Model):
+    """A call for applications: document number, scheme version, window ``[opens_on, closes_on]``, quota."""
+
+    title = models.CharField("批次", max_length=120)
+    scheme_version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT)
+    document_number = models.CharField("文号", max_length=60)
+    announcement = models.TextField("通知正文", blank=True)
+    opens_on = models.DateField("申报开始")
+    closes_on = models.DateField("申报截止")
+    announced_at = models.DateTimeField(null=True, blank=True)  # null: not yet announced
+    closed_at = models.DateTimeField(null=True, blank=True)
+    default_quota = models.PositiveIntegerField("每县名额", null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "申报批次"
+        ordering = ["-opens_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Quota(models.Model):
+    """A county's or city's own quota in a round, where it differs from the default."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="quotas")
+    division = models.CharField(max_length=12)
+    maximum = models.PositiveIntegerField("名额")
+
+    class Meta:
+        verbose_name = "名额"
+        constraints = [models.UniqueConstraint(fields=["round", "division"], name="recognition_quota_once")]
+
+    def __str__(self) -> str:
+        return f"{self.division}: {self.maximum}"
+
+
+class RoundAttachment(models.Model):
+    """A public attachment of the announcement."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = "通知附件"
+
+    def __str__(self) -> str:
+        return str(self.document)

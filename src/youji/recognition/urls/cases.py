@@ -1,0 +1,7 @@
+"""Routes of the cases pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The views of the recognition room, by topic."""

@@ -1,0 +1,8 @@
+"""Routes of the registry room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "registry"
+urlpatterns: list[URLPattern | URLResolver] = []

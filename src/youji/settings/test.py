@@ -1,0 +1,21 @@
+"""Settings of the test suite: a cheap hasher, mail in memory, state in a temporary folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("YOUJI_VAR", tempfile.mkdtemp(prefix="youji-test-"))
+
+from youji.settings import *  # noqa: F403
+from youji.settings import DATABASES, STORAGES, VAR
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+MEDIA_ROOT = Path(VAR) / "documents"
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR) / "test.sqlite3")}

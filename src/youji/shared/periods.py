@@ -1,0 +1,18 @@
+"""Half-open periods of dates: ``[from, until)``, ``until`` may be open."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def add_years(day: date, years: int) -> date:
+    """The same day ``years`` later; 29 February becomes 28 February where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def contains(start: date | None, until: date | None, day: date) -> bool:
+    """Whether ``day`` lies in ``[start, until)``; ``None`` leaves that end open."""
+    return (start is None or start <= day) and (until is None or day < until)

@@ -1,0 +1,103 @@
+"""What every view shares: the request with an actor on it, the page decorator, fragment rendering."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django_htmx.middleware import HtmxDetails
+
+from youji.shared import clock
+from youji.shared.actor import Actor, Role
+
+
+class ActorRequest(HttpRequest):
+    """A request past ActorMiddleware."""
+
+    actor: Actor
+    now: datetime
+    htmx: HtmxDetails
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which roles open a kind of page. ``roles=None`` is everybody; an empty set is anyone signed in."""
+
+    name: str
+    roles: frozenset[Role] | None = frozenset()
+
+    def admits(self, actor: Actor) -> bool:
+        """Whether ``actor`` may open the page at all; which rows it shows is ``visible_to``'s business."""
+        if self.roles is None:
+            return True
+        return actor.signed_in and (not self.roles or bool(self.roles & actor.roles))
+
+
+PUBLIC = Policy("public", None)
+SIGNED_IN = Policy("signed-in")
+
+View = Callable[..., HttpResponse]
+
+
+def page(policy: Policy) -> Callable[[View], View]:
+    """Every view wears this: strangers are sent to sign in, the wrong role gets the 403 page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if policy.admits(request.actor):
+                return view(request, *args, **kwargs)
+            if not request.actor.signed_in:
+                return _to_sign_in(request)
+            return render(request, "403.html", {"policy": policy}, status=403)
+
+        guarded.policy = policy  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _to_sign_in(request: ActorRequest) -> HttpResponse:
+    target = f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
+    if request.htmx:
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = target
+        return response
+    return HttpResponseRedirect(target)
+
+
+def page_or_fragment(
+    request: ActorRequest, template: str, context: Mapping[str, object], *, status: int = 200
+) -> HttpResponse:
+    """Render ``room/name.html``, or only its ``room/_name.html`` when htmx asked for a fragment."""
+    if request.htmx and not request.htmx.boosted:
+        folder, _, name = template.rpartition("/")
+        template = f"{folder}/_{name}"
+    return render(request, template, dict(context), status=status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form posted without its token: what happened, and what to do."""
+    return render(request, "403_csrf.html", {"reason": reason}, status=403)
+
+
+def house(request: HttpRequest) -> dict[str, object]:
+    """What every template may use: the actor, the mode, the time the house believes it is."""
+    now = getattr(request, "now", None) or clock.now()
+    return {
+        "actor": getattr(request, "actor", None),
+        "DEMO": settings.DEMO,
+        "ORIGIN": settings.ORIGIN,
+        "MAP_APPROVAL": settings.MAP_APPROVAL,
+        "TILES": settings.TILES,
+        "house_now": now,
+        "today": clock.local_date(now),
+        "clock_shifted": bool(clock.shift()),
+    }

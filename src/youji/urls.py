@@ -1,0 +1,19 @@
+"""The surfaces, mounted. Each room lists its own routes with their full public paths."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from youji.api import api
+
+urlpatterns = [
+    path("", include("youji.portal.urls")),
+    path("", include("youji.ledger.urls")),
+    path("", include("youji.documents.urls")),
+    path("", include("youji.accounts.urls")),
+    path("", include("youji.registry.urls")),
+    path("", include("youji.recognition.urls")),
+    path("", include("youji.programme.urls")),
+    path("", include("youji.demo.urls")),
+    path("api/v1/", api.urls),
+]

@@ -1,0 +1,25 @@
+"""Who listens to what, and what runs when: the two tables that join the rooms.
+
+A listener takes the event and is idempotent (delivery is at least once). A recurring job takes ``now``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A job the worker runs every ``seconds``."""
+
+    name: str
+    run: Callable[[datetime], object]
+    seconds: int
+
+
+LISTENERS: dict[type, tuple[Callable[[Any], None], ...]] = {}
+
+RECURRING: tuple[Recurring, ...] = ()
