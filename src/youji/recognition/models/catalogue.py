@@ -46,7 +46,15 @@ class Entry(models.Model):
     first_edition = models.ForeignKey(
         "recognition.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    issued_by = models.CharField(
+        "认定机关", max_length=120, blank=True
+    )  # the province's department, or the ministry
+    list_row = models.CharField("名单序号", max_length=40, blank=True)  # where the official list has it
+    evidence = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     source = models.CharField(max_length=200, blank=True)
+    expiry_notice_months = models.PositiveSmallIntegerField(null=True)  # the last notice before expiry sent
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 
@@ -71,6 +79,10 @@ class EntryEvent(models.Model):
     reason = models.TextField(blank=True)
     document_number = models.CharField(max_length=60, blank=True)
     recorded_at = models.DateTimeField()
+    document = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    actor_id = models.BigIntegerField(default=0)
     actor_name = models.CharField(max_length=80)
     agency = models.CharField(max_length=120, blank=True)
     ledger_entry_id = models.UUIDField(null=True)
@@ -93,7 +105,9 @@ class Rectification(models.Model):
     report = models.TextField("整改报告", blank=True)
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
     reported_at = models.DateTimeField(null=True, blank=True)
+    returned_reason = models.TextField("退回理由", blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    overdue_notified_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -116,6 +130,7 @@ class AnnualCheck(models.Model):
     concluded_at = models.DateTimeField(null=True, blank=True)
     concluded_by = models.CharField(max_length=80, blank=True)
     due_on = models.DateField()
+    reminded_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
