@@ -54,6 +54,8 @@ class Entry(models.Model):
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     source = models.CharField(max_length=200, blank=True)
+    # As of the last change or daily refresh, for lists and filters; ``logic.catalogue.status_on`` decides.
+    status = models.CharField(max_length=20, default=EntryStatus.PENDING.value, db_index=True)
     expiry_notice_months = models.PositiveSmallIntegerField(null=True)  # the last notice before expiry sent
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
@@ -75,7 +77,7 @@ class EntryEvent(models.Model):
     kind = models.CharField(max_length=30, choices=[(k.value, k.value) for k in EventKind])
     effective_on = models.DateField()
     until = models.DateField(null=True, blank=True)  # rectification deadline; new valid_until on renewal
-    ground = models.CharField(max_length=60, blank=True)
+    ground = models.CharField(max_length=200, blank=True)  # as the scheme worded it
     reason = models.TextField(blank=True)
     document_number = models.CharField(max_length=60, blank=True)
     recorded_at = models.DateTimeField()

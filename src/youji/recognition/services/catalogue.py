@@ -1,0 +1,187 @@
+"""Entering the catalogue: what was recognised here, and what the nation recognised."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from youji.documents.models import Document
+from youji.recognition.logic.catalogue import renewed_until
+from youji.recognition.logic.scheme import Scheme
+from youji.recognition.logic.standing_rules import national_entry_has_its_document
+from youji.recognition.logic.statuses import EventKind
+from youji.recognition.models import Application, Entry, SchemeVersion
+from youji.recognition.selectors.courses import course_of
+from youji.recognition.selectors.neighbours import scheme_of
+from youji.recognition.services import publication
+from youji.recognition.services.entries import add_event, claim
+from youji.registry.models import Base
+from youji.shared import clock
+from youji.shared.actor import Actor, Role
+from youji.shared.machine import Blocked, NotAllowed
+from youji.shared.periods import add_years
+
+DEPARTMENT = "湖南省农业农村厅"
+ATTEMPTS = 8
+
+
+def enter_recognised(*, application: Application, document_number: str, actor: Actor, now: datetime) -> Entry:
+    """The recognised application is an entry waiting for the next edition; a renewal extends the old entry.
+
+    Called inside the transaction of the step that recognises.
+    """
+    if application.renews_id:
+        return _renew(application, document_number=document_number, actor=actor, now=now)
+    scheme = scheme_of(application.scheme_version)
+    today = clock.local_date(now)
+    return _enter(
+        Entry(
+            base=application.base,
+            scheme_version=application.scheme_version,
+            category=application.category,
+            application=application,
+            document_number=document_number,
+            recognised_on=today,
+            valid_from=today,
+            issued_by=DEPARTMENT,
+            is_demo=application.is_demo,
+        ),
+        scheme,
+        actor=actor,
+        now=now,
+    )
+
+
+def enter_national(
+    *,
+    scheme_version: SchemeVersion,
+    category: str,
+    base: Base,
+    document_number: str,
+    issued_by: str,
+    list_row: str,
+    recognised_on: date,
+    actor: Actor,
+    now: datetime,
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+    document: Document | None = None,
+    source: str = "",
+    is_demo: bool = False,
+) -> Entry:
+    """A national recognition is entered directly, on the strength of the ministry's document (五（四）).
+
+    Raises:
+        NotAllowed: the actor does not publish the catalogue, or the scheme has a procedure of ours.
+        Blocked: document number, issuing body or list row is missing.
+    """
+    scheme = scheme_of(scheme_version)
+    if not may_enter_national(actor) or not scheme.direct_entry:
+        raise NotAllowed("国家级认定由省级目录发布员凭文件直接纳入。")
+    finding = national_entry_has_its_document(
+        document_number=document_number, issued_by=issued_by, list_row=list_row
+    )
+    if finding:
+        raise Blocked([finding])
+    with transaction.atomic():
+        return _enter(
+            Entry(
+                base=base,
+                scheme_version=scheme_version,
+                category=category,
+                document_number=document_number,
+                recognised_on=recognised_on,
+                valid_from=valid_from or recognised_on,
+                valid_until=valid_until,
+                issued_by=issued_by,
+                list_row=list_row,
+                evidence=document,
+                source=source,
+                is_demo=is_demo,
+            ),
+            scheme,
+            actor=actor,
+            now=now,
+        )
+
+
+def may_enter_national(actor: Actor) -> bool:
+    """Whether the actor publishes the province's catalogue."""
+    return Role.PUBLISHER in actor.roles and actor.division == "43"
+
+
+def _enter(entry: Entry, scheme: Scheme, *, actor: Actor, now: datetime) -> Entry:
+    entry.level = scheme.level
+    entry.division = entry.base.division
+    entry.name = entry.base.name
+    entry.area_mu = entry.base.area_mu
+    if entry.valid_until is None and scheme.validity_years:
+        entry.valid_until = add_years(entry.valid_from, scheme.validity_years)
+    _save_under_next_code(entry)
+    add_event(
+        entry,
+        EventKind.RECOGNISED,
+        actor=actor,
+        now=now,
+        effective_on=entry.valid_from,
+        until=entry.valid_until,
+        document_number=entry.document_number,
+        document=entry.evidence,
+        details={
+            "area_mu": str(entry.area_mu) if entry.area_mu is not None else None,
+            "issued_by": entry.issued_by,
+            "list_row": entry.list_row,
+            "level": entry.level,
+            "valid_from": entry.valid_from.isoformat(),
+        },
+    )
+    return entry
+
+
+def _save_under_next_code(entry: Entry) -> None:
+    """``430611-26-0001``: where, the year, and the next number; the unique constraint settles who is next."""
+    stem = f"{entry.division}-{entry.recognised_on:%y}-"
+    for _ in range(ATTEMPTS):
+        last = (
+            Entry.objects.filter(code__startswith=stem)
+            .order_by("-code")
+            .values_list("code", flat=True)
+            .first()
+        )
+        entry.code = f"{stem}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
+        try:
+            with transaction.atomic():
+                entry.save(force_insert=True)
+        except IntegrityError:
+            if not Entry.objects.filter(code=entry.code).exists():
+                raise
+            entry.pk = None
+        else:
+            return
+    raise RuntimeError(f"no free code after {stem}")
+
+
+def _renew(application: Application, *, document_number: str, actor: Actor, now: datetime) -> Entry:
+    entry = Entry.objects.select_related("base", "scheme_version", "first_edition").get(
+        pk=application.renews_id
+    )
+    today = clock.local_date(now)
+    years = scheme_of(application.scheme_version).validity_years
+    if not years:
+        raise NotAllowed("这个认定办法没有有效期，不需要续期。")
+    until = renewed_until(course_of(entry), years, today)
+    claim(entry)
+    add_event(
+        entry,
+        EventKind.RENEWED,
+        actor=actor,
+        now=now,
+        until=until,
+        document_number=document_number,
+        reason=f"续期申报{application.code}",
+    )
+    entry.valid_until = until
+    Entry.objects.filter(pk=entry.pk).update(valid_until=until, expiry_notice_months=None)
+    publication.refresh([entry.code], now)
+    return entry

@@ -1,0 +1,109 @@
+"""The one way something happens to a catalogue entry: claimed, recorded, provable, public at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db.models import F
+
+from youji.documents.models import Document
+from youji.ledger import services as ledger
+from youji.recognition.logic.statuses import EventKind
+from youji.recognition.models import Entry, EntryEvent
+from youji.shared import clock
+from youji.shared.actor import Actor
+from youji.shared.machine import StaleState
+
+
+class UnknownEntry(Exception):
+    """No such entry, or none this actor may know of."""
+
+
+def find_entry(code: str, actor: Actor) -> Entry:
+    """The entry called ``code``, inside the actor's scope.
+
+    Raises:
+        UnknownEntry: outside it, which is the same as absent.
+    """
+    found = (
+        Entry.objects.visible_to(actor)
+        .filter(code=code)
+        .select_related("base", "scheme_version", "first_edition")
+        .first()
+    )
+    if found is None:
+        raise UnknownEntry(code)
+    return found
+
+
+def claim(entry: Entry, version: int | None = None) -> None:
+    """The entry is ours to change if it still is as the actor saw it.
+
+    Raises:
+        StaleState: somebody changed it first.
+    """
+    seen = entry.version if version is None else version
+    if Entry.objects.filter(pk=entry.pk, version=seen).update(version=F("version") + 1) != 1:
+        raise StaleState(f"{entry.name}刚刚被别人处理过，请看最新状态后再决定。")
+    entry.version = seen + 1
+
+
+def add_event(
+    entry: Entry,
+    kind: EventKind,
+    *,
+    actor: Actor,
+    now: datetime,
+    effective_on: date | None = None,
+    until: date | None = None,
+    ground: str = "",
+    ground_label: str = "",
+    reason: str = "",
+    document_number: str = "",
+    document: Document | None = None,
+    details: Mapping[str, object] | None = None,
+) -> EntryEvent:
+    """The event is on the entry and in the log as one; call inside the transaction, after ``claim``."""
+    effective_on = effective_on or clock.local_date(now)
+    public = {
+        "kind": kind.value,
+        "entry": entry.code,
+        "name": entry.name,
+        "division": entry.division,
+        "scheme": entry.scheme_version.key,
+        "category": entry.category,
+        "effective_on": effective_on.isoformat(),
+        "until": until.isoformat() if until else None,
+        "ground": ground_label or ground,
+        "reason": reason,
+        "document_number": document_number,
+        **(details or {}),
+    }
+    logged = ledger.record(
+        f"recognition.entry.{kind.value}",
+        subject=f"recognition.entry:{entry.code}",
+        before={"status": entry.status, "version": entry.version},
+        after={"kind": kind.value, "effective_on": effective_on.isoformat()},
+        actor=actor,
+        now=now,
+        reason=reason,
+        public=public,
+        operator_id=entry.base.operator_id,
+        division=entry.division,
+    )
+    return EntryEvent.objects.create(
+        entry=entry,
+        kind=kind.value,
+        effective_on=effective_on,
+        until=until,
+        ground=ground_label or ground,
+        reason=reason,
+        document_number=document_number,
+        document=document,
+        recorded_at=now,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        agency=actor.agency,
+        ledger_entry_id=logged.pk,
+    )
