@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recognition', '0002_catalogue_evidence'),
+        ("recognition", "0002_catalogue_evidence"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='entry',
-            name='status',
-            field=models.CharField(db_index=True, default='pending', max_length=20),
+            model_name="entry",
+            name="status",
+            field=models.CharField(db_index=True, default="pending", max_length=20),
         ),
         migrations.AlterField(
-            model_name='entryevent',
-            name='ground',
+            model_name="entryevent",
+            name="ground",
             field=models.CharField(blank=True, max_length=200),
         ),
     ]
