@@ -63,6 +63,10 @@ class OperatorQuerySet(ScopedQuerySet):
     operator_field = "pk"
 
 
+class BaseQuerySet(ScopedQuerySet):
+    """Bases; the ones a county or a city stands behind have no operator."""
+
+
 class Operator(models.Model):
     """经营主体: who produces, and answers for what is produced."""
 
@@ -150,6 +154,8 @@ class CertifiedProduct(models.Model):
     valid_until = models.DateField("有效期止（不含）", null=True, blank=True)
     area_mu = models.DecimalField("面积（亩）", max_digits=12, decimal_places=2, null=True, blank=True)
     output_t = models.DecimalField("年产量（吨）", max_digits=12, decimal_places=2, null=True, blank=True)
+    revoked_on = models.DateField("撤销或注销日期", null=True, blank=True)
+    revoked_reason = models.CharField("撤销或注销原因", max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
@@ -189,10 +195,11 @@ class Base(models.Model):
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = BaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "基地"
+        indexes = [models.Index(fields=["operator", "kind"], name="registry_base_holder")]
 
     def __str__(self) -> str:
         return self.name
@@ -219,6 +226,7 @@ class Plot(models.Model):
     min_lat = models.FloatField()
     max_lon = models.FloatField()
     max_lat = models.FloatField()
+    size_class = models.PositiveSmallIntegerField()  # logic.geometry.size_class: bounds the neighbour search
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -226,7 +234,13 @@ class Plot(models.Model):
 
     class Meta:
         verbose_name = "地块"
-        indexes = [models.Index(fields=["min_lat", "min_lon"], name="registry_plot_corner")]
+        indexes = [
+            models.Index(
+                fields=["size_class", "min_lat", "min_lon"],
+                condition=Q(retired_at__isnull=True),
+                name="registry_plot_corner",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,192 @@
+"""What a rule may know of a base on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from youji.registry.logic import certificates
+from youji.registry.logic.geometry import county_problem, overlap_mu
+from youji.registry.models import Base, CertifiedProduct, Plot
+from youji.registry.selectors.boundaries import boundary_of, name_of
+from youji.registry.selectors.overlaps import Overlap, overlaps_of
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A product certificate as a rule sees it. ``[valid_from, valid_until)``."""
+
+    id: int
+    kind: str
+    number: str
+    name: str
+    valid_from: date
+    valid_until: date | None
+    area_mu: Decimal | None
+    output_t: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class BaseFacts:
+    """One base on one day: read it, never change it."""
+
+    base_id: int
+    code: str
+    name: str
+    kind: str
+    division: str
+    address: str
+    area_mu: Decimal | None
+    output_t: Decimal | None
+    techniques: str
+    responsible: str
+    product: str
+    product_code: str
+    product_group: str
+    gi_product: str
+    gi_is_priority: bool
+    operator_id: int | None
+    operator_name: str
+    operator_kind: str
+    operator_code: str
+    operator_uscc: str
+    operator_registered_on: date | None
+    operator_problems: tuple[str, ...]  # why the operator's standing is not clear; empty when it is
+    certificates: Mapping[str, tuple[Certificate, ...]] = field(default_factory=dict)  # kind → valid that day
+    plot_count: int = 0
+    plots_area_mu: Decimal = Decimal(0)
+    plot_problems: tuple[str, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
+
+    @property
+    def valid_certificates(self) -> int:
+        """How many certificates are valid on the day, of any kind."""
+        return sum(len(rows) for rows in self.certificates.values())
+
+    @property
+    def has_plots(self) -> bool:
+        """Whether any plot is drawn."""
+        return self.plot_count > 0
+
+    @property
+    def operator_in_good_standing(self) -> bool:
+        """Whether nothing is missing from the operator's identity."""
+        return not self.operator_problems
+
+
+def base_facts(base_id: int, today: date) -> BaseFacts:
+    """Everything the register knows of a base on ``today``.
+
+    Raises:
+        Base.DoesNotExist: no such base. Scope is the caller's business: this answers rules, not people.
+    """
+    base = Base.objects.select_related("operator", "product", "gi_product").get(pk=base_id)
+    plots = list(Plot.objects.filter(base_id=base_id, retired_at__isnull=True).order_by("created_at", "pk"))
+    operator, product, gi = base.operator, base.product, base.gi_product
+    return BaseFacts(
+        base_id=base.pk,
+        code=base.code,
+        name=base.name,
+        kind=base.kind,
+        division=base.division,
+        address=base.address,
+        area_mu=base.area_mu,
+        output_t=base.output_t,
+        techniques=base.techniques,
+        responsible=base.responsible or (operator.name if operator else ""),
+        product=product.name if product else "",
+        product_code=product.code if product else "",
+        product_group=product.group if product else (gi.group if gi else ""),
+        gi_product=gi.name if gi else "",
+        gi_is_priority=bool(gi and gi.is_priority),
+        operator_id=base.operator_id,
+        operator_name=operator.name if operator else "",
+        operator_kind=operator.kind if operator else "",
+        operator_code=operator.code if operator else "",
+        operator_uscc=(operator.uscc or "") if operator else "",
+        operator_registered_on=operator.registered_on if operator else None,
+        operator_problems=tuple(_operator_problems(base)),
+        certificates=_certificates(base, today),
+        plot_count=len(plots),
+        plots_area_mu=sum((plot.area_mu for plot in plots), Decimal(0)),
+        plot_problems=tuple(_plot_problems(base, plots)),
+        overlaps=tuple(overlaps_of(base_id)),
+    )
+
+
+def _operator_problems(base: Base) -> list[str]:
+    operator = base.operator
+    if operator is None:
+        return []
+    problems = []
+    if operator.identity_kind == "uscc" and not operator.uscc:
+        problems.append("主体还没有填写统一社会信用代码。请在主体资料中补上。")
+    if not operator.contact_phone:
+        problems.append("主体还没有填写联系电话。请在主体资料中补上。")
+    return problems
+
+
+def certificates_behind(base: Base) -> Q:
+    """The certificates a base leans on: its operator's, or its area's for its product."""
+    if base.operator_id is not None:
+        return Q(operator_id=base.operator_id)
+    where = Q(division__startswith=base.division)
+    if base.gi_product_id:
+        return where & (Q(gi_product_id=base.gi_product_id) | _of_product(base))
+    return where & _of_product(base) if base.product_id else where
+
+
+def _of_product(base: Base) -> Q:
+    return Q(product__code__startswith=base.product.code) if base.product else Q(pk__in=[])
+
+
+def _certificates(base: Base, today: date) -> dict[str, tuple[Certificate, ...]]:
+    rows: dict[str, list[Certificate]] = {}
+    for row in CertifiedProduct.objects.filter(certificates_behind(base)).order_by("kind", "number"):
+        if not certificates.counts(row.valid_from, row.valid_until, row.revoked_on, today):
+            continue
+        rows.setdefault(row.kind, []).append(
+            Certificate(
+                id=row.pk,
+                kind=row.kind,
+                number=row.number,
+                name=row.name,
+                valid_from=row.valid_from,
+                valid_until=row.valid_until,
+                area_mu=row.area_mu,
+                output_t=row.output_t,
+            )
+        )
+    return {kind: tuple(found) for kind, found in rows.items()}
+
+
+def _plot_problems(base: Base, plots: list[Plot]) -> list[str]:
+    problems = []
+    boundary = boundary_of(base.division)
+    for plot in plots:
+        said = boundary and county_problem(plot.geometry, boundary, name_of(base.division))
+        if said:
+            problems.append(f"“{plot.name}”：{said}")
+    for index, one in enumerate(plots):
+        for other in plots[index + 1 :]:
+            if _apart(one, other):
+                continue
+            common = overlap_mu(one.geometry, other.geometry)
+            if common:
+                problems.append(
+                    f"“{one.name}”与“{other.name}”有{common}亩画重了，面积会重复计算。请改其中一块的边界。"
+                )
+    return problems
+
+
+def _apart(one: Plot, other: Plot) -> bool:
+    return (
+        one.max_lon < other.min_lon
+        or other.max_lon < one.min_lon
+        or one.max_lat < other.min_lat
+        or other.max_lat < one.min_lat
+    )

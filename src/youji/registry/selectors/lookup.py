@@ -1,0 +1,138 @@
+"""Finding operators, bases, products and certificates, inside the reader's scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from youji.registry.models import Base, CertifiedProduct, GIProduct, Operator, Plot, Product
+from youji.shared.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ProductNode:
+    """A product and what is under it."""
+
+    id: int
+    code: str
+    name: str
+    group: str
+    children: tuple[ProductNode, ...] = ()
+
+
+def product_tree() -> tuple[ProductNode, ...]:
+    """The groups, each with its products, in the order of their codes."""
+    under: dict[int | None, list[Product]] = {}
+    for product in Product.objects.order_by("code"):
+        under.setdefault(product.parent_id, []).append(product)
+
+    def grow(parent: int | None) -> tuple[ProductNode, ...]:
+        return tuple(ProductNode(p.pk, p.code, p.name, p.group, grow(p.pk)) for p in under.get(parent, []))
+
+    return grow(None)
+
+
+def find_product(name: str) -> Product | None:
+    """The product called ``name`` exactly."""
+    return Product.objects.filter(name=name).order_by("-code").first()
+
+
+def find_base(code: str, actor: Actor) -> Base | None:
+    """The base with this 基地编号, if the actor may know of it."""
+    wanted = Base.objects.visible_to(actor).select_related("operator", "product", "gi_product")
+    return wanted.filter(code=code.strip().upper()).first()
+
+
+def find_operator(code: str, actor: Actor) -> Operator | None:
+    """The operator with this 主体码, if the actor may know of it."""
+    return Operator.objects.visible_to(actor).filter(code=code.strip().upper()).first()
+
+
+def find_certified(pk: int, actor: Actor) -> CertifiedProduct | None:
+    """The certificate, if the actor may know of it."""
+    return (
+        CertifiedProduct.objects.visible_to(actor).filter(pk=pk).select_related("operator", "product").first()
+    )
+
+
+def plots_of(base: Base) -> list[Plot]:
+    """The plots in force, oldest first."""
+    return list(Plot.objects.filter(base=base, retired_at__isnull=True).order_by("created_at", "pk"))
+
+
+def _matches(text: str, *fields: str) -> Q:
+    wanted = text.strip()
+    found = Q(name__icontains=wanted) | Q(code__iexact=wanted)
+    for name in fields:
+        found |= Q(**{f"{name}__icontains": wanted})
+    if wanted.isascii() and wanted.isalnum():
+        found |= Q(initials__contains=wanted.lower())
+    return found
+
+
+def search_operators(actor: Actor, *, q: str = "", kind: str = "", division: str = "") -> QuerySet[Operator]:
+    """Operators in scope by name, pinyin initials, 主体码 or 统一社会信用代码; with how many bases each has."""
+    rows = Operator.objects.visible_to(actor).filter(division__startswith=division)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if q.strip():
+        rows = rows.filter(_matches(q, "uscc"))
+    return rows.annotate(base_count=Count("bases")).order_by("division", "name", "pk")
+
+
+def search_bases(
+    actor: Actor, *, q: str = "", kind: str = "", division: str = "", product: str = ""
+) -> QuerySet[Base]:
+    """Bases in scope by name, pinyin initials, 基地编号, operator or product."""
+    rows = Base.objects.visible_to(actor).filter(division__startswith=division)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if product:
+        rows = rows.filter(product__code__startswith=product)
+    if q.strip():
+        rows = rows.filter(_matches(q, "operator__name", "product__name", "gi_product__name"))
+    return rows.select_related("operator", "product", "gi_product").order_by("division", "name", "pk")
+
+
+def search_certified(
+    actor: Actor, *, q: str = "", kind: str = "", division: str = "", today: date, state: str = ""
+) -> QuerySet[CertifiedProduct]:
+    """Certificates in scope by product name, number or operator; ``state`` as ``logic.certificates.state``."""
+    rows = CertifiedProduct.objects.visible_to(actor).filter(division__startswith=division)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if q.strip():
+        rows = rows.filter(
+            Q(name__icontains=q.strip())
+            | Q(number__icontains=q.strip())
+            | Q(operator__name__icontains=q.strip())
+        )
+    open_end = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
+    in_force = Q(valid_from__lte=today) & open_end & (Q(revoked_on__isnull=True) | Q(revoked_on__gt=today))
+    if state == "valid":
+        rows = rows.filter(in_force)
+    elif state == "past":
+        rows = rows.exclude(in_force)
+    return rows.select_related("operator", "product", "gi_product").order_by("division", "kind", "number")
+
+
+def gi_products(*, division: str = "", q: str = "") -> list[GIProduct]:
+    """GI products, those of ``division`` when given; reference data, open to everybody."""
+    rows = GIProduct.objects.select_related("product").order_by("name")
+    if q.strip():
+        rows = rows.filter(name__icontains=q.strip())
+    return [row for row in rows if not division or any(_same_ground(c, division) for c in row.counties)]
+
+
+def _same_ground(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def totals_of(base: Base) -> dict[str, Any]:
+    """How many plots, and their area together."""
+    return Plot.objects.filter(base=base, retired_at__isnull=True).aggregate(
+        count=Count("pk"), area_mu=Sum("area_mu")
+    )

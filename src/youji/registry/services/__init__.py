@@ -1,0 +1,25 @@
+"""Writes of the registry: each one transaction, one audit entry."""
+
+from __future__ import annotations
+
+from youji.registry.logic.refusal import Refused
+from youji.registry.services.bases import create_base, update_base
+from youji.registry.services.certified import create_certified_product, update_certified_product
+from youji.registry.services.operators import create_operator, update_operator
+from youji.registry.services.plots import add_plot, add_plots, replace_plot, retire_plot
+from youji.registry.services.reference import load_reference
+
+__all__ = [
+    "Refused",
+    "add_plot",
+    "add_plots",
+    "create_base",
+    "create_certified_product",
+    "create_operator",
+    "load_reference",
+    "replace_plot",
+    "retire_plot",
+    "update_base",
+    "update_certified_product",
+    "update_operator",
+]

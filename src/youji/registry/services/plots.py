@@ -1,0 +1,181 @@
+"""Writing plots. A plot is never changed: it is retired and another takes its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from youji.ledger.services import record
+from youji.registry.logic.geometry import Shape, county_problem, read_shape, size_class
+from youji.registry.logic.refusal import Refused
+from youji.registry.models import Base, Plot
+from youji.registry.selectors.boundaries import boundary_of, name_of
+from youji.registry.services.common import require
+from youji.shared.actor import Actor
+from youji.shared.machine import StaleState
+
+
+def fit_shape(base: Base, geometry: object, datum: str) -> Shape:
+    """``geometry`` as it would be kept for ``base``.
+
+    Raises:
+        Refused: the boundary is wrong, or lies outside the base's county.
+    """
+    try:
+        shape = read_shape(geometry, datum=datum)
+    except Refused as refused:
+        raise Refused(str(refused), "geometry") from refused
+    boundary = boundary_of(base.division)
+    said = boundary and county_problem(shape.geometry, boundary, name_of(base.division))
+    if said:
+        raise Refused(said, "geometry")
+    return shape
+
+
+def _put(base: Base, name: str, shape: Shape, datum: str, now: datetime) -> Plot:
+    west, south, east, north = shape.bounds
+    return Plot.objects.create(
+        operator_id=base.operator_id,
+        base=base,
+        division=base.division,
+        name=name.strip()[:60],
+        geometry=shape.geometry,
+        source_datum=datum,
+        area_mu=shape.area_mu,
+        min_lon=west,
+        min_lat=south,
+        max_lon=east,
+        max_lat=north,
+        size_class=size_class(shape.bounds),
+        created_at=now,
+    )
+
+
+def _locate(base: Base) -> None:
+    """A base with plots and no position of its own stands at their middle."""
+    if base.lon is None:
+        plot = Plot.objects.filter(base=base, retired_at__isnull=True).order_by("-area_mu").first()
+        if plot is not None:
+            Base.objects.filter(pk=base.pk, lon__isnull=True).update(
+                lon=round((plot.min_lon + plot.max_lon) / 2, 6),
+                lat=round((plot.min_lat + plot.max_lat) / 2, 6),
+            )
+
+
+def _told(plot: Plot) -> dict[str, object]:
+    return {"plot": str(plot.pk), "name": plot.name, "area_mu": str(plot.area_mu), "datum": plot.source_datum}
+
+
+@transaction.atomic
+def add_plot(
+    *, base_id: int, name: str, geometry: Mapping[str, Any], datum: str, actor: Actor, now: datetime
+) -> Plot:
+    """The plot belongs to the base, kept in CGCS2000 with its true area.
+
+    Raises:
+        Refused: at ``name`` or ``geometry``. NotAllowed: not the actor's base.
+    """
+    return add_plots(base_id=base_id, plots=[(name, geometry)], datum=datum, actor=actor, now=now)[0]
+
+
+@transaction.atomic
+def add_plots(
+    *, base_id: int, plots: list[tuple[str, Mapping[str, Any]]], datum: str, actor: Actor, now: datetime
+) -> list[Plot]:
+    """All of ``plots`` belong to the base, or none.
+
+    Raises:
+        Refused: names the plot and what is wrong with it. NotAllowed: not the actor's base.
+    """
+    base = Base.objects.get(pk=base_id)
+    require(actor, operator_id=base.operator_id, division=base.division)
+    made = []
+    for name, geometry in plots:
+        if not name.strip():
+            raise Refused("请给地块起个名字，如“一号地”。", "name")
+        try:
+            shape = fit_shape(base, geometry, datum)
+        except Refused as refused:
+            prefix = f"“{name}”：" if len(plots) > 1 else ""
+            raise Refused(f"{prefix}{refused}", "geometry") from refused
+        made.append(_put(base, name, shape, datum, now))
+    _locate(base)
+    record(
+        "registry.plot.added",
+        subject=f"registry.base:{base.pk}",
+        before={},
+        after={"plots": [_told(plot) for plot in made]},
+        actor=actor,
+        now=now,
+        operator_id=base.operator_id,
+        division=base.division,
+    )
+    return made
+
+
+def _retire(plot_id: object, base: Base, now: datetime) -> None:
+    if not Plot.objects.filter(pk=plot_id, base=base, retired_at__isnull=True).update(retired_at=now):
+        raise StaleState("这块地已被别人修改或删除。请刷新页面，核对后再改。")
+
+
+@transaction.atomic
+def replace_plot(
+    *,
+    plot_id: object,
+    name: str,
+    geometry: Mapping[str, Any],
+    datum: str,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+) -> Plot:
+    """The old boundary is retired and the new one in force.
+
+    Raises:
+        Refused, NotAllowed: as ``add_plot``. StaleState: the plot is retired already.
+    """
+    old = Plot.objects.select_related("base").get(pk=plot_id)
+    base = old.base
+    require(actor, operator_id=base.operator_id, division=base.division)
+    shape = fit_shape(base, geometry, datum)
+    _retire(plot_id, base, now)
+    plot = _put(base, name or old.name, shape, datum, now)
+    record(
+        "registry.plot.replaced",
+        subject=f"registry.base:{base.pk}",
+        before=_told(old),
+        after=_told(plot),
+        actor=actor,
+        now=now,
+        reason=reason,
+        operator_id=base.operator_id,
+        division=base.division,
+    )
+    return plot
+
+
+@transaction.atomic
+def retire_plot(*, plot_id: object, actor: Actor, now: datetime, reason: str = "") -> None:
+    """The plot is no longer part of its base; its row stays.
+
+    Raises:
+        NotAllowed: not the actor's base. StaleState: it is retired already.
+    """
+    old = Plot.objects.select_related("base").get(pk=plot_id)
+    base = old.base
+    require(actor, operator_id=base.operator_id, division=base.division)
+    _retire(plot_id, base, now)
+    record(
+        "registry.plot.retired",
+        subject=f"registry.base:{base.pk}",
+        before=_told(old),
+        after={},
+        actor=actor,
+        now=now,
+        reason=reason,
+        operator_id=base.operator_id,
+        division=base.division,
+    )

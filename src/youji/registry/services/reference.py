@@ -1,0 +1,117 @@
+"""Loading the reference data under ``data/``: products, GI products, known bases. Loading again changes nothing."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from youji.ledger.services import record
+from youji.registry.logic.initials import initials_of
+from youji.registry.models import Base, GIProduct, Product
+from youji.registry.services.bases import serials
+from youji.shared.actor import SYSTEM
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    path = settings.DATA / name
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(file)]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@transaction.atomic
+def load_reference(now: datetime) -> dict[str, int]:
+    """The tables say what the files say; how many rows each added or changed.
+
+    Codes of known bases and their own rows are kept once made; a row an official has changed since (``version``
+    above 0) is left alone.
+    """
+    changed = {"products": _products(), "gi_products": _gi_products(), "known_bases": _known_bases()}
+    if any(changed.values()):
+        record(
+            "registry.reference.loaded",
+            subject="registry.reference:data",
+            before={},
+            after=changed,
+            actor=SYSTEM,
+            now=now,
+            division="43",
+        )
+    return changed
+
+
+def _put(model: Any, key: dict[str, Any], values: dict[str, Any]) -> int:
+    row = model.objects.filter(**key).first()
+    if row is None:
+        model.objects.create(**key, **values)
+        return 1
+    differing = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if differing:
+        model.objects.filter(pk=row.pk).update(**differing)
+    return int(bool(differing))
+
+
+def _products() -> int:
+    changed = 0
+    for row in sorted(_rows("products.csv"), key=lambda row: row["code"]):
+        parent = Product.objects.filter(code=row["parent"]).first() if row["parent"] else None
+        values = {
+            "name": row["name"],
+            "parent_id": parent.pk if parent else None,
+            "group": row["group"],
+            "initials": initials_of(row["name"]),
+            "source": row["source"],
+        }
+        changed += _put(Product, {"code": row["code"]}, values)
+    return changed
+
+
+def _gi_products() -> int:
+    products = dict(Product.objects.values_list("name", "pk"))
+    changed = 0
+    for row in _rows("gi_products.csv"):
+        values = {
+            "group": row["group"],
+            "product_id": products.get(row["product"]),
+            "authority": row["authority"] or "AGI",
+            "number": row["number"],
+            "counties": row["counties"].split(),
+            "is_priority": row["is_priority"] == "1",
+            "source": row["source"],
+            "checked_on": _day(row["checked_on"]),
+        }
+        changed += _put(GIProduct, {"name": row["name"]}, values)
+    return changed
+
+
+def _known_bases() -> int:
+    products = dict(Product.objects.values_list("name", "pk"))
+    named = dict(GIProduct.objects.values_list("name", "pk"))
+    changed = 0
+    for row in _rows("known_bases.csv"):
+        key = {"name": row["name"], "division": row["division"], "kind": row["kind"], "is_demo": False}
+        if Base.objects.filter(**key).exists():
+            continue
+        Base.objects.create(
+            code=next(serials(row["division"])),
+            product_id=products.get(row["product"]),
+            gi_product_id=named.get(row["gi_product"]),
+            area_mu=Decimal(row["area_mu"]) if row["area_mu"] else None,
+            responsible=row["responsible"],
+            initials=initials_of(row["name"]),
+            source=row["source"],
+            checked_on=_day(row["checked_on"]),
+            **key,
+        )
+        changed += 1
+    return changed
