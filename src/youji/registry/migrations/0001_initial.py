@@ -6,154 +6,333 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Operator',
+            name="Operator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='主体码')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('enterprise', '农业企业'), ('cooperative', '农民专业合作社'), ('family_farm', '家庭农场'), ('household', '农户'), ('collective', '农村集体经济组织'), ('institution', '事业单位')], max_length=20, verbose_name='类型')),
-                ('uscc', models.CharField(blank=True, max_length=18, null=True, unique=True, verbose_name='统一社会信用代码')),
-                ('identity_kind', models.CharField(default='uscc', max_length=20, verbose_name='证件类型')),
-                ('identity_digest', models.CharField(blank=True, max_length=64)),
-                ('division', models.CharField(db_index=True, max_length=12, verbose_name='县市区')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('contact_name', models.CharField(blank=True, max_length=40, verbose_name='联系人')),
-                ('contact_phone', models.CharField(blank=True, max_length=20, verbose_name='联系电话')),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='登记日期')),
-                ('initials', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="主体码")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("enterprise", "农业企业"),
+                            ("cooperative", "农民专业合作社"),
+                            ("family_farm", "家庭农场"),
+                            ("household", "农户"),
+                            ("collective", "农村集体经济组织"),
+                            ("institution", "事业单位"),
+                        ],
+                        max_length=20,
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "uscc",
+                    models.CharField(
+                        blank=True, max_length=18, null=True, unique=True, verbose_name="统一社会信用代码"
+                    ),
+                ),
+                ("identity_kind", models.CharField(default="uscc", max_length=20, verbose_name="证件类型")),
+                ("identity_digest", models.CharField(blank=True, max_length=64)),
+                ("division", models.CharField(db_index=True, max_length=12, verbose_name="县市区")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                ("contact_name", models.CharField(blank=True, max_length=40, verbose_name="联系人")),
+                ("contact_phone", models.CharField(blank=True, max_length=20, verbose_name="联系电话")),
+                ("registered_on", models.DateField(blank=True, null=True, verbose_name="登记日期")),
+                ("initials", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': '经营主体',
+                "verbose_name": "经营主体",
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=60, verbose_name='产品')),
-                ('group', models.CharField(max_length=20, verbose_name='类别')),
-                ('initials', models.CharField(blank=True, db_index=True, max_length=60)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='registry.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=60, verbose_name="产品")),
+                ("group", models.CharField(max_length=20, verbose_name="类别")),
+                ("initials", models.CharField(blank=True, db_index=True, max_length=60)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="registry.product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '产品',
-                'ordering': ['code'],
+                "verbose_name": "产品",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='GIProduct',
+            name="GIProduct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='名称')),
-                ('group', models.CharField(blank=True, max_length=20, verbose_name='类别')),
-                ('authority', models.CharField(default='AGI', max_length=20, verbose_name='登记途径')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='编号')),
-                ('counties', models.JSONField(default=list, verbose_name='县市区')),
-                ('is_priority', models.BooleanField(default=False, verbose_name='保护工程或特色品牌项目')),
-                ('source', models.CharField(max_length=200)),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="名称")),
+                ("group", models.CharField(blank=True, max_length=20, verbose_name="类别")),
+                ("authority", models.CharField(default="AGI", max_length=20, verbose_name="登记途径")),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="编号")),
+                ("counties", models.JSONField(default=list, verbose_name="县市区")),
+                ("is_priority", models.BooleanField(default=False, verbose_name="保护工程或特色品牌项目")),
+                ("source", models.CharField(max_length=200)),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '地理标志产品',
-                'ordering': ['name'],
+                "verbose_name": "地理标志产品",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Base',
+            name="Base",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True, verbose_name='基地编号')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('operator', '经营主体基地'), ('county_product', '县域产品基地'), ('county', '重点县'), ('city', '重点市')], max_length=20, verbose_name='对象')),
-                ('division', models.CharField(db_index=True, max_length=12, verbose_name='行政区划')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('area_mu', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='规模（亩）')),
-                ('output_t', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='年产量（吨）')),
-                ('techniques', models.TextField(blank=True, verbose_name='技术措施')),
-                ('responsible', models.CharField(blank=True, max_length=120, verbose_name='责任主体')),
-                ('lon', models.FloatField(blank=True, null=True)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('initials', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('gi_product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.giproduct')),
-                ('operator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='registry.operator')),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=24, unique=True, verbose_name="基地编号")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("operator", "经营主体基地"),
+                            ("county_product", "县域产品基地"),
+                            ("county", "重点县"),
+                            ("city", "重点市"),
+                        ],
+                        max_length=20,
+                        verbose_name="对象",
+                    ),
+                ),
+                ("division", models.CharField(db_index=True, max_length=12, verbose_name="行政区划")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                (
+                    "area_mu",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="规模（亩）"
+                    ),
+                ),
+                (
+                    "output_t",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="年产量（吨）"
+                    ),
+                ),
+                ("techniques", models.TextField(blank=True, verbose_name="技术措施")),
+                ("responsible", models.CharField(blank=True, max_length=120, verbose_name="责任主体")),
+                ("lon", models.FloatField(blank=True, null=True)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("initials", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "gi_product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.giproduct",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bases",
+                        to="registry.operator",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '基地',
+                "verbose_name": "基地",
             },
         ),
         migrations.CreateModel(
-            name='Plot',
+            name="Plot",
             fields=[
-                ('id', models.UUIDField(default=youji.shared.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('operator_id', models.BigIntegerField(db_index=True, null=True)),
-                ('division', models.CharField(db_index=True, max_length=12)),
-                ('name', models.CharField(max_length=60, verbose_name='地块')),
-                ('geometry', models.JSONField()),
-                ('source_datum', models.CharField(max_length=12)),
-                ('area_mu', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='面积（亩）')),
-                ('min_lon', models.FloatField()),
-                ('min_lat', models.FloatField()),
-                ('max_lon', models.FloatField()),
-                ('max_lat', models.FloatField()),
-                ('size_class', models.PositiveSmallIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('base', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plots', to='registry.base')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=youji.shared.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("operator_id", models.BigIntegerField(db_index=True, null=True)),
+                ("division", models.CharField(db_index=True, max_length=12)),
+                ("name", models.CharField(max_length=60, verbose_name="地块")),
+                ("geometry", models.JSONField()),
+                ("source_datum", models.CharField(max_length=12)),
+                ("area_mu", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="面积（亩）")),
+                ("min_lon", models.FloatField()),
+                ("min_lat", models.FloatField()),
+                ("max_lon", models.FloatField()),
+                ("max_lat", models.FloatField()),
+                ("size_class", models.PositiveSmallIntegerField()),
+                ("created_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plots", to="registry.base"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '地块',
-                'indexes': [models.Index(condition=models.Q(('retired_at__isnull', True)), fields=['size_class', 'min_lat', 'min_lon'], name='registry_plot_corner')],
+                "verbose_name": "地块",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("retired_at__isnull", True)),
+                        fields=["size_class", "min_lat", "min_lon"],
+                        name="registry_plot_corner",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CertifiedProduct',
+            name="CertifiedProduct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('division', models.CharField(db_index=True, max_length=12)),
-                ('kind', models.CharField(choices=[('green', '绿色食品'), ('organic', '有机农产品'), ('gi', '地理标志农产品'), ('featured', '名特优新农产品'), ('gap', '良好农业规范'), ('controlled', '全程质量控制')], max_length=20, verbose_name='认证类型')),
-                ('number', models.CharField(max_length=60, verbose_name='证书编号')),
-                ('name', models.CharField(max_length=80, verbose_name='产品名称')),
-                ('issuer', models.CharField(blank=True, max_length=120, verbose_name='发证机构')),
-                ('valid_from', models.DateField(verbose_name='有效期起')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='有效期止（不含）')),
-                ('area_mu', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='面积（亩）')),
-                ('output_t', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='年产量（吨）')),
-                ('revoked_on', models.DateField(blank=True, null=True, verbose_name='撤销或注销日期')),
-                ('revoked_reason', models.CharField(blank=True, max_length=200, verbose_name='撤销或注销原因')),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('gi_product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.giproduct')),
-                ('operator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certified', to='registry.operator')),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("division", models.CharField(db_index=True, max_length=12)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("green", "绿色食品"),
+                            ("organic", "有机农产品"),
+                            ("gi", "地理标志农产品"),
+                            ("featured", "名特优新农产品"),
+                            ("gap", "良好农业规范"),
+                            ("controlled", "全程质量控制"),
+                        ],
+                        max_length=20,
+                        verbose_name="认证类型",
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, verbose_name="证书编号")),
+                ("name", models.CharField(max_length=80, verbose_name="产品名称")),
+                ("issuer", models.CharField(blank=True, max_length=120, verbose_name="发证机构")),
+                ("valid_from", models.DateField(verbose_name="有效期起")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="有效期止（不含）")),
+                (
+                    "area_mu",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="面积（亩）"
+                    ),
+                ),
+                (
+                    "output_t",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="年产量（吨）"
+                    ),
+                ),
+                ("revoked_on", models.DateField(blank=True, null=True, verbose_name="撤销或注销日期")),
+                (
+                    "revoked_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="撤销或注销原因"),
+                ),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "gi_product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.giproduct",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certified",
+                        to="registry.operator",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '认证产品',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'number'), name='registry_certificate_once')],
+                "verbose_name": "认证产品",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "number"), name="registry_certificate_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='base',
-            index=models.Index(fields=['operator', 'kind'], name='registry_base_holder'),
+            model_name="base",
+            index=models.Index(fields=["operator", "kind"], name="registry_base_holder"),
         ),
     ]

@@ -21,7 +21,20 @@ AUDITED = (
     "output_t", "techniques", "responsible",
 )  # fmt: skip
 CHANGEABLE = frozenset(
-    ["name", "product_id", "gi_product_id", "address", "area_mu", "output_t", "techniques", "responsible", "lon", "lat", "source", "checked_on"]
+    [
+        "name",
+        "product_id",
+        "gi_product_id",
+        "address",
+        "area_mu",
+        "output_t",
+        "techniques",
+        "responsible",
+        "lon",
+        "lat",
+        "source",
+        "checked_on",
+    ]
 )
 
 

@@ -28,7 +28,20 @@ AUDITED = (
     "output_t",
 )
 CHANGEABLE = frozenset(
-    ["number", "name", "product_id", "gi_product_id", "issuer", "valid_from", "valid_until", "area_mu", "output_t", "revoked_on", "revoked_reason", "source"]
+    [
+        "number",
+        "name",
+        "product_id",
+        "gi_product_id",
+        "issuer",
+        "valid_from",
+        "valid_until",
+        "area_mu",
+        "output_t",
+        "revoked_on",
+        "revoked_reason",
+        "source",
+    ]
 )
 
 

@@ -19,7 +19,18 @@ from youji.shared.identifiers import short_code
 
 AUDITED = ("code", "name", "kind", "uscc", "identity_kind", "division", "address", "registered_on")
 CHANGEABLE = frozenset(
-    ["name", "kind", "uscc", "identity_kind", "address", "contact_name", "contact_phone", "registered_on", "source", "checked_on"]
+    [
+        "name",
+        "kind",
+        "uscc",
+        "identity_kind",
+        "address",
+        "contact_name",
+        "contact_phone",
+        "registered_on",
+        "source",
+        "checked_on",
+    ]
 )
 
 
