@@ -5,20 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from youji.recognition.models import Entry
+from django.db import transaction
+
+from youji.recognition.models import Entry, PublishedEntry
 from youji.recognition.selectors.courses import status_of
+from youji.recognition.selectors.published_rows import entries_for_rows, published_values
 from youji.shared import clock
+
+CHUNK = 400
 
 
 def refresh(codes: Iterable[str], now: datetime) -> int:
-    """The entries' status columns and their public rows are as of ``now``; the number refreshed."""
+    """The entries' status columns and their public rows are as of ``now``; the number of public rows written.
+
+    An entry that has never been in an edition has no public row.
+    """
     today = clock.local_date(now)
-    done = 0
-    for entry in (
-        Entry.objects.filter(code__in=list(codes)).select_related("first_edition").prefetch_related("events")
-    ):
-        status = status_of(entry, today)
-        if status is not None and status.value != entry.status:
-            Entry.objects.filter(pk=entry.pk).update(status=status.value)
-        done += 1
-    return done
+    wanted = list(dict.fromkeys(codes))
+    written = 0
+    for start in range(0, len(wanted), CHUNK):
+        entries = entries_for_rows(wanted[start : start + CHUNK])
+        with transaction.atomic():
+            moved = []
+            for entry in entries:
+                status = status_of(entry, today)
+                if status is not None and status.value != entry.status:
+                    entry.status = status.value
+                    moved.append(entry)
+            Entry.objects.bulk_update(moved, ["status"])
+            rows = [PublishedEntry(**values) for values in published_values(entries, today)]
+            fields = [f.name for f in PublishedEntry._meta.concrete_fields if f.name != "code"]
+            PublishedEntry.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=["code"], update_fields=fields
+            )
+            written += len(rows)
+    return written
+
+
+def refresh_all(now: datetime) -> int:
+    """Every entry's public row is as of ``now``."""
+    return refresh(Entry.objects.values_list("code", flat=True), now)
