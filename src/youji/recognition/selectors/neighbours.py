@@ -53,16 +53,12 @@ def notify(
     roles: Iterable[Any] = (),
     division: str = "",
     operator_id: int | None = None,
+    person_ids: Iterable[int] = (),
 ) -> None:
     """Tell people in the app and by e-mail."""
     real = _find("youji.accounts.services", "notify")
     if real:
         real(
-            title=title,
-            body=body,
-            link=link,
-            now=now,
-            roles=tuple(roles),
-            division=division,
-            operator_id=operator_id,
-        )
+            title=title, body=body, link=link, now=now, roles=tuple(roles), division=division,
+            operator_id=operator_id, person_ids=tuple(person_ids),
+        )  # fmt: skip

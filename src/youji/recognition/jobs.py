@@ -1,0 +1,116 @@
+"""What the recognition room does by itself: idempotent, each takes ``now``. Listed in ``youji.wiring.RECURRING``."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from youji.recognition.logic.catalogue import COUNTED, months_before
+from youji.recognition.logic.statuses import EntryStatus
+from youji.recognition.models import AnnualCheck, Entry, EntryEvent, Rectification
+from youji.recognition.selectors.courses import status_of
+from youji.recognition.selectors.neighbours import notify
+from youji.recognition.services import annual, publication
+from youji.shared import clock
+from youji.shared.actor import Role
+
+#: Months before expiry at which the holder is told, longest first.
+NOTICE_MONTHS = (6, 3, 1)
+JANUARY = 1
+REMINDER_DAYS = 30
+#: A worker that was down for less than this misses nothing.
+LOOK_BACK = timedelta(days=60)
+
+
+def refresh_statuses(now: datetime) -> int:
+    """Entries whose status changed by the calendar alone (a dated measure took effect, validity ended) read so.
+
+    Readers fold the status of a day themselves; this keeps lists and filters in step.
+    """
+    today = clock.local_date(now)
+    ended = Q(valid_until__lte=today) & ~Q(status__in=[EntryStatus.EXPIRED, EntryStatus.REMOVED])
+    begun = EntryEvent.objects.filter(effective_on__lte=today, effective_on__gt=today - LOOK_BACK)
+    begun_entries = Q(pk__in=begun.values("entry_id"))
+    moved = []
+    for entry in (
+        Entry.objects.filter(ended | begun_entries).select_related("first_edition").prefetch_related("events")
+    ):
+        status = status_of(entry, today)
+        if status is not None and status.value != entry.status:
+            moved.append(entry.code)
+    publication.refresh(moved, now)
+    return len(moved)
+
+
+def notice_expiry(now: datetime) -> int:
+    """Holders have been told six, three and one month before the end, once each."""
+    today = clock.local_date(now)
+    sent = 0
+    entries = Entry.objects.filter(
+        valid_until__gt=today, first_edition__isnull=False, status__in=[s.value for s in COUNTED]
+    )
+    horizon = today + timedelta(days=31 * NOTICE_MONTHS[0])
+    for entry in entries.filter(valid_until__lte=horizon).select_related("base"):
+        if entry.valid_until is None:
+            continue
+        due = [m for m in NOTICE_MONTHS if months_before(entry.valid_until, m) <= today]
+        if not due or (entry.expiry_notice_months or 99) <= min(due):
+            continue
+        fresh = Entry.objects.filter(pk=entry.pk, expiry_notice_months=entry.expiry_notice_months)
+        if fresh.update(expiry_notice_months=min(due)):
+            _tell_expiry(entry, now)
+            sent += 1
+    return sent
+
+
+def _tell_expiry(entry: Entry, now: datetime) -> None:
+    title = f"{entry.name}：认定{entry.valid_until:%Y-%m-%d}到期"
+    body, link = "请在到期前申请续期；到期后自动退出目录。", f"/field/entries/{entry.code}/"
+    if entry.base.operator_id:
+        notify(title=title, body=body, link=link, now=now, operator_id=entry.base.operator_id)
+    else:
+        roles = (Role.COUNTY_APPLICANT, Role.CITY_APPLICANT)
+        notify(title=title, body=body, link=link, now=now, roles=roles, division=entry.division)
+
+
+def raise_overdue_rectifications(now: datetime) -> int:
+    """Orders past their deadline without a report have been raised to those who supervise, once each."""
+    today, raised = clock.local_date(now), 0
+    late = Rectification.objects.filter(
+        deadline__lt=today, closed_at__isnull=True, reported_at__isnull=True, overdue_notified_at__isnull=True
+    )
+    for order in late.select_related("entry"):
+        if Rectification.objects.filter(pk=order.pk, overdue_notified_at__isnull=True).update(
+            overdue_notified_at=now
+        ):
+            notify(
+                title=f"{order.entry.name}：整改逾期",
+                body=f"期限{order.deadline:%Y-%m-%d}已过，没有收到整改报告。请核查，必要时暂停。",
+                link=f"/desk/catalogue/{order.entry.code}/", now=now,
+                roles=(Role.SUPERVISOR, Role.CITY_REVIEWER), division=order.entry.division[:4],
+            )  # fmt: skip
+            raised += 1
+    return raised
+
+
+def run_annual_checks(now: datetime) -> int:
+    """In January the year's checks are open; a month before they are due, holders without a report are reminded."""
+    today, done = clock.local_date(now), 0
+    if today.month == JANUARY:
+        done += annual.open_year(today.year, now=now)
+    soon = AnnualCheck.objects.filter(
+        due_on__gte=today, due_on__lte=today + timedelta(days=REMINDER_DAYS), reported_at__isnull=True,
+        concluded_at__isnull=True, reminded_on__isnull=True,
+    )  # fmt: skip
+    for check in soon.select_related("entry__base"):
+        annual.remind(check, now)
+        done += 1
+    return done
+
+
+def keep_catalogue(now: datetime) -> int:
+    """All of the above in one go: the daily work of the catalogue."""
+    return sum(
+        job(now) for job in (refresh_statuses, run_annual_checks, notice_expiry, raise_overdue_rectifications)
+    )
