@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from youji.shared.actor import Actor, Role
 from youji.shared.identifiers import uuid7
+
+#: Who may read the trail of their area, everybody's actions included.
+READERS = frozenset({Role.AUDITOR, Role.SECURITY_ADMIN, Role.PROVINCE_REVIEWER})
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries, by who may read them."""
+
+    def visible_to(self, actor: Actor) -> EntryQuerySet:
+        """The trail of the actor's area; entries of no area belong to the province."""
+        if not (actor.roles & READERS) or not actor.division:
+            return self.none()
+        within = models.Q(division__startswith=actor.division)
+        return self.filter(within | models.Q(division="") if actor.division == "43" else within)
 
 
 class Entry(models.Model):
@@ -23,10 +39,12 @@ class Entry(models.Model):
     division = models.CharField(max_length=12, blank=True, db_index=True)
     action = models.CharField(max_length=80, db_index=True)
     subject = models.CharField(max_length=120, db_index=True)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     reason = models.TextField(blank=True)
-    public = models.JSONField(null=True)
+    public = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "审计记录"
@@ -36,10 +54,90 @@ class Entry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject}"
 
 
+class Pending(models.Model):
+    """An entry that no seal covers yet; written with the entry, removed with the seal."""
+
+    entry_id = models.UUIDField(primary_key=True)
+
+    class Meta:
+        verbose_name = "待存证"
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class Seal(models.Model):
+    """封签: entry ``number`` of the whole trail, chained to all before it. What makes a change to any column show."""
+
+    number = models.BigIntegerField(primary_key=True)
+    entry_id = models.UUIDField(unique=True)
+    chain = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = "封签"
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.entry_id}"
+
+
+class Leaf(models.Model):
+    """Leaf ``index`` of the public log: the canonical bytes of an entry's public part, and their hash."""
+
+    index = models.BigIntegerField(primary_key=True)
+    entry_id = models.UUIDField(unique=True)
+    hash = models.BinaryField(max_length=32)
+    data = models.BinaryField()
+    sequenced_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "存证"
+
+    def __str__(self) -> str:
+        return f"{self.index}: {self.entry_id}"
+
+
+class Tile(models.Model):
+    """Up to 256 hashes of one level of the tree. Grows until full; can be worked out again from the leaves."""
+
+    level = models.SmallIntegerField()
+    number = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        verbose_name = "存证树分块"
+        constraints = [models.UniqueConstraint(fields=["level", "number"], name="ledger_tile_once")]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.number}"
+
+
+class Checkpoint(models.Model):
+    """检查点: what we signed at ``at``: the public tree of ``size`` leaves, and the seal over ``sealed`` entries."""
+
+    at = models.DateTimeField()
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    sealed = models.BigIntegerField()
+    seal = models.BinaryField(max_length=32)
+    seal_signature = models.BinaryField(max_length=64)
+
+    class Meta:
+        verbose_name = "检查点"
+        indexes = [models.Index(fields=["size"])]
+
+    def __str__(self) -> str:
+        return f"{self.size} @ {self.at:%Y-%m-%d %H:%M}"
+
+
 class JobRun(models.Model):
-    """When a recurring job last ran, and who holds it now; claimed by compare-and-swap."""
+    """When a recurring job is due next, and whether a worker holds it; claimed by compare-and-swap on ``version``.
+
+    Held from ``started_at`` until ``finished_at`` is set again.
+    """
 
     name = models.CharField(max_length=80, primary_key=True)
+    version = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -1,14 +1,31 @@
-"""Writing to the audit trail. Call inside the transaction being recorded."""
+"""Writing to the audit trail, and sequencing the log."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import logging
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db import connection
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, connection, transaction
 
-from youji.ledger.models import Entry
+from youji.ledger import keys
+from youji.ledger.columns import COLUMNS, digest, leaf_bytes, row_of
+from youji.ledger.logic import leaves, merkle, tiles
+from youji.ledger.models import Checkpoint, Entry, Leaf, Pending, Seal, Tile
+from youji.ledger.runs import requeue_stuck, run_due
+from youji.ledger.selectors import read_tile
 from youji.shared.actor import Actor
+
+__all__ = ["record", "requeue_stuck", "run_due", "sequence"]
+
+#: Entries sealed in one transaction: large enough to be quick, small enough that writers wait a moment only.
+BATCH = 1000
+
+logger = logging.getLogger(__name__)
 
 
 def record(
@@ -35,10 +52,11 @@ def record(
     Raises:
         RuntimeError: called outside a transaction, where the entry could outlive a change that was
             rolled back.
+        leaves.Unpublishable: ``public`` cannot be a leaf (more than 64 KB, or not JSON for everybody).
     """
     if not connection.in_atomic_block:
         raise RuntimeError("ledger.record() must share the transaction it records")
-    return Entry.objects.create(
+    entry = Entry(
         at=now,
         actor_id=actor.user_id,
         actor_name=actor.name,
@@ -50,5 +68,87 @@ def record(
         before=dict(before),
         after=dict(after),
         reason=reason,
-        public=None if public is None else dict(public),
+        public=None if public is None else json.loads(json.dumps(dict(public), cls=DjangoJSONEncoder)),
     )
+    if entry.public is not None:
+        leaf_bytes(row_of(entry))  # refuse here, where the caller can be found, and not in the job
+    entry.save(force_insert=True)
+    Pending.objects.create(entry_id=entry.pk)
+    return entry
+
+
+def sequence(*, now: datetime, batch: int = BATCH) -> int:
+    """Give every waiting entry its place: a seal for each, a leaf for the public ones, a signed checkpoint.
+
+    The order is that of the entries' ids, which is that of their time. Writers never wait for this; it runs as a
+    job. Returns the number of entries sealed. When another process is sequencing at this moment, it wins.
+    """
+    total = 0
+    try:
+        while done := _sequence_batch(now, batch):
+            total += done
+    except IntegrityError:
+        logger.info("another process is sequencing; it has the places we wanted")
+    return total
+
+
+@transaction.atomic
+def _sequence_batch(now: datetime, batch: int) -> int:
+    waiting = list(Pending.objects.order_by("entry_id").values_list("entry_id", flat=True)[:batch])
+    rows = list(Entry.objects.filter(pk__in=waiting).order_by("pk").values(*COLUMNS)) if waiting else []
+    if not rows:
+        return 0
+    last = Checkpoint.objects.order_by("-pk").first()
+    size, sealed, seal = (last.size, last.sealed, bytes(last.seal)) if last else (0, 0, b"")
+    seal = _seal(rows, sealed, seal)
+    size, root = _grow([row for row in rows if row["public"] is not None], size, now)
+    sealed += len(rows)
+    Checkpoint.objects.create(
+        at=now,
+        size=size,
+        root=root,
+        note=keys.sign_checkpoint(size, root),
+        sealed=sealed,
+        seal=seal,
+        seal_signature=keys.signing_key().sign(keys.seal_text(sealed, seal)),
+    )
+    _forget([row["id"] for row in rows])
+    return len(rows)
+
+
+def _seal(rows: Sequence[Mapping[str, Any]], sealed: int, seal: bytes) -> bytes:
+    """Chain ``rows`` to the seal over the first ``sealed`` entries; the seal over them all."""
+    seals = []
+    for number, row in enumerate(rows, start=sealed):
+        seal = leaves.chain(seal, digest(row))
+        seals.append(Seal(number=number, entry_id=row["id"], chain=seal))
+    Seal.objects.bulk_create(seals)
+    return seal
+
+
+def _grow(rows: Sequence[Mapping[str, Any]], size: int, now: datetime) -> tuple[int, bytes]:
+    """Append the leaves of ``rows`` to the tree of ``size``; the new size and root."""
+    made = [
+        Leaf(
+            index=index,
+            entry_id=row["id"],
+            data=(data := leaf_bytes(row)),
+            hash=merkle.leaf_hash(data),
+            sequenced_at=now,
+        )
+        for index, row in enumerate(rows, start=size)
+    ]
+    Leaf.objects.bulk_create(made)
+    changed = tiles.append(size, [bytes(leaf.hash) for leaf in made], read_tile)
+    Tile.objects.bulk_create(
+        [Tile(level=level, number=number, hashes=hashes) for (level, number), hashes in changed.items()],
+        update_conflicts=True,
+        unique_fields=["level", "number"],
+        update_fields=["hashes"],
+    )
+    size += len(made)
+    return size, merkle.root(size, tiles.node_from(tiles.read_from(changed, read_tile)))
+
+
+def _forget(ids: Sequence[UUID]) -> None:
+    Pending.objects.filter(entry_id__in=ids).delete()

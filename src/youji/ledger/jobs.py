@@ -1,0 +1,17 @@
+"""What the worker runs for this room. ``wiring.RECURRING`` says how often."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from youji.ledger import runs, services
+
+
+def sequence(now: datetime) -> int:
+    """Seal what is waiting, and publish the new checkpoint."""
+    return services.sequence(now=now)
+
+
+def requeue_stuck(now: datetime) -> int:
+    """Bring back tasks whose worker died, and retry failed deliveries."""
+    return runs.requeue_stuck(now)

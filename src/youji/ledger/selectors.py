@@ -1,0 +1,179 @@
+"""Reading the trail and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from youji.ledger import keys
+from youji.ledger.logic import merkle, tiles
+from youji.ledger.models import Checkpoint, Entry, Leaf, Pending, Tile
+from youji.shared.actor import Actor
+from youji.shared.clock import PROVINCE_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest checkpoint."""
+
+    size: int
+    root: bytes
+    note: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Where an entry stands in the log, and the path that proves it."""
+
+    index: int
+    leaf: bytes
+    leaf_hash: bytes
+    size: int
+    root: bytes
+    path: tuple[bytes, ...]
+    note: str
+    sequenced_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the 存证 mark beside a record says. ``index`` is None while the entry waits to be sequenced."""
+
+    entry_id: UUID
+    index: int | None
+    size: int
+    at: datetime | None
+
+
+def head() -> Head:
+    """The newest checkpoint, signed under the name the log has now; of the empty tree when nothing is sequenced."""
+    last = Checkpoint.objects.order_by("-pk").first()
+    if last is None:
+        return Head(0, merkle.EMPTY_ROOT, keys.sign_checkpoint(0, merkle.EMPTY_ROOT), None)
+    size, root = last.size, bytes(last.root)
+    named = last.note.startswith(f"{keys.origin()}\n")
+    return Head(size, root, last.note if named else keys.sign_checkpoint(size, root), last.at)
+
+
+def read_tile(level: int, number: int) -> bytes:
+    """The stored hashes of a tile; empty when there is none."""
+    found = Tile.objects.filter(level=level, number=number).values_list("hashes", flat=True).first()
+    return b"" if found is None else bytes(found)
+
+
+def tile(level: int, number: int, width: int) -> bytes | None:
+    """The first ``width`` hashes of a tile, or ``None`` when the log has not so many."""
+    wanted = width * merkle.HASH_BYTES
+    held = read_tile(level, number)
+    return held[:wanted] if len(held) >= wanted else None
+
+
+def bundle(number: int, width: int) -> bytes | None:
+    """The leaves under tile ``number`` of the lowest level, as an entry bundle."""
+    first = number * tiles.WIDTH
+    rows = Leaf.objects.filter(index__gte=first, index__lt=first + width).order_by("index")
+    leaves = [bytes(data) for data in rows.values_list("data", flat=True)]
+    return tiles.bundle(leaves) if len(leaves) == width else None
+
+
+def leaf_of(entry_id: UUID) -> Leaf | None:
+    """The leaf of an entry, once it is sequenced."""
+    return Leaf.objects.filter(entry_id=entry_id).first()
+
+
+def proof_of(entry_id: UUID) -> Proof | None:
+    """The proof that an entry is in the newest tree; ``None`` while it is not."""
+    leaf, now = leaf_of(entry_id), head()
+    if leaf is None or leaf.index >= now.size:
+        return None
+    path = merkle.inclusion_path(leaf.index, now.size, tiles.node_from(read_tile))
+    return Proof(
+        index=leaf.index,
+        leaf=bytes(leaf.data),
+        leaf_hash=bytes(leaf.hash),
+        size=now.size,
+        root=now.root,
+        path=tuple(path),
+        note=now.note,
+        sequenced_at=leaf.sequenced_at,
+    )
+
+
+def consistency(old: int, new: int) -> list[bytes] | None:
+    """The proof that the tree of ``new`` leaves extends that of ``old``; ``None`` outside the log."""
+    if not 0 < old <= new <= head().size:
+        return None
+    return merkle.consistency_path(old, new, tiles.node_from(read_tile))
+
+
+def mark(entry_id: UUID) -> Mark | None:
+    """What the 存证 mark says of an entry; ``None`` when it is not one the public can check."""
+    leaf = Leaf.objects.filter(entry_id=entry_id).only("index", "sequenced_at").first()
+    if leaf is not None:
+        size = Checkpoint.objects.order_by("-pk").values_list("size", flat=True).first() or 0
+        return Mark(entry_id, leaf.index, size, leaf.sequenced_at)
+    waiting = Entry.objects.filter(pk=entry_id, public__isnull=False).exists()
+    return Mark(entry_id, None, 0, None) if waiting else None
+
+
+def recent_leaves() -> QuerySet[Leaf]:
+    """Leaves, newest first."""
+    return Leaf.objects.order_by("-index")
+
+
+def waiting() -> int:
+    """How many entries no seal covers yet."""
+    return Pending.objects.count()
+
+
+def history(subject: str | Iterable[str]) -> QuerySet[Entry]:
+    """Everything recorded about a subject (or several), oldest first.
+
+    Not scoped: whoever may see the record may see its history, and the caller has established that.
+    """
+    subjects = [subject] if isinstance(subject, str) else list(subject)
+    return Entry.objects.filter(subject__in=subjects).order_by("at", "id")
+
+
+def latest_public(subject: str) -> UUID | None:
+    """The newest entry about ``subject`` that the public can check: what a page's 存证 mark shows."""
+    rows = Entry.objects.filter(subject=subject, public__isnull=False).order_by("-id")
+    return rows.values_list("id", flat=True).first()
+
+
+def entries(
+    actor: Actor,
+    *,
+    action: str = "",
+    subject: str = "",
+    person: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> QuerySet[Entry]:
+    """The trail ``actor`` may read, newest first; texts match from the beginning, a person by part of the name."""
+    found = Entry.objects.visible_to(actor)
+    if action:
+        found = found.filter(action__startswith=action)
+    if subject:
+        found = found.filter(subject__startswith=subject)
+    if person:
+        found = found.filter(Q(actor_name__icontains=person) | Q(agency__icontains=person))
+    if first:
+        found = found.filter(at__gte=_midnight(first))
+    if last:
+        found = found.filter(at__lt=_midnight(last + timedelta(days=1)))
+    return found.order_by("-at", "-id")
+
+
+def entry(entry_id: UUID, actor: Actor) -> Entry | None:
+    """One entry of the trail, if ``actor`` may read it."""
+    return Entry.objects.visible_to(actor).filter(pk=entry_id).first()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), PROVINCE_TIME)

@@ -1,0 +1,40 @@
+"""What somebody with the database's own password could do: take the guards off, change a row, put them back."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from youji.ledger.logic.append_only import guard, lift
+
+GUARDED = importlib.import_module("youji.ledger.migrations.0002_append_only").GUARDED
+
+
+@contextmanager
+def guards_lifted() -> Iterator[None]:
+    """The triggers are off inside the block."""
+    _run(statement for table in GUARDED for statement in lift(connection.vendor, table))
+    try:
+        yield
+    finally:
+        _run(
+            statement
+            for table, unique in GUARDED.items()
+            for statement in guard(connection.vendor, table, unique)
+        )
+
+
+def tamper(sql: str, *params: object) -> None:
+    """Run one statement behind the application's back; it must change exactly one row."""
+    with guards_lifted(), connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        assert cursor.rowcount == 1, f"{cursor.rowcount} rows changed"
+
+
+def _run(statements) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
