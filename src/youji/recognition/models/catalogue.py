@@ -250,6 +250,7 @@ class PublishedEntry(models.Model):
     payload = models.JSONField()  # the rest of the page: history, plots, certificates, sign, standards
     ledger_entry_id = models.UUIDField(null=True)
     is_demo = models.BooleanField(default=False)
+    revision = models.UUIDField(default=uuid7, editable=False)  # new at every rebuild: caches ask for it
 
     class Meta:
         verbose_name = "公开目录"

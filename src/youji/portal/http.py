@@ -1,0 +1,60 @@
+"""Answers the public's browsers and caches may keep: an ETag, a short life, and 304 when nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from youji.shared.web import ActorRequest
+
+SECONDS = 60
+KEPT = 512
+
+
+def public(response: HttpResponse, request: HttpRequest, *, seconds: int = SECONDS) -> HttpResponse:
+    """``response`` with an ETag over its content; 304 when the browser has it. Only strangers' pages are shared."""
+    if response.status_code != 200 or request.method not in ("GET", "HEAD"):
+        return response
+    shared = not request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    response["Cache-Control"] = f"public, max-age={seconds}" if shared else "private, no-cache"
+    patch_vary_headers(response, ("Cookie", "HX-Request"))
+    etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:24]}"'
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+View = Callable[..., HttpResponse]
+
+
+def cacheable(view: View) -> View:
+    """A public page strangers and caches may keep for a minute."""
+
+    @wraps(view)
+    def answered(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return public(view(request, *args, **kwargs), request)
+
+    return answered
+
+
+class Shelf:
+    """Rendered pages for strangers, by what they were made from; the oldest go first when it is full."""
+
+    def __init__(self, size: int = KEPT) -> None:
+        self.size = size
+        self.pages: dict[Hashable, tuple[bytes, str]] = {}
+
+    def get(self, key: Hashable) -> tuple[bytes, str] | None:
+        """The page and its ETag, if it is here."""
+        return self.pages.get(key)
+
+    def put(self, key: Hashable, content: bytes, etag: str) -> None:
+        """Keep a page."""
+        while len(self.pages) >= self.size:
+            self.pages.pop(next(iter(self.pages)), None)
+        self.pages[key] = (content, etag)

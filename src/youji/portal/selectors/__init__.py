@@ -1,0 +1,1 @@
+"""What the public sees, read from published rows only. By page."""

@@ -1,0 +1,249 @@
+"""The catalogue page: rows, counts by division, the choices of its filters, the current edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import ExtractYear, Substr
+
+from youji.portal.labels import ENTRY_STATUS
+from youji.portal.selectors import places as divisions
+from youji.recognition.logic.published_query import (
+    GROUPS,
+    LEVELS,
+    SORTS,
+    STATUS_LABELS,
+    SUBJECT_LABELS,
+    PublishedQuery,
+    status_today,
+)
+from youji.recognition.logic.statuses import EntryStatus
+from youji.recognition.models import Edition, PublishedEntry
+from youji.recognition.selectors.published import published
+
+PER_PAGE = 20
+ORDER = {
+    "recognised": ("-recognised_on", "code"),
+    "area": (F("area_mu").desc(nulls_last=True), "code"),
+    "division": ("division", "code"),
+    "until": (F("valid_until").asc(nulls_last=True), "code"),
+}
+#: What a row of a list needs; ``payload`` and ``search`` stay in the database.
+COLUMNS = (
+    "code",
+    "base_code",
+    "name",
+    "scheme_title",
+    "category_label",
+    "subject",
+    "level",
+    "division",
+    "city_name",
+    "county_name",
+    "operator_name",
+    "product_name",
+    "area_mu",
+    "lon",
+    "lat",
+    "status",
+    "recognised_on",
+    "valid_from",
+    "valid_until",
+    "document_number",
+    "edition_number",
+    "is_demo",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One published entry as a list shows it. ``status`` is as of the day asked about."""
+
+    code: str
+    base_code: str
+    name: str
+    scheme_title: str
+    category_label: str
+    subject: str
+    level: str
+    division: str
+    city_name: str
+    county_name: str
+    operator_name: str
+    product_name: str
+    area_mu: Decimal | None
+    lon: float | None
+    lat: float | None
+    status: EntryStatus
+    recognised_on: date
+    valid_from: date
+    valid_until: date | None
+    document_number: str
+    edition_number: int
+    is_demo: bool
+
+    @property
+    def status_label(self) -> str:
+        """The status in words."""
+        return ENTRY_STATUS[self.status][0]
+
+    @property
+    def status_tone(self) -> str:
+        """The status's tone."""
+        return ENTRY_STATUS[self.status][1]
+
+    @property
+    def level_label(self) -> str:
+        """省级 or 国家级."""
+        return LEVELS.get(self.level, self.level)
+
+    @property
+    def subject_label(self) -> str:
+        """What was recognised, in words."""
+        return SUBJECT_LABELS.get(self.subject, self.subject)
+
+
+def rows_of(found: QuerySet[PublishedEntry], *, today: date) -> Iterator[Row]:
+    """Rows, in the order of ``found``, in one query."""
+    for values in found.values(*COLUMNS):
+        status = status_today(values.pop("status"), values["valid_until"], today)
+        yield Row(status=status, **values)
+
+
+def search(query: PublishedQuery, *, today: date) -> QuerySet[PublishedEntry]:
+    """What answers ``query``, in the order it asks for."""
+    return published(query, today=today).order_by(*ORDER[query.sort])
+
+
+class _Rows:
+    """A queryset that hands a page's slice over as ``Row``."""
+
+    def __init__(self, found: QuerySet[PublishedEntry], today: date) -> None:
+        self.found, self.today = found, today
+
+    def count(self) -> int:
+        return self.found.count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, piece: slice) -> list[Row]:
+        return list(rows_of(self.found[piece], today=self.today))
+
+
+def page_of(
+    query: PublishedQuery, *, number: int | str | None, today: date, per_page: int = PER_PAGE
+) -> Page[Row]:
+    """One page of rows; a number out of range is the nearest page."""
+    return Paginator(_Rows(search(query, today=today), today), per_page).get_page(number)  # type: ignore[arg-type]
+
+
+def counts_by_division(query: PublishedQuery, *, today: date) -> dict[str, int]:
+    """How many rows answer ``query`` in each city; inside a city, in each of its counties. One query."""
+    digits = 6 if query.city else 4
+    found = published(query.to(county="", city=query.city), today=today)
+    pairs = found.annotate(area=Substr("division", 1, digits)).values_list("area").annotate(n=Count("pk"))
+    return dict(pairs.order_by())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a filter."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What each filter of the catalogue offers."""
+
+    cities: list[Choice]
+    counties: list[Choice]
+    subjects: list[Choice]
+    schemes: list[Choice]
+    categories: list[Choice]
+    levels: list[Choice]
+    groups: list[Choice]
+    statuses: list[Choice]
+    years: list[Choice]
+    sorts: list[Choice]
+
+
+def _choices(pairs: Iterable[tuple[Any, str]]) -> list[Choice]:
+    return [Choice(str(value), label) for value, label in pairs]
+
+
+def choices(query: PublishedQuery) -> Choices:
+    """The options of every filter; schemes, categories and years are those that have been published."""
+    kinds = list(
+        PublishedEntry.objects.values_list(
+            "scheme_key", "scheme_title", "category", "category_label", ExtractYear("recognised_on")
+        )
+        .distinct()
+        .order_by()
+    )
+    schemes = sorted({(key, title) for key, title, *_ in kinds})
+    categories = sorted({(k[2], k[3]) for k in kinds if query.scheme in ("", k[0])}, key=lambda c: c[0])
+    years = sorted({k[4] for k in kinds}, reverse=True)
+    statuses = [
+        *STATUS_LABELS.items(),
+        *((s.value, ENTRY_STATUS[s][0]) for s in EntryStatus if s != EntryStatus.PENDING),
+    ]
+    counties = divisions.counties(query.city) if query.city else ()
+    return Choices(
+        cities=[Choice(d.code, d.name) for d in divisions.cities()],
+        counties=[Choice(d.code, d.name) for d in counties],
+        subjects=_choices(SUBJECT_LABELS.items()),
+        schemes=_choices(schemes),
+        categories=_choices(categories),
+        levels=_choices(LEVELS.items()),
+        groups=_choices((g, g) for g in GROUPS),
+        statuses=_choices(statuses),
+        years=_choices((y, f"{y}年") for y in years),
+        sorts=_choices(SORTS.items()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """An edition as a list shows it."""
+
+    number: int
+    title: str
+    document_number: str
+    published_on: date
+    entry_count: int
+    digest: str
+    ledger_entry_id: Any
+    is_demo: bool
+
+
+def editions() -> list[EditionLine]:
+    """Every edition, newest first."""
+    return [_line(e) for e in Edition.objects.all()]
+
+
+def current_edition() -> EditionLine | None:
+    """The newest edition, if one has been published."""
+    newest = Edition.objects.first()
+    return _line(newest) if newest else None
+
+
+def _line(edition: Edition) -> EditionLine:
+    return EditionLine(
+        edition.number,
+        edition.title,
+        edition.document_number,
+        edition.published_on,
+        edition.entry_count,
+        edition.digest,
+        edition.ledger_entry_id,
+        edition.is_demo,
+    )

@@ -1,0 +1,171 @@
+"""The page behind a code: a base with all its recognitions, or one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from youji.portal.labels import ENTRY_STATUS
+from youji.portal.selectors.catalogue import Row, rows_of
+from youji.recognition.logic.catalogue import status_on, valid_until_on
+from youji.recognition.logic.published import course_of
+from youji.recognition.logic.statuses import EntryStatus
+from youji.recognition.models import PublishedEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the history."""
+
+    label: str
+    on: date
+    until: date | None
+    reason: str
+    document_number: str
+    agency: str
+    ledger_entry_id: str
+    ahead: bool  # announced, not yet in effect
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A certificate, with whether it is in force on the day."""
+
+    label: str
+    number: str
+    name: str
+    issuer: str
+    valid_from: date | None
+    valid_until: date | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """One entry with everything the page shows of it, as of ``on``."""
+
+    row: Row
+    on: date
+    status: EntryStatus | None  # on the day asked about; None before it was recognised
+    last_day: date | None  # the last day it is valid, as it stood on that day
+    history: tuple[Happening, ...]
+    certificates: tuple[Paper, ...]
+    payload: Mapping[str, Any]
+    ledger_entry_id: str
+
+    @property
+    def status_label(self) -> str:
+        """The status in words."""
+        return ENTRY_STATUS[self.status][0] if self.status else "尚未认定"
+
+    @property
+    def status_tone(self) -> str:
+        """The status's tone."""
+        return ENTRY_STATUS[self.status][1] if self.status else "draft"
+
+    @property
+    def sign(self) -> Mapping[str, str]:
+        """What the sign at the gate says."""
+        return self.payload.get("sign") or {}
+
+    @property
+    def plots(self) -> list[dict[str, Any]]:
+        """The plots' GeoJSON features."""
+        return (self.payload.get("plots") or {}).get("features") or []
+
+
+@dataclass(frozen=True, slots=True)
+class BasePage:
+    """What ``/b/<code>`` shows: the recognition asked for first, then the base's others."""
+
+    code: str
+    main: Recognition
+    others: tuple[Recognition, ...]
+
+
+def _date(text: object) -> date | None:
+    return date.fromisoformat(text[:10]) if isinstance(text, str) and text else None
+
+
+def _history(payload: Mapping[str, Any], on: date) -> tuple[Happening, ...]:
+    lines = (
+        Happening(
+            label=item.get("label") or item["kind"],
+            on=date.fromisoformat(item["effective_on"]),
+            until=_date(item.get("until")),
+            reason=item.get("reason", ""),
+            document_number=item.get("document_number", ""),
+            agency=item.get("agency", ""),
+            ledger_entry_id=item.get("ledger_entry_id") or "",
+            ahead=date.fromisoformat(item["effective_on"]) > on,
+        )
+        for item in payload.get("history") or []
+    )
+    return tuple(sorted(lines, key=lambda line: line.on, reverse=True))
+
+
+def _papers(payload: Mapping[str, Any], on: date) -> tuple[Paper, ...]:
+    found = []
+    for item in payload.get("certificates") or []:
+        start, until = _date(item.get("valid_from")), _date(item.get("valid_until"))
+        found.append(
+            Paper(
+                label=item.get("label") or item.get("kind", ""),
+                number=item.get("number", ""),
+                name=item.get("name", ""),
+                issuer=item.get("issuer", ""),
+                valid_from=start,
+                valid_until=until,
+                in_force=(start is None or start <= on) and (until is None or on < until),
+            )
+        )
+    return tuple(found)
+
+
+def _recognition(
+    row: Row, payload: Mapping[str, Any], ledger_entry_id: object, *, on: date, today: date
+) -> Recognition:
+    course = course_of(payload, valid_from=row.valid_from, valid_until=row.valid_until)
+    past = on != today
+    until = valid_until_on(course, on) if past else row.valid_until
+    return Recognition(
+        row=row,
+        on=on,
+        status=status_on(course, on) if past else row.status,
+        last_day=until - timedelta(days=1) if until else None,
+        history=_history(payload, on),
+        certificates=_papers(payload, on),
+        payload=payload,
+        ledger_entry_id=str(ledger_entry_id or ""),
+    )
+
+
+def base_page(code: str, *, on: date, today: date) -> BasePage | None:
+    """The page for an entry's or a base's code as of ``on``; ``None`` when nothing public has that code."""
+    code = code.strip().upper()
+    first = PublishedEntry.objects.filter(code=code).values_list("base_code", flat=True).first()
+    found = PublishedEntry.objects.filter(base_code=first or code).order_by("-recognised_on", "code")
+    rest = {
+        code: (payload, proof)
+        for code, payload, proof in found.values_list("code", "payload", "ledger_entry_id")
+    }
+    rows = list(rows_of(found, today=today))
+    if not rows:
+        return None
+    all_of_it = [_recognition(row, *rest[row.code], on=on, today=today) for row in rows]
+    gone = {EntryStatus.REMOVED, EntryStatus.EXPIRED, None}
+    all_of_it.sort(key=lambda r: (r.row.code != code, r.status in gone))
+    return BasePage(code=code, main=all_of_it[0], others=tuple(all_of_it[1:]))
+
+
+def version_of(code: str) -> tuple[Any, ...] | None:
+    """What changes whenever the page of ``code`` does; ``None`` when nothing public has that code.
+
+    A base's page shows all its entries, so the base's newest change counts.
+    """
+    code = code.strip().upper()
+    marks = "code", "status", "status_on", "edition_number", "ledger_entry_id", "valid_until"
+    found = PublishedEntry.objects.filter(code=code).values_list(*marks).first()
+    return found or PublishedEntry.objects.filter(base_code=code).values_list(*marks).first()

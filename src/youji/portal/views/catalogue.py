@@ -1,0 +1,85 @@
+"""The catalogue: search, filters, list and map in step, the current filter as CSV."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from youji.portal.http import cacheable
+from youji.portal.selectors import catalogue, data, maps
+from youji.recognition.logic.published_query import PublishedQuery, parse
+from youji.shared import clock
+from youji.shared.web import PUBLIC, ActorRequest, page, page_or_fragment
+
+#: Filters shown as removable marks above the list, with their word.
+MARKS = {
+    "q": "搜索",
+    "city": "市州",
+    "county": "县市区",
+    "subject": "对象",
+    "scheme": "认定办法",
+    "category": "类别",
+    "level": "级别",
+    "group": "产品类别",
+    "year": "认定年份",
+    "gi": "地理标志产品",
+    "status": "状态",
+}
+
+
+@page(PUBLIC)
+@cacheable
+def catalogue_page(request: ActorRequest) -> HttpResponse:
+    """What answers the question, as a list and on the map."""
+    query = parse(request.GET)
+    today = clock.local_date(request.now)
+    found = catalogue.page_of(query, number=request.GET.get("page"), today=today)
+    offered = catalogue.choices(query)
+    context = {
+        "query": query,
+        "page": found,
+        "choices": offered,
+        "marks": _marks(query, offered),
+        "edition": catalogue.current_edition(),
+        "map": maps.catalogue_map(query, today=today),
+        "csv": f"{reverse('portal:catalogue-csv')}?{query.querystring}",
+    }
+    return page_or_fragment(request, "portal/catalogue.html", context)
+
+
+@page(PUBLIC)
+@cacheable
+def catalogue_csv(request: ActorRequest) -> HttpResponse:
+    """The rows of the question as a file for a spreadsheet."""
+    today = clock.local_date(request.now)
+    return data.csv_response(parse(request.GET), today=today)
+
+
+def _marks(query: PublishedQuery, offered: catalogue.Choices) -> list[dict[str, str]]:
+    """One removable mark per filter in use: its word, its value in words, the link without it."""
+    options = {
+        "city": offered.cities,
+        "county": offered.counties,
+        "subject": offered.subjects,
+        "scheme": offered.schemes,
+        "category": offered.categories,
+        "level": offered.levels,
+        "status": offered.statuses,
+    }
+    found = []
+    for field in fields(PublishedQuery):
+        value = getattr(query, field.name)
+        if field.name not in MARKS or value == field.default:
+            continue
+        words = {c.value: c.label for c in options.get(field.name, [])}
+        without = query.to(**{field.name: field.default})
+        found.append(
+            {
+                "label": MARKS[field.name],
+                "value": words.get(str(value), str(value)),
+                "href": f"?{without.querystring}",
+            }
+        )
+    return found
