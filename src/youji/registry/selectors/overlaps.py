@@ -71,7 +71,7 @@ def _group(
     met: dict[int, list[tuple[str, str, Decimal]]] = {}
     bases: dict[int, Any] = {}
     for name, geometry, bounds in ours:
-        candidates = Plot.objects.filter(_near(bounds)).exclude(base_id=base_id).order_by()
+        candidates = Plot.objects.filter(_near(bounds)).exclude(base_id=base_id or 0).order_by()
         for other in candidates.select_related("base"):
             common = overlap_mu(geometry, other.geometry)
             if common:

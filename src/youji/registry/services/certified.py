@@ -45,14 +45,13 @@ CHANGEABLE = frozenset(
 )
 
 
-def _check(
-    kind: str, number: str, valid_from: date, valid_until: date | None, except_pk: int | None = None
-) -> None:
+def _check(kind: str, number: str, valid_from: date, valid_until: date | None, except_pk: int = 0) -> None:
     problems = {}
     said = certificates.number_problem(kind, number)
     if said is None:
         taken = CertifiedProduct.objects.filter(kind=kind, number=number).exclude(pk=except_pk).first()
-        said = taken and f"这个编号已登记为“{taken.name}”。请核对，或改为修改那条登记。"
+        if taken is not None:
+            said = f"这个编号已登记为“{taken.name}”。请核对，或改为修改那条登记。"
     if said:
         problems["number"] = said
     said = certificates.period_problem(valid_from, valid_until, kind=kind)

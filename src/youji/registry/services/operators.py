@@ -35,7 +35,7 @@ CHANGEABLE = frozenset(
 
 
 def identity_fields(
-    *, kind: str, identity_kind: str, code: str, card: str, except_pk: int | None = None, kept: bool = False
+    *, kind: str, identity_kind: str, code: str, card: str, except_pk: int = 0, kept: bool = False
 ) -> dict[str, Any]:
     """The columns that say who an operator is, checked. ``kept``: a digest is already on file.
 

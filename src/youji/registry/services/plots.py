@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -116,7 +117,7 @@ def add_plots(
     return made
 
 
-def _retire(plot_id: object, base: Base, now: datetime) -> None:
+def _retire(plot_id: UUID | str, base: Base, now: datetime) -> None:
     if not Plot.objects.filter(pk=plot_id, base=base, retired_at__isnull=True).update(retired_at=now):
         raise StaleState("这块地已被别人修改或删除。请刷新页面，核对后再改。")
 
@@ -124,7 +125,7 @@ def _retire(plot_id: object, base: Base, now: datetime) -> None:
 @transaction.atomic
 def replace_plot(
     *,
-    plot_id: object,
+    plot_id: UUID | str,
     name: str,
     geometry: Mapping[str, Any],
     datum: str,
@@ -158,7 +159,7 @@ def replace_plot(
 
 
 @transaction.atomic
-def retire_plot(*, plot_id: object, actor: Actor, now: datetime, reason: str = "") -> None:
+def retire_plot(*, plot_id: UUID | str, actor: Actor, now: datetime, reason: str = "") -> None:
     """The plot is no longer part of its base; its row stays.
 
     Raises:
