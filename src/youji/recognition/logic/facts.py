@@ -31,7 +31,7 @@ class Facts:
     self_vetoes: tuple[str, ...] = ()
     open_corrections: int = 0
     corrections_asked: bool = False  # this actor's step carries itemised corrections
-    times_returned: int = 0
+    times_returned: int = 0  # returns already made from the present status (一次性告知: only one is allowed)
     received_on: date | None = None  # when the present stage received it
     correction_deadline: date | None = None  # last day on which corrections may be asked for
     actor_is_applicant: bool = False
@@ -46,11 +46,11 @@ class Facts:
     recognised_elsewhere: tuple[str, ...] = ()  # same scheme and category, in force
     valid_certificates: int = 0
     building_until: date | None = None
-    open_milestones: tuple[str, ...] = ()
-    acceptance_outcome: str = ""  # "" | passed | failed
+    open_milestones: tuple[str, ...] = ()  # labels; selectors.milestones.open_milestones(application)
+    acceptance_outcome: str = ""  # "" | passed | failed; selectors.acceptance.outcome_and_problems
     acceptance_problems: tuple[str, ...] = ()
     expert_scores: int = 0
-    experts_needed: int = 3
+    experts_needed: int = 3  # scheme.experts_min
     has_minutes: bool = False
     notice_opens_on: date | None = None
     notice_closes_on: date | None = None  # last day, included

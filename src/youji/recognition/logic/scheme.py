@@ -9,6 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NoReturn
+
+
+def _missing(key: str) -> NoReturn:
+    raise KeyError(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,8 @@ class Item:
     label: str
     tiers: tuple[Tier, ...]
     requirement: str = ""
-    veto: bool = False  # 一票否决: below ``veto_below`` fails the whole
+    veto: bool = False  # 一票否决: a score below ``veto_below`` fails the whole sheet
+    veto_below: Decimal | None = None  # None: anything but the best tier fails
     bonus: bool = False
     allows_na: bool = False
     evidence: str = ""
@@ -85,6 +91,10 @@ class Item:
     def max_score(self) -> Decimal:
         """The best tier's score."""
         return max(tier.score for tier in self.tiers)
+
+    def is_vetoed_at(self, score: Decimal) -> bool:
+        """Whether ``score`` on this item fails the whole sheet."""
+        return self.veto and score < (self.max_score if self.veto_below is None else self.veto_below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,14 @@ class ScoreSheet:
     def items(self) -> tuple[Item, ...]:
         """Every item, in order."""
         return tuple(item for section in self.sections for item in section.items)
+
+    def item(self, key: str) -> Item:
+        """The item called ``key``.
+
+        Raises:
+            KeyError: the sheet has none.
+        """
+        return next((item for item in self.items if item.key == key), None) or _missing(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +193,8 @@ class Scheme:
     building_months: int = 0
     milestones: tuple[Milestone, ...] = ()
     assessors_min: int = 2
+    experts_min: int = 3
+    reapply_ban_years: int = 2  # after a removal, how long the base may not apply again
     annual_check: bool = True
     renewal_months: int = 6  # how long before expiry renewal opens
     grounds: tuple[Ground, ...] = ()
@@ -189,3 +209,24 @@ class Scheme:
     def id(self) -> str:
         """``key@version``, as cited."""
         return f"{self.key}@{self.version}"
+
+    def step(self, name: str) -> Step:
+        """The step called ``name``.
+
+        Raises:
+            KeyError: the scheme has none.
+        """
+        return next((step for step in self.steps if step.name == name), None) or _missing(name)
+
+    def category(self, key: str) -> Category:
+        """The category called ``key``.
+
+        Raises:
+            KeyError: the scheme has none.
+        """
+        return next((one for one in self.categories if one.key == key), None) or _missing(key)
+
+    @property
+    def has_acceptance(self) -> bool:
+        """Whether some step leads to an on-site acceptance."""
+        return any("open_acceptance" in step.effects for step in self.steps)

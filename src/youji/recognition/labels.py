@@ -1,0 +1,116 @@
+"""Words and tones for the codes of this room. The same word everywhere; tones as in ``{% status label tone %}``.
+
+A tone of ``mine`` depends on who looks, so it is never in these tables: a page gives it to what waits for its reader.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from youji.recognition.logic.statuses import EntryStatus, EventKind, Status
+from youji.shared.actor import Role
+
+TONES = ("ok", "busy", "mine", "warn", "held", "stop", "draft", "past")
+
+
+class Word(NamedTuple):
+    """What a code is called, and the tone it is shown in."""
+
+    label: str
+    tone: str
+
+
+STATUSES: dict[Status, Word] = {
+    Status.DRAFT: Word("草稿", "draft"),
+    Status.SUBMITTED: Word("已申报", "busy"),
+    Status.RETURNED: Word("退回补正", "warn"),
+    Status.COUNTY_RECOMMENDED: Word("县级已推荐", "busy"),
+    Status.CITY_REVIEWED: Word("市级已推荐", "busy"),
+    Status.BUILDING: Word("建设期", "busy"),
+    Status.ACCEPTANCE: Word("验收中", "busy"),
+    Status.CITY_ACCEPTED: Word("市级验收合格", "busy"),
+    Status.PROVINCE_REVIEWED: Word("省级复核通过", "busy"),
+    Status.EXPERT_REVIEWED: Word("专家评审完成", "busy"),
+    Status.DECIDED: Word("已审定", "busy"),
+    Status.ON_NOTICE: Word("公示中", "busy"),
+    Status.RECOGNISED: Word("已认定", "ok"),
+    Status.REFUSED: Word("不予认定", "stop"),
+    Status.WITHDRAWN: Word("已撤回", "past"),
+}
+
+ENTRY_STATUSES: dict[EntryStatus, Word] = {
+    EntryStatus.PENDING: Word("待公布", "busy"),
+    EntryStatus.IN_FORCE: Word("有效", "ok"),
+    EntryStatus.WARNED: Word("有效（已警示）", "warn"),
+    EntryStatus.RECTIFYING: Word("限期整改", "warn"),
+    EntryStatus.SUSPENDED: Word("已暂停", "held"),
+    EntryStatus.REMOVED: Word("已删除", "stop"),
+    EntryStatus.EXPIRED: Word("已过期", "past"),
+}
+
+EVENTS: dict[EventKind, Word] = {
+    EventKind.RECOGNISED: Word("认定", "ok"),
+    EventKind.WARNED: Word("警示", "warn"),
+    EventKind.RECTIFICATION_ORDERED: Word("责令限期整改", "warn"),
+    EventKind.RECTIFIED: Word("整改销号", "ok"),
+    EventKind.SUSPENDED: Word("暂停", "held"),
+    EventKind.RESUMED: Word("恢复", "ok"),
+    EventKind.REMOVED: Word("从目录中删除", "stop"),
+    EventKind.RESTORED: Word("申诉成立，恢复目录", "ok"),
+    EventKind.RENEWED: Word("续期", "ok"),
+    EventKind.ANNUAL_PASSED: Word("年检合格", "ok"),
+    EventKind.ANNUAL_FAILED: Word("年检不合格", "stop"),
+    EventKind.CORRECTED: Word("信息更正", "draft"),
+}
+
+SUBJECTS: dict[str, str] = {  # registry BaseKind
+    "operator": "经营主体基地",
+    "county_product": "县域产品基地",
+    "county": "重点县",
+    "city": "重点市",
+}
+
+LEVELS: dict[str, str] = {"province": "省级", "national": "国家级"}
+
+MEASURES: dict[str, Word] = {
+    "warn": Word("警示", "warn"),
+    "rectify": Word("限期整改", "warn"),
+    "suspend": Word("暂停", "held"),
+    "remove": Word("从目录中删除", "stop"),
+}
+
+STEP_TONES: dict[str, str] = {"forward": "通过", "back": "退回", "stop": "终止"}
+
+ROLES: dict[Role, str] = {
+    Role.HOLDER: "主体负责人",
+    Role.STAFF: "主体经办人",
+    Role.COUNTY_APPLICANT: "县级申报专员",
+    Role.CITY_APPLICANT: "市级申报专员",
+    Role.COUNTY_REVIEWER: "县级审核员",
+    Role.CITY_REVIEWER: "市级审核员",
+    Role.PROVINCE_REVIEWER: "省级复核员（省绿办）",
+    Role.ASSESSOR: "验收员",
+    Role.EXPERT: "评审专家",
+    Role.DECISION_MAKER: "厅党组会审定",
+    Role.PUBLISHER: "目录发布员",
+    Role.SUPERVISOR: "监管员",
+    Role.STATISTICIAN: "统计员",
+    Role.AUDITOR: "审计员",
+    Role.SYSTEM_ADMIN: "系统管理员",
+    Role.SECURITY_ADMIN: "安全管理员",
+}
+
+
+def status_word(value: str) -> Word:
+    """The word for an application's status."""
+    return STATUSES[Status(value)]
+
+
+def entry_word(value: str) -> Word:
+    """The word for a catalogue entry's status."""
+    return ENTRY_STATUSES[EntryStatus(value)]
+
+
+def event_word(value: str) -> Word:
+    """The word for something that happened to a catalogue entry."""
+    return EVENTS[EventKind(value)]
