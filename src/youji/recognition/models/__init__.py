@@ -22,6 +22,7 @@ from youji.recognition.models.catalogue import (
     PublishedEntry,
     Rectification,
 )
+from youji.recognition.models.experts import PanelSeat
 from youji.recognition.models.notices import Notice, Objection
 from youji.recognition.models.rounds import Quota, Round, RoundAttachment, SchemeVersion
 
@@ -41,6 +42,7 @@ __all__ = [
     "Movement",
     "Notice",
     "Objection",
+    "PanelSeat",
     "PublishedEntry",
     "Quota",
     "Rectification",

@@ -1,0 +1,142 @@
+"""Reading applications: one, or a list; whose turn it is; what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from youji.recognition.logic.refusal import Unknown
+from youji.recognition.logic.scheme import Scheme, Step
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Application
+from youji.registry.models import BaseKind
+from youji.shared.actor import PRODUCERS, Actor, Role
+
+#: Statuses in which the applicant may change the dossier.
+EDITABLE = frozenset({Status.DRAFT.value, Status.RETURNED.value})
+FINISHED = frozenset({Status.RECOGNISED.value, Status.REFUSED.value, Status.WITHDRAWN.value})
+RELATED = ("round", "scheme_version", "base", "operator", "notice", "renews")
+
+
+def find(application_id: int, actor: Actor) -> Application:
+    """The application, inside the actor's scope.
+
+    Raises:
+        Unknown: outside it, or there is none.
+    """
+    return _one(Application.objects.visible_to(actor).filter(pk=application_id), application_id)
+
+
+def find_by_code(code: str, actor: Actor) -> Application:
+    """The application numbered ``code``, inside the actor's scope; an expert also finds those of their panel.
+
+    Raises:
+        Unknown: outside it, or there is none.
+    """
+    return _one(reachable(actor).filter(code=code), code)
+
+
+def reachable(actor: Actor) -> QuerySet[Application]:
+    """What the actor may open: their scope, and for an expert only what they have been asked to score."""
+    if actor.roles and actor.roles <= {Role.EXPERT, Role.ASSESSOR}:
+        mine = Q()
+        if Role.EXPERT in actor.roles:
+            mine |= Q(panel__expert_id=actor.user_id)
+        if Role.ASSESSOR in actor.roles:
+            mine |= Q(acceptances__sheets__assessor_id=actor.user_id)
+        return Application.objects.filter(mine).distinct()
+    return Application.objects.visible_to(actor)
+
+
+def _one(rows: QuerySet[Application], asked: object) -> Application:
+    found = rows.select_related(*RELATED).first()
+    if found is None:
+        raise Unknown(asked)
+    return found
+
+
+def is_applicant(application: Application, actor: Actor) -> bool:
+    """Whether the actor fills in this application."""
+    if application.operator_id is not None:
+        return application.operator_id == actor.operator_id and bool(actor.roles & PRODUCERS)
+    role = Role.CITY_APPLICANT if application.base.kind == BaseKind.CITY else Role.COUNTY_APPLICANT
+    return role in actor.roles and actor.division == application.division
+
+
+def is_editable(application: Application) -> bool:
+    """Whether the dossier may still be changed."""
+    return application.status in EDITABLE
+
+
+def has_interest(application: Application, actor: Actor) -> bool:
+    """Whether the actor made the application, or belongs to the operator that did (回避)."""
+    same_operator = application.operator_id is not None and application.operator_id == actor.operator_id
+    return same_operator or application.created_by_id == actor.user_id
+
+
+def self_score(application: Application, scheme: Scheme) -> Any:
+    """The running total of the self-assessment, or ``None`` where the scheme has no score sheet."""
+    from youji.recognition.logic.scoring import score
+
+    return score(scheme.sheet, application.self_assessment) if scheme.sheet else None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of cases is narrowed to."""
+
+    round_id: int | None = None
+    status: str = ""
+    category: str = ""
+    division: str = ""
+    text: str = ""
+    sort: str = "due"
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Filters:
+        """From a query string; what cannot be read narrows nothing."""
+        number = query.get("round", "")
+        return cls(
+            round_id=int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None,
+            status=query.get("status", ""),
+            category=query.get("category", ""),
+            division=query.get("division", ""),
+            text=query.get("q", "").strip()[:60],
+            sort=query.get("sort", "due"),
+        )
+
+
+ORDERS = {
+    "due": ("due_on", "moved_at", "pk"),
+    "code": ("code",),
+    "new": ("-submitted_at", "-pk"),
+    "name": ("base__name", "pk"),
+    "rank": ("division", "rank", "pk"),
+}
+
+
+def listed(actor: Actor, filters: Filters) -> QuerySet[Application]:
+    """The cases in the actor's scope that ``filters`` leave, in order."""
+    rows = reachable(actor).select_related("round", "scheme_version", "base", "operator")
+    exact = {"round_id": filters.round_id, "status": filters.status, "category": filters.category}
+    rows = rows.filter(**{k: v for k, v in exact.items() if v}, division__startswith=filters.division)
+    if filters.text:
+        t = filters.text
+        named = Q(base__name__icontains=t) | Q(code__icontains=t) | Q(operator__name__icontains=t)
+        if t.isascii():
+            named |= Q(base__initials__contains=t.lower())
+        rows = rows.filter(named)
+    return rows.order_by(*ORDERS.get(filters.sort, ORDERS["due"]))
+
+
+def forward_steps(scheme: Scheme, status: str) -> tuple[Step, ...]:
+    """The steps that carry a case onward from ``status``: whose turn it is."""
+    return tuple(step for step in scheme.steps if status in step.sources and step.tone == "forward")
+
+
+def category_label(scheme: Scheme, key: str) -> str:
+    """The category's name, or its key where the scheme no longer knows it."""
+    return next((c.label for c in scheme.categories if c.key == key), key)

@@ -1,0 +1,173 @@
+"""The inbox: everything in the room that waits for one person."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from youji.recognition.logic.inbox import InboxItem, in_order
+from youji.recognition.logic.scheme import Scheme, Step
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Application, Objection, SchemeVersion
+from youji.recognition.selectors import cases, experts, notices
+from youji.recognition.selectors.facts import district_of
+from youji.recognition.selectors.neighbours import scheme_of
+from youji.shared import clock
+from youji.shared.actor import PRODUCERS, Actor, Role
+
+APPLICANT_ROLES = PRODUCERS | {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
+LEVELS = {
+    Role.COUNTY_REVIEWER: 6,
+    Role.CITY_REVIEWER: 4,
+    Role.PROVINCE_REVIEWER: 2,
+    Role.DECISION_MAKER: 2,
+    Role.PUBLISHER: 2,
+}
+#: Modules of this room with ``waiting(actor, now) -> list[InboxItem]``.
+PROVIDERS = ("youji.recognition.selectors.acceptance", "youji.recognition.selectors.catalogue")
+MOST = 500
+
+
+def inbox(actor: Actor, now: datetime) -> list[InboxItem]:
+    """What waits for ``actor``, overdue first, then by due day."""
+    items = [*waiting(actor, now)]
+    for name in PROVIDERS:
+        provider = getattr(importlib.import_module(name), "waiting", None)
+        if provider is not None:
+            items += provider(actor, now)
+    return in_order(items, clock.local_date(now))
+
+
+def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
+    """Applications at the actor's step, cases to score, objections to settle."""
+    today = clock.local_date(now)
+    items = [_of_case(a, actor) for a in waiting_cases(actor, today)[:MOST]]
+    if Role.EXPERT in actor.roles:
+        items += [_of_seat(seat) for seat in experts.seats_of(actor) if seat.open and seat.score is None]
+    state = Objection.State
+    items += [
+        _of_objection(o)
+        for o in notices.objections(actor).filter(state__in=[state.RECEIVED, state.INVESTIGATING])
+    ]
+    return items
+
+
+def turns(actor: Actor) -> Q:
+    """The applications whose scheme says it is this actor's turn: per scheme version, the statuses of their steps."""
+    found = Q(pk__in=[])
+    for version in SchemeVersion.objects.all():
+        scheme = scheme_of(version)
+        for step in scheme.steps:
+            if step.tone == "forward" and step.role in actor.roles and _at_level(step, actor):
+                found |= _turn(version, step, actor)
+    return found
+
+
+def _turn(version: SchemeVersion, step: Step, actor: Actor) -> Q:
+    turn = Q(scheme_version=version, status__in=step.sources)
+    if step.role in PRODUCERS:
+        return turn & Q(operator_id=actor.operator_id, operator__isnull=False)
+    if step.role in APPLICANT_ROLES:
+        return turn & Q(division=actor.division, operator__isnull=True)
+    return turn
+
+
+def _at_level(step: Step, actor: Actor) -> bool:
+    return len(actor.division) == LEVELS.get(Role(step.role), len(actor.division))
+
+
+def waiting_cases(actor: Actor, today: date) -> QuerySet[Application]:
+    """Applications waiting for a forward step of the actor's; one on notice waits once the notice is over."""
+    rows = Application.objects.visible_to(actor).filter(turns(actor))
+    rows = rows.exclude(status=Status.ON_NOTICE, notice__closes_on__gte=today)
+    rows = rows.exclude(recusals__person_id=actor.user_id)
+    return rows.select_related("base", "round", "scheme_version", "operator").order_by(
+        "due_on", "moved_at", "pk"
+    )
+
+
+def next_case(actor: Actor, today: date, after: Application) -> Application | None:
+    """The next one waiting after this, without going back to the list."""
+    rows = [a for a in waiting_cases(actor, today)[:MOST] if a.pk != after.pk]
+    later = [a for a in rows if (a.due_on or date.max, a.pk) > (after.due_on or date.max, after.pk)]
+    return next(iter(later or rows), None)
+
+
+def _of_case(application: Application, actor: Actor) -> InboxItem:
+    scheme = scheme_of(application.scheme_version)
+    applicant = cases.is_applicant(application, actor) and not _reviews(application, scheme, actor)
+    place = "field/apply" if applicant else "desk/cases"
+    return InboxItem(
+        kind="application",
+        title=application.base.name,
+        subject=f"{application.code} · {application.round.title} · {district_of(application)}",
+        since=application.moved_at,
+        due_on=application.due_on,
+        url=f"/{place}/{application.code}/",
+        next_action=_next_action(application, scheme, actor),
+    )
+
+
+def _reviews(application: Application, scheme: Scheme, actor: Actor) -> bool:
+    steps = cases.forward_steps(scheme, application.status)
+    return any(s.role in actor.roles and s.role not in APPLICANT_ROLES for s in steps)
+
+
+def _next_action(application: Application, scheme: Scheme, actor: Actor) -> str:
+    if application.status == Status.DRAFT:
+        return "填写并提交"
+    if application.status == Status.RETURNED:
+        return "按要求补正"
+    mine = [s.label for s in cases.forward_steps(scheme, application.status) if s.role in actor.roles]
+    return "、".join(dict.fromkeys(mine)) or "查看"
+
+
+def _of_seat(seat: experts.Seat) -> InboxItem:
+    application = seat.application
+    return InboxItem(
+        kind="expert",
+        title=application.base.name,
+        subject=f"{application.code} · {application.round.title}",
+        since=application.moved_at,
+        due_on=application.due_on,
+        url=f"/desk/experts/{application.code}/",
+        next_action="评分",
+    )
+
+
+def _of_objection(objection: Objection) -> InboxItem:
+    return InboxItem(
+        kind="objection",
+        title=objection.application.base.name,
+        subject=f"{objection.notice.number} · 实名异议",
+        since=objection.received_at,
+        due_on=objection.due_on,
+        url=f"/desk/notices/objections/{objection.pk}/",
+        next_action="调查并答复",
+    )
+
+
+def grouped(items: Iterable[InboxItem], today: date) -> list[tuple[str, str, list[InboxItem]]]:
+    """(heading, tone, items) by when they are due: overdue, today, within a week, later, no deadline."""
+    groups: dict[str, list[InboxItem]] = {}
+    for item in items:
+        groups.setdefault(_when(item.due_on, today), []).append(item)
+    tones = {"已逾期": "stop", "今天到期": "warn"}
+    return [(name, tones.get(name, "busy"), groups[name]) for name in WHEN if name in groups]
+
+
+WHEN = ("已逾期", "今天到期", "七天内到期", "以后到期", "不限期")
+
+
+def _when(due_on: date | None, today: date) -> str:
+    if due_on is None:
+        return "不限期"
+    days = (due_on - today).days
+    if days < 0:
+        return "已逾期"
+    if days == 0:
+        return "今天到期"
+    return "七天内到期" if days <= 7 else "以后到期"

@@ -1,0 +1,78 @@
+"""Experts: who there are, what is on their panel, what they scored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Avg, Count, Q, QuerySet
+
+from youji.accounts.models import Grant, Person
+from youji.recognition.logic.scheme import Scheme
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Application, ExpertScore, PanelSeat
+from youji.recognition.selectors.neighbours import scheme_of
+from youji.shared import clock
+from youji.shared.actor import Actor, Role
+
+
+def experts_available(now: datetime) -> QuerySet[Person]:
+    """Everybody who holds the role today."""
+    today = clock.local_date(now)
+    held = Grant.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=today),
+        Q(valid_until__isnull=True) | Q(valid_until__gt=today),
+        role=Role.EXPERT,
+    )
+    return Person.objects.filter(is_active=True, pk__in=held.values("person_id")).order_by("name", "pk")
+
+
+def expert_statuses(scheme: Scheme) -> frozenset[str]:
+    """The statuses from which the scheme's expert review is concluded."""
+    return frozenset(
+        source for step in scheme.steps if step.target == Status.EXPERT_REVIEWED for source in step.sources
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One case on an expert's panel, and their score so far."""
+
+    application: Application
+    score: Decimal | None
+    opinion: str
+    open: bool
+
+
+def seats_of(actor: Actor) -> list[Seat]:
+    """The expert's own panel, what is still to score first."""
+    rows = PanelSeat.objects.filter(expert_id=actor.user_id).select_related(
+        "application__base", "application__scheme_version", "application__round"
+    )
+    given = {s.application_id: s for s in ExpertScore.objects.filter(expert_id=actor.user_id)}
+    seats = []
+    for row in rows.order_by("application__division", "application__code"):
+        application, score = row.application, given.get(row.application_id)
+        still_open = application.status in expert_statuses(scheme_of(application.scheme_version))
+        seats.append(
+            Seat(application, score.score if score else None, score.opinion if score else "", still_open)
+        )
+    return sorted(seats, key=lambda seat: (not seat.open, seat.score is not None))
+
+
+def to_review(actor: Actor) -> list[Application]:
+    """Cases whose scheme asks for an expert review and which stand before it, with seats and mean score."""
+    rows = (
+        Application.objects.visible_to(actor)
+        .exclude(status__in=[Status.DRAFT, Status.RECOGNISED, Status.REFUSED, Status.WITHDRAWN])
+        .select_related("base", "scheme_version", "round", "expert_minutes")
+        .annotate(
+            seats=Count("panel", distinct=True),
+            scores=Count("expert_scores", distinct=True),
+            mean=Avg("expert_scores__score"),
+        )
+        .order_by("division", "code")
+    )
+    schemes = {a.scheme_version_id: expert_statuses(scheme_of(a.scheme_version)) for a in rows}
+    return [a for a in rows if a.status in schemes[a.scheme_version_id]]

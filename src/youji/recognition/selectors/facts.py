@@ -1,0 +1,213 @@
+"""Gathering what the guards may know of an application, once per step."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from youji.recognition.logic import dossier
+from youji.recognition.logic.facts import Facts, Overlap
+from youji.recognition.logic.scheme import Scheme
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Acceptance, Application, Movement, Objection, Quota
+from youji.recognition.selectors import cases
+from youji.recognition.selectors.courses import standing_of_base
+from youji.recognition.selectors.neighbours import calendar, division_name, scheme_of
+from youji.registry.models import BaseKind
+from youji.registry.selectors.facts import BaseFacts, base_facts
+from youji.shared import clock
+from youji.shared.actor import Actor
+
+#: Once here, an application takes a place of its county's (or city's) quota.
+TAKES_A_PLACE = frozenset(Status) - {
+    Status.DRAFT,
+    Status.SUBMITTED,
+    Status.RETURNED,
+    Status.REFUSED,
+    Status.WITHDRAWN,
+}
+
+
+def registry_answers(scheme: Scheme, base_id: int, today: date) -> dict[str, str]:
+    """The answers the register gives, for those fields of the form that name a fact it knows."""
+    if not any(f.fact for f in scheme.fields):
+        return {}
+    known = base_facts(base_id, today)
+    found = {f.key: as_answer(getattr(known, f.fact, None)) for f in scheme.fields if f.fact}
+    return {key: text for key, text in found.items() if text}
+
+
+def as_answer(value: object) -> str:
+    """A fact as the form would hold it: plain text, empty when the register does not know."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def evidence_targets(application: Application) -> set[str]:
+    """The documents and criteria something has been put forward for."""
+    return set(application.evidence.filter(removed_at__isnull=True).values_list("target", flat=True))
+
+
+def dossier_of(application: Application, scheme: Scheme) -> dossier.Dossier:
+    """What is still missing from the application."""
+    return dossier.take_stock(
+        scheme,
+        answers=application.answers,
+        evidence=evidence_targets(application),
+        assessment=application.self_assessment,
+    )
+
+
+def gather(
+    application: Application,
+    actor: Actor,
+    now: datetime,
+    *,
+    corrections_asked: bool = False,
+    reason_given: bool = False,
+    document_number_given: bool = False,
+) -> Facts:
+    """Everything a guard may look at, as things stand at ``now``."""
+    today = clock.local_date(now)
+    scheme = scheme_of(application.scheme_version)
+    registry = base_facts(application.base_id, today)
+    return Facts(
+        today=today,
+        round_opens_on=application.round.opens_on,
+        round_closes_on=application.round.closes_on,
+        corrections_asked=corrections_asked,
+        actor_is_applicant=cases.has_interest(application, actor),
+        actor_recused=application.recusals.filter(person_id=actor.user_id).exists(),
+        reason_given=reason_given,
+        document_number_given=document_number_given,
+        **_dossier_facts(application, scheme),
+        **_clock_facts(application, scheme),
+        **_quota_facts(application, scheme),
+        **_ground_facts(application, registry),
+        **_standing_facts(application, today),
+        **_later_facts(application, scheme),
+    )
+
+
+def _dossier_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
+    stock = dossier_of(application, scheme)
+    score = cases.self_score(application, scheme)
+    return {
+        "missing_fields": tuple(gap.label for gap in stock.fields),
+        "missing_documents": tuple(gap.label for gap in stock.documents),
+        "unscored_items": tuple(gap.label for gap in stock.items),
+        "self_score": score.total if score else None,
+        "pass_line": scheme.sheet.pass_line if scheme.sheet else None,
+        "self_vetoes": tuple(score.vetoes) if score else (),
+        "open_corrections": application.corrections.filter(closed_at=None, answered_at=None).count(),
+    }
+
+
+def _clock_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
+    """The one-time clock for asking for corrections, per stage: it runs from when the stage first had the case."""
+    stage = application.status
+    returned = application.movements.filter(source=stage, corrections__isnull=False).distinct().count()
+    first = application.movements.filter(target=stage).order_by("at").values_list("at", flat=True).first()
+    received = clock.local_date(first or application.moved_at)
+    return {
+        "times_returned": returned,
+        "received_on": received,
+        "correction_deadline": calendar().after(received, scheme.correction_days),
+    }
+
+
+def _quota_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
+    quota, taken = quota_of(application, scheme)
+    return {"quota": quota, "recommended": taken}
+
+
+def quota_of(application: Application, scheme: Scheme) -> tuple[int | None, int]:
+    """The quota that binds this application, and how much of it others have taken."""
+    if not scheme.quota_per:
+        return None, 0
+    area = application.division[: 4 if scheme.quota_per == "city" else 6]
+    own = Quota.objects.filter(round_id=application.round_id, division=area).values_list("maximum", flat=True)
+    maximum = own.first()
+    if maximum is None:
+        maximum = application.round.default_quota
+    if maximum is None:
+        maximum = scheme.quota_max
+    counted = TAKES_A_PLACE - {Status.COUNTY_RECOMMENDED} if scheme.quota_per == "city" else TAKES_A_PLACE
+    others = Application.objects.filter(
+        round_id=application.round_id, division__startswith=area, status__in=counted
+    )
+    return maximum, others.exclude(pk=application.pk).count()
+
+
+def _ground_facts(application: Application, registry: BaseFacts) -> dict[str, Any]:
+    on_a_farm = application.base.kind == BaseKind.OPERATOR
+    return {
+        # A county's base naturally covers the plots of the operators in it: only like meets like.
+        "overlaps": tuple(
+            Overlap(o.base_code, o.base_name, o.area_mu)
+            for o in registry.overlaps
+            if o.base_kind == registry.kind
+        ),
+        "plot_problems": registry.plot_problems,
+        "has_plots": registry.has_plots or not on_a_farm,
+        "valid_certificates": registry.valid_certificates,
+    }
+
+
+def _standing_facts(application: Application, today: date) -> dict[str, Any]:
+    standing = standing_of_base(application.base_id, today)
+    renewed = application.renews.code if application.renews_id and application.renews else ""
+    key = application.scheme_version.key
+    return {
+        "base_suspended": standing.suspended,
+        "removed_within_ban": standing.banned_until is not None,
+        "recognised_elsewhere": tuple(
+            code
+            for scheme_key, category, code in standing.on_list
+            if scheme_key == key and category == application.category and code != renewed
+        ),
+    }
+
+
+def _later_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
+    """Construction, acceptance, experts, notice."""
+    done = set(application.milestones.values_list("key", flat=True))
+    objections = Objection.objects.filter(application=application)
+    state = Objection.State
+    notice = application.notice
+    return {
+        "building_until": application.building_until,
+        "open_milestones": tuple(m.label for m in scheme.milestones if m.key not in done),
+        **_acceptance_facts(application),
+        "expert_scores": application.expert_scores.count(),
+        "experts_needed": scheme.experts_min,
+        "has_minutes": application.expert_minutes_id is not None,
+        "notice_opens_on": notice.opens_on if notice else None,
+        "notice_closes_on": notice.closes_on if notice else None,
+        "open_objections": objections.filter(state__in=[state.RECEIVED, state.INVESTIGATING]).count(),
+        "upheld_objections": objections.filter(state=state.UPHELD).count(),
+    }
+
+
+def _acceptance_facts(application: Application) -> dict[str, Any]:
+    latest = Acceptance.objects.filter(application=application).order_by("-pk").first()
+    return {"acceptance_outcome": latest.outcome if latest else ""}
+
+
+def district_of(application: Application) -> str:
+    """岳阳市君山区, as a heading prints it."""
+    code = application.division
+    return "".join(division_name(code[:n]) for n in (4, 6) if len(code) >= n)
+
+
+def last_movement(application: Application) -> Movement | None:
+    """The latest step taken."""
+    return application.movements.order_by("-at", "-pk").first()

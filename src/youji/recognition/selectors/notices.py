@@ -1,0 +1,104 @@
+"""Reading notices and objections. Names and contacts of those who object are for the province alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from youji.recognition.logic.refusal import Unknown
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Application, Notice, Objection
+from youji.recognition.selectors.neighbours import scheme_of
+from youji.shared.actor import Actor, Role
+
+STATE = Objection.State
+STATE_TONES = {
+    STATE.RECEIVED.value: "busy",
+    STATE.INVESTIGATING.value: "busy",
+    STATE.UPHELD.value: "stop",
+    STATE.DISMISSED.value: "past",
+}
+
+
+def all_notices() -> QuerySet[Notice]:
+    """Every notice, newest first, with how many objections are open."""
+    return Notice.objects.annotate(
+        cases=Count("applications", distinct=True),
+        open_objections=Count(
+            "objections", filter=Q(objections__state__in=[STATE.RECEIVED, STATE.INVESTIGATING]), distinct=True
+        ),
+    ).order_by("-opens_on", "-pk")
+
+
+def find_notice(notice_id: int) -> Notice:
+    """The notice, for anybody: notices are public.
+
+    Raises:
+        Unknown: there is none.
+    """
+    found = all_notices().filter(pk=notice_id).first()
+    if found is None:
+        raise Unknown(notice_id)
+    return found
+
+
+def joins_notice(application: Application) -> bool:
+    """Whether the application stands where its scheme puts it on notice."""
+    steps = scheme_of(application.scheme_version).steps
+    return any("join_notice" in s.effects and application.status in s.sources for s in steps)
+
+
+def ready_for_notice(actor: Actor) -> list[Application]:
+    """Applications whose next step is the public notice."""
+    rows = (
+        Application.objects.visible_to(actor)
+        .exclude(status__in=[Status.DRAFT, Status.RECOGNISED, Status.REFUSED, Status.WITHDRAWN])
+        .select_related("base", "base__product", "operator", "round", "scheme_version")
+        .order_by("division", "rank", "code")
+    )
+    return [a for a in rows if joins_notice(a)]
+
+
+def on_notice(notice: Notice, actor: Actor) -> list[Application]:
+    """The applications of a notice, inside the actor's scope."""
+    rows = Application.objects.visible_to(actor).filter(notice=notice)
+    return list(rows.select_related("base", "scheme_version", "round").order_by("division", "code"))
+
+
+def objections(actor: Actor) -> QuerySet[Objection]:
+    """Objections, for the province's reviewers and nobody else."""
+    rows = Objection.objects.select_related("notice", "application__base", "document")
+    if Role.PROVINCE_REVIEWER not in actor.roles:
+        return rows.none()
+    return rows.filter(application__division__startswith=actor.division).order_by("due_on", "pk")
+
+
+def find_objection(objection_id: int, actor: Actor) -> Objection:
+    """The objection, if the actor handles objections.
+
+    Raises:
+        Unknown: there is none, or it is not theirs to see.
+    """
+    found = objections(actor).filter(pk=objection_id).first()
+    if found is None:
+        raise Unknown(objection_id)
+    return found
+
+
+def by_receipt(receipt: str) -> Objection:
+    """The objection with this receipt, for whoever holds it.
+
+    Raises:
+        Unknown: no such receipt.
+    """
+    wanted = receipt.strip().upper().replace(" ", "").replace("-", "")
+    found = Objection.objects.select_related("notice", "application__base").filter(receipt=wanted).first()
+    if found is None:
+        raise Unknown(receipt)
+    return found
+
+
+def is_open(notice: Notice, today: date) -> bool:
+    """Whether objections are taken in today."""
+    return notice.opens_on <= today <= notice.closes_on

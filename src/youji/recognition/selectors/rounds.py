@@ -1,0 +1,146 @@
+"""Reading rounds: for those who make them, those who apply in them, and the public."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from youji.accounts.models import Grant
+from youji.recognition.logic.refusal import Unknown
+from youji.recognition.logic.scheme import Scheme
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Application, Round, SchemeVersion
+from youji.recognition.selectors.facts import TAKES_A_PLACE
+from youji.recognition.selectors.neighbours import scheme_of
+from youji.registry.models import BaseKind
+from youji.shared.actor import PRODUCERS, Actor, Role
+
+WHO_APPLIES: Mapping[str, frozenset[Role]] = {
+    BaseKind.OPERATOR: PRODUCERS,
+    BaseKind.COUNTY_PRODUCT: frozenset({Role.COUNTY_APPLICANT}),
+    BaseKind.COUNTY: frozenset({Role.COUNTY_APPLICANT}),
+    BaseKind.CITY: frozenset({Role.CITY_APPLICANT}),
+}
+
+
+def all_rounds(actor: Actor) -> QuerySet[Round]:
+    """The province sees drafts too; everybody else what has been announced."""
+    rows = Round.objects.select_related("scheme_version").annotate(
+        submitted=Count("applications", filter=~Q(applications__status=Status.DRAFT))
+    )
+    return rows if Role.PROVINCE_REVIEWER in actor.roles else rows.filter(announced_at__isnull=False)
+
+
+def find_round(round_id: int, actor: Actor) -> Round:
+    """The round, if the actor may know of it.
+
+    Raises:
+        Unknown: there is none, or it is not announced yet.
+    """
+    found = all_rounds(actor).filter(pk=round_id).first()
+    if found is None:
+        raise Unknown(round_id)
+    return found
+
+
+def announced_round(round_id: int) -> Round:
+    """The announced round, for anybody.
+
+    Raises:
+        Unknown: there is none, or it is not announced yet.
+    """
+    found = (
+        Round.objects.filter(pk=round_id, announced_at__isnull=False).select_related("scheme_version").first()
+    )
+    if found is None:
+        raise Unknown(round_id)
+    return found
+
+
+def is_open(found: Round, today: date) -> bool:
+    """Whether applications may be made today."""
+    return (
+        found.announced_at is not None
+        and found.closed_at is None
+        and found.opens_on <= today <= found.closes_on
+    )
+
+
+def state_of(found: Round, today: date) -> tuple[str, str]:
+    """The word for where a round stands, and its tone."""
+    if found.announced_at is None:
+        return "未发布", "draft"
+    if found.closed_at is not None or today > found.closes_on:
+        return "已截止", "past"
+    if today < found.opens_on:
+        return "未开始", "busy"
+    return "申报中", "ok"
+
+
+def open_rounds_for(actor: Actor, today: date) -> list[Round]:
+    """The rounds in which this actor can apply today."""
+    rows = Round.objects.filter(
+        announced_at__isnull=False, closed_at__isnull=True, opens_on__lte=today, closes_on__gte=today
+    ).select_related("scheme_version")
+    return [
+        r for r in rows if WHO_APPLIES.get(scheme_of(r.scheme_version).subject, frozenset()) & actor.roles
+    ]
+
+
+def people_concerned(found: Round) -> list[int]:
+    """Who could apply in the round, and who would review: the ids of the people to tell."""
+    scheme = scheme_of(found.scheme_version)
+    roles = set(WHO_APPLIES.get(scheme.subject, frozenset())) | {Role.COUNTY_REVIEWER, Role.CITY_REVIEWER}
+    return sorted(set(Grant.objects.filter(role__in=roles).values_list("person_id", flat=True)))
+
+
+def schemes_for_rounds(today: date) -> list[tuple[SchemeVersion, Scheme]]:
+    """The newest version of every scheme that has a procedure of ours and is in force."""
+    newest: dict[str, tuple[SchemeVersion, Scheme]] = {}
+    for version in SchemeVersion.objects.order_by("key", "loaded_at", "pk"):
+        scheme = scheme_of(version)
+        if not scheme.direct_entry and scheme.valid_from <= today:
+            newest[version.key] = (version, scheme)
+    return list(newest.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one county (or city) has come in a round."""
+
+    division: str
+    quota: int | None
+    counts: Mapping[str, int]
+    recommended: int
+
+    @property
+    def total(self) -> int:
+        """Applications submitted."""
+        return sum(self.counts.values())
+
+
+def progress_of(found: Round, actor: Actor) -> list[Progress]:
+    """Per area of the quota: quota, applications by status, places taken; inside the actor's scope."""
+    scheme = scheme_of(found.scheme_version)
+    width = 4 if scheme.quota_per == "city" else 6
+    quotas = {
+        d: n for d, n in found.quotas.values_list("division", "maximum") if d.startswith(actor.division)
+    }
+    rows = Application.objects.visible_to(actor).filter(round=found).exclude(status=Status.DRAFT)
+    by_area: dict[str, Counter[str]] = {division: Counter() for division in quotas}
+    for division, status in rows.values_list("division", "status"):
+        by_area.setdefault(division[:width], Counter())[status] += 1
+    default = found.default_quota if found.default_quota is not None else scheme.quota_max
+    return [
+        Progress(
+            division=area,
+            quota=quotas.get(area, default) if scheme.quota_per else None,
+            counts=dict(counts),
+            recommended=sum(n for status, n in counts.items() if status in TAKES_A_PLACE),
+        )
+        for area, counts in sorted(by_area.items())
+    ]

@@ -1,0 +1,319 @@
+"""What applicants do: start, fill in, attach, self-assess, submit, answer corrections, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+
+from youji.documents import services as documents
+from youji.recognition.logic import dossier
+from youji.recognition.logic.refusal import Refused, Unknown
+from youji.recognition.logic.scheme import Scheme
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Application, Correction, Entry, Evidence, Round
+from youji.recognition.selectors import cases
+from youji.recognition.selectors.facts import registry_answers
+from youji.recognition.selectors.neighbours import scheme_of
+from youji.recognition.services.trail import record
+from youji.registry.models import Base, BaseKind
+from youji.shared import clock
+from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.machine import NotAllowed, StaleState
+
+__all__ = [
+    "Saved",
+    "add_evidence",
+    "answer_correction",
+    "remove_evidence",
+    "save_answers",
+    "save_assessment",
+    "start_application",
+]
+
+ATTEMPTS = 5
+NOTE_LIMIT = 200
+ANSWER_LIMIT = 500
+SUBJECT_ROLES = {
+    BaseKind.COUNTY_PRODUCT.value: frozenset({Role.COUNTY_APPLICANT}),
+    BaseKind.COUNTY.value: frozenset({Role.COUNTY_APPLICANT}),
+    BaseKind.CITY.value: frozenset({Role.CITY_APPLICANT}),
+    BaseKind.OPERATOR.value: PRODUCERS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save left behind: the application as it now is, and a sentence for each field that is wrong."""
+
+    application: Application
+    problems: Mapping[str, str]
+
+
+def start_application(
+    *, round_id: int, base_id: int, category: str, actor: Actor, now: datetime, renews_id: int | None = None
+) -> Application:
+    """A draft in an open round, pinned to the round's scheme version, filled in from the registry.
+
+    Raises:
+        Unknown: no such round or base, or not this actor's.
+        Refused: outside the window, the wrong kind of base, or already applied for.
+    """
+    found = (
+        Round.objects.select_related("scheme_version").filter(pk=round_id, announced_at__isnull=False).first()
+    )
+    base = Base.objects.visible_to(actor).select_related("operator").filter(pk=base_id).first()
+    if found is None or base is None:
+        raise Unknown(round_id if found is None else base_id)
+    _may_start(found, base, category, actor, clock.local_date(now))
+    scheme = scheme_of(found.scheme_version)
+    renews = _renewed(renews_id, base, actor)
+    with transaction.atomic():
+        application = _create_numbered(
+            now,
+            round=found,
+            scheme_version=found.scheme_version,
+            category=category,
+            base=base,
+            operator=base.operator,
+            division=base.division,
+            answers=registry_answers(scheme, base.pk, clock.local_date(now)),
+            created_at=now,
+            created_by_id=actor.user_id,
+            moved_at=now,
+            due_on=found.closes_on,
+            is_demo=base.is_demo,
+            renews=renews,
+        )
+        record(
+            "started",
+            application,
+            after={"status": application.status, "base": base.code},
+            actor=actor,
+            now=now,
+        )
+    return application
+
+
+def _renewed(renews_id: int | None, base: Base, actor: Actor) -> Entry | None:
+    if renews_id is None:
+        return None
+    entry = Entry.objects.visible_to(actor).filter(pk=renews_id, base=base).first()
+    if entry is None:
+        raise Unknown(renews_id)
+    return entry
+
+
+def _may_start(found: Round, base: Base, category: str, actor: Actor, today: date) -> None:
+    scheme = scheme_of(found.scheme_version)
+    if base.kind != scheme.subject:
+        raise Refused(f"这个批次认定的是{BaseKind(scheme.subject).label}，请换一个认定对象。", "base")
+    if not SUBJECT_ROLES[scheme.subject] & actor.roles:
+        raise NotAllowed(f"{BaseKind(scheme.subject).label}不由您申报。")
+    if found.closed_at is not None or not found.opens_on <= today <= found.closes_on:
+        raise Refused(f"申报时间是{found.opens_on}至{found.closes_on}，现在不能申报，请等下一批次。", "round")
+    if category not in {c.key for c in scheme.categories}:
+        raise Refused("请选择一个类别。", "category")
+    live = found.applications.filter(base=base, category=category).exclude(
+        status__in=[Status.WITHDRAWN.value, Status.REFUSED.value]
+    )
+    if (other := live.first()) is not None:
+        raise Refused(f"{base.name}在这个批次已经申报（{other.code}），请在原申报上继续。", "base")
+
+
+def _create_numbered(now: datetime, **columns: Any) -> Application:
+    """Give the next number of the year and division; a rival who took it first costs us one more look."""
+    prefix = f"{clock.local_date(now).year}-{columns['division']}-"
+    for _ in range(ATTEMPTS):
+        last = (
+            Application.objects.filter(code__startswith=prefix)
+            .order_by("-code")
+            .values_list("code", flat=True)
+            .first()
+        )
+        number = int(last.rpartition("-")[2]) + 1 if last else 1
+        try:
+            with transaction.atomic():
+                return Application.objects.create(code=f"{prefix}{number:04d}", **columns)
+        except IntegrityError:
+            if _already(columns):
+                raise Refused("这个对象刚刚已由他人申报，请刷新后在原申报上继续。", "base") from None
+    raise StaleState("同时申报的人较多，没有取到申报号，请再试一次。")
+
+
+def _already(columns: Mapping[str, Any]) -> bool:
+    same = Application.objects.filter(
+        round=columns["round"], base=columns["base"], category=columns["category"]
+    )
+    return same.exclude(status__in=[Status.WITHDRAWN.value, Status.REFUSED.value]).exists()
+
+
+def save_answers(*, application_id: int, answers: Mapping[str, str], actor: Actor, now: datetime) -> Saved:
+    """Keep what was typed, right or wrong, field by field: other fields keep what others wrote meanwhile.
+
+    Raises:
+        Unknown: outside the actor's scope.
+        NotAllowed: no longer (or not) the applicant's to change.
+    """
+
+    def merge(application: Application, scheme: Scheme) -> dict[str, dict[str, object]]:
+        fixed = registry_answers(scheme, application.base_id, clock.local_date(now))
+        known = {f.key for f in scheme.fields} - set(fixed)
+        typed = {key: str(value).strip() for key, value in answers.items() if key in known}
+        return {"answers": {**application.answers, **fixed, **typed}}
+
+    application = _save(application_id, merge, "filled", actor, now)
+    scheme = scheme_of(application.scheme_version)
+    problems = {
+        f.key: sentence
+        for f in scheme.fields
+        if f.key in answers and (sentence := dossier.problem_with(f, application.answers.get(f.key, "")))
+    }
+    return Saved(application, problems)
+
+
+def save_assessment(
+    *, application_id: int, lines: Mapping[str, Mapping[str, object]], actor: Actor, now: datetime
+) -> Saved:
+    """Keep lines of the self-assessment; a line that cannot be is refused and the rest is kept."""
+    problems: dict[str, str] = {}
+
+    def merge(application: Application, scheme: Scheme) -> dict[str, dict[str, object]]:
+        items = {item.key: item for item in (scheme.sheet.items if scheme.sheet else ())}
+        kept = dict(application.self_assessment)
+        for key, line in lines.items():
+            if key not in items:
+                continue
+            row = {**kept.get(key, {}), **{k: v for k, v in line.items() if k in ("tier", "note")}}
+            problem = dossier.problem_with_line(items[key], row)
+            if problem:
+                problems[key] = problem
+            else:
+                kept[key] = row
+        return {"self_assessment": kept}
+
+    return Saved(_save(application_id, merge, "self_assessed", actor, now), problems)
+
+
+Merge = Callable[[Application, Scheme], Mapping[str, Mapping[str, object]]]
+
+
+def _save(application_id: int, merge: Merge, done: str, actor: Actor, now: datetime) -> Application:
+    """Write what ``merge`` makes of the row as it is; when somebody wrote in between, merge again."""
+    for _ in range(ATTEMPTS):
+        with transaction.atomic():
+            application = editable(application_id, actor)
+            values = merge(application, scheme_of(application.scheme_version))
+            changed = {k: v for k, v in values.items() if getattr(application, k) != v}
+            if not changed:
+                return application
+            if not Application.objects.advance(application, **changed):
+                continue
+            before, after = _difference(application, changed)
+            record(done, application, before=before, after=after, actor=actor, now=now)
+        application.refresh_from_db()
+        return application
+    raise StaleState("另一处正在保存同一份申报，请稍后再试。")
+
+
+def _difference(
+    application: Application, changed: Mapping[str, Mapping[str, object]]
+) -> tuple[dict[str, object], dict[str, object]]:
+    before: dict[str, object] = {}
+    after: dict[str, object] = {}
+    for column, new in changed.items():
+        old = getattr(application, column)
+        for key in new:
+            if new[key] != old.get(key):
+                before[key], after[key] = old.get(key), new[key]
+    return before, after
+
+
+def add_evidence(
+    *, application_id: int, target: str, file: File, name: str, note: str, actor: Actor, now: datetime
+) -> Evidence:
+    """Put a document forward for a required document or a criterion.
+
+    Raises:
+        Refused: the target is unknown, or the file is not what it says it is.
+    """
+    with transaction.atomic():
+        application = editable(application_id, actor)
+        if not dossier.knows_target(scheme_of(application.scheme_version), target):
+            raise Refused("请从申报页面的材料清单中选择要上传的材料。", "target")
+        if len(note) > NOTE_LIMIT:
+            raise Refused(f"说明请控制在{NOTE_LIMIT}字以内。", "note")
+        try:
+            document = documents.store(
+                file=file,
+                name=name,
+                actor=actor,
+                now=now,
+                operator_id=application.operator_id,
+                division=application.division,
+            )
+        except documents.Refused as refusal:
+            raise Refused(str(refusal), "file") from refusal
+        evidence = Evidence.objects.create(
+            application=application, target=target, document=document, note=note.strip(), added_at=now
+        )
+        record(
+            "evidence_added",
+            application,
+            after={"target": target, "sha256": document.sha256},
+            actor=actor,
+            now=now,
+        )
+    return evidence
+
+
+def remove_evidence(*, evidence_id: int, actor: Actor, now: datetime) -> Evidence:
+    """Take a document back; the row stays, marked with when."""
+    with transaction.atomic():
+        evidence = Evidence.objects.select_related("document").filter(pk=evidence_id).first()
+        if evidence is None:
+            raise Unknown(evidence_id)
+        application = editable(evidence.application_id, actor)
+        if Evidence.objects.filter(pk=evidence_id, removed_at__isnull=True).update(removed_at=now) == 1:
+            before = {"target": evidence.target, "sha256": evidence.document.sha256}
+            record("evidence_removed", application, before=before, actor=actor, now=now)
+    evidence.refresh_from_db()
+    return evidence
+
+
+def answer_correction(*, correction_id: int, answer: str, actor: Actor, now: datetime) -> Correction:
+    """Say what was done about one itemised reason; it can be reworded until the application is sent in again."""
+    if not answer.strip():
+        raise Refused("请写明这一项怎样改的。", "answer")
+    if len(answer) > ANSWER_LIMIT:
+        raise Refused(f"补正说明请控制在{ANSWER_LIMIT}字以内。", "answer")
+    with transaction.atomic():
+        correction = Correction.objects.filter(pk=correction_id, closed_at__isnull=True).first()
+        if correction is None:
+            raise Unknown(correction_id)
+        application = editable(correction.application_id, actor)
+        before = {"answer": correction.answer}
+        correction.answer, correction.answered_at = answer.strip(), now
+        correction.save(update_fields=["answer", "answered_at"])
+        after = {"target": correction.target, "answer": answer}
+        record("correction_answered", application, before=before, after=after, actor=actor, now=now)
+    return correction
+
+
+def editable(application_id: int, actor: Actor) -> Application:
+    """The application, if it is this actor's to change now.
+
+    Raises:
+        Unknown: outside the actor's scope.
+        NotAllowed: it is with a reviewer, or decided.
+    """
+    application = cases.find(application_id, actor)
+    if not cases.is_applicant(application, actor):
+        raise NotAllowed("申报材料由申报方填写。")
+    if not cases.is_editable(application):
+        raise NotAllowed("申报已经提交，材料不能再改；需要改时请联系审核机关退回补正。")
+    return application

@@ -1,0 +1,51 @@
+"""The same step for many applications: first what would happen to each, then each in its own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from youji.recognition.logic.refusal import Refused
+from youji.recognition.models import Application
+from youji.recognition.selectors import cases
+from youji.recognition.services.review import Asked, check_step, take_step
+from youji.shared.actor import Actor
+from youji.shared.machine import Blocked, NotAllowed, StaleState
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a bulk action did, or would do, with one application."""
+
+    application: Application
+    done: bool
+    sentences: tuple[str, ...] = ()
+
+
+def bulk_preview(
+    name: str, *, application_ids: Iterable[int], actor: Actor, now: datetime, asked: Asked | None = None
+) -> list[Outcome]:
+    """What ``bulk_take`` would do with each as things stand; nothing is changed."""
+    return [_try(name, pk, asked or Asked(), actor, now, write=False) for pk in application_ids]
+
+
+def bulk_take(
+    name: str, *, application_ids: Iterable[int], actor: Actor, now: datetime, asked: Asked | None = None
+) -> list[Outcome]:
+    """Take the step for each: one that is refused does not hold up the others."""
+    return [_try(name, pk, asked or Asked(), actor, now, write=True) for pk in application_ids]
+
+
+def _try(
+    name: str, application_id: int, asked: Asked, actor: Actor, now: datetime, *, write: bool
+) -> Outcome:
+    application = cases.find(application_id, actor)
+    do = take_step if write else check_step
+    try:
+        do(name, application_id=application_id, actor=actor, now=now, asked=asked)
+    except Blocked as blocked:
+        return Outcome(application, False, tuple(str(f) for f in blocked.findings))
+    except (NotAllowed, StaleState, Refused) as refusal:
+        return Outcome(application, False, (str(refusal),))
+    return Outcome(application, True)

@@ -1,0 +1,96 @@
+"""What a step sets going, by the names the scheme files use. Runs inside the step's transaction."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from youji.recognition.logic.scheme import Scheme
+from youji.recognition.models import Application
+from youji.recognition.services import catalogue
+from youji.shared import clock
+from youji.shared.actor import Actor
+from youji.shared.machine import NotAllowed
+
+if TYPE_CHECKING:
+    from youji.recognition.services.review import Asked
+
+Effect = Callable[[Application, Scheme, "Asked", Actor, datetime], None]
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later; the last of the month where there is none."""
+    index = day.month - 1 + months
+    year, month = day.year + index // 12, index % 12 + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has a 28th")
+
+
+def _open_building(
+    application: Application, scheme: Scheme, asked: Asked, actor: Actor, now: datetime
+) -> None:
+    starts = clock.local_date(now)
+    until = add_months(starts, scheme.building_months)
+    Application.objects.filter(pk=application.pk).update(
+        building_from=starts, building_until=until, due_on=until
+    )
+
+
+def _open_acceptance(
+    application: Application, scheme: Scheme, asked: Asked, actor: Actor, now: datetime
+) -> None:
+    # Imported by name: acceptance calls review.take_step, so the two cannot import each other at the top.
+    acceptance = importlib.import_module("youji.recognition.services.acceptance")
+    acceptance.open_acceptance(application, actor, now)
+
+
+def _join_notice(application: Application, scheme: Scheme, asked: Asked, actor: Actor, now: datetime) -> None:
+    if asked.notice is None:
+        raise NotAllowed("公示由“公示与异议”页面统一发布，请到那里选择要公示的申报。")
+    Application.objects.filter(pk=application.pk).update(notice=asked.notice)
+
+
+def _enter_catalogue(
+    application: Application, scheme: Scheme, asked: Asked, actor: Actor, now: datetime
+) -> None:
+    catalogue.enter_recognised(
+        application=application, document_number=asked.document_number.strip(), actor=actor, now=now
+    )
+
+
+EFFECTS: dict[str, Effect] = {
+    "open_building": _open_building,
+    "open_acceptance": _open_acceptance,
+    "join_notice": _join_notice,
+    "enter_catalogue": _enter_catalogue,
+}
+
+
+def run(
+    names: Iterable[str],
+    *,
+    application: Application,
+    scheme: Scheme,
+    asked: Asked,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Every effect named, in order; an unknown name is a mistake in the scheme and undoes the step."""
+    for name in names:
+        EFFECTS[name](application, scheme, asked, actor, now)
+
+
+def with_status(application: Application, statuses: Iterable[str]) -> None:
+    """Go on only while the application stands in one of ``statuses``.
+
+    Raises:
+        NotAllowed: it has moved on.
+    """
+    if application.status not in set(statuses):
+        raise NotAllowed(f"{application.code}已经办到下一步，这里不能再改。")

@@ -1,0 +1,192 @@
+"""专家评审: the panel, its scores, its minutes; and the merit order of what an area recommends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import F
+
+from youji.accounts.models import Person
+from youji.documents import services as documents
+from youji.documents.models import Document
+from youji.ledger import services as ledger
+from youji.recognition.logic.refusal import Refused, Unknown
+from youji.recognition.models import Application, ExpertScore, PanelSeat
+from youji.recognition.selectors import cases
+from youji.recognition.selectors.experts import expert_statuses, experts_available
+from youji.recognition.selectors.neighbours import notify, scheme_of
+from youji.recognition.services.effects import with_status
+from youji.recognition.services.trail import record
+from youji.shared.actor import Actor, Role
+from youji.shared.machine import NotAllowed, StaleState
+
+__all__ = ["assign_panel", "attach_minutes", "rank_applications", "record_score"]
+
+RANKERS = frozenset({Role.COUNTY_REVIEWER, Role.CITY_REVIEWER})
+HIGHEST = Decimal(100)
+
+
+def assign_panel(
+    *, application_ids: Iterable[int], expert_ids: Iterable[int], actor: Actor, now: datetime
+) -> list[PanelSeat]:
+    """The experts are asked to score each of the applications; those already asked stay asked.
+
+    Raises:
+        Refused: nobody chosen, not an expert, or an expert of the applicant's own.
+    """
+    _require(actor)
+    people = {p.pk: p for p in experts_available(now) if p.pk in set(expert_ids)}
+    if not people or len(people) != len(set(expert_ids)):
+        raise Refused("请在专家名单中选择评审专家。", "experts")
+    made: list[PanelSeat] = []
+    with transaction.atomic():
+        for pk in application_ids:
+            application = cases.find(pk, actor)
+            _refuse_own(application, people)
+            with_status(application, expert_statuses(scheme_of(application.scheme_version)))
+            for expert in people.values():
+                seat, _ = PanelSeat.objects.get_or_create(
+                    application=application,
+                    expert_id=expert.pk,
+                    defaults={"expert_name": expert.name, "assigned_at": now},
+                )
+                made.append(seat)
+            record("panel_assigned", application, after={"experts": sorted(people)}, actor=actor, now=now)
+        notify_panel(people.values(), len(made) // max(len(people), 1), now)
+    return made
+
+
+def _refuse_own(application: Application, people: Mapping[int, Person]) -> None:
+    for person in people.values():
+        own = application.operator_id is not None and person.operator_id == application.operator_id
+        if own or person.pk == application.created_by_id:
+            raise Refused(
+                f"{person.name}与{application.base.name}有利害关系，应当回避，请换一位专家。", "experts"
+            )
+
+
+def notify_panel(people: Iterable[Person], count: int, now: datetime) -> None:
+    """Every expert hears how many cases wait for their score."""
+    notify(
+        title=f"请您评审{count}件申报",
+        body="请在“专家评审”中逐件评分并写明意见。",
+        link="/desk/experts/",
+        now=now,
+        person_ids=[person.pk for person in people],
+    )
+
+
+def record_score(
+    *, application_id: int, score: Decimal, opinion: str, actor: Actor, now: datetime
+) -> ExpertScore:
+    """This expert's score and opinion; it can be changed until the review is concluded.
+
+    Raises:
+        Unknown: not on this expert's panel.
+        NotAllowed: the review is concluded, or the expert is recused.
+        Refused: not a score.
+    """
+    problems = {}
+    if not score.is_finite() or not 0 <= score <= HIGHEST:
+        problems["score"] = "评分应在0到100之间，可以有两位小数。"
+    if not opinion.strip():
+        problems["opinion"] = "请写明评审意见。"
+    if problems:
+        raise Refused(problems)
+    with transaction.atomic():
+        seat = PanelSeat.objects.filter(application_id=application_id, expert_id=actor.user_id).first()
+        application = Application.objects.filter(pk=application_id).first()
+        if seat is None or application is None:
+            raise Unknown(application_id)
+        with_status(application, expert_statuses(scheme_of(application.scheme_version)))
+        if application.recusals.filter(person_id=actor.user_id).exists():
+            raise NotAllowed("您已声明回避这件申报，不能评分。")
+        before = ExpertScore.objects.filter(application=application, expert_id=actor.user_id).first()
+        saved, _ = ExpertScore.objects.update_or_create(
+            application=application,
+            expert_id=actor.user_id,
+            defaults={
+                "expert_name": actor.name,
+                "score": score.quantize(Decimal("0.01")),
+                "opinion": opinion.strip(),
+                "at": now,
+            },
+        )
+        was = {"score": str(before.score)} if before else {}
+        record(
+            "expert_scored", application, before=was, after={"score": str(saved.score)}, actor=actor, now=now
+        )
+    return saved
+
+
+def attach_minutes(
+    *, application_ids: Iterable[int], file: File, name: str, actor: Actor, now: datetime
+) -> Document:
+    """One set of minutes is put to every application the meeting dealt with.
+
+    Raises:
+        Refused: the file is not what it says it is.
+    """
+    _require(actor)
+    with transaction.atomic():
+        try:
+            document = documents.store(file=file, name=name, actor=actor, now=now, division="43")
+        except documents.Refused as refusal:
+            raise Refused(str(refusal), "file") from refusal
+        for pk in application_ids:
+            application = cases.find(pk, actor)
+            with_status(application, expert_statuses(scheme_of(application.scheme_version)))
+            Application.objects.filter(pk=pk).update(expert_minutes=document, version=F("version") + 1)
+            record("minutes_attached", application, after={"sha256": document.sha256}, actor=actor, now=now)
+    return document
+
+
+def rank_applications(
+    *,
+    round_id: int,
+    division: str,
+    order: Sequence[int],
+    seen: Mapping[int, int | None],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """择优排序: the applications of one area in one round have the places ``order`` gives them.
+
+    Args:
+        order: application ids, best first.
+        seen: the rank each had when the actor looked; another order since then is told, not overwritten.
+
+    Raises:
+        NotAllowed: not this actor's area to rank.
+        StaleState: a colleague ranked meanwhile.
+    """
+    if not actor.roles & RANKERS or actor.division != division:
+        raise NotAllowed("择优排序由本县（市）审核员办理。")
+    with transaction.atomic():
+        rows = {
+            a.pk: a for a in Application.objects.visible_to(actor).filter(round_id=round_id, pk__in=order)
+        }
+        if len(rows) != len(set(order)) or len(order) != len(set(order)):
+            raise Unknown(round_id)
+        if any(rows[pk].rank != rank for pk, rank in seen.items() if pk in rows):
+            raise StaleState("同事刚刚改过排序，请看过最新排序后再调整。")
+        for place, pk in enumerate(order, start=1):
+            Application.objects.filter(pk=pk).update(rank=place)
+        ledger.record(
+            "recognition.round.ranked",
+            subject=f"recognition.round:{round_id}",
+            before={rows[pk].code: rows[pk].rank for pk in order},
+            after={rows[pk].code: place for place, pk in enumerate(order, start=1)},
+            actor=actor,
+            now=now,
+            division=division,
+        )
+
+
+def _require(actor: Actor) -> None:
+    if Role.PROVINCE_REVIEWER not in actor.roles:
+        raise NotAllowed("专家评审由省级复核员（省绿办）组织。")

@@ -1,0 +1,346 @@
+"""公示: opening a notice, taking in real-name objections, investigating and answering them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from youji.documents import services as documents
+from youji.documents.models import Document
+from youji.ledger import services as ledger
+from youji.recognition.logic.objections import problems_with
+from youji.recognition.logic.refusal import Refused
+from youji.recognition.models import Application, Notice, Objection
+from youji.recognition.selectors import cases
+from youji.recognition.selectors import notices as reading
+from youji.recognition.selectors.facts import district_of
+from youji.recognition.selectors.neighbours import calendar, notify, scheme_of
+from youji.recognition.services import review
+from youji.recognition.services.messages import tell_applicant
+from youji.shared import clock
+from youji.shared.actor import ANONYMOUS, Actor, Role
+from youji.shared.identifiers import check_character, short_code
+from youji.shared.machine import Blocked, NotAllowed, StaleState
+
+__all__ = ["Complaint", "conclude_objection", "file_objection", "investigate_objection", "open_notice"]
+
+ATTEMPTS = 5
+OBJECTION_WORKING_DAYS = 10  # 参考值: the measures' own limit is not in the published copy
+OBJECTIONS_PER_HOUR = 5
+HOUR = 3600
+OPENERS = frozenset({Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.PUBLISHER})
+
+
+def open_notice(
+    *,
+    application_ids: Sequence[int],
+    title: str,
+    document_number: str,
+    text: str,
+    actor: Actor,
+    now: datetime,
+    working_days: int | None = None,
+) -> Notice:
+    """A public notice of the applications; each has taken the step that joins it. All or none.
+
+    It closes on the n-th working day after it opens: the opening day is not counted, so nobody who looks
+    in has less than n full working days (n is the longest of the schemes' own).
+
+    Raises:
+        Refused: nothing chosen, or a field is wrong.
+        Blocked, NotAllowed, StaleState: one of the applications cannot go on notice now.
+    """
+    problems = _problems(application_ids, title, document_number, working_days)
+    if problems:
+        raise Refused(problems)
+    with transaction.atomic():
+        applications = [cases.find(pk, actor) for pk in application_ids]
+        today = clock.local_date(now)
+        days = max(
+            [working_days or 0, *(scheme_of(a.scheme_version).notice_working_days for a in applications)]
+        )
+        notice = _create_numbered(
+            now,
+            title=title.strip(),
+            document_number=document_number.strip(),
+            text=text.strip(),
+            opens_on=today,
+            closes_on=calendar().after(today, days),
+            published_at=now,
+            snapshot=[snapshot_of(a) for a in applications],
+            is_demo=any(a.is_demo for a in applications),
+        )
+        for application in applications:
+            _join(application, notice, actor, now)
+        entry = ledger.record(
+            "recognition.notice.opened",
+            subject=f"recognition.notice:{notice.pk}",
+            before={},
+            after={"number": notice.number, "applications": [a.code for a in applications]},
+            actor=actor,
+            now=now,
+            division="43",
+            public={
+                "number": notice.number,
+                "title": notice.title,
+                "document_number": notice.document_number,
+                "opens_on": notice.opens_on.isoformat(),
+                "closes_on": notice.closes_on.isoformat(),
+                "rows": notice.snapshot,
+            },
+        )
+        Notice.objects.filter(pk=notice.pk).update(ledger_entry_id=entry.pk)
+        notice.refresh_from_db()
+    return notice
+
+
+def _problems(
+    ids: Sequence[int], title: str, document_number: str, working_days: int | None
+) -> Mapping[str, str]:
+    said = {}
+    if not ids:
+        said["applications"] = "请至少选择一件已审定的申报。"
+    if not title.strip() or len(title) > 160:
+        said["title"] = "请填写公示标题，160字以内。"
+    if len(document_number) > 60:
+        said["document_number"] = "文号请控制在60字以内。"
+    if working_days is not None and not 1 <= working_days <= 60:
+        said["working_days"] = "公示期应在1到60个工作日之间。"
+    return said
+
+
+def snapshot_of(application: Application) -> dict[str, object]:
+    """The row the public sees; what is published stays as it was published."""
+    scheme = scheme_of(application.scheme_version)
+    base = application.base
+    return {
+        "code": application.code,
+        "name": base.name,
+        "division": application.division,
+        "district": district_of(application),
+        "product": base.product.name if base.product_id and base.product else "",
+        "operator": application.operator.name if application.operator else "",
+        "area_mu": str(base.area_mu) if base.area_mu is not None else None,
+        "scheme": scheme.title,
+        "category": cases.category_label(scheme, application.category),
+    }
+
+
+def _create_numbered(now: datetime, **columns: Any) -> Notice:
+    prefix = f"GS-{clock.local_date(now).year}-"
+    for _ in range(ATTEMPTS):
+        last = Notice.objects.filter(number__startswith=prefix).order_by("-number").first()
+        number = int(last.number.removeprefix(prefix)) + 1 if last else 1
+        try:
+            with transaction.atomic():
+                return Notice.objects.create(number=f"{prefix}{number:03d}", **columns)
+        except IntegrityError:
+            continue
+    raise StaleState("同时发布公示的人较多，没有取到编号，请再试一次。")
+
+
+def _join(application: Application, notice: Notice, actor: Actor, now: datetime) -> None:
+    scheme = scheme_of(application.scheme_version)
+    step = next(
+        (s for s in review.steps_open_to(application, scheme, actor) if "join_notice" in s.effects), None
+    )
+    if step is None:
+        raise NotAllowed(f"{application.base.name}（{application.code}）现在不能由您付诸公示，请先完成审定。")
+    asked = review.Asked(
+        document_number=notice.document_number or notice.number, opinion=notice.title, notice=notice
+    )
+    try:
+        review.take_step(step.name, application_id=application.pk, actor=actor, now=now, asked=asked)
+    except Blocked as blocked:
+        raise Refused(
+            f"{application.base.name}（{application.code}）不能付诸公示：{blocked}", "applications"
+        ) from blocked
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What somebody who objects writes. Name and contact are never published."""
+
+    name: str
+    phone: str
+    text: str
+    email: str = ""
+    identity: str = ""
+    file: File | None = None
+    file_name: str = ""
+
+
+def file_objection(
+    *, notice_id: int, application_code: str, complaint: Complaint, source: str, now: datetime
+) -> Objection:
+    """A real-name objection is on record, with a receipt to follow it by and a day by which it is answered.
+
+    Args:
+        source: where it comes from (an address); used only to count, never stored.
+
+    Raises:
+        Unknown: no such notice, or the application is not on it.
+        Refused: one sentence per field; the notice is over; too many from one place.
+    """
+    notice = reading.find_notice(notice_id)
+    today = clock.local_date(now)
+    if not notice.opens_on <= today <= notice.closes_on:
+        raise Refused(f"公示已于{notice.closes_on}结束，异议不再受理；发现问题可以投诉举报。")
+    application = notice.applications.select_related("base").filter(code=application_code).first()
+    if application is None:
+        raise Refused("请选择对哪一个基地有异议。", "application")
+    c = complaint
+    problems = problems_with(name=c.name, phone=c.phone, email=c.email, identity=c.identity, text=c.text)
+    if problems:
+        raise Refused(problems)
+    _limit(source)
+    with transaction.atomic():
+        objection = _receive(notice, application, complaint, now)
+        ledger.record(
+            "recognition.objection.filed",
+            subject=f"recognition.objection:{objection.pk}",
+            before={},
+            after={"application": application.code, "due_on": objection.due_on.isoformat()},
+            actor=ANONYMOUS,
+            now=now,
+            division=application.division,
+            public={"notice": notice.number, "application": application.code, "state": objection.state},
+        )
+        notify(
+            title=f"收到异议：{application.base.name}",
+            body=f"{notice.number}公示期间收到实名异议，请在{objection.due_on}前办结。",
+            link=f"/desk/notices/objections/{objection.pk}/",
+            now=now,
+            roles=(Role.PROVINCE_REVIEWER,),
+            division="43",
+        )
+    return objection
+
+
+def _limit(source: str) -> None:
+    """At most so many objections an hour from one place. The place is kept as a digest, for an hour."""
+    key = f"objections:{hashlib.sha256(source.encode()).hexdigest()[:32]}"
+    cache.add(key, 0, HOUR)
+    if cache.incr(key) > OBJECTIONS_PER_HOUR:
+        raise Refused("您在一小时内提交得太多，请过一会儿再提交；也可以按公示上的电话反映。")
+
+
+def _receive(notice: Notice, application: Application, complaint: Complaint, now: datetime) -> Objection:
+    document = _store(complaint, application, now)
+    stem = f"YY{clock.local_date(now).year}{short_code(8)}"
+    return Objection.objects.create(
+        receipt=stem + check_character(stem),
+        notice=notice,
+        application=application,
+        name=complaint.name.strip(),
+        phone=complaint.phone.strip(),
+        email=complaint.email.strip(),
+        identity=complaint.identity.strip().upper(),
+        text=complaint.text.strip(),
+        document=document,
+        received_at=now,
+        due_on=calendar().after(clock.local_date(now), OBJECTION_WORKING_DAYS),
+    )
+
+
+def _store(complaint: Complaint, application: Application, now: datetime) -> Document | None:
+    if complaint.file is None:
+        return None
+    try:
+        # Of the province alone: the county objected against does not read it.
+        return documents.store(
+            file=complaint.file, name=complaint.file_name, actor=ANONYMOUS, now=now, division="43"
+        )
+    except documents.Refused as refusal:
+        raise Refused(str(refusal), "file") from refusal
+
+
+def investigate_objection(
+    *, objection_id: int, version: int, findings: str, actor: Actor, now: datetime
+) -> Objection:
+    """What has been found out so far is on file; the objection is under investigation."""
+    if not findings.strip():
+        raise Refused("请写明已经查到的情况或调查安排。", "findings")
+    with transaction.atomic():
+        objection = _open_objection(objection_id, actor)
+        _advance(objection, version, state=Objection.State.INVESTIGATING, findings=findings.strip())
+        _record("investigated", objection, actor, now)
+    return reading.find_objection(objection_id, actor)
+
+
+def conclude_objection(
+    *, objection_id: int, version: int, upheld: bool, findings: str, outcome: str, actor: Actor, now: datetime
+) -> Objection:
+    """The objection is answered: upheld (the application can only be refused) or dismissed. The receipt shows it.
+
+    Raises:
+        Refused: no findings or no outcome written. StaleState: somebody else was first.
+    """
+    problems = {}
+    if not findings.strip():
+        problems["findings"] = "请写明调查情况：查了什么、查到什么。"
+    if not outcome.strip():
+        problems["outcome"] = "请写明处理结果和依据，异议人凭回执可以看到。"
+    if problems:
+        raise Refused(problems)
+    with transaction.atomic():
+        objection = _open_objection(objection_id, actor)
+        _advance(
+            objection,
+            version,
+            state=Objection.State.UPHELD if upheld else Objection.State.DISMISSED,
+            findings=findings.strip(),
+            outcome=outcome.strip(),
+            concluded_at=now,
+            concluded_by=actor.name,
+        )
+        _record("upheld" if upheld else "dismissed", objection, actor, now)
+        name = objection.application.base.name
+        word = "成立" if upheld else "不成立"
+        tell_applicant(
+            objection.application, f"{name}：公示异议{word}", f"对{name}的实名异议经调查{word}。", now
+        )
+    return reading.find_objection(objection_id, actor)
+
+
+def _open_objection(objection_id: int, actor: Actor) -> Objection:
+    objection = reading.find_objection(objection_id, actor)
+    if Role.PROVINCE_REVIEWER not in actor.roles:
+        raise NotAllowed("异议由省级复核员（省绿办）调查办结。")
+    if review.cases.has_interest(objection.application, actor):
+        raise NotAllowed("这件申报由您本人或您所属的主体提出，您应当回避。")
+    if objection.state in (Objection.State.UPHELD, Objection.State.DISMISSED):
+        raise StaleState("这件异议已经办结，请看处理结果。")
+    return objection
+
+
+def _advance(objection: Objection, version: int, **values: object) -> None:
+    claimed = Objection.objects.filter(pk=objection.pk, version=version)
+    if claimed.update(version=F("version") + 1, **values) != 1:
+        raise StaleState("这件异议刚刚被别人办理过，请看最新状态后再决定。")
+    objection.refresh_from_db()
+
+
+def _record(done: str, objection: Objection, actor: Actor, now: datetime) -> None:
+    ledger.record(
+        f"recognition.objection.{done}",
+        subject=f"recognition.objection:{objection.pk}",
+        before={},
+        after={"state": objection.state},
+        actor=actor,
+        now=now,
+        division=objection.application.division,
+        public={
+            "notice": objection.notice.number,
+            "application": objection.application.code,
+            "state": objection.state,
+        },
+    )

@@ -1,0 +1,349 @@
+"""Taking a step of a scheme's workflow: the one place where an application's status changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from youji.documents.models import Document
+from youji.recognition.logic import dossier
+from youji.recognition.logic.facts import Facts
+from youji.recognition.logic.machine import machine_for
+from youji.recognition.logic.refusal import Refused
+from youji.recognition.logic.scheme import Scheme, Step
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Application, Correction, Movement, Notice, Recusal
+from youji.recognition.selectors import cases, facts
+from youji.recognition.selectors.neighbours import calendar, scheme_of
+from youji.recognition.services import effects, messages
+from youji.recognition.services.trail import record
+from youji.shared import clock
+from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.findings import Finding
+from youji.shared.machine import Blocked, NotAllowed, StaleState
+
+__all__ = ["Asked", "Outlook", "Remark", "check_step", "outlook", "recuse", "steps_open_to", "take_step"]
+
+APPLICANT_ROLES = PRODUCERS | {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
+#: How long an officer's division code is at the level the role works at.
+LEVELS = {
+    Role.COUNTY_REVIEWER: 6,
+    Role.CITY_REVIEWER: 4,
+    Role.PROVINCE_REVIEWER: 2,
+    Role.DECISION_MAKER: 2,
+    Role.PUBLISHER: 2,
+}
+#: Arriving here is a decision anybody may check: it becomes a leaf of the log.
+PUBLIC_TARGETS = frozenset({Status.DECIDED, Status.ON_NOTICE, Status.RECOGNISED, Status.REFUSED})
+STALE = "这件申报刚刚被别人办理过，请看最新状态后再决定。"
+OPINION_LIMIT = 2000
+REASON_LIMIT = 500
+NUMBER_LIMIT = 60
+OTHER_TARGETS = frozenset({"plots", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One itemised reason for returning: what it concerns (``field:``, ``doc:``, ``item:``, plots, other)."""
+
+    target: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What comes with a step: the opinion, the document it rests on, the corrections asked for."""
+
+    opinion: str = ""
+    document_number: str = ""
+    document: Document | None = None
+    corrections: Sequence[Remark] = field(default_factory=tuple)
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A step somebody could take, and everything that stands in its way today."""
+
+    step: Step
+    findings: tuple[Finding, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing stands in its way."""
+        return not self.findings
+
+
+def take_step(
+    name: str,
+    *,
+    application_id: int,
+    actor: Actor,
+    now: datetime,
+    asked: Asked | None = None,
+    version: int | None = None,
+) -> Application:
+    """The application has taken the step ``name``, with all its effects, and those concerned have been told.
+
+    Args:
+        name: a step of the scheme the application is pinned to.
+        version: the version the actor looked at; ``None`` when it was read in this same call.
+
+    Raises:
+        Unknown: outside the actor's scope.
+        NotAllowed: not the actor's step to take from the present status.
+        Blocked: the facts do not permit it; ``.findings`` says why, all of it, with sources.
+        Refused: what was typed cannot be accepted.
+        StaleState: somebody else was first.
+    """
+    with transaction.atomic():
+        application = cases.find(application_id, actor)
+        scheme = scheme_of(application.scheme_version)
+        return _take(name, Move(application, scheme, asked or Asked(), actor, now), version)
+
+
+def check_step(
+    name: str, *, application_id: int, actor: Actor, now: datetime, asked: Asked | None = None
+) -> Step:
+    """The step, if ``take_step`` would take it now; raises as it would. Nothing is changed."""
+    application = cases.find(application_id, actor)
+    scheme = scheme_of(application.scheme_version)
+    move = Move(application, scheme, asked or Asked(), actor, now)
+    _check_asked(move.asked, scheme)
+    return _plan(name, move)
+
+
+@dataclass(slots=True)
+class Move:
+    """One step being taken: everything its parts need to know."""
+
+    application: Application
+    scheme: Scheme
+    asked: Asked
+    actor: Actor
+    now: datetime
+
+    @property
+    def by_applicant(self) -> bool:
+        """Whether the dossier is still the applicant's to change."""
+        return cases.is_editable(self.application) and cases.is_applicant(self.application, self.actor)
+
+
+def _take(name: str, move: Move, version: int | None) -> Application:
+    application, asked, actor, now = move.application, move.asked, move.actor, move.now
+    if version is not None and application.version != version:
+        raise StaleState(STALE)
+    _check_asked(asked, move.scheme)
+    step = _plan(name, move)
+    before = application.status
+    if not Application.objects.advance(application, **_values(move, step)):
+        raise StaleState(STALE)
+    move.application = application = cases.find(application.pk, actor)
+    movement = _write_movement(move, step, before)
+    effects.run(step.effects, application=application, scheme=move.scheme, asked=asked, actor=actor, now=now)
+    _record(move, step, movement)
+    messages.tell_of_step(application, move.scheme, step, movement, now)
+    application.refresh_from_db()
+    return application
+
+
+def _plan(name: str, move: Move) -> Step:
+    application, scheme, asked = move.application, move.scheme, move.asked
+    step = step_open_to(name, application, scheme, move.actor)
+    if step is None:
+        raise NotAllowed(f"这一步现在不能由您办理：{application.code}。")
+    if move.by_applicant:
+        fixed = facts.registry_answers(scheme, application.base_id, clock.local_date(move.now))
+        application.answers = {**application.answers, **fixed}
+    known = facts.gather(
+        application,
+        move.actor,
+        move.now,
+        corrections_asked=bool(asked.corrections),
+        reason_given=bool(asked.opinion.strip()) or bool(asked.corrections),
+        document_number_given=bool(asked.document_number.strip()),
+    )
+    if asked.notice is not None:
+        known = replace(known, notice_opens_on=asked.notice.opens_on, notice_closes_on=asked.notice.closes_on)
+    machine_for(scheme).plan(name, status=application.status, roles=move.actor.roles, facts=known)
+    return step
+
+
+def steps_open_to(application: Application, scheme: Scheme, actor: Actor) -> tuple[Step, ...]:
+    """The steps that are this actor's to take from here, guards aside."""
+    return tuple(s for s in scheme.steps if _is_theirs(s, application, actor))
+
+
+def step_open_to(name: str, application: Application, scheme: Scheme, actor: Actor) -> Step | None:
+    """The step called ``name``, if it is this actor's to take from here, guards aside."""
+    return next((s for s in steps_open_to(application, scheme, actor) if s.name == name), None)
+
+
+def _is_theirs(step: Step, application: Application, actor: Actor) -> bool:
+    if application.status not in step.sources or step.role not in actor.roles:
+        return False
+    role = Role(step.role)
+    if role in APPLICANT_ROLES:
+        return cases.is_applicant(application, actor)
+    return actor.covers(application.division) and len(actor.division) == LEVELS.get(role, len(actor.division))
+
+
+def outlook(application: Application, actor: Actor, now: datetime) -> list[Outlook]:
+    """Every step open to the actor, each with what its guards would say now, before anything is pressed.
+
+    What only the pressing can supply (reason, document number, itemised corrections) is taken as supplied.
+    """
+    scheme = scheme_of(application.scheme_version)
+    mine = steps_open_to(application, scheme, actor)
+    if not mine:
+        return []
+    known = facts.gather(
+        application, actor, now, corrections_asked=True, reason_given=True, document_number_given=True
+    )
+    machine = machine_for(scheme)
+    return [Outlook(step, _findings(machine, step, application.status, actor, known)) for step in mine]
+
+
+def _findings(machine, step: Step, status: str, actor: Actor, known: Facts) -> tuple[Finding, ...]:
+    try:
+        machine.plan(step.name, status=status, roles=actor.roles, facts=known)
+    except Blocked as blocked:
+        return blocked.findings
+    return ()
+
+
+def _check_asked(asked: Asked, scheme: Scheme) -> None:
+    problems: dict[str, str] = {}
+    if len(asked.opinion) > OPINION_LIMIT:
+        problems["opinion"] = f"意见写了{len(asked.opinion)}字，请控制在{OPINION_LIMIT}字以内。"
+    if len(asked.document_number) > NUMBER_LIMIT:
+        problems["document_number"] = f"文号请控制在{NUMBER_LIMIT}字以内。"
+    for number, remark in enumerate(asked.corrections):
+        known = remark.target in OTHER_TARGETS or dossier.label_of(scheme, remark.target) != remark.target
+        if not known:
+            problems[f"corrections-{number}"] = "请选择补正的是哪一项。"
+        elif not remark.reason.strip():
+            problems[f"corrections-{number}"] = "请写明这一项缺什么、怎样改。"
+        elif len(remark.reason) > REASON_LIMIT:
+            problems[f"corrections-{number}"] = f"补正理由请控制在{REASON_LIMIT}字以内。"
+    if problems:
+        raise Refused(problems)
+
+
+def _values(move: Move, step: Step) -> dict[str, object]:
+    today = clock.local_date(move.now)
+    notice = move.asked.notice
+    values: dict[str, object] = {
+        "status": step.target,
+        "moved_at": move.now,
+        "due_on": due_on(move.scheme, step.target, today, notice.closes_on if notice else None),
+    }
+    if move.by_applicant:
+        values["answers"] = move.application.answers
+        if step.target == Status.SUBMITTED and move.application.submitted_at is None:
+            values["submitted_at"] = move.now
+    if step.target in (Status.REFUSED, Status.WITHDRAWN, Status.RETURNED):
+        values["rank"] = None
+    return values
+
+
+def due_on(scheme: Scheme, status: str, today: date, starts: date | None = None) -> date | None:
+    """The last working day for whoever has the application in ``status``; ``None`` where there is no clock."""
+    limits = [
+        step.working_days for step in cases.forward_steps(scheme, status) if step.working_days is not None
+    ]
+    return calendar().after(starts or today, min(limits)) if limits else starts
+
+
+def _write_movement(move: Move, step: Step, before: str) -> Movement:
+    application, asked, actor = move.application, move.asked, move.actor
+    movement = Movement.objects.create(
+        application=application,
+        step=step.name,
+        label=step.label,
+        source=before,
+        target=step.target,
+        at=move.now,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        agency=actor.agency,
+        opinion=asked.opinion.strip(),
+        document_number=asked.document_number.strip(),
+        document=asked.document,
+    )
+    if step.role in APPLICANT_ROLES and before == Status.RETURNED:
+        application.corrections.filter(closed_at__isnull=True).update(closed_at=move.now)
+    Correction.objects.bulk_create(
+        Correction(application=application, movement=movement, target=r.target, reason=r.reason.strip())
+        for r in asked.corrections
+    )
+    return movement
+
+
+def _record(move: Move, step: Step, movement: Movement) -> None:
+    application = move.application
+    public: Mapping[str, object] | None = None
+    if step.target in PUBLIC_TARGETS:
+        public = {
+            "code": application.code,
+            "base": application.base.name,
+            "base_code": application.base.code,
+            "division": application.division,
+            "scheme": str(application.scheme_version),
+            "category": application.category,
+            "from": movement.source,
+            "to": movement.target,
+            "document_number": movement.document_number,
+        }
+    entry = record(
+        participle(step.name),
+        application,
+        before={"status": movement.source},
+        after={"status": movement.target},
+        actor=move.actor,
+        now=move.now,
+        reason=movement.opinion,
+        public=public,
+    )
+    Movement.objects.filter(pk=movement.pk).update(ledger_entry_id=entry.pk)
+
+
+def participle(verb: str) -> str:
+    """``recommend`` → ``recommended``, ``city_accept`` → ``city_accepted``: the ledger's grammar."""
+    irregular = {"submit": "submitted", "resubmit": "resubmitted", "withdraw": "withdrawn", "send": "sent"}
+    head, _, last = verb.rpartition("_")
+    for one in (verb, last):
+        if one in irregular:
+            return f"{head}_{irregular[one]}" if one != verb else irregular[one]
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return f"{verb[:-1]}ied"
+    return f"{verb}ed"
+
+
+def recuse(*, application_id: int, reason: str, actor: Actor, now: datetime) -> Recusal:
+    """回避: the actor takes no more part in this application, and their colleagues have been told.
+
+    Raises:
+        Refused: no reason given.
+    """
+    if not reason.strip():
+        raise Refused("请写明回避的原因，例如“申报单位负责人是本人亲属”。", "reason")
+    if len(reason) > 300:
+        raise Refused("回避原因请控制在300字以内。", "reason")
+    with transaction.atomic():
+        application = cases.find(application_id, actor)
+        recusal, made = Recusal.objects.get_or_create(
+            application=application,
+            person_id=actor.user_id,
+            defaults={"person_name": actor.name, "reason": reason.strip(), "at": now},
+        )
+        if made:
+            person = {"person": actor.user_id}
+            record("recused", application, after=person, actor=actor, now=now, reason=reason.strip())
+            messages.tell_of_recusal(application, actor, now)
+    return recusal
