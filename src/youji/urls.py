@@ -17,3 +17,5 @@ urlpatterns = [
     path("", include("youji.demo.urls")),
     path("api/v1/", api.urls),
 ]
+
+handler500 = "youji.shared.web.server_error"

@@ -42,3 +42,13 @@ def items_for(actor: Actor) -> dict[str, list[NavItem]]:
         if item.policy.admits(actor):
             groups.setdefault(item.group, []).append(item)
     return groups
+
+
+#: The columns of the public site, as (path, label).
+PORTAL = (
+    ("/catalogue", "目录"),
+    ("/notices", "公示"),
+    ("/policy", "政策对照"),
+    ("/data", "开放数据"),
+    ("/log/", "存证"),
+)

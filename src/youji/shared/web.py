@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template import loader
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
@@ -86,6 +87,12 @@ def page_or_fragment(
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form posted without its token: what happened, and what to do."""
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for our own fault. It leans on nothing: no session, no style sheet, no shell."""
+    when = clock.now().astimezone(clock.PROVINCE_TIME).strftime("%Y-%m-%d %H:%M:%S")
+    return HttpResponse(loader.get_template("500.html").render({"when": when}), status=500)
 
 
 def house(request: HttpRequest) -> dict[str, object]:

@@ -1,7 +1,275 @@
-"""Template words every page uses: dates as the province writes them, areas, status marks."""
+"""Template words every page uses: dates as the province writes them, areas, status marks, form fields.
+
+These are builtins: no ``{% load %}`` is needed. What each looks like is on ``/desk/styleguide``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from importlib import import_module
+from typing import Any
+
 from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from youji.shared import clock, labels, navigation, quantities
+from youji.shared.actor import Actor, Role
 
 register = template.Library()
+NOTHING = "—"
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+@register.filter
+def cn_date(value: date | datetime | str | None) -> str:
+    """``2026年11月23日``; an instant gives its date in the province, nothing gives ``—``."""
+    day = _as_time(value)
+    if day is None:
+        return NOTHING
+    if isinstance(day, datetime):
+        day = clock.local_date(day) if day.tzinfo else day.date()
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@register.filter
+def cn_time(value: datetime | str | None) -> str:
+    """``2026年11月23日 16:05`` in the province's time; nothing gives ``—``."""
+    instant = _as_time(value)
+    if instant is None:
+        return NOTHING
+    if not isinstance(instant, datetime):
+        return cn_date(instant)
+    local = instant.astimezone(clock.PROVINCE_TIME) if instant.tzinfo else instant
+    return f"{cn_date(local)} {local:%H:%M}"
+
+
+def _as_time(value: object) -> date | datetime | None:
+    """The date or instant ``value`` is, or spells in ISO form (snapshots hold text)."""
+    if isinstance(value, str) and value:
+        try:
+            return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, date) else None
+
+
+@register.filter
+def area(value: Decimal | float | str | None) -> str:
+    """``1.51万亩`` from 1,000 亩 up, ``85.3亩`` below, ``—`` when unknown."""
+    return quantities.area_text(None if value in (None, "") else Decimal(str(value)))
+
+
+@register.filter
+def role_names(roles: Iterable[Role]) -> str:
+    """The roles in words."""
+    return labels.role_names(roles or ())
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """``mapping[key]``, or nothing when it is not there."""
+    return mapping.get(key, "") if hasattr(mapping, "get") else ""
+
+
+# --- marks ---------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def status(label: str, tone: str = "busy") -> SafeString:
+    """A status as a word and a shape; the colour only repeats them."""
+    return format_html('<span class="status" data-tone="{}">{}</span>', tone, label)
+
+
+@register.inclusion_tag("shared/_figure.html")
+def figure(
+    label: str, value: object, target: object = "", href: str = "", *, unit: str = "", note: str = ""
+) -> dict[str, object]:
+    """One number with its target; it opens the rows it counts. The bar is drawn when both are numbers."""
+    return {
+        "label": label,
+        "value": value,
+        "target": "" if target is None else target,
+        "href": href,
+        "unit": unit,
+        "note": note,
+        "share": _share(value, target),
+    }
+
+
+def _share(value: object, target: object) -> float | None:
+    """``value`` as a share of ``target`` between 0 and 1, when that means anything."""
+    try:
+        of = float(str(target))
+        return min(1.0, max(0.0, float(str(value)) / of)) if of > 0 else None
+    except ValueError:
+        return None
+
+
+@register.inclusion_tag("shared/_empty.html")
+def empty(sentence: str, action: str = "", href: str = "") -> dict[str, str]:
+    """The empty state: what there is not yet, and what to do about it."""
+    return {"sentence": sentence, "action": action, "href": href}
+
+
+@register.inclusion_tag("shared/_verdict.html")
+def verdict(finding: Any) -> dict[str, object]:
+    """What a rule says: the word, the reason, the article, and what would make it pass."""
+    word = {"allowed": "允许", "forbidden": "禁止", "unknown": "无法判断"}[str(finding.verdict)]
+    return {"finding": finding, "word": word}
+
+
+@register.inclusion_tag("shared/_proof.html")
+def proof(size: int | None, time: datetime | None = None, href: str = "/log/") -> dict[str, object]:
+    """The proof mark: 已存证 with the size and time of the log, or still waiting for its place."""
+    return {"size": size, "time": time, "href": href}
+
+
+@register.inclusion_tag("shared/_difference.html")
+def difference(rows: Iterable[Any], before: str = "原来", after: str = "现在") -> dict[str, object]:
+    """Before and after by field; a row is ``(label, before, after)``."""
+    return {"rows": list(rows), "before": before, "after": after}
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("shared/_pager.html", takes_context=True)
+def pager(context: Context, page: Page[Any], name: str = "page") -> dict[str, object]:
+    """Where one is in a long list, with links that keep the filters."""
+    window = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    links = [
+        (number, _query(context, **{name: str(number)}) if isinstance(number, int) else "")
+        for number in window
+    ]
+    return {"page": page, "links": links, "gap": page.paginator.ELLIPSIS}
+
+
+@register.simple_tag(takes_context=True)
+def sort_head(context: Context, label: str, key: str, name: str = "sort", css: str = "") -> SafeString:
+    """A ``<th>`` that sorts by ``key``, and the other way round when pressed again."""
+    request: HttpRequest | None = context.get("request")
+    now = request.GET.get(name, "") if request else ""
+    target = f"-{key}" if now == key else key
+    state = {key: "ascending", f"-{key}": "descending"}.get(now)
+    return format_html(
+        '<th scope="col" class="{}"{}><a href="{}">{}</a></th>',
+        css,
+        format_html(' aria-sort="{}"', state) if state else "",
+        _query(context, **{name: target}),
+        label,
+    )
+
+
+def _query(context: Context, **changes: str) -> str:
+    """The address of this page with ``changes`` in its query string; the page number starts again."""
+    request: HttpRequest | None = context.get("request")
+    query = request.GET.copy() if request else None
+    if query is None:
+        from django.http import QueryDict
+
+        query = QueryDict(mutable=True)
+    if "page" not in changes:
+        query.pop("page", None)
+    for key, value in changes.items():
+        query[key] = value
+    return f"?{query.urlencode()}"
+
+
+# --- forms ---------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("shared/_field.html")
+def field(bound: BoundField, unit: str = "", hint: str = "", **attrs: object) -> dict[str, object]:
+    """A form field: label, hint, control, and the error that says how to mend it.
+
+    Extra attributes go on the control, ``_`` read as ``-``: ``{% field form.q hx_get="…" %}``.
+    """
+    widget = bound.field.widget
+    group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    hint = hint or str(bound.help_text or "")
+    described = [f"{bound.auto_id}_hint"] if hint else []
+    described += [f"{bound.auto_id}_error"] if bound.errors else []
+    given: dict[str, Any] = {key.replace("_", "-"): value for key, value in attrs.items()}
+    if not group:
+        given["aria-describedby"] = " ".join(described) or False
+        given |= {"aria-invalid": "true"} if bound.errors else {}
+    return {
+        "bound": bound,
+        "control": bound.as_widget(attrs=given),
+        "hint": hint,
+        "unit": unit,
+        "group": group,
+        "tiers": "tiers" in str(widget.attrs.get("class", "")),
+        "check": isinstance(widget, CheckboxInput),
+        "described": " ".join(described),
+        "optional": not bound.field.required,
+    }
+
+
+@register.inclusion_tag("shared/_errors.html")
+def errors(form: BaseForm | Iterable[object] | None) -> dict[str, object]:
+    """The summary on top of a form that was refused: each sentence leads to its field."""
+    if not isinstance(form, BaseForm):
+        return {"lines": [(str(line), "") for line in form or ()]}
+    lines = [(str(sentence), "") for sentence in form.non_field_errors()]
+    for bound in form:
+        lines += [(f"{bound.label}：{sentence}", bound.id_for_label) for sentence in bound.errors]
+    return {"lines": lines}
+
+
+# --- shells --------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("shared/_nav.html", takes_context=True)
+def side_bar(context: Context) -> dict[str, object]:
+    """The pages this person may open, grouped; the current one is marked."""
+    actor: Actor | None = context.get("actor")
+    request: HttpRequest | None = context.get("request")
+    here = request.path if request else ""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    if actor is not None:
+        for group, items in navigation.items_for(actor).items():
+            for item in items:
+                if href := _address(item.url_name):
+                    groups.setdefault(group, []).append({"label": item.label, "href": href, "here": False})
+    reached = [i for items in groups.values() for i in items if here.startswith(i["href"])]
+    if reached:
+        max(reached, key=lambda item: len(item["href"]))["here"] = True
+    return {"groups": groups}
+
+
+@register.inclusion_tag("shared/_portal_nav.html", takes_context=True)
+def portal_nav(context: Context) -> dict[str, object]:
+    """The columns of the public site; the one we are in is marked."""
+    request: HttpRequest | None = context.get("request")
+    here = request.path if request else ""
+    return {"links": [(href, label, here.startswith(href)) for href, label in navigation.PORTAL]}
+
+
+@register.inclusion_tag("shared/_messages_link.html", takes_context=True)
+def messages_link(context: Context) -> dict[str, object]:
+    """The way to one's messages, with how many are unread."""
+    return {"href": _address("accounts:messages"), "unread": _unread(context.get("actor"))}
+
+
+def _unread(actor: Actor | None) -> int:
+    """Unread messages; the room above answers (looked up by name, as its side-bar items are)."""
+    count = getattr(import_module("youji.accounts.selectors"), "unread_count", None)
+    return int(count(actor)) if count is not None and actor is not None else 0
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
