@@ -6,8 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
+from youji.recognition.logic.scheme_file import parse
 from youji.recognition.logic.statuses import EventKind
 from youji.recognition.models import Entry, SchemeVersion
 from youji.recognition.services.editions import publish_edition
@@ -19,13 +21,10 @@ from youji.shared.periods import add_years
 
 @pytest.fixture
 def scheme_version(db, now) -> SchemeVersion:
+    text = (settings.DATA / "schemes" / "county-product-2024.toml").read_text()
+    scheme = parse(text)
     return SchemeVersion.objects.create(
-        key="hunan-base",
-        version="2023",
-        title="湖南省优质农产品生产基地",
-        text="",
-        digest="0" * 64,
-        loaded_at=now,
+        key=scheme.key, version=scheme.version, title=scheme.title, text=text, digest="c" * 64, loaded_at=now
     )
 
 

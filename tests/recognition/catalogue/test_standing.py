@@ -20,11 +20,9 @@ from youji.shared.actor import Role
 from youji.shared.machine import Blocked, NotAllowed, StaleState
 
 TODAY = date(2026, 6, 1)
-SUSPEND = Order(
-    reason="检出禁用农药，立案调查", ground="plan-incident-inquiry", document_number="岳农〔2026〕7号"
-)
-REMOVE = Order(reason="检出禁用农药", ground="plan-incident", document_number="湘农发〔2026〕9号")
-RECTIFY = Order(reason="用药记录缺三月", ground="plan-records", deadline=date(2026, 7, 1))
+SUSPEND = Order(reason="检出禁用农药，立案调查", ground="annual_failed", document_number="岳农〔2026〕7号")
+REMOVE = Order(reason="检出禁用农药", ground="major_incident", document_number="湘农发〔2026〕9号")
+RECTIFY = Order(reason="用药记录缺三月", ground="records_incomplete", deadline=date(2026, 7, 1))
 
 
 def status(entry: Entry, day: date = TODAY) -> S | None:
@@ -41,7 +39,7 @@ def test_a_suspension_is_public_at_once_and_in_the_log(entry, supervisor, now):
     leaf = LedgerEntry.objects.get(pk=event.ledger_entry_id)
     assert leaf.action == "recognition.entry.suspended"
     assert leaf.public["document_number"] == "岳农〔2026〕7号"
-    assert leaf.public["ground"] == "发生农产品质量安全事件，正在调查"
+    assert leaf.public["ground"] == "年检不合格"
     assert supervisor.name not in str(leaf.public)
     assert supervisor.name not in str(row.payload)
 
@@ -101,7 +99,7 @@ def test_acting_on_a_page_that_has_gone_stale_is_refused(entry, supervisor, now)
     seen = entry.version
     standing.warn(
         code=entry.code,
-        order=Order(reason="记录不全", ground="plan-duty"),
+        order=Order(reason="记录不全", ground="late_report"),
         actor=supervisor,
         now=now,
         version=seen,

@@ -150,19 +150,3 @@ def renewed_until(course: Course, years: int, day: date) -> date:
     """Where a renewal recognised on ``day`` carries the entry: from the old end, or from ``day`` if that is past."""
     until = valid_until_on(course, day)
     return add_years(max(until, day) if until else day, years)
-
-
-EVENT_LABELS: dict[EventKind, str] = {
-    EventKind.RECOGNISED: "认定",
-    EventKind.WARNED: "警示",
-    EventKind.RECTIFICATION_ORDERED: "责令限期整改",
-    EventKind.RECTIFIED: "整改销号",
-    EventKind.SUSPENDED: "暂停",
-    EventKind.RESUMED: "恢复",
-    EventKind.REMOVED: "从目录中删除",
-    EventKind.RESTORED: "恢复目录",
-    EventKind.RENEWED: "续期",
-    EventKind.ANNUAL_PASSED: "年检合格",
-    EventKind.ANNUAL_FAILED: "年检不合格",
-    EventKind.CORRECTED: "信息更正",
-}

@@ -8,7 +8,7 @@ from youji.recognition.logic.catalogue import Course, Event, banned_until, statu
 from youji.recognition.logic.catalogue import renewal_open as window_open
 from youji.recognition.logic.statuses import EntryStatus, EventKind
 from youji.recognition.models import Entry
-from youji.recognition.selectors.neighbours import scheme_of
+from youji.recognition.selectors.schemes import scheme_of
 
 
 def course_of(entry: Entry) -> Course:

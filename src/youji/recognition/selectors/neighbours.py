@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from youji.recognition.logic.scheme import Category, Scheme
 from youji.shared.working_days import Calendar
 
 
@@ -16,20 +15,6 @@ def _find(module: str, name: str) -> Any:
         return getattr(importlib.import_module(module), name, None)
     except ModuleNotFoundError:
         return None
-
-
-def scheme_of(version: Any) -> Scheme:
-    """The scheme of a stored version."""
-    real = _find("youji.recognition.selectors.schemes", "scheme_of")
-    if real:
-        return real(version)
-    from datetime import date
-
-    return Scheme(
-        key=version.key, version=version.version, title=version.title, short_title=version.title, subject="operator",
-        level="province", direct_entry=False, valid_from=date(2024, 1, 1), clauses=(),
-        categories=(Category("green", "绿色食品基地"),), sources=(), validity_years=5,
-    )  # fmt: skip
 
 
 def calendar() -> Calendar:

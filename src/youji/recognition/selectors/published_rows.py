@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Max, Prefetch, Q
 
-from youji.recognition.logic.catalogue import EVENT_LABELS, status_on, valid_until_on
+from youji.recognition.labels import event_word
+from youji.recognition.logic.catalogue import status_on, valid_until_on
 from youji.recognition.logic.published import (
     AnnualCheckItem,
     Certificate,
@@ -22,10 +23,11 @@ from youji.recognition.logic.published import (
     search_text,
 )
 from youji.recognition.logic.scheme import Scheme
-from youji.recognition.logic.statuses import EntryStatus, EventKind
+from youji.recognition.logic.statuses import EntryStatus
 from youji.recognition.models import AnnualCheck, EditionItem, Entry
 from youji.recognition.selectors.courses import course_of
-from youji.recognition.selectors.neighbours import division_name, scheme_of
+from youji.recognition.selectors.neighbours import division_name
+from youji.recognition.selectors.schemes import scheme_of
 from youji.registry.models import Base, CertificationKind, CertifiedProduct, Plot
 from youji.shared import clock
 from youji.shared.quantities import area_text
@@ -229,7 +231,7 @@ def _payload(entry: Entry, certificates: list[Certificate]) -> Payload:
 def _history(event: Any) -> HistoryItem:
     return {
         "kind": event.kind,
-        "label": EVENT_LABELS[EventKind(event.kind)],
+        "label": event_word(event.kind).label,
         "effective_on": event.effective_on.isoformat(),
         "recorded_at": event.recorded_at.isoformat(),
         "until": day(event.until),

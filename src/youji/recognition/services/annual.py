@@ -14,7 +14,8 @@ from youji.recognition.logic.standing_rules import ANNUAL_DUE, concluded_after_r
 from youji.recognition.logic.statuses import EventKind
 from youji.recognition.models import AnnualCheck, Entry
 from youji.recognition.selectors.courses import status_of
-from youji.recognition.selectors.neighbours import notify, scheme_of
+from youji.recognition.selectors.neighbours import notify
+from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import publication
 from youji.recognition.services.entries import UnknownEntry, add_event, claim
 from youji.recognition.services.standing import REPORTERS, Order, take_measure

@@ -13,7 +13,7 @@ from youji.recognition.logic.standing_rules import national_entry_has_its_docume
 from youji.recognition.logic.statuses import EventKind
 from youji.recognition.models import Application, Entry, SchemeVersion
 from youji.recognition.selectors.courses import course_of
-from youji.recognition.selectors.neighbours import scheme_of
+from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import publication
 from youji.recognition.services.entries import add_event, claim
 from youji.registry.models import Base

@@ -17,7 +17,8 @@ from youji.recognition.logic.standing_rules import closed_after_report
 from youji.recognition.logic.statuses import EventKind
 from youji.recognition.models import Entry, EntryEvent, Rectification
 from youji.recognition.selectors.courses import in_force_until, status_of
-from youji.recognition.selectors.neighbours import notify, scheme_of
+from youji.recognition.selectors.neighbours import notify
+from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import publication
 from youji.recognition.services.entries import UnknownEntry, add_event, claim, find_entry
 from youji.shared import clock
