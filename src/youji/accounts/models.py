@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
+from typing import Self
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+
+from youji.shared.actor import Actor
 
 
 class Agency(models.Model):
@@ -27,8 +31,33 @@ class Agency(models.Model):
         return self.name
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Reads start at ``visible_to``."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """People of the actor's area: officers of its agencies, and its producers' account holders."""
+        if not (actor.is_officer and actor.division):
+            return self.filter(pk=actor.user_id)
+        area = models.Q(agency__division__startswith=actor.division)
+        if actor.division == "43":
+            return self
+        return self.filter(area | models.Q(area__startswith=actor.division))
+
+
+class PersonManager(UserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    """Whoever is fetched brings the agency along: one query per request, not two."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        """All people, each with the agency joined."""
+        return PersonQuerySet(self.model, using=self._db).select_related("agency")
+
+
 class Person(AbstractUser):
-    """Somebody who signs in. ``operator_id`` for producers, ``agency`` for officials; never both."""
+    """Somebody who signs in. ``operator_id`` for producers, ``agency`` for officials; never both.
+
+    ``area`` is where a producer's account belongs, so that the county's administrator can look after it.
+    A locked person has ``is_active=False`` and ``locked_reason``.
+    """
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -36,20 +65,31 @@ class Person(AbstractUser):
     phone = models.CharField("手机", max_length=20, blank=True)
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT)
     operator_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    area = models.CharField(max_length=12, blank=True, db_index=True)
     specialities = models.JSONField(
         default=list, blank=True
     )  # product groups an assessor or expert is qualified for
+    must_change_password = models.BooleanField(default=False)
+    locked_reason = models.CharField(max_length=200, blank=True)
     is_demo = models.BooleanField(default=False)
+
+    objects = PersonManager()
 
     class Meta:
         verbose_name = "人员"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(agency__isnull=True) | models.Q(operator_id__isnull=True),
+                name="accounts_person_official_or_producer",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
 
 
 class Grant(models.Model):
-    """A role a person holds (``shared.actor.Role``), from a day, until a day."""
+    """A role a person holds (``shared.actor.Role``) over ``[valid_from, valid_until)``."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=30)
@@ -99,3 +139,35 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Message(models.Model):
+    """A notice to one person: shown in the app at once, e-mailed by a job once its transaction stands."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="messages")
+    title = models.CharField("标题", max_length=120)
+    body = models.TextField("内容", blank=True)
+    link = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    #: Claimed by the mail job before it sends: a crash in between loses one e-mail, never sends two.
+    mail_claimed_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    mail_failures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "消息"
+        indexes = [
+            models.Index(fields=["person", "-created_at"], name="accounts_message_inbox"),
+            models.Index(
+                fields=["person"], condition=models.Q(read_at__isnull=True), name="accounts_message_unread"
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(mailed_at__isnull=True),
+                name="accounts_message_unsent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

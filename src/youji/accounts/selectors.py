@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import HttpRequest
 
-from youji.accounts.models import Person
+from youji.accounts.models import Grant, Message, Person
 from youji.shared import clock
 from youji.shared.actor import ANONYMOUS, Actor, Role
 from youji.shared.periods import contains
@@ -20,22 +21,57 @@ def actor_for_request(request: HttpRequest, *, now: datetime) -> Actor:
 
 def actor_of(person: Person, *, now: datetime) -> Actor:
     """What rules may know of ``person`` at ``now``: roles in force, their own and delegated."""
-    today = clock.local_date(now)
-    roles = {
-        Role(grant.role)
-        for grant in person.grants.all()
-        if contains(grant.valid_from, grant.valid_until, today)
-    }
-    for held in person.delegations_held.filter(
-        starts_on__lte=today, ends_on__gte=today, revoked_at__isnull=True
-    ):
-        roles |= {Role(role) for role in held.roles}
     return Actor(
         user_id=person.pk,
         name=person.name or person.username,
-        roles=frozenset(roles),
+        roles=roles_in_force(person, clock.local_date(now)),
         operator_id=person.operator_id,
         agency_id=person.agency_id,
         agency=person.agency.name if person.agency else "",
         division=person.agency.division if person.agency else "",
     )
+
+
+def roles_in_force(person: Person, today: date) -> frozenset[Role]:
+    """A person's own roles and those delegated by colleagues who still hold them: one query."""
+    rows = (
+        Grant.objects.annotate(
+            lent=FilteredRelation(
+                "person__delegations_given",
+                condition=Q(
+                    person__delegations_given__deputy=person,
+                    person__delegations_given__starts_on__lte=today,
+                    person__delegations_given__ends_on__gte=today,
+                    person__delegations_given__revoked_at__isnull=True,
+                ),
+            )
+        )
+        .filter(
+            Q(person=person)
+            | Q(lent__isnull=False, person__is_active=True, person__agency_id=person.agency_id)
+        )
+        .values_list("person_id", "role", "valid_from", "valid_until", "lent__roles")
+    )
+    return frozenset(
+        Role(role)
+        for holder, role, start, until, lent in rows
+        if contains(start, until, today) and (holder == person.pk or role in (lent or ()))
+    )
+
+
+def people_with(role: Role, division: str, *, today: date | None = None) -> QuerySet[Person]:
+    """Active people who hold ``role`` at exactly ``division`` (``"4306"`` the city's, not its counties')."""
+    held = Q(role=role)
+    if today is not None:
+        held &= Q(valid_from__isnull=True) | Q(valid_from__lte=today)
+        held &= Q(valid_until__isnull=True) | Q(valid_until__gt=today)
+    return Person.objects.filter(
+        is_active=True, agency__division=division, pk__in=Grant.objects.filter(held).values("person_id")
+    ).order_by("pk")
+
+
+def unread_count(actor: Actor) -> int:
+    """How many messages wait unread: one query over a partial index."""
+    if not actor.signed_in:
+        return 0
+    return Message.objects.filter(person_id=actor.user_id, read_at__isnull=True).count()

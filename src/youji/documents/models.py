@@ -7,21 +7,28 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from youji.shared.actor import Actor
+from youji.shared.actor import OFFICERS, Actor, Role
 from youji.shared.identifiers import uuid7
+
+#: Officers whose work is with cases.
+READERS = OFFICERS - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     """Reads start at ``visible_to``."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Documents this actor may open: public ones, their operator's, their area's, and their own."""
+        """Documents this actor may open: public ones, their own, their operator's, and their area's.
+
+        An officer's area counts only for roles that handle cases: those who keep accounts do not read
+        other people's papers.
+        """
         scope = Q(is_public=True)
         if actor.signed_in:
             scope |= Q(uploaded_by_id=actor.user_id)
         if actor.operator_id is not None:
             scope |= Q(operator_id=actor.operator_id)
-        if actor.is_officer and actor.division:
+        if actor.roles & READERS and actor.division:
             scope |= Q(division__startswith=actor.division)
         return self.filter(scope)
 

@@ -1,0 +1,53 @@
+"""Telling people: a message in the app now, an e-mail by a job later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from youji.accounts.models import Grant, Message, Person
+from youji.shared import clock
+from youji.shared.actor import Role
+
+
+@transaction.atomic
+def notify(
+    *,
+    title: str,
+    body: str,
+    link: str,
+    now: datetime,
+    person_ids: Iterable[int] = (),
+    roles: Iterable[Role] = (),
+    division: str = "",
+    operator_id: int | None = None,
+) -> int:
+    """Put one message into everybody's box, once each; the number of people told.
+
+    Recipients are the union of ``person_ids``; people who hold one of ``roles`` at exactly ``division``
+    (with ``operator_id`` given: of that operator); and, when ``operator_id`` comes without roles, everybody
+    of the operator. The message lives and dies with the caller's transaction; a job mails it afterwards.
+    """
+    wanted = Q(pk__in=list(person_ids))
+    held = [str(role) for role in roles]
+    if held:
+        today = clock.local_date(now)
+        holders = Grant.objects.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=today),
+            Q(valid_until__isnull=True) | Q(valid_until__gt=today),
+            role__in=held,
+        ).values("person_id")
+        if division:
+            wanted |= Q(pk__in=holders, agency__division=division)
+        if operator_id is not None:
+            wanted |= Q(pk__in=holders, operator_id=operator_id)
+    elif operator_id is not None:
+        wanted |= Q(operator_id=operator_id)
+    people = list(Person.objects.filter(wanted, is_active=True).values_list("pk", flat=True))
+    Message.objects.bulk_create(
+        Message(person_id=pk, title=title[:120], body=body, link=link, created_at=now) for pk in people
+    )
+    return len(people)

@@ -1,0 +1,191 @@
+"""What a file is, read from its bytes. The name is not asked."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from youji.documents.logic.kinds import Kind
+from youji.documents.logic.rules import Archive, Picture
+
+HEAD_BYTES = 4096
+CHUNK = 1 << 20
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
+HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"heif", b"hevc", b"msf1")
+ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar", ".jar")
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The kind, if it is one we know, and a hint for the sentence if it is one we can name."""
+
+    kind: Kind | None
+    hint: str = ""
+
+
+class Broken(Exception):
+    """The container says one thing and holds another, or breaks off."""
+
+
+def identify(file: BinaryIO) -> Seen:
+    """What ``file`` is."""
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    return _picture_or_pdf(head) or _container(head, file) or _text(head, file) or Seen(None, _guess(head))
+
+
+def _picture_or_pdf(head: bytes) -> Seen | None:
+    if head.startswith(b"\xff\xd8\xff"):
+        return Seen(Kind.JPEG)
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Seen(Kind.PNG)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return Seen(Kind.WEBP)
+    if head.startswith(b"%PDF-"):
+        return Seen(Kind.PDF)
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
+        return Seen(None, "heic")
+    return Seen(None, "program") if head.startswith(PROGRAMS) else None
+
+
+def _container(head: bytes, file: BinaryIO) -> Seen | None:
+    if head.startswith(OLE):
+        return _ole(file)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(file)
+    return None
+
+
+def _ole(file: BinaryIO) -> Seen:
+    """An old Office file: its directory names the stream it holds, in UTF-16."""
+    file.seek(0)
+    content = file.read()
+    if any(word.encode("utf-16-le") in content for word in ("Workbook", "Book\0")):
+        macro = "_VBA_PROJECT".encode("utf-16-le") in content
+        return Seen(None, "macro") if macro else Seen(Kind.XLS)
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return Seen(None, "locked")
+    return Seen(None, "doc" if "WordDocument".encode("utf-16-le") in content else "")
+
+
+def _zip(file: BinaryIO) -> Seen:
+    try:
+        names = {name.lower() for name in _open(file).namelist()}
+    except Broken:
+        return Seen(Kind.ZIP)  # archive_of will say that it is broken
+    if any(name.endswith("vbaproject.bin") for name in names):
+        return Seen(None, "macro")
+    if "[content_types].xml" in names:
+        if "xl/workbook.xml" in names:
+            return Seen(Kind.XLSX)
+        if "word/document.xml" in names:
+            return Seen(Kind.DOCX)
+    return Seen(Kind.ZIP)
+
+
+def _text(head: bytes, file: BinaryIO) -> Seen | None:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<script", b"<body", b"<head")):
+        return Seen(None, "html")
+    if start.startswith((b"<svg", b"<?xml")):
+        return Seen(None, "svg" if b"<svg" in start else "")
+    if start.startswith(b"<") or not _readable(file):
+        return None
+    return Seen(Kind.CSV)
+
+
+def _readable(file: BinaryIO) -> bool:
+    """Whether all of it is text in UTF-8 or the national encoding, and looks like rows."""
+    file.seek(0)
+    content = file.read()
+    if CONTROL.search(content):
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            first = content.decode(encoding).partition("\n")[0]
+        except UnicodeDecodeError:
+            continue
+        return any(mark in first for mark in ",\t;，")
+    return False
+
+
+def _guess(head: bytes) -> str:
+    """A rough name for what is left, from the table of a library that knows thousands."""
+    import puremagic
+
+    try:
+        ending = puremagic.from_string(head)
+    except puremagic.PureError:
+        return ""
+    return "program" if ending in {".exe", ".dll", ".elf", ".msi", ".sh", ".bat"} else ""
+
+
+def picture_of(file: BinaryIO) -> Picture:
+    """Width and height by the header, after the structure has been checked; nothing is decoded.
+
+    Raises:
+        Broken: the file is cut off or is not an image inside.
+    """
+    from PIL import Image
+
+    try:
+        file.seek(0)
+        with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as image:
+            found = Picture(*image.size)
+            image.verify()
+    except Image.DecompressionBombError:
+        return Picture(99_999, 99_999)
+    except Exception as fault:  # Pillow raises whatever its format's parser trips over
+        raise Broken from fault
+    return found
+
+
+def archive_of(file: BinaryIO) -> Archive:
+    """What the container's directory says.
+
+    Raises:
+        Broken: it cannot be read.
+    """
+    infos = _open(file).infolist()
+    return Archive(
+        entries=len(infos),
+        packed_bytes=sum(info.compress_size for info in infos),
+        unpacked_bytes=sum(info.file_size for info in infos),
+        locked=any(info.flag_bits & 1 for info in infos),
+        escapes=any(_escapes(info.filename) for info in infos),
+        nested=any(info.filename.lower().endswith(ARCHIVES) for info in infos),
+    )
+
+
+def read_through(file: BinaryIO) -> None:
+    """Unpack every entry once, keeping nothing: sizes and checksums are then known to be true.
+
+    Raises:
+        Broken: an entry is longer than its directory says, cut off, or damaged.
+    """
+    archive = _open(file)
+    try:
+        for info in archive.infolist():
+            with archive.open(info) as entry:
+                while entry.read(CHUNK):
+                    pass
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as fault:
+        raise Broken from fault
+
+
+def _open(file: BinaryIO) -> zipfile.ZipFile:
+    try:
+        file.seek(0)
+        return zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as fault:
+        raise Broken from fault
+
+
+def _escapes(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]

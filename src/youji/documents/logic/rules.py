@@ -1,0 +1,116 @@
+"""What makes an uploaded file unacceptable, rule by rule, over facts read from its bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from youji.documents.logic.kinds import FORMS, Kind, listed
+from youji.shared.findings import Problem, Source, rule
+
+SOURCE = Source("平台上传规则")
+MEGABYTE = 1_000_000
+
+#: A photo of 50 million pixels is 200 MB once opened; phones make 12 to 50.
+MOST_PIXELS = 50_000_000
+LONGEST_SIDE = 20_000
+#: An office file or zipped shapefile of honest people stays far below these.
+MOST_ENTRIES = 2_000
+MOST_UNPACKED_BYTES = 200 * MEGABYTE
+#: Below this much unpacked a high ratio is only a tidy table; above it is a bomb.
+RATIO_MATTERS_FROM_BYTES = 10 * MEGABYTE
+HIGHEST_RATIO = 150
+
+MEND = {
+    "heic": "这是 HEIC 照片，很多电脑打不开。请在手机相机设置里选“兼容性最佳”，或转成 JPEG 再上传。",
+    "doc": "这是 Word 97 文档。请在 Word 里另存为 .docx 或 PDF 再上传。",
+    "macro": "这个文件带有宏，可能执行程序。请另存为不带宏的 .xlsx 或 .docx 再上传。",
+    "html": "这是网页，不能作为材料上传。请打印成 PDF 再上传。",
+    "svg": "这是矢量图，可能夹带程序。请导出为 PNG 再上传。",
+    "program": "这是程序，不能上传。",
+    "locked": "这个文件加了密码，审核人打不开。请去掉密码再上传。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image's size as its header tells it."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What a zip container's directory tells before anything is unpacked."""
+
+    entries: int
+    packed_bytes: int
+    unpacked_bytes: int
+    locked: bool = False
+    escapes: bool = False  # an entry's name leads out of the folder it is unpacked to
+    nested: bool = False  # holds another archive
+
+
+@rule("DOC-001", source=SOURCE)
+def not_empty(size_bytes: int) -> str | None:
+    """空文件不收。"""
+    return None if size_bytes else "这个文件是空的。请检查后重新选择。"
+
+
+@rule("DOC-002", source=SOURCE)
+def not_too_large(size_bytes: int, limit_bytes: int) -> str | None:
+    """单个文件不超过上限。"""
+    if size_bytes <= limit_bytes:
+        return None
+    return (
+        f"文件超过{limit_bytes // MEGABYTE} MB 的上限，没有保存。请压缩照片，或把 PDF 拆成几份，再分别上传。"
+    )
+
+
+@rule("DOC-003", source=SOURCE)
+def of_a_kind_asked_for(kind: Kind | None, hint: str, kinds: frozenset[Kind]) -> str | None:
+    """只收这一处要求的类型，类型由内容判断。"""
+    if kind in kinds:
+        return None
+    if hint in MEND:
+        return MEND[hint]
+    seen = FORMS[kind].label if kind else "无法识别的文件"
+    return f"内容是{seen}，这里不收。请上传{listed(kinds)}。"
+
+
+@rule("DOC-004", source=SOURCE)
+def ending_tells_the_truth(kind: Kind, ending: str) -> str | None:
+    """扩展名与内容一致；没有扩展名的由平台补上。"""
+    form = FORMS[kind]
+    if not ending or ending in form.endings:
+        return None
+    return f"扩展名是“.{ending}”，内容却是{form.label}。请确认没有选错文件，改正扩展名后再上传。"
+
+
+@rule("DOC-005", source=SOURCE)
+def picture_can_be_opened(picture: Picture) -> Problem | None:
+    """图片的像素数不超过上限。"""
+    w, h = picture.width, picture.height
+    if w * h <= MOST_PIXELS and max(w, h) <= LONGEST_SIDE:
+        return None
+    return Problem(
+        f"图片是{w}×{h}像素，超过{MOST_PIXELS // 10_000:,}万像素的上限。请缩小后再上传。",
+        values={"width": w, "height": h},
+    )
+
+
+@rule("DOC-006", source=SOURCE)
+def archive_is_honest(archive: Archive) -> str | None:
+    """压缩包展开后的个数、大小、倍数不超过上限，不加密，不夹带压缩包。"""
+    if archive.locked:
+        return MEND["locked"]
+    if archive.escapes or archive.nested:
+        return "压缩包里有不安全的路径或另一个压缩包。请把需要的文件直接打成一个 zip 再上传。"
+    ratio = archive.unpacked_bytes / max(archive.packed_bytes, 1)
+    bomb = archive.unpacked_bytes > RATIO_MATTERS_FROM_BYTES and ratio > HIGHEST_RATIO
+    if archive.entries > MOST_ENTRIES or archive.unpacked_bytes > MOST_UNPACKED_BYTES or bomb:
+        return (
+            f"文件展开后过大（{archive.entries:,}个部分，{archive.unpacked_bytes / MEGABYTE:,.0f} MB），"
+            "没有打开。请删去多余的工作表、空行和图片，另存后再上传。"
+        )
+    return None

@@ -1,0 +1,111 @@
+"""Storing what people upload."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+
+from youji.documents import storage
+from youji.documents.logic import content, names, rules
+from youji.documents.logic.kinds import EVIDENCE, FORMS, PHOTO, Kind
+from youji.documents.models import Document
+from youji.ledger.services import record
+from youji.shared.actor import Actor
+from youji.shared.findings import Finding
+
+CONTAINERS = frozenset({Kind.XLSX, Kind.DOCX, Kind.ZIP})
+DAMAGED = "文件打不开，可能没有传完或已损坏。请在本机打开确认后重新上传。"
+
+
+class Refused(Exception):
+    """The file was not stored; the sentence says what is wrong and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+def store(
+    *,
+    file: File | BinaryIO | bytes,
+    name: str,
+    actor: Actor,
+    now: datetime,
+    operator_id: int | None = None,
+    division: str = "",
+    is_public: bool = False,
+    kinds: frozenset[Kind] = EVIDENCE,
+) -> Document:
+    """Keep an uploaded file and the row that says what it is; the same bytes lie on the disk once.
+
+    The bytes are on the disk before the row is written, so a row never points at nothing.
+
+    Raises:
+        Refused: the file is not what it says, too large, or not of ``kinds``.
+    """
+    limit = settings.UPLOAD_LIMIT_BYTES
+    _demand(rules.not_too_large(getattr(file, "size", 0) or 0, limit))
+    name = names.clean(name)
+    try:
+        with storage.receive(storage.chunks_of(file), limit) as incoming:
+            kind = examine(incoming.file, incoming.size_bytes, names.extension(name), kinds)
+            storage.keep(incoming)
+            sha256, size = incoming.sha256, incoming.size_bytes
+    except storage.TooLarge:
+        _demand(rules.not_too_large(limit + 1, limit))
+        raise
+    with transaction.atomic():
+        document = Document.objects.create(
+            sha256=sha256,
+            name=names.fit(name, FORMS[kind].endings[0]),
+            mime=FORMS[kind].mime,
+            size_bytes=size,
+            uploaded_at=now,
+            uploaded_by_id=actor.user_id,
+            operator_id=operator_id,
+            division=division,
+            is_public=is_public,
+        )
+        record(
+            "documents.document.stored",
+            subject=f"documents.document:{document.pk}",
+            before={},
+            after={"sha256": sha256, "mime": document.mime, "size_bytes": size, "is_public": is_public},
+            actor=actor,
+            now=now,
+            operator_id=operator_id,
+            division=division,
+        )
+    return document
+
+
+def examine(file: BinaryIO, size_bytes: int, ending: str, kinds: frozenset[Kind]) -> Kind:
+    """What ``file`` is, once every rule about it holds.
+
+    Raises:
+        Refused: one does not.
+    """
+    _demand(rules.not_empty(size_bytes))
+    seen = content.identify(file)
+    _demand(rules.of_a_kind_asked_for(seen.kind, seen.hint, kinds))
+    kind = seen.kind
+    assert kind is not None  # noqa: S101  (of_a_kind_asked_for has refused it)
+    _demand(rules.ending_tells_the_truth(kind, ending))
+    try:
+        if kind in PHOTO:
+            _demand(rules.picture_can_be_opened(content.picture_of(file)))
+        elif kind in CONTAINERS:
+            _demand(rules.archive_is_honest(content.archive_of(file)))
+            content.read_through(file)
+    except content.Broken as fault:
+        raise Refused(DAMAGED) from fault
+    return kind
+
+
+def _demand(finding: Finding | None) -> None:
+    if finding is not None:
+        raise Refused(finding.message)
