@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import json
+import zipfile
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+import shapefile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import CRS, Transformer
+
+from youji.registry.logic.geometry import read_shape
+from youji.registry.logic.plot_files import read_coordinates, read_plot_file
+from youji.registry.logic.refusal import Refused
+
+RING = [[112.80, 29.50], [112.81, 29.50], [112.81, 29.51], [112.80, 29.51], [112.80, 29.50]]
+POLYGON = {"type": "Polygon", "coordinates": [RING]}
+KML = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>东头地</name>
+<Polygon><outerBoundaryIs><LinearRing><coordinates>112.80,29.50,30 112.81,29.50 112.81,29.51 112.80,29.51 112.80,29.50
+</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark><Placemark><name>井</name><Point><coordinates>112.8,29.5
+</coordinates></Point></Placemark></Document></kml>"""
+
+
+def zipped(**parts: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for ending, body in parts.items():
+            archive.writestr(f"地块.{ending}", body)
+    return out.getvalue()
+
+
+def shape_zip(*, encoding: str, prj: str = "", ring=RING, cpg: str = "") -> bytes:
+    shp, shx, dbf = BytesIO(), BytesIO(), BytesIO()
+    with shapefile.Writer(shp=shp, shx=shx, dbf=dbf, shapeType=shapefile.POLYGON, encoding=encoding) as made:
+        made.field("DKMC", "C", size=40)
+        made.poly([ring[::-1]])
+        made.record("君山一号茶园")
+    parts = {"shp": shp.getvalue(), "shx": shx.getvalue(), "dbf": dbf.getvalue()}
+    parts |= {"prj": prj.encode()} if prj else {}
+    parts |= {"cpg": cpg.encode()} if cpg else {}
+    return zipped(**parts)
+
+
+def test_geojson_keeps_names_and_passes_over_points():
+    point = {
+        "type": "Feature",
+        "properties": {"name": "井"},
+        "geometry": {"type": "Point", "coordinates": [112, 29]},
+    }
+    features = [{"type": "Feature", "properties": {"名称": "东头地"}, "geometry": POLYGON}, point]
+    found = read_plot_file(
+        "a.geojson", json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    )
+    assert [name for name, _ in found.plots] == ["东头地"]
+
+
+def test_kml_and_kmz_give_the_same_boundary():
+    plain = read_plot_file("a.kml", KML.encode())
+    packed = read_plot_file("a.kmz", zipped(kml=KML.encode()))
+    assert plain.plots == packed.plots
+    assert (plain.plots[0][0], plain.datum) == ("东头地", "WGS84")
+    assert read_shape(plain.plots[0][1]).area_mu == read_shape(POLYGON).area_mu
+
+
+@pytest.mark.parametrize(
+    ("encoding", "cpg"), [("utf-8", ""), ("gb18030", ""), ("gbk", "GBK"), ("utf-8", "UTF-8")]
+)
+def test_shapefile_names_are_read_in_whichever_chinese_encoding(encoding, cpg):
+    found = read_plot_file("a.zip", shape_zip(encoding=encoding, cpg=cpg))
+    assert [name for name, _ in found.plots] == ["君山一号茶园"]
+
+
+def test_a_projected_shapefile_comes_back_to_degrees():
+    zone = CRS.from_epsg(4546)  # CGCS2000 / 3-degree Gauss-Kruger CM 111E
+    to_zone = Transformer.from_crs(4490, zone, always_xy=True)
+    ring = [list(to_zone.transform(*point)) for point in RING]
+    found = read_plot_file("a.zip", shape_zip(encoding="utf-8", prj=zone.to_wkt("WKT1_ESRI"), ring=ring))
+    assert found.datum == "CGCS2000"
+    assert read_shape(found.plots[0][1]).area_mu == pytest.approx(
+        read_shape(POLYGON).area_mu, abs=Decimal("0.02")
+    )
+
+
+BOMB = b'<?xml version="1.0"?><!DOCTYPE k [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><kml><name>&b;</name></kml>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.txt", b"hello", "认不出"),
+        ("a.shp", b"\x00\x00\x27\x0a", "一起压缩成 zip"),
+        ("a.geojson", b"{", "不完整"),
+        ("a.geojson", b'{"a":' * 100_000, "不完整"),
+        ("a.geojson", b"{}", "没有面状"),
+        ("a.geojson", b'{"type":"FeatureCollection","features":[1,null]}', "没有面状"),
+        ("a.kml", BOMB, "不允许的声明"),
+        ("a.kml", b"<kml>", "不完整"),
+        ("a.kml", KML.replace("112.80,29.50,30", "x,y").encode(), "读不懂的坐标"),
+        ("a.zip", b"PK\x03\x04nothing", "打不开"),
+        ("a.zip", zipped(txt=b"x"), "没有 .shp"),
+        ("a.zip", zipped(shp=b"broken", shx=b"", dbf=b""), "内容不完整"),
+        ("a.zip", zipped(shp=b"0" * 70_000_000), "解压后太大"),
+        ("a.zip", shape_zip(encoding="utf-8", prj='GEOGCS["GCS_Xian_1980"]'), "西安80"),
+        ("a.geojson", b"{" + b" " * 8_000_000, "超过8 MB"),
+        (
+            "a.geojson",
+            json.dumps({"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": POLYGON}] * 301}).encode(),
+            "一次最多300个",
+        ),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(name, data, says):
+    with pytest.raises(Refused, match=says):
+        read_plot_file(name, data)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.binary(max_size=400),
+    st.sampled_from([b"", b"PK\x03\x04", b"{", b"<kml>", b'{"type":"Feature","geometry":']),
+)
+def test_no_bytes_crash_the_reader(body, start):
+    said = "。"
+    try:
+        read_plot_file("x", start + body)
+    except Refused as refused:
+        said = refused.problems[""]
+    assert said.endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "还没有坐标"),
+        ("112.8, 29.5\n东经112", "第2行"),
+        ("112.8\n", "第1行"),
+        ('{"type":"Point"}', "有0个地块"),
+    ],
+)
+def test_typed_coordinates_name_the_wrong_line(text, says):
+    with pytest.raises(Refused, match=says):
+        read_coordinates(text)
+
+
+def test_typed_coordinates_take_any_separator():
+    text = "112.80，29.50\n\n112.81 29.50\n112.81;29.51\n112.80,29.51,"
+    assert read_shape(read_coordinates(text)).area_mu == read_shape(POLYGON).area_mu
