@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,8 +11,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from youji.ledger import keys
+from youji.ledger.labels import action_label, field_label, subject_label
 from youji.ledger.logic import merkle, tiles
-from youji.ledger.models import Checkpoint, Entry, Leaf, Pending, Tile
+from youji.ledger.logic.differences import differences
+from youji.ledger.models import Checkpoint, Entry, EntryQuerySet, Leaf, Pending, Tile
 from youji.shared.actor import Actor
 from youji.shared.clock import PROVINCE_TIME
 
@@ -48,6 +51,39 @@ class Mark:
     index: int | None
     size: int
     at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLeaf:
+    """A leaf as a page shows it: its canonical text, and what the text says."""
+
+    index: int
+    entry_id: UUID
+    hash: str
+    text: str
+    at: datetime
+    action: str
+    subject: str
+    fields: tuple[tuple[str, str], ...]
+    sequenced_at: datetime
+
+
+def read_leaf(leaf: Leaf) -> ReadLeaf:
+    """What ``leaf`` says."""
+    text = bytes(leaf.data).decode()
+    said = json.loads(text)
+    changes = differences({}, said["data"])
+    return ReadLeaf(
+        index=leaf.index,
+        entry_id=leaf.entry_id,
+        hash=bytes(leaf.hash).hex(),
+        text=text,
+        at=datetime.fromisoformat(said["at"]),
+        action=action_label(said["action"]),
+        subject=subject_label(said["subject"]),
+        fields=tuple((field_label(change.field), change.after) for change in changes),
+        sequenced_at=leaf.sequenced_at,
+    )
 
 
 def head() -> Head:
@@ -131,7 +167,7 @@ def waiting() -> int:
     return Pending.objects.count()
 
 
-def history(subject: str | Iterable[str]) -> QuerySet[Entry]:
+def history(subject: str | Iterable[str]) -> EntryQuerySet:
     """Everything recorded about a subject (or several), oldest first.
 
     Not scoped: whoever may see the record may see its history, and the caller has established that.

@@ -16,7 +16,9 @@ from youji.ledger.logic import merkle
 
 WIDTH = 256
 TILE_BYTES = WIDTH * merkle.HASH_BYTES
-#: uint16 length prefix in entry bundles
+#: Levels a tile path may name (C2SP: 0 to 63).
+LEVELS = 64
+#: What the two-byte length in an entry bundle can say.
 LEAF_LIMIT_BYTES = 65_535
 
 Key: TypeAlias = tuple[int, int]

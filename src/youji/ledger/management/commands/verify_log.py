@@ -1,0 +1,41 @@
+"""``youji verify-log``: is everything still as it was signed?"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from youji.ledger import outsider, verification
+from youji.ledger.logic.report import Report
+
+
+class Command(BaseCommand):
+    help = "核验存证日志：由数据库重算，或用 --from 网址 只凭公开文件核验；不符时指出第一条被改动的记录，退出码 1"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--from", dest="url", default="", help="只读取这个网址的 /log/，不看数据库")
+        parser.add_argument("--key", default="", help="另行取得的公钥；不给时用 /log/key")
+
+    def handle(self, *args: Any, url: str, key: str, **options: Any) -> None:
+        try:
+            report = outsider.verify_public(url, key) if url else verification.verify_database()
+        except outsider.Unreachable as error:
+            raise CommandError(str(error)) from error
+        self.say(report, url)
+        if not report.sound:
+            sys.exit(1)
+
+    def say(self, report: Report, url: str) -> None:
+        if report.sound:
+            what = (
+                f"{report.leaves} 条公开存证"
+                if url
+                else f"{report.entries} 条记录、{report.leaves} 条公开存证"
+            )
+            self.stdout.write(f"核验通过：{what}、{report.checkpoints} 个检查点，与签名一致。")
+            return
+        self.stderr.write("核验没有通过。第一处：")
+        for fault in report.faults:
+            self.stderr.write(f"  {fault}")

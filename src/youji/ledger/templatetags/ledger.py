@@ -1,0 +1,26 @@
+"""``{% proof entry_id %}``: the 存证 mark beside a public record."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import template
+
+from youji.ledger import selectors
+
+register = template.Library()
+
+
+@register.inclusion_tag("ledger/_proof.html")
+def proof(entry_id: UUID | str | None) -> dict[str, object]:
+    """The mark for an audit entry; nothing when there is no such public entry."""
+    if not entry_id:
+        return {"mark": None}
+    return {"mark": selectors.mark(entry_id if isinstance(entry_id, UUID) else UUID(str(entry_id)))}
+
+
+@register.inclusion_tag("ledger/_proof.html")
+def proof_of_subject(subject: str) -> dict[str, object]:
+    """The mark for the newest public entry about ``subject``."""
+    newest = selectors.latest_public(subject)
+    return {"mark": selectors.mark(newest) if newest else None}

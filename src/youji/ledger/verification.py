@@ -1,0 +1,181 @@
+"""Checking the trail and the log against everything that was ever signed, from the database itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from django.db.models import Exists, OuterRef
+
+from youji.ledger import keys
+from youji.ledger.columns import COLUMNS, digest, leaf_bytes
+from youji.ledger.logic import leaves, merkle, notes, tiles
+from youji.ledger.logic.report import Fault, Report, fault_in_leaf
+from youji.ledger.models import Checkpoint, Entry, Leaf, Pending, Seal, Tile
+
+CHUNK = 1000
+
+
+def verify_database() -> Report:
+    """Work everything out again: entries, seals, leaves, tiles, checkpoints and their signatures."""
+    report = Report()
+    checkpoints = list(Checkpoint.objects.order_by("pk"))
+    seals, hashes = _walk_entries(report, {checkpoint.sealed for checkpoint in checkpoints})
+    if not report.enough:
+        _check_unsealed(report)
+        _check_extra_leaves(report, len(hashes))
+        tree = _check_tiles(report, hashes)
+        _check_checkpoints(report, checkpoints, seals, tree, len(hashes))
+    return report
+
+
+def _walk_entries(report: Report, wanted: set[int]) -> tuple[dict[int, bytes], list[bytes]]:
+    """Every sealed entry in order; the seals after the counts in ``wanted``, and the public leaves' hashes."""
+    seals, chain = {0: b""}, b""
+    hashes: list[bytes] = []
+    for group in _chunks(Seal.objects.order_by("number").iterator(CHUNK)):
+        ids = [seal.entry_id for seal in group]
+        rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).values(*COLUMNS)}
+        stored = {leaf.entry_id: leaf for leaf in Leaf.objects.filter(entry_id__in=ids)}
+        for seal in group:
+            row, leaf = rows.get(seal.entry_id), stored.get(seal.entry_id)
+            what = _fault(report.entries, seal, chain, row) or _leaf_fault(len(hashes), row, leaf)
+            if what:
+                report.add(_name(what, seal.entry_id, row, leaf))
+            if leaf is not None:
+                hashes.append(bytes(leaf.hash))
+            report.entries += 1
+            chain = bytes(seal.chain)
+            if report.entries in wanted:
+                seals[report.entries] = chain
+        if report.enough:
+            break
+    report.leaves = len(hashes)
+    return seals, hashes
+
+
+def _fault(number: int, seal: Seal, before: bytes, row: Mapping[str, Any] | None) -> str:
+    if row is None:
+        return "这条记录被删除了"
+    if seal.number != number:
+        return f"它前面少了封签，应为第 {number} 号，实为第 {seal.number} 号"
+    if bytes(seal.chain) != leaves.chain(before, digest(row)):
+        return "内容与封签不符，记录被改动过"
+    return ""
+
+
+def _leaf_fault(index: int, row: Mapping[str, Any] | None, leaf: Leaf | None) -> str:
+    if row is None or row["public"] is None:
+        return "" if leaf is None else "日志里有这条公开存证，记录本身却没有公开内容"
+    if leaf is None:
+        return "应公开的记录不在日志里"
+    if leaf.index != index:
+        return f"日志里的位置不对，应为第 {index} 号，实为第 {leaf.index} 号"
+    if bytes(leaf.data) != leaf_bytes(row):
+        return "日志里的原文与记录不符，其中一个被改动过"
+    if bytes(leaf.hash) != merkle.leaf_hash(bytes(leaf.data)):
+        return "日志里的哈希与原文不符"
+    return ""
+
+
+def _name(what: str, entry_id: UUID, row: Mapping[str, Any] | None, leaf: Leaf | None) -> Fault:
+    if row is not None:
+        return Fault(what, str(entry_id), row["action"], row["subject"], leaves.instant(row["at"]))
+    if leaf is not None:
+        return fault_in_leaf(what, bytes(leaf.data), leaf.index)
+    return Fault(what, str(entry_id))
+
+
+def _check_unsealed(report: Report) -> None:
+    """An entry has a seal or waits for one; anything else came or went behind the application's back."""
+    sealed, waiting = Seal.objects.filter(entry_id=OuterRef("pk")), Pending.objects.filter(pk=OuterRef("pk"))
+    for row in Entry.objects.filter(~Exists(sealed), ~Exists(waiting)).values(*COLUMNS)[:CHUNK]:
+        report.add(_name("没有封签，也不在等待存证，是绕过程序写入的", row["id"], row, None))
+    entry = Entry.objects.filter(pk=OuterRef("pk"))
+    for entry_id in Pending.objects.filter(~Exists(entry)).values_list("pk", flat=True)[:CHUNK]:
+        report.add(Fault("这条记录在存证之前被删除了", str(entry_id)))
+
+
+def _check_extra_leaves(report: Report, known: int) -> None:
+    """Leaves that belong to no sealed entry."""
+    if Leaf.objects.count() == known:
+        return
+    sealed = Seal.objects.filter(entry_id=OuterRef("entry_id"))
+    for leaf in Leaf.objects.filter(~Exists(sealed)).order_by("index")[:CHUNK]:
+        report.add(fault_in_leaf("日志里多出这条，没有对应的封签", bytes(leaf.data), leaf.index))
+
+
+def _check_tiles(report: Report, hashes: Sequence[bytes]) -> tiles.ReadTile:
+    """Compare the stored tiles with those the leaves make; the latter, for the checkpoints."""
+    made = tiles.append(0, hashes, lambda *_: b"")
+    stored = {(tile.level, tile.number): bytes(tile.hashes) for tile in Tile.objects.iterator(CHUNK)}
+    for key in sorted(made.keys() | stored.keys()):
+        if made.get(key) != stored.get(key):
+            report.add(_tile_fault(key, made.get(key, b""), stored.get(key, b"")))
+    return lambda level, number: made.get((level, number), b"")
+
+
+def _tile_fault(key: tiles.Key, made: bytes, stored: bytes) -> Fault:
+    level, number = key
+    what = f"哈希分块 {level}/{tiles.path_of(number)} 与记录不符"
+    pairs = zip(tiles.cut(made), tiles.cut(stored), strict=False)
+    at = next((n for n, (ours, theirs) in enumerate(pairs) if ours != theirs), None)
+    leaf = (
+        Leaf.objects.filter(index=number * tiles.WIDTH + at).first()
+        if level == 0 and at is not None
+        else None
+    )
+    return Fault(what) if leaf is None else fault_in_leaf(what, bytes(leaf.data), leaf.index)
+
+
+def _check_checkpoints(
+    report: Report,
+    checkpoints: Sequence[Checkpoint],
+    seals: Mapping[int, bytes],
+    read: tiles.ReadTile,
+    size: int,
+) -> None:
+    """Each checkpoint was signed by us, over the tree and the seals as they are now."""
+    node, sound = tiles.node_from(read), 0
+    for checkpoint in checkpoints:
+        report.checkpoints += 1
+        if what := _checkpoint_fault(checkpoint, seals, node, size):
+            between = Leaf.objects.filter(index__gte=sound, index__lt=checkpoint.size).order_by("index")
+            first = between.first()
+            where = f"{checkpoint.size} 条时的检查点：{what}"
+            # Everything up to the last sound checkpoint is proven, so the change lies after it.
+            report.add(
+                Fault(where) if first is None else fault_in_leaf(where, bytes(first.data), first.index)
+            )
+            return
+        sound = checkpoint.size
+
+
+def _checkpoint_fault(
+    checkpoint: Checkpoint, seals: Mapping[int, bytes], node: merkle.Node, size: int
+) -> str:
+    public = keys.signing_key().public_key()
+    try:
+        name = checkpoint.note.partition("\n")[0]
+        text = notes.open_note(checkpoint.note, notes.vkey(name, public.public_bytes_raw()))
+        signed = notes.parse_checkpoint(text)
+        public.verify(
+            bytes(checkpoint.seal_signature), keys.seal_text(checkpoint.sealed, bytes(checkpoint.seal))
+        )
+    except (notes.BadNote, InvalidSignature):
+        return "签名无效"
+    if (signed.size, signed.root) != (checkpoint.size, bytes(checkpoint.root)):
+        return "登记的大小或根与签名的不符"
+    if signed.size > size or merkle.root(signed.size, node) != signed.root:
+        return "签名的根与现在的记录算出的根不符，这之前有记录被换过"
+    if seals.get(checkpoint.sealed) != bytes(checkpoint.seal):
+        return "签名的封签与现在的记录不符，这之前有记录被换过"
+    return ""
+
+
+def _chunks(seals: Iterator[Seal]) -> Iterator[list[Seal]]:
+    while group := list(islice(seals, CHUNK)):
+        yield group

@@ -1,0 +1,1 @@
+"""Views of the ledger room: ``log`` for programs, ``pages`` for people."""
