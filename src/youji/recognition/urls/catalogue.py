@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from youji.recognition.views import papers
+
+urlpatterns: list[URLPattern] = [
+    path("b/<str:code>/certificate.pdf", papers.paper, {"kind": "certificate"}, name="certificate"),
+    path("b/<str:code>/sign.pdf", papers.paper, {"kind": "sign"}, name="sign"),
+]
