@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import HttpRequest
 
+from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.models import Grant, Message, Person
 from youji.shared import clock
 from youji.shared.actor import ANONYMOUS, Actor, Role
@@ -75,3 +76,24 @@ def unread_count(actor: Actor) -> int:
     if not actor.signed_in:
         return 0
     return Message.objects.filter(person_id=actor.user_id, read_at__isnull=True).count()
+
+
+def demo_accounts() -> list[dict[str, object]]:
+    """The demonstration world's accounts, as ``youji accounts`` prints them, one row per role held."""
+    rows = (
+        Grant.objects.filter(person__is_demo=True)
+        .select_related("person", "person__agency")
+        .order_by("person_id", "role")
+    )
+    return [
+        {
+            "role": grant.role,
+            "role_name": ROLE_LABELS[Role(grant.role)],
+            "user": grant.person.username,
+            "name": grant.person.name,
+            "agency": grant.person.agency.name if grant.person.agency else "",
+            "division": grant.person.agency.division if grant.person.agency else grant.person.area,
+            "operator_id": grant.person.operator_id,
+        }
+        for grant in rows
+    ]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from youji.accounts.logic.demo_people import OFFICERS, PRODUCERS
 from youji.accounts.models import Agency, Grant, Person
-from youji.shared.actor import Role
+from youji.accounts.services.agencies import load_agencies
+from youji.ledger.services import record
+from youji.shared.actor import SYSTEM, Role
 
 #: The same for every demonstration account; the demonstration world never starts in production mode.
 DEMO_PASSWORD = "youji-demo-2026"  # noqa: S105
@@ -20,7 +25,7 @@ def create_demo_person(
     *,
     username: str,
     name: str,
-    roles: Iterable[Role],
+    roles: Sequence[Role],
     now: datetime,
     agency: str = "",
     operator_id: int | None = None,
@@ -37,18 +42,71 @@ def create_demo_person(
     if not settings.DEMO:
         raise RuntimeError("demonstration people exist in the demonstration world only")
     person = Person.objects.filter(username=username).first()
+    created = person is None
     if person is None:
         person = Person(username=username, email=f"{username}@demo.invalid", is_demo=True)
-        person.set_password(DEMO_PASSWORD)
+        person.password = _demo_hash()
     person.name = name
     person.agency = Agency.objects.get(name=agency) if agency else None
     person.operator_id, person.area, person.specialities = operator_id, area, list(specialities)
     person.save()
     for role in roles:
         Grant.objects.get_or_create(person=person, role=role)
+    if created:
+        record(
+            "accounts.person.created",
+            subject=f"accounts.person:{person.pk}",
+            before={},
+            after={"username": username, "roles": sorted(roles), "is_demo": True},
+            actor=SYSTEM,
+            now=now,
+            operator_id=operator_id,
+            division=person.agency.division if person.agency else area,
+        )
     return person
 
 
+@cache
+def _demo_hash() -> str:
+    """One hash for all of them: fifty slow hashes would be ten seconds of the first start."""
+    return make_password(DEMO_PASSWORD)
+
+
+@transaction.atomic
 def load_demo_people(now: datetime) -> list[Person]:
-    """One person per role in 省、岳阳市、君山区、浏阳市 and so on; idempotent."""
-    return []
+    """Everybody of ``logic.demo_people`` can sign in; repeated, it keeps the operators producers were given."""
+    load_agencies(now)
+    made = []
+    for row in (*OFFICERS, *PRODUCERS):
+        known = Person.objects.filter(username=row.username).first()
+        made.append(
+            create_demo_person(
+                username=row.username,
+                name=f"{row.name}（演示）",
+                roles=row.roles,
+                now=now,
+                agency=row.agency,
+                operator_id=known.operator_id if known else None,
+                area=row.area,
+                specialities=row.specialities,
+            )
+        )
+    return made
+
+
+def assign_operator(*, username: str, operator_id: int, now: datetime) -> Person:
+    """A demonstration producer from now on belongs to this operator."""
+    with transaction.atomic():
+        person = Person.objects.get(username=username, is_demo=True)
+        person.operator_id = operator_id
+        person.save(update_fields=["operator_id"])
+        record(
+            "accounts.person.assigned",
+            subject=f"accounts.person:{person.pk}",
+            before={},
+            after={"operator_id": operator_id},
+            actor=SYSTEM,
+            now=now,
+            operator_id=operator_id,
+        )
+    return person

@@ -1,0 +1,30 @@
+"""``youji accounts [--json]``: who can sign in to the demonstration world, as what, with which password."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from youji.accounts import selectors
+from youji.accounts.services.demo import DEMO_PASSWORD
+
+
+class Command(BaseCommand):
+    help = "列出演示账号：角色、用户名、密码、所在区划或经营主体（仅演示模式）"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="输出 JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("生产模式没有演示账号。")
+        rows = [{**row, "password": DEMO_PASSWORD} for row in selectors.demo_accounts()]
+        if options["json"]:
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
+            return
+        for row in rows:
+            place = row["agency"] or f"经营主体 {row['operator_id'] or '—'}"
+            self.stdout.write(f"{row['role_name']}\t{row['user']}\t{row['password']}\t{row['name']}\t{place}")
