@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from youji.accounts.services import notify
 from youji.recognition.logic.catalogue import COUNTED, months_before
 from youji.recognition.logic.statuses import EntryStatus
 from youji.recognition.models import AnnualCheck, Entry, EntryEvent, Rectification
 from youji.recognition.selectors.courses import status_of
-from youji.recognition.selectors.neighbours import notify
 from youji.recognition.services import annual, publication
 from youji.shared import clock
 from youji.shared.actor import Role

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
+from youji.accounts.services import notify
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.recognition.logic.catalogue import COUNTED
@@ -14,7 +15,6 @@ from youji.recognition.logic.standing_rules import ANNUAL_DUE, concluded_after_r
 from youji.recognition.logic.statuses import EventKind
 from youji.recognition.models import AnnualCheck, Entry
 from youji.recognition.selectors.courses import status_of
-from youji.recognition.selectors.neighbours import notify
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import publication
 from youji.recognition.services.entries import UnknownEntry, add_event, claim

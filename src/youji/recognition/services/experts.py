@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from youji.accounts.models import Person
+from youji.accounts.services import notify
 from youji.documents import services as documents
 from youji.documents.models import Document
 from youji.ledger import services as ledger
@@ -18,7 +19,7 @@ from youji.recognition.logic.refusal import Refused, Unknown
 from youji.recognition.models import Application, ExpertScore, PanelSeat
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.experts import expert_statuses, experts_available
-from youji.recognition.selectors.neighbours import notify, scheme_of
+from youji.recognition.selectors.neighbours import scheme_of
 from youji.recognition.services.effects import with_status
 from youji.recognition.services.trail import record
 from youji.shared.actor import Actor, Role

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from youji.accounts.services import notify
 from youji.recognition.logic.scheme import Scheme, Step
 from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Movement
 from youji.recognition.selectors import cases
-from youji.recognition.selectors.neighbours import notify
 from youji.shared.actor import PRODUCERS, Actor, Role
 
 #: How much of an application's division code names the area of the office that has the role.

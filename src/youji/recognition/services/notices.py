@@ -13,6 +13,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from youji.accounts.services import notify
 from youji.documents import services as documents
 from youji.documents.models import Document
 from youji.ledger import services as ledger
@@ -22,7 +23,7 @@ from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import notices as reading
 from youji.recognition.selectors.facts import district_of
-from youji.recognition.selectors.neighbours import calendar, notify, scheme_of
+from youji.recognition.selectors.neighbours import calendar, scheme_of
 from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant
 from youji.shared import clock

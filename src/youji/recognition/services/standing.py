@@ -10,6 +10,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F
 
+from youji.accounts.services import notify
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.recognition.logic.measures import BY_NAME, Measure, MeasureFacts, findings_on, grounds_for, open_to
@@ -17,7 +18,6 @@ from youji.recognition.logic.standing_rules import closed_after_report
 from youji.recognition.logic.statuses import EventKind
 from youji.recognition.models import Entry, EntryEvent, Rectification
 from youji.recognition.selectors.courses import in_force_until, status_of
-from youji.recognition.selectors.neighbours import notify
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import publication
 from youji.recognition.services.entries import UnknownEntry, add_event, claim, find_entry
