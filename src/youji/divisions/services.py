@@ -1,0 +1,162 @@
+"""Loading places and the calendar, and changing the calendar."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+
+from youji.divisions import selectors
+from youji.divisions.models import CalendarDay, Division, Zone
+from youji.ledger.services import record
+from youji.shared import clock
+from youji.shared.actor import SYSTEM, Actor
+
+__all__ = ["Refused", "add_day", "load_calendar", "load_divisions", "remove_day"]
+
+HOLIDAY_NAMES = {
+    "New Year's Day": "元旦",
+    "Spring Festival": "春节",
+    "Tomb-sweeping Day": "清明节",
+    "Labour Day": "劳动节",
+    "Dragon Boat Festival": "端午节",
+    "National Day": "国庆节",
+    "Mid-autumn Festival": "中秋节",
+}
+#: The State Council's notices the package transcribes.
+NOTICES = {
+    2025: "国务院办公厅关于2025年部分节假日安排的通知（国办发明电〔2024〕12号）",
+    2026: "国务院办公厅关于2026年部分节假日安排的通知",
+}
+
+
+class Refused(Exception):
+    """The change was not made; the text is the sentence for the person."""
+
+
+@transaction.atomic
+def load_divisions(*, now: datetime) -> int:
+    """The 14 prefectures, 122 counties and the 功能区 are in the tables; returns how many rows changed."""
+    from pypinyin import Style, lazy_pinyin
+
+    rows = [
+        Division(
+            code=place.code,
+            name=place.name,
+            kind=place.kind,
+            pinyin="".join(lazy_pinyin(place.name)),
+            initials="".join(lazy_pinyin(place.name, style=Style.FIRST_LETTER)),
+        )
+        for place in selectors.packaged_places()
+    ]
+    fields = ["name", "kind", "pinyin", "initials"]
+    changed = _upsert(rows, "code", fields)
+    changed += _upsert(_zones(), "name", ["county_id", "source", "checked_on"])
+    if changed:
+        _note("divisions.division.loaded", "divisions.division:43", {"rows": changed}, now)
+    selectors.forget()
+    return changed
+
+
+def _zones() -> list[Zone]:
+    with (settings.DATA / "zones.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            Zone(
+                name=row["name"],
+                county_id=row["county"],
+                source=row["source"],
+                checked_on=date.fromisoformat(row["checked_on"]) if row["checked_on"] else None,
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+@transaction.atomic
+def load_calendar(*, now: datetime) -> int:
+    """The holidays and 调休 workdays of 2025 and 2026 are in the table; days people entered stay as they are."""
+    from chinese_calendar.constants import holidays, workdays
+
+    known = set(CalendarDay.objects.values_list("day", flat=True))
+    rows = [
+        CalendarDay(day=day, kind=kind, name=HOLIDAY_NAMES[name], source=NOTICES[day.year], changed_at=now)
+        for kind, table in (("holiday", holidays), ("workday", workdays))
+        for day, name in table.items()
+        if day.year in NOTICES and day not in known
+    ]
+    CalendarDay.objects.bulk_create(rows)
+    if rows:
+        _note("divisions.calendar.loaded", "divisions.calendarday:2025-2026", {"days": len(rows)}, now)
+    return len(rows)
+
+
+@transaction.atomic
+def add_day(*, day: date, kind: str, name: str, source: str, actor: Actor, now: datetime) -> CalendarDay:
+    """``day`` is a holiday or a 调休 workday from now on; what was entered for it before is replaced.
+
+    Raises:
+        Refused: it would change nothing, or the kind is unknown.
+    """
+    if kind not in CalendarDay.Kind.values:
+        raise Refused("请选择“放假”或“调休上班”。")
+    if kind == CalendarDay.Kind.WORKDAY and day.weekday() < 5:
+        raise Refused(f"{day.month}月{day.day}日不是周末，本来就上班，不用登记调休。")
+    old = CalendarDay.objects.filter(pk=day).first()
+    entry, _ = CalendarDay.objects.update_or_create(
+        day=day,
+        defaults={
+            "kind": kind,
+            "name": name,
+            "source": source,
+            "checked_on": clock.local_date(now),
+            "changed_at": now,
+        },
+    )
+    record(
+        "divisions.calendar_day.set",
+        subject=f"divisions.calendarday:{day}",
+        before={"kind": old.kind, "name": old.name} if old else {},
+        after={"kind": kind, "name": name, "source": source},
+        actor=actor,
+        now=now,
+    )
+    return entry
+
+
+@transaction.atomic
+def remove_day(*, day: date, actor: Actor, now: datetime) -> None:
+    """``day`` follows the week's pattern again.
+
+    Raises:
+        Refused: it already does.
+    """
+    old = CalendarDay.objects.filter(pk=day).first()
+    if old is None:
+        raise Refused("这一天没有登记过，可能已被别人删去。")
+    old.delete()
+    record(
+        "divisions.calendar_day.removed",
+        subject=f"divisions.calendarday:{day}",
+        before={"kind": old.kind, "name": old.name, "source": old.source},
+        after={},
+        actor=actor,
+        now=now,
+    )
+
+
+def _upsert(rows: Sequence[Model], key: str, fields: list[str]) -> int:
+    """Write the rows that differ from the table; returns how many did."""
+    model = type(rows[0])
+    known = {row.pop(key): row for row in model._default_manager.values(key, *fields)}
+    fresh = [row for row in rows if known.get(getattr(row, key)) != {f: getattr(row, f) for f in fields}]
+    model._default_manager.bulk_create(
+        fresh, update_conflicts=True, unique_fields=[key], update_fields=fields
+    )
+    return len(fresh)
+
+
+def _note(action: str, subject: str, after: dict[str, object], now: datetime) -> None:
+    record(action, subject=subject, before={}, after=after, actor=SYSTEM, now=now, division="43")

@@ -1,0 +1,79 @@
+"""The working days of the province, and who changes them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from youji.divisions import selectors, services
+from youji.divisions.models import CalendarDay
+from youji.shared.actor import Role
+
+
+@pytest.fixture
+def loaded(db, now):
+    services.load_calendar(now=now)
+
+
+@pytest.fixture
+def admin(make_actor):
+    """Keeps the calendar."""
+    return make_actor(Role.SYSTEM_ADMIN, division="43")
+
+
+@pytest.mark.parametrize(
+    ("day", "working"),
+    [
+        (date(2026, 10, 1), False), (date(2026, 10, 10), True), (date(2026, 9, 20), True),
+        (date(2026, 2, 17), False), (date(2026, 11, 23), True), (date(2026, 11, 22), False),
+        (date(2025, 10, 8), False), (date(2027, 1, 1), True),
+    ],
+)  # fmt: skip
+def test_holidays_and_compensating_workdays_of_2025_and_2026_are_known(loaded, day, working):
+    assert selectors.calendar().is_working(day) is working
+
+
+def test_five_working_days_before_the_national_day_end_after_it(loaded):
+    # 9月28日起五个工作日：29、30日，10月8、9、10日（10日周六调休上班）
+    assert selectors.calendar().after(date(2026, 9, 28), 5) == date(2026, 10, 10)
+
+
+def test_a_day_added_for_a_later_year_counts_at_once(loaded, admin, now):
+    assert selectors.calendar().is_working(date(2027, 10, 1))
+
+    services.add_day(
+        day=date(2027, 10, 1), kind="holiday", name="国庆节", source="国办通知", actor=admin, now=now
+    )
+
+    assert not selectors.calendar().is_working(date(2027, 10, 1))
+
+
+def test_a_day_removed_follows_the_week_again(loaded, admin, now):
+    services.remove_day(day=date(2026, 10, 1), actor=admin, now=now)
+
+    assert selectors.calendar().is_working(date(2026, 10, 1))
+    with pytest.raises(services.Refused, match="可能已被别人删去"):
+        services.remove_day(day=date(2026, 10, 1), actor=admin, now=now)
+
+
+def test_what_a_person_entered_survives_loading_again(loaded, admin, now):
+    day = date(2026, 10, 1)
+    services.add_day(day=day, kind="holiday", name="更正", source="更正通知", actor=admin, now=now)
+
+    assert services.load_calendar(now=now + timedelta(days=1)) == 0
+    assert CalendarDay.objects.get(pk=day).name == "更正"
+
+
+def test_a_weekday_is_no_compensating_workday(loaded, admin, now):
+    with pytest.raises(services.Refused, match="不是周末"):
+        services.add_day(
+            day=date(2027, 10, 1), kind="workday", name="国庆节", source="x", actor=admin, now=now
+        )
+
+
+def test_the_calendar_costs_one_query_once_it_is_in_memory(loaded, django_assert_num_queries):
+    selectors.calendar()
+
+    with django_assert_num_queries(1):
+        selectors.calendar()
