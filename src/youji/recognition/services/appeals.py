@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -12,13 +12,13 @@ from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.recognition.logic.standing_rules import (
     APPEAL_DECISION_DAYS,
-    APPEAL_FILING_DAYS,
     REMEDIES,
     appeal_in_time,
     decided_by_another,
 )
 from youji.recognition.logic.statuses import EventKind
-from youji.recognition.models import Appeal, Entry, EntryEvent
+from youji.recognition.models import Appeal, Entry
+from youji.recognition.selectors.catalogue import last_day_to_appeal
 from youji.recognition.selectors.neighbours import calendar
 from youji.recognition.services import publication
 from youji.recognition.services.entries import UnknownEntry, add_event, claim, find_entry
@@ -28,11 +28,6 @@ from youji.shared.actor import Actor, Role
 from youji.shared.machine import Blocked, NotAllowed, StaleState
 
 DECIDERS = frozenset({Role.DECISION_MAKER, Role.PROVINCE_REVIEWER})
-
-
-def last_day_to_appeal(event: EntryEvent) -> date:
-    """The last day on which an appeal against ``event`` is in time."""
-    return calendar().after(clock.local_date(event.recorded_at), APPEAL_FILING_DAYS)
 
 
 def file(

@@ -1,0 +1,141 @@
+"""What of the catalogue waits for somebody: rows of the inbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from youji.recognition.logic.inbox import InboxItem
+from youji.recognition.logic.statuses import EntryStatus
+from youji.recognition.models import AnnualCheck, Appeal, Entry, Rectification
+from youji.recognition.selectors.neighbours import place_of
+from youji.shared import clock
+from youji.shared.actor import PRODUCERS, Actor, Role
+
+CHECKERS = frozenset({Role.SUPERVISOR, Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER})
+CONCLUDERS = frozenset({Role.CITY_REVIEWER, Role.SUPERVISOR})
+DECIDERS = frozenset({Role.DECISION_MAKER, Role.PROVINCE_REVIEWER})
+REPORTERS = PRODUCERS | {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
+CITY_DIGITS = 4
+
+
+def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
+    """Everything of the catalogue whose next move is this actor's."""
+    items: list[InboxItem] = []
+    city = 0 < len(actor.division) <= CITY_DIGITS
+    if actor.roles & CHECKERS and city:
+        items += _rectifications_to_check(actor, now)
+    if actor.roles & CONCLUDERS and len(actor.division) == CITY_DIGITS:
+        items += _checks_to_conclude(actor)
+    if actor.roles & DECIDERS and actor.division == "43":
+        items += _appeals(actor)
+    if Role.PUBLISHER in actor.roles and actor.division == "43":
+        items += _pending()
+    if actor.roles & REPORTERS:
+        items += _to_report(actor)
+    return items
+
+
+def _mine(actor: Actor) -> dict[str, object]:
+    return {"entry__in": Entry.objects.visible_to(actor)}
+
+
+def _rectifications_to_check(actor: Actor, now: datetime) -> list[InboxItem]:
+    """Reports to check, and orders past their deadline without one."""
+    today = clock.local_date(now)
+    found = Rectification.objects.filter(closed_at__isnull=True, **_mine(actor)).select_related("entry")
+    return [
+        InboxItem(
+            kind="rectification",
+            title=order.entry.name,
+            subject=f"限期整改 · {place_of(order.entry.division)}",
+            since=order.reported_at or order.overdue_notified_at,
+            due_on=order.deadline,
+            url=f"/desk/catalogue/{order.entry.code}/",
+            next_action="核查整改报告" if order.reported_at else "整改逾期未报告，核查处理",
+        )
+        for order in found
+        if order.reported_at or order.deadline < today
+    ]
+
+
+def _checks_to_conclude(actor: Actor) -> list[InboxItem]:
+    found = AnnualCheck.objects.filter(concluded_at__isnull=True, reported_at__isnull=False, **_mine(actor))
+    return [
+        InboxItem(
+            kind="annual_check",
+            title=check.entry.name,
+            subject=f"{check.year}年度年检 · {place_of(check.entry.division)}",
+            since=check.reported_at,
+            due_on=check.due_on,
+            url=f"/desk/annual/{check.pk}/",
+            next_action="作年检结论",
+        )
+        for check in found.select_related("entry")
+    ]
+
+
+def _appeals(actor: Actor) -> list[InboxItem]:
+    found = Appeal.objects.filter(concluded_at__isnull=True, **_mine(actor)).select_related("entry", "event")
+    return [
+        InboxItem(
+            kind="appeal",
+            title=appeal.entry.name if appeal.entry else "",
+            subject=f"申诉 · {place_of(appeal.entry.division) if appeal.entry else ''}",
+            since=appeal.filed_at,
+            due_on=appeal.due_on,
+            url=f"/desk/appeals/{appeal.pk}/",
+            next_action="办理申诉",
+        )
+        for appeal in found
+        if appeal.event and appeal.event.actor_id != actor.user_id
+    ]
+
+
+def _pending() -> list[InboxItem]:
+    waiting_ = Entry.objects.filter(first_edition__isnull=True, status=EntryStatus.PENDING)
+    oldest = waiting_.order_by("recognised_on").first()
+    count = waiting_.count()
+    if oldest is None:
+        return []
+    first = oldest.events.order_by("recorded_at").first()
+    return [
+        InboxItem(
+            kind="edition",
+            title=f"{count}个新认定等待公布",
+            subject="目录下一版",
+            since=first.recorded_at if first else None,
+            due_on=None,
+            url="/desk/editions/",
+            next_action="预览并发布目录",
+        )
+    ]
+
+
+def _to_report(actor: Actor) -> list[InboxItem]:
+    orders = Rectification.objects.filter(closed_at__isnull=True, reported_at__isnull=True, **_mine(actor))
+    checks = AnnualCheck.objects.filter(concluded_at__isnull=True, reported_at__isnull=True, **_mine(actor))
+    items = [
+        InboxItem(
+            kind="rectification",
+            title=order.entry.name,
+            subject=f"限期整改：{order.matter[:30]}",
+            since=None,
+            due_on=order.deadline,
+            url=f"/field/entries/{order.entry.code}/",
+            next_action="提交整改报告",
+        )
+        for order in orders.select_related("entry")
+    ]
+    items += [
+        InboxItem(
+            kind="annual_check",
+            title=check.entry.name,
+            subject=f"{check.year}年度年检",
+            since=None,
+            due_on=check.due_on,
+            url=f"/field/entries/{check.entry.code}/",
+            next_action="提交自查报告",
+        )
+        for check in checks.select_related("entry")
+    ]
+    return items
