@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pytest
+from django.template import Context, Template
+
+from youji.ledger import services
+from youji.ledger.logic.differences import Change, differences
+from youji.shared.actor import Role
+
+
+def text(response) -> str:
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def test_the_log_explains_itself_before_there_is_anything_in_it(client, db):
+    assert "还没有记录" in text(client.get("/log/"))
+
+
+def test_anybody_finds_the_newest_leaves_and_one_leaf_with_its_very_bytes(client, publish, now):
+    entries = publish(60)
+    services.sequence(now=now)
+    page = text(client.get("/log/"))
+    assert f"/log/entry/{entries[59].pk}" in page
+    assert f"/log/entry/{entries[0].pk}" not in page
+    assert f"/log/entry/{entries[0].pk}" in text(client.get("/log/?page=2"))
+    leaf = text(client.get(f"/log/entry/{entries[0].pk}"))
+    assert "HN-00000" in leaf
+    assert "data-proof" in leaf
+
+
+def test_an_entry_that_is_not_public_has_no_public_page(client, record):
+    assert client.get(f"/log/entry/{record().pk}").status_code == 404
+
+
+def test_the_mark_says_whether_the_entry_is_in_the_log_yet(publish, record, now):
+    template = Template("{% load ledger %}{% proof entry %}")
+    entry = publish(1)[0]
+    assert "等待存证" in template.render(Context({"entry": entry.pk}))
+    services.sequence(now=now)
+    assert "已存证" in template.render(Context({"entry": entry.pk}))
+    assert template.render(Context({"entry": record().pk})).strip() == ""
+    assert template.render(Context({"entry": None})).strip() == ""
+
+
+def test_the_audit_desk_shows_an_auditor_only_the_trail_of_their_area(client_as, make_actor, record):
+    record(subject="registry.base:1", division="430611")
+    record(subject="registry.base:2", division="430121")
+    record(subject="registry.base:3", division="")
+    city = text(client_as(make_actor(Role.AUDITOR, division="4306")).get("/desk/audit/"))
+    assert "registry.base:1" in city
+    assert "registry.base:2" not in city
+    assert "registry.base:3" not in city
+    province = text(client_as(make_actor(Role.AUDITOR, division="43")).get("/desk/audit/"))
+    assert all(f"registry.base:{n}" in province for n in (1, 2, 3))
+
+
+def test_an_entry_of_another_area_is_absent(client_as, make_actor, record):
+    entry = record(division="430121", before={"name": "甲"}, after={"name": "乙"})
+    assert (
+        client_as(make_actor(Role.AUDITOR, division="4306")).get(f"/desk/audit/{entry.pk}").status_code == 404
+    )
+    page = text(client_as(make_actor(Role.SECURITY_ADMIN, division="43")).get(f"/desk/audit/{entry.pk}"))
+    assert "甲" in page
+    assert "乙" in page
+
+
+@pytest.mark.parametrize(
+    "role", sorted(set(Role) - {Role.AUDITOR, Role.SECURITY_ADMIN, Role.PROVINCE_REVIEWER})
+)
+def test_other_roles_do_not_open_the_audit_desk(client_as, make_actor, role):
+    assert client_as(make_actor(role, division="43")).get("/desk/audit/").status_code == 403
+
+
+def test_a_stranger_is_sent_to_sign_in(client, db):
+    assert client.get("/desk/audit/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("action=registry", {2}),
+        ("subject=recognition.entry:1", {1}),
+        ("person=李", {2}),
+        ("first=2026-06-01&last=2026-06-01", {1, 2}),
+        ("last=2026-05-31", set()),
+        ("first=2026-06-02", set()),
+    ],
+)
+def test_the_filters_find_what_they_say_with_the_province_s_days(client_as, make_actor, record, query, found):
+    record(subject="recognition.entry:1", division="430611")
+    record(
+        "registry.base.changed",
+        subject="registry.base:2",
+        actor=make_actor(Role.STAFF, division="430611", name="李四"),
+    )
+    page = text(client_as(make_actor(Role.AUDITOR, division="43")).get(f"/desk/audit/?{query}"))
+    rows = {1: 'title="recognition.entry:1"', 2: 'title="registry.base:2"'}
+    assert {n for n, row in rows.items() if row in page} == found
+
+
+def test_a_period_that_ends_before_it_begins_is_explained(client_as, make_actor):
+    page = text(
+        client_as(make_actor(Role.AUDITOR, division="43")).get(
+            "/desk/audit/?first=2026-06-02&last=2026-06-01"
+        )
+    )
+    assert "结束日期早于开始日期" in page
+
+
+def test_a_difference_names_only_what_changed():
+    before = {"status": "in_force", "area": 3, "where": {"county": "430611"}, "same": [1]}
+    after = {"status": "suspended", "where": {"county": "430602"}, "same": [1], "new": True}
+    assert differences(before, after) == [
+        Change("status", "in_force", "suspended"),
+        Change("area", "3", ""),
+        Change("where.county", "430611", "430602"),
+        Change("new", "", "是"),
+    ]
