@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from youji import health
 from youji.api import api
 
 urlpatterns = [
@@ -13,8 +14,11 @@ urlpatterns = [
     path("", include("youji.accounts.urls")),
     path("", include("youji.registry.urls")),
     path("", include("youji.recognition.urls")),
+    path("", include("youji.divisions.urls")),
     path("", include("youji.programme.urls")),
     path("", include("youji.demo.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("api/v1/", api.urls),
 ]
 

@@ -77,7 +77,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "youji.shared.web.house",
             ],
-            "builtins": ["youji.shared.templatetags.house"],
+            "builtins": ["youji.shared.templatetags.house", "youji.divisions.templatetags.maps"],
         },
     }
 ]

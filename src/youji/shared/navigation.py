@@ -10,7 +10,7 @@ from youji.shared.actor import Actor
 from youji.shared.web import Policy
 
 #: Rooms in the order their pages appear.
-ROOMS = ("recognition", "registry", "programme", "accounts", "ledger")
+ROOMS = ("recognition", "registry", "programme", "accounts", "divisions", "ledger")
 
 
 @dataclass(frozen=True, slots=True)

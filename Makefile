@@ -1,0 +1,48 @@
+# The whole workshop. `make run` and `make test` need Python 3.11+ and nothing else of ours.
+PYTHON ?= python3
+BIN := .venv/bin
+YOUJI := PYTHONPATH=src $(BIN)/python -m youji
+
+.PHONY: help run test test-sqlite test-postgres check format bench reference lock clean
+
+help:
+	@echo "make run        启动产品（首次自动安装、建库、载入演示世界）"
+	@echo "make test       全部测试：SQLite、PostgreSQL、真实浏览器"
+	@echo "make check      格式、静态检查、类型、导入约定、迁移、文档"
+	@echo "make bench      性能测量（只报告，不判定）"
+	@echo "make reference  重新生成 docs/reference/"
+
+run:
+	@$(PYTHON) tools/setup.py
+	@$(YOUJI) run
+
+setup-dev:
+	@$(PYTHON) tools/setup.py --dev
+
+test: setup-dev
+	@$(BIN)/python tools/test.py
+
+test-sqlite: setup-dev
+	@$(BIN)/python tools/test.py sqlite
+
+test-postgres: setup-dev
+	@$(BIN)/python tools/test.py postgres
+
+check: setup-dev
+	@$(BIN)/python tools/check.py
+
+format: setup-dev
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+reference: setup-dev
+	@$(YOUJI) reference
+
+bench: setup-dev
+	@PYTHONPATH=src $(BIN)/python bench
+
+lock: setup-dev
+	@$(BIN)/uv pip compile -q --generate-hashes --no-header requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile -q --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+
+clean:
+	@rm -rf var build .pytest_cache .mypy_cache .ruff_cache .hypothesis

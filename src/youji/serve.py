@@ -1,0 +1,56 @@
+"""The server and its worker, supervised by a process that never loads Django (memory at rest).
+
+``kill -9`` of any of them loses no acknowledged action: everything acknowledged is committed. The worker notices
+that its parent is gone and leaves; the supervisor starts a worker that died again.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from granian import Granian
+from granian.constants import Interfaces
+
+
+def main() -> None:
+    """Serve ``youji.wsgi`` on 127.0.0.1:``PORT`` until told to stop."""
+    stopping = threading.Event()
+    worker: list[subprocess.Popen[bytes]] = []
+
+    def keep_worker() -> None:
+        while not stopping.is_set():
+            process = subprocess.Popen(
+                [sys.executable, "-m", "youji", "worker", "--parent", str(os.getpid())]
+            )  # noqa: S603
+            worker[:] = [process]
+            process.wait()
+            time.sleep(1)
+
+    threading.Thread(target=keep_worker, daemon=True).start()
+    server = Granian(
+        "youji.wsgi:application",
+        address="127.0.0.1",
+        port=int(os.environ.get("PORT") or 8000),
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("YOUJI_WORKERS") or 1),
+        blocking_threads=2,
+        backpressure=64,
+        log_level="warning",  # type: ignore[arg-type]
+        respawn_failed_workers=True,
+        process_name=None,
+    )
+    try:
+        server.serve()
+    finally:
+        stopping.set()
+        for process in worker:
+            process.send_signal(signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()
