@@ -26,7 +26,7 @@ def main() -> None:
         while not stopping.is_set():
             process = subprocess.Popen(
                 [sys.executable, "-m", "youji", "worker", "--parent", str(os.getpid())]
-            )  # noqa: S603
+            )
             worker[:] = [process]
             process.wait()
             time.sleep(1)
