@@ -1,0 +1,140 @@
+"""The made-up register: operators in every county, their bases, plots and certificates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+from youji.demo import land, names
+from youji.divisions import selectors as divisions
+from youji.registry import services as registry
+from youji.registry.models import Base, BaseKind, CertificationKind, Operator, OperatorKind, Product
+from youji.shared.actor import SYSTEM
+from youji.shared.periods import add_years
+
+KINDS = (OperatorKind.COOPERATIVE, OperatorKind.ENTERPRISE, OperatorKind.FAMILY_FARM)
+#: 产品类别 and how many 亩 a base of it typically has (绿色食品 minimum scales are the floor, domain §1.5).
+SIZES_MU = {
+    "粮油": (600, 4000),
+    "蔬菜": (150, 1500),
+    "水果": (200, 2000),
+    "茶叶": (200, 1800),
+    "畜牧": (80, 400),
+    "水产": (250, 1500),
+    "中药材": (150, 1200),
+    "食用菌": (60, 200),
+}
+TECHNIQUES = {
+    "粮油": "稻油轮作、绿肥还田、侧深施肥、统防统治",
+    "蔬菜": "防虫网、色板诱杀、膜下滴灌、集约化育苗",
+    "水果": "生草栽培、增施有机肥、疏花疏果、物理防治",
+    "茶叶": "有机肥替代化肥、杀虫灯与色板、机采机修",
+    "畜牧": "自繁自养、粪污资源化利用、分区防疫",
+    "水产": "尾水治理、生态混养、投入品管控",
+    "中药材": "仿野生栽培、轮作、病虫绿色防控",
+    "食用菌": "菌棒集中生产、废菌棒还田、控温控湿",
+}
+CERTIFICATES = (CertificationKind.GREEN, CertificationKind.GREEN, CertificationKind.ORGANIC, CertificationKind.FEATURED)
+
+
+@dataclass(frozen=True, slots=True)
+class Farm:
+    """One operator with its base, as made."""
+
+    operator: Operator
+    base: Base
+
+
+def leaves() -> list[Product]:
+    """The products that have none below them."""
+    return list(Product.objects.filter(children__isnull=True).order_by("code"))
+
+
+def farm(division: str, product: Product, random: Random, now: datetime) -> Farm:
+    """An operator of ``division`` with one base of ``product``, its plots, and its certificate."""
+    kind = random.choice(KINDS)
+    founded = date(random.randint(2009, 2021), random.randint(1, 12), random.randint(1, 28))
+    operator = registry.create_operator(
+        name=_free_name(division, kind, random),
+        kind=kind,
+        division=division,
+        uscc=names.credit_code(kind, division, random),
+        address=names.village(random),
+        contact_name=names.person(random),
+        contact_phone=names.phone(random),
+        registered_on=founded,
+        source="演示数据",
+        is_demo=True,
+        actor=SYSTEM,
+        now=now,
+    )
+    low, high = SIZES_MU.get(product.group, (150, 1000))
+    area = random.randint(low, high)
+    base = registry.create_base(
+        name=f"{operator.name.removesuffix('有限公司')}{product.name}基地",
+        kind=BaseKind.OPERATOR,
+        division=division,
+        operator_id=operator.pk,
+        product_id=product.pk,
+        area_mu=Decimal(area),
+        output_t=Decimal(round(area * random.uniform(0.2, 2.0), 1)),
+        address=names.village(random),
+        techniques=TECHNIQUES.get(product.group, ""),
+        responsible=operator.name,
+        source="演示数据",
+        is_demo=True,
+        actor=SYSTEM,
+        now=now,
+    )
+    shapes = land.plots(division, area, random)
+    registry.add_plots(
+        base_id=base.pk,
+        plots=[(f"{number}号地", shape) for number, shape in enumerate(shapes, 1)],
+        datum="CGCS2000",
+        actor=SYSTEM,
+        now=now,
+    )
+    certify(operator, product, Decimal(area), random, now)
+    return Farm(operator, base)
+
+
+def certify(operator: Operator, product: Product, area_mu: Decimal, random: Random, now: datetime) -> None:
+    """One certificate, mostly in force for years to come, sometimes about to end."""
+    kind = random.choice(CERTIFICATES)
+    years = 1 if kind == CertificationKind.ORGANIC else 3
+    valid_from = date(2026, 11, 23) - timedelta(days=random.randint(10, 350 * years))
+    registry.create_certified_product(
+        kind=kind,
+        number=_number(kind, valid_from, random),
+        name=product.name,
+        division=operator.division,
+        valid_from=valid_from,
+        valid_until=add_years(valid_from, years),
+        operator_id=operator.pk,
+        product_id=product.pk,
+        issuer="演示发证机构",
+        area_mu=area_mu,
+        output_t=Decimal(round(float(area_mu) * random.uniform(0.2, 1.5), 1)),
+        source="演示数据",
+        is_demo=True,
+        actor=SYSTEM,
+        now=now,
+    )
+
+
+def _number(kind: str, issued: date, random: Random) -> str:
+    serial = random.randint(0, 9999)
+    return {
+        CertificationKind.GREEN: f"LB-{random.randint(1, 50):02d}-{issued:%y%m}18{serial:04d}A",
+        CertificationKind.ORGANIC: f"001OP{issued:%y}{random.randint(0, 99999):05d}",
+        CertificationKind.FEATURED: f"CAQS-MTYX-{issued:%Y}{random.randint(0, 999999):06d}",
+    }[CertificationKind(kind)]
+
+
+def _free_name(division: str, kind: str, random: Random) -> str:
+    while True:
+        name = names.operator(divisions.name_of(division), kind, random)
+        if not Operator.objects.filter(name=name).exists():
+            return name
