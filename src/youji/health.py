@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from youji.ledger.selectors import jobs_late
+from youji.ledger.runs import jobs_late
 from youji.shared import clock
 from youji.shared.web import PUBLIC, page
 

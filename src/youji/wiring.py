@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from youji.ledger import jobs as ledger
+from youji.recognition import jobs as recognition
+
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
@@ -22,4 +25,10 @@ class Recurring:
 
 LISTENERS: dict[type, tuple[Callable[[Any], None], ...]] = {}
 
-RECURRING: tuple[Recurring, ...] = ()
+MINUTE = 60
+
+RECURRING: tuple[Recurring, ...] = (
+    Recurring("ledger.sequence", ledger.sequence, 2),
+    Recurring("ledger.requeue_stuck", ledger.requeue_stuck, MINUTE),
+    Recurring("recognition.keep_catalogue", recognition.keep_catalogue, 10 * MINUTE),
+)

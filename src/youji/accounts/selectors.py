@@ -78,6 +78,11 @@ def unread_count(actor: Actor) -> int:
     return Message.objects.filter(person_id=actor.user_id, read_at__isnull=True).count()
 
 
+def demo_person(username: str) -> Person | None:
+    """The demonstration's person of that name; nobody real."""
+    return Person.objects.filter(username=username, is_demo=True, is_active=True).first()
+
+
 def demo_accounts() -> list[dict[str, object]]:
     """The demonstration world's accounts, as ``youji accounts`` prints them, one row per role held."""
     rows = (

@@ -36,7 +36,12 @@ TECHNIQUES = {
     "中药材": "仿野生栽培、轮作、病虫绿色防控",
     "食用菌": "菌棒集中生产、废菌棒还田、控温控湿",
 }
-CERTIFICATES = (CertificationKind.GREEN, CertificationKind.GREEN, CertificationKind.ORGANIC, CertificationKind.FEATURED)
+CERTIFICATES = (
+    CertificationKind.GREEN,
+    CertificationKind.GREEN,
+    CertificationKind.ORGANIC,
+    CertificationKind.FEATURED,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,11 @@ def _run(job: RecurringJob, held: JobRun, now: datetime) -> bool:
     return True
 
 
+def jobs_late(*, now: datetime, by: timedelta) -> list[str]:
+    """The names of recurring jobs that should have run more than ``by`` ago and have not."""
+    return list(JobRun.objects.filter(due_at__lt=now - by).order_by("name").values_list("name", flat=True))
+
+
 def requeue_stuck(now: datetime) -> int:
     """Put tasks back in the queue whose worker died, and deliveries that failed; the number put back.
 

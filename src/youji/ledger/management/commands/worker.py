@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
-from youji.ledger import jobs, services
+from youji.ledger import runs
 from youji.shared import clock
 from youji.shared.identifiers import short_code
 
@@ -40,8 +40,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, lambda *_: going.clear())
         while going:
             try:
-                services.run_due(recurring, clock.now())
-                jobs.requeue_stuck(clock.now())
+                runs.run_due(recurring, clock.now())
+                runs.requeue_stuck(clock.now())
                 queue.run()
             except Exception:
                 log.exception("worker: 这一轮没有完成，下一轮再试")

@@ -16,7 +16,6 @@ LOADERS = (
     "youji.accounts.services:load_agencies",
     "youji.registry.services:load_reference",
     "youji.recognition.services.schemes:load_schemes",
-    "youji.programme.services:load_reference",
 )
 
 
@@ -29,4 +28,4 @@ class Command(BaseCommand):
         now = clock.now()
         for target in LOADERS:
             module, _, name = target.partition(":")
-            getattr(importlib.import_module(module), name)(now)
+            getattr(importlib.import_module(module), name)(now=now)

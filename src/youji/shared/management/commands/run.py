@@ -36,7 +36,8 @@ class Command(BaseCommand):
             _static_digest(),
             lambda: call_command("collectstatic", verbosity=0, interactive=False),
         )
-        self._once("行政区划与地图", _digest_of(settings.DATA), lambda: call_command("load_reference"))
+        self._once("地图", "1", lambda: call_command("build_maps"))
+        self._once("参考数据", _digest_of(settings.DATA), lambda: call_command("load_reference"))
         if settings.DEMO:
             self._once("演示世界", "1", lambda: call_command("demo"))
             call_command("accounts")

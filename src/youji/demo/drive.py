@@ -1,0 +1,353 @@
+"""Drives one application along its scheme to a wanted status, through the same services people use.
+
+For every step on the way it first does what the step's guards ask for: fills in the form, uploads evidence,
+holds the acceptance, collects the experts' scores, waits for the notice to end. Nothing is written past a service.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from random import Random
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from youji.demo.cast import Cast
+from youji.recognition.logic.scheme import Field, Scheme, Step
+from youji.recognition.models import Application
+from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.services import applications, experts, notices, review
+from youji.registry.models import Base
+from youji.shared import clock
+from youji.shared.actor import Actor, Role
+
+ANSWERS = {
+    "text": "按方案落实，情况见所附材料（演示）",
+    "long_text": "成立工作专班，统一品种、统一技术、统一管理，落实生产档案和投入品管控，产品质量稳定（演示）。",
+    "date": "2024-03-01",
+    "yes_no": "是",
+}
+#: Yes/no questions whose good answer is no.
+BAD_NEWS = ("incident", "violation", "penalty", "punish")
+ROLE_LEVELS = {"city": 4, "county": 6}
+
+
+@cache
+def paper() -> bytes:
+    """One page that says it is made up; the same bytes everywhere, so it is stored once."""
+    from pathlib import Path
+
+    import pylopdf_fonts_zh_cn
+    import typst
+
+    fonts = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
+    text = '#set page(paper: "a5"); #set text(font: "Noto Sans SC", size: 20pt)\n演示材料\n\n本页为演示数据，不代表真实情况。'
+    return bytes(typst.compile(text.encode(), font_paths=[fonts], ignore_system_fonts=True))
+
+
+def upload(name: str) -> ContentFile:
+    """The demonstration's page as an uploaded file."""
+    return ContentFile(paper(), name=name)
+
+
+class Drive:
+    """One application on its way. ``at`` is the instant it has reached; every act moves it on."""
+
+    def __init__(
+        self, base: Base, round_id: int, category: str, *, cast: Cast, at: datetime, random: Random
+    ) -> None:
+        self.cast, self.at, self.random, self.base = cast, at, random, base
+        self.applicant_role = _applicant_role(base)
+        self.application = applications.start_application(
+            round_id=round_id,
+            base_id=base.pk,
+            category=category,
+            actor=self.actor(self.applicant_role),
+            now=at,
+        )
+        self.scheme: Scheme = scheme_of(self.application.scheme_version)
+
+    def actor(self, role: Role) -> Actor:
+        """Who holds ``role`` for this application's place."""
+        if role in {Role.HOLDER, Role.STAFF}:
+            assert self.base.operator is not None  # noqa: S101  (operators' schemes only)
+            return self.cast.holder(self.base.operator, self.at)
+        level = role.value.partition("_")[0]
+        length = ROLE_LEVELS.get(level, 2)
+        return self.cast.officer(role, self.base.division[:length], self.at)
+
+    def wait(self, days: float = 1) -> None:
+        """Let time pass."""
+        self.at += timedelta(days=days)
+
+    def to(self, status: str) -> Application:
+        """The application stands in ``status``.
+
+        Raises:
+            LookupError: the scheme has no way there.
+        """
+        for step in path(self.scheme, self.reload().status, status):
+            self.take(step)
+        return self.reload()
+
+    def reload(self) -> Application:
+        """The application as it stands."""
+        self.application.refresh_from_db()
+        return self.application
+
+    def take(self, step: Step) -> None:
+        """Do what the step needs, then take it."""
+        for guard in step.guards:
+            prepare = PREPARATIONS.get(guard)
+            if prepare:
+                prepare(self)
+        if "join_notice" in step.effects:
+            self.announce()
+        else:
+            review.take_step(
+                step.name,
+                application_id=self.application.pk,
+                actor=self.actor(Role(step.role)),
+                now=self.at,
+                asked=self.asked(step),
+            )
+        self.wait(self.random.choice((0.4, 1.1, 1.6)))
+
+    def asked(self, step: Step) -> review.Asked:
+        """What comes with the step: an opinion, a document number, corrections."""
+        corrections = ()
+        if "corrections_are_itemised" in step.guards:
+            document = self.scheme.documents[0]
+            corrections = (
+                review.Remark(f"doc:{document.key}", f"{document.label}缺少盖章，请补盖后重新上传。"),
+                review.Remark("other", "请补充近三年产品抽检结果。"),
+            )
+        number = f"湘农函〔{clock.local_date(self.at).year}〕{self.random.randint(10, 299)}号"
+        return review.Asked(
+            opinion={"forward": "材料齐全，符合要求。", "back": "请按所列事项补正。"}.get(
+                step.tone, "不符合认定条件。"
+            ),
+            document_number=number if step.needs_document_number else "",
+            corrections=corrections,
+        )
+
+    # -- what guards ask for ---------------------------------------------------------------------
+
+    def fill_in(self) -> None:
+        """Every question that has no answer gets one."""
+        actor = self.actor(self.applicant_role)
+        given = self.reload().answers
+        answers = {f.key: self.answer(f) for f in self.scheme.fields if not str(given.get(f.key, "")).strip()}
+        low = {
+            f.key: str(f.minimum)
+            for f in self.scheme.fields
+            if f.kind == "number"
+            and f.minimum is not None
+            and given.get(f.key)
+            and Decimal(str(given[f.key])) < f.minimum
+        }
+        applications.save_answers(
+            application_id=self.application.pk, answers={**answers, **low}, actor=actor, now=self.at
+        )
+
+    def answer(self, field: Field) -> str:
+        """A plausible answer."""
+        if field.kind == "number":
+            low = field.minimum if field.minimum is not None else Decimal(1)
+            high = field.maximum if field.maximum is not None else max(low * 2, Decimal(120))
+            return str(((low + high) / 2).quantize(Decimal(1)) if high - low >= 2 else high)
+        if field.kind == "choice":
+            return field.options[0]
+        if field.kind == "yes_no" and any(word in field.key for word in BAD_NEWS):
+            return "否"
+        return ANSWERS[field.kind]
+
+    def attach(self) -> None:
+        """Every required document is there."""
+        actor = self.actor(self.applicant_role)
+        have = set(self.application.evidence.filter(removed_at=None).values_list("target", flat=True))
+        for document in self.scheme.documents:
+            if document.required and f"doc:{document.key}" not in have:
+                applications.add_evidence(
+                    application_id=self.application.pk,
+                    target=f"doc:{document.key}",
+                    file=upload(f"{document.label}.pdf"),
+                    name=f"{document.label}.pdf",
+                    note="",
+                    actor=actor,
+                    now=self.at,
+                )
+
+    def assess(self) -> None:
+        """The self-assessment is complete, and good."""
+        if self.scheme.sheet and not self.reload().self_assessment:
+            applications.save_assessment(
+                application_id=self.application.pk,
+                lines=self.lines(),
+                actor=self.actor(self.applicant_role),
+                now=self.at,
+            )
+
+    def lines(self) -> dict[str, dict[str, object]]:
+        """A score for every item: the best tier, now and then the second."""
+        assert self.scheme.sheet is not None  # noqa: S101
+        slips = 0
+        lines: dict[str, dict[str, object]] = {}
+        for item in self.scheme.sheet.items:
+            slip = (
+                not item.veto
+                and not item.bonus
+                and len(item.tiers) > 2
+                and slips < 3
+                and self.random.random() < 0.2
+            )
+            slips += slip
+            lines[item.key] = {"tier": 1 if slip else 0, "note": "见所附材料" if item.veto else ""}
+        return lines
+
+    def answer_corrections(self) -> None:
+        """Every itemised reason is answered."""
+        for correction in self.application.corrections.filter(closed_at=None, answer=""):
+            applications.answer_correction(
+                correction_id=correction.pk,
+                answer="已按要求补正，见重新上传的材料。",
+                actor=self.actor(self.applicant_role),
+                now=self.at,
+            )
+
+    def build(self) -> None:
+        """Every milestone is reported."""
+        from youji.recognition.services import milestones
+
+        done = set(self.application.milestones.values_list("key", flat=True))
+        for milestone in self.scheme.milestones:
+            if milestone.key not in done:
+                milestones.report_milestone(
+                    application_id=self.application.pk,
+                    key=milestone.key,
+                    note="已完成（演示）",
+                    actor=self.actor(self.applicant_role),
+                    now=self.at,
+                )
+
+    def outlast_building(self) -> None:
+        """The construction period is over."""
+        until = self.reload().building_until
+        if until:
+            self.at = max(self.at, _morning_after(until))
+
+    def accept(self) -> None:
+        """The visit is held: two assessors, two sheets, one result, signed."""
+        hold_acceptance(self)
+
+    def panel(self) -> None:
+        """Enough experts have scored."""
+        needed = self.scheme.experts_min
+        people = [self.cast.officer(Role.EXPERT, "43", self.at, number=n) for n in range(needed)]
+        experts.assign_panel(
+            application_ids=[self.application.pk],
+            expert_ids=[p.user_id for p in people],
+            actor=self.actor(Role.PROVINCE_REVIEWER),
+            now=self.at,
+        )
+        self.wait(0.5)
+        for person in people:
+            experts.record_score(
+                application_id=self.application.pk,
+                score=Decimal(self.random.randint(82, 96)),
+                opinion="产业基础好，标准化水平高，建议认定。",
+                actor=person,
+                now=self.at,
+            )
+
+    def minutes(self) -> None:
+        """The panel's minutes are on file."""
+        if not self.reload().expert_minutes_id:
+            experts.attach_minutes(
+                application_ids=[self.application.pk],
+                file=upload("评审会议纪要.pdf"),
+                name="评审会议纪要.pdf",
+                actor=self.actor(Role.PROVINCE_REVIEWER),
+                now=self.at,
+            )
+
+    def announce(self) -> None:
+        """A notice of this application alone is open."""
+        announce([self])
+
+    def outlast_notice(self) -> None:
+        """The notice has ended."""
+        notice = self.reload().notice
+        if notice:
+            self.at = max(self.at, _morning_after(notice.closes_on))
+
+
+PREPARATIONS: dict[str, Callable[[Drive], Any]] = {
+    "form_is_complete": Drive.fill_in,
+    "dossier_is_complete": Drive.attach,
+    "self_assessment_is_complete": Drive.assess,
+    "corrections_are_answered": Drive.answer_corrections,
+    "milestones_are_reported": Drive.build,
+    "building_period_has_run": Drive.outlast_building,
+    "acceptance_is_passed": Drive.accept,
+    "experts_have_scored": Drive.panel,
+    "minutes_are_attached": Drive.minutes,
+    "notice_is_over": Drive.outlast_notice,
+}
+
+
+def announce(drives: list[Drive]) -> None:
+    """One notice for all of ``drives``, as the province does it."""
+    first = drives[0]
+    at = max(drive.at for drive in drives)
+    notice = notices.open_notice(
+        application_ids=[drive.application.pk for drive in drives],
+        title=f"关于拟认定{clock.local_date(at).year}年{first.scheme.short_title}的公示",
+        document_number="",
+        text="按照认定程序，现予公示。公示期内如有异议，请实名反映。（演示）",
+        actor=first.actor(Role.PUBLISHER),
+        now=at,
+    )
+    for drive in drives:
+        drive.at = at
+    del notice
+
+
+def path(scheme: Scheme, start: str, goal: str) -> list[Step]:
+    """The fewest steps from ``start`` to ``goal``.
+
+    Raises:
+        LookupError: there is no way.
+    """
+    queue: deque[tuple[str, list[Step]]] = deque([(start, [])])
+    seen = {start}
+    while queue:
+        status, taken = queue.popleft()
+        if status == goal:
+            return taken
+        for step in scheme.steps:
+            if status in step.sources and step.target not in seen:
+                seen.add(step.target)
+                queue.append((step.target, [*taken, step]))
+    raise LookupError(f"{scheme.id}: no way from {start} to {goal}")
+
+
+def _applicant_role(base: Base) -> Role:
+    if base.operator_id:
+        return Role.HOLDER
+    return Role.CITY_APPLICANT if base.kind == "city" else Role.COUNTY_APPLICANT
+
+
+def _morning_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), clock.PROVINCE_TIME) + timedelta(
+        hours=9
+    )
+
+
+def hold_acceptance(drive: Drive) -> None:
+    """See ``Drive.accept``; apart because it is the longest."""
+    raise NotImplementedError
