@@ -69,10 +69,10 @@ class World:
         return self.now - timedelta(days=days)
 
 
+@transaction.atomic
 def build(now: datetime, tell: Tell) -> None:
-    """The whole world, told step by step."""
-    with transaction.atomic():
-        load_demo_people(now)
+    """The whole world or nothing, told step by step."""
+    load_demo_people(now)
     world = World(now)
     for title, make in (
         ("登记主体、基地、地块、证书", farms),
@@ -85,8 +85,7 @@ def build(now: datetime, tell: Tell) -> None:
         ("君山的故事", junshan),
     ):
         tell(title)
-        with transaction.atomic():
-            make(world)
+        make(world)
 
 
 def farms(world: World) -> None:
