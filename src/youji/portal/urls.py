@@ -1,8 +1,34 @@
-"""Routes of the portal room."""
+"""Routes of the portal room: everything an anonymous visitor sees."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from youji.portal.views import catalogue, data, editions, entries, notices, pages
 
 app_name = "portal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home_page, name="home"),
+    path("catalogue", catalogue.catalogue_page, name="catalogue"),
+    path("catalogue.csv", catalogue.catalogue_csv, name="catalogue-csv"),
+    path("b/<str:code>", entries.base_page, name="base"),
+    path("q/<str:code>", entries.short, name="short"),
+    path("verify", entries.verify, name="verify"),
+    path("notices", notices.notices_page, name="notices"),
+    path("notices/<str:number>", notices.notice_page, name="notice"),
+    path("objections", notices.objection_search, name="objection-search"),
+    path("objections/<str:receipt>", notices.objection_page, name="objection"),
+    path("editions", editions.editions_page, name="editions"),
+    path("editions/<int:number>", editions.edition_page, name="edition"),
+    re_path(
+        r"^editions/(?P<before>\d{1,6})\.\.(?P<after>\d{1,6})$", editions.difference_page, name="difference"
+    ),
+    path("policy", pages.policy_page, name="policy"),
+    path("schemes", pages.schemes_page, name="schemes"),
+    path("data", data.data_page, name="data"),
+    re_path(r"^data/catalogue\.(?P<form>csv|json|geojson)$", data.catalogue_file, name="catalogue-file"),
+    path("data/catalogue.jsonld", data.description, name="dcat"),
+    re_path(r"^data/editions\.(?P<form>csv|json)$", data.editions_file, name="editions-file"),
+    path("data/editions/<int:number>.json", data.edition_file, name="edition-file"),
+    re_path(r"^data/notices\.(?P<form>csv|json)$", data.notices_file, name="notices-file"),
+]

@@ -12,8 +12,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import ExtractYear, Substr
 
-from youji.portal.labels import ENTRY_STATUS
-from youji.portal.selectors import places as divisions
+from youji.divisions import selectors as divisions
+from youji.recognition.labels import ENTRY_STATUSES as ENTRY_STATUS
 from youji.recognition.logic.published_query import (
     GROUPS,
     LEVELS,
@@ -225,18 +225,14 @@ class EditionLine:
     is_demo: bool
 
 
-def editions() -> list[EditionLine]:
-    """Every edition, newest first."""
-    return [_line(e) for e in Edition.objects.all()]
-
-
 def current_edition() -> EditionLine | None:
     """The newest edition, if one has been published."""
-    newest = Edition.objects.first()
-    return _line(newest) if newest else None
+    newest = Edition.objects.order_by("-number").first()
+    return line_of(newest) if newest else None
 
 
-def _line(edition: Edition) -> EditionLine:
+def line_of(edition: Edition) -> EditionLine:
+    """An edition's line."""
     return EditionLine(
         edition.number,
         edition.title,

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from youji.portal.labels import ENTRY_STATUS
+from django.db.models import Q
+
 from youji.portal.selectors.catalogue import Row, rows_of
+from youji.recognition.labels import ENTRY_STATUSES as ENTRY_STATUS
 from youji.recognition.logic.catalogue import status_on, valid_until_on
 from youji.recognition.logic.published import course_of
 from youji.recognition.logic.statuses import EntryStatus
@@ -160,12 +162,12 @@ def base_page(code: str, *, on: date, today: date) -> BasePage | None:
     return BasePage(code=code, main=all_of_it[0], others=tuple(all_of_it[1:]))
 
 
-def version_of(code: str) -> tuple[Any, ...] | None:
-    """What changes whenever the page of ``code`` does; ``None`` when nothing public has that code.
+def version_of(code: str) -> tuple[Any, ...]:
+    """What changes whenever the page of ``code`` does; empty when nothing public has that code. One query.
 
-    A base's page shows all its entries, so the base's newest change counts.
+    A base's page shows all its entries, so every one of them counts.
     """
     code = code.strip().upper()
-    marks = "code", "status", "status_on", "edition_number", "ledger_entry_id", "valid_until"
-    found = PublishedEntry.objects.filter(code=code).values_list(*marks).first()
-    return found or PublishedEntry.objects.filter(base_code=code).values_list(*marks).first()
+    same_base = PublishedEntry.objects.filter(code=code).values("base_code")
+    found = PublishedEntry.objects.filter(Q(base_code=code) | Q(base_code__in=same_base))
+    return tuple(found.order_by("code").values_list("code", "revision"))

@@ -7,10 +7,11 @@ from dataclasses import fields
 from django.http import HttpResponse
 from django.urls import reverse
 
-from youji.portal.http import cacheable
-from youji.portal.selectors import catalogue, data, maps
+from youji.portal.selectors import catalogue, maps
+from youji.portal.views.data import csv_response
 from youji.recognition.logic.published_query import PublishedQuery, parse
 from youji.shared import clock
+from youji.shared.caching import cacheable
 from youji.shared.web import PUBLIC, ActorRequest, page, page_or_fragment
 
 #: Filters shown as removable marks above the list, with their word.
@@ -54,7 +55,7 @@ def catalogue_page(request: ActorRequest) -> HttpResponse:
 def catalogue_csv(request: ActorRequest) -> HttpResponse:
     """The rows of the question as a file for a spreadsheet."""
     today = clock.local_date(request.now)
-    return data.csv_response(parse(request.GET), today=today)
+    return csv_response(parse(request.GET), today=today)
 
 
 def _marks(query: PublishedQuery, offered: catalogue.Choices) -> list[dict[str, str]]:

@@ -144,17 +144,15 @@ ITEM_LABELS: dict[str, str] = {
 class NoticeRow(TypedDict, total=False):
     """One row of ``Notice.snapshot``: a proposed recognition as published."""
 
-    application_id: int
-    number: str  # the application's number
+    code: str  # the application's code
     name: str
-    scheme_title: str
-    category_label: str
     division: str
-    city_name: str
-    county_name: str
-    operator_name: str
-    product_name: str
-    area_mu: str
+    district: str  # 岳阳市君山区
+    product: str
+    operator: str
+    area_mu: str | None
+    scheme: str
+    category: str  # in words
 
 
 def search_text(words: Iterable[str], initials: Iterable[str]) -> str:

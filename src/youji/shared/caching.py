@@ -17,16 +17,21 @@ SECONDS = 60
 KEPT = 512
 
 
-def public(response: HttpResponse, request: HttpRequest, *, seconds: int = SECONDS) -> HttpResponse:
-    """``response`` with an ETag over its content; 304 when the browser has it. Only strangers' pages are shared."""
-    if response.status_code != 200 or request.method not in ("GET", "HEAD"):
-        return response
-    shared = not request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+def conditional(request: HttpRequest, response: HttpResponse, *, etag: str, seconds: int) -> HttpResponse:
+    """``response`` under ``etag``; 304 when the browser has it. Only strangers' pages may be shared by caches."""
+    shared = settings.SESSION_COOKIE_NAME not in request.COOKIES
     response["Cache-Control"] = f"public, max-age={seconds}" if shared else "private, no-cache"
     patch_vary_headers(response, ("Cookie", "HX-Request"))
-    etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:24]}"'
     response["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def public(response: HttpResponse, request: HttpRequest, *, seconds: int = SECONDS) -> HttpResponse:
+    """``response`` with an ETag over its content, where it is a page at all."""
+    if response.status_code != 200 or request.method not in ("GET", "HEAD"):
+        return response
+    etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:24]}"'
+    return conditional(request, response, etag=etag, seconds=seconds)
 
 
 View = Callable[..., HttpResponse]

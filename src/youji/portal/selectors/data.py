@@ -1,0 +1,82 @@
+"""Rows for the open data files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from youji.portal.logic.datasets import CATALOGUE_COLUMNS
+from youji.portal.selectors.catalogue import Row, rows_of, search
+from youji.recognition.logic.published_query import ALL, PublishedQuery
+from youji.recognition.models import Edition, EditionItem, Notice
+from youji.recognition.selectors.published import published
+
+EVERYTHING = PublishedQuery(status=ALL, sort="division")
+KEYS = tuple(column.key for column in CATALOGUE_COLUMNS)
+
+
+def plain(value: object) -> Any:
+    """A value as the files have it."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, bool | int | float) or value is None:
+        return value
+    return str(value)
+
+
+def _record(row: Row) -> dict[str, Any]:
+    return {key: plain(getattr(row, key)) for key in KEYS}
+
+
+def catalogue_records(query: PublishedQuery, *, today: date) -> Iterator[dict[str, Any]]:
+    """The rows that answer ``query``, field by field, in its order."""
+    return (_record(row) for row in rows_of(search(query, today=today), today=today))
+
+
+def catalogue_features(query: PublishedQuery, *, today: date) -> Iterator[dict[str, Any]]:
+    """A point for every entry (``null`` geometry where the place is unknown), then its plots as polygons."""
+    found = published(query, today=today).order_by("code")
+    plots = found.values_list("code", "payload__plots")
+    for row, (code, collection) in zip(
+        rows_of(found, today=today), plots.iterator(chunk_size=500), strict=True
+    ):
+        point = None if row.lon is None else {"type": "Point", "coordinates": [row.lon, row.lat]}
+        yield {"type": "Feature", "id": code, "geometry": point, "properties": _record(row)}
+        for feature in (collection or {}).get("features") or []:
+            properties = {"entry_code": code, **(feature.get("properties") or {})}
+            yield {"type": "Feature", "geometry": feature.get("geometry"), "properties": properties}
+
+
+def edition_records() -> list[dict[str, Any]]:
+    """Every edition, newest first."""
+    return [_edition(e) for e in Edition.objects.order_by("-number")]
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    keys = ("number", "title", "document_number", "published_on", "entry_count", "digest", "ledger_entry_id")
+    return {key: plain(getattr(edition, key)) for key in keys}
+
+
+def edition_file(number: int) -> dict[str, Any] | None:
+    """One edition with everything it printed, in the order its digest is taken over."""
+    edition = Edition.objects.filter(number=number).first()
+    if edition is None:
+        return None
+    items = EditionItem.objects.filter(edition=edition).order_by("entry_code")
+    return {
+        **_edition(edition),
+        "items": [
+            {"entry_code": code, "payload": item} for code, item in items.values_list("entry_code", "payload")
+        ],
+    }
+
+
+def notice_records(today: date) -> list[dict[str, Any]]:
+    """Every notice that has been published, newest first."""
+    keys: Sequence[str] = ("number", "title", "document_number", "opens_on", "closes_on", "ledger_entry_id")
+    found = Notice.objects.order_by("-opens_on", "-pk")
+    return [{**{key: plain(getattr(n, key)) for key in keys}, "rows": n.snapshot or []} for n in found]

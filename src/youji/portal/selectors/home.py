@@ -1,0 +1,47 @@
+"""What the home page shows besides search, map and notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from youji.portal.selectors.catalogue import Row, rows_of
+from youji.programme.selectors import plan, targets
+from youji.recognition.models import PublishedEntry
+from youji.recognition.selectors.published import published
+
+LATEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFigure:
+    """One of the three figures."""
+
+    label: str
+    value: int
+    target: int | str
+    unit: str
+    href: str
+
+
+def figures(*, today: date) -> list[HomeFigure]:
+    """Bases of the province, bases of the nation, certified products; each against the plan's number."""
+    found = []
+    for key in ("province-bases", "national-bases"):
+        target = plan.target(key)
+        query = targets.question(target)
+        number = published(query, today=today).count()
+        found.append(
+            HomeFigure(target.label, number, target.low or "", target.unit, f"/catalogue?{query.querystring}")
+        )
+    certified = plan.target("certified")
+    number = targets.certified_rows(on=today).count()
+    found.append(
+        HomeFigure(certified.label, number, certified.low or "", certified.unit, "/targets/certified")
+    )
+    return found
+
+
+def latest_changes(*, today: date) -> list[Row]:
+    """The entries recognised last."""
+    return list(rows_of(PublishedEntry.objects.order_by("-recognised_on", "code")[:LATEST], today=today))

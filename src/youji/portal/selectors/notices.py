@@ -1,0 +1,129 @@
+"""Public notices as published, and an objector's own receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from youji.recognition.models import Notice, Objection
+
+PHONE_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A notice, with where it stands on the day."""
+
+    id: int
+    number: str
+    title: str
+    document_number: str
+    text: str
+    opens_on: date
+    closes_on: date
+    rows: list[dict[str, Any]]
+    ledger_entry_id: Any
+    is_demo: bool
+    is_open: bool
+    days_left: int
+
+    @property
+    def status_label(self) -> str:
+        """公示中, 未开始 or 已结束."""
+        if self.is_open:
+            return "公示中"
+        return "未开始" if self.days_left > 0 else "已结束"
+
+    @property
+    def status_tone(self) -> str:
+        """The status's tone."""
+        return "busy" if self.is_open else "past"
+
+
+def _line(notice: Notice, today: date) -> NoticeLine:
+    is_open = notice.opens_on <= today <= notice.closes_on
+    return NoticeLine(
+        id=notice.pk,
+        number=notice.number,
+        title=notice.title,
+        document_number=notice.document_number,
+        text=notice.text,
+        opens_on=notice.opens_on,
+        closes_on=notice.closes_on,
+        rows=list(notice.snapshot or []),
+        ledger_entry_id=notice.ledger_entry_id,
+        is_demo=notice.is_demo,
+        is_open=is_open,
+        days_left=(notice.closes_on - today).days,
+    )
+
+
+def notices(*, today: date, limit: int | None = None) -> list[NoticeLine]:
+    """Notices, newest first."""
+    return [_line(n, today) for n in Notice.objects.order_by("-opens_on", "-pk")[:limit]]
+
+
+def notice_page(number: str, *, today: date) -> NoticeLine | None:
+    """The notice with this number."""
+    found = Notice.objects.filter(number=number).first()
+    return _line(found, today) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the person who objected may read of it: no name, no telephone."""
+
+    receipt: str
+    notice_number: str
+    notice_title: str
+    about: str
+    received_at: datetime
+    due_on: date
+    state: str
+    state_label: str
+    outcome: str
+    concluded_at: datetime | None
+
+
+def receipt_page(receipt: str, phone_end: str) -> Receipt | None:
+    """The objection with this receipt, for whoever knows the last four digits of its telephone number."""
+    found = _find(receipt)
+    if found is None or len(phone_end) != PHONE_DIGITS or _digits(found.phone)[-PHONE_DIGITS:] != phone_end:
+        return None
+    return _receipt(found)
+
+
+def own_receipt(receipt: str) -> Receipt | None:
+    """The objection with this receipt; for the browser that has just filed it, nobody else."""
+    found = _find(receipt)
+    return _receipt(found) if found else None
+
+
+def _find(receipt: str) -> Objection | None:
+    wanted = receipt.strip().upper().replace("-", "")
+    return Objection.objects.filter(receipt=wanted).select_related("notice", "application").first()
+
+
+def _receipt(found: Objection) -> Receipt:
+    return Receipt(
+        receipt=found.receipt,
+        notice_number=found.notice.number,
+        notice_title=found.notice.title,
+        about=_about(found.notice.snapshot or [], found.application.code),
+        received_at=found.received_at,
+        due_on=found.due_on,
+        state=found.state,
+        state_label=str(Objection.State(found.state).label),
+        outcome=found.outcome,
+        concluded_at=found.concluded_at,
+    )
+
+
+def _digits(phone: str) -> str:
+    return "".join(c for c in phone if c.isdigit())
+
+
+def _about(rows: Iterable[dict[str, Any]], code: str) -> str:
+    return next((row.get("name", "") for row in rows if row.get("code") == code), "")

@@ -1,0 +1,13 @@
+"""The recognition schemes as the public reads them."""
+
+from __future__ import annotations
+
+from youji.recognition.logic.scheme import Scheme
+from youji.recognition.models import SchemeVersion
+from youji.recognition.selectors.schemes import scheme_of
+
+
+def published_schemes() -> list[Scheme]:
+    """Every version of every scheme, provincial ones first."""
+    found = [scheme_of(version) for version in SchemeVersion.objects.order_by("key", "version")]
+    return sorted(found, key=lambda s: (s.level != "province", s.subject, s.key))

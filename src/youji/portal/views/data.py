@@ -1,0 +1,144 @@
+"""Open data: the page and the files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from youji.portal.logic import datasets
+from youji.portal.logic.datasets import Column
+from youji.portal.selectors import data, editions
+from youji.recognition.logic.published_query import PublishedQuery, parse
+from youji.shared import clock
+from youji.shared.caching import cacheable
+from youji.shared.web import PUBLIC, ActorRequest, page
+
+BOM = "\ufeff"
+#: A cell that begins so is a formula to a spreadsheet; it gets an apostrophe in front.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@page(PUBLIC)
+@cacheable
+def data_page(request: ActorRequest) -> HttpResponse:
+    """Every data set with its fields, its files and its licence."""
+    context = {
+        "datasets": datasets.DATASETS,
+        "licence": datasets.LICENCE,
+        "licence_label": datasets.LICENCE_LABEL,
+        "editions": editions.editions(),
+    }
+    return render(request, "portal/data.html", context)
+
+
+@page(PUBLIC)
+@cacheable
+def catalogue_file(request: ActorRequest, form: str) -> HttpResponse:
+    """The whole catalogue, or what ``?`` asks of it, as CSV, JSON or GeoJSON."""
+    today = clock.local_date(request.now)
+    query = parse(request.GET) if request.GET else data.EVERYTHING
+    if form == "csv":
+        return csv_response(query, today=today)
+    if form == "geojson":
+        features = data.catalogue_features(query, today=today)
+        return _joined('{"type":"FeatureCollection","features":[', features, "]}", "geojson")
+    records = data.catalogue_records(query, today=today)
+    head = {"generated_on": today.isoformat(), "licence": datasets.LICENCE}
+    return _joined(json.dumps(head)[:-1] + ',"entries":[', records, "]}", "json")
+
+
+def csv_response(query: PublishedQuery, *, today: date) -> HttpResponse:
+    """The rows of ``query`` as a file for a spreadsheet."""
+    return _csv(
+        datasets.CATALOGUE_COLUMNS, data.catalogue_records(query, today=today), f"catalogue-{today}.csv"
+    )
+
+
+@page(PUBLIC)
+@cacheable
+def editions_file(request: ActorRequest, form: str) -> HttpResponse:
+    """Every edition as CSV or JSON."""
+    records = data.edition_records()
+    if form == "csv":
+        return _csv(datasets.EDITION_COLUMNS[:-1], records, "editions.csv")
+    return _json({"licence": datasets.LICENCE, "editions": records})
+
+
+@page(PUBLIC)
+@cacheable
+def edition_file(request: ActorRequest, number: int) -> HttpResponse:
+    """One edition with everything it printed."""
+    found = data.edition_file(number)
+    if found is None:
+        raise Http404("没有这一版目录")
+    return _json(found)
+
+
+@page(PUBLIC)
+@cacheable
+def notices_file(request: ActorRequest, form: str) -> HttpResponse:
+    """Every notice as CSV (one line per proposed recognition) or JSON."""
+    records = data.notice_records(clock.local_date(request.now))
+    if form == "json":
+        return _json({"licence": datasets.LICENCE, "notices": records})
+    flat = [{**notice, "rows": row.get("name", "")} for notice in records for row in notice["rows"] or [{}]]
+    return _csv(datasets.NOTICE_COLUMNS, flat, "notices.csv")
+
+
+@page(PUBLIC)
+@cacheable
+def description(request: ActorRequest) -> HttpResponse:
+    """The DCAT description of everything here."""
+    numbers = [line.number for line in editions.editions()]
+    described = datasets.dcat(
+        settings.ORIGIN, modified=request.now.replace(microsecond=0).isoformat(), editions=numbers
+    )
+    return _json(described, form="jsonld")
+
+
+def _json(value: object, *, form: str = "json") -> HttpResponse:
+    body = json.dumps(value, ensure_ascii=False)
+    return _open(HttpResponse(body, content_type=f"{datasets.MEDIA_TYPES[form]}; charset=utf-8"))
+
+
+def _joined(head: str, records: Iterable[Mapping[str, Any]], tail: str, form: str) -> HttpResponse:
+    """A JSON array of many records inside ``head`` and ``tail``."""
+
+    body = head + ",".join(json.dumps(record, ensure_ascii=False) for record in records) + tail
+    return _open(HttpResponse(body, content_type=f"{datasets.MEDIA_TYPES[form]}; charset=utf-8"))
+
+
+def _csv(columns: Iterable[Column], records: Iterable[Mapping[str, Any]], name: str) -> HttpResponse:
+    keys = [(column.key, column.label) for column in columns]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([label for _, label in keys])
+    writer.writerows([_cell(record.get(key)) for key, _ in keys] for record in records)
+    response = HttpResponse(BOM + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _open(response)
+
+
+def _cell(value: object) -> object:
+    """What goes into a cell: never a formula, whatever somebody called a base."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def _open(response: HttpResponse) -> HttpResponse:
+    """Open data may be read by any page anywhere."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response

@@ -1,0 +1,50 @@
+"""Editions of the catalogue, and what separates two of them."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from youji.portal.selectors import editions
+from youji.shared.caching import cacheable
+from youji.shared.web import PUBLIC, ActorRequest, page
+
+
+@page(PUBLIC)
+@cacheable
+def editions_page(request: ActorRequest) -> HttpResponse:
+    """Every edition; ``?a=&b=`` compares two."""
+    a, b = request.GET.get("a", ""), request.GET.get("b", "")
+    if a.isdecimal() and b.isdecimal():
+        return redirect("portal:difference", before=int(a), after=int(b))
+    return render(request, "portal/editions.html", {"editions": editions.editions()})
+
+
+@page(PUBLIC)
+@cacheable
+def edition_page(request: ActorRequest, number: int) -> HttpResponse:
+    """One edition as it was printed."""
+    found = editions.edition_page(number)
+    if found is None:
+        raise Http404("没有这一版目录")
+    return render(request, "portal/edition.html", {"found": found})
+
+
+@page(PUBLIC)
+@cacheable
+def difference_page(request: ActorRequest, before: int, after: int) -> HttpResponse:
+    """What came, what went and what changed between two editions."""
+    found = editions.difference_page(before, after)
+    if found is None:
+        raise Http404("没有这两版目录")
+    changed = [
+        (
+            c,
+            [
+                (f.label, editions.in_words(f.key, f.before), editions.in_words(f.key, f.after))
+                for f in c.fields
+            ],
+        )
+        for c in found.difference.changed
+    ]
+    return render(request, "portal/difference.html", {"found": found, "changed": changed})

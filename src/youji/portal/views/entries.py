@@ -1,0 +1,94 @@
+"""The page behind a code, the short address on the sign, and how to check what it says."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from youji.portal.logic.qr import qr_svg
+from youji.portal.selectors import entries, maps
+from youji.shared import clock
+from youji.shared.caching import SECONDS, Shelf, cacheable, conditional
+from youji.shared.web import PUBLIC, ActorRequest, page
+
+#: Strangers' pages as rendered, by code, rebuild and day. A removal is a rebuild: nobody sees the old page again.
+PAGES = Shelf()
+#: A page on which a proof still waits for its place in the log is not kept: it is about to change.
+WAITING = b'data-state="waiting"'
+
+
+@page(PUBLIC)
+def base_page(request: ActorRequest, code: str) -> HttpResponse:
+    """Name, status and validity; who, where, what, how much; the history with its proofs; as of ``?on=``."""
+    if request.META["QUERY_STRING"] or _known(request):
+        return _render(request, code)
+    version = entries.version_of(code)
+    if not version:
+        return _render(request, code)
+    key = (code.upper(), version, clock.local_date(request.now))
+    kept = PAGES.get(key)
+    if kept is None:
+        content = _render(request, code).content
+        kept = content, f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
+        if WAITING not in content:
+            PAGES.put(key, *kept)
+    return conditional(request, HttpResponse(kept[0]), etag=kept[1], seconds=SECONDS)
+
+
+def _known(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _render(request: ActorRequest, code: str) -> HttpResponse:
+    today = clock.local_date(request.now)
+    on, problem = _asked_day(request.GET.get("on", ""), today)
+    found = entries.base_page(code, on=on, today=today)
+    if found is None:
+        return render(request, "portal/no_entry.html", {"code": code[:40]}, status=404)
+    row = found.main.row
+    context = {
+        "found": found,
+        "on": on,
+        "past": on != today,
+        "day_problem": problem,
+        "qr": qr_svg(f"{settings.ORIGIN}/q/{quote(found.code)}"),
+        "plots": maps.plots_drawing(found.main.plots),
+        "where": maps.where(row.division, row.lon, row.lat, row.name),
+    }
+    return render(request, "portal/entry.html", context)
+
+
+def _asked_day(text: str, today: date) -> tuple[date, str]:
+    """The day in ``?on=``, and a sentence when it cannot be shown."""
+    if not text:
+        return today, ""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return today, "日期写成 2026-03-01 的样子，下面显示的是今天的状态。"
+    if day > today:
+        return today, "不能看将来的状态，下面显示的是今天的状态。"
+    return day, ""
+
+
+@page(PUBLIC)
+def short(request: ActorRequest, code: str) -> HttpResponse:
+    """The address printed on the sign leads to the page."""
+    return redirect("portal:base", code=code)
+
+
+@page(PUBLIC)
+@cacheable
+def verify(request: ActorRequest) -> HttpResponse:
+    """How to check an entry; with ``?code=`` straight to its page."""
+    code = request.GET.get("code", "").strip()
+    code = code.rstrip("/").rpartition("/")[2]  # a scanned address is as good as a code
+    if code:
+        return HttpResponseRedirect(reverse("portal:base", args=[code[:40]]))
+    return render(request, "portal/verify.html", {})

@@ -1,0 +1,95 @@
+"""Public notices, real-name objections, and what became of one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from youji.portal.forms import ObjectionForm, ReceiptForm
+from youji.portal.selectors import notices
+from youji.recognition.logic.refusal import Refused
+from youji.recognition.services.notices import Complaint, file_objection
+from youji.shared import clock
+from youji.shared.caching import cacheable
+from youji.shared.web import PUBLIC, ActorRequest, page
+
+#: The browser that has just objected may see its receipt once without the telephone number.
+JUST_FILED = "objection-just-filed"
+
+
+@page(PUBLIC)
+@cacheable
+def notices_page(request: ActorRequest) -> HttpResponse:
+    """Every notice, those open for objection first."""
+    found = notices.notices(today=clock.local_date(request.now))
+    context = {"open": [n for n in found if n.is_open], "closed": [n for n in found if not n.is_open]}
+    return render(request, "portal/notices.html", context)
+
+
+@page(PUBLIC)
+def notice_page(request: ActorRequest, number: str) -> HttpResponse:
+    """A notice with its list; while it is open, with the form for objections."""
+    notice = notices.notice_page(number, today=clock.local_date(request.now))
+    if notice is None:
+        raise Http404("没有这个公示")
+    if not notice.is_open:
+        return render(request, "portal/notice.html", {"notice": notice, "form": None})
+    form = ObjectionForm(notice.rows, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        receipt = _file(request, form, notice.id)
+        if receipt:
+            request.session[JUST_FILED] = receipt
+            return redirect("portal:objection", receipt=receipt)
+    status = 422 if form.errors else 200
+    return render(request, "portal/notice.html", {"notice": notice, "form": form}, status=status)
+
+
+def _file(request: ActorRequest, form: ObjectionForm, notice_id: int) -> str:
+    """The receipt; empty when the service refused, with its sentences at the form's fields."""
+    said = form.cleaned_data
+    upload = said["file"]
+    complaint = Complaint(
+        name=said["name"],
+        phone=said["phone"],
+        text=said["text"],
+        email=said["email"],
+        file=upload,
+        file_name=upload.name if upload else "",
+    )
+    try:
+        objection = file_objection(
+            notice_id=notice_id,
+            application_code=said["application"],
+            complaint=complaint,
+            source=request.META.get("REMOTE_ADDR", ""),
+            now=request.now,
+        )
+    except Refused as refused:
+        form.add_problems(refused.problems)
+        return ""
+    return objection.receipt
+
+
+@page(PUBLIC)
+def objection_page(request: ActorRequest, receipt: str) -> HttpResponse:
+    """What became of an objection: for the browser that filed it just now, or with the last four of its telephone."""
+    found, form = None, ReceiptForm(request.POST or None)
+    fresh = request.session.get(JUST_FILED) == receipt
+    if fresh:
+        found = notices.own_receipt(receipt)
+    elif request.method == "POST" and form.is_valid():
+        found = notices.receipt_page(receipt, form.cleaned_data["phone_end"])
+        if found is None:
+            form.add_error(None, "回执号与电话后四位对不上，请核对回执上的编号和登记的电话。")
+    status = 422 if form.errors else 200
+    context = {"receipt": receipt, "found": found, "form": form, "fresh": fresh}
+    return render(request, "portal/objection.html", context, status=status)
+
+
+@page(PUBLIC)
+def objection_search(request: ActorRequest) -> HttpResponse:
+    """The way from a receipt's number to its page."""
+    receipt = request.GET.get("receipt", "").strip()[:24]
+    if not receipt:
+        return redirect("portal:notices")
+    return redirect("portal:objection", receipt=receipt)

@@ -1,0 +1,52 @@
+"""The home page and the plan clause by clause."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from youji.portal.selectors import catalogue, home, maps, notices, policy, schemes
+from youji.programme.selectors import plan
+from youji.recognition.logic.published_query import PublishedQuery
+from youji.shared import clock
+from youji.shared.caching import cacheable
+from youji.shared.web import PUBLIC, ActorRequest, page
+
+LATEST = 4
+
+
+@page(PUBLIC)
+@cacheable
+def home_page(request: ActorRequest) -> HttpResponse:
+    """Search, three figures, the map, the latest notices, and a door for each kind of visitor."""
+    today = clock.local_date(request.now)
+    context = {
+        "figures": home.figures(today=today),
+        "map": maps.catalogue_map(PublishedQuery(), today=today),
+        "notices": notices.notices(today=today, limit=LATEST),
+        "edition": catalogue.current_edition(),
+        "changes": home.latest_changes(today=today),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@page(PUBLIC)
+@cacheable
+def policy_page(request: ActorRequest) -> HttpResponse:
+    """The plan, clause by clause: what carries it and the figure that shows it working."""
+    lines = policy.policy(today=clock.local_date(request.now))
+    sections = [(name, list(rows)) for name, rows in groupby(lines, key=lambda line: line.clause.section)]
+    states = {
+        state: sum(line.clause.state == state for line in lines) for state in ("built", "partly", "later")
+    }
+    context = {"sections": sections, "states": states, "tasks": plan.tasks(), "count": len(lines)}
+    return render(request, "portal/policy.html", context)
+
+
+@page(PUBLIC)
+@cacheable
+def schemes_page(request: ActorRequest) -> HttpResponse:
+    """Every recognition scheme with its sources, criteria and steps."""
+    return render(request, "portal/schemes.html", {"schemes": schemes.published_schemes()})

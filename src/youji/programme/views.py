@@ -1,0 +1,80 @@
+"""Targets: for the public, and for an officer with the own area first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from youji.programme import policy
+from youji.programme.logic.targets import coverage_sum
+from youji.programme.selectors import plan, targets
+from youji.shared import clock
+from youji.shared.caching import cacheable
+from youji.shared.web import PUBLIC, ActorRequest, page
+
+PROVINCE = "43"
+
+
+def _context(today: date, division: str = "") -> dict[str, object]:
+    cities = targets.city_names()
+    rows = [
+        targets.progress_of(target, today=today, cities=cities, division=division)
+        for target in plan.targets()
+        if target.counts in ("catalogue", "coverage")
+    ]
+    return {
+        "rows": rows,
+        "certified": targets.certified(on=today, cities=cities, division=division),
+        "coverage": coverage_sum(targets.gi_coverage(today=today, division=division)),
+        "others": [t for t in plan.targets() if t.counts == "none"],
+        "reported": plan.reported(),
+        "division": division,
+    }
+
+
+@page(PUBLIC)
+@cacheable
+def targets_page(request: ActorRequest) -> HttpResponse:
+    """Every target of the plan with what there is; every number opens the rows it counts."""
+    return render(request, "programme/targets.html", _context(clock.local_date(request.now)))
+
+
+@page(policy.TARGETS)
+def desk_targets(request: ActorRequest) -> HttpResponse:
+    """The same for the officer's own city or county, with the province's numbers one step away."""
+    division = request.actor.division if request.actor.division != PROVINCE else ""
+    if request.GET.get("area") == "province":
+        division = ""
+    context = _context(clock.local_date(request.now), division)
+    context["own"] = request.actor.division if request.actor.division != PROVINCE else ""
+    return render(request, "programme/desk_targets.html", context)
+
+
+@page(PUBLIC)
+@cacheable
+def gi_page(request: ActorRequest) -> HttpResponse:
+    """Every GI product against its core bases: missing, enough, over."""
+    rows = targets.gi_coverage(today=clock.local_date(request.now))
+    context = {"rows": rows, "sum": coverage_sum(rows), "target": plan.target("gi-core")}
+    return render(request, "programme/gi.html", context)
+
+
+@page(PUBLIC)
+@cacheable
+def certified_page(request: ActorRequest) -> HttpResponse:
+    """The certified products 3-c counts on the day."""
+    today = clock.local_date(request.now)
+    kind, city = request.GET.get("kind", ""), request.GET.get("city", "")
+    kind = kind if kind in targets.COUNTED_KINDS else ""
+    city = city if city.isascii() and city.isdigit() and len(city) <= 6 else ""
+    context = {
+        "page": targets.certified_page(on=today, kind=kind, city=city, number=request.GET.get("page")),
+        "kinds": [(k.value, k.label) for k in targets.COUNTED_KINDS],
+        "chosen": kind,
+        "city": city,
+        "cities": targets.city_names(),
+        "certified_on": today,
+    }
+    return render(request, "programme/certified.html", context)

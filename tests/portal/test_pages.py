@@ -1,0 +1,51 @@
+"""Every public page opens for a stranger, empty and full."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+TODAY = date(2026, 6, 1)
+PAGES = [
+    "/", "/catalogue", "/catalogue?city=4306", "/catalogue?q=zzz", "/catalogue.csv", "/verify", "/notices",
+    "/editions", "/policy", "/schemes", "/data", "/data/catalogue.csv", "/data/catalogue.json",
+    "/data/catalogue.geojson", "/data/catalogue.jsonld", "/data/editions.json", "/data/editions.csv",
+    "/data/notices.json", "/data/notices.csv", "/targets", "/targets/gi", "/targets/certified",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_before_anything_has_been_published(client_on, db, path):
+    response = client_on(TODAY).get(path)
+
+    assert response.status_code == 200
+    assert "max-age=60" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_when_there_is_something_to_show(client_on, publish, edition, notice, path):
+    publish()
+    publish(name="浏阳", subject="county", division="430181", lon=113.6, lat=28.1)
+    edition(
+        1, {"HNE0001": {"name": "君山茶叶", "division": "430611", "status": "in_force", "level": "province"}}
+    )
+
+    assert client_on(TODAY).get(path).status_code == 200
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(client_on, publish):
+    publish()
+    client = client_on(TODAY)
+    etag = client.get("/catalogue")["ETag"]
+
+    assert client.get("/catalogue", headers={"If-None-Match": etag}).status_code == 304
+    publish(name="君山鳙鱼")
+    assert client.get("/catalogue", headers={"If-None-Match": etag}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/b/NOTHING", "/notices/NOTHING", "/editions/9", "/editions/1..9", "/data/editions/9.json"]
+)
+def test_what_is_not_there_is_not_there(client_on, db, path):
+    assert client_on(TODAY).get(path).status_code == 404
