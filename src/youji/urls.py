@@ -8,6 +8,7 @@ from youji import health
 from youji.api import api
 
 urlpatterns = [
+    path("", include("youji.shared.urls")),
     path("", include("youji.portal.urls")),
     path("", include("youji.ledger.urls")),
     path("", include("youji.documents.urls")),

@@ -77,7 +77,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "youji.shared.web.house",
             ],
-            "builtins": ["youji.shared.templatetags.house", "youji.divisions.templatetags.maps"],
+            "builtins": [
+                "youji.shared.templatetags.house",
+                "youji.shared.templatetags.charts",
+                "youji.divisions.templatetags.maps",
+            ],
         },
     }
 ]

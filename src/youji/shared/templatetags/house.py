@@ -140,6 +140,24 @@ def difference(rows: Iterable[Any], before: str = "原来", after: str = "现在
     return {"rows": list(rows), "before": before, "after": after}
 
 
+@register.inclusion_tag("shared/_timeline.html")
+def timeline(events: Iterable[Any]) -> dict[str, object]:
+    """What happened, latest first: each has title, when, who, opinion, document, proof (an address), tone."""
+    return {"events": list(events)}
+
+
+@register.inclusion_tag("shared/_steps.html")
+def steps(rows: Iterable[Any], label: str = "办理进度") -> dict[str, object]:
+    """The way through: each has label, state (done, now, next) and note (days left)."""
+    return {"steps": list(rows), "label": label}
+
+
+@register.inclusion_tag("shared/_evidence.html")
+def evidence(files: Iterable[Any]) -> dict[str, object]:
+    """Evidence as tiles: each has href, name, kind, thumb (an image's address) and note."""
+    return {"files": list(files)}
+
+
 # --- lists ---------------------------------------------------------------------------------------
 
 
