@@ -109,30 +109,38 @@ def _assign_producers(world: World) -> None:
 
 
 def national(world: World) -> None:
-    """National bases, key counties and a key city, entered from their documents."""
-    version, scheme = next((v, s) for v, s in world.schemes if s.direct_entry)
-    actor = world.cast.officer(Role.PUBLISHER, "43", world.now)
-    counties = [code for code, made in world.farms.items() if made]
-    chosen = world.random.sample(counties, 46)
-    for row, division in enumerate(chosen, 1):
-        kind = BaseKind.COUNTY if row <= 6 else BaseKind.CITY if row == 7 else BaseKind.OPERATOR
-        base = _national_base(world, division, kind)
-        category = _category_for(scheme, kind)
-        recognised_on = clock.local_date(world.days_ago(world.random.randint(450, 900)))
-        catalogue.enter_national(
-            scheme_version=version,
-            category=category,
-            base=base,
-            document_number=f"农质发〔{recognised_on.year}〕{world.random.randint(1, 20)}号（演示）",
-            issued_by="农业农村部",
-            list_row=str(row),
-            recognised_on=recognised_on,
-            valid_from=recognised_on,
-            source="演示数据",
-            is_demo=True,
-            actor=actor,
-            now=world.days_ago(440),
-        )
+    """National bases, key counties and key cities, entered from their documents."""
+    direct = {scheme.subject: (version, scheme) for version, scheme in world.schemes if scheme.direct_entry}
+    counties = sorted(world.farms)
+    bases = world.random.sample(counties, 104)
+    places = {
+        BaseKind.CITY: ["4306", "4312"],
+        BaseKind.COUNTY: world.random.sample(counties, 11),
+        BaseKind.OPERATOR: bases,
+    }
+    for kind, divisions_of_kind in places.items():
+        version, scheme = direct[kind]
+        for row, division in enumerate(divisions_of_kind, 1):
+            _enter_national(world, version, scheme, division, row)
+
+
+def _enter_national(world: World, version: SchemeVersion, scheme: Scheme, division: str, row: int) -> None:
+    at = world.days_ago(440)
+    recognised_on = clock.local_date(world.days_ago(world.random.randint(450, 900)))
+    catalogue.enter_national(
+        scheme_version=version,
+        category=scheme.categories[row % len(scheme.categories)].key,
+        base=_national_base(world, division, scheme.subject),
+        document_number=f"农质发〔{recognised_on.year}〕{world.random.randint(1, 20)}号（演示）",
+        issued_by="农业农村部",
+        list_row=str(row),
+        recognised_on=recognised_on,
+        valid_from=recognised_on,
+        source="演示数据",
+        is_demo=True,
+        actor=world.cast.officer(Role.PUBLISHER, "43", at),
+        now=at,
+    )
 
 
 def _national_base(world: World, division: str, kind: str) -> Base:
@@ -149,12 +157,6 @@ def _national_base(world: World, division: str, kind: str) -> Base:
         actor=SYSTEM,
         now=world.days_ago(450),
     )
-
-
-def _category_for(scheme: Scheme, kind: str) -> str:
-    keys = [category.key for category in scheme.categories]
-    wanted = {BaseKind.COUNTY: "county", BaseKind.CITY: "city"}.get(BaseKind(kind), "base")
-    return next((key for key in keys if wanted in key), keys[0])
 
 
 def first_edition(world: World) -> None:
