@@ -122,6 +122,7 @@ function offer(box) {
     } catch (error) {
       result.textContent = `没有核验通过：${error.message}。`;
       box.dataset.verified = "no";
+      box.dataset.state = "broken";
     }
     button.disabled = false;
   });
