@@ -24,5 +24,25 @@ CASES_NAV = (
     NavItem("申报与认定", "公示与异议", "recognition:notices", NOTICES),
 )
 
+CATALOGUE = Policy(
+    "catalogue",
+    REVIEWERS | {Role.SUPERVISOR, Role.DECISION_MAKER, Role.PUBLISHER, Role.STATISTICIAN, Role.AUDITOR},
+)
+ANNUAL = Policy("annual", REVIEWERS | {Role.SUPERVISOR, Role.AUDITOR})
+APPEALS = Policy("appeals", frozenset({Role.DECISION_MAKER, Role.PROVINCE_REVIEWER, Role.AUDITOR}))
+EDITIONS = Policy(
+    "editions", frozenset({Role.PUBLISHER, Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.AUDITOR})
+)
+PUBLISHING = Policy("publishing", frozenset({Role.PUBLISHER}))
+
+CATALOGUE_NAV = (
+    NavItem("目录", "目录管理", "recognition:catalogue", CATALOGUE),
+    NavItem("目录", "我的认定", "recognition:my-entries", APPLICANTS),
+    NavItem("目录", "年检", "recognition:annual", ANNUAL),
+    NavItem("目录", "申诉", "recognition:appeals", APPEALS),
+    NavItem("目录", "目录版次", "recognition:editions", EDITIONS),
+    NavItem("目录", "国家级直接纳入", "recognition:national", PUBLISHING),
+)
+
 #: The acceptance and catalogue engineers add theirs here.
-NAV: tuple[NavItem, ...] = ()
+NAV: tuple[NavItem, ...] = (*CATALOGUE_NAV,)

@@ -183,9 +183,9 @@ def test_no_renewal_while_suspended():
         (date(2029, 5, 1), None),
     ],
 )
-def test_a_removed_base_waits_three_years(day, until):
-    assert catalogue.banned_until([course((K.REMOVED, D))], day) == until
+def test_a_removed_base_waits_as_long_as_its_scheme_says(day, until):
+    assert catalogue.banned_until([(course((K.REMOVED, D)), 3)], day) == until
 
 
 def test_a_restored_base_waits_for_nothing():
-    assert catalogue.banned_until([course((K.REMOVED, D), (K.RESTORED, D))], D) is None
+    assert catalogue.banned_until([(course((K.REMOVED, D), (K.RESTORED, D)), 3)], D) is None

@@ -13,6 +13,7 @@ from youji.ledger.models import Entry as LedgerEntry
 from youji.recognition.logic.statuses import EntryStatus as S
 from youji.recognition.models import Entry, PublishedEntry, Rectification
 from youji.recognition.selectors.courses import standing_of_base, status_of
+from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import standing
 from youji.recognition.services.entries import UnknownEntry
 from youji.recognition.services.standing import Order
@@ -50,7 +51,7 @@ def test_removed_for_a_major_incident_it_is_off_the_list_for_good(entry, decisio
     assert status(entry) is S.REMOVED
     assert status(entry, TODAY - timedelta(days=1)) is S.PENDING  # the edition was of today
     known = standing_of_base(entry.base_id, TODAY)
-    assert known.banned_until == date(2029, 6, 1)
+    assert known.banned_until == date(2026 + scheme_of(entry.scheme_version).reapply_ban_years, 6, 1)
     assert known.on_list == ()
 
 

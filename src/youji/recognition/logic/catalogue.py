@@ -9,9 +9,6 @@ from datetime import date, datetime
 from youji.recognition.logic.statuses import EntryStatus, EventKind
 from youji.shared.periods import add_years
 
-#: 参考值: for how long a removed base may not be recognised again. The plan gives no number.
-REMOVAL_BAN_YEARS = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -114,9 +111,12 @@ def removed_on(course: Course, day: date) -> date | None:
     return since
 
 
-def banned_until(courses: Iterable[Course], day: date) -> date | None:
-    """The first day on which something removed may be put forward again; ``None`` when nothing forbids it."""
-    ends = [add_years(since, REMOVAL_BAN_YEARS) for c in courses if (since := removed_on(c, day))]
+def banned_until(courses: Iterable[tuple[Course, int]], day: date) -> date | None:
+    """The first day on which something removed may be put forward again; ``None`` when nothing forbids it.
+
+    Each course comes with the years its scheme bans for (``reapply_ban_years``).
+    """
+    ends = [add_years(since, years) for c, years in courses if (since := removed_on(c, day))]
     latest = max(ends, default=None)
     return latest if latest and day < latest else None
 

@@ -52,7 +52,7 @@ def not_while_suspended(*, status: EntryStatus | None) -> str | Problem | None:
 
 @rule("CAT-009", source=DYNAMIC)
 def not_within_ban(*, banned_until: date | None) -> str | Problem | None:
-    """被删除的，在禁止期内（参考值三年）不得再次申报。"""
+    """被删除的，在办法规定的禁止期内不得再次申报。"""
     if banned_until is None:
         return None
     return Problem(

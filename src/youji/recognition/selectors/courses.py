@@ -52,7 +52,8 @@ class BaseStanding:
         pairs = [(entry, course_of(entry)) for entry in entries]
         statuses = {entry: status_on(course, today) for entry, course in pairs}
         self.suspended = EntryStatus.SUSPENDED in statuses.values()
-        self.banned_until = banned_until((course for _, course in pairs), today)
+        bans = [(course, scheme_of(entry.scheme_version).reapply_ban_years) for entry, course in pairs]
+        self.banned_until = banned_until(bans, today)
         gone = {EntryStatus.REMOVED, EntryStatus.EXPIRED, None}
         #: (scheme key, category, entry code) of what is on the list
         self.on_list = tuple(

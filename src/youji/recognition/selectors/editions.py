@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from youji.recognition import labels
 from youji.recognition.logic.catalogue import LISTED, Course, status_on
 from youji.recognition.logic.editions import Difference, difference
 from youji.recognition.logic.published import ItemPayload
@@ -51,6 +52,29 @@ def items_of(edition: Edition | None) -> dict[str, dict]:
 def difference_between(earlier: Edition | None, later: Edition) -> Difference:
     """What separates two published editions."""
     return difference(items_of(earlier), items_of(later))
+
+
+def readable(found: Difference) -> Difference:
+    """The same difference with codes in words: 有效 for ``in_force``."""
+    words = {
+        "status": {status.value: word.label for status, word in labels.ENTRY_STATUSES.items()},
+        "level": labels.LEVELS,
+    }
+    changed = tuple(
+        replace(
+            change,
+            fields=tuple(
+                replace(
+                    field,
+                    before=words.get(field.key, {}).get(field.before, field.before),
+                    after=words.get(field.key, {}).get(field.after, field.after),
+                )
+                for field in change.fields
+            ),
+        )
+        for change in found.changed
+    )
+    return replace(found, changed=changed)
 
 
 def preview(today: date) -> Preview:

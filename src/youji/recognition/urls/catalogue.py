@@ -4,9 +4,32 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.recognition.views import papers
+from youji.recognition.views import catalogue, editions, holders, papers, standing, workbooks
 
 urlpatterns: list[URLPattern] = [
     path("b/<str:code>/certificate.pdf", papers.paper, {"kind": "certificate"}, name="certificate"),
     path("b/<str:code>/sign.pdf", papers.paper, {"kind": "sign"}, name="sign"),
+    path("desk/catalogue/", catalogue.listing, name="catalogue"),
+    path("desk/catalogue/export.xlsx", workbooks.export_catalogue, name="catalogue-export"),
+    path("desk/catalogue/national/", editions.national_entry, name="national"),
+    path("desk/catalogue/national/template.xlsx", workbooks.national_template, name="national-template"),
+    path("desk/catalogue/national/import/", workbooks.national_import, name="national-import"),
+    path("desk/catalogue/<str:code>/", catalogue.entry, name="catalogue-entry"),
+    path("desk/catalogue/<str:code>/<slug:name>/", catalogue.measure, name="measure"),
+    path("desk/rectifications/<int:rectification_id>/", catalogue.rectification, name="rectification"),
+    path("desk/annual/", standing.annual_list, name="annual"),
+    path("desk/annual/<int:check_id>/", standing.annual_check, name="annual-check"),
+    path("desk/appeals/", standing.appeal_list, name="appeals"),
+    path("desk/appeals/<int:appeal_id>/", standing.appeal, name="appeal"),
+    path("desk/editions/", editions.edition_list, name="editions"),
+    path("desk/editions/<int:number>/", editions.edition, name="edition"),
+    path("field/entries/", holders.mine, name="my-entries"),
+    path("field/entries/<str:code>/", holders.entry, name="my-entry"),
+    path("field/entries/<str:code>/appeals/<uuid:event_id>/", holders.appeal, name="file-appeal"),
+    path(
+        "field/rectifications/<int:rectification_id>/",
+        holders.report_rectification,
+        name="report-rectification",
+    ),
+    path("field/annual/<int:check_id>/", holders.report_annual, name="report-annual"),
 ]

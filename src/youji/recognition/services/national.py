@@ -1,0 +1,122 @@
+"""国家级直接纳入, as a form or a workbook has it: find or register what was recognised, then enter it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from youji.documents.models import Document
+from youji.recognition.models import Entry, SchemeVersion
+from youji.recognition.selectors.national import NationalChoice, find_choice
+from youji.recognition.selectors.neighbours import place_of
+from youji.recognition.selectors.schemes import find_version
+from youji.recognition.services.catalogue import enter_national, may_enter_national
+from youji.registry.models import Base, BaseKind
+from youji.registry.selectors.lookup import find_base, find_operator
+from youji.registry.services.bases import create_base
+from youji.shared.actor import Actor
+from youji.shared.machine import NotAllowed
+
+PLACES = frozenset({BaseKind.COUNTY.value, BaseKind.CITY.value})
+
+
+class Unfit(Exception):
+    """The row cannot be entered; ``field`` says where the sentence belongs."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        self.field = field
+        super().__init__(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class NationalRow:
+    """One line of the ministry's list."""
+
+    choice: str  # "<scheme key>:<category>"
+    division: str
+    name: str
+    document_number: str
+    issued_by: str
+    list_row: str
+    recognised_on: date
+    valid_until: date | None = None
+    area_mu: Decimal | None = None
+    base_code: str = ""
+    operator_code: str = ""
+
+
+def enter_row(
+    row: NationalRow, *, actor: Actor, now: datetime, document: Document | None = None, is_demo: bool = False
+) -> Entry:
+    """The line is an entry of the catalogue, on a base of the register (registered now if it was not).
+
+    Raises:
+        NotAllowed: the actor does not publish the catalogue.
+        Blocked: document number, issuing body or list row is missing.
+        Unfit: the type, the base or the operator is unknown, or the line was entered before.
+    """
+    choice = find_choice(row.choice)
+    version = find_version(choice.scheme_key) if choice else None
+    if not may_enter_national(actor):
+        raise NotAllowed("国家级认定由省级目录发布员凭文件直接纳入。")
+    if choice is None or version is None:
+        raise Unfit("请选择认定类型。", "scheme")
+    with transaction.atomic():
+        if _entered(version, row):
+            raise Unfit(f"{row.document_number}第{row.list_row}项已经纳入。请核对序号。", "list_row")
+        base = _base(choice, row, actor, now, is_demo=is_demo)
+        return enter_national(
+            scheme_version=version,
+            category=choice.category,
+            base=base,
+            document_number=row.document_number,
+            issued_by=row.issued_by,
+            list_row=row.list_row,
+            recognised_on=row.recognised_on,
+            valid_until=row.valid_until,
+            document=document,
+            actor=actor,
+            now=now,
+            is_demo=is_demo,
+        )
+
+
+def _entered(version: SchemeVersion, row: NationalRow) -> bool:
+    same = Entry.objects.filter(document_number=row.document_number, list_row=row.list_row)
+    return same.filter(scheme_version__key=version.key).exists()
+
+
+def _base(choice: NationalChoice, row: NationalRow, actor: Actor, now: datetime, *, is_demo: bool) -> Base:
+    if row.base_code:
+        known = find_base(row.base_code, actor)
+        if known is None or known.kind != choice.subject:
+            raise Unfit("没有这个基地编号，或不是这种认定的对象。请在登记簿核对。", "base_code")
+        return known
+    if choice.subject in PLACES:
+        place = Base.objects.filter(kind=choice.subject, division=row.division).first()
+        return place or create_base(
+            name=row.name or place_of(row.division), kind=choice.subject, division=row.division, area_mu=row.area_mu,
+            actor=actor, now=now, is_demo=is_demo,
+        )  # fmt: skip
+    operator = find_operator(row.operator_code, actor) if row.operator_code else None
+    if operator is None:
+        raise Unfit("请填写已登记的基地编号或主体码；没有登记的，先在登记簿登记。", "base_code")
+    mine = Base.objects.filter(kind=choice.subject, operator=operator, name=row.name).first()
+    return mine or create_base(
+        name=row.name, kind=choice.subject, division=row.division, operator_id=operator.pk, area_mu=row.area_mu,
+        actor=actor, now=now, is_demo=is_demo,
+    )  # fmt: skip
+
+
+def enter_rows(rows: Iterable[NationalRow], *, actor: Actor, now: datetime) -> int:
+    """All of the lines are entered, or none."""
+    count = 0
+    with transaction.atomic():
+        for row in rows:
+            enter_row(row, actor=actor, now=now)
+            count += 1
+    return count
