@@ -1,19 +1,157 @@
-"""A real Chromium for ``page`` and ``browser`` (pytest-playwright). Without one these tests skip, and say so."""
+"""A real Chromium against a real server: phones, desktops, signing in, going offline, axe.
+
+``phone`` and ``desktop`` are pages (``.context`` is theirs alone); ``sign_in(page, actor)`` needs no
+password; ``axe(page)`` fails with what is wrong and where; ``offline(page)`` is a ``with`` block.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
-# Playwright keeps an event loop in the test's thread; Django takes that for async code and refuses the ORM.
+from youji.shared.actor import Actor
+
+#: Playwright's own loop runs in this thread; the ORM is used between its calls, never inside them.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/browser/" in str(item.path).replace(os.sep, "/"):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
+    """Debian's Chromium, which runs as root in a container only without its sandbox."""
+    if CHROMIUM is None:
         pytest.skip("NO BROWSER: run `apt-get install chromium fonts-noto-cjk`, then these tests run")
-    return {**browser_type_launch_args, "executable_path": found, "args": ["--no-sandbox"]}
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+def _open(browser, viewport: dict[str, int], scheme: str = "light", **more):
+    context = browser.new_context(
+        viewport=viewport, color_scheme=scheme, locale="zh-CN", timezone_id="Asia/Shanghai", **more
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.broken = []
+    page.on("pageerror", lambda error: page.broken.append(str(error)))
+    return page
+
+
+@pytest.fixture
+def phone(browser) -> Iterator:
+    """A page as wide as the smallest phone we promise, with a touch screen, standing at 君山."""
+    page = _open(
+        browser,
+        PHONE,
+        has_touch=True,
+        is_mobile=True,
+        geolocation={"latitude": 29.46, "longitude": 112.8},
+        permissions=["geolocation"],
+    )
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def desktop(browser) -> Iterator:
+    """A page as wide as an office screen."""
+    page = _open(browser, DESKTOP)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def open_page(browser) -> Iterator[Callable]:
+    """``open_page(width=360, scheme="dark")``: any number of further pages, each its own person."""
+    opened = []
+
+    def make(width: int = 1440, scheme: str = "light"):
+        page = _open(browser, PHONE if width == PHONE["width"] else {"width": width, "height": 900}, scheme)
+        opened.append(page)
+        return page
+
+    yield make
+    for page in opened:
+        page.context.close()
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """``sign_in(page, actor_or_username)``: the page's context is signed in as that person from now on."""
+    from django.conf import settings
+    from django.test import Client
+
+    from youji.accounts.models import Person
+
+    def enter(page, who: Actor | str) -> None:
+        person = Person.objects.get(**({"username": who} if isinstance(who, str) else {"pk": who.user_id}))
+        client = Client(headers={"user-agent": "test"})
+        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        key = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}]
+        )
+
+    return enter
+
+
+@pytest.fixture
+def axe() -> Callable:
+    """``axe(page)``: no accessibility violation on the page as it is now."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    checker = Axe()
+
+    def check(page) -> None:
+        found = [
+            f"{v['id']}（{v['impact']}）{v['help']}: "
+            + "; ".join(
+                f"{node['target']} {node['any'][0]['message'] if node['any'] else ''}"
+                for node in v["nodes"][:3]
+            )
+            for v in checker.run(page).response["violations"]
+        ]
+        assert not found, f"{page.url}\n" + "\n".join(found)
+
+    return check
+
+
+@pytest.fixture
+def fits() -> Callable:
+    """``fits(page)``: nothing makes the page scroll sideways, and no script has failed."""
+
+    def check(page) -> None:
+        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert over <= 0, f"{page.url} is {over} px too wide"
+        assert page.broken == [], page.broken
+
+    return check
+
+
+@pytest.fixture
+def offline() -> Callable:
+    """``with offline(page): …``: the connection is gone inside the block."""
+
+    @contextmanager
+    def gone(page) -> Iterator[None]:
+        page.context.set_offline(True)
+        try:
+            yield
+        finally:
+            page.context.set_offline(False)
+
+    return gone
