@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from tests.registry.conftest import SOUTH, WEST, square
+from youji.divisions.selectors import boundary
 from youji.ledger.models import Entry
 from youji.registry import selectors, services
 from youji.registry.models import Base, GIProduct, Operator, Plot, Product
@@ -239,7 +240,7 @@ def test_every_code_in_the_tree_begins_with_its_parents(db, now):
         assert product.parent is None or product.group == product.parent.group
 
 
-def test_every_row_of_the_data_names_its_source_and_a_real_county():
+def test_every_row_of_the_data_names_its_source_and_a_real_county(db):
     for name in ("products.csv", "gi_products.csv", "known_bases.csv"):
         with (settings.DATA / name).open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -248,4 +249,4 @@ def test_every_row_of_the_data_names_its_source_and_a_real_county():
             assert row["source"], row
             assert "checked_on" in row
             for code in [*row.get("counties", "").split(), row.get("division", "")]:
-                assert not code or selectors.boundary_of(code), row
+                assert not code or boundary(code), row

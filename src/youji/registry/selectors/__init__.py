@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from youji.registry.selectors.boundaries import boundary_of
-from youji.registry.selectors.facts import BaseFacts, Certificate, base_facts
+from youji.registry.selectors.areas import areas_of, cities_in, counties_in
+from youji.registry.selectors.facts import BaseFacts, Certificate, base_facts, operator_problems
+from youji.registry.selectors.history import Event, history_of
 from youji.registry.selectors.lookup import (
     ProductNode,
     find_base,
@@ -19,19 +20,37 @@ from youji.registry.selectors.lookup import (
     totals_of,
 )
 from youji.registry.selectors.overlaps import Overlap, overlaps_of, overlaps_with
+from youji.registry.selectors.pages import (
+    CertificateRow,
+    area_difference,
+    certificate_rows,
+    map_of,
+    operator_of,
+    valid_counts,
+)
 
 __all__ = [
     "BaseFacts",
     "Certificate",
+    "CertificateRow",
+    "Event",
     "Overlap",
     "ProductNode",
+    "area_difference",
+    "areas_of",
     "base_facts",
-    "boundary_of",
+    "certificate_rows",
+    "cities_in",
+    "counties_in",
     "find_base",
     "find_certified",
     "find_operator",
     "find_product",
     "gi_products",
+    "history_of",
+    "map_of",
+    "operator_of",
+    "operator_problems",
     "overlaps_of",
     "overlaps_with",
     "plots_of",
@@ -40,4 +59,5 @@ __all__ = [
     "search_certified",
     "search_operators",
     "totals_of",
+    "valid_counts",
 ]

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from youji.divisions.selectors import boundary, full_name
 from youji.registry.logic import certificates
 from youji.registry.logic.geometry import county_problem, overlap_mu
-from youji.registry.models import Base, CertifiedProduct, Plot
-from youji.registry.selectors.boundaries import boundary_of, name_of
+from youji.registry.models import Base, CertifiedProduct, Operator, Plot
 from youji.registry.selectors.overlaps import Overlap, overlaps_of
 
 
@@ -109,7 +109,7 @@ def base_facts(base_id: int, today: date) -> BaseFacts:
         operator_code=operator.code if operator else "",
         operator_uscc=(operator.uscc or "") if operator else "",
         operator_registered_on=operator.registered_on if operator else None,
-        operator_problems=tuple(_operator_problems(base)),
+        operator_problems=tuple(operator_problems(operator)) if operator else (),
         certificates=_certificates(base, today),
         plot_count=len(plots),
         plots_area_mu=sum((plot.area_mu for plot in plots), Decimal(0)),
@@ -118,10 +118,8 @@ def base_facts(base_id: int, today: date) -> BaseFacts:
     )
 
 
-def _operator_problems(base: Base) -> list[str]:
-    operator = base.operator
-    if operator is None:
-        return []
+def operator_problems(operator: Operator) -> list[str]:
+    """What the operator's entry still lacks."""
     problems = []
     if operator.identity_kind == "uscc" and not operator.uscc:
         problems.append("主体还没有填写统一社会信用代码。请在主体资料中补上。")
@@ -166,9 +164,9 @@ def _certificates(base: Base, today: date) -> dict[str, tuple[Certificate, ...]]
 
 def _plot_problems(base: Base, plots: list[Plot]) -> list[str]:
     problems = []
-    boundary = boundary_of(base.division)
+    county = boundary(base.division)
     for plot in plots:
-        said = boundary and county_problem(plot.geometry, boundary, name_of(base.division))
+        said = county and county_problem(plot.geometry, county, full_name(base.division))
         if said:
             problems.append(f"“{plot.name}”：{said}")
     for index, one in enumerate(plots):

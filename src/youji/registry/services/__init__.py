@@ -6,10 +6,12 @@ from youji.registry.logic.refusal import Refused
 from youji.registry.services.bases import create_base, update_base
 from youji.registry.services.certified import create_certified_product, update_certified_product
 from youji.registry.services.operators import create_operator, update_operator
+from youji.registry.services.plot_reading import PlotLook, preview_plots, read_drawn, read_sent, read_upload
 from youji.registry.services.plots import add_plot, add_plots, replace_plot, retire_plot
 from youji.registry.services.reference import load_reference
 
 __all__ = [
+    "PlotLook",
     "Refused",
     "add_plot",
     "add_plots",
@@ -17,6 +19,10 @@ __all__ = [
     "create_certified_product",
     "create_operator",
     "load_reference",
+    "preview_plots",
+    "read_drawn",
+    "read_sent",
+    "read_upload",
     "replace_plot",
     "retire_plot",
     "update_base",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -67,3 +67,9 @@ def with_free_code(make: Callable[[str], M], codes: Iterable[str], *, what: str)
             if "code" not in str(clash):
                 raise
     raise IntegrityError(f"no free code for {what}")
+
+
+def in_batches(values: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    """``values`` in pieces a database takes in one query."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from youji.divisions.selectors import boundary, full_name
 from youji.ledger.services import record
 from youji.registry.logic.geometry import Shape, county_problem, read_shape, size_class
 from youji.registry.logic.refusal import Refused
 from youji.registry.models import Base, Plot
-from youji.registry.selectors.boundaries import boundary_of, name_of
 from youji.registry.services.common import require
 from youji.shared.actor import Actor
 from youji.shared.machine import StaleState
@@ -29,8 +29,8 @@ def fit_shape(base: Base, geometry: object, datum: str) -> Shape:
         shape = read_shape(geometry, datum=datum)
     except Refused as refused:
         raise Refused(str(refused), "geometry") from refused
-    boundary = boundary_of(base.division)
-    said = boundary and county_problem(shape.geometry, boundary, name_of(base.division))
+    county = boundary(base.division)
+    said = county and county_problem(shape.geometry, county, full_name(base.division))
     if said:
         raise Refused(said, "geometry")
     return shape
@@ -84,7 +84,7 @@ def add_plot(
 
 @transaction.atomic
 def add_plots(
-    *, base_id: int, plots: list[tuple[str, Mapping[str, Any]]], datum: str, actor: Actor, now: datetime
+    *, base_id: int, plots: Sequence[tuple[str, Mapping[str, Any]]], datum: str, actor: Actor, now: datetime
 ) -> list[Plot]:
     """All of ``plots`` belong to the base, or none.
 

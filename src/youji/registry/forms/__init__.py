@@ -1,0 +1,19 @@
+"""What people type into the register: shape only; the rules are the services'."""
+
+from __future__ import annotations
+
+from youji.registry.forms.bases import BaseForm
+from youji.registry.forms.certified import CertifiedForm
+from youji.registry.forms.common import put_problems
+from youji.registry.forms.operators import OperatorForm
+from youji.registry.forms.plots import PlotFileForm, PlotForm, WorkbookForm
+
+__all__ = [
+    "BaseForm",
+    "CertifiedForm",
+    "OperatorForm",
+    "PlotFileForm",
+    "PlotForm",
+    "WorkbookForm",
+    "put_problems",
+]

@@ -1,0 +1,53 @@
+"""Forms of plots, plot files and workbooks."""
+
+from __future__ import annotations
+
+from django import forms
+
+from youji.registry import labels
+from youji.registry.forms.common import line
+
+
+class PlotForm(forms.Form):
+    """A plot drawn on the map, walked, or typed."""
+
+    name = line("地块名称", max_length=60, required=True, hint="如“一号地”“东头茶园”")
+    geometry = forms.CharField(
+        label="边界坐标",
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text="每行一个点：经度, 纬度；在地图上画时自动填好",
+        error_messages={"required": "还没有边界。请在地图上点出地块的角，或逐行填写坐标。"},
+    )
+    datum = forms.ChoiceField(
+        label="坐标系", choices=labels.DATUM_CHOICES, help_text="在本页地图上画的选 CGCS2000，不用改"
+    )
+
+
+class PlotFileForm(forms.Form):
+    """A file of plots, to be looked at before it is taken."""
+
+    file = forms.FileField(
+        label="边界文件",
+        help_text="GeoJSON、KML/KMZ，或 Shapefile 压缩包（.zip）；不超过8 MB",
+        error_messages={
+            "required": "请先选择文件。",
+            "empty": "文件是空的。请重新导出后再选。",
+            "missing": "请先选择文件。",
+        },
+    )
+    datum = forms.ChoiceField(
+        label="坐标系",
+        required=False,
+        choices=[("", "按文件里写的（没写按 CGCS2000）"), *labels.DATUM_CHOICES],
+        help_text="手机地图（高德、腾讯）上描的选 GCJ-02",
+    )
+
+
+class WorkbookForm(forms.Form):
+    """An Excel workbook to import."""
+
+    file = forms.FileField(
+        label="Excel 文件",
+        help_text="按模板填好的 .xlsx，不超过10 MB、10,000行",
+        error_messages={"required": "请先选择文件。", "empty": "文件是空的。请按模板填好再选。"},
+    )

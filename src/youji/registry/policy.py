@@ -1,0 +1,26 @@
+"""Which roles open which pages of the register, and their links in the side bar."""
+
+from __future__ import annotations
+
+from youji.registry.logic.permission import KEEPERS, may_write
+from youji.shared.actor import PRODUCERS, Role
+from youji.shared.navigation import NavItem
+from youji.shared.web import Policy
+
+READERS = Policy(
+    "register-readers",
+    PRODUCERS
+    | KEEPERS
+    | {Role.ASSESSOR, Role.DECISION_MAKER, Role.SUPERVISOR, Role.STATISTICIAN, Role.AUDITOR},
+)
+EDITORS = Policy("register-editors", PRODUCERS | KEEPERS)
+REGISTRARS = Policy("registrars", KEEPERS)
+
+NAV = (
+    NavItem("登记", "经营主体", "registry:operators", READERS),
+    NavItem("登记", "基地与地块", "registry:bases", READERS),
+    NavItem("登记", "认证产品", "registry:certified", READERS),
+    NavItem("登记", "地理标志产品", "registry:gi", READERS),
+)
+
+__all__ = ["EDITORS", "NAV", "READERS", "REGISTRARS", "may_write"]

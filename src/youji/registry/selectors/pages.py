@@ -1,0 +1,103 @@
+"""What the pages show: maps, certificate rows with their state, differences worth a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q
+
+from youji.divisions.selectors import boundary
+from youji.registry.labels import CERTIFICATE_STATES, CERTIFICATION_KINDS
+from youji.registry.logic import certificates
+from youji.registry.models import Base, CertifiedProduct, Operator, Plot
+from youji.registry.selectors.facts import BaseFacts
+from youji.registry.selectors.overlaps import Overlap
+from youji.shared.actor import Actor
+
+ONE_DAY = timedelta(days=1)
+#: A stated area may differ from the drawn one by this share before the page points it out.
+AREA_TOLERANCE = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A certificate with its state today."""
+
+    row: CertifiedProduct
+    state: str
+    label: str
+    tone: str
+    last_day: date | None
+
+
+def certificate_rows(rows: Iterable[CertifiedProduct], today: date) -> list[CertificateRow]:
+    """Each certificate with its state on ``today`` and the last day it holds, as printed."""
+    made = []
+    for row in rows:
+        state = certificates.state(row.valid_from, row.valid_until, row.revoked_on, today)
+        last = row.valid_until - ONE_DAY if row.valid_until else None
+        made.append(CertificateRow(row, state, *CERTIFICATE_STATES[state], last))
+    return made
+
+
+def valid_counts(actor: Actor, today: date) -> list[tuple[str, str, int]]:
+    """``(kind, label, number valid today)`` within the reader's scope."""
+    in_force = Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gt=today))
+    in_force &= Q(revoked_on__isnull=True) | Q(revoked_on__gt=today)
+    rows = CertifiedProduct.objects.visible_to(actor).filter(in_force).values("kind").annotate(n=Count("pk"))
+    found = {row["kind"]: row["n"] for row in rows}
+    return [(kind, label, found.get(kind, 0)) for kind, label in CERTIFICATION_KINDS]
+
+
+def operator_of(actor: Actor) -> Operator | None:
+    """The operator a producer belongs to."""
+    if actor.operator_id is None:
+        return None
+    return Operator.objects.filter(pk=actor.operator_id).first()
+
+
+def area_difference(facts: BaseFacts) -> Decimal | None:
+    """How far the drawn area is from the stated one (drawn − stated), when it is worth a look."""
+    if not facts.area_mu or not facts.plot_count:
+        return None
+    difference = facts.plots_area_mu - facts.area_mu
+    return difference if abs(difference) > facts.area_mu * AREA_TOLERANCE else None
+
+
+def _feature(kind: str, name: str, geometry: Any, area_mu: object = None) -> dict[str, Any]:
+    properties = {"kind": kind, "name": name, "area": None if area_mu is None else str(area_mu)}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def map_of(
+    base: Base,
+    overlaps: Iterable[Overlap],
+    *,
+    without: Plot | None = None,
+    drawn: Iterable[tuple[str, Any]] = (),
+) -> dict[str, Any]:
+    """The map of a base as GeoJSON: the county, its plots, the plots of others they meet, and ``drawn`` ones."""
+    features = []
+    county = boundary(base.division)
+    if county:
+        features.append(_feature("county", "", county))
+    others = [overlap.base_id for overlap in overlaps]
+    meeting = Plot.objects.filter(base_id__in=others, retired_at__isnull=True).select_related("base")[:300]
+    own = Plot.objects.filter(base=base, retired_at__isnull=True)
+    if without is not None:
+        own = own.exclude(pk=without.pk)
+    features += [
+        _feature("plot", plot.name, plot.geometry, plot.area_mu) for plot in own.order_by("created_at")
+    ]
+    names = {name for overlap in overlaps for _, name, _ in overlap.plots}
+    features += [
+        _feature("other", f"{plot.base.name}·{plot.name}", plot.geometry, plot.area_mu)
+        for plot in meeting
+        if plot.name in names
+    ]
+    features += [_feature("drawn", name, geometry) for name, geometry in drawn]
+    return {"type": "FeatureCollection", "features": features}

@@ -1,0 +1,249 @@
+"""Bases to and from Excel: 基地编号 says which base a row is about, else name, holder and area do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from youji.ledger.services import record
+from youji.registry.logic.initials import initials_of
+from youji.registry.logic.permission import may_write
+from youji.registry.logic.refusal import Refused
+from youji.registry.models import Base, BaseKind, GIProduct, Operator, Product
+from youji.registry.selectors.areas import areas_of, cities_in
+from youji.registry.services.bases import AUDITED, check_base
+from youji.registry.services.common import in_batches, snapshot
+from youji.shared.actor import SYSTEM, Actor
+from youji.shared.workbook import Column, Plan, PlannedRow, Row, Table, make_plan, read
+
+FIELDS = (
+    "name",
+    "product_id",
+    "gi_product_id",
+    "area_mu",
+    "output_t",
+    "address",
+    "responsible",
+    "techniques",
+)
+TEXTS = ("address", "responsible", "techniques")
+
+
+def bases_table(actor: Actor) -> Table:
+    """The sheet, offering the actor's counties and the products on file."""
+    products = tuple((str(pk), name) for pk, name in Product.objects.values_list("pk", "name"))
+    named = tuple((str(pk), name) for pk, name in GIProduct.objects.values_list("pk", "name"))
+    areas = (*cities_in(actor.division if actor.is_officer else ""), *areas_of(actor))
+    return Table(
+        "基地",
+        (
+            Column("code", "基地编号", hint="新登记的留空；修改已登记的填写", max_length=24, parse=str.upper, width=16),
+            Column("name", "基地名称", required=True, max_length=120, example="君山茶叶", width=24),
+            Column("kind", "对象", kind="choice", required=True, choices=BaseKind.choices, hint="从下拉框选；登记后不能改", example="经营主体基地"),
+            Column("operator", "主体码", max_length=12, hint="经营主体基地必填", example="7K2M9P", parse=str.upper),
+            Column("division", "行政区划", kind="choice", required=True, choices=areas, hint="从下拉框选；登记后不能改", example="岳阳市君山区", width=20),
+            Column("product_id", "产品", kind="choice", choices=products, hint="从下拉框选", example="茶叶", parse=int),
+            Column("gi_product_id", "地理标志产品", kind="choice", choices=named, hint="从下拉框选", parse=int),
+            Column("area_mu", "规模（亩）", kind="decimal", minimum=0, hint="单位：亩，不是万亩", example="3400"),
+            Column("output_t", "年产量（吨）", kind="decimal", minimum=0, example="120"),
+            Column("address", "地址", max_length=200),
+            Column("responsible", "责任主体", max_length=120),
+            Column("techniques", "技术措施", max_length=2000, width=36),
+        ),
+        notes=("没有填基地编号的，同一主体、同一行政区划、同名的基地按修改处理。",),
+    )  # fmt: skip
+
+
+def row_of(base: Base) -> dict[str, Any]:
+    """A base as a row of the sheet; the choices' columns hold ids as the reader gives them."""
+    return {
+        "code": base.code,
+        "kind": base.kind,
+        "operator": base.operator.code if base.operator else None,
+        "division": base.division,
+    } | {name: getattr(base, name) for name in FIELDS}
+
+
+def rows_for_export(bases: Iterable[Base]) -> Iterable[dict[str, Any]]:
+    """Rows with the choices as the sheet's drop-downs know them."""
+    for base in bases:
+        row = row_of(base)
+        for name in ("product_id", "gi_product_id"):
+            row[name] = str(row[name]) if row[name] else None
+        yield row
+
+
+def _name_key(operator: str | None, division: str, kind: str, name: str) -> str:
+    return f"name:{operator or ''}|{division}|{kind}|{name}"
+
+
+def _key(row: Row) -> str | None:
+    values = row.values
+    if values.get("code"):
+        return f"code:{values['code']}"
+    if not all(values.get(name) for name in ("division", "kind", "name")):
+        return None
+    return _name_key(values.get("operator"), values["division"], values["kind"], values["name"])
+
+
+def _on_file(rows: Iterable[Mapping[str, Any]], actor: Actor) -> dict[str, Base]:
+    codes, names = set(), set()
+    for values in rows:
+        codes.add(values.get("code") or "")
+        names.add(values.get("name") or "")
+    visible = Base.objects.all() if actor == SYSTEM else Base.objects.visible_to(actor)
+    found: dict[str, Base] = {}
+    for part, wanted in (("code", codes), ("name", names)):
+        for batch in in_batches([text for text in wanted if text]):
+            for base in visible.filter(Q(**{f"{part}__in": batch})).select_related("operator"):
+                holder = base.operator.code if base.operator else None
+                found[f"code:{base.code}"] = base
+                found[_name_key(holder, base.division, base.kind, base.name)] = base
+    return found
+
+
+def _holders(codes: Collection[str], actor: Actor) -> dict[str, Operator]:
+    visible = Operator.objects.all() if actor == SYSTEM else Operator.objects.visible_to(actor)
+    found: dict[str, Operator] = {}
+    for batch in in_batches(list(codes)):
+        found.update({operator.code: operator for operator in visible.filter(code__in=batch)})
+    return found
+
+
+def plan_bases(data: bytes, *, actor: Actor) -> Plan:
+    """What importing ``data`` would do.
+
+    Raises:
+        WorkbookRefused: the file as a whole will not do.
+    """
+    reading = read(bases_table(actor), data)
+    on_file = _on_file((row.values for row in reading.rows), actor)
+    holders = _holders({row.values["operator"] for row in reading.rows if row.values.get("operator")}, actor)
+    return make_plan(
+        reading,
+        key=_key,
+        existing=lambda keys: {key: row_of(on_file[key]) for key in keys if key in on_file},
+        check=lambda row, old: _check(row.values, old, actor, holders),
+        key_column="name",
+    )
+
+
+def _check(
+    values: Mapping[str, Any], old: Mapping[str, Any] | None, actor: Actor, holders: Mapping[str, Operator]
+) -> dict[str, str]:
+    if values.get("code") and old is None:
+        return {"code": "您的范围内没有这个基地编号。新登记的请留空。"}
+    if old is not None:
+        return {
+            name: "登记后不能改这一项。请照原样填写，或新登记一个基地。"
+            for name in ("kind", "division", "operator")
+            if name in values and (values[name] or None) != old[name]
+        }
+    holder = holders.get(values.get("operator") or "")
+    if values.get("operator") and holder is None:
+        return {"operator": "您的范围内没有这个主体码。请在“经营主体”里查到后再填。"}
+    operator_id = holder.pk if holder else None
+    if not may_write(actor, operator_id=operator_id, division=values["division"]):
+        return {"division": "这个行政区划不在您的管理范围内。"}
+    try:
+        check_base(name=values["name"], kind=values["kind"], division=values["division"], operator=holder)
+    except Refused as refused:
+        return refused.problems
+    return {}
+
+
+@transaction.atomic
+def import_bases(data: bytes, *, actor: Actor, now: datetime) -> Plan:
+    """Every row is applied, or none; each base has its own audit entry.
+
+    Raises:
+        Refused: some row is wrong. WorkbookRefused: the file will not do.
+    """
+    plan = plan_bases(data, actor=actor)
+    if plan.refused:
+        raise Refused(f"有{len(plan.refused)}行没有通过检查，一行也没有导入。请改好后重新上传。")
+    _create(plan.created, actor, now)
+    _update(plan.updated, actor, now)
+    return plan
+
+
+def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    columns = {name: values.get(name) for name in FIELDS if name in values}
+    return {name: (value or "") if name in TEXTS else value for name, value in columns.items()}
+
+
+class _Serials:
+    """The next free 基地编号 of each stem; asks the database once per stem."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, int] = {}
+
+    def load(self, stems: Collection[str]) -> None:
+        wanted = set(stems)
+        self.last = dict.fromkeys(wanted, 0)
+        for code in Base.objects.values_list("code", flat=True).iterator(chunk_size=5000):
+            stem, _, serial = code.rpartition("-")
+            if stem in wanted and serial.isdigit():
+                self.last[stem] = max(self.last[stem], int(serial))
+
+    def take(self, stem: str) -> str:
+        self.last[stem] += 1
+        return f"{stem}-{self.last[stem]:02d}"
+
+
+def _stem(values: Mapping[str, Any]) -> str:
+    return str(values["operator"] if values["kind"] == BaseKind.OPERATOR else values["division"])
+
+
+def _create(rows: Collection[PlannedRow], actor: Actor, now: datetime) -> None:
+    holders = _holders({row.values["operator"] for row in rows if row.values.get("operator")}, actor)
+    serials = _Serials()
+    serials.load({_stem(row.values) for row in rows})
+    bases = [
+        Base(
+            code=serials.take(_stem(row.values)),
+            kind=row.values["kind"],
+            division=row.values["division"],
+            operator=holders.get(row.values.get("operator") or ""),
+            initials=initials_of(row.values["name"]),
+            **_columns(row.values),
+        )
+        for row in rows
+    ]
+    for base in Base.objects.bulk_create(bases, batch_size=500):
+        _record("created", base, {}, actor, now)
+
+
+def _update(rows: Collection[PlannedRow], actor: Actor, now: datetime) -> None:
+    on_file = _on_file((row.values for row in rows), actor)
+    changed = []
+    before = []
+    for row in rows:
+        base = on_file[row.key]
+        before.append(snapshot(base, AUDITED))
+        for name, value in _columns(row.values).items():
+            setattr(base, name, value)
+        base.initials = initials_of(base.name)
+        base.version += 1
+        changed.append(base)
+    Base.objects.bulk_update(changed, [*FIELDS, "initials", "version"], batch_size=200)
+    for base, was in zip(changed, before, strict=True):
+        _record("updated", base, was, actor, now)
+
+
+def _record(done: str, base: Base, before: Mapping[str, object], actor: Actor, now: datetime) -> None:
+    record(
+        f"registry.base.{done}",
+        subject=f"registry.base:{base.pk}",
+        before=before,
+        after=snapshot(base, AUDITED),
+        actor=actor,
+        now=now,
+        reason="Excel 导入",
+        operator_id=base.operator_id,
+        division=base.division,
+    )

@@ -1,0 +1,218 @@
+"""Operators to and from Excel: 主体码 or 统一社会信用代码 says which operator a row is about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from youji.ledger.services import record
+from youji.registry.logic import identity, uscc
+from youji.registry.logic.initials import initials_of
+from youji.registry.logic.permission import may_write
+from youji.registry.logic.refusal import Refused
+from youji.registry.models import Operator, OperatorKind
+from youji.registry.selectors.areas import areas_of
+from youji.registry.services.common import in_batches, snapshot
+from youji.registry.services.operators import AUDITED
+from youji.shared.actor import SYSTEM, Actor
+from youji.shared.identifiers import short_code
+from youji.shared.workbook import Column, Plan, PlannedRow, Row, Table, make_plan, read
+
+FIELDS = (
+    "name",
+    "kind",
+    "identity_kind",
+    "uscc",
+    "address",
+    "contact_name",
+    "contact_phone",
+    "registered_on",
+)
+IDENTITY_CHOICES = tuple(identity.IDENTITY_KINDS.items())
+
+
+def operators_table(areas: Collection[tuple[str, str]]) -> Table:
+    """The sheet, offering these counties."""
+    return Table(
+        "经营主体",
+        (
+            Column("code", "主体码", hint="新登记的留空；修改已登记的填写", max_length=12, parse=str.upper),
+            Column("name", "主体名称", required=True, max_length=120, hint="与营业执照一致", example="君山区某某茶叶专业合作社", width=32),
+            Column("kind", "类型", kind="choice", required=True, choices=OperatorKind.choices, hint="从下拉框选", example="农民专业合作社"),
+            Column("division", "县市区", kind="choice", required=True, choices=tuple(areas), hint="从下拉框选；登记后不能改", example="岳阳市君山区", width=20),
+            Column("identity_kind", "证件类型", kind="choice", choices=IDENTITY_CHOICES, hint="不填按统一社会信用代码；身份证请在网页上登记", example="统一社会信用代码"),
+            Column("uscc", "统一社会信用代码", max_length=40, hint="18位，单元格设为文本", example="93430611MA4L00011X", parse=uscc.normalise, width=24),
+            Column("address", "地址", max_length=200, hint="", example="君山区某镇某村"),
+            Column("contact_name", "联系人", max_length=40),
+            Column("contact_phone", "联系电话", max_length=20, example="0730-1234567"),
+            Column("registered_on", "登记日期", kind="date", hint="营业执照上的成立日期", example="2019-03-01"),
+        ),
+        notes=("主体码和统一社会信用代码都空、证件类型选“暂无”的，每次导入都会新登记一家。",),
+    )  # fmt: skip
+
+
+def row_of(operator: Operator) -> dict[str, Any]:
+    """An operator as a row of the sheet."""
+    return {"code": operator.code, "division": operator.division} | {
+        name: getattr(operator, name) for name in FIELDS
+    }
+
+
+def _key(row: Row) -> str | None:
+    if row.values.get("code"):
+        return f"code:{row.values['code']}"
+    return f"uscc:{row.values['uscc']}" if row.values.get("uscc") else None
+
+
+def _on_file(keys: Collection[str], actor: Actor) -> dict[str, Operator]:
+    """The operators the keys name, within the actor's area."""
+    named: dict[str, Operator] = {}
+    visible = Operator.objects.all() if actor == SYSTEM else Operator.objects.visible_to(actor)
+    for batch in in_batches([key.partition(":")[2] for key in keys]):
+        for operator in visible.filter(Q(code__in=batch) | Q(uscc__in=batch)):
+            named[f"code:{operator.code}"] = operator
+            if operator.uscc:
+                named[f"uscc:{operator.uscc}"] = operator
+    return {key: named[key] for key in keys if key in named}
+
+
+def plan_operators(data: bytes, *, actor: Actor) -> Plan:
+    """What importing ``data`` would do.
+
+    Raises:
+        WorkbookRefused: the file as a whole will not do.
+    """
+    areas = areas_of(actor)
+    reading = read(operators_table(areas), data)
+    for row in reading.rows:
+        if not row.values.get("identity_kind"):
+            row.values["identity_kind"] = identity.USCC  # type: ignore[index]
+    keys = {key for row in reading.rows if (key := _key(row))}
+    on_file = _on_file(keys, actor)
+    holders = _holders([str(row.values["uscc"]) for row in reading.rows if row.values.get("uscc")])
+
+    def check(row: Row, old: Mapping[str, Any] | None) -> dict[str, str]:
+        return _check(row.values, old, actor, holders)
+
+    return make_plan(
+        reading,
+        key=_key,
+        existing=lambda _keys: {key: row_of(operator) for key, operator in on_file.items()},
+        check=check,
+        key_column="uscc",
+    )
+
+
+def _holders(codes: list[str]) -> dict[str, str]:
+    """Who holds these 统一社会信用代码, wherever they are: code → 主体码."""
+    found: dict[str, str] = {}
+    for batch in in_batches(codes):
+        rows = Operator.objects.filter(uscc__in=batch).values_list("uscc", "code")
+        found.update((str(held), code) for held, code in rows)
+    return found
+
+
+def _check(
+    values: Mapping[str, Any], old: Mapping[str, Any] | None, actor: Actor, holders: Mapping[str, str]
+) -> dict[str, str]:
+    code = values.get("code")
+    if code and old is None:
+        return {"code": "您的范围内没有这个主体码。新登记的请留空。"}
+    if old and values["division"] != old["division"]:
+        return {"division": "登记后不能改县市区。主体迁址请在新县市区重新登记。"}
+    if old is None and not may_write(actor, operator_id=None, division=values["division"]):
+        return {"division": "这个县市区不在您的管理范围内。"}
+    kind = values["identity_kind"]
+    if kind == identity.IDENTITY_CARD:
+        if old and old["identity_kind"] == kind:
+            return {}
+        return {"identity_kind": "身份证号不通过表格收集。请在网页上登记这一家。"}
+    problems = identity.problems(values["kind"], kind, values.get("uscc") or "", "")
+    holder = holders.get(values.get("uscc") or "")
+    if not problems and holder and holder != (old or {}).get("code"):
+        problems = {"uscc": f"这个代码已登记在主体码{holder}下。请核对。"}
+    return problems
+
+
+@transaction.atomic
+def import_operators(data: bytes, *, actor: Actor, now: datetime) -> Plan:
+    """Every row is applied, or none; each operator has its own audit entry.
+
+    Raises:
+        Refused: some row is wrong. WorkbookRefused: the file will not do.
+    """
+    plan = plan_operators(data, actor=actor)
+    if plan.refused:
+        raise Refused(f"有{len(plan.refused)}行没有通过检查，一行也没有导入。请改好后重新上传。")
+    _create(plan.created, actor, now)
+    _update(plan.updated, actor, now)
+    return plan
+
+
+def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    columns = {name: values.get(name) for name in FIELDS if name in values}
+    for name in ("address", "contact_name", "contact_phone"):
+        if name in columns:
+            columns[name] = columns[name] or ""
+    if columns.get("identity_kind") != identity.USCC:
+        columns["uscc"] = None
+    return columns
+
+
+def _free_codes(count: int) -> list[str]:
+    codes: set[str] = set()
+    while len(codes) < count:
+        fresh = {short_code() for _ in range(count - len(codes))}
+        for batch in in_batches(list(fresh)):
+            fresh -= set(Operator.objects.filter(code__in=batch).values_list("code", flat=True))
+        codes |= fresh
+    return list(codes)
+
+
+def _create(rows: Collection[PlannedRow], actor: Actor, now: datetime) -> None:
+    operators = [
+        Operator(
+            code=code,
+            division=row.values["division"],
+            initials=initials_of(row.values["name"]),
+            **_columns(row.values),
+        )
+        for row, code in zip(rows, _free_codes(len(rows)), strict=True)
+    ]
+    for operator in Operator.objects.bulk_create(operators, batch_size=500):
+        _record("created", operator, {}, actor, now)
+
+
+def _update(rows: Collection[PlannedRow], actor: Actor, now: datetime) -> None:
+    on_file = _on_file({row.key for row in rows}, actor)
+    changed = []
+    before = []
+    for row in rows:
+        operator = on_file[row.key]
+        before.append(snapshot(operator, AUDITED))
+        for name, value in _columns(row.values).items():
+            setattr(operator, name, value)
+        operator.initials = initials_of(operator.name)
+        operator.version += 1
+        changed.append(operator)
+    Operator.objects.bulk_update(changed, [*FIELDS, "initials", "version"], batch_size=200)
+    for operator, was in zip(changed, before, strict=True):
+        _record("updated", operator, was, actor, now)
+
+
+def _record(done: str, operator: Operator, before: Mapping[str, object], actor: Actor, now: datetime) -> None:
+    record(
+        f"registry.operator.{done}",
+        subject=f"registry.operator:{operator.pk}",
+        before=before,
+        after=snapshot(operator, AUDITED),
+        actor=actor,
+        now=now,
+        reason="Excel 导入",
+        operator_id=operator.pk,
+        division=operator.division,
+    )

@@ -1,0 +1,103 @@
+"""Reading what people draw, type and upload, before anything is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol
+
+from youji.registry.logic.plot_files import (
+    MAX_BYTES,
+    MAX_PLOTS,
+    NamedGeometry,
+    PlotFile,
+    read_coordinates,
+    read_plot_file,
+)
+from youji.registry.logic.refusal import Refused
+from youji.registry.models import Base
+from youji.registry.selectors.overlaps import Overlap, overlaps_with
+from youji.registry.services.plots import fit_shape
+
+
+class Upload(Protocol):
+    """An uploaded file, as Django gives it."""
+
+    name: str | None
+    size: int | None
+
+    def read(self) -> bytes:
+        """All of it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlotLook:
+    """One plot of a file, looked at: its area or what is wrong, and whose ground it meets."""
+
+    name: str
+    geometry: Mapping[str, Any] | None
+    area_mu: Decimal
+    problem: str
+    overlaps: tuple[Overlap, ...]
+
+
+def read_drawn(text: str) -> dict[str, Any]:
+    """The boundary in the drawing form's box.
+
+    Raises:
+        Refused: at ``geometry``.
+    """
+    if len(text) > MAX_BYTES:
+        raise Refused("坐标太多了。请简化边界，或改用“导入文件”。", "geometry")
+    try:
+        return read_coordinates(text)
+    except Refused as refused:
+        raise Refused(str(refused), "geometry") from refused
+
+
+def read_upload(upload: Upload) -> PlotFile:
+    """The plots in an uploaded file; its size is looked at before it is read.
+
+    Raises:
+        Refused: at ``file``.
+    """
+    if (upload.size or 0) > MAX_BYTES:
+        raise Refused(f"文件超过{MAX_BYTES // 1_000_000} MB。请只导出这个基地的地块后再导入。", "file")
+    try:
+        return read_plot_file(upload.name or "", upload.read())
+    except Refused as refused:
+        raise Refused(str(refused), "file") from refused
+
+
+def read_sent(text: str) -> list[NamedGeometry]:
+    """The plots a preview page sends back.
+
+    Raises:
+        Refused: the text was tampered with.
+    """
+    refused = Refused("预览的内容不完整。请重新选择文件。")
+    try:
+        rows = json.loads(text)
+        plots = [(str(name)[:60], dict(geometry)) for name, geometry in rows]
+    except (ValueError, TypeError, RecursionError) as error:
+        raise refused from error
+    if not 0 < len(plots) <= MAX_PLOTS:
+        raise refused
+    return plots
+
+
+def preview_plots(base: Base, plots: Iterable[NamedGeometry], datum: str) -> list[PlotLook]:
+    """What each plot would be as part of ``base``."""
+    looks = []
+    for name, geometry in plots:
+        try:
+            shape = fit_shape(base, geometry, datum)
+        except Refused as refused:
+            looks.append(PlotLook(name, None, Decimal(0), str(refused), ()))
+            continue
+        met = tuple(overlaps_with(shape.geometry, shape.bounds, base_id=base.pk))
+        looks.append(PlotLook(name, shape.geometry, shape.area_mu, "", met))
+    return looks

@@ -1,0 +1,227 @@
+// The plot map: shows the plots of a base, and draws one. Corners are tapped or walked, dragged to mend them, and
+// end up as GeoJSON in the form's box; what is drawn is CGCS2000 (GPS gives WGS 84: the same to a few centimetres).
+// Without this file the form takes typed coordinates and files.
+
+const MU = 2000 / 3;
+const AXIS = 6378137;
+const SQUASH = 0.0066943800229;
+const STEP_METRES = 5;
+const WORST_ACCURACY = 30;
+
+// Area on the ellipsoid near one latitude: right to 1 in 100,000 for anything that is a plot. The server has the last word.
+function areaMu(points) {
+  if (points.length < 3) return 0;
+  const [east, north] = metresPerDegree(points[0].lat);
+  let twice = 0;
+  points.forEach((a, i) => {
+    const b = points[(i + 1) % points.length];
+    twice += (a.lng - points[0].lng) * (b.lat - points[0].lat) - (b.lng - points[0].lng) * (a.lat - points[0].lat);
+  });
+  return Math.abs(twice) / 2 * east * north / MU;
+}
+
+function metresPerDegree(lat) {
+  const phi = lat * Math.PI / 180;
+  const root = 1 - SQUASH * Math.sin(phi) ** 2;
+  const degree = Math.PI / 180;
+  return [AXIS / Math.sqrt(root) * Math.cos(phi) * degree, AXIS * (1 - SQUASH) / root ** 1.5 * degree];
+}
+
+function metresBetween(a, b) {
+  const [east, north] = metresPerDegree(a.lat);
+  return Math.hypot((a.lng - b.lng) * east, (a.lat - b.lat) * north);
+}
+
+// Two sides that cross: told at once, before the server has to.
+function crosses(points) {
+  const side = (a, b, c) => Math.sign((b.lng - a.lng) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lng - a.lng));
+  const n = points.length;
+  for (let i = 0; i < n; i += 1) {
+    for (let j = i + 2; j < n; j += 1) {
+      if (i === 0 && j === n - 1) continue;
+      const [a, b, c, d] = [points[i], points[(i + 1) % n], points[j], points[(j + 1) % n]];
+      if (side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0) return true;
+    }
+  }
+  return false;
+}
+
+function showMap(box, data) {
+  const map = L.map(box, { zoomControl: true, attributionControl: Boolean(box.dataset.tiles), preferCanvas: false });
+  if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { maxZoom: 18 }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  const layer = L.geoJSON(data, {
+    style: (feature) => ({ className: feature.properties.kind }),
+    interactive: false,
+    onEachFeature: (feature, shape) => {
+      const { kind, name, area } = feature.properties;
+      if (kind !== "county" && name) {
+        shape.bindTooltip(area ? `${name} ${area}亩` : name, { className: "plot-name", permanent: true, direction: "center" });
+      }
+    },
+  }).addTo(map);
+  const ground = L.featureGroup(layer.getLayers().filter((one) => one.feature.properties.kind !== "county"));
+  const bounds = ground.getLayers().length ? ground.getBounds() : layer.getBounds();
+  if (bounds.isValid()) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 17 });
+  else map.setView([27.6, 111.7], 7);
+  return map;
+}
+
+class Drawing {
+  constructor(map, work) {
+    this.map = map;
+    this.box = map.getContainer();
+    this.tools = work.querySelector("[data-draw-tools]");
+    this.hint = work.querySelector("[data-draw-hint]");
+    this.area = work.querySelector("[data-draw-area]");
+    this.text = work.querySelector("textarea[name=geometry]");
+    this.datum = work.querySelector("form[data-plot-form] select[name=datum]");
+    this.corners = [];
+    this.shape = L.polygon([], { className: "drawn", interactive: false }).addTo(map);
+    this.drawing = false;
+    this.watch = null;
+    this.tools.hidden = this.hint.hidden = false;
+    if (!work.querySelector("[data-typed] [data-invalid]")) work.querySelector("[data-typed]").open = false;
+    this.tools.addEventListener("click", (event) => this.press(event.target.closest("[data-draw]")));
+    map.on("click", (event) => { if (this.drawing) this.add(event.latlng); });
+    this.text.addEventListener("change", () => this.read());
+    this.read();
+  }
+
+  button(name) { return this.tools.querySelector(`[data-draw=${name}]`); }
+
+  press(button) {
+    if (!button) return;
+    const act = { start: () => this.toggle(), walk: () => this.walk(), undo: () => this.undo(), clear: () => this.clear(), locate: () => this.locate() };
+    act[button.dataset.draw]();
+  }
+
+  toggle(on = !this.drawing) {
+    this.drawing = on;
+    this.box.classList.toggle("drawing", on);
+    this.button("start").textContent = on ? "画好了" : this.corners.length ? "继续加点" : "点角画地";
+    if (on) this.map.doubleClickZoom.disable(); else this.map.doubleClickZoom.enable();
+  }
+
+  add(latlng) {
+    const first = this.corners.length === 0;
+    const icon = L.divIcon({ className: first ? "corner first" : "corner", iconSize: [44, 44] });
+    const corner = L.marker(latlng, { icon, draggable: true, keyboard: false, alt: `第${this.corners.length + 1}个角` }).addTo(this.map);
+    corner.on("drag", () => this.draw());
+    corner.on("dragend", () => this.write());
+    if (first) corner.on("click", () => { if (this.corners.length > 2) this.toggle(false); });
+    this.corners.push(corner);
+    this.draw();
+    this.write();
+  }
+
+  undo() {
+    const last = this.corners.pop();
+    if (last) last.remove();
+    this.draw();
+    this.write();
+  }
+
+  clear() {
+    this.stopWalking();
+    this.corners.forEach((corner) => corner.remove());
+    this.corners = [];
+    this.draw();
+    this.write();
+    this.toggle(true);
+  }
+
+  points() { return this.corners.map((corner) => corner.getLatLng()); }
+
+  draw() {
+    const points = this.points();
+    this.shape.setLatLngs(points);
+    this.button("undo").disabled = this.button("clear").disabled = points.length === 0;
+    const crossed = points.length > 3 && crosses(points);
+    if (points.length < 3) this.area.textContent = points.length ? `${points.length} 个角` : "";
+    else this.area.textContent = crossed ? "边界交叉了，请拖动圆点" : `约 ${areaMu(points).toFixed(2)} 亩`;
+    this.area.classList.toggle("tone-stop", crossed);
+  }
+
+  write() {
+    const ring = this.points().map((point) => [Number(point.lng.toFixed(7)), Number(point.lat.toFixed(7))]);
+    this.text.value = ring.map((point) => point.join(", ")).join("\n");
+    if (this.datum) this.datum.value = "CGCS2000";
+  }
+
+  // What is in the box already (a plot being changed, or a form shown again) goes on the map.
+  read() {
+    let ring = [];
+    try {
+      const given = JSON.parse(this.text.value);
+      if (given.type !== "Polygon" || given.coordinates.length !== 1) { this.showWhole(given); return; }
+      ring = given.coordinates[0].slice(0, -1);
+    } catch {
+      ring = this.text.value.split("\n").map((line) => line.split(/[\s,，;；、]+/).map(Number)).filter((pair) => pair.length >= 2 && pair.every(Number.isFinite));
+    }
+    if (ring.length < 1 || (this.datum && this.datum.value === "GCJ02")) return;
+    this.corners.forEach((corner) => corner.remove());
+    this.corners = [];
+    const kept = this.text.value;
+    ring.slice(0, 400).forEach(([lng, lat]) => this.add(L.latLng(lat, lng)));
+    this.text.value = ring.length > 400 ? kept : this.text.value;
+    if (this.corners.length > 2) this.map.fitBounds(this.shape.getBounds(), { padding: [40, 40], maxZoom: 17 });
+    this.toggle(false);
+  }
+
+  showWhole(geometry) {
+    const whole = L.geoJSON(geometry, { style: { className: "drawn" }, interactive: false }).addTo(this.map);
+    this.map.fitBounds(whole.getBounds(), { padding: [40, 40], maxZoom: 17 });
+    this.hint.textContent = "这块地有空洞或由几片组成，不能在图上拖动。要改，请在测绘软件里改好，把坐标粘贴到右边的框里，或点“重画”。";
+  }
+
+  locate() {
+    if (!navigator.geolocation) { this.say("这台设备不能定位。请在地图上点，或导入文件。"); return; }
+    navigator.geolocation.getCurrentPosition(
+      (here) => this.map.setView([here.coords.latitude, here.coords.longitude], 17),
+      () => this.say("没有拿到位置。请在手机设置里允许浏览器定位，到空旷处再试。"),
+      { enableHighAccuracy: true, timeout: 15000 },
+    );
+  }
+
+  walk() {
+    if (this.watch !== null) { this.stopWalking(); return; }
+    if (!navigator.geolocation) { this.say("这台设备不能定位。请在地图上点，或导入文件。"); return; }
+    this.toggle(false);
+    this.button("walk").textContent = "走完了";
+    this.say("请沿地边走，每走5米自动记一个点；走回起点按“走完了”。");
+    this.watch = navigator.geolocation.watchPosition((here) => this.step(here), () => {
+      this.stopWalking();
+      this.say("没有拿到位置。请在手机设置里允许浏览器定位，到空旷处再试。");
+    }, { enableHighAccuracy: true, maximumAge: 0, timeout: 20000 });
+  }
+
+  step(here) {
+    const { latitude, longitude, accuracy } = here.coords;
+    if (accuracy > WORST_ACCURACY) { this.say(`定位误差约${Math.round(accuracy)}米，太大，先不记点。请站到空旷处。`); return; }
+    const place = L.latLng(latitude, longitude);
+    const last = this.corners.at(-1);
+    if (last && metresBetween(last.getLatLng(), place) < STEP_METRES) return;
+    this.add(place);
+    this.map.setView(place, Math.max(this.map.getZoom(), 17));
+    this.say(`已记${this.corners.length}个点，误差约${Math.round(accuracy)}米。`);
+  }
+
+  stopWalking() {
+    if (this.watch !== null) navigator.geolocation.clearWatch(this.watch);
+    this.watch = null;
+    this.button("walk").textContent = "走一圈";
+  }
+
+  say(sentence) { this.hint.textContent = sentence; }
+}
+
+const box = document.getElementById("plots-map");
+if (box && window.L) {
+  const map = showMap(box, JSON.parse(document.getElementById("plots-map-data").textContent));
+  const work = document.querySelector("[data-plots-work]");
+  if (work) {
+    box.setAttribute("role", "application");
+    new Drawing(map, work);
+  }
+}

@@ -1,0 +1,1 @@
+"""Pages of the register: the console's and, under /field/, the grower's."""

@@ -1,0 +1,135 @@
+"""Pages of bases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from youji.registry import labels, selectors, services
+from youji.registry.forms import BaseForm
+from youji.registry.policy import EDITORS, READERS
+from youji.registry.views.common import Links, attempt, can_write, found, paged, seen_version, show
+from youji.shared.clock import local_date
+from youji.shared.web import ActorRequest, page
+
+
+@page(READERS)
+def bases(request: ActorRequest) -> HttpResponse:
+    """The bases in one's area or of one's operator, searched and filtered."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "division", "product")}
+    rows = selectors.search_bases(request.actor, **asked)
+    return show(
+        request,
+        "bases.html",
+        {
+            "page": paged(request, rows),
+            "asked": asked,
+            "kinds": labels.BASE_KINDS,
+            "areas": selectors.areas_of(request.actor),
+            "groups": [(node.code, node.name) for node in selectors.product_tree()],
+            "may_add": EDITORS.admits(request.actor),
+        },
+    )
+
+
+@page(READERS)
+def base(request: ActorRequest, code: str) -> HttpResponse:
+    """One base: facts, plots on the map, overlaps, certificates, history."""
+    row = found(selectors.find_base(code, request.actor))
+    facts = selectors.base_facts(row.pk, local_date(request.now))
+    return show(
+        request,
+        "base.html",
+        {
+            "base": row,
+            "facts": facts,
+            "plots": selectors.plots_of(row),
+            "map": selectors.map_of(row, facts.overlaps),
+            "certificates": [one for rows in facts.certificates.values() for one in rows],
+            "kinds": dict(labels.CERTIFICATION_KINDS),
+            "history": selectors.history_of(f"registry.base:{row.pk}"),
+            "may_edit": can_write(request, operator_id=row.operator_id, division=row.division),
+            "difference": selectors.area_difference(facts),
+        },
+    )
+
+
+def _own_operator(request: ActorRequest) -> Any:
+    """The operator whose people are asking, if they are."""
+    if request.actor.operator_id is None:
+        return None
+    return selectors.operator_of(request.actor)
+
+
+def _areas(request: ActorRequest) -> list[tuple[str, str]]:
+    own = _own_operator(request)
+    if own is not None:
+        return selectors.counties_in(own.division[:4]) or [(own.division, own.division)]
+    prefix = request.actor.division
+    return [*selectors.cities_in(prefix), *selectors.areas_of(request.actor)]
+
+
+def _create(request: ActorRequest, form: BaseForm) -> Any:
+    given = form.values()
+    own = _own_operator(request)
+    if own is not None:
+        given |= {"kind": "operator", "operator_id": own.pk}
+    elif form.cleaned_data["operator"]:
+        holder = selectors.find_operator(form.cleaned_data["operator"], request.actor)
+        if holder is None:
+            raise services.Refused("没有找到这个主体码。请在“经营主体”里查到后再填。", "operator")
+        given["operator_id"] = holder.pk
+    return services.create_base(**given, actor=request.actor, now=request.now)
+
+
+@page(EDITORS)
+def new_base(request: ActorRequest) -> HttpResponse:
+    """Register a base."""
+    own = _own_operator(request)
+    first = {
+        "operator": request.GET.get("operator", ""),
+        "division": own.division if own else request.GET.get("division", ""),
+    }
+    form = BaseForm(
+        request.POST or None,
+        divisions=_areas(request),
+        operator=own.code if own else None,
+        area=first["division"],
+        initial=first,
+    )
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            made, status = attempt(form, lambda: _create(request, form))
+            if made is not None:
+                messages.success(request, f"已登记“{made.name}”，基地编号{made.code}。下一步：画地块。")
+                return redirect(Links(request).to("plots", made.code))
+    return show(request, "base_form.html", {"form": form, "base": None}, status=status)
+
+
+@page(EDITORS)
+def edit_base(request: ActorRequest, code: str) -> HttpResponse:
+    """Change a base's facts."""
+    row = found(selectors.find_base(code, request.actor))
+    names = ["name", "area_mu", "output_t", "address", "responsible", "techniques", "version"]
+    first = {name: getattr(row, name) for name in names}
+    first |= {"product": row.product_id or "", "gi_product": row.gi_product_id or ""}
+    form = BaseForm(request.POST or None, initial=first, area=row.division)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            done, status = attempt(
+                form,
+                lambda: services.update_base(
+                    row, version=seen_version(form), actor=request.actor, now=request.now, **form.values()
+                ),
+            )
+            if done is not None:
+                messages.success(request, "已保存。")
+                return redirect(Links(request).to("base", row.code))
+    return show(request, "base_form.html", {"form": form, "base": row}, status=status)

@@ -1,0 +1,137 @@
+"""Pages of product certificates and GI products."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from youji.registry import labels, selectors, services
+from youji.registry.forms import CertifiedForm
+from youji.registry.forms.certified import ONE_DAY
+from youji.registry.policy import EDITORS, READERS
+from youji.registry.views.common import Links, attempt, found, paged, seen_version, show
+from youji.shared.clock import local_date
+from youji.shared.web import ActorRequest, page
+
+
+@page(READERS)
+def certified(request: ActorRequest) -> HttpResponse:
+    """The certificates in one's area or of one's operator, with what is valid today."""
+    today = local_date(request.now)
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "division", "state")}
+    rows = selectors.search_certified(request.actor, today=today, **asked)
+    shown = paged(request, rows)
+    return show(
+        request,
+        "certified.html",
+        {
+            "page": shown,
+            "rows": selectors.certificate_rows(shown.object_list, today),
+            "asked": asked,
+            "kinds": labels.CERTIFICATION_KINDS,
+            "areas": selectors.areas_of(request.actor),
+            "counts": selectors.valid_counts(request.actor, today),
+            "may_add": EDITORS.admits(request.actor),
+        },
+    )
+
+
+def _create(request: ActorRequest, form: CertifiedForm, own: Any) -> Any:
+    given = form.values()
+    if own is not None:
+        given |= {"operator_id": own.pk, "division": own.division}
+    elif form.cleaned_data["operator"]:
+        holder = selectors.find_operator(form.cleaned_data["operator"], request.actor)
+        if holder is None:
+            raise services.Refused("没有找到这个主体码。请在“经营主体”里查到后再填。", "operator")
+        given["operator_id"] = holder.pk
+    return services.create_certified_product(**given, actor=request.actor, now=request.now)
+
+
+@page(EDITORS)
+def new_certified(request: ActorRequest) -> HttpResponse:
+    """Register a certificate."""
+    own = selectors.operator_of(request.actor)
+    areas = selectors.areas_of(request.actor)
+    first = {
+        "operator": request.GET.get("operator", ""),
+        "division": request.GET.get("division", "") or (areas[0][0] if len(areas) == 1 else ""),
+    }
+    form = CertifiedForm(
+        request.POST or None,
+        divisions=areas,
+        operator=own.code if own else None,
+        area=own.division if own else "",
+        initial=first,
+    )
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            made, status = attempt(form, lambda: _create(request, form, own))
+            if made is not None:
+                messages.success(request, f"已登记“{made.name}”（{made.number}）。")
+                return redirect(Links(request).to("certified"))
+    return show(request, "certified_form.html", {"form": form, "row": None}, status=status)
+
+
+@page(EDITORS)
+def edit_certified(request: ActorRequest, pk: int) -> HttpResponse:
+    """Change a certificate, or note that it was revoked."""
+    row = found(selectors.find_certified(pk, request.actor))
+    names = [
+        "number",
+        "name",
+        "issuer",
+        "valid_from",
+        "area_mu",
+        "output_t",
+        "revoked_on",
+        "revoked_reason",
+        "version",
+    ]
+    first = {name: getattr(row, name) for name in names}
+    first |= {"product": row.product_id or "", "gi_product": row.gi_product_id or ""}
+    first["last_day"] = row.valid_until - ONE_DAY if row.valid_until else None
+    form = CertifiedForm(request.POST or None, initial=first, area=row.division)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            done, status = attempt(
+                form,
+                lambda: services.update_certified_product(
+                    row, version=seen_version(form), actor=request.actor, now=request.now, **form.values()
+                ),
+            )
+            if done is not None:
+                messages.success(request, "已保存。")
+                return redirect(Links(request).to("certified"))
+    history = selectors.history_of(f"registry.certifiedproduct:{row.pk}")
+    return show(request, "certified_form.html", {"form": form, "row": row, "history": history}, status=status)
+
+
+@page(READERS)
+def gi(request: ActorRequest) -> HttpResponse:
+    """GI products with their counties and where the fact comes from."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "group", "division")}
+    rows = [
+        row
+        for row in selectors.gi_products(division=asked["division"], q=asked["q"])
+        if not asked["group"] or row.group == asked["group"]
+    ]
+    return show(
+        request,
+        "gi.html",
+        {
+            "page": paged(request, rows),
+            "total": len(rows),
+            "asked": asked,
+            "groups": labels.PRODUCT_GROUPS,
+            "authorities": labels.GI_AUTHORITIES,
+            "areas": selectors.areas_of(request.actor),
+        },
+    )

@@ -1,0 +1,87 @@
+"""What the pages share: their shell, 404 outside scope, a write that may be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from youji.registry.forms import put_problems
+from youji.registry.policy import may_write
+from youji.registry.services import Refused
+from youji.shared.machine import NotAllowed, StaleState
+from youji.shared.web import ActorRequest
+
+T = TypeVar("T")
+PAGE_SIZE = 50
+
+
+def found(row: T | None) -> T:
+    """``row``, or 404: absent and out of scope look the same."""
+    if row is None:
+        raise Http404
+    return row
+
+
+class Links:
+    """Addresses within the shell one is in: the console's, or the grower's under /field/."""
+
+    def __init__(self, request: ActorRequest) -> None:
+        self.in_field = request.path.startswith("/field/")
+        self.template = "field.html" if self.in_field else "desk.html"
+
+    def to(self, name: str, *args: object) -> str:
+        """The page called ``name`` in this shell."""
+        return reverse(f"registry:{'field_' if self.in_field else ''}{name}", args=args)
+
+
+def show(
+    request: ActorRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The page in the shell one is in."""
+    links = Links(request)
+    return render(
+        request,
+        f"registry/{template}",
+        {"shell": links.template, "in_field": links.in_field, **context},
+        status=status,
+    )
+
+
+def paged(request: ActorRequest, rows: Any) -> Page:
+    """The page of ``rows`` asked for; a number past the end gives the last."""
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def attempt(form: forms.Form, write: Callable[[], T]) -> tuple[T | None, int]:
+    """``write``'s result, or the reasons put on the form and the status of the page that shows them.
+
+    Nothing typed is lost: the caller renders the same form again.
+    """
+    try:
+        return write(), 200
+    except Refused as refused:
+        put_problems(form, refused.problems)
+        return None, 422
+    except StaleState as stale:
+        form.add_error(None, str(stale))
+        return None, 409
+    except NotAllowed as refused:
+        form.add_error(None, str(refused))
+        return None, 403
+
+
+def can_write(request: ActorRequest, *, operator_id: int | None, division: str) -> bool:
+    """Whether to show the buttons; the services decide again."""
+    return may_write(request.actor, operator_id=operator_id, division=division)
+
+
+def seen_version(form: forms.Form) -> int:
+    """The version the person was looking at; one that never was when they sent none."""
+    version = form.cleaned_data.get("version")
+    return -1 if version is None else version

@@ -1,0 +1,112 @@
+"""Pages of 经营主体."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from youji.registry import labels, selectors, services
+from youji.registry.forms import OperatorForm
+from youji.registry.policy import EDITORS, READERS, REGISTRARS
+from youji.registry.views.common import Links, attempt, can_write, found, paged, seen_version, show
+from youji.shared.web import ActorRequest, page
+
+
+@page(READERS)
+def operators(request: ActorRequest) -> HttpResponse:
+    """The operators in one's area, searched and filtered."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "division")}
+    rows = selectors.search_operators(request.actor, **asked)
+    return show(
+        request,
+        "operators.html",
+        {
+            "page": paged(request, rows),
+            "asked": asked,
+            "kinds": labels.OPERATOR_KINDS,
+            "areas": selectors.areas_of(request.actor),
+            "may_add": REGISTRARS.admits(request.actor),
+        },
+    )
+
+
+@page(READERS)
+def operator(request: ActorRequest, code: str) -> HttpResponse:
+    """One operator: facts, bases, certificates, history."""
+    row = found(selectors.find_operator(code, request.actor))
+    return show(
+        request,
+        "operator.html",
+        {
+            "operator": row,
+            "bases": selectors.search_bases(request.actor).filter(operator_id=row.pk),
+            "certified": selectors.certificate_rows(
+                selectors.search_certified(request.actor, today=_today(request)).filter(operator_id=row.pk),
+                _today(request),
+            ),
+            "history": selectors.history_of(f"registry.operator:{row.pk}"),
+            "may_edit": can_write(request, operator_id=row.pk, division=row.division),
+            "problems": selectors.operator_problems(row),
+        },
+    )
+
+
+def _today(request: ActorRequest) -> Any:
+    from youji.shared.clock import local_date
+
+    return local_date(request.now)
+
+
+@page(REGISTRARS)
+def new_operator(request: ActorRequest) -> HttpResponse:
+    """Register an operator."""
+    areas = selectors.areas_of(request.actor)
+    first = {"division": areas[0][0] if len(areas) == 1 else request.GET.get("division", "")}
+    form = OperatorForm(request.POST or None, divisions=areas, initial=first)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            made, status = attempt(
+                form,
+                lambda: services.create_operator(**form.values(), actor=request.actor, now=request.now),
+            )
+            if made is not None:
+                messages.success(request, f"已登记“{made.name}”，主体码{made.code}。")
+                return redirect("registry:operator", made.code)
+    return show(request, "operator_form.html", {"form": form, "operator": None}, status=status)
+
+
+@page(EDITORS)
+def edit_operator(request: ActorRequest, code: str) -> HttpResponse:
+    """Change an operator's facts."""
+    row = found(selectors.find_operator(code, request.actor))
+    names = [
+        "name",
+        "kind",
+        "identity_kind",
+        "uscc",
+        "address",
+        "contact_name",
+        "contact_phone",
+        "registered_on",
+        "version",
+    ]
+    form = OperatorForm(request.POST or None, initial={name: getattr(row, name) for name in names})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            done, status = attempt(
+                form,
+                lambda: services.update_operator(
+                    row, version=seen_version(form), actor=request.actor, now=request.now, **form.values()
+                ),
+            )
+            if done is not None:
+                messages.success(request, "已保存。")
+                return redirect(Links(request).to("operator", row.code))
+    return show(request, "operator_form.html", {"form": form, "operator": row}, status=status)
