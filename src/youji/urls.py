@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("youji.portal.urls")),
     path("", include("youji.ledger.urls")),
     path("", include("youji.documents.urls")),
+    path("accounts/", include("youji.accounts.sign_in_urls")),
     path("", include("youji.accounts.urls")),
     path("", include("youji.registry.urls")),
     path("", include("youji.recognition.urls")),

@@ -6,3 +6,20 @@ from youji.shared.labels import ROLE_NAMES
 
 #: One label for every role; the words themselves are the house's.
 ROLE_LABELS = ROLE_NAMES
+
+DOOR_EVENTS = {
+    "accounts.session.opened": "登录",
+    "accounts.session.closed": "退出",
+    "accounts.session.refused": "登录被拒",
+    "accounts.sessions.ended": "在所有设备上退出",
+    "accounts.password.changed": "更改密码",
+    "accounts.password.reset": "重置密码",
+    "accounts.second_factor.activated": "启用动态验证码",
+    "accounts.second_factor.deactivated": "停用动态验证码",
+    "accounts.second_factor.reset": "重置动态验证码",
+}
+REFUSED_WHY = {
+    "wrong_credentials": "用户名或密码不对",
+    "too_many_attempts": "连续输错次数过多",
+    "locked": "账号已停用",
+}

@@ -1,23 +1,65 @@
-"""Who is asking, and when: set once per request, before any view."""
+"""Who is asking, and when: set once per request, before any view. And what must be set up before anything else."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
-from youji.accounts import selectors
+from youji.accounts import selectors, services
 from youji.shared import clock
+from youji.shared.web import ActorRequest
+
+Next = Callable[[HttpRequest], HttpResponse]
 
 
 class ActorMiddleware:
     """Puts ``request.now`` and ``request.actor`` on every request."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Read the clock once, and build the actor once."""
         request.now = clock.now()  # type: ignore[attr-defined]
         request.actor = selectors.actor_for_request(request, now=request.now)  # type: ignore[attr-defined]
+        if request.actor.scopes is not None:  # type: ignore[attr-defined]
+            raw = request.headers["Authorization"].partition(" ")[2]
+            services.note_use(digest=selectors.digest_of(raw), now=request.now)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class SetUpFirst:
+    """A person with a password somebody else chose, or an officer without the second factor, sets that up first."""
+
+    #: Where one signs in and sets things up, and what those pages are made of.
+    OPEN = ("/accounts/", "/static/", "/healthz", "/readyz")
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: ActorRequest) -> HttpResponse:
+        """Send them there, or pass on."""
+        if not request.actor.signed_in or request.path.startswith(self.OPEN):
+            return self.get_response(request)
+        target = self._missing(request)
+        if target is None:
+            return self.get_response(request)
+        if request.htmx:
+            return HttpResponse(status=204, headers={"HX-Redirect": target})
+        return HttpResponseRedirect(target)
+
+    def _missing(self, request: ActorRequest) -> str | None:
+        if request.actor.scopes is not None:  # a program's token: its owner set these up to get it
+            return None
+        if request.user.must_change_password:  # type: ignore[union-attr]
+            return reverse("account_change_password")
+        if not (settings.MFA_REQUIRED_FOR_OFFICERS and request.actor.is_officer):
+            return None
+        if not request.session.get("second_factor"):
+            if not selectors.has_second_factor(request.actor.user_id):
+                return reverse("mfa_activate_totp")
+            request.session["second_factor"] = True
+        return None

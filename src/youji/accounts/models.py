@@ -7,6 +7,7 @@ from typing import Self
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
+from youji.accounts.logic.rules import WATCHERS
 from youji.shared.actor import Actor
 
 
@@ -35,13 +36,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
     """Reads start at ``visible_to``."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """People of the actor's area: officers of its agencies, and its producers' account holders."""
-        if not (actor.is_officer and actor.division):
-            return self.filter(pk=actor.user_id)
-        area = models.Q(agency__division__startswith=actor.division)
-        if actor.division == "43":
-            return self
-        return self.filter(area | models.Q(area__startswith=actor.division))
+        """Oneself; one's colleagues of the same agency; and, for those who keep accounts, their area."""
+        scope = models.Q(pk=actor.user_id)
+        if actor.agency_id is not None:
+            scope |= models.Q(agency_id=actor.agency_id)
+        if actor.roles & WATCHERS and actor.division:
+            scope |= models.Q(agency__division__startswith=actor.division)
+            scope |= models.Q(area__startswith=actor.division)
+        return self.filter(scope)
 
 
 class PersonManager(UserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
@@ -72,6 +74,7 @@ class Person(AbstractUser):
     must_change_password = models.BooleanField(default=False)
     locked_reason = models.CharField(max_length=200, blank=True)
     is_demo = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
 
     objects = PersonManager()
 

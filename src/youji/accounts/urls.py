@@ -1,8 +1,27 @@
-"""Routes of the accounts room."""
+"""Routes of the accounts room; the sign-in library's own are in ``sign_in_urls``."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from youji.accounts.views import own, people
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/people/", people.people, name="people"),
+    path("desk/people/new", people.new_person, name="new_person"),
+    path("desk/people/<int:person_id>/", people.person, name="person"),
+    path("desk/people/<int:person_id>/edit", people.edit_person, name="edit_person"),
+    path("desk/people/<int:person_id>/roles", people.grant_role, name="grant_role"),
+    path("desk/people/<int:person_id>/roles/withdraw", people.withdraw_role, name="withdraw_role"),
+    path("desk/people/<int:person_id>/security", people.secure, name="secure"),
+    path("desk/me/", own.me, name="me"),
+    path("desk/me/profile", own.profile, name="profile"),
+    path("desk/me/tokens", own.new_token, name="new_token"),
+    path("desk/me/tokens/<int:token_id>/revoke", own.revoke_token, name="revoke_token"),
+    path("desk/me/delegations", own.new_delegation, name="new_delegation"),
+    path("desk/me/delegations/<int:delegation_id>/revoke", own.revoke_delegation, name="revoke_delegation"),
+    path("desk/messages/", own.inbox, name="messages"),
+    path("desk/messages/read", own.read_all, name="read_all"),
+    path("desk/messages/<int:message_id>/", own.open_message, name="open_message"),
+]

@@ -3,7 +3,31 @@
 from __future__ import annotations
 
 from youji.accounts.services.agencies import load_agencies
+from youji.accounts.services.common import Unknown
+from youji.accounts.services.delegations import delegate, revoke_delegation
 from youji.accounts.services.demo import assign_operator, create_demo_person, load_demo_people
-from youji.accounts.services.messages import notify
+from youji.accounts.services.messages import mark_read, notify
+from youji.accounts.services.people import create_person, grant_role, update_person, withdraw_role
+from youji.accounts.services.security import MEASURES, lock_person
+from youji.accounts.services.tokens import create_token, note_use, revoke_token
 
-__all__ = ["assign_operator", "create_demo_person", "load_agencies", "load_demo_people", "notify"]
+__all__ = [
+    "MEASURES",
+    "Unknown",
+    "assign_operator",
+    "create_demo_person",
+    "create_person",
+    "create_token",
+    "delegate",
+    "grant_role",
+    "load_agencies",
+    "load_demo_people",
+    "lock_person",
+    "mark_read",
+    "note_use",
+    "notify",
+    "revoke_delegation",
+    "revoke_token",
+    "update_person",
+    "withdraw_role",
+]

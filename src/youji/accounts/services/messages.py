@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from youji.accounts.models import Grant, Message, Person
 from youji.shared import clock
-from youji.shared.actor import Role
+from youji.shared.actor import Actor, Role
 
 
 @transaction.atomic
@@ -51,3 +51,15 @@ def notify(
         Message(person_id=pk, title=title[:120], body=body, link=link, created_at=now) for pk in people
     )
     return len(people)
+
+
+def mark_read(*, actor: Actor, now: datetime, message_id: int | None = None) -> str:
+    """The actor's message (all of them without an id) counts as read; the link of the one named.
+
+    Reading one's own messages is nobody else's business: it leaves no entry in the trail.
+    """
+    rows = Message.objects.filter(person_id=actor.user_id)
+    if message_id is not None:
+        rows = rows.filter(pk=message_id)
+    rows.filter(read_at__isnull=True).update(read_at=now)
+    return rows.values_list("link", flat=True).first() or "" if message_id is not None else ""

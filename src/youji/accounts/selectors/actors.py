@@ -1,21 +1,33 @@
-"""Reading people and agencies; building actors."""
+"""Building actors: from a session, from a token."""
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import FilteredRelation, Q
 from django.http import HttpRequest
 
-from youji.accounts.labels import ROLE_LABELS
-from youji.accounts.models import Grant, Message, Person
+from youji.accounts.models import ApiToken, Grant, Person
 from youji.shared import clock
 from youji.shared.actor import ANONYMOUS, Actor, Role
 from youji.shared.periods import contains
 
+#: Programs come in here and nowhere else.
+API_DOOR = "/api/"
+
 
 def actor_for_request(request: HttpRequest, *, now: datetime) -> Actor:
-    """The signed-in person's actor, or ``ANONYMOUS``."""
+    """The actor of the token or of the signed-in person, or ``ANONYMOUS``.
+
+    A request that shows a token is the token's, never its cookie's.
+    """
+    kind, _, raw = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        found = actor_for_token(raw, now) if request.path.startswith(API_DOOR) else None
+        return found or ANONYMOUS
     person = request.user
     return actor_of(person, now=now) if isinstance(person, Person) and person.is_active else ANONYMOUS
 
@@ -60,45 +72,23 @@ def roles_in_force(person: Person, today: date) -> frozenset[Role]:
     )
 
 
-def people_with(role: Role, division: str, *, today: date | None = None) -> QuerySet[Person]:
-    """Active people who hold ``role`` at exactly ``division`` (``"4306"`` the city's, not its counties')."""
-    held = Q(role=role)
-    if today is not None:
-        held &= Q(valid_from__isnull=True) | Q(valid_from__lte=today)
-        held &= Q(valid_until__isnull=True) | Q(valid_until__gt=today)
-    return Person.objects.filter(
-        is_active=True, agency__division=division, pk__in=Grant.objects.filter(held).values("person_id")
-    ).order_by("pk")
+def digest_of(raw: str) -> str:
+    """What we keep of a key."""
+    return hashlib.sha256(raw.strip().encode()).hexdigest()
 
 
-def unread_count(actor: Actor) -> int:
-    """How many messages wait unread: one query over a partial index."""
-    if not actor.signed_in:
-        return 0
-    return Message.objects.filter(person_id=actor.user_id, read_at__isnull=True).count()
-
-
-def demo_person(username: str) -> Person | None:
-    """The demonstration's person of that name; nobody real."""
-    return Person.objects.filter(username=username, is_demo=True, is_active=True).first()
-
-
-def demo_accounts() -> list[dict[str, object]]:
-    """The demonstration world's accounts, as ``youji accounts`` prints them, one row per role held."""
-    rows = (
-        Grant.objects.filter(person__is_demo=True)
+def actor_for_token(raw: str, now: datetime) -> Actor | None:
+    """Its person's actor narrowed to the token's scopes; ``None`` when it is unknown, expired or revoked."""
+    token = (
+        ApiToken.objects.filter(digest=digest_of(raw), revoked_at__isnull=True, expires_at__gt=now)
         .select_related("person", "person__agency")
-        .order_by("person_id", "role")
+        .first()
     )
-    return [
-        {
-            "role": grant.role,
-            "role_name": ROLE_LABELS[Role(grant.role)],
-            "user": grant.person.username,
-            "name": grant.person.name,
-            "agency": grant.person.agency.name if grant.person.agency else "",
-            "division": grant.person.agency.division if grant.person.agency else grant.person.area,
-            "operator_id": grant.person.operator_id,
-        }
-        for grant in rows
-    ]
+    if token is None or not token.person.is_active or token.person.must_change_password:
+        return None
+    return replace(actor_of(token.person, now=now), scopes=frozenset(token.scopes))
+
+
+def has_second_factor(user_id: int) -> bool:
+    """Whether this person has set up a second factor."""
+    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists()

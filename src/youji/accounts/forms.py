@@ -1,0 +1,110 @@
+"""Reading what people type; deciding is the services' business."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from youji.accounts.labels import ROLE_LABELS
+from youji.accounts.logic.refusal import Refused
+from youji.accounts.logic.scopes import SCOPES
+
+SPECIALITIES = ("粮油", "蔬菜", "水果", "茶叶", "中药材", "食用菌", "畜牧", "水产")
+
+
+class HouseForm(forms.Form):
+    """A form that can take a service's refusal back to the fields it is about."""
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show each sentence at its field, or on top."""
+        for name, sentence in refusal.problems.items():
+            self.add_error(name if name in self.fields else None, sentence)
+
+
+class PersonForm(HouseForm):
+    """A new account."""
+
+    username = forms.CharField(
+        label="用户名", max_length=40, help_text="登录用，3到40个字母、数字、点或短横。"
+    )
+    name = forms.CharField(label="姓名", max_length=40)
+    agency = forms.TypedChoiceField(label="机构", required=False, coerce=int, empty_value=None)
+    operator_code = forms.CharField(
+        label="或：经营主体的主体码", required=False, max_length=20, help_text="主体人员填这里，不选机构。"
+    )
+    phone = forms.CharField(label="手机", required=False, max_length=20)
+    email = forms.CharField(label="邮箱", required=False, max_length=254, help_text="有新消息时发到这里。")
+    specialities = forms.MultipleChoiceField(
+        label="专长",
+        required=False,
+        choices=[(s, s) for s in SPECIALITIES],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="验收员、专家可办理的产品门类。",
+    )
+
+    def __init__(self, *args: Any, agencies: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = [("", "请选择"), *agencies]  # type: ignore[attr-defined]
+
+
+class ParticularsForm(HouseForm):
+    """A known person's particulars."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(label="姓名", max_length=40)
+    phone = forms.CharField(label="手机", required=False, max_length=20)
+    email = forms.CharField(label="邮箱", required=False, max_length=254)
+    specialities = forms.MultipleChoiceField(
+        label="专长",
+        required=False,
+        choices=[(s, s) for s in SPECIALITIES],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class GrantForm(HouseForm):
+    """A role to give."""
+
+    role = forms.ChoiceField(label="岗位", choices=[("", "请选择"), *ROLE_LABELS.items()])
+    valid_until = forms.DateField(
+        label="到期日",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="当天起失效。",
+    )
+
+
+class TokenForm(HouseForm):
+    """A key for a program."""
+
+    name = forms.CharField(label="给哪个程序用", max_length=80)
+    scopes = forms.MultipleChoiceField(
+        label="权限", choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    expires_on = forms.DateField(
+        label="到期日", widget=forms.DateInput(attrs={"type": "date"}), help_text="最长一年。"
+    )
+
+
+class DelegationForm(HouseForm):
+    """Roles to lend while one is away."""
+
+    deputy = forms.TypedChoiceField(label="受托同事", coerce=int)
+    roles = forms.MultipleChoiceField(label="委托的岗位", widget=forms.CheckboxSelectMultiple)
+    starts_on = forms.DateField(label="从", widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(
+        label="到", widget=forms.DateInput(attrs={"type": "date"}), help_text="含当天，最长90天。"
+    )
+    reason = forms.CharField(label="原因", required=False, max_length=200)
+
+    def __init__(
+        self,
+        *args: Any,
+        colleagues: tuple[tuple[int, str], ...],
+        lendable: tuple[tuple[str, str], ...],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].choices = [("", "请选择"), *colleagues]  # type: ignore[attr-defined]
+        self.fields["roles"].choices = list(lendable)  # type: ignore[attr-defined]

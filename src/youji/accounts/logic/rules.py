@@ -1,0 +1,217 @@
+"""Who may hold what, who may give it, who may stand in for whom, and what a token may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from youji.accounts.logic.scopes import SCOPES
+from youji.shared.actor import OFFICERS, PRODUCERS, Actor, Role
+from youji.shared.findings import Finding, Source, rule
+from youji.shared.labels import ROLE_NAMES
+from youji.shared.periods import add_years
+
+SOURCE = Source("平台管理规则", "账号与权限")
+
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
+#: Those who watch over the others are appointed from the level above.
+WATCHERS = ADMINISTRATORS | {Role.AUDITOR}
+#: A personal qualification, or a watch over others, cannot be lent.
+NOT_LENT = WATCHERS | {Role.ASSESSOR, Role.EXPERT} | PRODUCERS
+#: One hand does not both ask and decide.
+ASKS_AND_DECIDES = (
+    frozenset({Role.COUNTY_APPLICANT, Role.COUNTY_REVIEWER}),
+    frozenset({Role.CITY_APPLICANT, Role.CITY_REVIEWER}),
+)
+LEVELS: dict[Role, str] = {
+    Role.COUNTY_APPLICANT: "county",
+    Role.COUNTY_REVIEWER: "county",
+    Role.CITY_APPLICANT: "city",
+    Role.CITY_REVIEWER: "city",
+    Role.PROVINCE_REVIEWER: "province",
+    Role.DECISION_MAKER: "province",
+    Role.PUBLISHER: "province",
+}
+LEVEL_NAMES = {"county": "县级", "city": "市级", "province": "省级"}
+LONGEST_DELEGATION_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person as the rules about roles see them."""
+
+    person_id: int
+    roles: frozenset[Role]
+    level: str = ""  # of the agency; empty for a producer
+    division: str = ""  # the agency's, or the producer's area
+    agency_id: int | None = None
+    operator_id: int | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A delegation somebody asks for."""
+
+    absent: Holder
+    deputy: Holder
+    roles: frozenset[Role]
+    starts_on: date
+    ends_on: date
+    today: date
+
+
+@rule("ACC-001", source=SOURCE)
+def administrators_are_two_people(roles: frozenset[Role]) -> str | None:
+    """系统管理员与安全管理员不能是同一个人。"""
+    if roles >= ADMINISTRATORS:
+        return "系统管理员和安全管理员不能由同一人担任。请选另一个人。"
+    return None
+
+
+@rule("ACC-002", source=SOURCE)
+def nobody_appoints_themselves(actor: Actor, holder: Holder) -> str | None:
+    """管理员不能给自己授予、收回岗位，也不能停用、重置自己。"""
+    if actor.user_id == holder.person_id:
+        return "不能办理自己的账号。请由另一位管理员办理。"
+    return None
+
+
+@rule("ACC-003", source=SOURCE)
+def an_auditor_does_nothing_else(roles: frozenset[Role]) -> str | None:
+    """审计员不兼任其他岗位。"""
+    if Role.AUDITOR in roles and len(roles) > 1:
+        return "审计员不能兼任其他岗位。请先收回其他岗位，或选另一个人。"
+    return None
+
+
+@rule("ACC-004", source=SOURCE)
+def administrators_do_no_business(roles: frozenset[Role]) -> str | None:
+    """管理员不办理业务。"""
+    if roles & ADMINISTRATORS and roles - ADMINISTRATORS:
+        return "管理员不能同时办理业务。请把业务岗位授予另一个人。"
+    return None
+
+
+@rule("ACC-005", source=SOURCE)
+def asking_and_deciding_are_two_people(roles: frozenset[Role]) -> str | None:
+    """同级的申报专员与审核员不能是同一个人。"""
+    if any(roles >= pair for pair in ASKS_AND_DECIDES):
+        return "同一个人不能既申报又审核。请选另一个人。"
+    return None
+
+
+@rule("ACC-006", source=SOURCE)
+def role_fits_the_unit(holder: Holder, role: Role) -> str | None:
+    """岗位与单位相符：主体人员属于经营主体，审核、申报岗位属于相应层级的机构。"""
+    if role in PRODUCERS:
+        return (
+            None if holder.operator_id is not None else "主体岗位只能授予经营主体的人员。请先登记所属主体。"
+        )
+    if holder.agency_id is None:
+        return f"{ROLE_NAMES[role]}是机关岗位，这个人不属于任何机构。请先登记所在机构。"
+    needed = LEVELS.get(role, holder.level)
+    if needed != holder.level:
+        return f"{ROLE_NAMES[role]}只能授予{LEVEL_NAMES[needed]}机构的人员。请选对岗位或机构。"
+    return None
+
+
+@rule("ACC-007", source=SOURCE)
+def within_ones_own_area(actor: Actor, holder: Holder) -> str | None:
+    """只办理本行政区域内的账号。"""
+    if not actor.division or not holder.division.startswith(actor.division):
+        return "这个人不在您的管理区域内。请由其所在地的管理员办理。"
+    return None
+
+
+@rule("ACC-008", source=SOURCE)
+def watchers_are_appointed_from_above(actor: Actor, holder: Holder, role: Role) -> str | None:
+    """管理员、审计员由上一级的系统管理员任免；省级的由部署人员用命令行任免。"""
+    if role in WATCHERS and len(actor.division) >= len(holder.division):
+        return f"{ROLE_NAMES[role]}由上一级任免。请联系上级的系统管理员。"
+    return None
+
+
+@rule("ACC-009", source=SOURCE)
+def a_deputy_is_a_colleague(absence: Absence) -> str | None:
+    """受托人是同一机构、账号可用的另一个人。"""
+    absent, deputy = absence.absent, absence.deputy
+    if deputy.person_id == absent.person_id:
+        return "不能委托给自己。请选一位同事。"
+    if deputy.agency_id is None or deputy.agency_id != absent.agency_id or not deputy.active:
+        return "只能委托给本单位账号可用的同事。请重新选择。"
+    return None
+
+
+@rule("ACC-010", source=SOURCE)
+def only_ones_own_lendable_roles(absence: Absence) -> str | None:
+    """只能委托自己现有的业务岗位；管理、审计、验收、专家岗位不能委托。"""
+    if not absence.roles:
+        return "请至少选一个要委托的岗位。"
+    if wrong := sorted((absence.roles & NOT_LENT) | (absence.roles - absence.absent.roles)):
+        return f"{'、'.join(ROLE_NAMES[role] for role in wrong)}不能由您委托。请去掉后再提交。"
+    return None
+
+
+@rule("ACC-011", source=SOURCE)
+def a_deputy_stays_separated(absence: Absence) -> str | None:
+    """受托人受托后仍须符合岗位分离。"""
+    together = absence.deputy.roles | absence.roles
+    if separation(together):
+        return "受托人的现有岗位与要委托的岗位不能由同一人担任。请选另一位同事。"
+    return None
+
+
+@rule("ACC-012", source=SOURCE)
+def an_absence_is_short_and_ahead(absence: Absence) -> str | None:
+    """委托从今天或以后开始，最长90天。"""
+    if absence.starts_on < absence.today:
+        return "开始日期已经过去。请选今天或以后的日期。"
+    if absence.ends_on < absence.starts_on:
+        return "结束日期早于开始日期。请改正。"
+    if (absence.ends_on - absence.starts_on).days + 1 > LONGEST_DELEGATION_DAYS:
+        return f"一次委托最长{LONGEST_DELEGATION_DAYS}天。请缩短，到期再续。"
+    return None
+
+
+@rule("ACC-013", source=SOURCE)
+def a_token_expires_within_a_year(expires_on: date, today: date) -> str | None:
+    """接口令牌最长一年。"""
+    if expires_on <= today:
+        return "到期日须晚于今天。请改正。"
+    if expires_on > add_years(today, 1):
+        return "到期日不能超过一年。请改早一些，到期前再换新的。"
+    return None
+
+
+@rule("ACC-014", source=SOURCE)
+def a_token_has_known_scopes(scopes: frozenset[str]) -> str | None:
+    """接口令牌至少有一项已知的权限。"""
+    if not scopes or scopes - set(SCOPES):
+        return "请从列表中至少选一项权限。"
+    return None
+
+
+def separation(roles: frozenset[Role]) -> list[Finding]:
+    """Every objection to one person holding all of ``roles``."""
+    checks = (
+        administrators_are_two_people,
+        an_auditor_does_nothing_else,
+        administrators_do_no_business,
+        asking_and_deciding_are_two_people,
+    )
+    return [finding for check in checks if (finding := check(roles)) is not None]
+
+
+def grantable(actor: Actor, holder: Holder) -> list[Role]:
+    """The roles ``actor`` could give ``holder`` now, in the order the process meets them."""
+    if nobody_appoints_themselves(actor, holder) or within_ones_own_area(actor, holder):
+        return []
+    return [
+        role
+        for role in ROLE_NAMES
+        if role in (OFFICERS | PRODUCERS) - holder.roles
+        and not role_fits_the_unit(holder, role)
+        and not watchers_are_appointed_from_above(actor, holder, role)
+        and not separation(holder.roles | {role})
+    ]

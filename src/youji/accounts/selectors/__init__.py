@@ -1,0 +1,44 @@
+"""Reading people, agencies and one's own things; building actors."""
+
+from __future__ import annotations
+
+from youji.accounts.selectors.actors import (
+    actor_for_request,
+    actor_for_token,
+    actor_of,
+    digest_of,
+    has_second_factor,
+)
+from youji.accounts.selectors.own import OwnPage, messages_for, own_page, unread_count
+from youji.accounts.selectors.people import (
+    PersonPage,
+    agencies_for,
+    demo_accounts,
+    demo_person,
+    holder_of,
+    operator_for,
+    people_with,
+    person_page,
+    search_people,
+)
+
+__all__ = [
+    "OwnPage",
+    "PersonPage",
+    "actor_for_request",
+    "actor_for_token",
+    "actor_of",
+    "agencies_for",
+    "demo_accounts",
+    "demo_person",
+    "digest_of",
+    "has_second_factor",
+    "holder_of",
+    "messages_for",
+    "operator_for",
+    "own_page",
+    "people_with",
+    "person_page",
+    "search_people",
+    "unread_count",
+]

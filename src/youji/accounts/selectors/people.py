@@ -1,0 +1,146 @@
+"""Reading people and agencies, inside the reader's scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
+
+from youji.accounts.labels import ROLE_LABELS
+from youji.accounts.logic import rules
+from youji.accounts.models import Agency, ApiToken, Grant, Person
+from youji.ledger.models import Entry
+from youji.shared import clock
+from youji.shared.actor import Actor, Role
+from youji.shared.periods import contains
+
+SIGN_IN_ACTIONS = ("accounts.session.", "accounts.password.", "accounts.second_factor.", "accounts.sessions.")
+
+
+def people_with(role: Role, division: str, *, today: date | None = None) -> QuerySet[Person]:
+    """Active people who hold ``role`` at exactly ``division`` (``"4306"`` the city's, not its counties')."""
+    held = Q(role=role)
+    if today is not None:
+        held &= Q(valid_from__isnull=True) | Q(valid_from__lte=today)
+        held &= Q(valid_until__isnull=True) | Q(valid_until__gt=today)
+    return Person.objects.filter(
+        is_active=True, agency__division=division, pk__in=Grant.objects.filter(held).values("person_id")
+    ).order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """What the page of one person shows."""
+
+    person: Person
+    grants: tuple[Grant, ...]
+    grantable: tuple[tuple[Role, str], ...]
+    sessions: int
+    tokens: int
+    second_factor: bool
+    log: tuple[Entry, ...]
+
+
+def search_people(actor: Actor, *, q: str = "", role: str = "", state: str = "") -> QuerySet[Person]:
+    """People in scope by name, user name or agency; by role held; locked or not."""
+    rows = Person.objects.visible_to(actor).prefetch_related("grants")
+    if q := q.strip():
+        rows = rows.filter(
+            Q(name__icontains=q) | Q(username__icontains=q) | Q(agency__name__icontains=q) | Q(phone=q)
+        )
+    if role:
+        rows = rows.filter(pk__in=Grant.objects.filter(role=role).values("person_id"))
+    if state in {"active", "locked"}:
+        rows = rows.filter(is_active=state == "active")
+    return rows.order_by("agency__division", "agency__name", "username")
+
+
+def holder_of(person: Person, now: datetime) -> rules.Holder:
+    """The person as the rules see them: own roles only, borrowed ones aside."""
+    today = clock.local_date(now)
+    grants = Grant.objects.filter(person=person)
+    held = {Role(g.role) for g in grants if contains(None, g.valid_until, today)}
+    return rules.Holder(
+        person_id=person.pk,
+        roles=frozenset(held),
+        level=person.agency.level if person.agency else "",
+        division=person.agency.division if person.agency else person.area,
+        agency_id=person.agency_id,
+        operator_id=person.operator_id,
+        active=person.is_active,
+    )
+
+
+def person_page(person_id: int, actor: Actor, now: datetime) -> PersonPage | None:
+    """Everything the page of one person shows, or ``None`` outside the scope."""
+    person = Person.objects.visible_to(actor).filter(pk=person_id).first()
+    if person is None:
+        return None
+    makes = Role.SYSTEM_ADMIN in actor.roles
+    open_roles = rules.grantable(actor, holder_of(person, now)) if makes else []
+    watches = bool(actor.roles & {Role.SECURITY_ADMIN, Role.AUDITOR})
+    return PersonPage(
+        person=person,
+        grants=tuple(person.grants.order_by("role")),
+        grantable=tuple((role, ROLE_LABELS[role]) for role in open_roles),
+        sessions=UserSession.objects.filter(user=person).count(),
+        tokens=ApiToken.objects.filter(person=person, revoked_at__isnull=True, expires_at__gt=now).count(),
+        second_factor=Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists(),
+        log=tuple(sign_in_log(person)) if watches else (),
+    )
+
+
+def sign_in_log(person: Person, limit: int = 50) -> QuerySet[Entry]:
+    """What happened at this person's door, newest first."""
+    at_the_door = Q()
+    for start in SIGN_IN_ACTIONS:
+        at_the_door |= Q(action__startswith=start)
+    return Entry.objects.filter(at_the_door, subject=f"accounts.person:{person.pk}").order_by("-at")[:limit]
+
+
+def agencies_for(actor: Actor) -> list[tuple[int, str]]:
+    """The agencies of the actor's area, for a list to choose from."""
+    if not actor.division:
+        return []
+    return list(
+        Agency.objects.filter(division__startswith=actor.division)
+        .order_by("division", "pk")
+        .values_list("pk", "name")
+    )
+
+
+def operator_for(code: str, actor: Actor) -> tuple[int, str] | None:
+    """The operator with this 主体码 and its division; the register above us answers, inside the actor's scope."""
+    found = import_string(settings.OPERATOR_LOOKUP)(code, actor)
+    return None if found is None else (found.pk, found.division)
+
+
+def demo_accounts() -> list[dict[str, object]]:
+    """The demonstration world's accounts, as ``youji accounts`` prints them, one row per role held."""
+    rows = (
+        Grant.objects.filter(person__is_demo=True)
+        .select_related("person", "person__agency")
+        .order_by("person_id", "role")
+    )
+    return [
+        {
+            "role": grant.role,
+            "role_name": ROLE_LABELS[Role(grant.role)],
+            "user": grant.person.username,
+            "name": grant.person.name,
+            "agency": grant.person.agency.name if grant.person.agency else "",
+            "division": grant.person.agency.division if grant.person.agency else grant.person.area,
+            "operator_id": grant.person.operator_id,
+        }
+        for grant in rows
+    ]
+
+
+def demo_person(username: str) -> Person | None:
+    """The demonstration's person of that name; nobody real."""
+    return Person.objects.filter(username=username, is_demo=True, is_active=True).first()

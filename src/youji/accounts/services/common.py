@@ -1,0 +1,85 @@
+"""What the writes about people share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import F
+
+from youji.accounts.models import Person
+from youji.accounts.selectors import holder_of
+from youji.accounts.selectors.own import open_delegations
+from youji.ledger.services import record
+from youji.shared import clock
+from youji.shared.actor import Actor, Role
+from youji.shared.machine import NotAllowed, StaleState
+
+__all__ = ["Unknown", "borrowed_by", "holder_of", "note", "person_for", "require", "swap"]
+
+
+class Unknown(Exception):
+    """No such person, or none this actor may know of: the two are told the same."""
+
+
+def require(actor: Actor, role: Role) -> None:
+    """Refuse an actor who does not hold ``role``.
+
+    Raises:
+        NotAllowed: with the reason.
+    """
+    if role not in actor.roles:
+        raise NotAllowed("您的岗位不能办理这件事。")
+
+
+def person_for(person_id: int, actor: Actor) -> Person:
+    """The person, if ``actor`` may know of them.
+
+    Raises:
+        Unknown: absent, or out of scope.
+    """
+    person = Person.objects.visible_to(actor).filter(pk=person_id).first()
+    if person is None:
+        raise Unknown
+    return person
+
+
+def borrowed_by(person: Person, now: datetime) -> frozenset[Role]:
+    """Roles lent to the person, now or for a time agreed."""
+    rows = open_delegations(clock.local_date(now)).filter(deputy=person).values_list("roles", flat=True)
+    return frozenset(Role(role) for roles in rows for role in roles)
+
+
+def swap(person: Person, **changes: object) -> None:
+    """Write ``changes`` if nobody has written to this person since it was read.
+
+    Raises:
+        StaleState: somebody did.
+    """
+    rows = Person.objects.filter(pk=person.pk, version=person.version)
+    if not rows.update(**changes, version=F("version") + 1):
+        raise StaleState("您打开之后，别人已经改过这个账号。请刷新页面，核对后再办理。")
+
+
+def note(
+    action: str,
+    person: Person,
+    *,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """One entry in the trail about ``person``."""
+    record(
+        f"accounts.{action}",
+        subject=f"accounts.person:{person.pk}",
+        before=before,
+        after=after,
+        actor=actor,
+        now=now,
+        reason=reason,
+        operator_id=person.operator_id,
+        division=person.agency.division if person.agency else person.area,
+    )

@@ -1,0 +1,102 @@
+"""Standing in for a colleague who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from youji.accounts.logic import rules
+from youji.accounts.logic.refusal import Refused, demand
+from youji.accounts.models import Delegation, Person
+from youji.accounts.services.common import Unknown, borrowed_by, holder_of, note, swap
+from youji.accounts.services.messages import notify
+from youji.shared import clock
+from youji.shared.actor import Actor, Role
+from youji.shared.labels import role_names
+from youji.shared.machine import NotAllowed
+
+
+@transaction.atomic
+def delegate(
+    *,
+    deputy_id: int | None,
+    roles: Iterable[Role],
+    starts_on: date,
+    ends_on: date,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> Delegation:
+    """From ``starts_on`` to ``ends_on``, both included, the deputy holds these of the actor's roles too.
+
+    Raises:
+        NotAllowed: a program's token asks.
+        Refused: at ``deputy``, ``roles`` or ``starts_on``.
+    """
+    if actor.scopes is not None:
+        raise NotAllowed("委托只能由本人登录后办理。")
+    absent = Person.objects.get(pk=actor.user_id)
+    deputy = Person.objects.visible_to(actor).filter(pk=deputy_id).first()
+    if deputy is None:
+        raise Refused("请选一位本单位的同事。", "deputy")
+    wanted = frozenset(roles)
+    standing = holder_of(deputy, now)
+    absence = rules.Absence(
+        absent=holder_of(absent, now),
+        deputy=replace(standing, roles=standing.roles | borrowed_by(deputy, now)),
+        roles=wanted,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        today=clock.local_date(now),
+    )
+    demand(rules.a_deputy_is_a_colleague(absence), rules.a_deputy_stays_separated(absence), field="deputy")
+    demand(rules.only_ones_own_lendable_roles(absence), field="roles")
+    demand(rules.an_absence_is_short_and_ahead(absence), field="starts_on")
+    swap(deputy)  # a role granted to the deputy at this moment is looked at again
+    made = Delegation.objects.create(
+        absent=absent,
+        deputy=deputy,
+        roles=sorted(wanted),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason.strip()[:200],
+    )
+    note(
+        "delegation.made",
+        absent,
+        before={},
+        after={
+            "deputy": deputy.pk,
+            "roles": made.roles,
+            "from": starts_on.isoformat(),
+            "to": ends_on.isoformat(),
+        },
+        actor=actor,
+        now=now,
+        reason=made.reason,
+    )
+    notify(
+        title=f"{absent.name}委托您代办",
+        body=f"{starts_on.isoformat()}至{ends_on.isoformat()}，代行{role_names(wanted)}。",
+        link="/desk/",
+        now=now,
+        person_ids=[deputy.pk],
+    )
+    return made
+
+
+@transaction.atomic
+def revoke_delegation(*, delegation_id: int, actor: Actor, now: datetime) -> None:
+    """The delegation the actor gave has ended.
+
+    Raises:
+        Unknown: the actor has given no such delegation still in force.
+    """
+    open_ones = Delegation.objects.filter(pk=delegation_id, absent_id=actor.user_id, revoked_at__isnull=True)
+    if not open_ones.update(revoked_at=now):
+        raise Unknown
+    absent = Person.objects.get(pk=actor.user_id)
+    note("delegation.revoked", absent, before={"delegation": delegation_id}, after={}, actor=actor, now=now)

@@ -1,0 +1,203 @@
+"""Making accounts and giving roles: the system administrator's part."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from youji.accounts.logic import rules
+from youji.accounts.logic.refusal import Refused, demand
+from youji.accounts.models import Agency, Delegation, Grant, Person
+from youji.accounts.services.common import borrowed_by, holder_of, note, person_for, require, swap
+from youji.accounts.services.messages import notify
+from youji.shared.actor import Actor, Role
+from youji.shared.identifiers import ALPHABET
+from youji.shared.labels import ROLE_NAMES
+
+USERNAME_LENGTH = range(3, 41)
+
+
+@transaction.atomic
+def create_person(
+    *,
+    username: str,
+    name: str,
+    actor: Actor,
+    now: datetime,
+    agency_id: int | None = None,
+    operator_id: int | None = None,
+    area: str = "",
+    phone: str = "",
+    email: str = "",
+    specialities: Iterable[str] = (),
+) -> tuple[Person, str]:
+    """An account without roles, and its first password, which is shown once and must be changed at sign-in.
+
+    Raises:
+        NotAllowed: the actor makes no accounts.
+        Refused: at ``username``, ``name``, ``email`` or ``agency``.
+    """
+    require(actor, Role.SYSTEM_ADMIN)
+    username = username.strip().lower()
+    _check(username, name, email)
+    agency = Agency.objects.filter(pk=agency_id).first() if agency_id else None
+    if (agency is None) == (operator_id is None):
+        raise Refused("请选一个机构，或填一个经营主体，二者选一。", "agency")
+    person = Person(
+        username=username,
+        name=name.strip(),
+        agency=agency,
+        operator_id=operator_id,
+        area="" if agency else area,
+        phone=phone.strip(),
+        email=email.strip(),
+        specialities=list(specialities),
+        must_change_password=True,
+    )
+    demand(rules.within_ones_own_area(actor, holder_of_new(person)), field="agency")
+    password = first_password()
+    person.set_password(password)
+    person.save()
+    note("person.created", person, before={}, after={"username": username}, actor=actor, now=now)
+    return person, password
+
+
+@transaction.atomic
+def update_person(
+    *,
+    person_id: int,
+    version: int,
+    name: str,
+    phone: str,
+    email: str,
+    specialities: Iterable[str],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """The person's particulars are these; their own or, for a system administrator, of the area.
+
+    Raises:
+        Refused: at ``name`` or ``email``.
+        StaleState: somebody else changed them meanwhile.
+    """
+    person = person_for(person_id, actor)
+    if actor.user_id != person.pk:
+        require(actor, Role.SYSTEM_ADMIN)
+        demand(rules.within_ones_own_area(actor, holder_of(person, now)))
+    _check(person.username, name, email, except_pk=person.pk)
+    person.version = version
+    given = {"name": name.strip(), "phone": phone.strip(), "email": email.strip()}
+    # Qualifications are confirmed by the administrator, not claimed by their owner.
+    marks = person.specialities if actor.user_id == person.pk else list(specialities)
+    swap(person, **given, specialities=marks)
+    changed = sorted(key for key, value in given.items() if getattr(person, key) != value)
+    note(
+        "person.updated",
+        person,
+        before={"specialities": person.specialities},
+        after={"changed": changed, "specialities": marks},
+        actor=actor,
+        now=now,
+    )
+
+
+@transaction.atomic
+def grant_role(
+    *, person_id: int, role: Role, actor: Actor, now: datetime, valid_until: date | None = None
+) -> None:
+    """The person holds ``role`` from now on (until a day, if one is given).
+
+    Raises:
+        Refused: a rule objects; every objection is said.
+        StaleState: the person's roles changed meanwhile.
+    """
+    require(actor, Role.SYSTEM_ADMIN)
+    person = person_for(person_id, actor)
+    holder = holder_of(person, now)
+    demand(
+        rules.nobody_appoints_themselves(actor, holder),
+        rules.within_ones_own_area(actor, holder),
+        rules.watchers_are_appointed_from_above(actor, holder, role),
+        rules.role_fits_the_unit(holder, role),
+        *rules.separation(holder.roles | borrowed_by(person, now) | {role}),
+        field="role",
+    )
+    swap(person)  # two grants at once could each be right and together be wrong
+    Grant.objects.update_or_create(
+        person=person, role=role, defaults={"valid_from": None, "valid_until": valid_until}
+    )
+    note(
+        "role.granted",
+        person,
+        before={},
+        after={"role": role, "valid_until": valid_until.isoformat() if valid_until else None},
+        actor=actor,
+        now=now,
+    )
+    notify(
+        title=f"您被授予岗位：{ROLE_NAMES[role]}",
+        body="下一次打开页面即可办理。",
+        link="/desk/me/",
+        now=now,
+        person_ids=[person.pk],
+    )
+
+
+@transaction.atomic
+def withdraw_role(*, person_id: int, role: Role, actor: Actor, now: datetime, reason: str = "") -> None:
+    """The person no longer holds ``role``, and nobody stands in for them in it.
+
+    Raises:
+        Refused: a rule objects.
+    """
+    require(actor, Role.SYSTEM_ADMIN)
+    person = person_for(person_id, actor)
+    holder = holder_of(person, now)
+    demand(
+        rules.nobody_appoints_themselves(actor, holder),
+        rules.within_ones_own_area(actor, holder),
+        rules.watchers_are_appointed_from_above(actor, holder, role),
+        field="role",
+    )
+    deleted, _ = Grant.objects.filter(person=person, role=role).delete()
+    if not deleted:
+        raise Refused("这个人现在没有这个岗位。请刷新页面查看。", "role")
+    for delegation in Delegation.objects.filter(absent=person, revoked_at__isnull=True):
+        left = [r for r in delegation.roles if r != role]
+        Delegation.objects.filter(pk=delegation.pk).update(roles=left, revoked_at=None if left else now)
+    swap(person)
+    note("role.withdrawn", person, before={"role": role}, after={}, actor=actor, now=now, reason=reason)
+
+
+def first_password() -> str:
+    """A password to be read out once and changed at first use."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(3))
+
+
+def holder_of_new(person: Person) -> rules.Holder:
+    """An account not yet saved, as the rules see it."""
+    return rules.Holder(0, frozenset(), division=person.agency.division if person.agency else person.area)
+
+
+def _check(username: str, name: str, email: str, except_pk: int | None = None) -> None:
+    problems: dict[str, str] = {}
+    if len(username) not in USERNAME_LENGTH or not username.replace("-", "").replace(".", "").isalnum():
+        problems["username"] = "用户名用3到40个字母、数字、点或短横。请改正。"
+    elif Person.objects.filter(username=username).exclude(pk=except_pk).exists():
+        problems["username"] = "这个用户名已有人用。请换一个。"
+    if not name.strip():
+        problems["name"] = "请填写姓名。"
+    elif len(name.strip()) > 40:
+        problems["name"] = "姓名最长40个字。"
+    if email.strip():
+        try:
+            validate_email(email.strip())
+        except ValidationError:
+            problems["email"] = "邮箱格式不对。请核对，或留空。"
+    if problems:
+        raise Refused(problems)

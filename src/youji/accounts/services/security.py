@@ -1,0 +1,109 @@
+"""Locking, resetting and signing out: the security administrator's part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from youji.accounts.logic import rules
+from youji.accounts.logic.refusal import Refused, demand
+from youji.accounts.models import ApiToken, Person
+from youji.accounts.services.common import holder_of, note, person_for, require, swap
+from youji.accounts.services.people import first_password
+from youji.shared.actor import Actor, Role
+
+
+@transaction.atomic
+def lock_person(*, person_id: int, reason: str, actor: Actor, now: datetime) -> None:
+    """The person cannot sign in, is signed out everywhere, and their tokens are void.
+
+    Raises:
+        Refused: no reason is given, or a rule objects.
+    """
+    person = _entrusted(person_id, actor, now)
+    if not reason.strip():
+        raise Refused("请写明停用的原因。", "reason")
+    swap(person, is_active=False, locked_reason=reason.strip()[:200])
+    after = {"sessions": _end_sessions(person), "tokens": _revoke_tokens(person, now)}
+    note("person.locked", person, before={}, after=after, actor=actor, now=now, reason=reason.strip())
+
+
+@transaction.atomic
+def unlock_person(*, person_id: int, actor: Actor, now: datetime) -> None:
+    """The person can sign in again."""
+    person = _entrusted(person_id, actor, now)
+    swap(person, is_active=True, locked_reason="")
+    note("person.unlocked", person, before={}, after={}, actor=actor, now=now)
+
+
+@transaction.atomic
+def reset_password(*, person_id: int, actor: Actor, now: datetime) -> str:
+    """A new first password, shown once and to be changed at sign-in; the old one and its sessions are void."""
+    person = _entrusted(person_id, actor, now)
+    password = first_password()
+    person.set_password(password)
+    swap(person, password=person.password, must_change_password=True)
+    after = {"sessions": _end_sessions(person)}
+    note("password.reset", person, before={}, after=after, actor=actor, now=now)
+    return password
+
+
+@transaction.atomic
+def reset_second_factor(*, person_id: int, actor: Actor, now: datetime) -> None:
+    """The second factor and its recovery codes are gone; where it is required it must be set up anew."""
+    person = _entrusted(person_id, actor, now)
+    Authenticator.objects.filter(user=person).delete()
+    after = {"sessions": _end_sessions(person)}
+    note("second_factor.reset", person, before={}, after=after, actor=actor, now=now)
+
+
+@transaction.atomic
+def end_sessions(*, person_id: int, actor: Actor, now: datetime) -> int:
+    """The person is signed out everywhere; the number of sessions ended."""
+    person = _entrusted(person_id, actor, now)
+    ended = _end_sessions(person)
+    note("sessions.ended", person, before={}, after={"sessions": ended}, actor=actor, now=now)
+    return ended
+
+
+@transaction.atomic
+def revoke_tokens(*, person_id: int, actor: Actor, now: datetime) -> int:
+    """None of the person's tokens work any more; the number revoked."""
+    person = _entrusted(person_id, actor, now)
+    revoked = _revoke_tokens(person, now)
+    note("tokens.revoked", person, before={}, after={"tokens": revoked}, actor=actor, now=now)
+    return revoked
+
+
+#: What the buttons of the page do; a password is returned to be shown once.
+MEASURES: dict[str, Callable[..., object]] = {
+    "unlock": unlock_person,
+    "password": reset_password,
+    "second-factor": reset_second_factor,
+    "sessions": end_sessions,
+    "tokens": revoke_tokens,
+}
+
+
+def _entrusted(person_id: int, actor: Actor, now: datetime) -> Person:
+    require(actor, Role.SECURITY_ADMIN)
+    person = person_for(person_id, actor)
+    holder = holder_of(person, now)
+    demand(rules.nobody_appoints_themselves(actor, holder), rules.within_ones_own_area(actor, holder))
+    return person
+
+
+def _end_sessions(person: Person) -> int:
+    keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(user=person).delete()
+    return len(keys)
+
+
+def _revoke_tokens(person: Person, now: datetime) -> int:
+    return ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=now)

@@ -1,0 +1,25 @@
+"""Words for roles and for what happens at the door."""
+
+from __future__ import annotations
+
+from django import template
+
+from youji.accounts.labels import DOOR_EVENTS, REFUSED_WHY, ROLE_LABELS
+from youji.ledger.models import Entry
+from youji.shared.actor import Role
+
+register = template.Library()
+
+
+@register.filter
+def role_label(role: str) -> str:
+    """县级审核员 for ``county_reviewer``."""
+    return ROLE_LABELS[Role(role)]
+
+
+@register.filter
+def door_event(entry: Entry) -> str:
+    """登录被拒：密码不对, for an entry of the trail."""
+    words = DOOR_EVENTS.get(entry.action, entry.action)
+    why = REFUSED_WHY.get(entry.after.get("why", ""), "")
+    return f"{words}：{why}" if why else words

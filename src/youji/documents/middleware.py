@@ -1,0 +1,57 @@
+"""A request that is too large is answered with a sentence, before anything reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+#: Room in one request for several files; each of them is measured again when it is stored.
+FILES_IN_A_REQUEST = 4
+#: What we swallow so that the browser gets to read the answer; beyond it the connection is simply closed.
+SWALLOWED_BYTES = 400_000_000
+CHUNK = 1 << 20
+
+
+class UploadLimit:
+    """413 with what to do, by ``Content-Length`` alone; memory and disk are not touched."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer at once, or pass on."""
+        length = _length(request)
+        if length <= FILES_IN_A_REQUEST * settings.UPLOAD_LIMIT_BYTES:
+            return self.get_response(request)
+        if length <= SWALLOWED_BYTES:
+            while request.read(CHUNK):
+                pass
+        response = too_large(request)
+        response["Connection"] = "close"
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The framework's own limits, in the same words."""
+        if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+            return too_large(request)
+        return None
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """The page (or, for a program, the object) that says how large a file may be."""
+    limit = settings.UPLOAD_LIMIT_BYTES // 1_000_000
+    sentence = f"提交的内容太大，没有保存。单个文件不超过{limit} MB，请压缩照片或分几次上传。"
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": sentence}, status=413)
+    return render(request, "413.html", {"sentence": sentence}, status=413)
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
