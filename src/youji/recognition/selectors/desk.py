@@ -14,7 +14,7 @@ from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Objection, SchemeVersion
 from youji.recognition.selectors import cases, experts, notices
 from youji.recognition.selectors.facts import district_of
-from youji.recognition.selectors.neighbours import scheme_of
+from youji.recognition.selectors.schemes import scheme_of
 from youji.shared import clock
 from youji.shared.actor import PRODUCERS, Actor, Role
 

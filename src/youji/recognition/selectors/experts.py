@@ -12,7 +12,7 @@ from youji.accounts.models import Grant, Person
 from youji.recognition.logic.scheme import Scheme
 from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, ExpertScore, PanelSeat
-from youji.recognition.selectors.neighbours import scheme_of
+from youji.recognition.selectors.schemes import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 

@@ -13,7 +13,8 @@ from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Acceptance, Application, Movement, Objection, Quota
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.courses import standing_of_base
-from youji.recognition.selectors.neighbours import calendar, division_name, scheme_of
+from youji.recognition.selectors.neighbours import calendar, division_name
+from youji.recognition.selectors.schemes import scheme_of
 from youji.registry.models import BaseKind
 from youji.registry.selectors.facts import BaseFacts, base_facts
 from youji.shared import clock

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from youji.recognition.logic.refusal import Unknown
 from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Notice, Objection
-from youji.recognition.selectors.neighbours import scheme_of
+from youji.recognition.selectors.schemes import scheme_of
 from youji.shared.actor import Actor, Role
 
 STATE = Objection.State

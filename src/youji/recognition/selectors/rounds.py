@@ -15,7 +15,7 @@ from youji.recognition.logic.scheme import Scheme
 from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Round, SchemeVersion
 from youji.recognition.selectors.facts import TAKES_A_PLACE
-from youji.recognition.selectors.neighbours import scheme_of
+from youji.recognition.selectors.schemes import scheme_of
 from youji.registry.models import BaseKind
 from youji.shared.actor import PRODUCERS, Actor, Role
 

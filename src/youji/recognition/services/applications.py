@@ -18,7 +18,7 @@ from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Correction, Entry, Evidence, Round
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.facts import registry_answers
-from youji.recognition.selectors.neighbours import scheme_of
+from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services.trail import record
 from youji.registry.models import Base, BaseKind
 from youji.shared import clock

@@ -23,7 +23,8 @@ from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import notices as reading
 from youji.recognition.selectors.facts import district_of
-from youji.recognition.selectors.neighbours import calendar, scheme_of
+from youji.recognition.selectors.neighbours import calendar
+from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant
 from youji.shared import clock

@@ -17,7 +17,8 @@ from youji.recognition.logic.scheme import Scheme, Step
 from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Correction, Movement, Notice, Recusal
 from youji.recognition.selectors import cases, facts
-from youji.recognition.selectors.neighbours import calendar, scheme_of
+from youji.recognition.selectors.neighbours import calendar
+from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import effects, messages
 from youji.recognition.services.trail import record
 from youji.shared import clock

@@ -17,8 +17,8 @@ from youji.ledger import services as ledger
 from youji.recognition.logic.refusal import Refused, Unknown
 from youji.recognition.logic.scheme import Scheme
 from youji.recognition.models import Quota, Round, RoundAttachment, SchemeVersion
-from youji.recognition.selectors.neighbours import scheme_of
 from youji.recognition.selectors.rounds import people_concerned
+from youji.recognition.selectors.schemes import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.machine import NotAllowed, StaleState
