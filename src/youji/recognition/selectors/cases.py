@@ -140,3 +140,48 @@ def forward_steps(scheme: Scheme, status: str) -> tuple[Step, ...]:
 def category_label(scheme: Scheme, key: str) -> str:
     """The category's name, or its key where the scheme no longer knows it."""
     return next((c.label for c in scheme.categories if c.key == key), key)
+
+
+def step_label(application: Application, name: str) -> str:
+    """What the step called ``name`` is called in the application's scheme."""
+    from youji.recognition.selectors.schemes import scheme_of
+
+    return next((s.label for s in scheme_of(application.scheme_version).steps if s.name == name), name)
+
+
+def recent_of(actor: Actor) -> list[Application]:
+    """One application of each scheme version in scope: which schemes this reader meets."""
+    newest: dict[int, Application] = {}
+    rows = (
+        reachable(actor).order_by("scheme_version_id").values_list("scheme_version_id", flat=True).distinct()
+    )
+    for version_id in rows:
+        found = reachable(actor).filter(scheme_version_id=version_id).select_related("scheme_version").first()
+        if found is not None:
+            newest[version_id] = found
+    return list(newest.values())
+
+
+def areas(actor: Actor) -> list[tuple[str, str]]:
+    """The counties and cities in scope that have cases: code and name."""
+    from youji.divisions.models import Division
+
+    codes = sorted(set(reachable(actor).order_by().values_list("division", flat=True).distinct()))
+    names = dict(Division.objects.filter(pk__in=codes).values_list("code", "name"))
+    return [(code, names.get(code, code)) for code in codes]
+
+
+def ranked(actor: Actor, round_id: int, division: str) -> list[tuple[Application, Any]]:
+    """The applications of one area in one round in their merit order, each with its self-assessed total."""
+    from youji.recognition.selectors.schemes import scheme_of
+
+    rows = (
+        Application.objects.visible_to(actor)
+        .filter(round_id=round_id, division__startswith=division)
+        .exclude(status__in=[Status.DRAFT, Status.WITHDRAWN, Status.REFUSED, Status.RETURNED])
+        .select_related("base", "operator", "scheme_version")
+    )
+    scored = [(a, self_score(a, scheme_of(a.scheme_version))) for a in rows]
+    return sorted(
+        scored, key=lambda pair: (pair[0].rank or 9999, -(pair[1].total if pair[1] else 0), pair[0].code)
+    )

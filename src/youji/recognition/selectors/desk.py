@@ -171,3 +171,9 @@ def _when(due_on: date | None, today: date) -> str:
     if days == 0:
         return "今天到期"
     return "七天内到期" if days <= 7 else "以后到期"
+
+
+def my_steps(application: Application, actor: Actor) -> list[Step]:
+    """The forward steps of the actor's from where the application stands."""
+    scheme = scheme_of(application.scheme_version)
+    return [s for s in cases.forward_steps(scheme, application.status) if s.role in actor.roles]

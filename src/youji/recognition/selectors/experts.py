@@ -76,3 +76,9 @@ def to_review(actor: Actor) -> list[Application]:
     )
     schemes = {a.scheme_version_id: expert_statuses(scheme_of(a.scheme_version)) for a in rows}
     return [a for a in rows if a.status in schemes[a.scheme_version_id]]
+
+
+def mean_of(application: Application) -> Decimal | None:
+    """The experts' mean score, to two decimals."""
+    mean = application.expert_scores.aggregate(mean=Avg("score"))["mean"]
+    return None if mean is None else Decimal(mean).quantize(Decimal("0.01"))

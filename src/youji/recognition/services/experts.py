@@ -20,7 +20,6 @@ from youji.recognition.models import Application, ExpertScore, PanelSeat
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.experts import expert_statuses, experts_available
 from youji.recognition.selectors.schemes import scheme_of
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services.effects import with_status
 from youji.recognition.services.trail import record
 from youji.shared.actor import Actor, Role

@@ -1,0 +1,192 @@
+"""What the applicant's pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from youji.recognition.logic import dossier
+from youji.recognition.logic.pages import FormPage, page_for, pages_of
+from youji.recognition.logic.refusal import Unknown
+from youji.recognition.logic.scheme import DocumentRequirement, Item, Scheme
+from youji.recognition.logic.scoring import Score
+from youji.recognition.models import Application, Evidence, Round
+from youji.recognition.selectors import cases, facts, progress
+from youji.recognition.selectors.schemes import scheme_of
+from youji.registry.models import Base
+from youji.shared import clock
+from youji.shared.actor import Actor
+
+
+def own(code: str, actor: Actor) -> Application:
+    """The actor's own application.
+
+    Raises:
+        Unknown: there is none by this code, or somebody else fills it in.
+    """
+    application = cases.find_by_code(code, actor)
+    if not cases.is_applicant(application, actor):
+        raise Unknown(code)
+    return application
+
+
+def applications_of(actor: Actor) -> list[Application]:
+    """Everything the actor has applied for, newest first."""
+    rows = Application.objects.visible_to(actor).select_related(*cases.RELATED).order_by("-created_at")
+    return [a for a in rows[:200] if cases.is_applicant(a, actor)]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that could be applied for in a round, or why not again."""
+
+    base: Base
+    taken: Application | None
+
+
+def choices(found: Round, scheme: Scheme, actor: Actor) -> list[Choice]:
+    """The actor's bases of the kind the scheme recognises."""
+    bases = Base.objects.visible_to(actor).filter(kind=scheme.subject)
+    if actor.operator_id is None:
+        bases = bases.filter(division=actor.division)
+    live = {
+        a.base_id: a
+        for a in Application.objects.filter(round=found, base__in=bases).exclude(
+            status__in=["withdrawn", "refused"]
+        )
+    }
+    many = len(scheme.categories) > 1
+    return [Choice(b, None if many else live.get(b.pk)) for b in bases.order_by("name")]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An application as its applicant sees it."""
+
+    scheme: Scheme
+    stock: dossier.Dossier
+    pages: tuple[FormPage, ...]
+    score: Score | None
+    fixed: Mapping[str, str]
+    editable: bool
+    steps: tuple[Any, ...]  # the applicant's own steps from here
+    corrections: tuple[Any, ...]
+    stages: tuple[progress.Stage, ...]
+    movements: tuple[progress.Moved, ...]
+    rows: tuple[tuple[str, str, str], ...]  # the form as submitted: label, value, unit
+    links: tuple[tuple[str, str], ...]  # (label, address) of pages that carry this stage
+
+
+def sheet_of(application: Application, actor: Actor, now: datetime) -> Sheet:
+    """Everything the overview and the pages of the form need."""
+    scheme = scheme_of(application.scheme_version)
+    stock = facts.dossier_of(application, scheme)
+    editable = cases.is_editable(application)
+    fixed = facts.registry_answers(scheme, application.base_id, clock.local_date(now))
+    return Sheet(
+        scheme=scheme,
+        stock=stock,
+        pages=pages_of(scheme, stock),
+        score=cases.self_score(application, scheme),
+        fixed=fixed,
+        editable=editable,
+        steps=tuple(s for s in scheme.steps if application.status in s.sources and s.role in actor.roles),
+        corrections=tuple(corrections_of(application, scheme)),
+        stages=progress.stages_of(application, scheme),
+        movements=progress.moved(application, scheme),
+        rows=form_rows(application, scheme),
+        links=(),
+    )
+
+
+def form_rows(application: Application, scheme: Scheme) -> tuple[tuple[str, str, str], ...]:
+    """The form as filled in: label, value, unit."""
+    return tuple((f.label, str(application.answers.get(f.key, "")), f.unit) for f in scheme.fields)
+
+
+def corrections_of(application: Application, scheme: Scheme) -> list[dict[str, Any]]:
+    """The itemised reasons still open, with where to mend each."""
+    rows = application.corrections.filter(closed_at__isnull=True).select_related("movement")
+    return [
+        {"row": c, "label": dossier.label_of(scheme, c.target), "page": page_for(scheme, c.target)}
+        for c in rows
+    ]
+
+
+def fixed_rows(view: Sheet) -> list[tuple[str, str, str]]:
+    """(label, value, unit) of what the register filled in."""
+    return [(f.label, view.fixed[f.key], f.unit) for f in view.scheme.fields if f.key in view.fixed]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A document the dossier needs, and what has been put forward for it."""
+
+    spec: DocumentRequirement
+    evidence: tuple[Evidence, ...]
+
+
+def evidence_by_target(application: Application) -> dict[str, tuple[Evidence, ...]]:
+    """What has been put forward, by what for."""
+    found: dict[str, tuple[Evidence, ...]] = {}
+    for row in application.evidence.filter(removed_at__isnull=True).select_related("document"):
+        found[row.target] = (*found.get(row.target, ()), row)
+    return found
+
+
+def documents_of(application: Application, scheme: Scheme) -> list[Wanted]:
+    """Every document of the scheme with its evidence."""
+    have = evidence_by_target(application)
+    return [Wanted(d, have.get(f"doc:{d.key}", ())) for d in scheme.documents]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the score sheet as self-assessed."""
+
+    item: Item
+    tier: str
+    note: str
+    evidence: tuple[Evidence, ...]
+    problem: str
+    section: str = ""
+    points: str = ""
+    label: str = ""
+
+
+def lines_of(
+    application: Application, scheme: Scheme, section_key: str = "", problems: Mapping[str, str] | None = None
+) -> list[Line]:
+    """The lines of one section, or of the whole sheet."""
+    have = evidence_by_target(application)
+    rows = []
+    for section in scheme.sheet.sections if scheme.sheet else ():
+        if section_key and section.key != section_key:
+            continue
+        for item in section.items:
+            said = application.self_assessment.get(item.key, {})
+            tier = said.get("tier")
+            label, points = _said(item, tier)
+            rows.append(
+                Line(
+                    item=item,
+                    tier="" if tier is None else str(tier),
+                    note=str(said.get("note", "")),
+                    evidence=have.get(f"item:{item.key}", ()),
+                    problem=(problems or {}).get(item.key, ""),
+                    section=section.title,
+                    points=points,
+                    label=label,
+                )
+            )
+    return rows
+
+
+def _said(item: Item, tier: object) -> tuple[str, str]:
+    if tier == dossier.NOT_APPLICABLE:
+        return "不适用", "—"
+    if isinstance(tier, int) and 0 <= tier < len(item.tiers):
+        return item.tiers[tier].label, f"{item.tiers[tier].score.normalize():f}"
+    return "未自评", "—"

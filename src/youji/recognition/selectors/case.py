@@ -1,0 +1,100 @@
+"""Everything a reviewer sees of one case on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from youji.recognition.logic import dossier
+from youji.recognition.logic.scheme import Scheme
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Application, Entry
+from youji.recognition.selectors import apply, cases, desk, facts, progress
+from youji.recognition.selectors.courses import status_of
+from youji.recognition.selectors.neighbours import calendar
+from youji.recognition.selectors.schemes import scheme_of
+from youji.registry.selectors.facts import BaseFacts, base_facts
+from youji.registry.selectors.pages import map_of
+from youji.shared import clock
+from youji.shared.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One application with what surrounds it."""
+
+    scheme: Scheme
+    stock: dossier.Dossier
+    rows: tuple[tuple[str, str, str, bool], ...]  # label, value, unit, whether the register said so
+    documents: list[apply.Wanted]
+    lines: list[apply.Line]
+    score: Any
+    registry: BaseFacts
+    map: dict[str, Any] | None  # the register's map of the base, where it has plots
+    stages: tuple[progress.Stage, ...]
+    movements: tuple[progress.Moved, ...]
+    earlier: tuple[tuple[Application, str], ...]
+    entries: tuple[tuple[Entry, str], ...]
+    recusals: tuple[Any, ...]
+    scores: tuple[Any, ...]
+    quota: int | None
+    taken: int
+    days_left: int | None
+    next_case: Application | None
+    targets: tuple[tuple[str, str], ...]  # what a correction can concern
+
+
+def case_of(application: Application, actor: Actor, now: datetime) -> Case:
+    """The whole page, inside what the actor may see."""
+    today = clock.local_date(now)
+    scheme = scheme_of(application.scheme_version)
+    fixed = facts.registry_answers(scheme, application.base_id, today)
+    registry = base_facts(application.base_id, today)
+    quota, taken = facts.quota_of(application, scheme)
+    earlier = (
+        Application.objects.visible_to(actor)
+        .filter(base_id=application.base_id)
+        .exclude(pk=application.pk)
+        .exclude(status=Status.DRAFT)
+        .select_related("round")
+        .order_by("-created_at")[:10]
+    )
+    entries = Entry.objects.filter(base_id=application.base_id).select_related(
+        "scheme_version", "first_edition"
+    )
+    return Case(
+        scheme=scheme,
+        stock=facts.dossier_of(application, scheme),
+        rows=tuple(
+            (f.label, str(application.answers.get(f.key, "")), f.unit, f.key in fixed) for f in scheme.fields
+        ),
+        documents=apply.documents_of(application, scheme),
+        lines=apply.lines_of(application, scheme),
+        score=cases.self_score(application, scheme),
+        registry=registry,
+        map=map_of(application.base, registry.overlaps) if registry.has_plots else None,
+        stages=progress.stages_of(application, scheme),
+        movements=progress.moved(application, scheme),
+        earlier=tuple((a, a.status) for a in earlier),
+        entries=tuple((e, status_of(e, today) or "") for e in entries.prefetch_related("events")),
+        recusals=tuple(application.recusals.all()),
+        scores=tuple(application.expert_scores.order_by("pk")),
+        quota=quota,
+        taken=taken,
+        days_left=calendar().between(today, application.due_on) if application.due_on else None,
+        next_case=desk.next_case(actor, today, application),
+        targets=targets_of(scheme),
+    )
+
+
+def targets_of(scheme: Scheme) -> tuple[tuple[str, str], ...]:
+    """What a reason for returning can concern, in the order of the form."""
+    items = scheme.sheet.items if scheme.sheet else ()
+    return (
+        *((f"field:{f.key}", f"申报表：{f.label}") for f in scheme.fields),
+        *((f"doc:{d.key}", f"材料：{d.label}") for d in scheme.documents),
+        *((f"item:{i.key}", f"自评：{i.label}") for i in items),
+        ("plots", "地块"),
+        ("other", "其他"),
+    )

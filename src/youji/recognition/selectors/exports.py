@@ -1,0 +1,89 @@
+"""What a round's workbooks hold: the applications out, the quotas in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from youji.divisions.models import Division
+from youji.recognition.labels import status_word
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Application, Round
+from youji.recognition.selectors import cases
+from youji.recognition.selectors.facts import district_of
+from youji.recognition.selectors.schemes import scheme_of
+from youji.shared.actor import Actor
+from youji.shared.workbook import Column, Table
+
+QUOTAS = Table(
+    name="名额",
+    columns=(
+        Column("division", "行政区划代码", required=True, example="430611", max_length=6),
+        Column("name", "名称", hint="只供核对，以代码为准", example="君山区"),
+        Column("maximum", "名额", kind="integer", required=True, minimum=0, example="3"),
+    ),
+    notes=(
+        "一行一个单位；没有列出的单位按批次的统一名额。",
+        "导入后，原来单独确定的名额整体替换为表中的名额。",
+    ),
+)
+
+
+def quota_rows(found: Round) -> Iterator[dict[str, Any]]:
+    """The round's own quotas."""
+    names = dict(Division.objects.values_list("code", "name"))
+    for quota in found.quotas.order_by("division"):
+        yield {"division": quota.division, "name": names.get(quota.division, ""), "maximum": quota.maximum}
+
+
+def applications_table(found: Round) -> Table:
+    """The columns of a round's applications: the common ones, then the scheme's own form."""
+    scheme = scheme_of(found.scheme_version)
+    common = (
+        Column("code", "申报号"),
+        Column("name", "名称"),
+        Column("district", "县市区"),
+        Column("division", "行政区划代码"),
+        Column("operator", "经营主体"),
+        Column("category", "类别"),
+        Column("status", "状态"),
+        Column("rank", "推荐排序", kind="integer"),
+        Column("self_score", "自评得分", kind="decimal"),
+        Column("expert_score", "专家平均分", kind="decimal"),
+        Column("submitted_on", "申报日期", kind="date"),
+    )
+    asked = tuple(
+        Column(f"f_{f.key}", f"{f.label}（{f.unit}）" if f.unit else f.label) for f in scheme.fields
+    )
+    return Table(name="申报", columns=(*common, *asked), notes=("由系统导出，只供查阅。",))
+
+
+def application_rows(found: Round, actor: Actor) -> Iterator[dict[str, Any]]:
+    """Every submitted application of the round inside the actor's scope."""
+    from youji.recognition.selectors.experts import mean_of
+    from youji.shared import clock
+
+    scheme = scheme_of(found.scheme_version)
+    rows = (
+        Application.objects.visible_to(actor)
+        .filter(round=found)
+        .exclude(status=Status.DRAFT)
+        .select_related("base", "operator")
+        .order_by("division", "rank", "code")
+    )
+    for a in rows:
+        score = cases.self_score(a, scheme)
+        yield {
+            "code": a.code,
+            "name": a.base.name,
+            "district": district_of(a),
+            "division": a.division,
+            "operator": a.operator.name if a.operator else "",
+            "category": cases.category_label(scheme, a.category),
+            "status": status_word(a.status).label,
+            "rank": a.rank,
+            "self_score": score.total if score else None,
+            "expert_score": mean_of(a),
+            "submitted_on": clock.local_date(a.submitted_at) if a.submitted_at else None,
+            **{f"f_{f.key}": a.answers.get(f.key, "") for f in scheme.fields},
+        }

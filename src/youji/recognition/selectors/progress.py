@@ -1,0 +1,96 @@
+"""The step bar: the stages of a scheme as this application has passed, stands in, and has before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from youji.recognition.labels import STATUSES
+from youji.recognition.logic import dossier
+from youji.recognition.logic.scheme import Scheme
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Application, Correction, Movement
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the step bar."""
+
+    label: str
+    state: str  # done | now | next
+    at: datetime | None = None
+    due_on: date | None = None
+
+
+def path_of(scheme: Scheme) -> tuple[str, ...]:
+    """The statuses on the scheme's straight way from draft to recognition."""
+    path = [scheme.initial]
+    while True:
+        onward = next(
+            (
+                s.target
+                for s in scheme.steps
+                if path[-1] in s.sources and s.tone == "forward" and s.target not in path
+            ),
+            None,
+        )
+        if onward is None:
+            return tuple(path)
+        path.append(onward)
+
+
+def stages_of(application: Application, scheme: Scheme) -> tuple[Stage, ...]:
+    """Done, now, next. A returned or refused application stands where it was last."""
+    path = path_of(scheme)
+    reached = {m.target: m.at for m in application.movements.all()}
+    current = application.status
+    off_path = current not in path
+    position = path.index(current) if not off_path else _last_on(path, application)
+    stages = []
+    for number, status in enumerate(path):
+        state = (
+            "done" if number < position or (current == Status.RECOGNISED and number == position) else "next"
+        )
+        due = None
+        if number == position and state == "next":
+            state, due = "now", application.due_on
+        label = STATUSES[Status(status)].label
+        if number == position and off_path:
+            label = STATUSES[Status(current)].label
+        stages.append(Stage(label, state, reached.get(status), due))
+    return tuple(stages)
+
+
+def _last_on(path: tuple[str, ...], application: Application) -> int:
+    last = application.movements.order_by("-at", "-pk").first()
+    return path.index(last.source) if last and last.source in path else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """One itemised reason, with what it concerns in words."""
+
+    row: Correction
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One step taken, newest first in a timeline."""
+
+    row: Movement
+    tone: str
+    corrections: tuple[Remarked, ...]
+
+
+def moved(application: Application, scheme: Scheme) -> tuple[Moved, ...]:
+    """Every step taken, newest first."""
+    tones = {s.name: {"back": "warn", "stop": "stop"}.get(s.tone, "") for s in scheme.steps}
+    return tuple(
+        Moved(
+            m,
+            tones.get(m.step, ""),
+            tuple(Remarked(c, dossier.label_of(scheme, c.target)) for c in m.corrections.all()),
+        )
+        for m in application.movements.prefetch_related("corrections").order_by("-at", "-pk")
+    )

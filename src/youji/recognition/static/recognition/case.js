@@ -1,0 +1,26 @@
+// “再加一项”: one more line of the itemised corrections. Without JavaScript a returned page has room for one more.
+"use strict";
+
+for (const button of document.querySelectorAll("[data-add-remark]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const box = button.closest("details").querySelector("[data-remarks]");
+    const rows = box.querySelectorAll("[data-remark]");
+    const number = rows.length;
+    const row = rows[number - 1].cloneNode(true);
+    row.removeAttribute("data-invalid");
+    row.querySelector(".error")?.remove();
+    row.querySelector("label").textContent = `第${number + 1}项`;
+    row.querySelector("label").htmlFor = `t-${number}`;
+    const select = row.querySelector("select");
+    select.id = `t-${number}`;
+    select.name = `target-${number}`;
+    select.value = "";
+    const text = row.querySelector("textarea");
+    text.name = `reason-${number}`;
+    text.value = "";
+    text.setAttribute("aria-label", `第${number + 1}项的理由`);
+    box.append(row);
+    select.focus();
+  });
+}

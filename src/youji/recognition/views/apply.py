@@ -1,0 +1,270 @@
+"""The applicant's pages: start, fill in page by page, attach, self-assess, check, submit, follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from youji.recognition import policy
+from youji.recognition.forms.answers import AnswersForm
+from youji.recognition.logic import dossier, pages
+from youji.recognition.logic.refusal import Refused
+from youji.recognition.selectors import apply as reading
+from youji.recognition.selectors import cases, rounds
+from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.services import applications, review
+from youji.recognition.views.told import told
+from youji.shared import clock
+from youji.shared.machine import Blocked
+from youji.shared.web import ActorRequest, page
+
+ROOM = "recognition/apply"
+
+
+@page(policy.APPLICANTS)
+@told
+def start(request: ActorRequest, round_id: int) -> HttpResponse:
+    """Choose what to apply for, in one round."""
+    found = rounds.announced_round(round_id)
+    scheme = scheme_of(found.scheme_version)
+    sentence, status = "", 200
+    if request.method == "POST":
+        base = request.POST.get("base", "")
+        if not (base.isascii() and base.isdigit()):
+            sentence, status = "请选择要申报的对象。", 422
+        else:
+            try:
+                made = applications.start_application(
+                    round_id=round_id,
+                    base_id=int(base),
+                    category=request.POST.get("category", ""),
+                    actor=request.actor,
+                    now=request.now,
+                )
+            except Refused as refusal:
+                sentence, status = str(refusal), 422
+            else:
+                return redirect("recognition:apply", made.code)
+    context = {
+        "round": found,
+        "scheme": scheme,
+        "choices": reading.choices(found, scheme, request.actor),
+        "sentence": sentence,
+        "open": rounds.is_open(found, clock.local_date(request.now)),
+        "shell": shell_for(request),
+    }
+    return render(request, f"{ROOM}/start.html", context, status=status)
+
+
+def shell_for(request: ActorRequest) -> str:
+    """The phone's frame for growers, the console's for officials: the same pages in both."""
+    return "field.html" if request.actor.operator_id is not None else "desk.html"
+
+
+@page(policy.APPLICANTS)
+@told
+def show(request: ActorRequest, code: str) -> HttpResponse:
+    """One application of one's own: where it stands, what is missing, what comes next."""
+    return _show_page(request, code)
+
+
+def _show_page(
+    request: ActorRequest, code: str, *, findings: Any = (), sentence: str = "", status: int = 200
+) -> HttpResponse:
+    application = reading.own(code, request.actor)
+    view = reading.sheet_of(application, request.actor, request.now)
+    context = {
+        "a": application,
+        "view": view,
+        "findings": findings,
+        "sentence": sentence,
+        "shell": shell_for(request),
+    }
+    return render(request, f"{ROOM}/show.html", context, status=status)
+
+
+@page(policy.APPLICANTS)
+@told
+def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
+    """One page of the form; a plain POST saves it and goes on to the next."""
+    application = reading.own(code, request.actor)
+    problems: dict[str, str] = {}
+    if request.method == "POST":
+        problems = _save(request, application.pk)
+        if not problems:
+            return _next_page(request, code, key)
+        application = reading.own(code, request.actor)
+    view = reading.sheet_of(application, request.actor, request.now)
+    here = next((p for p in view.pages if p.key == key), None)
+    if here is None:
+        raise Http404
+    context: dict[str, Any] = {
+        "a": application,
+        "view": view,
+        "here": here,
+        "number": view.pages.index(here) + 1,
+        "shell": shell_for(request),
+        "problems": problems,
+    }
+    context |= _content(application, view, key, problems, posted=request.method == "POST")
+    return render(request, f"{ROOM}/section.html", context, status=422 if problems else 200)
+
+
+def _content(application, view, key: str, problems: dict[str, str], *, posted: bool) -> dict[str, Any]:  # type: ignore[no-untyped-def]
+    if key == pages.FORM:
+        said = {g.target.removeprefix("field:"): g.sentence for g in view.stock.fields}
+        typed = {k: s for k, s in said.items() if application.answers.get(k)}
+        form = AnswersForm(view.scheme, application.answers, fixed=view.fixed, problems=typed | problems)
+        return {"form": form, "fixed": reading.fixed_rows(view)}
+    if key == pages.DOCUMENTS:
+        return {"documents": reading.documents_of(application, view.scheme)}
+    return {"lines": reading.lines_of(application, view.scheme, key.removeprefix(pages.SCORE), problems)}
+
+
+def _next_page(request: ActorRequest, code: str, key: str) -> HttpResponse:
+    application = reading.own(code, request.actor)
+    keys = [p.key for p in reading.sheet_of(application, request.actor, request.now).pages]
+    if request.POST.get("then") == "next" and key in keys and key != keys[-1]:
+        return redirect("recognition:apply-section", code, keys[keys.index(key) + 1])
+    messages.success(request, "已保存。")
+    return redirect("recognition:apply", code)
+
+
+def _save(request: ActorRequest, application_id: int) -> dict[str, str]:
+    """Save what this request carries, field by field; what was shown and left alone is not written again."""
+    answers: dict[str, str] = {}
+    lines: dict[str, dict[str, object]] = {}
+    for name, value in request.POST.items():
+        kind, _, key = name.partition("-")
+        if kind not in ("field", "tier", "note") or request.POST.get(f"was-{name}") == value:
+            continue
+        if kind == "field":
+            answers[key] = str(value)
+        elif kind == "tier":
+            lines.setdefault(key, {})["tier"] = dossier.read_tier(str(value))
+        else:
+            lines.setdefault(key, {})["note"] = str(value).strip()
+    problems: dict[str, str] = {}
+    who = {"application_id": application_id, "actor": request.actor, "now": request.now}
+    if answers:
+        problems |= applications.save_answers(answers=answers, **who).problems  # type: ignore[arg-type]
+    if lines:
+        problems |= applications.save_assessment(lines=lines, **who).problems  # type: ignore[arg-type]
+    return problems
+
+
+@page(policy.APPLICANTS)
+@require_POST
+@told
+def save(request: ActorRequest, code: str) -> HttpResponse:
+    """Autosave of one field: what is wrong with it, and how much of the whole is done."""
+    application = reading.own(code, request.actor)
+    problems = _save(request, application.pk)
+    application = reading.own(code, request.actor)
+    view = reading.sheet_of(application, request.actor, request.now)
+    score = view.score
+    return JsonResponse(
+        {
+            "problems": problems,
+            "done": view.stock.done,
+            "asked": view.stock.asked,
+            "missing": len(view.stock.gaps),
+            "total": str(score.total) if score else "",
+            "vetoes": list(score.vetoes) if score else [],
+        }
+    )
+
+
+@page(policy.APPLICANTS)
+@require_POST
+@told
+def add_evidence(request: ActorRequest, code: str) -> HttpResponse:
+    """Upload for one document or criterion, then back to its page."""
+    application = reading.own(code, request.actor)
+    target = request.POST.get("target", "")
+    uploads = [f for f in request.FILES.getlist("file") if f]
+    try:
+        if not uploads:
+            raise Refused("请先选择文件，或拍一张照片。")
+        for upload in uploads:
+            applications.add_evidence(
+                application_id=application.pk,
+                target=target,
+                file=upload,
+                name=upload.name or "材料",
+                note=request.POST.get("note", ""),
+                actor=request.actor,
+                now=request.now,
+            )
+    except Refused as refusal:
+        label = dossier.label_of(scheme_of(application.scheme_version), target)
+        messages.error(request, f"{label}没有传上：{refusal}")
+    else:
+        messages.success(request, "已上传。")
+    return _back_to(application, target)
+
+
+@page(policy.APPLICANTS)
+@require_POST
+@told
+def remove_evidence(request: ActorRequest, code: str, evidence_id: int) -> HttpResponse:
+    """Take a document back."""
+    application = reading.own(code, request.actor)
+    removed = applications.remove_evidence(evidence_id=evidence_id, actor=request.actor, now=request.now)
+    messages.success(request, "已移除。")
+    return _back_to(application, removed.target)
+
+
+def _back_to(application, target: str) -> HttpResponse:  # type: ignore[no-untyped-def]
+    key = pages.page_for(scheme_of(application.scheme_version), target)
+    if not key:
+        return redirect("recognition:apply", application.code)
+    response = redirect("recognition:apply-section", application.code, key)
+    response["Location"] += f"#{target.replace(':', '-')}"
+    return response
+
+
+@page(policy.APPLICANTS)
+@require_POST
+@told
+def answer(request: ActorRequest, code: str, correction_id: int) -> HttpResponse:
+    """Say what was done about one reason for returning."""
+    reading.own(code, request.actor)
+    try:
+        applications.answer_correction(
+            correction_id=correction_id,
+            answer=request.POST.get("answer", ""),
+            actor=request.actor,
+            now=request.now,
+        )
+    except Refused as refusal:
+        return _show_page(request, code, sentence=str(refusal), status=422)
+    messages.success(request, "补正说明已保存。")
+    return redirect("recognition:apply", code)
+
+
+@page(policy.APPLICANTS)
+@require_POST
+@told
+def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
+    """Submit, send in again, withdraw: whatever the scheme calls the applicant's steps."""
+    application = reading.own(code, request.actor)
+    version = request.POST.get("version", "")
+    try:
+        moved = review.take_step(
+            name,
+            application_id=application.pk,
+            actor=request.actor,
+            now=request.now,
+            asked=review.Asked(opinion=request.POST.get("opinion", "")),
+            version=int(version) if version.isascii() and version.isdigit() else None,
+        )
+    except Blocked as blocked:
+        return _show_page(request, code, findings=blocked.findings, status=422)
+    label = cases.step_label(moved, name)
+    messages.success(request, f"{label}：已办理。")
+    return redirect("recognition:apply", code)

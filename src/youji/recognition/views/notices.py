@@ -1,0 +1,128 @@
+"""公示 on the console: compose, preview, open; objections: investigate and answer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from youji.recognition import policy
+from youji.recognition.labels import status_word
+from youji.recognition.logic.refusal import Refused
+from youji.recognition.selectors import notices as reading
+from youji.recognition.selectors.facts import district_of
+from youji.recognition.services import notices
+from youji.recognition.views.told import told
+from youji.shared import clock
+from youji.shared.web import ActorRequest, page
+
+
+@page(policy.NOTICES)
+def index(request: ActorRequest) -> HttpResponse:
+    """Every notice, what is ready for the next, and the objections to settle."""
+    today = clock.local_date(request.now)
+    context = {
+        "notices": [(n, reading.is_open(n, today)) for n in reading.all_notices()],
+        "ready": len(reading.ready_for_notice(request.actor)),
+        "objections": [
+            (o, reading.STATE_TONES[o.state])
+            for o in reading.objections(request.actor).order_by("concluded_at", "due_on")
+        ],
+        "today": today,
+    }
+    return render(request, "recognition/notices/index.html", context)
+
+
+@page(policy.NOTICES)
+@told
+def compose(request: ActorRequest) -> HttpResponse:
+    """Choose from what is decided, write, look at it, open it."""
+    ready = reading.ready_for_notice(request.actor)
+    chosen = {pk for pk in (request.POST.getlist("pk") or request.GET.getlist("pk")) if pk.isdigit()}
+    if request.method == "GET" and not chosen:
+        chosen = {str(a.pk) for a in ready}
+    picked = [a for a in ready if str(a.pk) in chosen]
+    problems: dict[str, str] = {}
+    typed = {
+        key: request.POST.get(key, "").strip() for key in ("title", "document_number", "text", "working_days")
+    }
+    if request.POST.get("do") == "open":
+        days = typed["working_days"]
+        try:
+            notice = notices.open_notice(
+                application_ids=[a.pk for a in picked],
+                title=typed["title"],
+                document_number=typed["document_number"],
+                text=typed["text"],
+                working_days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else None,
+                actor=request.actor,
+                now=request.now,
+            )
+        except Refused as refusal:
+            problems = refusal.problems
+        else:
+            messages.success(request, f"公示已发布，{notice.closes_on}截止。")
+            return redirect("recognition:notice", notice.pk)
+    context = {
+        "ready": [(a, district_of(a), str(a.pk) in chosen) for a in ready],
+        "preview": [notices.snapshot_of(a) for a in picked] if request.POST.get("do") == "preview" else [],
+        "typed": typed,
+        "problems": problems,
+    }
+    return render(request, "recognition/notices/compose.html", context, status=422 if problems else 200)
+
+
+@page(policy.NOTICES)
+@told
+def show(request: ActorRequest, notice_id: int) -> HttpResponse:
+    """One notice: what was published, where each application stands now, the objections."""
+    notice = reading.find_notice(notice_id)
+    context = {
+        "notice": notice,
+        "open": reading.is_open(notice, clock.local_date(request.now)),
+        "rows": [
+            (a, status_word(a.status), district_of(a)) for a in reading.on_notice(notice, request.actor)
+        ],
+        "objections": [
+            (o, reading.STATE_TONES[o.state]) for o in reading.objections(request.actor).filter(notice=notice)
+        ],
+    }
+    return render(request, "recognition/notices/show.html", context)
+
+
+@page(policy.ROUND_MAKERS)
+@told
+def objection(request: ActorRequest, objection_id: int) -> HttpResponse:
+    """One objection: what it says, what was found, the answer."""
+    found = reading.find_objection(objection_id, request.actor)
+    problems: dict[str, str] = {}
+    if request.method == "POST":
+        version = request.POST.get("version", "0")
+        common = {
+            "objection_id": objection_id,
+            "version": int(version) if version.isascii() and version.isdigit() else 0,
+            "findings": request.POST.get("findings", ""),
+            "actor": request.actor,
+            "now": request.now,
+        }
+        try:
+            if request.POST.get("do") == "investigate":
+                notices.investigate_objection(**common)  # type: ignore[arg-type]
+                messages.success(request, "调查情况已保存。")
+            elif request.POST.get("do") in ("uphold", "dismiss"):
+                upheld = request.POST["do"] == "uphold"
+                notices.conclude_objection(upheld=upheld, outcome=request.POST.get("outcome", ""), **common)  # type: ignore[arg-type]
+                messages.success(request, f"已办结：异议{'成立' if upheld else '不成立'}。")
+        except Refused as refusal:
+            problems = refusal.problems
+        else:
+            return redirect("recognition:objection", objection_id)
+    context = {
+        "o": found,
+        "tone": reading.STATE_TONES[found.state],
+        "concluded": found.concluded_at is not None,
+        "problems": problems,
+        "findings": request.POST.get("findings", found.findings),
+        "outcome": request.POST.get("outcome", found.outcome),
+    }
+    return render(request, "recognition/notices/objection.html", context, status=422 if problems else 200)

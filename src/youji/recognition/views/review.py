@@ -1,0 +1,286 @@
+"""Reviewing: the list of cases, one case side by side, bulk action with its preview, merit ranking, recusal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from youji.documents import services as documents
+from youji.recognition import policy
+from youji.recognition.labels import ENTRY_STATUSES, STATUSES, status_word
+from youji.recognition.logic.refusal import Refused
+from youji.recognition.logic.statuses import EntryStatus, Status
+from youji.recognition.selectors import case as reading
+from youji.recognition.selectors import cases, rounds
+from youji.recognition.selectors.facts import district_of
+from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.services import bulk, experts, review
+from youji.recognition.views.told import told
+from youji.shared import clock
+from youji.shared.machine import Blocked
+from youji.shared.web import ActorRequest, page
+
+PER_PAGE = 50
+ORDER_WORDS = (
+    ("due", "期限"),
+    ("new", "申报时间"),
+    ("code", "申报号"),
+    ("name", "名称"),
+    ("rank", "推荐排序"),
+)
+MOST_REMARKS = 40
+
+
+@page(policy.CASES)
+def index(request: ActorRequest) -> HttpResponse:
+    """Cases in scope, narrowed and ordered by links."""
+    filters = cases.Filters.read(request.GET)
+    rows = cases.listed(request.actor, filters)
+    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    known = list(rounds.all_rounds(request.actor))
+    categories = {c.key: c.label for r in known for c in scheme_of(r.scheme_version).categories}
+    context = {
+        "page": shown,
+        "rows": [
+            (
+                a,
+                status_word(a.status),
+                cases.category_label(scheme_of(a.scheme_version), a.category),
+                district_of(a),
+            )
+            for a in shown
+        ],
+        "filters": filters,
+        "rounds": known,
+        "categories": categories.items(),
+        "statuses": [(s.value, w.label) for s, w in STATUSES.items() if s is not Status.DRAFT],
+        "areas": cases.areas(request.actor),
+        "steps": bulk_steps(request),
+        "today": clock.local_date(request.now),
+        "orders": ORDER_WORDS,
+    }
+    return render(request, "recognition/review/index.html", context)
+
+
+def bulk_steps(request: ActorRequest) -> list[tuple[str, str]]:
+    """The steps this reader could take for many at once: those that carry no itemised corrections."""
+    steps: dict[str, str] = {}
+    for version in {a.scheme_version for a in cases.recent_of(request.actor)}:
+        for step in scheme_of(version).steps:
+            mine = step.role in request.actor.roles and step.role not in review.APPLICANT_ROLES
+            if mine and step.tone != "back" and "join_notice" not in step.effects:
+                steps.setdefault(step.name, step.label)
+    return list(steps.items())
+
+
+@page(policy.CASES)
+@told
+def show(request: ActorRequest, code: str) -> HttpResponse:
+    """One case: facts and evidence, verdicts and conflicts, the decision."""
+    return _show_page(request, code)
+
+
+def _show_page(
+    request: ActorRequest,
+    code: str,
+    *,
+    findings: Any = (),
+    problems: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    application = cases.find_by_code(code, request.actor)
+    view = reading.case_of(application, request.actor, request.now)
+    typed = [
+        (
+            request.POST.get(f"target-{n}", ""),
+            request.POST.get(f"reason-{n}", ""),
+            (problems or {}).get(f"corrections-{n}", ""),
+        )
+        for n in range(_count(request))
+    ]
+    context = {
+        "a": application,
+        "case": view,
+        "word": status_word(application.status),
+        "district": district_of(application),
+        "category": cases.category_label(view.scheme, application.category),
+        "outlook": review.outlook(application, request.actor, request.now),
+        "interest": cases.has_interest(application, request.actor),
+        "recused": any(r.person_id == request.actor.user_id for r in view.recusals),
+        "earlier": [(a, status_word(s)) for a, s in view.earlier],
+        "entries": [(e, ENTRY_STATUSES[EntryStatus(s)]) for e, s in view.entries if s],
+        "findings": findings,
+        "problems": problems or {},
+        "typed": request.POST,
+        "remarks": typed or [("", "", "")],
+        "pressed": request.POST.get("step", ""),
+        "show_names": True,
+    }
+    return render(request, "recognition/review/show.html", context, status=status)
+
+
+def _count(request: ActorRequest) -> int:
+    numbers = [n.removeprefix("target-") for n in request.POST if n.startswith("target-")]
+    return min(
+        max((int(n) + 1 for n in numbers if n.isascii() and n.isdigit() and len(n) < 3), default=0),
+        MOST_REMARKS,
+    )
+
+
+def _remarks(request: ActorRequest) -> list[review.Remark]:
+    said = [
+        review.Remark(request.POST.get(f"target-{n}", ""), request.POST.get(f"reason-{n}", ""))
+        for n in range(_count(request))
+    ]
+    return [r for r in said if r.target or r.reason.strip()]
+
+
+@page(policy.CASES)
+@require_POST
+@told
+def step(request: ActorRequest, code: str) -> HttpResponse:
+    """Take the step pressed, with the opinion, number, document and corrections of the form."""
+    application = cases.find_by_code(code, request.actor)
+    name, version = request.POST.get("step", ""), request.POST.get("version", "")
+    chosen = next((s for s in scheme_of(application.scheme_version).steps if s.name == name), None)
+    try:
+        asked = review.Asked(
+            opinion=request.POST.get("opinion", ""),
+            document_number=request.POST.get("document_number", ""),
+            document=_document(request, application),
+            corrections=_remarks(request) if chosen is not None and chosen.tone == "back" else (),
+        )
+        review.take_step(
+            name,
+            application_id=application.pk,
+            actor=request.actor,
+            now=request.now,
+            asked=asked,
+            version=int(version) if version.isascii() and version.isdigit() else None,
+        )
+    except Blocked as blocked:
+        return _show_page(request, code, findings=blocked.findings, status=422)
+    except Refused as refusal:
+        return _show_page(request, code, problems=refusal.problems, status=422)
+    messages.success(request, f"{application.base.name}：{chosen.label if chosen else name}，已办理。")
+    return redirect("recognition:case", code)
+
+
+def _document(request: ActorRequest, application: Any) -> Any:
+    upload = request.FILES.get("document")
+    if upload is None:
+        return None
+    try:
+        return documents.store(
+            file=upload,
+            name=upload.name or "附件",
+            actor=request.actor,
+            now=request.now,
+            operator_id=application.operator_id,
+            division=application.division,
+        )
+    except documents.Refused as refusal:
+        raise Refused(str(refusal), "document") from refusal
+
+
+@page(policy.CASES)
+@require_POST
+@told
+def recuse(request: ActorRequest, code: str) -> HttpResponse:
+    """回避."""
+    application = cases.find_by_code(code, request.actor)
+    try:
+        review.recuse(
+            application_id=application.pk,
+            reason=request.POST.get("reason", ""),
+            actor=request.actor,
+            now=request.now,
+        )
+    except Refused as refusal:
+        return _show_page(request, code, problems={"recuse": str(refusal)}, status=422)
+    messages.success(request, "已登记回避，并通知了同级其他人员。")
+    return redirect("recognition:inbox")
+
+
+@page(policy.CASES)
+@require_POST
+@told
+def bulk_action(request: ActorRequest) -> HttpResponse:
+    """First what would happen to each; pressed again, it happens, each on its own."""
+    ids = [int(pk) for pk in request.POST.getlist("pk") if pk.isascii() and pk.isdigit() and len(pk) < 19][
+        :500
+    ]
+    name = request.POST.get("step", "")
+    asked = review.Asked(
+        opinion=request.POST.get("opinion", ""), document_number=request.POST.get("document_number", "")
+    )
+    if not ids or not name:
+        messages.error(request, "请先勾选要办理的申报，再选择办理哪一步。")
+        return redirect("recognition:cases")
+    do = bulk.bulk_take if request.POST.get("confirmed") else bulk.bulk_preview
+    outcomes = do(name, application_ids=ids, actor=request.actor, now=request.now, asked=asked)
+    context = {
+        "outcomes": outcomes,
+        "ready": sum(o.done for o in outcomes),
+        "name": name,
+        "label": dict(bulk_steps(request)).get(name, name),
+        "asked": asked,
+        "done": bool(request.POST.get("confirmed")),
+        "back": request.POST.get("back", ""),
+    }
+    return render(request, "recognition/review/bulk.html", context)
+
+
+@page(policy.CASES)
+@told
+def ranking(request: ActorRequest, round_id: int, division: str) -> HttpResponse:
+    """择优排序: the applications of one area in one round, with the quota line."""
+    found = rounds.find_round(round_id, request.actor)
+    rows = cases.ranked(request.actor, round_id, division)
+    sentence, status = "", 200
+    if request.method == "POST":
+        try:
+            order, seen = _order(request, [a.pk for a, _ in rows])
+            experts.rank_applications(
+                round_id=round_id,
+                division=division,
+                order=order,
+                seen=seen,
+                actor=request.actor,
+                now=request.now,
+            )
+        except Refused as refusal:
+            sentence, status = str(refusal), 422
+        else:
+            messages.success(request, "排序已保存。")
+            return redirect("recognition:ranking", round_id, division)
+    quota = next((p.quota for p in rounds.progress_of(found, request.actor) if p.division == division), None)
+    context = {
+        "round": found,
+        "division": division,
+        "rows": [(a, score, status_word(a.status)) for a, score in rows],
+        "quota": quota,
+        "may_rank": request.actor.roles & experts.RANKERS and request.actor.division == division,
+        "sentence": sentence,
+    }
+    return render(request, "recognition/review/ranking.html", context, status=status)
+
+
+def _order(request: ActorRequest, ids: list[int]) -> tuple[list[int], dict[int, int | None]]:
+    places: list[tuple[int, int]] = []
+    seen: dict[int, int | None] = {}
+    for pk in ids:
+        place = request.POST.get(f"rank-{pk}", "").strip()
+        was = request.POST.get(f"was-{pk}", "")
+        if not (place.isascii() and place.isdigit() and len(place) < 5):
+            raise Refused("每一件都要填一个名次，用1、2、3这样的数字。")
+        places.append((int(place), pk))
+        seen[pk] = int(was) if was.isascii() and was.isdigit() else None
+    if len({place for place, _ in places}) != len(places):
+        raise Refused("有两件填了同一个名次，请改成不同的名次。")
+    return [pk for _, pk in sorted(places)], seen
