@@ -44,5 +44,5 @@ CATALOGUE_NAV = (
     NavItem("目录", "国家级直接纳入", "recognition:national", PUBLISHING),
 )
 
-#: The acceptance and catalogue engineers add theirs here.
-NAV: tuple[NavItem, ...] = (*CATALOGUE_NAV,)
+#: The room's links, in the order of the side bar; acceptance adds its own here.
+NAV: tuple[NavItem, ...] = (*CASES_NAV, *CATALOGUE_NAV)

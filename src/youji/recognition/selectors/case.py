@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,6 @@ from youji.recognition.selectors.courses import status_of
 from youji.recognition.selectors.neighbours import calendar
 from youji.recognition.selectors.schemes import scheme_of
 from youji.registry.selectors.facts import BaseFacts, base_facts
-from youji.registry.selectors.pages import map_of
 from youji.shared import clock
 from youji.shared.actor import Actor
 
@@ -73,7 +73,7 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         lines=apply.lines_of(application, scheme),
         score=cases.self_score(application, scheme),
         registry=registry,
-        map=map_of(application.base, registry.overlaps) if registry.has_plots else None,
+        map=_map_of(application, registry),
         stages=progress.stages_of(application, scheme),
         movements=progress.moved(application, scheme),
         earlier=tuple((a, a.status) for a in earlier),
@@ -86,6 +86,16 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         next_case=desk.next_case(actor, today, application),
         targets=targets_of(scheme),
     )
+
+
+def _map_of(application: Application, registry: BaseFacts) -> dict[str, Any] | None:
+    if not registry.has_plots:
+        return None
+    try:
+        pages = importlib.import_module("youji.registry.selectors.pages")
+    except ModuleNotFoundError:
+        return None
+    return dict(pages.map_of(application.base, registry.overlaps))
 
 
 def targets_of(scheme: Scheme) -> tuple[tuple[str, str], ...]:

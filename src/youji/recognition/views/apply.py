@@ -114,7 +114,7 @@ def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
     return render(request, f"{ROOM}/section.html", context, status=422 if problems else 200)
 
 
-def _content(application, view, key: str, problems: dict[str, str], *, posted: bool) -> dict[str, Any]:  # type: ignore[no-untyped-def]
+def _content(application, view, key: str, problems: dict[str, str], *, posted: bool) -> dict[str, Any]:
     if key == pages.FORM:
         said = {g.target.removeprefix("field:"): g.sentence for g in view.stock.fields}
         typed = {k: s for k, s in said.items() if application.answers.get(k)}
@@ -219,7 +219,7 @@ def remove_evidence(request: ActorRequest, code: str, evidence_id: int) -> HttpR
     return _back_to(application, removed.target)
 
 
-def _back_to(application, target: str) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _back_to(application, target: str) -> HttpResponse:
     key = pages.page_for(scheme_of(application.scheme_version), target)
     if not key:
         return redirect("recognition:apply", application.code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -69,8 +70,8 @@ def applications(request: ActorRequest) -> HttpResponse:
     return render(request, "recognition/apply/list.html", context)
 
 
-def _applications(request: ActorRequest) -> list[tuple[object, object, int]]:
-    rows = []
+def _applications(request: ActorRequest) -> list[tuple[Any, Any, int]]:
+    rows: list[tuple[Any, Any, int]] = []
     for application in apply.applications_of(request.actor):
         left = 0
         if cases.is_editable(application):

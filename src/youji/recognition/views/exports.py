@@ -51,8 +51,8 @@ def import_quotas(request: ActorRequest, round_id: int) -> HttpResponse:
     try:
         if upload is None:
             raise Refused("请先选择填好的名额表。")
-        reading = read(exports.QUOTAS, upload)
-        problems = [f"{e.cell}：{e.sentence}" for e in reading.errors]
+        reading = read(exports.QUOTAS, upload.read())
+        problems = [f"{e.address} {e.message}" for e in reading.errors]
         quotas = {row.values["division"]: row.values["maximum"] for row in reading.rows}
         if not problems:
             set_quotas(round_id=round_id, quotas=quotas, actor=request.actor, now=request.now)

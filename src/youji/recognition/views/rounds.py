@@ -97,7 +97,7 @@ def show(request: ActorRequest, round_id: int) -> HttpResponse:
     return _show_page(request, found)
 
 
-def _show_page(request: ActorRequest, found, sentence: str = "", status: int = 200) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _show_page(request: ActorRequest, found, sentence: str = "", status: int = 200) -> HttpResponse:
     today = clock.local_date(request.now)
     scheme = scheme_of(found.scheme_version)
     word, tone = reading.state_of(found, today)
