@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable
 from datetime import date, datetime
+from importlib.util import find_spec
 
 from django.db.models import Q, QuerySet
 
@@ -35,9 +36,8 @@ def inbox(actor: Actor, now: datetime) -> list[InboxItem]:
     """What waits for ``actor``, overdue first, then by due day."""
     items = [*waiting(actor, now)]
     for name in PROVIDERS:
-        provider = getattr(importlib.import_module(name), "waiting", None)
-        if provider is not None:
-            items += provider(actor, now)
+        if find_spec(name) is not None:
+            items += importlib.import_module(name).waiting(actor, now)
     return in_order(items, clock.local_date(now))
 
 
