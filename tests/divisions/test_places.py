@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from youji.divisions import selectors, services
+from youji.divisions.logic.places import short_name
 from youji.divisions.models import Division
 from youji.ledger.models import Entry
 
@@ -66,3 +67,17 @@ def test_names_are_known_before_the_tables_are_loaded(db):
 )  # fmt: skip
 def test_what_people_write_is_understood_or_refused_when_it_means_two_places(places, text, code):
     assert selectors.find(text) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("岳阳市", "岳阳"),
+        ("湘西土家族苗族自治州", "湘西"),
+        ("芷江侗族自治县", "芷江"),
+        ("攸县", "攸县"),
+        ("冷水江市", "冷水江"),
+    ],
+)
+def test_a_map_has_room_for_short_names_only(name, short):
+    assert short_name(name) == short

@@ -34,6 +34,13 @@ def full_name(code: str, places: Mapping[str, Place]) -> str:
     return name_of(code, places)
 
 
+def short_name(name: str) -> str:
+    """For a map: ``岳阳``, ``湘西``, ``芷江``; a name of two characters keeps both (``攸县``)."""
+    if name.endswith(("自治州", "自治县")):
+        return name[:2]
+    return name[:-1] if len(name) > len("攸县") else name
+
+
 def find(text: str, places: Mapping[str, Place], zones: Mapping[str, str], within: str = "") -> str | None:
     """The code of the one place ``text`` names: a code, ``君山区``, ``岳阳市君山区``, ``君山``, or a 功能区.
 

@@ -11,6 +11,7 @@ from django import template
 
 from youji.divisions import selectors
 from youji.divisions.logic import scale
+from youji.divisions.logic.places import short_name
 from youji.divisions.selectors import MapShapes
 
 register = template.Library()
@@ -36,6 +37,7 @@ class Drawn:
 
     code: str
     name: str
+    short: str
     path: str
     x: float
     y: float
@@ -73,6 +75,7 @@ def choropleth(
         Drawn(
             shape.code,
             shape.name,
+            short_name(shape.name),
             shape.path,
             shape.x,
             shape.y,
