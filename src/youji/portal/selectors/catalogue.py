@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, QuerySet
-from django.db.models.functions import ExtractYear, Substr
+from django.db.models import Count, F, Max, Min, QuerySet
+from django.db.models.functions import Substr
 
 from youji.divisions import selectors as divisions
 from youji.recognition.labels import ENTRY_STATUSES as ENTRY_STATUS
@@ -183,15 +183,14 @@ def _choices(pairs: Iterable[tuple[Any, str]]) -> list[Choice]:
 def choices(query: PublishedQuery) -> Choices:
     """The options of every filter; schemes, categories and years are those that have been published."""
     kinds = list(
-        PublishedEntry.objects.values_list(
-            "scheme_key", "scheme_title", "category", "category_label", ExtractYear("recognised_on")
-        )
+        PublishedEntry.objects.values_list("scheme_key", "scheme_title", "category", "category_label")
         .distinct()
         .order_by()
     )
     schemes = sorted({(key, title) for key, title, *_ in kinds})
     categories = sorted({(k[2], k[3]) for k in kinds if query.scheme in ("", k[0])}, key=lambda c: c[0])
-    years = sorted({k[4] for k in kinds}, reverse=True)
+    span = PublishedEntry.objects.aggregate(first=Min("recognised_on"), last=Max("recognised_on"))
+    years = range(span["last"].year, span["first"].year - 1, -1) if span["last"] else ()
     statuses = [
         *STATUS_LABELS.items(),
         *((s.value, ENTRY_STATUS[s][0]) for s in EntryStatus if s != EntryStatus.PENDING),
