@@ -4,18 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recognition', '0005_expert_panel'),
+        ("recognition", "0005_expert_panel"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='publishedentry',
-            index=models.Index(fields=['status', 'valid_until', 'division', 'search', 'subject', 'level', 'scheme_key', 'category', 'product_group', 'recognised_on', 'gi_product_id', 'code'], name='recognition_published_asked'),
+            model_name="publishedentry",
+            index=models.Index(
+                fields=[
+                    "status",
+                    "valid_until",
+                    "division",
+                    "search",
+                    "subject",
+                    "level",
+                    "scheme_key",
+                    "category",
+                    "product_group",
+                    "recognised_on",
+                    "gi_product_id",
+                    "code",
+                ],
+                name="recognition_published_asked",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publishedentry',
-            index=models.Index(fields=['scheme_key', 'scheme_title', 'category', 'category_label'], name='recognition_published_kinds'),
+            model_name="publishedentry",
+            index=models.Index(
+                fields=["scheme_key", "scheme_title", "category", "category_label"],
+                name="recognition_published_kinds",
+            ),
         ),
     ]
