@@ -12,6 +12,7 @@ from youji.recognition.logic.pages import FormPage, page_for, pages_of
 from youji.recognition.logic.refusal import Unknown
 from youji.recognition.logic.scheme import DocumentRequirement, Item, Scheme
 from youji.recognition.logic.scoring import Score
+from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Evidence, Round
 from youji.recognition.selectors import cases, facts, progress
 from youji.recognition.selectors.schemes import scheme_of
@@ -71,6 +72,7 @@ class Sheet:
     score: Score | None
     fixed: Mapping[str, str]
     editable: bool
+    assessable: bool
     steps: tuple[Any, ...]  # the applicant's own steps from here
     corrections: tuple[Any, ...]
     stages: tuple[progress.Stage, ...]
@@ -92,13 +94,20 @@ def sheet_of(application: Application, actor: Actor, now: datetime) -> Sheet:
         score=cases.self_score(application, scheme),
         fixed=fixed,
         editable=editable,
+        assessable=cases.is_assessable(application),
         steps=tuple(s for s in scheme.steps if application.status in s.sources and s.role in actor.roles),
         corrections=tuple(corrections_of(application, scheme)),
         stages=progress.stages_of(application, scheme),
         movements=progress.moved(application, scheme),
         rows=form_rows(application, scheme),
-        links=(),
+        links=_links(application, scheme),
     )
+
+
+def _links(application: Application, scheme: Scheme) -> tuple[tuple[str, str], ...]:
+    if application.status == Status.BUILDING and scheme.milestones:
+        return (("填报建设进度", f"/field/building/{application.code}/"),)
+    return ()
 
 
 def form_rows(application: Application, scheme: Scheme) -> tuple[tuple[str, str, str], ...]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from youji.divisions.selectors import calendar
 from youji.recognition.logic import dossier
 from youji.recognition.logic.scheme import Scheme
 from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Entry
 from youji.recognition.selectors import apply, cases, desk, facts, progress
 from youji.recognition.selectors.courses import status_of
-from youji.recognition.selectors.neighbours import calendar
 from youji.recognition.selectors.schemes import scheme_of
 from youji.registry.selectors.facts import BaseFacts, base_facts
 from youji.shared import clock
@@ -42,6 +42,7 @@ class Case:
     taken: int
     days_left: int | None
     next_case: Application | None
+    acceptance: str  # the address of the acceptance, where there is one
     targets: tuple[tuple[str, str], ...]  # what a correction can concern
 
 
@@ -84,6 +85,7 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         taken=taken,
         days_left=calendar().between(today, application.due_on) if application.due_on else None,
         next_case=desk.next_case(actor, today, application),
+        acceptance=f"/desk/acceptance/{application.code}/" if application.acceptances.exists() else "",
         targets=targets_of(scheme),
     )
 

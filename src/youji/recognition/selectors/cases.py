@@ -71,6 +71,11 @@ def is_editable(application: Application) -> bool:
     return application.status in EDITABLE
 
 
+def is_assessable(application: Application) -> bool:
+    """Whether the self-assessment may be changed: with the dossier, and while building to standard (按标建设)."""
+    return is_editable(application) or application.status == Status.BUILDING
+
+
 def has_interest(application: Application, actor: Actor) -> bool:
     """Whether the actor made the application, or belongs to the operator that did (回避)."""
     same_operator = application.operator_id is not None and application.operator_id == actor.operator_id

@@ -28,7 +28,7 @@ LEVELS = {
     Role.PUBLISHER: 2,
 }
 #: Modules of this room with ``waiting(actor, now) -> list[InboxItem]``.
-PROVIDERS = ("youji.recognition.selectors.acceptance", "youji.recognition.selectors.catalogue")
+PROVIDERS = ("youji.recognition.selectors.acceptance", "youji.recognition.selectors.catalogue_inbox")
 MOST = 500
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date, datetime
 from decimal import Decimal
+from importlib.util import find_spec
 from typing import Any
 
+from youji.divisions.selectors import calendar, full_name
 from youji.recognition.logic import dossier
 from youji.recognition.logic.facts import Facts, Overlap
 from youji.recognition.logic.scheme import Scheme
@@ -13,7 +16,6 @@ from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Acceptance, Application, Movement, Objection, Quota
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.courses import standing_of_base
-from youji.recognition.selectors.neighbours import calendar, division_name
 from youji.recognition.selectors.schemes import scheme_of
 from youji.registry.models import BaseKind
 from youji.registry.selectors.facts import BaseFacts, base_facts
@@ -199,14 +201,17 @@ def _later_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
 
 
 def _acceptance_facts(application: Application) -> dict[str, Any]:
-    latest = Acceptance.objects.filter(application=application).order_by("-pk").first()
-    return {"acceptance_outcome": latest.outcome if latest else ""}
+    if find_spec("youji.recognition.selectors.acceptance") is None:
+        latest = Acceptance.objects.filter(application=application).order_by("-pk").first()
+        return {"acceptance_outcome": latest.outcome if latest else ""}
+    acceptance = importlib.import_module("youji.recognition.selectors.acceptance")
+    outcome, problems = acceptance.outcome_and_problems(application)
+    return {"acceptance_outcome": outcome, "acceptance_problems": tuple(problems)}
 
 
 def district_of(application: Application) -> str:
     """岳阳市君山区, as a heading prints it."""
-    code = application.division
-    return "".join(division_name(code[:n]) for n in (4, 6) if len(code) >= n)
+    return full_name(application.division)
 
 
 def last_movement(application: Application) -> Movement | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from youji.accounts.services import notify
+from youji.divisions.selectors import calendar
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.recognition.logic.standing_rules import (
@@ -19,7 +20,6 @@ from youji.recognition.logic.standing_rules import (
 from youji.recognition.logic.statuses import EventKind
 from youji.recognition.models import Appeal, Entry
 from youji.recognition.selectors.catalogue import last_day_to_appeal
-from youji.recognition.selectors.neighbours import calendar
 from youji.recognition.services import publication
 from youji.recognition.services.entries import UnknownEntry, add_event, claim, find_entry
 from youji.recognition.services.standing import REPORTERS

@@ -206,7 +206,7 @@ def _save(application_id: int, merge: Merge, done: str, actor: Actor, now: datet
     """Write what ``merge`` makes of the row as it is; when somebody wrote in between, merge again."""
     for _ in range(ATTEMPTS):
         with transaction.atomic():
-            application = editable(application_id, actor)
+            application = editable(application_id, actor, target="item:" if done == "self_assessed" else "")
             values = merge(application, scheme_of(application.scheme_version))
             changed = {k: v for k, v in values.items() if getattr(application, k) != v}
             if not changed:
@@ -242,7 +242,7 @@ def add_evidence(
         Refused: the target is unknown, or the file is not what it says it is.
     """
     with transaction.atomic():
-        application = editable(application_id, actor)
+        application = editable(application_id, actor, target=target)
         if not dossier.knows_target(scheme_of(application.scheme_version), target):
             raise Refused("请从申报页面的材料清单中选择要上传的材料。", "target")
         if len(note) > NOTE_LIMIT:
@@ -277,7 +277,7 @@ def remove_evidence(*, evidence_id: int, actor: Actor, now: datetime) -> Evidenc
         evidence = Evidence.objects.select_related("document").filter(pk=evidence_id).first()
         if evidence is None:
             raise Unknown(evidence_id)
-        application = editable(evidence.application_id, actor)
+        application = editable(evidence.application_id, actor, target=evidence.target)
         if Evidence.objects.filter(pk=evidence_id, removed_at__isnull=True).update(removed_at=now) == 1:
             before = {"target": evidence.target, "sha256": evidence.document.sha256}
             record("evidence_removed", application, before=before, actor=actor, now=now)
@@ -304,8 +304,8 @@ def answer_correction(*, correction_id: int, answer: str, actor: Actor, now: dat
     return correction
 
 
-def editable(application_id: int, actor: Actor) -> Application:
-    """The application, if it is this actor's to change now.
+def editable(application_id: int, actor: Actor, *, target: str = "") -> Application:
+    """The application, if it is this actor's to change now; ``item:`` targets also while building.
 
     Raises:
         Unknown: outside the actor's scope.
@@ -314,6 +314,7 @@ def editable(application_id: int, actor: Actor) -> Application:
     application = cases.find(application_id, actor)
     if not cases.is_applicant(application, actor):
         raise NotAllowed("申报材料由申报方填写。")
-    if not cases.is_editable(application):
+    open_now = cases.is_assessable if target.startswith("item:") else cases.is_editable
+    if not open_now(application):
         raise NotAllowed("申报已经提交，材料不能再改；需要改时请联系审核机关退回补正。")
     return application

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from youji.accounts.services import notify
+from youji.divisions.selectors import calendar
 from youji.documents import services as documents
 from youji.documents.models import Document
 from youji.ledger import services as ledger
@@ -23,7 +24,6 @@ from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import notices as reading
 from youji.recognition.selectors.facts import district_of
-from youji.recognition.selectors.neighbours import calendar
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant

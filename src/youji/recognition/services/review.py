@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from youji.divisions.selectors import calendar
 from youji.documents.models import Document
 from youji.recognition.logic import dossier
 from youji.recognition.logic.facts import Facts
@@ -17,7 +18,6 @@ from youji.recognition.logic.scheme import Scheme, Step
 from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Correction, Movement, Notice, Recusal
 from youji.recognition.selectors import cases, facts
-from youji.recognition.selectors.neighbours import calendar
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import effects, messages
 from youji.recognition.services.trail import record

@@ -107,6 +107,7 @@ def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
         "view": view,
         "here": here,
         "number": view.pages.index(here) + 1,
+        "editable": view.assessable if key.startswith(pages.SCORE) else view.editable,
         "shell": shell_for(request),
         "problems": problems,
     }

@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from youji.divisions.selectors import calendar
 from youji.recognition import policy
 from youji.recognition.labels import status_word
 from youji.recognition.logic.inbox import InboxItem
 from youji.recognition.selectors import apply, cases, desk, facts, rounds
-from youji.recognition.selectors.neighbours import calendar
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.views.apply import shell_for
 from youji.shared import clock
