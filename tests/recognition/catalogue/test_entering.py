@@ -1,0 +1,106 @@
+"""Entering the catalogue from an application, and renewing."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import transaction
+
+from youji.ledger.models import Entry as LedgerEntry
+from youji.recognition.logic.statuses import EntryStatus as S
+from youji.recognition.models import Application, Entry, PublishedEntry, Round
+from youji.recognition.selectors.courses import renewal_open, status_of
+from youji.recognition.services import catalogue
+from youji.shared.machine import Blocked, NotAllowed
+
+NUMBER = "湘农发〔2026〕5号"
+
+
+@pytest.fixture
+def make_application(base, scheme_version, now):
+    def make(**values) -> Application:
+        made, _ = Round.objects.get_or_create(
+            title="2026年", scheme_version=scheme_version, document_number="湘",
+            opens_on=date(2026, 1, 1), closes_on=date(2026, 3, 1),
+        )  # fmt: skip
+        return Application.objects.create(
+            **{
+                "code": f"A{Application.objects.count() + 1}", "round": made, "scheme_version": scheme_version,
+                "category": "county_product", "base": base, "operator": base.operator, "division": "430611",
+                "created_at": now, "created_by_id": 1, "moved_at": now, "status": "on_notice", **values,
+            }
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.mark.clause("5.4")
+def test_a_recognised_application_waits_for_the_next_edition(make_application, decision_maker, now):
+    with transaction.atomic():
+        entry = catalogue.enter_recognised(
+            application=make_application(), document_number=NUMBER, actor=decision_maker, now=now
+        )
+    assert (entry.code, entry.valid_from, entry.valid_until) == (
+        "430611-26-0001",
+        date(2026, 6, 1),
+        date(2031, 6, 1),
+    )
+    assert (entry.name, entry.document_number) == ("君山茶叶基地", NUMBER)
+    assert status_of(entry, date(2026, 6, 1)) is S.PENDING
+    assert not PublishedEntry.objects.exists()
+    assert LedgerEntry.objects.get(action="recognition.entry.recognised").public["document_number"] == NUMBER
+
+
+def test_codes_count_on_within_county_and_year(make_application, decision_maker, now):
+    codes = []
+    for n in range(2):
+        with transaction.atomic():
+            application = make_application(category=f"c{n}", status="withdrawn")
+            codes.append(
+                catalogue.enter_recognised(
+                    application=application, document_number=NUMBER, actor=decision_maker, now=now
+                ).code
+            )
+    assert codes == ["430611-26-0001", "430611-26-0002"]
+
+
+@pytest.mark.clause("5.5")
+def test_a_renewal_extends_the_old_entry_from_its_old_end(entry, make_application, decision_maker):
+    assert not renewal_open(entry, date(2030, 2, 26))
+    assert renewal_open(entry, date(2030, 2, 27))
+    june = datetime(2030, 6, 1, 2, tzinfo=UTC)
+    with transaction.atomic():
+        renewed = catalogue.enter_recognised(
+            application=make_application(renews=entry), document_number=NUMBER, actor=decision_maker, now=june
+        )
+    assert renewed.pk == entry.pk
+    assert Entry.objects.get().valid_until == date(2035, 8, 27)
+    assert PublishedEntry.objects.get().valid_until == date(2035, 8, 27)
+    assert status_of(Entry.objects.get(), date(2031, 1, 1)) is S.IN_FORCE
+
+
+def test_a_national_entry_needs_a_national_scheme_and_a_publisher(
+    base, scheme_version, publisher, supervisor, now
+):
+    asked = {
+        "scheme_version": scheme_version, "category": "county_product", "base": base, "document_number": "农",
+        "issued_by": "农业农村部", "list_row": "1", "recognised_on": date(2026, 5, 1), "now": now,
+    }  # fmt: skip
+    with pytest.raises(NotAllowed):
+        catalogue.enter_national(**asked, actor=publisher)
+    with pytest.raises(NotAllowed):
+        catalogue.enter_national(**asked, actor=supervisor)
+
+
+@pytest.mark.clause("5.4")
+def test_a_national_entry_needs_its_document(base, publisher, now):
+    from youji.recognition.selectors.schemes import find_version
+    from youji.recognition.services.schemes import load_schemes
+
+    load_schemes(now)
+    with pytest.raises(Blocked, match="名单序号"):
+        catalogue.enter_national(
+            scheme_version=find_version("national-base"), category="green", base=base, document_number="农",
+            issued_by="农业农村部", list_row="", recognised_on=date(2026, 5, 1), actor=publisher, now=now,
+        )  # fmt: skip
