@@ -136,3 +136,13 @@ def totals_of(base: Base) -> dict[str, Any]:
     return Plot.objects.filter(base=base, retired_at__isnull=True).aggregate(
         count=Count("pk"), area_mu=Sum("area_mu")
     )
+
+
+def product_with_code(code: str) -> Product | None:
+    """The product with this code."""
+    return Product.objects.filter(code=code).first()
+
+
+def gi_product_named(name: str) -> GIProduct | None:
+    """The GI product called ``name`` exactly."""
+    return GIProduct.objects.filter(name=name).first()

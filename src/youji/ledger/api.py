@@ -1,0 +1,63 @@
+"""The audit trail, for programs. The public log is under ``/log/``, without a token."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+
+from youji.ledger import selectors
+from youji.ledger.policy import AUDIT
+from youji.shared.api import ActorRequest, Day, Name, Paged, PageNumber, answers, paged, present, room_router
+from youji.shared.machine import NotAllowed
+
+router = room_router("ledger", "审计与存证")
+
+
+class EntryOut(Schema):
+    """One action: who did what to which record, when and why."""
+
+    id: UUID
+    at: datetime
+    actor_name: str
+    agency: str
+    division: str
+    action: str
+    subject: str
+    before: Any
+    after: Any
+    reason: str
+    public: Any = None
+
+
+def _require(request: ActorRequest) -> None:
+    if not AUDIT.admits(request.actor):
+        raise NotAllowed("操作记录由审计员、安全管理员和省级复核员查阅。")
+
+
+@router.get("/entries", response=answers(Paged[EntryOut]), summary="操作记录")
+def list_entries(
+    request: ActorRequest,
+    *,
+    action: Name = "",
+    subject: Name = "",
+    person: Name = "",
+    first: Day | None = None,
+    last: Day | None = None,
+    page: PageNumber = 1,
+) -> Any:
+    """The trail of the token's area, newest first."""
+    _require(request)
+    found = selectors.entries(
+        request.actor, action=action, subject=subject, person=person, first=first, last=last
+    )
+    return paged(found, page)
+
+
+@router.get("/entries/{uuid:entry_id}", response=answers(EntryOut), summary="一条操作记录")
+def get_entry(request: ActorRequest, entry_id: UUID) -> Any:
+    """One entry of the trail."""
+    _require(request)
+    return present(selectors.entry(entry_id, request.actor))

@@ -1,0 +1,188 @@
+"""What every room's API shares: who a token speaks for, words and numbers that are safe to store, answers.
+
+A token speaks for its person, within its scopes: ``<room>:read`` for GET, ``<room>:write`` for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Generic, TypeVar
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from ninja import Router, Schema
+from ninja.security import HttpBearer
+from pydantic import AfterValidator, Field
+
+from youji.shared.actor import Actor
+from youji.shared.web import ActorRequest
+
+T = TypeVar("T")
+
+PAGE_SIZE = 50
+
+
+class OutOfScope(Exception):
+    """The token was not given for this."""
+
+
+class Absent(Exception):
+    """There is no such record, or none this actor may know of."""
+
+
+def present(found: T | None) -> T:
+    """``found``, which must be there.
+
+    Raises:
+        Absent: it is not.
+    """
+    if found is None:
+        raise Absent
+    return found
+
+
+class Token(HttpBearer):
+    """Only a token opens this; with ``room``, only one whose scopes name the room."""
+
+    openapi_name = "token"
+
+    def __init__(self, room: str = "") -> None:
+        super().__init__()
+        self.room = room
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        """The actor that the middleware found for the token; a signed-in browser is not enough.
+
+        Raises:
+            OutOfScope: the token's scopes do not reach here.
+        """
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if actor.scopes is None:
+            return None
+        if self.room and not _reaches(
+            actor, self.room, "read" if request.method in ("GET", "HEAD") else "write"
+        ):
+            raise OutOfScope(self.room)
+        return actor
+
+
+def _reaches(actor: Actor, room: str, kind: str) -> bool:
+    held = actor.scopes or frozenset()
+    return f"{room}:{kind}" in held or (kind == "read" and f"{room}:write" in held)
+
+
+def room_router(room: str, tag: str) -> Router:
+    """A router whose operations need a token with a scope of ``room``."""
+    return Router(tags=[tag], auth=Token(room))
+
+
+def _without_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("文字里有不可见的空字符，请删去后再提交")
+    return text
+
+
+def _words(longest: int) -> Any:
+    return Annotated[str, Field(max_length=longest), AfterValidator(_without_nul)]
+
+
+Word = _words(200)
+Line = _words(120)
+Name = _words(60)
+Division = Annotated[
+    str, Field(pattern=r"^43(\d\d){0,2}$", description="行政区划码：43、四位市州码或六位县市区码")
+]
+Amount = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
+Day = Annotated[date, Field(ge=date(1949, 10, 1), le=date(2100, 12, 31))]
+Text = _words(20_000)
+Id = Annotated[int, Field(ge=1, le=2**53)]
+Version = Annotated[
+    int, Field(ge=0, le=2**31 - 1, description="读到这条记录时的版本号；别人先改过则答复 409")
+]
+PageNumber = Annotated[int, Field(ge=1, le=100_000)]
+
+
+class FindingOut(Schema):
+    """One reason: what is wrong, where, on what authority, and what would mend it."""
+
+    message: str
+    field: str = ""
+    code: str = ""
+    source: str = ""
+    mend: str = ""
+    verdict: str = ""
+
+
+class Problem(Schema):
+    """Why the request was not carried out: a sentence, and every reason."""
+
+    detail: str
+    findings: list[FindingOut] = []
+
+
+class Done(Schema):
+    """It is done."""
+
+    detail: str = "已办理"
+
+
+class Paged(Schema, Generic[T]):
+    """One page of a list."""
+
+    items: list[T]
+    count: int
+    page: int
+    pages: int
+
+
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
+
+
+def answers(schema: Any, status: int = 200) -> dict[int, Any]:
+    """The documented answers of an operation: ``schema``, or a problem."""
+    return {status: schema, **PROBLEMS}
+
+
+def paged(rows: Any, page: int, make: Callable[[Any], object] | None = None) -> dict[str, object]:
+    """Page ``page`` of a queryset or list, each row passed through ``make``."""
+    found = Paginator(rows, PAGE_SIZE).get_page(page)
+    items: Sequence[object] = [make(row) for row in found] if make else list(found)
+    return {
+        "items": items,
+        "count": found.paginator.count,
+        "page": found.number,
+        "pages": found.paginator.num_pages,
+    }
+
+
+def given(body: Schema, *leave_out: str) -> dict[str, Any]:
+    """The fields a PATCH names, as the service takes them."""
+    return body.model_dump(exclude_unset=True, exclude=set(leave_out))
+
+
+__all__ = [
+    "Absent",
+    "ActorRequest",
+    "Amount",
+    "Day",
+    "Division",
+    "Done",
+    "Id",
+    "Line",
+    "Name",
+    "OutOfScope",
+    "PageNumber",
+    "Paged",
+    "Problem",
+    "Text",
+    "Token",
+    "Version",
+    "Word",
+    "answers",
+    "given",
+    "paged",
+    "present",
+    "room_router",
+]
