@@ -6,7 +6,7 @@ import math
 from random import Random
 from typing import Any
 
-from youji.registry.selectors.boundaries import boundary_of
+from youji.divisions.selectors import boundary as boundary_of
 
 DEGREES_PER_METRE = 1 / 111_320
 TRIES = 200
