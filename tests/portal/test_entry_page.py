@@ -1,0 +1,166 @@
+"""The page behind a code: status first, the past on request, and no stale page after a change."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from youji.portal.selectors import entries
+from youji.recognition.models import PublishedEntry
+
+TODAY = date(2026, 6, 1)
+
+
+@pytest.fixture
+def suspended(publish):
+    """Recognised 2025-08-27, suspended 2026-02-01, resumed 2026-04-01."""
+    row = publish()
+    stamps = {"recorded_at": "2026-01-01T00:00:00+00:00"}
+    row.payload["history"] += [
+        {
+            "kind": "suspended",
+            "label": "暂停",
+            "effective_on": "2026-02-01",
+            "reason": "抽检不合格",
+            **stamps,
+        },
+        {"kind": "resumed", "label": "恢复", "effective_on": "2026-04-01", **stamps},
+    ]
+    row.save()
+    return row
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        ("2025-08-26", "尚未认定"),
+        ("2025-08-27", "有效"),
+        ("2026-01-31", "有效"),
+        ("2026-02-01", "已暂停"),
+        ("2026-03-31", "已暂停"),
+        ("2026-04-01", "有效"),
+    ],
+)
+@pytest.mark.clause("5.5")
+def test_the_status_on_any_past_day_is_shown(suspended, client_on, on, words):
+    text = client_on(TODAY).get(f"/b/{suspended.code}?on={on}").content.decode()
+
+    assert f">{words}</span>" in text.partition("<h1>")[2].partition("</header>")[0]
+
+
+@pytest.mark.parametrize("on", ["2026-13-01", "昨天", "2099-01-01"])
+def test_a_day_that_cannot_be_shown_is_explained_and_today_is_shown(suspended, client_on, on):
+    response = client_on(TODAY).get(f"/b/{suspended.code}?on={on}")
+
+    assert response.status_code == 200
+    assert "下面显示的是今天的状态" in response.content.decode()
+
+
+def test_the_first_line_says_name_status_and_the_last_day_it_is_valid(publish, client_on):
+    row = publish()
+    head = (
+        client_on(TODAY).get(f"/b/{row.code}").content.decode().partition("<h1>")[2].partition("</header>")[0]
+    )
+
+    assert head.startswith("君山茶叶")
+    assert "有效" in head
+    assert "2025年8月27日至2030年8月26日" in head  # valid_until is the first day no longer valid
+
+
+def test_a_base_code_shows_every_recognition_the_one_in_force_first(publish):
+    publish(base_code="HNB9", name="旧", status="removed", recognised_on=date(2026, 1, 1))
+    publish(base_code="HNB9", name="新")
+
+    found = entries.base_page("hnb9", on=TODAY, today=TODAY)
+
+    assert found is not None
+    assert found.main.row.name == "新"
+    assert [o.row.name for o in found.others] == ["旧"]
+
+
+def test_an_entry_code_shows_that_entry_first_even_when_it_is_removed(publish):
+    old = publish(base_code="HNB9", name="旧", status="removed")
+    publish(base_code="HNB9", name="新")
+
+    found = entries.base_page(old.code, on=TODAY, today=TODAY)
+
+    assert found is not None
+    assert found.main.row.name == "旧"
+
+
+@pytest.mark.clause("5.5")
+def test_a_removal_is_on_the_page_at_once(publish, client_on):
+    row = publish()
+    client = client_on(TODAY)
+    assert "已删除" not in client.get(f"/b/{row.code}").content.decode()
+
+    from youji.shared.identifiers import uuid7
+
+    PublishedEntry.objects.filter(pk=row.pk).update(status="removed", revision=uuid7())
+
+    assert "已删除" in client.get(f"/b/{row.code}").content.decode()
+
+
+def test_an_entry_expires_on_its_day_without_anybody_doing_anything(publish, client_on):
+    row = publish(valid_until=TODAY)
+
+    assert "已过期" in client_on(TODAY).get(f"/b/{row.code}").content.decode()
+
+
+def test_a_second_look_at_a_page_costs_one_query(publish, client_on, django_assert_num_queries):
+    row = publish()
+    client = client_on(TODAY)
+    first = client.get(f"/b/{row.code}").content
+
+    with django_assert_num_queries(1):
+        second = client.get(f"/b/{row.code}")
+    assert second.content == first
+
+
+def test_a_shelved_page_is_a_strangers_page(publish, client_on, make_actor, client_as):
+    from youji.shared.actor import Role
+
+    row = publish()
+    client = client_on(TODAY)
+    client.get(f"/b/{row.code}")
+
+    signed_in = client_as(make_actor(Role.COUNTY_REVIEWER, division="430611")).get(f"/b/{row.code}")
+
+    assert "进入工作台" in signed_in.content.decode()
+    assert "private" in signed_in["Cache-Control"]
+
+
+def test_a_code_nobody_published_is_called_suspicious_and_not_found(client_on, db):
+    response = client_on(TODAY).get("/b/FAKE123")
+
+    assert response.status_code == 404
+    assert "公开目录里没有这个编号" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["HNE0001", "http://127.0.0.1:8000/q/HNE0001", " HNE0001 ", "https://x.cn/b/HNE0001/"]
+)
+def test_a_code_or_a_scanned_address_leads_to_the_page(publish, client_on, typed):
+    publish()
+
+    assert client_on(TODAY).get("/verify", {"code": typed}).headers["Location"] == "/b/HNE0001"
+
+
+def test_the_address_on_the_sign_leads_to_the_page_and_the_qr_code_carries_it(publish, client_on):
+    import zxingcpp
+
+    from youji.portal.logic.qr import qr_svg
+
+    publish()
+    client = client_on(TODAY)
+
+    assert client.get("/q/HNE0001").headers["Location"] == "/b/HNE0001"
+    assert "<svg viewBox" in qr_svg("http://127.0.0.1:8000/q/HNE0001")
+    assert zxingcpp.create_barcode("x", zxingcpp.BarcodeFormat.QRCode) is not None
+
+
+def test_nothing_typed_into_a_base_runs_in_the_page(publish, client_on):
+    row = publish(name="<script>alert(1)</script>")
+
+    assert "<script>alert(1)" not in client_on(TODAY).get(f"/b/{row.code}").content.decode()

@@ -1,0 +1,43 @@
+"""Notices: open for objections while they run, real names only, and a receipt that only its owner can read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+OPEN, OVER, BEFORE = date(2026, 6, 1), date(2026, 6, 5), date(2026, 5, 27)
+
+
+@pytest.mark.clause("5.4")
+@pytest.mark.parametrize(
+    ("day", "form", "word"),
+    [
+        (BEFORE, False, "未开始"),
+        (date(2026, 5, 28), True, "公示中"),
+        (date(2026, 6, 4), True, "公示中"),
+        (OVER, False, "已结束"),
+    ],
+)
+def test_a_notice_takes_objections_from_its_first_to_its_last_day(notice, client_on, day, form, word):
+    text = client_on(day).get(f"/notices/{notice.number}").content.decode()
+
+    assert ("提交异议" in text) is form
+    assert word in text
+
+
+def test_a_form_with_something_missing_says_what_and_keeps_what_was_typed(notice, client_on):
+    response = client_on(OPEN).post(f"/notices/{notice.number}", {"text": "面积与实际不符", "name": "张三"})
+    text = response.content.decode()
+
+    assert response.status_code == 422
+    assert "这一项必须填写" in text
+    assert "面积与实际不符" in text
+    assert "张三" in text
+
+
+def test_the_list_shows_what_was_published(notice, client_on):
+    text = client_on(OPEN).get("/notices").content.decode()
+
+    assert notice.title in text
+    assert "拟认定 1 项" in text

@@ -1,0 +1,84 @@
+"""Open data: complete, described, and checkable."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+
+from youji.portal.logic.datasets import DATASETS
+from youji.recognition.logic.editions import digest
+
+TODAY = date(2026, 6, 1)
+
+
+def test_the_catalogue_file_holds_everything_removed_and_expired_included(publish, client_on):
+    publish(status="removed")
+    publish(valid_until=date(2026, 1, 1))
+    publish()
+    client = client_on(TODAY)
+
+    rows = list(csv.DictReader(io.StringIO(client.get("/data/catalogue.csv").content.decode("utf-8-sig"))))
+    records = client.get("/data/catalogue.json").json()["entries"]
+
+    assert sorted(row["状态"] for row in rows) == ["expired", "in_force", "removed"]
+    assert [r["code"] for r in records] == [row["目录编号"] for row in rows]
+
+
+def test_the_described_fields_are_the_fields_of_the_files(publish, client_on):
+    publish()
+    keys = [column.key for column in DATASETS[0].columns]
+
+    assert list(client_on(TODAY).get("/data/catalogue.json").json()["entries"][0]) == keys
+
+
+def test_geojson_has_a_point_for_the_entry_and_a_polygon_for_its_plot(publish, client_on):
+    row = publish(lon=113.0, lat=29.4)
+    publish(lon=None, payload={})
+
+    features = client_on(TODAY).get("/data/catalogue.geojson").json()["features"]
+
+    assert [f["geometry"] and f["geometry"]["type"] for f in features] == ["Point", "Polygon", None]
+    assert features[1]["properties"]["entry_code"] == row.code
+
+
+def test_a_file_takes_the_filters_of_the_page(publish, client_on):
+    publish()
+    publish(division="430181")
+
+    assert len(client_on(TODAY).get("/data/catalogue.json?city=4301").json()["entries"]) == 1
+
+
+def test_every_distribution_of_the_description_can_be_fetched(publish, edition, client_on, settings):
+    publish()
+    edition(1, {"HNE0001": {"name": "君山茶叶"}})
+    client = client_on(TODAY)
+    described = client.get("/data/catalogue.jsonld")
+    graph = json.loads(described.content)
+
+    files = [f for d in graph["dcat:dataset"] for f in d["dcat:distribution"]]
+    assert described["Content-Type"].startswith("application/ld+json")
+    assert graph["@type"] == "dcat:Catalog"
+    assert {"dcat", "dct"} <= set(graph["@context"])
+    assert len(files) == 8
+    for file in files:
+        response = client.get(file["dcat:downloadURL"]["@id"].removeprefix(settings.ORIGIN))
+        assert response.status_code == 200
+        media_type = file["dcat:mediaType"]["@id"].rpartition("media-types/")[2]
+        assert response["Content-Type"].startswith(media_type)
+
+
+@pytest.mark.clause("5.1")
+def test_anybody_can_compute_the_digest_of_an_edition_from_its_file(edition, client_on):
+    made = edition(1, {"HNE0002": {"name": "乙"}, "HNE0001": {"name": "甲", "area_mu": "3400.00"}})
+
+    file = client_on(TODAY).get("/data/editions/1.json").json()
+
+    assert (
+        digest({item["entry_code"]: item["payload"] for item in file["items"]})
+        == file["digest"]
+        == made.digest
+    )

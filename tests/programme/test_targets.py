@@ -1,0 +1,265 @@
+"""Targets: every number is the number of rows behind its link, whatever the world looks like."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from youji.programme.logic.targets import Coverage, Tally, coverage_sum, percent, progress, verdict
+from youji.programme.selectors import plan, targets
+from youji.recognition.logic.published_query import PublishedQuery, parse
+from youji.recognition.models import PublishedEntry
+from youji.recognition.selectors.published import published
+from youji.registry.models import CertifiedProduct, GIProduct
+from youji.shared.actor import Role
+
+TODAY = date(2026, 6, 1)
+CITIES = {"4301": "长沙市", "4306": "岳阳市"}
+CATALOGUE_TARGETS = [t for t in plan.targets() if t.counts in ("catalogue", "coverage")]
+
+
+@pytest.mark.parametrize(
+    ("number", "low", "share", "words"),
+    [
+        (0, 200, 0, "还差 200"),
+        (199, 200, 99, "还差 1"),
+        (200, 200, 100, "已达到"),
+        (431, 200, 215, "已达到"),
+        (3, None, None, ""),
+    ],
+)
+def test_a_share_is_rounded_down_so_that_nearly_is_not_reached(number, low, share, words):
+    assert percent(number, low) == share
+    assert verdict(number, low) == words
+
+
+TALLIES = st.lists(
+    st.builds(
+        Tally,
+        number=st.integers(1, 50),
+        city=st.sampled_from(["4301", "4306", "4331"]),
+        category=st.sampled_from(["green", "organic"]),
+        category_label=st.just("类别"),
+        year=st.integers(2023, 2026),
+    )
+)
+
+
+@given(TALLIES)
+def test_the_parts_of_a_target_come_to_the_whole_each_way_it_is_taken_apart(tallies):
+    made = progress(plan.target("province-bases"), tallies, query=PublishedQuery(), cities=CITIES)
+
+    assert made.total.number == sum(t.number for t in tallies)
+    for parts in (made.by_city, made.by_category, made.by_year):
+        assert sum(cell.number for cell in parts) == made.total.number
+
+
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "level": st.sampled_from(["national", "province"]),
+            "subject": st.sampled_from(["operator", "county_product", "county", "city"]),
+            "division": st.sampled_from(["4301", "430181", "430611", "433127"]),
+            "status": st.sampled_from(["in_force", "warned", "rectifying", "suspended", "removed"]),
+            "valid_until": st.sampled_from([None, date(2026, 6, 1), date(2026, 6, 2)]),
+            "recognised_on": st.sampled_from([date(2023, 12, 31), date(2024, 1, 1), date(2025, 8, 27)]),
+            "scheme_key": st.sampled_from(
+                ["provincial-base", "organic-standard", "green-raw-material", "gi-core"]
+            ),
+            "category": st.sampled_from(["green", "organic"]),
+        }
+    ),
+    max_size=10,
+)
+
+
+@pytest.mark.clause("3-a")
+@pytest.mark.clause("3-b")
+@settings(
+    deadline=None,
+    max_examples=20,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(ROWS)
+def test_every_number_of_every_target_is_the_number_of_rows_its_link_opens(publish, client_on, rows):
+    PublishedEntry.objects.all().delete()
+    for row in rows:
+        publish(**row)
+    cells = []
+    for target in CATALOGUE_TARGETS:
+        made = targets.progress_of(target, today=TODAY, cities=CITIES)
+        cells += [made.total, *made.by_city, *made.by_category, *made.by_year]
+
+    for cell in cells:
+        again = parse(dict(parse_qsl(cell.query.querystring)))
+        assert published(again, today=TODAY).count() == cell.number
+
+
+@pytest.mark.clause("3-a")
+def test_the_page_a_number_opens_says_the_same_number(publish, client_on):
+    publish(level="national", subject="operator")
+    publish(level="national", subject="operator", division="430181")
+    publish(level="national", subject="operator", status="suspended")
+    client = client_on(TODAY)
+    card = client.get("/targets").content.decode().partition('id="national-bases"')[2]
+    links = re.findall(
+        r'href="(/catalogue\?[^"]+)".*?class="(?:value|num)[^"]*">(\d+)',
+        card.partition("</section>")[0],
+        re.DOTALL,
+    )
+
+    assert "2" in {number for _, number in links}
+    assert len(links) > 10
+    for href, number in links:
+        text = client.get(href.replace("&amp;", "&")).content.decode()
+        assert f"找到 {number} 项" in text
+
+
+@pytest.mark.parametrize(
+    ("target", "row"),
+    [
+        ("national-cities", {"level": "national", "subject": "city", "division": "4306"}),
+        ("national-counties", {"level": "national", "subject": "county"}),
+        ("national-bases", {"level": "national", "subject": "operator"}),
+        ("national-bases", {"level": "national", "subject": "county_product"}),
+        ("province-counties", {"level": "province", "subject": "county"}),
+        ("province-bases", {"level": "province", "subject": "operator"}),
+        pytest.param(
+            "green-material", {"scheme_key": "green-raw-material"}, marks=pytest.mark.clause("4.1-a")
+        ),
+        pytest.param(
+            "green-demonstration", {"scheme_key": "green-demonstration"}, marks=pytest.mark.clause("4.1-a")
+        ),
+        pytest.param("organic", {"scheme_key": "organic-standard"}, marks=pytest.mark.clause("4.1-b")),
+        pytest.param("gi-core", {"scheme_key": "gi-core"}, marks=pytest.mark.clause("4.1-c")),
+        pytest.param("controlled", {"scheme_key": "full-control"}, marks=pytest.mark.clause("4.1-d")),
+    ],
+)
+def test_each_target_counts_its_own_rows(publish, target, row):
+    publish(**row)
+    publish(**{**row, "status": "removed"})
+
+    made = targets.progress_of(plan.target(target), today=TODAY, cities=CITIES)
+
+    assert made.total.number == 1
+
+
+def test_the_schemes_the_targets_count_are_shipped():
+    from django.conf import settings as django_settings
+
+    from youji.recognition.logic.scheme_file import parse as read
+
+    keys = {
+        read(f.read_text(encoding="utf-8")).key for f in (django_settings.DATA / "schemes").glob("*.toml")
+    }
+
+    assert {targets.question(t).scheme for t in CATALOGUE_TARGETS} - {""} <= keys
+
+
+@pytest.mark.clause("4.1-c")
+@pytest.mark.parametrize(
+    ("priority", "have", "missing", "over"),
+    [
+        (False, 0, 1, 0), (False, 1, 0, 0), (False, 2, 0, 1),
+        (True, 0, 2, 0), (True, 1, 1, 0), (True, 2, 0, 0), (True, 3, 0, 0), (True, 4, 0, 1),
+    ],
+)  # fmt: skip
+def test_each_gi_product_has_one_core_base_and_those_of_the_programmes_two_or_three(
+    priority, have, missing, over
+):
+    row = Coverage("华容芥菜", "蔬菜", (), priority, have, PublishedQuery())
+
+    assert (row.missing, row.over) == (missing, over)
+    assert coverage_sum([row]).met == (missing == 0)
+
+
+@pytest.mark.clause("4.1-c")
+def test_the_coverage_table_counts_core_bases_in_force_and_opens_them(publish, client_on):
+    gi = GIProduct.objects.create(name="华容芥菜", counties=["430623"], is_priority=True, source="测试")
+    publish(scheme_key="gi-core", gi_product_id=gi.pk)
+    publish(scheme_key="gi-core", gi_product_id=gi.pk, status="suspended")
+    publish(scheme_key="organic-standard", gi_product_id=gi.pk)
+
+    (row,) = targets.gi_coverage(today=TODAY)
+    text = client_on(TODAY).get(f"/catalogue?{row.query.querystring}").content.decode()
+
+    assert (row.have, row.missing) == (1, 1)
+    assert "找到 1 项" in text
+
+
+@pytest.mark.clause("3-c")
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [(date(2025, 12, 31), 0), (date(2026, 1, 1), 1), (date(2026, 5, 31), 1), (date(2026, 6, 1), 0)],
+)
+def test_a_certificate_counts_only_on_days_inside_its_validity(db, day, number):
+    CertifiedProduct.objects.create(
+        kind="green",
+        number="LB-1",
+        name="茶",
+        division="430611",
+        valid_from=date(2026, 1, 1),
+        valid_until=date(2026, 6, 1),
+    )
+
+    assert targets.certified(on=day, cities=CITIES).total.number == number
+
+
+@pytest.mark.clause("3-c")
+def test_only_green_organic_and_gi_count_and_each_number_opens_its_rows(db, client_on):
+    for n, kind in enumerate(["green", "green", "organic", "gi", "featured", "gap", "controlled"]):
+        CertifiedProduct.objects.create(
+            kind=kind,
+            number=f"N-{n}",
+            name="茶",
+            division="430611" if n else "430181",
+            valid_from=date(2026, 1, 1),
+        )
+    counted = targets.certified(on=TODAY, cities=CITIES)
+    client = client_on(TODAY)
+
+    assert counted.total.number == 4
+    for cell in (counted.total, *counted.by_kind, *counted.by_city):
+        text = client.get(f"/targets/certified?{cell.querystring}").content.decode()
+        assert f"本系统登记的 {cell.number} 个" in text
+
+
+@pytest.mark.clause("3-c")
+def test_figures_others_reported_stand_apart_from_ours(db, client_on):
+    text = client_on(TODAY).get("/targets").content.decode()
+
+    assert [r.value for r in plan.reported() if r.target == "certified"] == [3986, 3995, 4033]
+    assert "公开报道" in text
+    assert "4033" in text.replace(",", "")
+    assert targets.certified(on=TODAY, cities=CITIES).total.number == 0
+
+
+def test_every_row_of_the_plans_data_says_where_it_comes_from_and_when_that_was_checked():
+    for target in plan.targets():
+        assert target.source
+        assert target.checked_on
+    assert all(task.lead for task in plan.tasks())
+    assert len(plan.clauses()) == len({c.id for c in plan.clauses()}) == 45
+
+
+def test_an_officer_sees_the_own_area_first_and_the_province_on_request(publish, make_actor, client_as):
+    publish(level="province", subject="operator", division="430611", valid_until=None)
+    publish(level="province", subject="operator", division="430181", valid_until=None)
+    client = client_as(make_actor(Role.CITY_REVIEWER, division="4306"))
+
+    own = client.get("/desk/targets/").content.decode()
+    whole = client.get("/desk/targets/?area=province").content.decode()
+
+    number = re.compile(r'id="province-bases".*?class="value">(\d+)', re.DOTALL)
+    assert number.search(own).group(1) == "1"  # type: ignore[union-attr]
+    assert number.search(whole).group(1) == "2"  # type: ignore[union-attr]
+
+
+def test_strangers_and_growers_do_not_open_the_desk(client, make_actor, client_as):
+    assert client.get("/desk/targets/").status_code == 302
+    assert client_as(make_actor(Role.HOLDER, operator_id=1)).get("/desk/targets/").status_code == 403
