@@ -79,6 +79,19 @@ MEASURES: dict[str, Word] = {
     "remove": Word("从目录中删除", "stop"),
 }
 
+#: Numbers of a scheme, by the names under which ``reference_values`` marks them 参考值.
+NUMBERS: dict[str, str] = {
+    "quota_max": "推荐名额",
+    "correction_days": "告知补正期限",
+    "notice_working_days": "公示期",
+    "validity_years": "有效期",
+    "building_months": "建设期",
+    "assessors_min": "验收员人数",
+    "experts_min": "评审专家人数",
+    "renewal_months": "续期申请期",
+    "reapply_ban_years": "限制申报期",
+}
+
 STEP_TONES: dict[str, str] = {"forward": "通过", "back": "退回", "stop": "终止"}
 
 ROLES: dict[Role, str] = {

@@ -14,6 +14,10 @@ EXPERTS = Policy("experts", frozenset({Role.EXPERT, Role.PROVINCE_REVIEWER}))
 DECISIONS = Policy("decisions", frozenset({Role.DECISION_MAKER}))
 NOTICES = Policy("notices", frozenset({Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.PUBLISHER}))
 
+ASSESSORS = Policy("assessors", frozenset({Role.ASSESSOR}))
+ARRANGERS = Policy("arrangers", frozenset({Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER}))
+BUILDING = Policy("building", (APPLICANTS.roles or frozenset()) | (CASES.roles or frozenset()))
+
 CASES_NAV = (
     NavItem("申报与认定", "待办", "recognition:inbox", SIGNED_IN),
     NavItem("申报与认定", "我的申报", "recognition:field", APPLICANTS),
@@ -44,5 +48,8 @@ CATALOGUE_NAV = (
     NavItem("目录", "国家级直接纳入", "recognition:national", PUBLISHING),
 )
 
-#: The room's links, in the order of the side bar; acceptance adds its own here.
-NAV: tuple[NavItem, ...] = (*CASES_NAV, *CATALOGUE_NAV)
+ACCEPTANCE_NAV = (NavItem("申报与认定", "现场验收", "recognition:acceptance_visits", ASSESSORS),)
+SCHEMES_NAV = (NavItem("依据", "认定办法", "recognition:schemes", SIGNED_IN),)
+
+#: The room's links, in the order of the side bar.
+NAV: tuple[NavItem, ...] = (*CASES_NAV, *ACCEPTANCE_NAV, *CATALOGUE_NAV, *SCHEMES_NAV)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 
@@ -16,3 +17,10 @@ def add_years(day: date, years: int) -> date:
 def contains(start: date | None, until: date | None, day: date) -> bool:
     """Whether ``day`` lies in ``[start, until)``; ``None`` leaves that end open."""
     return (start is None or start <= day) and (until is None or day < until)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later; the last of the month where there is none."""
+    index = day.month - 1 + months
+    year, month = day.year + index // 12, index % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -18,9 +18,10 @@ class Acceptance(models.Model):
     application = models.ForeignKey(
         "recognition.Application", on_delete=models.CASCADE, related_name="acceptances"
     )
-    scheduled_on = models.DateField("验收日期")
-    arranged_by_id = models.BigIntegerField()
-    arranged_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    scheduled_on = models.DateField("验收日期", null=True, blank=True)  # null: not yet arranged
+    arranged_by_id = models.BigIntegerField(null=True, blank=True)
+    arranged_at = models.DateTimeField(null=True, blank=True)
     reconciled = models.JSONField(default=dict)  # {item key: {"tier": index | "na", "note": str}}
     score = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
@@ -37,7 +38,9 @@ class Acceptance(models.Model):
 class ScoreSheetEntry(models.Model):
     """One assessor's sheet: check-in (where, when), scores item by item, signature.
 
-    ``client_version`` counts the device's own saves, so that a queue sent twice changes nothing.
+    A line is ``{"tier": index | "na", "note": str, "photos": [document id], "sent": {device key: document id},
+    "at": device milliseconds}``. Of two saves of one line the later ``at`` stays, so a queue sent twice, or in
+    the wrong order, changes nothing. ``client_version`` counts the saves taken in.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -49,9 +52,7 @@ class ScoreSheetEntry(models.Model):
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
     accuracy_m = models.FloatField(null=True, blank=True)
-    lines = models.JSONField(
-        default=dict
-    )  # {item key: {"tier": index | "na", "note": str, "photos": [document id]}}
+    lines = models.JSONField(default=dict)  # {item key: line}
     signed_at = models.DateTimeField(null=True, blank=True)
     reconciled_signed_at = models.DateTimeField(null=True, blank=True)  # agreed with the reconciled result
     client_version = models.PositiveIntegerField(default=0)

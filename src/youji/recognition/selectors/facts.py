@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 from datetime import date, datetime
 from decimal import Decimal
-from importlib.util import find_spec
 from typing import Any
 
 from youji.divisions.selectors import calendar, full_name
@@ -13,8 +11,9 @@ from youji.recognition.logic import dossier
 from youji.recognition.logic.facts import Facts, Overlap
 from youji.recognition.logic.scheme import Scheme
 from youji.recognition.logic.statuses import Status
-from youji.recognition.models import Acceptance, Application, Movement, Objection, Quota
+from youji.recognition.models import Application, Movement, Objection, Quota
 from youji.recognition.selectors import cases
+from youji.recognition.selectors.acceptance import outcome_and_problems
 from youji.recognition.selectors.courses import standing_of_base
 from youji.recognition.selectors.schemes import scheme_of
 from youji.registry.models import BaseKind
@@ -201,12 +200,8 @@ def _later_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
 
 
 def _acceptance_facts(application: Application) -> dict[str, Any]:
-    if find_spec("youji.recognition.selectors.acceptance") is None:
-        latest = Acceptance.objects.filter(application=application).order_by("-pk").first()
-        return {"acceptance_outcome": latest.outcome if latest else ""}
-    acceptance = importlib.import_module("youji.recognition.selectors.acceptance")
-    outcome, problems = acceptance.outcome_and_problems(application)
-    return {"acceptance_outcome": outcome, "acceptance_problems": tuple(problems)}
+    outcome, problems = outcome_and_problems(application)
+    return {"acceptance_outcome": outcome, "acceptance_problems": problems}
 
 
 def district_of(application: Application) -> str:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
-from youji.recognition.logic.scheme import Scheme
+from youji.recognition.labels import LEVELS, MEASURES, NUMBERS, ROLES, STATUSES, SUBJECTS, Word
+from youji.recognition.logic.guards import GUARDS
+from youji.recognition.logic.machine import guard_names
+from youji.recognition.logic.scheme import Ground, Scheme, Step
 from youji.recognition.logic.scheme_file import parse
+from youji.recognition.logic.statuses import Status
 from youji.recognition.models import SchemeVersion
+from youji.shared.actor import Role
+from youji.shared.findings import RULEBOOK, Rule
 
 
 @lru_cache(maxsize=128)
@@ -37,3 +45,83 @@ def find_version(key: str, version: str = "") -> SchemeVersion | None:
     """One version of a scheme, the newest if none is named; ``None`` if there is no such scheme."""
     found = SchemeVersion.objects.filter(key=key).order_by("-version")
     return (found.filter(version=version) if version else found).first()
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeCard:
+    """One scheme in the list."""
+
+    scheme: Scheme
+    subject: str
+    level: str
+    points: Decimal | None  # the pass line
+
+
+def cards() -> list[SchemeCard]:
+    """The newest version of each scheme: the province's first, then the nation's."""
+    rows = [
+        SchemeCard(s, SUBJECTS[s.subject], LEVELS[s.level], s.sheet.pass_line if s.sheet else None)
+        for s in (scheme_of(one) for one in current_versions())
+    ]
+    return sorted(
+        rows, key=lambda row: (row.scheme.level != "province", row.scheme.direct_entry, row.scheme.key)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step, in words."""
+
+    step: Step
+    role: str
+    sources: str
+    target: str
+    target_tone: str
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemePage:
+    """One version of one scheme, with everything its page shows."""
+
+    scheme: Scheme
+    subject: str
+    level: str
+    path: tuple[StepView, ...]  # the straight way from application to recognition
+    others: tuple[StepView, ...]  # returns, refusals, withdrawals
+    grounds: tuple[tuple[Ground, Word], ...]
+    references: tuple[str, ...]
+    versions: tuple[SchemeVersion, ...]
+    digest: str
+
+
+def scheme_page(key: str, version: str = "") -> SchemePage | None:
+    """The page of a scheme; ``None`` if there is no such scheme."""
+    stored = find_version(key, version)
+    if stored is None:
+        return None
+    scheme = scheme_of(stored)
+    steps = [_in_words(step) for step in scheme.steps]
+    return SchemePage(
+        scheme=scheme,
+        subject=SUBJECTS[scheme.subject],
+        level=LEVELS[scheme.level],
+        path=tuple(one for one in steps if one.step.tone == "forward" and one.step.name != "resubmit"),
+        others=tuple(one for one in steps if one.step.tone != "forward" or one.step.name == "resubmit"),
+        grounds=tuple((ground, MEASURES[ground.measure]) for ground in scheme.grounds),
+        references=tuple(NUMBERS.get(name, name) for name in scheme.reference_values),
+        versions=tuple(SchemeVersion.objects.filter(key=key).order_by("-version")),
+        digest=stored.digest,
+    )
+
+
+def _in_words(step: Step) -> StepView:
+    target = STATUSES[Status(step.target)]
+    return StepView(
+        step,
+        ROLES[Role(step.role)],
+        "、".join(STATUSES[Status(one)].label for one in step.sources),
+        target.label,
+        target.tone,
+        tuple(RULEBOOK[GUARDS[name].code] for name in guard_names(step)),  # type: ignore[attr-defined]
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from youji.recognition.logic.scheme import Scheme
@@ -13,23 +13,12 @@ from youji.recognition.services import catalogue
 from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.machine import NotAllowed
+from youji.shared.periods import add_months
 
 if TYPE_CHECKING:
     from youji.recognition.services.review import Asked
 
 Effect = Callable[[Application, Scheme, "Asked", Actor, datetime], None]
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day ``months`` later; the last of the month where there is none."""
-    index = day.month - 1 + months
-    year, month = day.year + index // 12, index % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has a 28th")
 
 
 def _open_building(

@@ -1,0 +1,71 @@
+"""The desk's side of an acceptance: arranging the visit, following it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from youji.recognition import policy
+from youji.recognition.forms.acceptance import read_day, read_version
+from youji.recognition.logic.refusal import Refused
+from youji.recognition.selectors import acceptance as reading
+from youji.recognition.selectors import cases
+from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.services import acceptance as services
+from youji.recognition.views.acceptance import result_context
+from youji.recognition.views.told import told
+from youji.shared import clock
+from youji.shared.web import ActorRequest, page
+
+
+@page(policy.ARRANGERS)
+@told
+def arrange(request: ActorRequest, code: str) -> HttpResponse:
+    """Name a day and a team."""
+    application, acceptance = reading.find_to_arrange(code, request.actor)
+    today = clock.local_date(request.now)
+    problems: dict[str, str] = {}
+    chosen = {int(one) for one in request.POST.getlist("assessors") if one.isascii() and one.isdigit()}
+    if request.method == "POST":
+        day = read_day(request.POST.get("scheduled_on", ""))
+        try:
+            if day is None:
+                raise Refused("请选择验收日期。", "scheduled_on")
+            services.arrange_acceptance(
+                code=code, scheduled_on=day, assessor_ids=chosen, version=read_version(request.POST),
+                actor=request.actor, now=request.now,
+            )  # fmt: skip
+        except Refused as refusal:
+            problems = refusal.problems
+        else:
+            messages.success(request, "已安排，验收员已收到通知。")
+            return redirect("recognition:acceptance_desk", code)
+    choices = reading.choices(application, acceptance, today)
+    context = {
+        "application": application,
+        "acceptance": acceptance,
+        "scheme": scheme_of(application.scheme_version),
+        "choices": choices,
+        "chosen": chosen or {one.person_id for one in choices if one.chosen},
+        "day": request.POST.get("scheduled_on") or acceptance.scheduled_on,
+        "problems": problems,
+        "today": today,
+    }
+    return render(request, "recognition/acceptance/arrange.html", context, status=422 if problems else 200)
+
+
+@page(policy.CASES)
+@told
+def follow(request: ActorRequest, code: str) -> HttpResponse:
+    """Where the acceptance of an application stands, with every sheet once all are signed."""
+    application = cases.find_by_code(code, request.actor)
+    acceptance = reading.latest(application)
+    if acceptance is None:
+        return render(
+            request, "recognition/acceptance/follow.html", {"application": application, "acceptance": None}
+        )
+    context = result_context(acceptance) | {
+        "may_arrange": not acceptance.outcome and reading.may_arrange(application, request.actor),
+    }
+    return render(request, "recognition/acceptance/follow.html", context)
