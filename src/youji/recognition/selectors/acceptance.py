@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from youji.accounts.models import Grant, Person
-from youji.accounts.selectors import roles_in_force
+from youji.accounts.selectors.actors import roles_in_force
 from youji.recognition.logic import acceptance as rules
 from youji.recognition.logic import scoring
 from youji.recognition.logic.inbox import InboxItem
@@ -179,7 +179,12 @@ def item_views(sheet: ScoreSheet, lines: scoring.Lines, claimed: scoring.Lines) 
     keys = ["", *(item.key for _, item in pairs), ""]
     return [
         _item_view(
-            n, section, item, lines.get(item.key, {}), claimed.get(item.key), (keys[n - 1], keys[n + 1])
+            n,
+            section,
+            item,
+            line=lines.get(item.key, {}),
+            claim=claimed.get(item.key),
+            neighbours=(keys[n - 1], keys[n + 1]),
         )
         for n, (section, item) in enumerate(pairs, 1)
     ]

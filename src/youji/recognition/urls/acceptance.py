@@ -10,7 +10,6 @@ FIELD = "field/acceptance/<int:acceptance_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("field/sw.js", acceptance.service_worker, name="field_worker"),
-    path("field/manifest.webmanifest", acceptance.manifest, name="field_manifest"),
     path("field/acceptance/", acceptance.visits, name="acceptance_visits"),
     path(FIELD, acceptance.sheet, name="acceptance_sheet"),
     path(f"{FIELD}check-in/", acceptance.check_in, name="acceptance_check_in"),

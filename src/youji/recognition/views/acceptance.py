@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -271,20 +270,3 @@ def service_worker(request: ActorRequest) -> HttpResponse:
         response = HttpResponse(source.read(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
-
-
-@page(PUBLIC)
-def manifest(request: ActorRequest) -> HttpResponse:
-    """What makes the field pages installable on a phone."""
-    found = {
-        "name": "优基 田间",
-        "short_name": "优基",
-        "lang": "zh-CN",
-        "start_url": "/field/",
-        "scope": "/field/",
-        "display": "standalone",
-        "background_color": "#fafaf7",
-        "theme_color": "#1e7a4c",
-        "icons": [{"src": "/static/shared/mark.svg", "sizes": "any", "type": "image/svg+xml"}],
-    }
-    return HttpResponse(json.dumps(found, ensure_ascii=False), content_type="application/manifest+json")

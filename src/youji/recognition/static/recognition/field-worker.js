@@ -2,8 +2,12 @@
 "use strict";
 
 const KEPT = "youji-field-1";
+const OFFLINE = `${location.origin}/field/offline`;
 
-self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("install", (event) => event.waitUntil((async () => {
+  await keepAll([OFFLINE]);
+  await self.skipWaiting();
+})()));
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) if (name.startsWith("youji-field-") && name !== KEPT) await caches.delete(name);
   await self.clients.claim();
@@ -41,7 +45,7 @@ async function page(request) {
     if (response.ok && !response.redirected) await kept.put(url, response.clone());
     return response;
   } catch {
-    return (await kept.match(url)) || absent();
+    return (await kept.match(url)) || (await kept.match(OFFLINE)) || Response.error();
   }
 }
 
@@ -54,9 +58,4 @@ async function part(request) {
   } catch {
     return (await kept.match(request.url)) || Response.error();
   }
-}
-
-function absent() {
-  const text = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>没有网络</title><body><h1>没有网络</h1><p>这个页面还没有存到手机上。联网后打开一次，以后没有网络也能用。</p><p><a href=\"/field/acceptance/\">回到现场验收</a></p></body></html>";
-  return new Response(text, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
