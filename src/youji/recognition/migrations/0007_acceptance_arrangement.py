@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0005_expert_panel")]
+    dependencies = [("recognition", "0006_published_indexes")]
 
     operations = [
         migrations.AddField(
