@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from youji.accounts import jobs as accounts
 from youji.ledger import jobs as ledger
 from youji.recognition import jobs as recognition
 
@@ -30,5 +31,6 @@ MINUTE = 60
 RECURRING: tuple[Recurring, ...] = (
     Recurring("ledger.sequence", ledger.sequence, 2),
     Recurring("ledger.requeue_stuck", ledger.requeue_stuck, MINUTE),
+    Recurring("accounts.send_pending_mail", accounts.send_pending_mail, 15),
     Recurring("recognition.keep_catalogue", recognition.keep_catalogue, 10 * MINUTE),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -171,7 +172,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 UPLOAD_LIMIT_BYTES = 20_000_000
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if env.EMAIL_URL else 'filebased'}.EmailBackend"
+EMAIL_SERVER = urlsplit(env.EMAIL_URL)
+EMAIL_HOST, EMAIL_PORT = EMAIL_SERVER.hostname or "", EMAIL_SERVER.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+    unquote(EMAIL_SERVER.username or ""),
+    unquote(EMAIL_SERVER.password or ""),
+)
+EMAIL_USE_SSL = EMAIL_SERVER.scheme == "smtps"
+EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = "youji@localhost"
 
