@@ -119,7 +119,7 @@ class Drive:
 
     def asked(self, step: Step) -> review.Asked:
         """What comes with the step: an opinion, a document number, corrections."""
-        corrections = ()
+        corrections: tuple[review.Remark, ...] = ()
         if "corrections_are_itemised" in step.guards:
             document = self.scheme.documents[0]
             corrections = (

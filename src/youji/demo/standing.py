@@ -111,14 +111,13 @@ def _annual(world: World) -> None:
     year = clock.local_date(world.now).year
     annual.open_year(year, now=world.days_ago(90), actor=SYSTEM)
     checks = list(AnnualCheck.objects.select_related("entry__base__operator").order_by("pk")[:30])
-    for number, check in enumerate(c for c in checks if c.entry.base.operator):
-        if number >= 12:
-            break
+    held = [(check, operator) for check in checks if (operator := check.entry.base.operator)]
+    for number, (check, operator) in enumerate(held[:12]):
         at = world.days_ago(60 - number)
         annual.report(
             check_id=check.pk,
             self_report="全年生产记录完整，自检合格，未发生质量安全问题。（演示）",
-            actor=world.cast.holder(check.entry.base.operator, at),
+            actor=world.cast.holder(operator, at),
             now=at,
         )
         if number < 6:

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import urlencode
@@ -44,7 +44,7 @@ class Policy:
 PUBLIC = Policy("public", None)
 SIGNED_IN = Policy("signed-in")
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def page(policy: Policy) -> Callable[[View], View]:
@@ -52,7 +52,7 @@ def page(policy: Policy) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if policy.admits(request.actor):
                 return view(request, *args, **kwargs)
             if not request.actor.signed_in:
