@@ -128,7 +128,9 @@ class Drive:
             )
         number = f"湘农函〔{clock.local_date(self.at).year}〕{self.random.randint(10, 299)}号"
         return review.Asked(
-            opinion={"forward": "材料齐全，符合要求。", "back": "请按所列事项补正。"}.get(
+            opinion=""
+            if Role(step.role) == self.applicant_role
+            else {"forward": "材料齐全，符合要求。", "back": "请按所列事项补正。"}.get(
                 step.tone, "不符合认定条件。"
             ),
             document_number=number if step.needs_document_number else "",
