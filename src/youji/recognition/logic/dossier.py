@@ -11,6 +11,7 @@ from youji.recognition.logic.scheme import Field, Item, Scheme
 
 LONG_TEXT_LIMIT = 4000
 TEXT_LIMIT = 200
+LARGEST_EXPONENT = 15  # nobody has more 亩, 吨 or 户 than this many digits
 NOTE_LIMIT = 500
 NOT_APPLICABLE = "na"
 YES_NO = ("是", "否")
@@ -147,12 +148,12 @@ def _problem_with_text(field: Field, text: str) -> str | None:
 
 
 def as_number(text: str) -> Decimal | None:
-    """The finite number typed, thousands separators allowed; ``None`` when it is none."""
+    """The number typed, thousands separators allowed; ``None`` when it is none, or beyond all sense."""
     try:
         number = Decimal(text.replace(",", "").replace("，", ""))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number.adjusted()) <= LARGEST_EXPONENT else None
 
 
 def problem_with_line(item: Item, line: Mapping[str, object]) -> str | None:

@@ -3,6 +3,7 @@
 
 (() => {
   const KINDS = /^(field|tier|note)-/;
+  let last = Promise.resolve(); // one save at a time: what was typed later is saved later
 
   function show(box, answer) {
     box.querySelector("[data-saved]").textContent = answer.missing
@@ -43,7 +44,7 @@
   document.addEventListener("change", (event) => {
     const control = event.target;
     const form = control.form;
-    if (form && form.dataset.autosave && KINDS.test(control.name)) save(form, control);
+    if (form && form.dataset.autosave && KINDS.test(control.name)) last = last.then(() => save(form, control));
   });
 
   for (const button of document.querySelectorAll("[data-press]")) {

@@ -1,0 +1,290 @@
+"""Taking steps: what is written, what is refused, whose turn it is, what two at once get."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, connections
+
+from youji.accounts.models import Message
+from youji.ledger.models import Entry as LedgerEntry
+from youji.recognition.logic.refusal import Refused, Unknown
+from youji.recognition.models import Application, Correction, Movement
+from youji.recognition.selectors import desk
+from youji.recognition.services import applications, review
+from youji.recognition.services.review import Remark
+from youji.shared.actor import Actor, Role
+from youji.shared.machine import Blocked, NotAllowed, StaleState
+
+REMARKS = (Remark("doc:map", "分布图没有比例尺。"), Remark("field:households_count", "与统计数不一致。"))
+
+
+def test_a_step_writes_status_movement_and_ledger_entry_together(whole, people, step, now):
+    moved = step("submit", whole, people.applicant)
+
+    assert (moved.status, moved.submitted_at, moved.moved_at, moved.version) == (
+        "submitted",
+        now,
+        now,
+        whole.version + 1,
+    )
+    movement = Movement.objects.get()
+    entry = LedgerEntry.objects.get(action="recognition.application.submitted")
+    assert (entry.subject, entry.before, entry.after, entry.actor_id, entry.at, entry.public) == (
+        f"recognition.application:{whole.pk}", {"status": "draft"}, {"status": "submitted"}, people.applicant.user_id, now, None,
+    )  # fmt: skip
+    assert movement.ledger_entry_id == entry.pk
+
+
+def test_a_blocked_step_carries_every_finding_and_writes_nothing(draft, people, step):
+    with pytest.raises(Blocked) as blocked:
+        step("submit", draft, people.applicant)
+
+    assert [f.code for f in blocked.value.findings] == ["REC-002", "REC-003", "REC-004", "REC-005"]
+    draft.refresh_from_db()
+    assert (draft.status, Movement.objects.count()) == ("draft", 0)
+
+
+@pytest.mark.parametrize(
+    ("role", "division", "error"),
+    [
+        (Role.CITY_REVIEWER, "4307", Unknown),
+        (Role.CITY_REVIEWER, "430611", NotAllowed),
+        (Role.CITY_REVIEWER, "43", NotAllowed),
+        (Role.PROVINCE_REVIEWER, "43", NotAllowed),
+        (Role.COUNTY_APPLICANT, "430602", Unknown),
+    ],
+)
+def test_only_the_office_whose_turn_it_is_may_take_the_step(
+    submitted, make_actor, step, role, division, error
+):
+    with pytest.raises(error):
+        step("city_recommend", submitted, make_actor(role, division=division), opinion="同意")
+
+
+@pytest.mark.parametrize(
+    ("division", "sees"),
+    [("43", True), ("4306", True), ("430611", True), ("4307", False), ("430612", False), ("", False)],
+)
+def test_an_officer_sees_their_area_and_nothing_else(submitted, division, sees):
+    officer = Actor(user_id=999, roles=frozenset({Role.CITY_REVIEWER}), division=division)
+
+    assert list(Application.objects.visible_to(officer)) == ([submitted] if sees else [])
+
+
+def test_a_draft_is_seen_by_its_applicant_alone(draft, people):
+    assert list(Application.objects.visible_to(people.applicant)) == [draft]
+    assert not Application.objects.visible_to(people.city).exists()
+
+
+@pytest.mark.clause("5.2")
+def test_returning_asks_once_for_everything_and_the_answers_come_back_with_it(submitted, people, step, now):
+    returned = step("city_return", submitted, people.city, days=2, corrections=REMARKS)
+
+    assert returned.status == "returned"
+    assert list(Correction.objects.values_list("target", "reason")) == [(r.target, r.reason) for r in REMARKS]
+    with pytest.raises(Blocked) as blocked:
+        step("resubmit", returned, people.applicant)
+    assert "REC-009" in [f.code for f in blocked.value.findings]
+
+    for correction in Correction.objects.all():
+        applications.answer_correction(
+            correction_id=correction.pk,
+            answer="已补正。",
+            actor=people.applicant,
+            now=now + timedelta(days=3),
+        )
+    again = step("resubmit", returned, people.applicant, days=3)
+    assert again.status == "submitted"
+    assert not Correction.objects.filter(closed_at=None).exists()
+    with pytest.raises(Blocked) as second:
+        step("city_return", again, people.city, days=4, corrections=REMARKS)
+    assert [f.code for f in second.value.findings] == ["REC-007"]
+
+
+@pytest.mark.parametrize(("days", "in_time"), [(0, True), (7, True), (8, False)])
+def test_corrections_can_be_asked_for_within_five_working_days(submitted, people, step, days, in_time):
+    if in_time:
+        assert (
+            step("city_return", submitted, people.city, days=days, corrections=REMARKS).status == "returned"
+        )
+        return
+    with pytest.raises(Blocked) as blocked:
+        step("city_return", submitted, people.city, days=days, corrections=REMARKS)
+    assert [f.code for f in blocked.value.findings] == ["REC-008"]
+
+
+@pytest.mark.parametrize(
+    ("remark", "sentence"),
+    [
+        (Remark("field:nothing", "缺。"), "请选择补正的是哪一项。"),
+        (Remark("doc:map", "  "), "请写明这一项缺什么、怎样改。"),
+        (Remark("doc:map", "长" * 501), "补正理由请控制在500字以内。"),
+    ],
+)
+def test_a_correction_names_an_item_and_a_reason(submitted, people, step, remark, sentence):
+    with pytest.raises(Refused) as refused:
+        step("city_return", submitted, people.city, corrections=(remark,))
+
+    assert refused.value.problems == {"corrections-0": sentence}
+
+
+def test_the_applicant_and_whoever_is_next_are_told(submitted, people, step):
+    Message.objects.all().delete()
+    step("city_recommend", submitted, people.city, opinion="同意")
+
+    told = list(Message.objects.order_by("person_id").values_list("person_id", "title", "link"))
+    assert told == [
+        (people.applicant.user_id, "君山茶叶：材料审查、现场核查并推荐", "/field/apply/2026-430611-0001/"),
+        (people.province.user_id, "待办：君山茶叶", "/desk/cases/2026-430611-0001/"),
+    ]
+
+
+@pytest.mark.clause("5.2")
+def test_no_more_are_recommended_than_the_quota_has_room_for(
+    make_round, county_product, tea_base, people, fill_in, step, now
+):
+    from youji.registry.models import Base
+
+    found = make_round(county_product, default_quota=1)
+    fish = Base.objects.create(
+        code="430611-02", name="君山鳙鱼", kind="county_product", division="430611", product=tea_base.product,
+        area_mu="31100", output_t="900", techniques="生态养殖",
+    )  # fmt: skip
+    cases = []
+    for base in (tea_base, fish):
+        made = applications.start_application(
+            round_id=found.pk, base_id=base.pk, category="county_product", actor=people.applicant, now=now
+        )
+        cases.append(step("submit", fill_in(made, people.applicant), people.applicant))
+    step("city_recommend", cases[0], people.city, opinion="同意")
+
+    with pytest.raises(Blocked) as blocked:
+        step("city_recommend", cases[1], people.city, opinion="同意")
+    assert [f.code for f in blocked.value.findings] == ["REC-012"]
+    assert [a.code for a in cases] == ["2026-430611-0001", "2026-430611-0002"]
+
+
+def test_one_base_is_put_forward_once_a_round_and_again_after_withdrawal(
+    draft, open_round, tea_base, people, step, now
+):
+    again = {
+        "round_id": open_round.pk,
+        "base_id": tea_base.pk,
+        "category": "county_product",
+        "actor": people.applicant,
+    }
+    with pytest.raises(Refused, match="已经申报（2026-430611-0001）"):
+        applications.start_application(**again, now=now)
+    step("withdraw", draft, people.applicant)
+
+    assert applications.start_application(**again, now=now).code == "2026-430611-0002"
+
+
+@pytest.mark.parametrize(("days", "open_now"), [(-1, False), (0, True), (29, True), (30, False)])
+def test_applications_are_taken_inside_the_window_only(open_round, tea_base, people, now, days, open_now):
+    def start():
+        return applications.start_application(
+            round_id=open_round.pk, base_id=tea_base.pk, category="county_product", actor=people.applicant,
+            now=now + timedelta(days=days),
+        )  # fmt: skip
+
+    if open_now:
+        assert start().status == "draft"
+    else:
+        with pytest.raises(Refused, match="现在不能申报"):
+            start()
+
+
+def test_a_submitted_dossier_cannot_be_changed(submitted, people, now):
+    with pytest.raises(NotAllowed, match="材料不能再改"):
+        applications.save_answers(
+            application_id=submitted.pk, answers={"operators_count": "99"}, actor=people.applicant, now=now
+        )
+
+
+def test_the_one_who_made_the_application_cannot_review_it(submitted, people, step):
+    both = Actor(
+        user_id=people.applicant.user_id,
+        name="兼任者",
+        roles=frozenset({Role.CITY_REVIEWER}),
+        division="4306",
+    )
+    with pytest.raises(Blocked) as blocked:
+        step("city_recommend", submitted, both, opinion="同意")
+    assert [f.code for f in blocked.value.findings] == ["REC-010"]
+
+
+def test_the_inbox_holds_a_case_for_whose_turn_it_is_and_for_nobody_else(submitted, people, now):
+    waiting = {
+        name: [item.next_action for item in desk.waiting(getattr(people, name), now)]
+        for name in ("applicant", "city", "province", "decision", "publisher")
+    }
+
+    assert waiting == {
+        "applicant": [], "city": ["材料审查、现场核查并推荐"], "province": [], "decision": [], "publisher": [],
+    }  # fmt: skip
+
+
+def test_the_inbox_puts_what_is_overdue_first(submitted, people, now):
+    late = now + timedelta(days=40)
+    (item,) = desk.inbox(people.city, late)
+
+    assert item.overdue(date(2026, 7, 11))
+    assert desk.grouped([item], date(2026, 7, 11))[0][:2] == ("已逾期", "stop")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_reviewers_at_once_one_wins_and_the_other_is_told(submitted, people, now):
+    barrier, said = threading.Barrier(2), []
+
+    def press(name):
+        try:
+            barrier.wait(10)
+            review.take_step(
+                name, application_id=submitted.pk, actor=people.city, now=now,
+                asked=review.Asked(opinion="意见"), version=submitted.version,
+            )  # fmt: skip
+            said.append("done")
+        except (StaleState, NotAllowed) as told:
+            said.append(type(told).__name__)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press, args=(name,)) for name in ("city_recommend", "city_refuse")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert sorted(said) == ["StaleState", "done"], connection.vendor
+    assert Movement.objects.filter(application=submitted).count() == 2  # submitted, and one of the two
+    assert LedgerEntry.objects.filter(action__in=["recognition.application.city_recommended", "recognition.application.city_refused"]).count() == 1  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_save_different_fields_at_once_both_keep_theirs(draft, people, now):
+    barrier = threading.Barrier(2)
+
+    def save(key, value):
+        try:
+            barrier.wait(10)
+            applications.save_answers(
+                application_id=draft.pk, answers={key: value}, actor=people.applicant, now=now
+            )
+        finally:
+            connections.close_all()
+
+    threads = [
+        threading.Thread(target=save, args=pair)
+        for pair in (("operators_count", "18"), ("households_count", "2300"))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    draft.refresh_from_db()
+    assert (draft.answers["operators_count"], draft.answers["households_count"]) == ("18", "2300")
