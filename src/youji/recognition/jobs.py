@@ -11,6 +11,7 @@ from youji.recognition.logic.catalogue import COUNTED, months_before
 from youji.recognition.logic.statuses import EntryStatus
 from youji.recognition.models import AnnualCheck, Entry, EntryEvent, Rectification
 from youji.recognition.selectors.courses import status_of
+from youji.recognition.selectors.published_rows import rows_behind
 from youji.recognition.services import annual, publication
 from youji.shared import clock
 from youji.shared.actor import Role
@@ -109,8 +110,15 @@ def run_annual_checks(now: datetime) -> int:
     return done
 
 
+def follow_register(now: datetime) -> int:
+    """Public rows, and with them the 公示标牌, say what the register says of the base now."""
+    behind = rows_behind()
+    return publication.refresh(behind, now) if behind else 0
+
+
 def keep_catalogue(now: datetime) -> int:
     """All of the above in one go: the daily work of the catalogue."""
-    return sum(
-        job(now) for job in (refresh_statuses, run_annual_checks, notice_expiry, raise_overdue_rectifications)
-    )
+    return sum(job(now) for job in JOBS)
+
+
+JOBS = (refresh_statuses, run_annual_checks, notice_expiry, raise_overdue_rectifications, follow_register)

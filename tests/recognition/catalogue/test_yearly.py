@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import F
 
 from tests.recognition.catalogue.test_standing import RECTIFY, REMOVE, SUSPEND, together
 from youji.accounts.models import Message
@@ -16,6 +17,7 @@ from youji.recognition.selectors.catalogue import last_day_to_appeal, waiting
 from youji.recognition.selectors.courses import status_of
 from youji.recognition.services import annual, appeals, standing
 from youji.recognition.services.entries import UnknownEntry
+from youji.registry.models import Base
 from youji.shared.actor import Role
 from youji.shared.machine import Blocked, NotAllowed, StaleState
 
@@ -235,6 +237,15 @@ def test_january_opens_the_year_and_march_reminds_once(entry, holder):
     assert jobs.run_annual_checks(at(date(2027, 1, 2))) == 0
     assert jobs.run_annual_checks(at(date(2027, 3, 1))) == 1
     assert jobs.run_annual_checks(at(date(2027, 3, 2))) == 0
+
+
+@pytest.mark.clause("4.4-c")
+def test_the_sign_follows_the_register(entry):
+    assert jobs.follow_register(at(TODAY)) == 0
+    Base.objects.filter(pk=entry.base_id).update(techniques="稻鸭共作", version=F("version") + 1)
+    assert jobs.follow_register(at(TODAY)) == 1
+    assert PublishedEntry.objects.get().payload["sign"]["techniques"] == "稻鸭共作"
+    assert jobs.follow_register(at(TODAY)) == 0
 
 
 def test_all_jobs_together_can_run_again_and_again(entry):

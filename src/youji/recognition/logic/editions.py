@@ -74,5 +74,5 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Field
 
 def digest(items: Mapping[str, Mapping[str, Any]]) -> str:
     """SHA-256 over the RFC 8785 form of ``[[code, item], …]`` in code order: anybody can compute it again."""
-    rows = [[code, dict(items[code])] for code in sorted(items)]
+    rows: Any = [[code, dict(items[code])] for code in sorted(items)]
     return hashlib.sha256(rfc8785.dumps(rows)).hexdigest()

@@ -20,7 +20,7 @@ def course_of(entry: Entry) -> Course:
     return Course(
         valid_from=entry.valid_from,
         valid_until=first[0] if first else entry.valid_until,
-        published_on=entry.first_edition.published_on if entry.first_edition_id else None,
+        published_on=entry.first_edition.published_on if entry.first_edition else None,
         events=events,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 
@@ -18,6 +18,7 @@ from youji.recognition.logic.statuses import EntryStatus
 from youji.recognition.models import PublishedEntry
 from youji.shared.quantities import area_text
 
+Format = Literal["pdf", "png"]
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 DIGITS = "〇一二三四五六七八九"
 PAPERS = ("certificate", "sign")
@@ -34,7 +35,7 @@ class Paper:
     refusal: str = ""
 
 
-def paper(kind: str, code: str, today: date, *, size: str = "a3", format_: str = "pdf") -> Paper | None:
+def paper(kind: str, code: str, today: date, *, size: str = "a3", format_: Format = "pdf") -> Paper | None:
     """The paper ``kind`` of the published entry, ``None`` when nothing is published under ``code``."""
     row = PublishedEntry.objects.filter(code=code).first()
     if row is None:
@@ -144,14 +145,14 @@ def _sign(row: PublishedEntry, size: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=32)
-def render(kind: str, data: str, url: str, format_: str = "pdf") -> bytes:
+def render(kind: str, data: str, url: str, format_: Format = "pdf") -> bytes:
     """The template ``kind`` filled with ``data`` (JSON); the heavy libraries load on the first one."""
     import pylopdf_fonts_zh_cn
     import typst
     import zxingcpp
 
     code = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    made = typst.compile(
+    made: Any = typst.compile(
         str(TEMPLATES / f"{kind}.typ"),
         root=str(TEMPLATES),
         font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)],

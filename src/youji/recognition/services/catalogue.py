@@ -31,8 +31,10 @@ def enter_recognised(*, application: Application, document_number: str, actor: A
 
     Called inside the transaction of the step that recognises.
     """
-    if application.renews_id:
-        return _renew(application, document_number=document_number, actor=actor, now=now)
+    if application.renews_id is not None:
+        return _renew(
+            application, application.renews_id, document_number=document_number, actor=actor, now=now
+        )
     scheme = scheme_of(application.scheme_version)
     today = clock.local_date(now)
     return _enter(
@@ -162,10 +164,10 @@ def _save_under_next_code(entry: Entry) -> None:
     raise RuntimeError(f"no free code after {stem}")
 
 
-def _renew(application: Application, *, document_number: str, actor: Actor, now: datetime) -> Entry:
-    entry = Entry.objects.select_related("base", "scheme_version", "first_edition").get(
-        pk=application.renews_id
-    )
+def _renew(
+    application: Application, entry_id: int, *, document_number: str, actor: Actor, now: datetime
+) -> Entry:
+    entry = Entry.objects.select_related("base", "scheme_version", "first_edition").get(pk=entry_id)
     today = clock.local_date(now)
     years = scheme_of(application.scheme_version).validity_years
     if not years:

@@ -98,7 +98,7 @@ def appeal_list(request: ActorRequest) -> HttpResponse:
 def appeal(request: ActorRequest, appeal_id: int) -> HttpResponse:
     """One appeal: what was decided, what the holder says, the decision."""
     found = reads.appeals(request.actor).filter(pk=appeal_id).first()
-    if found is None:
+    if found is None or found.entry is None:
         raise Http404("没有这件申诉。")
     form = DecideForm(request.POST or None, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
@@ -107,8 +107,13 @@ def appeal(request: ActorRequest, appeal_id: int) -> HttpResponse:
             return response
     detail = reads.detail(found.entry.code, request.actor, clock.local_date(request.now))
     against = next((r for r in detail.history if r.event_id == str(found.event_id)), None) if detail else None
-    context = {"appeal": found, "entry": found.entry, "against": against, "form": form}
-    context["may"] = appeals.may_decide(request.actor)
+    context = {
+        "appeal": found,
+        "entry": found.entry,
+        "against": against,
+        "form": form,
+        "may": appeals.may_decide(request.actor),
+    }
     return render(request, "recognition/catalogue/appeal.html", context, status=422 if form.is_bound else 200)
 
 

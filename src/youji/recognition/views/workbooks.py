@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from youji.shared.machine import Blocked, NotAllowed
 from youji.shared.web import ActorRequest, page
 
 MOST = 10_000
+TEXTS = frozenset({"base_code", "operator_code", "name"})
 LIMIT_BYTES = 10_000_001  # one more than a workbook may have: the reader says so
 
 
@@ -102,15 +104,12 @@ def national_import(request: ActorRequest) -> HttpResponse:
 
 
 def _apply(request: ActorRequest, plan: workbook.Plan) -> HttpResponse | None:
-    rows = [
-        national.NationalRow(
-            **{key: ("" if value is None and key in TEXTS else value) for key, value in row.values.items()}
-        )
-        for row in plan.created
-    ]
+    rows = [national.NationalRow(**_filled(row.values)) for row in plan.created]
     count = national.enter_rows(rows, actor=request.actor, now=request.now)
     messages.success(request, f"已纳入{count}项，下一版目录公布。")
     return redirect("recognition:catalogue")
 
 
-TEXTS = frozenset({"base_code", "operator_code", "name"})
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The row's values, with empty text where the sheet has none."""
+    return {key: "" if value is None and key in TEXTS else value for key, value in values.items()}
