@@ -237,10 +237,10 @@ def test_a_boundary_that_will_not_do_is_refused_at_the_place_it_is_wrong(geometr
 def test_a_hundred_thousand_points_are_refused_at_once():
     import time
 
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Refused):
         read_shape(polygon(*many))
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_an_open_boundary_is_closed_and_turned_counter_clockwise_without_heights():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from youji.registry.models import Base, CertifiedProduct, GIProduct, Operator, Plot, Product
 from youji.shared.actor import Actor
@@ -133,9 +134,8 @@ def _same_ground(one: str, other: str) -> bool:
 
 def totals_of(base: Base) -> dict[str, Any]:
     """How many plots, and their area together."""
-    return Plot.objects.filter(base=base, retired_at__isnull=True).aggregate(
-        count=Count("pk"), area_mu=Sum("area_mu")
-    )
+    areas = list(Plot.objects.filter(base=base, retired_at__isnull=True).values_list("area_mu", flat=True))
+    return {"count": len(areas), "area_mu": sum(areas, Decimal(0))}
 
 
 def product_with_code(code: str) -> Product | None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from youji.ledger.services import record
+from youji.ledger.services import Line, record_many
 from youji.registry.logic.initials import initials_of
 from youji.registry.logic.permission import may_write
 from youji.registry.logic.refusal import Refused
@@ -90,12 +90,14 @@ def _key(row: Row) -> str | None:
     return _name_key(values.get("operator"), values["division"], values["kind"], values["name"])
 
 
-def _on_file(rows: Iterable[Mapping[str, Any]], actor: Actor) -> dict[str, Base]:
+def _on_file(rows: Iterable[Mapping[str, Any]], actor: Actor, *, lock: bool = False) -> dict[str, Base]:
     codes, names = set(), set()
     for values in rows:
         codes.add(values.get("code") or "")
         names.add(values.get("name") or "")
     visible = Base.objects.all() if actor == SYSTEM else Base.objects.visible_to(actor)
+    if lock:
+        visible = visible.select_for_update(of=("self",))
     found: dict[str, Base] = {}
     for part, wanted in (("code", codes), ("name", names)):
         for batch in in_batches([text for text in wanted if text]):
@@ -114,14 +116,14 @@ def _holders(codes: Collection[str], actor: Actor) -> dict[str, Operator]:
     return found
 
 
-def plan_bases(data: bytes, *, actor: Actor) -> Plan:
-    """What importing ``data`` would do.
+def plan_bases(data: bytes, *, actor: Actor, lock: bool = False) -> Plan:
+    """What importing ``data`` would do; ``lock`` holds the rows it would change until the transaction ends.
 
     Raises:
         WorkbookRefused: the file as a whole will not do.
     """
     reading = read(bases_table(actor), data)
-    on_file = _on_file((row.values for row in reading.rows), actor)
+    on_file = _on_file((row.values for row in reading.rows), actor, lock=lock)
     holders = _holders({row.values["operator"] for row in reading.rows if row.values.get("operator")}, actor)
     return make_plan(
         reading,
@@ -163,7 +165,7 @@ def import_bases(data: bytes, *, actor: Actor, now: datetime) -> Plan:
     Raises:
         Refused: some row is wrong. WorkbookRefused: the file will not do.
     """
-    plan = plan_bases(data, actor=actor)
+    plan = plan_bases(data, actor=actor, lock=True)
     if plan.refused:
         raise Refused(f"有{len(plan.refused)}行没有通过检查，一行也没有导入。请改好后重新上传。")
     _create(plan.created, actor, now)
@@ -214,8 +216,8 @@ def _create(rows: Collection[PlannedRow], actor: Actor, now: datetime) -> None:
         )
         for row in rows
     ]
-    for base in Base.objects.bulk_create(bases, batch_size=500):
-        _record("created", base, {}, actor, now)
+    made = Base.objects.bulk_create(bases, batch_size=500)
+    record_many((_line("created", base, {}) for base in made), actor=actor, now=now)
 
 
 def _update(rows: Collection[PlannedRow], actor: Actor, now: datetime) -> None:
@@ -230,19 +232,24 @@ def _update(rows: Collection[PlannedRow], actor: Actor, now: datetime) -> None:
         base.initials = initials_of(base.name)
         base.version += 1
         changed.append(base)
-    Base.objects.bulk_update(changed, [*FIELDS, "initials", "version"], batch_size=200)
-    for base, was in zip(changed, before, strict=True):
-        _record("updated", base, was, actor, now)
+    # One INSERT … ON CONFLICT DO UPDATE per batch: ten times quicker than bulk_update's CASE over ten columns.
+    Base.objects.bulk_create(
+        changed,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*FIELDS, "initials", "version"],
+    )
+    lines = (_line("updated", base, was) for base, was in zip(changed, before, strict=True))
+    record_many(lines, actor=actor, now=now)
 
 
-def _record(done: str, base: Base, before: Mapping[str, object], actor: Actor, now: datetime) -> None:
-    record(
+def _line(done: str, base: Base, before: Mapping[str, object]) -> Line:
+    return Line(
         f"registry.base.{done}",
-        subject=f"registry.base:{base.pk}",
-        before=before,
-        after=snapshot(base, AUDITED),
-        actor=actor,
-        now=now,
+        f"registry.base:{base.pk}",
+        before,
+        snapshot(base, AUDITED),
         reason="Excel 导入",
         operator_id=base.operator_id,
         division=base.division,

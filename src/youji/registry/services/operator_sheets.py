@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from youji.ledger.services import record
+from youji.ledger.services import Line, record_many
 from youji.registry.logic import identity, uscc
 from youji.registry.logic.initials import initials_of
 from youji.registry.logic.permission import may_write
@@ -68,10 +68,12 @@ def _key(row: Row) -> str | None:
     return f"uscc:{row.values['uscc']}" if row.values.get("uscc") else None
 
 
-def _on_file(keys: Collection[str], actor: Actor) -> dict[str, Operator]:
+def _on_file(keys: Collection[str], actor: Actor, *, lock: bool = False) -> dict[str, Operator]:
     """The operators the keys name, within the actor's area."""
     named: dict[str, Operator] = {}
     visible = Operator.objects.all() if actor == SYSTEM else Operator.objects.visible_to(actor)
+    if lock:
+        visible = visible.select_for_update()
     for batch in in_batches([key.partition(":")[2] for key in keys]):
         for operator in visible.filter(Q(code__in=batch) | Q(uscc__in=batch)):
             named[f"code:{operator.code}"] = operator
@@ -80,8 +82,8 @@ def _on_file(keys: Collection[str], actor: Actor) -> dict[str, Operator]:
     return {key: named[key] for key in keys if key in named}
 
 
-def plan_operators(data: bytes, *, actor: Actor) -> Plan:
-    """What importing ``data`` would do.
+def plan_operators(data: bytes, *, actor: Actor, lock: bool = False) -> Plan:
+    """What importing ``data`` would do; ``lock`` holds the rows it would change until the transaction ends.
 
     Raises:
         WorkbookRefused: the file as a whole will not do.
@@ -92,7 +94,7 @@ def plan_operators(data: bytes, *, actor: Actor) -> Plan:
         if not row.values.get("identity_kind"):
             row.values["identity_kind"] = identity.USCC  # type: ignore[index]
     keys = {key for row in reading.rows if (key := _key(row))}
-    on_file = _on_file(keys, actor)
+    on_file = _on_file(keys, actor, lock=lock)
     holders = _holders([str(row.values["uscc"]) for row in reading.rows if row.values.get("uscc")])
 
     def check(row: Row, old: Mapping[str, Any] | None) -> dict[str, str]:
@@ -145,7 +147,7 @@ def import_operators(data: bytes, *, actor: Actor, now: datetime) -> Plan:
     Raises:
         Refused: some row is wrong. WorkbookRefused: the file will not do.
     """
-    plan = plan_operators(data, actor=actor)
+    plan = plan_operators(data, actor=actor, lock=True)
     if plan.refused:
         raise Refused(f"有{len(plan.refused)}行没有通过检查，一行也没有导入。请改好后重新上传。")
     _create(plan.created, actor, now)
@@ -183,8 +185,8 @@ def _create(rows: Collection[PlannedRow], actor: Actor, now: datetime) -> None:
         )
         for row, code in zip(rows, _free_codes(len(rows)), strict=True)
     ]
-    for operator in Operator.objects.bulk_create(operators, batch_size=500):
-        _record("created", operator, {}, actor, now)
+    made = Operator.objects.bulk_create(operators, batch_size=500)
+    record_many((_line("created", operator, {}) for operator in made), actor=actor, now=now)
 
 
 def _update(rows: Collection[PlannedRow], actor: Actor, now: datetime) -> None:
@@ -199,19 +201,24 @@ def _update(rows: Collection[PlannedRow], actor: Actor, now: datetime) -> None:
         operator.initials = initials_of(operator.name)
         operator.version += 1
         changed.append(operator)
-    Operator.objects.bulk_update(changed, [*FIELDS, "initials", "version"], batch_size=200)
-    for operator, was in zip(changed, before, strict=True):
-        _record("updated", operator, was, actor, now)
+    # One INSERT … ON CONFLICT DO UPDATE per batch: ten times quicker than bulk_update's CASE over ten columns.
+    Operator.objects.bulk_create(
+        changed,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*FIELDS, "initials", "version"],
+    )
+    lines = (_line("updated", operator, was) for operator, was in zip(changed, before, strict=True))
+    record_many(lines, actor=actor, now=now)
 
 
-def _record(done: str, operator: Operator, before: Mapping[str, object], actor: Actor, now: datetime) -> None:
-    record(
+def _line(done: str, operator: Operator, before: Mapping[str, object]) -> Line:
+    return Line(
         f"registry.operator.{done}",
-        subject=f"registry.operator:{operator.pk}",
-        before=before,
-        after=snapshot(operator, AUDITED),
-        actor=actor,
-        now=now,
+        f"registry.operator:{operator.pk}",
+        before,
+        snapshot(operator, AUDITED),
         reason="Excel 导入",
         operator_id=operator.pk,
         division=operator.division,

@@ -40,6 +40,7 @@ def base(request: ActorRequest, code: str) -> HttpResponse:
     """One base: facts, plots on the map, overlaps, certificates, history."""
     row = found(selectors.find_base(code, request.actor))
     facts = selectors.base_facts(row.pk, local_date(request.now))
+    difference = selectors.area_difference(facts)
     return show(
         request,
         "base.html",
@@ -52,7 +53,8 @@ def base(request: ActorRequest, code: str) -> HttpResponse:
             "kinds": dict(labels.CERTIFICATION_KINDS),
             "history": selectors.history_of(f"registry.base:{row.pk}"),
             "may_edit": can_write(request, operator_id=row.operator_id, division=row.division),
-            "difference": selectors.area_difference(facts),
+            "difference": None if difference is None else abs(difference),
+            "drawn_less": difference is not None and difference < 0,
         },
     )
 

@@ -54,9 +54,9 @@ function showMap(box, data) {
     style: (feature) => ({ className: feature.properties.kind }),
     interactive: false,
     onEachFeature: (feature, shape) => {
-      const { kind, name, area } = feature.properties;
+      const { kind, name } = feature.properties;
       if (kind !== "county" && name) {
-        shape.bindTooltip(area ? `${name} ${area}亩` : name, { className: "plot-name", permanent: true, direction: "center" });
+        shape.bindTooltip(name, { className: "plot-name", permanent: true, direction: "center" });
       }
     },
   }).addTo(map);
