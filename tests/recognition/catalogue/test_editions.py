@@ -150,3 +150,21 @@ def test_the_seal_does_not_depend_on_order_and_anybody_can_compute_it(some, rand
     rows = [[c, dict(sorted(plain[c].items()))] for c in sorted(plain)]
     by_hand = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
     assert digest(plain) == hashlib.sha256(by_hand).hexdigest()
+
+
+def test_an_edition_that_leaves_an_entry_as_it_was_still_says_it_is_in_it(entry, make_entry, publisher, now):
+    before = PublishedEntry.objects.get(code=entry.code)
+    make_entry(base=_other_base(Entry.objects.get(pk=entry.pk)))
+    publish_edition(title="二", document_number="湘农发〔2026〕2号", actor=publisher, now=now)
+    after = PublishedEntry.objects.get(code=entry.code)
+    assert (before.edition_number, after.edition_number) == (1, 2)
+    assert after.revision != before.revision
+
+
+def test_an_edition_of_thousands_still_fits_into_a_leaf_of_the_log(make_entry, publisher, now, monkeypatch):
+    monkeypatch.setattr("youji.recognition.services.editions.NAMED_AT_MOST", 0)
+    make_entry()
+    edition = publish_edition(title="一", document_number="湘农发〔2026〕1号", actor=publisher, now=now)
+    leaf = LedgerEntry.objects.get(pk=edition.ledger_entry_id).public
+    assert (leaf["added_count"], leaf["removed_count"], leaf["digest"]) == (1, 0, edition.digest)
+    assert "added" not in leaf

@@ -11,7 +11,7 @@ from youji.recognition.logic.editions import Difference, difference
 from youji.recognition.logic.published import ItemPayload
 from youji.recognition.models import Edition, EditionItem, Entry
 from youji.recognition.selectors.courses import course_of
-from youji.recognition.selectors.published_rows import entries_for_rows, item_payload
+from youji.recognition.selectors.published_rows import entries_for_items, item_payload
 
 CHUNK = 400
 
@@ -84,7 +84,7 @@ def preview(today: date) -> Preview:
     new: list[str] = []
     codes = list(Entry.objects.order_by("code").values_list("code", flat=True))
     for start in range(0, len(codes), CHUNK):
-        for entry in entries_for_rows(codes[start : start + CHUNK]):
+        for entry in entries_for_items(codes[start : start + CHUNK]):
             course = course_of(entry)
             if not course.published_on:
                 course = Course(course.valid_from, course.valid_until, today, course.events)

@@ -24,7 +24,7 @@ from youji.recognition.logic.published import (
 )
 from youji.recognition.logic.scheme import Scheme
 from youji.recognition.logic.statuses import EntryStatus
-from youji.recognition.models import AnnualCheck, EditionItem, Entry, PublishedEntry
+from youji.recognition.models import AnnualCheck, EditionItem, Entry, PublishedEntry, SchemeVersion
 from youji.recognition.selectors.courses import course_of
 from youji.recognition.selectors.neighbours import division_name
 from youji.recognition.selectors.schemes import scheme_of
@@ -36,22 +36,38 @@ ANNUAL_LABELS = {"passed": "合格", "rectify": "限期整改", "failed": "不�
 CITY_DIGITS, COUNTY_DIGITS = 4, 6
 
 
+def entries_for_items(codes: Sequence[str]) -> list[Entry]:
+    """The entries with what a line of an edition needs, in few queries."""
+    found = Entry.objects.filter(code__in=codes).select_related(
+        "first_edition", "base__operator", "base__product", "base__gi_product"
+    )
+    return _with_schemes(found.prefetch_related("events").order_by("code"))
+
+
 def entries_for_rows(codes: Sequence[str]) -> list[Entry]:
-    """The entries with everything a row needs, in few queries."""
-    return list(
-        Entry.objects.filter(code__in=codes)
-        .select_related(
-            "scheme_version", "first_edition", "application",
-            "base__operator", "base__product", "base__gi_product",
-        )
-        .prefetch_related(
+    """The entries with everything a public row needs, in few queries."""
+    found = Entry.objects.filter(code__in=codes).select_related(
+        "first_edition", "application", "base__operator", "base__product", "base__gi_product"
+    )
+    concluded = AnnualCheck.objects.filter(concluded_at__isnull=False).order_by("year")
+    plots = Plot.objects.filter(retired_at__isnull=True).order_by("created_at")
+    return _with_schemes(
+        found.prefetch_related(
             "events",
-            Prefetch("annual_checks", AnnualCheck.objects.filter(concluded_at__isnull=False).order_by("year")),
-            Prefetch("base__plots", Plot.objects.filter(retired_at__isnull=True).order_by("created_at")),
+            Prefetch("annual_checks", concluded),
+            Prefetch("base__plots", plots),
             "application__acceptances",
-        )
-        .order_by("code")
-    )  # fmt: skip
+        ).order_by("code")
+    )
+
+
+def _with_schemes(found: Iterable[Entry]) -> list[Entry]:
+    """The entries, sharing one object per scheme version: its text is long, and parsed once."""
+    versions = SchemeVersion.objects.in_bulk()
+    entries = list(found)
+    for entry in entries:
+        entry.scheme_version = versions[entry.scheme_version_id]
+    return entries
 
 
 @lru_cache(maxsize=20_000)

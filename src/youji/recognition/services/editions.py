@@ -17,6 +17,9 @@ from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.machine import Blocked, NotAllowed, StaleState
 
+#: A leaf of the log holds 64 KiB.
+NAMED_AT_MOST = 1_500
+
 
 def may_publish(actor: Actor) -> bool:
     """Whether the actor publishes the province's catalogue."""
@@ -61,9 +64,27 @@ def publish_edition(
         edition = _write(
             draft, title=title.strip(), document_number=document_number, actor=actor, now=now, is_demo=is_demo
         )
-        removed = [code for code, _ in draft.difference.removed]
-        publication.refresh([*draft.items, *removed], now)
+        publication.reprint(edition.number, draft.items, moved_codes(draft), now)
     return edition
+
+
+def moved_codes(draft: Preview) -> set[str]:
+    """The entries this edition prints for the first time, prints differently, or no longer prints."""
+    found = draft.difference
+    moved = {code for code, _ in (*found.added, *found.removed)} | set(draft.new_codes)
+    return moved | {change.code for change in found.changed}
+
+
+def _codes(draft: Preview) -> dict[str, object]:
+    """Which entries came and went: named while they fit into a leaf, counted always; the digest holds them all."""
+    added = [code for code, _ in draft.difference.added]
+    removed = [code for code, _ in draft.difference.removed]
+    counted: dict[str, object] = {"added_count": len(added), "removed_count": len(removed)}
+    return (
+        counted
+        if len(added) + len(removed) > NAMED_AT_MOST
+        else {**counted, "added": added, "removed": removed}
+    )
 
 
 def _write(
@@ -85,8 +106,7 @@ def _write(
             "published_on": today.isoformat(),
             "entry_count": len(draft.items),
             "digest": seal,
-            "added": [code for code, _ in draft.difference.added],
-            "removed": [code for code, _ in draft.difference.removed],
+            **_codes(draft),
         },
         division="43",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from youji.recognition.models import Entry, PublishedEntry
 from youji.recognition.selectors.courses import status_of
 from youji.recognition.selectors.published_rows import entries_for_rows, published_values
 from youji.shared import clock
+from youji.shared.identifiers import uuid7
 
 CHUNK = 400
 
@@ -40,6 +41,15 @@ def refresh(codes: Iterable[str], now: datetime) -> int:
             )
             written += len(rows)
     return written
+
+
+def reprint(number: int, printed: Iterable[str], moved: Collection[str], now: datetime) -> None:
+    """Edition ``number`` is the latest that has each of ``printed``; rows of ``moved`` are built anew."""
+    refresh(moved, now)
+    same = [code for code in printed if code not in moved]
+    for start in range(0, len(same), CHUNK):
+        rows = PublishedEntry.objects.filter(code__in=same[start : start + CHUNK])
+        rows.update(edition_number=number, revision=uuid7())
 
 
 def refresh_all(now: datetime) -> int:
