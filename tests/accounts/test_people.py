@@ -195,3 +195,21 @@ def test_a_person_outside_the_area_is_absent(client_as, make_actor, county_perso
     client = client_as(make_actor(Role.SYSTEM_ADMIN, division="4301"))
     assert client.get(f"/desk/people/{county_person.pk}/").status_code == 404
     assert client.post(f"/desk/people/{county_person.pk}/roles", {"role": "supervisor"}).status_code == 404
+
+
+def test_the_first_administrator_comes_in_by_the_command_line(now, capsys):
+    from django.core.management import CommandError, call_command
+
+    services.load_agencies(now)
+    call_command("appoint", "admin", "罗晓峰", "system_admin")
+    password = capsys.readouterr().out.strip().rpartition("：")[2]
+    person = Person.objects.get(username="admin")
+    assert person.check_password(password)
+    assert person.must_change_password
+    assert selectors.actor_of(person, now=now).roles == {Role.SYSTEM_ADMIN}
+    with pytest.raises(CommandError, match="已有人用"):
+        call_command("appoint", "admin", "罗晓峰", "system_admin")
+    with pytest.raises(Refused, match="只任命"):
+        services.appoint_first(
+            username="x1y", name="x", role=Role.PUBLISHER, agency="湖南省农业农村厅", now=now
+        )

@@ -48,6 +48,14 @@ def test_what_is_not_a_picture_or_pdf_is_handed_over_as_a_file(
     b"".join(answer.streaming_content)
 
 
+def test_a_pdf_is_shown_without_being_able_to_run_anything(client_as, county_reviewer, put):
+    document = put(b"%PDF-1.7\n%%EOF", "证书.pdf")
+    answer = client_as(county_reviewer).get(f"/documents/{document.pk}")
+    assert answer["Content-Disposition"].startswith("inline")
+    assert "script-src 'none'" in answer["Content-Security-Policy"]
+    b"".join(answer.streaming_content)
+
+
 def test_outside_the_scope_is_the_same_as_absent(client_as, make_actor, client, put, picture):
     document = put(picture(), "a.jpg")
     other = client_as(make_actor(Role.COUNTY_REVIEWER, division="430602"))

@@ -74,6 +74,10 @@ class GrantForm(HouseForm):
         help_text="当天起失效。",
     )
 
+    def offer(self, roles: tuple[tuple[str, str], ...]) -> None:
+        """List only ``roles``; another one sent all the same is refused by its rule, not by the list."""
+        self.fields["role"].widget.choices = [("", "请选择"), *roles]  # type: ignore[attr-defined]
+
 
 class TokenForm(HouseForm):
     """A key for a program."""

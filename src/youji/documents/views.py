@@ -14,6 +14,8 @@ from youji.shared.web import ActorRequest, page
 
 #: The browser may show it and do nothing else with it.
 HARMLESS = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
+#: Browsers show a PDF in a viewer of their own, which ``sandbox`` and ``object-src`` may keep from opening.
+HARMLESS_PDF = "script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
 @require_safe
@@ -53,7 +55,8 @@ def thumbnail(request: ActorRequest, document_id: UUID) -> HttpResponseBase:
 
 
 def _safe(response: HttpResponseBase, tag: str, *, public: bool) -> HttpResponseBase:
-    response["Content-Security-Policy"] = HARMLESS
+    pdf = response["Content-Type"] == "application/pdf"
+    response["Content-Security-Policy"] = HARMLESS_PDF if pdf else HARMLESS
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = f'"{tag}"'
     response["Cache-Control"] = "public, max-age=3600" if public else "private, no-cache"

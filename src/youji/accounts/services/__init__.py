@@ -7,13 +7,20 @@ from youji.accounts.services.common import Unknown
 from youji.accounts.services.delegations import delegate, revoke_delegation
 from youji.accounts.services.demo import assign_operator, create_demo_person, load_demo_people
 from youji.accounts.services.messages import mark_read, notify
-from youji.accounts.services.people import create_person, grant_role, update_person, withdraw_role
+from youji.accounts.services.people import (
+    appoint_first,
+    create_person,
+    grant_role,
+    update_person,
+    withdraw_role,
+)
 from youji.accounts.services.security import MEASURES, lock_person
 from youji.accounts.services.tokens import create_token, note_use, revoke_token
 
 __all__ = [
     "MEASURES",
     "Unknown",
+    "appoint_first",
     "assign_operator",
     "create_demo_person",
     "create_person",

@@ -15,11 +15,12 @@ from youji.accounts.logic.refusal import Refused, demand
 from youji.accounts.models import Agency, Delegation, Grant, Person
 from youji.accounts.services.common import borrowed_by, holder_of, note, person_for, require, swap
 from youji.accounts.services.messages import notify
-from youji.shared.actor import Actor, Role
+from youji.shared.actor import SYSTEM, Actor, Role
 from youji.shared.identifiers import ALPHABET
 from youji.shared.labels import ROLE_NAMES
 
 USERNAME_LENGTH = range(3, 41)
+QUALIFIED = frozenset({Role.ASSESSOR, Role.EXPERT})
 
 
 @transaction.atomic
@@ -94,6 +95,8 @@ def update_person(
     given = {"name": name.strip(), "phone": phone.strip(), "email": email.strip()}
     # Qualifications are confirmed by the administrator, not claimed by their owner.
     marks = person.specialities if actor.user_id == person.pk else list(specialities)
+    if not marks and not holder_of(person, now).roles & QUALIFIED:
+        marks = person.specialities  # the page did not ask
     swap(person, **given, specialities=marks)
     changed = sorted(key for key, value in given.items() if getattr(person, key) != value)
     note(
@@ -201,3 +204,27 @@ def _check(username: str, name: str, email: str, except_pk: int | None = None) -
             problems["email"] = "邮箱格式不对。请核对，或留空。"
     if problems:
         raise Refused(problems)
+
+
+@transaction.atomic
+def appoint_first(*, username: str, name: str, role: Role, agency: str, now: datetime) -> str:
+    """An administrator or auditor nobody above could appoint; the first password.
+
+    For whoever has the machine: the province's first administrators come in by the command line.
+
+    Raises:
+        Refused: the role is not a watcher's, the agency is unknown, or the name is taken.
+    """
+    if role not in rules.WATCHERS:
+        raise Refused("这条命令只任命系统管理员、安全管理员和审计员；其他岗位由系统管理员授予。", "role")
+    unit = Agency.objects.filter(name=agency).first()
+    if unit is None:
+        raise Refused("没有这个机构。请先载入参考数据，并核对机构全称。", "agency")
+    _check(username, name, "")
+    person = Person(username=username, name=name, agency=unit, must_change_password=True)
+    password = first_password()
+    person.set_password(password)
+    person.save()
+    Grant.objects.create(person=person, role=role)
+    note("person.appointed", person, before={}, after={"role": role}, actor=SYSTEM, now=now)
+    return password

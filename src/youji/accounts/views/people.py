@@ -85,7 +85,7 @@ def _person(
     person_id: int,
     *,
     password: str = "",
-    grant: HouseForm | None = None,
+    grant: GrantForm | None = None,
     particulars: HouseForm | None = None,
     said: str = "",
     status: int = 200,
@@ -94,6 +94,8 @@ def _person(
     if found is None:
         raise Http404
     who = found.person
+    grant = grant or GrantForm()
+    grant.offer(found.grantable)
     return render(
         request,
         "accounts/person.html",
@@ -104,7 +106,7 @@ def _person(
             "said": said,
             "makes": Role.SYSTEM_ADMIN in request.actor.roles and who.pk != request.actor.user_id,
             "guards": Role.SECURITY_ADMIN in request.actor.roles and who.pk != request.actor.user_id,
-            "grant": grant or GrantForm(),
+            "grant": grant,
             "particulars": particulars
             or ParticularsForm(
                 initial={
@@ -115,7 +117,7 @@ def _person(
                     "specialities": who.specialities,
                 }
             ),
-            "role_labels": ROLE_LABELS,
+            "qualifies": any(g.role in {Role.ASSESSOR, Role.EXPERT} for g in found.grants),
         },
         status=status,
     )
