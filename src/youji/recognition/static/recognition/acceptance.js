@@ -12,13 +12,14 @@
   const queue = document.getElementById("queue");
   const byKey = (key) => items.find((screen) => screen.dataset.item === key);
   let trouble = "";
-  let running = false;
+  let running = null;
   let again = false;
   let last = 0;
 
   // --- one item a screen ---
   function show(name, focus) {
-    const found = screens.find((screen) => screen.id === name) || screens.find((screen) => screen.dataset.asked !== undefined && !chosen(screen)) || items[0];
+    const start = sheet.dataset.checkedIn === undefined && document.getElementById("check-in-form") && !document.getElementById("check-in-form").hidden ? screens[0] : null;
+    const found = screens.find((screen) => screen.id === name) || start || screens.find((screen) => screen.dataset.asked !== undefined && !chosen(screen)) || items[0];
     for (const screen of screens) screen.classList.toggle("current", screen === found);
     if (focus) { found.focus({ preventScroll: true }); found.scrollIntoView({ block: "start" }); }
   }
@@ -38,7 +39,7 @@
   async function keepLine(screen) {
     const tier = chosen(screen) ? chosen(screen).value : null;
     const note = screen.querySelector("textarea").value;
-    if (tier === null && !note) return;
+    if (tier === null && !note) { delete queue.dataset.busy; return; }
     last = Math.max(Date.now(), last + 1, Number(screen.dataset.at) + 1);
     const row = { id: prefix + screen.dataset.item, item: screen.dataset.item, tier: tier === null || tier === "na" ? tier : Number(tier), note, at: last, sent: false };
     await store.put("lines", row);
@@ -114,25 +115,29 @@
     }
     return found.checkins.length + found.lines.length + found.photos.length;
   }
-  async function send() {
-    if (running) { again = true; return; }
-    running = true;
-    try {
-      let sent = 0;
-      do { again = false; sent = await sendAll(); } while (again);
-      trouble = "";
-      if (sent && window.youjiKeep) window.youjiKeep().catch(() => {});
-    } catch (fault) {
-      trouble = fault instanceof TypeError ? "" : fault.message;
-    } finally {
-      running = false;
-      await tell();
-    }
+  // One run at a time; whoever asks meanwhile waits for a run that has seen their row.
+  function send() {
+    again = true;
+    running = running || (async () => {
+      try {
+        let sent = 0;
+        while (again) { again = false; sent += await sendAll(); }
+        trouble = "";
+        if (sent && window.youjiKeep) window.youjiKeep().catch(() => {});
+      } catch (fault) {
+        trouble = fault instanceof TypeError ? "" : fault.message;
+      } finally {
+        running = null;
+        await tell();
+      }
+    })();
+    return running;
   }
   async function tell() {
     const found = await waiting();
     const count = found.checkins.length + found.lines.length + found.photos.length;
     queue.dataset.waiting = count;
+    if (!running) delete queue.dataset.busy;
     queue.hidden = !count && !trouble;
     queue.dataset.tone = count || trouble ? "warn" : "ok";
     queue.textContent = trouble || (count ? `${count}项保存在这部手机上，联网后自动上传。` : "");
@@ -155,6 +160,7 @@
     if (!form) return;
     form.hidden = true;
     said.hidden = false;
+    sheet.dataset.checkedIn = "";
     said.textContent = `已签到，${new Date(Number(row.form.device_time)).toLocaleString("zh-CN")}${row.form.lon === undefined ? "，没有定位" : ""}。`;
   }
 
@@ -162,6 +168,7 @@
   sheet.addEventListener("change", (event) => {
     const screen = event.target.closest(".item-screen[data-item]");
     if (!screen) return;
+    queue.dataset.busy = "1";
     if (event.target.type === "file") {
       for (const file of event.target.files) keepPhoto(screen, file);
       event.target.value = "";
@@ -193,6 +200,7 @@
       form.requestSubmit();
     } else if (screen) {
       event.preventDefault();
+      queue.dataset.busy = "1";
       await keepLine(screen);
       location.hash = form.querySelector("[data-next]").dataset.next;
     }
