@@ -234,13 +234,8 @@ class Plot(models.Model):
 
     class Meta:
         verbose_name = "地块"
-        indexes = [
-            models.Index(
-                fields=["size_class", "min_lat", "min_lon"],
-                condition=Q(retired_at__isnull=True),
-                name="registry_plot_corner",
-            )
-        ]
+        # Not partial: SQLite answers the neighbour search's OR from this index only when it covers every row.
+        indexes = [models.Index(fields=["size_class", "min_lat", "min_lon"], name="registry_plot_corner")]
 
     def __str__(self) -> str:
         return self.name

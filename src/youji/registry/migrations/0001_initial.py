@@ -238,7 +238,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "地块",
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("retired_at__isnull", True)),
                         fields=["size_class", "min_lat", "min_lon"],
                         name="registry_plot_corner",
                     )

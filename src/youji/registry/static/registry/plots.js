@@ -220,8 +220,5 @@ const box = document.getElementById("plots-map");
 if (box && window.L) {
   const map = showMap(box, JSON.parse(document.getElementById("plots-map-data").textContent));
   const work = document.querySelector("[data-plots-work]");
-  if (work) {
-    box.setAttribute("role", "application");
-    new Drawing(map, work);
-  }
+  if (work) new Drawing(map, work);
 }
