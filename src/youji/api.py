@@ -16,6 +16,7 @@ from youji.accounts.logic.refusal import Refused as AccountsRefused
 from youji.accounts.services.common import Unknown as AccountsUnknown
 from youji.documents.services import Refused as FileRefused
 from youji.ledger.api import router as ledger
+from youji.recognition.api import router as recognition
 from youji.recognition.logic.refusal import Refused as RecognitionRefused
 from youji.recognition.logic.refusal import Unknown as RecognitionUnknown
 from youji.recognition.services.entries import UnknownEntry
@@ -50,6 +51,7 @@ api = Api(
     openapi_url="/openapi.json",
 )
 api.add_router("/registry", registry)
+api.add_router("/recognition", recognition)
 api.add_router("/ledger", ledger)
 
 

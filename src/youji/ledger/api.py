@@ -10,8 +10,18 @@ from ninja import Schema
 
 from youji.ledger import selectors
 from youji.ledger.policy import AUDIT
-from youji.shared.api import ActorRequest, Day, Name, Paged, PageNumber, answers, paged, present, room_router
-from youji.shared.machine import NotAllowed
+from youji.shared.api import (
+    ActorRequest,
+    Day,
+    Name,
+    Paged,
+    PageNumber,
+    admit,
+    answers,
+    paged,
+    present,
+    room_router,
+)
 
 router = room_router("ledger", "审计与存证")
 
@@ -32,11 +42,6 @@ class EntryOut(Schema):
     public: Any = None
 
 
-def _require(request: ActorRequest) -> None:
-    if not AUDIT.admits(request.actor):
-        raise NotAllowed("操作记录由审计员、安全管理员和省级复核员查阅。")
-
-
 @router.get("/entries", response=answers(Paged[EntryOut]), summary="操作记录")
 def list_entries(
     request: ActorRequest,
@@ -49,7 +54,7 @@ def list_entries(
     page: PageNumber = 1,
 ) -> Any:
     """The trail of the token's area, newest first."""
-    _require(request)
+    admit(request, AUDIT)
     found = selectors.entries(
         request.actor, action=action, subject=subject, person=person, first=first, last=last
     )
@@ -59,5 +64,5 @@ def list_entries(
 @router.get("/entries/{uuid:entry_id}", response=answers(EntryOut), summary="一条操作记录")
 def get_entry(request: ActorRequest, entry_id: UUID) -> Any:
     """One entry of the trail."""
-    _require(request)
+    admit(request, AUDIT)
     return present(selectors.entry(entry_id, request.actor))

@@ -17,7 +17,8 @@ from ninja.security import HttpBearer
 from pydantic import AfterValidator, Field
 
 from youji.shared.actor import Actor
-from youji.shared.web import ActorRequest
+from youji.shared.machine import NotAllowed
+from youji.shared.web import ActorRequest, Policy
 
 T = TypeVar("T")
 
@@ -73,6 +74,16 @@ def _reaches(actor: Actor, room: str, kind: str) -> bool:
     return f"{room}:{kind}" in held or (kind == "read" and f"{room}:write" in held)
 
 
+def admit(request: ActorRequest, *policies: Policy) -> None:
+    """Pass on whoever one of the pages' policies admits.
+
+    Raises:
+        NotAllowed: none of them does.
+    """
+    if not any(policy.admits(request.actor) for policy in policies):
+        raise NotAllowed("您的岗位不办理这件事。")
+
+
 def room_router(room: str, tag: str) -> Router:
     """A router whose operations need a token with a scope of ``room``."""
     return Router(tags=[tag], auth=Token(room))
@@ -88,6 +99,7 @@ def _words(longest: int) -> Any:
     return Annotated[str, Field(max_length=longest), AfterValidator(_without_nul)]
 
 
+Said = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_without_nul)]
 Word = _words(200)
 Line = _words(120)
 Name = _words(60)
@@ -176,10 +188,12 @@ __all__ = [
     "PageNumber",
     "Paged",
     "Problem",
+    "Said",
     "Text",
     "Token",
     "Version",
     "Word",
+    "admit",
     "answers",
     "given",
     "paged",

@@ -1,0 +1,322 @@
+"""Applications as their applicants fill them in, and as anybody concerned reads them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from ninja import File, Form, Schema, Status
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from youji.recognition import policy
+from youji.recognition.logic.refusal import Refused
+from youji.recognition.selectors import apply, cases, facts
+from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.services import applications, review
+from youji.registry.selectors import find_base
+from youji.shared.actor import Role
+from youji.shared.api import (
+    ActorRequest,
+    Done,
+    FindingOut,
+    Id,
+    Name,
+    Paged,
+    PageNumber,
+    Said,
+    Text,
+    Word,
+    admit,
+    answers,
+    paged,
+    present,
+    room_router,
+)
+from youji.shared.web import Policy
+
+router = room_router("recognition", "申报")
+#: Everybody some page shows an application to.
+ASSESSORS = Policy("assessors", frozenset({Role.ASSESSOR}))
+READERS = (policy.CASES, policy.APPLICANTS, policy.EXPERTS, ASSESSORS)
+
+
+class ApplicationOut(Schema):
+    """A request that one base be recognised in one round."""
+
+    code: str
+    round_id: int
+    scheme: str
+    category: str
+    base_code: str
+    base_name: str
+    division: str
+    status: str
+    rank: int | None
+    due_on: date | None
+    submitted_at: datetime | None
+    moved_at: datetime
+    version: int
+
+    @staticmethod
+    def resolve_scheme(row: Any) -> str:
+        """``key@version``."""
+        return str(row.scheme_version)
+
+    @staticmethod
+    def resolve_base_code(row: Any) -> str:
+        """The 基地编号."""
+        return row.base.code
+
+    @staticmethod
+    def resolve_base_name(row: Any) -> str:
+        """The base's name."""
+        return row.base.name
+
+
+class GapOut(Schema):
+    """One thing still to do before the application can be submitted."""
+
+    target: str
+    label: str
+    sentence: str
+
+
+class EvidenceOut(Schema):
+    """A document put forward: ``target`` is ``doc:<key>`` or ``item:<key>``."""
+
+    id: int
+    target: str
+    document_id: Any
+    name: str
+    note: str
+    added_at: datetime
+
+    @staticmethod
+    def resolve_name(row: Any) -> str:
+        """The file's name."""
+        return row.document.name
+
+
+class CorrectionOut(Schema):
+    """One itemised reason for returning."""
+
+    id: int
+    target: str
+    reason: str
+    answer: str
+
+
+class MovementOut(Schema):
+    """One step taken."""
+
+    step: str
+    label: str
+    source: str
+    target: str
+    at: datetime
+    agency: str
+    opinion: str
+    document_number: str
+
+
+class OpenStepOut(Schema):
+    """A step the token's person could take, and what stands in its way today."""
+
+    name: str
+    label: str
+    open: bool
+    findings: list[FindingOut]
+
+
+class DetailOut(ApplicationOut):
+    """An application with everything in it."""
+
+    answers: dict[str, Any]
+    self_assessment: dict[str, Any]
+    self_score: str | None
+    missing: list[GapOut]
+    evidence: list[EvidenceOut]
+    corrections: list[CorrectionOut]
+    movements: list[MovementOut]
+    steps: list[OpenStepOut]
+
+
+class ApplicationIn(Schema):
+    """What to apply for."""
+
+    round_id: Id
+    base_code: Name
+    category: Name
+    renews_id: Id | None = None
+
+
+class LineIn(Schema):
+    """One line of the self-assessment: the number of a tier from 0, or ``na``."""
+
+    tier: Annotated[int, Field(ge=0, le=100)] | Literal["na"] | None = None
+    note: Word = ""
+
+
+class SavedOut(Schema):
+    """What was saved, and what is wrong with it."""
+
+    application: ApplicationOut
+    problems: dict[str, str]
+
+
+@router.get("/applications", response=answers(Paged[ApplicationOut]), summary="申报列表")
+def list_applications(
+    request: ActorRequest,
+    *,
+    q: Name = "",
+    round: Name = "",  # noqa: A002  (the word of the query string)
+    status: Name = "",
+    category: Name = "",
+    division: Name = "",
+    sort: Name = "due",
+    page: PageNumber = 1,
+) -> Any:
+    """Applications in scope."""
+    admit(request, *READERS)
+    asked = {
+        "q": q,
+        "round": round,
+        "status": status,
+        "category": category,
+        "division": division,
+        "sort": sort,
+    }
+    return paged(cases.listed(request.actor, cases.Filters.read(asked)), page)
+
+
+@router.post("/applications", response=answers(ApplicationOut, 201), summary="开始申报")
+def start(request: ActorRequest, body: ApplicationIn) -> Any:
+    """A draft in an open round, filled in from the register."""
+    base = find_base(body.base_code, request.actor)
+    if base is None:
+        raise Refused("没有这个基地，或不是您的。", "base_code")
+    made = applications.start_application(
+        round_id=body.round_id,
+        base_id=base.pk,
+        category=body.category,
+        renews_id=body.renews_id,
+        actor=request.actor,
+        now=request.now,
+    )
+    return Status(201, made)
+
+
+@router.get("/applications/{code}", response=answers(DetailOut), summary="一件申报")
+def get_application(request: ActorRequest, code: Name) -> Any:
+    """Everything in the application, and what the token's person can do with it now."""
+    admit(request, *READERS)
+    found = cases.find_by_code(code, request.actor)
+    return _detail(request, found)
+
+
+def _detail(request: ActorRequest, found: Any) -> dict[str, Any]:
+    scheme = scheme_of(found.scheme_version)
+    score = cases.self_score(found, scheme)
+    plain = ApplicationOut.from_orm(found).model_dump()
+    return plain | {
+        "answers": found.answers,
+        "self_assessment": found.self_assessment,
+        "self_score": str(score.total) if score else None,
+        "missing": list(facts.dossier_of(found, scheme).gaps),
+        "evidence": [row for rows in apply.evidence_by_target(found).values() for row in rows],
+        "corrections": [row["row"] for row in apply.corrections_of(found, scheme)],
+        "movements": list(found.movements.all()),
+        "steps": [_step(one) for one in review.outlook(found, request.actor, request.now)],
+    }
+
+
+def _step(outlook: review.Outlook) -> dict[str, Any]:
+    findings = [
+        {
+            "message": f.message,
+            "code": f.code,
+            "source": str(f.source),
+            "mend": f.mend,
+            "verdict": str(f.verdict),
+        }
+        for f in outlook.findings
+    ]
+    return {
+        "name": outlook.step.name,
+        "label": outlook.step.label,
+        "open": outlook.open,
+        "findings": findings,
+    }
+
+
+@router.patch("/applications/{code}/answers", response=answers(SavedOut), summary="填写申报表")
+def save_answers(request: ActorRequest, code: Name, body: dict[Name, Text]) -> Any:
+    """The named fields hold what was typed; fields left out stay."""
+    found = apply.own(code, request.actor)
+    return applications.save_answers(
+        application_id=found.pk, answers=body, actor=request.actor, now=request.now
+    )
+
+
+@router.patch("/applications/{code}/assessment", response=answers(SavedOut), summary="自评")
+def save_assessment(request: ActorRequest, code: Name, body: dict[Name, LineIn]) -> Any:
+    """The named lines of the self-assessment are as given."""
+    found = apply.own(code, request.actor)
+    lines = {key: line.model_dump(exclude_unset=True) for key, line in body.items()}
+    return applications.save_assessment(
+        application_id=found.pk, lines=lines, actor=request.actor, now=request.now
+    )
+
+
+@router.post("/applications/{code}/evidence", response=answers(EvidenceOut, 201), summary="上传佐证材料")
+def add_evidence(
+    request: ActorRequest,
+    code: Name,
+    target: Name = Form(...),  # noqa: B008
+    note: Word = Form(""),  # noqa: B008
+    file: UploadedFile = File(...),  # noqa: B008
+) -> Any:
+    """The file is put forward for a document or a criterion."""
+    found = apply.own(code, request.actor)
+    made = applications.add_evidence(
+        application_id=found.pk,
+        target=target,
+        file=file,
+        name=file.name or "材料",
+        note=note,
+        actor=request.actor,
+        now=request.now,
+    )
+    return Status(201, made)
+
+
+@router.delete(
+    "/applications/{code}/evidence/{int:evidence_id}", response=answers(Done), summary="移除佐证材料"
+)
+def remove_evidence(request: ActorRequest, code: Name, evidence_id: Id) -> Any:
+    """The document is taken back."""
+    found = apply.own(code, request.actor)
+    rows = [row.pk for group in apply.evidence_by_target(found).values() for row in group]
+    present(evidence_id if evidence_id in rows else None)
+    applications.remove_evidence(evidence_id=evidence_id, actor=request.actor, now=request.now)
+    return Done()
+
+
+class AnswerIn(Schema):
+    """What was done about one reason for returning."""
+
+    answer: Said
+
+
+@router.post(
+    "/applications/{code}/corrections/{int:correction_id}",
+    response=answers(CorrectionOut),
+    summary="答复补正事项",
+)
+def answer_correction(request: ActorRequest, code: Name, correction_id: Id, body: AnswerIn) -> Any:
+    """The reason has its answer."""
+    apply.own(code, request.actor)
+    return applications.answer_correction(
+        correction_id=correction_id, answer=body.answer, actor=request.actor, now=request.now
+    )

@@ -1,0 +1,116 @@
+"""专家评审: who is to score what, the scores, the minutes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from ninja import File, Form, Schema, Status
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from youji.recognition import policy
+from youji.recognition.selectors import cases
+from youji.recognition.selectors import experts as reading
+from youji.recognition.services import experts
+from youji.shared.api import ActorRequest, Done, Id, Name, Said, admit, answers, room_router
+
+router = room_router("recognition", "专家评审")
+Codes = Annotated[list[Name], Field(min_length=1, max_length=200)]
+
+
+class SeatOut(Schema):
+    """One case on the token's person's panel."""
+
+    code: str
+    base_name: str
+    score: Decimal | None
+    opinion: str
+    open: bool
+
+
+class ExpertOut(Schema):
+    """Somebody who may be asked to score."""
+
+    id: int
+    name: str
+    specialities: list[Any]
+
+
+class PanelIn(Schema):
+    """Who is to score what."""
+
+    codes: Codes
+    expert_ids: Annotated[list[Id], Field(min_length=1, max_length=50)]
+
+
+class ScoreIn(Schema):
+    """A score and the opinion behind it."""
+
+    score: Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)]
+    opinion: Said
+
+
+@router.get("/panel", response=answers(list[SeatOut]), summary="我的评审")
+def list_seats(request: ActorRequest) -> Any:
+    """The token's person's own panel."""
+    return [
+        {
+            "code": seat.application.code,
+            "base_name": seat.application.base.name,
+            "score": seat.score,
+            "opinion": seat.opinion,
+            "open": seat.open,
+        }
+        for seat in reading.seats_of(request.actor)
+    ]
+
+
+@router.get("/experts", response=answers(list[ExpertOut]), summary="专家名单")
+def list_experts(request: ActorRequest) -> Any:
+    """Everybody who holds the role today."""
+    admit(request, policy.ROUND_MAKERS)
+    return reading.experts_available(request.now)
+
+
+@router.post("/panel", response=answers(Done), summary="指派专家")
+def assign(request: ActorRequest, body: PanelIn) -> Any:
+    """The experts are asked to score each of the applications."""
+    experts.assign_panel(
+        application_ids=_ids(request, body.codes),
+        expert_ids=body.expert_ids,
+        actor=request.actor,
+        now=request.now,
+    )
+    return Done()
+
+
+@router.put("/applications/{code}/score", response=answers(Done), summary="专家评分")
+def score(request: ActorRequest, code: Name, body: ScoreIn) -> Any:
+    """This expert's score and opinion are on file."""
+    found = cases.find_by_code(code, request.actor)
+    experts.record_score(
+        application_id=found.pk, score=body.score, opinion=body.opinion, actor=request.actor, now=request.now
+    )
+    return Done()
+
+
+@router.post("/minutes", response=answers(Done, 201), summary="上传评审会纪要")
+def attach_minutes(
+    request: ActorRequest,
+    codes: Codes = Form(...),  # noqa: B008
+    file: UploadedFile = File(...),  # noqa: B008
+) -> Any:
+    """The minutes are put to every application named."""
+    experts.attach_minutes(
+        application_ids=_ids(request, codes),
+        file=file,
+        name=file.name or "评审会纪要",
+        actor=request.actor,
+        now=request.now,
+    )
+    return Status(201, Done())
+
+
+def _ids(request: ActorRequest, codes: list[str]) -> list[int]:
+    return [cases.find_by_code(code, request.actor).pk for code in codes]

@@ -1,0 +1,144 @@
+"""公示 and objections, for those who handle them; the public's door is ``/public/notices``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from ninja import Schema, Status
+from pydantic import Field
+
+from youji.recognition import policy
+from youji.recognition.selectors import cases
+from youji.recognition.selectors import notices as reading
+from youji.recognition.services import notices
+from youji.shared.api import (
+    ActorRequest,
+    Id,
+    Name,
+    Paged,
+    PageNumber,
+    Said,
+    Text,
+    Version,
+    Word,
+    admit,
+    answers,
+    paged,
+    room_router,
+)
+
+router = room_router("recognition", "公示与异议")
+
+
+class NoticeOut(Schema):
+    """公示."""
+
+    id: int
+    number: str
+    title: str
+    document_number: str
+    text: str
+    opens_on: date
+    closes_on: date
+
+
+class NoticeIn(Schema):
+    """What to put on notice."""
+
+    codes: Annotated[list[Name], Field(min_length=1, max_length=500)]
+    title: Annotated[Word, Field(max_length=160)]
+    document_number: Name
+    text: Text = ""
+    working_days: Annotated[int, Field(ge=1, le=365)] | None = None
+
+
+class ObjectionOut(Schema):
+    """A real-name objection, for the province's reviewers."""
+
+    id: int
+    receipt: str
+    notice_id: int
+    application_code: str
+    name: str
+    phone: str
+    email: str
+    text: str
+    received_at: datetime
+    due_on: date
+    state: str
+    findings: str
+    outcome: str
+    version: int
+
+    @staticmethod
+    def resolve_application_code(row: Any) -> str:
+        """The 申报号."""
+        return row.application.code
+
+
+class InvestigationIn(Schema):
+    """What has been found out so far."""
+
+    version: Version
+    findings: Said
+
+
+class ConclusionIn(InvestigationIn):
+    """The answer to an objection."""
+
+    upheld: bool
+    outcome: Said
+
+
+@router.get("/notices", response=answers(Paged[NoticeOut]), summary="公示列表")
+def list_notices(request: ActorRequest, page: PageNumber = 1) -> Any:
+    """Every notice, newest first."""
+    return paged(reading.all_notices(), page)
+
+
+@router.post("/notices", response=answers(NoticeOut, 201), summary="发布公示")
+def open_notice(request: ActorRequest, body: NoticeIn) -> Any:
+    """The applications are on notice; all or none."""
+    ids = [cases.find_by_code(code, request.actor).pk for code in body.codes]
+    values = body.model_dump(exclude={"codes"})
+    made = notices.open_notice(application_ids=ids, **values, actor=request.actor, now=request.now)
+    return Status(201, made)
+
+
+@router.get("/notices/{int:notice_id}", response=answers(NoticeOut), summary="一次公示")
+def get_notice(request: ActorRequest, notice_id: Id) -> Any:
+    """The notice."""
+    return reading.find_notice(notice_id)
+
+
+@router.get("/objections", response=answers(Paged[ObjectionOut]), summary="异议列表")
+def list_objections(request: ActorRequest, page: PageNumber = 1) -> Any:
+    """Objections, for the province's reviewers."""
+    admit(request, policy.ROUND_MAKERS)
+    return paged(reading.objections(request.actor), page)
+
+
+@router.get("/objections/{int:objection_id}", response=answers(ObjectionOut), summary="一件异议")
+def get_objection(request: ActorRequest, objection_id: Id) -> Any:
+    """The objection."""
+    admit(request, policy.ROUND_MAKERS)
+    return reading.find_objection(objection_id, request.actor)
+
+
+@router.post(
+    "/objections/{int:objection_id}/investigate", response=answers(ObjectionOut), summary="记录调查情况"
+)
+def investigate(request: ActorRequest, objection_id: Id, body: InvestigationIn) -> Any:
+    """What has been found out is on file."""
+    return notices.investigate_objection(
+        objection_id=objection_id, **body.model_dump(), actor=request.actor, now=request.now
+    )
+
+
+@router.post("/objections/{int:objection_id}/conclude", response=answers(ObjectionOut), summary="办结异议")
+def conclude(request: ActorRequest, objection_id: Id, body: ConclusionIn) -> Any:
+    """The objection is answered."""
+    return notices.conclude_objection(
+        objection_id=objection_id, **body.model_dump(), actor=request.actor, now=request.now
+    )

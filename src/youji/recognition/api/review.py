@@ -1,0 +1,111 @@
+"""Taking steps: one application or many, and recusal."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from youji.documents.selectors import find as find_document
+from youji.recognition.api.applications import ApplicationOut
+from youji.recognition.logic.refusal import Refused
+from youji.recognition.selectors import cases
+from youji.recognition.services import bulk, review
+from youji.shared.actor import Actor
+from youji.shared.api import ActorRequest, Done, Name, Said, Text, Version, answers, room_router
+
+router = room_router("recognition", "审核")
+
+
+class RemarkIn(Schema):
+    """One itemised reason for returning: ``field:``, ``doc:``, ``item:``, ``plots`` or ``other``."""
+
+    target: Name
+    reason: Said
+
+
+class StepIn(Schema):
+    """What comes with a step."""
+
+    version: Version | None = None
+    opinion: Text = ""
+    document_number: Name = ""
+    document_id: UUID | None = None
+    corrections: Annotated[list[RemarkIn], Field(max_length=40)] = []
+
+
+class BulkIn(Schema):
+    """The same step for many applications."""
+
+    codes: Annotated[list[Name], Field(min_length=1, max_length=200)]
+    opinion: Text = ""
+    document_number: Name = ""
+    preview: bool = True
+
+
+class OutcomeOut(Schema):
+    """What the step did, or would do, with one application."""
+
+    code: str
+    done: bool
+    sentences: list[str]
+
+
+class RecuseIn(Schema):
+    """Why one takes no part."""
+
+    reason: Said
+
+
+def document_of(document_id: UUID | None, actor: Actor) -> Any:
+    """The document, or nothing when none is named.
+
+    Raises:
+        Refused: there is none the actor may use.
+    """
+    found = find_document(document_id, actor) if document_id else None
+    if document_id and found is None:
+        raise Refused("没有这份材料。请先用 /documents 上传。", "document_id")
+    return found
+
+
+@router.post("/applications/{code}/steps/{name}", response=answers(ApplicationOut), summary="办理一步")
+def take_step(request: ActorRequest, code: Name, name: Name, body: StepIn) -> Any:
+    """The application has taken the step, with all its effects."""
+    found = cases.find_by_code(code, request.actor)
+    asked = review.Asked(
+        opinion=body.opinion,
+        document_number=body.document_number,
+        document=document_of(body.document_id, request.actor),
+        corrections=[review.Remark(one.target, one.reason) for one in body.corrections],
+    )
+    return review.take_step(
+        name,
+        application_id=found.pk,
+        actor=request.actor,
+        now=request.now,
+        asked=asked,
+        version=body.version,
+    )
+
+
+@router.post("/steps/{name}", response=answers(list[OutcomeOut]), summary="批量办理")
+def take_steps(request: ActorRequest, name: Name, body: BulkIn) -> Any:
+    """The step for each, or with ``preview`` only what would happen to each."""
+    asked = review.Asked(opinion=body.opinion, document_number=body.document_number)
+    ids = [cases.find_by_code(code, request.actor).pk for code in body.codes]
+    act = bulk.bulk_preview if body.preview else bulk.bulk_take
+    outcomes = act(name, application_ids=ids, actor=request.actor, now=request.now, asked=asked)
+    return [
+        {"code": one.application.code, "done": one.done, "sentences": list(one.sentences)} for one in outcomes
+    ]
+
+
+@router.post("/applications/{code}/recusal", response=answers(Done), summary="声明回避")
+def recuse(request: ActorRequest, code: Name, body: RecuseIn) -> Any:
+    """The token's person takes no more part in this application."""
+    found = cases.find_by_code(code, request.actor)
+    review.recuse(application_id=found.pk, reason=body.reason, actor=request.actor, now=request.now)
+    return Done()

@@ -1,0 +1,304 @@
+"""Schemes, rounds and the inbox."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from ninja import File, Schema, Status
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from youji.recognition import policy
+from youji.recognition.logic.refusal import Refused
+from youji.recognition.selectors import cases, desk
+from youji.recognition.selectors import rounds as reading
+from youji.recognition.services import experts as ranking
+from youji.recognition.services import rounds
+from youji.shared import clock
+from youji.shared.api import (
+    ActorRequest,
+    Day,
+    Division,
+    Done,
+    Id,
+    Line,
+    Name,
+    Paged,
+    PageNumber,
+    Text,
+    Version,
+    admit,
+    answers,
+    paged,
+    room_router,
+)
+
+router = room_router("recognition", "申报批次")
+Places = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class InboxOut(Schema):
+    """One piece of waiting work."""
+
+    kind: str
+    title: str
+    subject: str
+    since: datetime | None
+    due_on: date | None
+    url: str
+    next_action: str
+
+
+class CategoryOut(Schema):
+    """A category of a scheme."""
+
+    key: str
+    label: str
+
+
+class StepOut(Schema):
+    """A step of a scheme."""
+
+    name: str
+    label: str
+    sources: list[str]
+    target: str
+    role: str
+    working_days: int | None
+    needs_reason: bool
+    needs_document_number: bool
+
+
+class FieldOut(Schema):
+    """A field of a scheme's form."""
+
+    key: str
+    label: str
+    kind: str
+    unit: str
+    required: bool
+    hint: str
+    options: list[str]
+
+
+class DocumentWantedOut(Schema):
+    """A document a scheme asks for: evidence ``doc:<key>``."""
+
+    key: str
+    label: str
+    required: bool
+
+
+class ItemOut(Schema):
+    """A criterion of a scheme's score sheet: evidence ``item:<key>``."""
+
+    key: str
+    label: str
+    tiers: list[str]
+    veto: bool
+    bonus: bool
+    allows_na: bool
+
+
+class SchemeOut(Schema):
+    """A scheme in force: what may be applied for, and how."""
+
+    key: str
+    version: str
+    title: str
+    subject: str
+    level: str
+    categories: list[CategoryOut]
+    fields: list[FieldOut]
+    documents: list[DocumentWantedOut]
+    items: list[ItemOut]
+    steps: list[StepOut]
+
+
+class RoundOut(Schema):
+    """申报批次."""
+
+    id: int
+    title: str
+    scheme: str
+    document_number: str
+    announcement: str
+    opens_on: date
+    closes_on: date
+    default_quota: int | None
+    announced_at: datetime | None
+    closed_at: datetime | None
+    version: int
+
+    @staticmethod
+    def resolve_scheme(row: Any) -> str:
+        """``key@version``."""
+        return str(row.scheme_version)
+
+
+class RoundIn(Schema):
+    """A round as its form gives it; ``scheme`` is the key of a scheme in force."""
+
+    title: Line
+    scheme: Name
+    document_number: Name
+    opens_on: Day
+    closes_on: Day
+    announcement: Text = ""
+    default_quota: Places | None = None
+    quotas: dict[Division, Places] = {}
+
+
+class RoundPut(RoundIn):
+    """The round as it should be, and the version that was read."""
+
+    version: Version
+
+
+class Seen(Schema):
+    """The version that was read."""
+
+    version: Version
+
+
+class ProgressOut(Schema):
+    """How far one area has come."""
+
+    division: str
+    quota: int | None
+    counts: dict[str, int]
+    recommended: int
+    total: int
+
+
+class RankIn(Schema):
+    """One place of a merit order, best first, and the rank that was read."""
+
+    code: Name
+    seen: int | None = None
+
+
+class RankingIn(Schema):
+    """The whole merit order of an area."""
+
+    division: Division
+    order: Annotated[list[RankIn], Field(min_length=1, max_length=500)]
+
+
+@router.get("/inbox", response=answers(list[InboxOut]), summary="我的待办")
+def inbox(request: ActorRequest) -> Any:
+    """What waits for the token's person, overdue first."""
+    return desk.inbox(request.actor, request.now)
+
+
+@router.get("/schemes", response=answers(list[SchemeOut]), summary="现行认定办法")
+def list_schemes(request: ActorRequest) -> Any:
+    """The schemes rounds can be held under."""
+    found = reading.schemes_for_rounds(clock.local_date(request.now))
+    return [_scheme(scheme) for _, scheme in found]
+
+
+def _scheme(scheme: Any) -> dict[str, Any]:
+    items = scheme.sheet.items if scheme.sheet else ()
+    return {
+        **{key: getattr(scheme, key) for key in ("key", "version", "title", "subject", "level")},
+        **{key: list(getattr(scheme, key)) for key in ("categories", "fields", "documents", "steps")},
+        "items": [
+            {
+                **{key: getattr(item, key) for key in ("key", "label", "veto", "bonus", "allows_na")},
+                "tiers": [f"{tier.label}（{tier.score}分）" for tier in item.tiers],
+            }
+            for item in items
+        ],
+    }
+
+
+@router.get("/rounds", response=answers(Paged[RoundOut]), summary="批次列表")
+def list_rounds(request: ActorRequest, page: PageNumber = 1) -> Any:
+    """Rounds; those not announced yet only for those who make them."""
+    return paged(reading.all_rounds(request.actor).order_by("-opens_on", "-pk"), page)
+
+
+@router.post("/rounds", response=answers(RoundOut, 201), summary="新建批次")
+def create_round(request: ActorRequest, body: RoundIn) -> Any:
+    """A round nobody but the province sees yet."""
+    made = rounds.create_round(draft=_draft(request, body), actor=request.actor, now=request.now)
+    return Status(201, made)
+
+
+def _draft(request: ActorRequest, body: RoundIn) -> rounds.Draft:
+    admit(request, policy.ROUND_MAKERS)
+    known = reading.schemes_for_rounds(clock.local_date(request.now))
+    version = next((version for version, scheme in known if scheme.key == body.scheme), None)
+    if version is None:
+        raise Refused("没有这个现行办法，见 /recognition/schemes。", "scheme")
+    values = body.model_dump(exclude={"scheme", "version"})
+    return rounds.Draft(scheme_version_id=version.pk, **values)
+
+
+@router.get("/rounds/{int:round_id}", response=answers(RoundOut), summary="一个批次")
+def get_round(request: ActorRequest, round_id: Id) -> Any:
+    """The round."""
+    return reading.find_round(round_id, request.actor)
+
+
+@router.put("/rounds/{int:round_id}", response=answers(RoundOut), summary="修改未发布的批次")
+def amend_round(request: ActorRequest, round_id: Id, body: RoundPut) -> Any:
+    """The round is as given."""
+    draft = _draft(request, body)
+    return rounds.amend_round(
+        round_id=round_id, version=body.version, draft=draft, actor=request.actor, now=request.now
+    )
+
+
+@router.post("/rounds/{int:round_id}/attachments", response=answers(Done, 201), summary="上传通知附件")
+def attach(request: ActorRequest, round_id: Id, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    """A public attachment."""
+    reading.find_round(round_id, request.actor)
+    rounds.attach_to_round(
+        round_id=round_id, file=file, name=file.name or "附件", actor=request.actor, now=request.now
+    )
+    return Status(201, Done())
+
+
+@router.post("/rounds/{int:round_id}/announce", response=answers(RoundOut), summary="发布批次")
+def announce(request: ActorRequest, round_id: Id, body: Seen) -> Any:
+    """The round is public and those concerned have been told."""
+    return rounds.announce_round(
+        round_id=round_id, version=body.version, actor=request.actor, now=request.now
+    )
+
+
+@router.post("/rounds/{int:round_id}/close", response=answers(RoundOut), summary="截止批次")
+def close(request: ActorRequest, round_id: Id, body: Seen) -> Any:
+    """No more applications."""
+    return rounds.close_round(round_id=round_id, version=body.version, actor=request.actor, now=request.now)
+
+
+@router.put("/rounds/{int:round_id}/quotas", response=answers(RoundOut), summary="分配名额")
+def set_quotas(request: ActorRequest, round_id: Id, body: dict[Division, Places]) -> Any:
+    """The quotas per county or city are as given."""
+    return rounds.set_quotas(round_id=round_id, quotas=body, actor=request.actor, now=request.now)
+
+
+@router.get("/rounds/{int:round_id}/progress", response=answers(list[ProgressOut]), summary="各地进度")
+def progress(request: ActorRequest, round_id: Id) -> Any:
+    """Per area of the quota, inside the token's scope."""
+    admit(request, policy.ROUNDS)
+    return reading.progress_of(reading.find_round(round_id, request.actor), request.actor)
+
+
+@router.put("/rounds/{int:round_id}/ranking", response=answers(Done), summary="择优排序")
+def rank(request: ActorRequest, round_id: Id, body: RankingIn) -> Any:
+    """The area's applications have the places given."""
+    found = [(cases.find_by_code(row.code, request.actor).pk, row.seen) for row in body.order]
+    ranking.rank_applications(
+        round_id=round_id,
+        division=body.division,
+        order=[pk for pk, _ in found],
+        seen=dict(found),
+        actor=request.actor,
+        now=request.now,
+    )
+    return Done()
