@@ -8,7 +8,7 @@ from youji.accounts.models import Agency, Person
 from youji.accounts.selectors import actor_of
 from youji.accounts.services import create_demo_person
 from youji.demo import names
-from youji.registry.models import Operator
+from youji.registry.models import Base, Operator
 from youji.shared.actor import Actor, Role
 
 #: The words in a made user name, by role.
@@ -39,6 +39,15 @@ class Cast:
         if key not in self._people:
             self._people[key] = self._find(role, division, number) or self._make(role, division, number, now)
         return actor_of(self._people[key], now=now)
+
+    def assessor(self, city: str, base: Base, now: datetime, *, number: int) -> Actor:
+        """The ``number``-th assessor of the city who knows this base's kind of product."""
+        group = base.product.group if base.product else ""
+        people = Person.objects.filter(agency__division=city, grants__role=Role.ASSESSOR, is_active=True)
+        able = [p for p in people.order_by("pk") if not group or group in p.specialities]
+        while len(able) <= number:
+            able.append(self._make(Role.ASSESSOR, city, 100 + len(able), now))
+        return actor_of(able[number], now=now)
 
     def holder(self, operator: Operator, now: datetime) -> Actor:
         """The person who answers for ``operator``."""

@@ -17,10 +17,20 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from youji.demo.cast import Cast
+from youji.recognition.logic.dossier import problem_with
 from youji.recognition.logic.scheme import Field, Scheme, Step
 from youji.recognition.models import Application
 from youji.recognition.selectors.schemes import scheme_of
-from youji.recognition.services import applications, experts, notices, review
+from youji.recognition.services import (
+    acceptance,
+    applications,
+    experts,
+    fieldwork,
+    milestones,
+    notices,
+    review,
+    sheets,
+)
 from youji.registry.models import Base
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
@@ -143,17 +153,13 @@ class Drive:
         """Every question that has no answer gets one."""
         actor = self.actor(self.applicant_role)
         given = self.reload().answers
-        answers = {f.key: self.answer(f) for f in self.scheme.fields if not str(given.get(f.key, "")).strip()}
-        low = {
-            f.key: str(f.minimum)
+        answers = {
+            f.key: self.answer(f)
             for f in self.scheme.fields
-            if f.kind == "number"
-            and f.minimum is not None
-            and given.get(f.key)
-            and Decimal(str(given[f.key])) < f.minimum
+            if not str(given.get(f.key, "")).strip() or problem_with(f, str(given[f.key]))
         }
         applications.save_answers(
-            application_id=self.application.pk, answers={**answers, **low}, actor=actor, now=self.at
+            application_id=self.application.pk, answers=answers, actor=actor, now=self.at
         )
 
     def answer(self, field: Field) -> str:
@@ -223,13 +229,11 @@ class Drive:
 
     def build(self) -> None:
         """Every milestone is reported."""
-        from youji.recognition.services import milestones
-
         done = set(self.application.milestones.values_list("key", flat=True))
         for milestone in self.scheme.milestones:
             if milestone.key not in done:
                 milestones.report_milestone(
-                    application_id=self.application.pk,
+                    code=self.application.code,
                     key=milestone.key,
                     note="已完成（演示）",
                     actor=self.actor(self.applicant_role),
@@ -351,5 +355,59 @@ def _morning_after(day: date) -> datetime:
 
 
 def hold_acceptance(drive: Drive) -> None:
-    """See ``Drive.accept``; apart because it is the longest."""
-    raise NotImplementedError
+    """The visit is arranged, made, scored by two assessors apart, reconciled and signed by both."""
+    at_hand = drive.reload().acceptances.order_by("-pk").first()
+    assert at_hand is not None  # noqa: S101
+    assert drive.scheme.sheet is not None  # noqa: S101
+    if at_hand.outcome:
+        return
+    city = drive.base.division[:4]
+    arranger = next(Role(step.role) for step in drive.scheme.steps if "acceptance" in step.sources)
+    pair = [
+        drive.cast.assessor(city, drive.base, drive.at, number=n) for n in range(drive.scheme.assessors_min)
+    ]
+    acceptance.arrange_acceptance(
+        code=drive.application.code,
+        scheduled_on=clock.local_date(drive.at) + timedelta(days=1),
+        assessor_ids=[actor.user_id for actor in pair],
+        version=at_hand.version,
+        actor=drive.actor(arranger),
+        now=drive.at,
+    )
+    drive.wait(1)
+    common = drive.lines()
+    for actor in pair:
+        _score(drive, at_hand.pk, actor, common)
+    drive.wait(0.1)
+    at_hand.refresh_from_db()
+    lines = {key: {**line, "note": line["note"] or "合议一致"} for key, line in common.items()}
+    at_hand = acceptance.reconcile_acceptance(
+        acceptance_id=at_hand.pk, lines=lines, version=at_hand.version, actor=pair[0], now=drive.at
+    )
+    for actor in pair:
+        at_hand.refresh_from_db()
+        acceptance.sign_reconciled(
+            acceptance_id=at_hand.pk, version=at_hand.version, actor=actor, now=drive.at
+        )
+    drive.wait(0.2)
+
+
+def _score(drive: Drive, acceptance_id: int, actor: Actor, common: dict[str, dict[str, object]]) -> None:
+    """One assessor's visit: check in, score every item, sign."""
+    fieldwork.check_in(
+        acceptance_id=acceptance_id,
+        position=sheets.Position(lon=drive.base.lon or 112.98, lat=drive.base.lat or 28.2, accuracy_m=12.0),
+        actor=actor,
+        now=drive.at,
+    )
+    stamp = int(drive.at.timestamp() * 1000)
+    fieldwork.save_lines(
+        acceptance_id=acceptance_id,
+        changes=[
+            sheets.Change(item=key, at=stamp + n, tier=line["tier"], note=str(line["note"]))
+            for n, (key, line) in enumerate(common.items())
+        ],
+        actor=actor,
+        now=drive.at,
+    )
+    fieldwork.sign_sheet(acceptance_id=acceptance_id, actor=actor, now=drive.at)

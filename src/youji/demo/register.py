@@ -21,10 +21,10 @@ SIZES_MU = {
     "蔬菜": (150, 1500),
     "水果": (200, 2000),
     "茶叶": (200, 1800),
-    "畜牧": (80, 400),
+    "畜牧": (120, 400),
     "水产": (250, 1500),
     "中药材": (150, 1200),
-    "食用菌": (60, 200),
+    "食用菌": (110, 300),
 }
 TECHNIQUES = {
     "粮油": "稻油轮作、绿肥还田、侧深施肥、统防统治",
@@ -57,8 +57,13 @@ def leaves() -> list[Product]:
     return list(Product.objects.filter(children__isnull=True).order_by("code"))
 
 
-def farm(division: str, product: Product, random: Random, now: datetime) -> Farm:
-    """An operator of ``division`` with one base of ``product``, its plots, and its certificate."""
+def farm(
+    division: str, product: Product, random: Random, now: datetime, *, certified_from: date | None = None
+) -> Farm:
+    """An operator of ``division`` with one base of ``product``, its plots, and its certificate.
+
+    ``certified_from`` asks for a green-food certificate (three years) from that day.
+    """
     kind = random.choice(KINDS)
     founded = date(random.randint(2009, 2021), random.randint(1, 12), random.randint(1, 28))
     operator = registry.create_operator(
@@ -101,15 +106,23 @@ def farm(division: str, product: Product, random: Random, now: datetime) -> Farm
         actor=SYSTEM,
         now=now,
     )
-    certify(operator, product, Decimal(area), random, now)
+    certify(operator, product, Decimal(area), random, now, valid_from=certified_from)
     return Farm(operator, base)
 
 
-def certify(operator: Operator, product: Product, area_mu: Decimal, random: Random, now: datetime) -> None:
+def certify(
+    operator: Operator,
+    product: Product,
+    area_mu: Decimal,
+    random: Random,
+    now: datetime,
+    *,
+    valid_from: date | None = None,
+) -> None:
     """One certificate, mostly in force for years to come, sometimes about to end."""
-    kind = random.choice(CERTIFICATES)
+    kind = CertificationKind.GREEN if valid_from else random.choice(CERTIFICATES)
     years = 1 if kind == CertificationKind.ORGANIC else 3
-    valid_from = date(2026, 11, 23) - timedelta(days=random.randint(10, 350 * years))
+    valid_from = valid_from or date(2026, 11, 23) - timedelta(days=random.randint(10, 350 * years))
     registry.create_certified_product(
         kind=kind,
         number=_number(kind, valid_from, random),

@@ -224,7 +224,7 @@ def _to_status(world: World, version: SchemeVersion, scheme: Scheme, category: s
 
 
 def _start(world: World, version: SchemeVersion, scheme: Scheme, category: str, at: datetime) -> Drive:
-    base = _base_for(world, scheme, category)
+    base = _base_for(world, scheme, at)
     found = _round(world, version, scheme, at)
     return Drive(base, found.pk, category, cast=world.cast, at=at, random=world.random)
 
@@ -262,12 +262,18 @@ def _announce_round(world: World, version: SchemeVersion, scheme: Scheme, opens:
     return rounds.announce_round(round_id=made.pk, version=made.version, actor=actor, now=at)
 
 
-def _base_for(world: World, scheme: Scheme, category: str) -> Base:
-    """A fresh base that fits the scheme."""
+def _base_for(world: World, scheme: Scheme, at: datetime) -> Base:
+    """A fresh base that fits the scheme, certified at ``at``."""
     division = CASE_COUNTIES[next(world.numbers) % len(CASE_COUNTIES)]
     if scheme.subject == BaseKind.OPERATOR:
         products = register.leaves()
-        return register.farm(division, world.random.choice(products), world.random, world.days_ago(1390)).base
+        return register.farm(
+            division,
+            world.random.choice(products),
+            world.random,
+            world.days_ago(1390),
+            certified_from=clock.local_date(at - timedelta(days=60)),
+        ).base
     place = division[:4] if scheme.subject == BaseKind.CITY else division
     product = world.random.choice(register.leaves()) if scheme.subject == BaseKind.COUNTY_PRODUCT else None
     name = divisions.name_of(place)
