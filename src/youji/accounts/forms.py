@@ -76,7 +76,7 @@ class GrantForm(HouseForm):
 
     def offer(self, roles: tuple[tuple[str, str], ...]) -> None:
         """List only ``roles``; another one sent all the same is refused by its rule, not by the list."""
-        self.fields["role"].widget.choices = [("", "请选择"), *roles]  # type: ignore[attr-defined]
+        self.fields["role"].widget.choices = [("", "请选择"), *roles]
 
 
 class TokenForm(HouseForm):

@@ -76,7 +76,7 @@ class Person(AbstractUser):
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 
-    objects = PersonManager()
+    objects = PersonManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "人员"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
@@ -83,7 +83,7 @@ def store(
     return document
 
 
-def examine(file: BinaryIO, size_bytes: int, ending: str, kinds: frozenset[Kind]) -> Kind:
+def examine(file: IO[bytes], size_bytes: int, ending: str, kinds: frozenset[Kind]) -> Kind:
     """What ``file`` is, once every rule about it holds.
 
     Raises:

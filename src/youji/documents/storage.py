@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
 
@@ -25,7 +25,7 @@ class Incoming:
     """A file that has arrived and is not yet kept."""
 
     path: Path
-    file: BinaryIO
+    file: IO[bytes]
     sha256: str
     size_bytes: int
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -60,7 +62,7 @@ def new_person(request: ActorRequest) -> HttpResponse:
     return render(request, "accounts/new_person.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _who(form: PersonForm, request: ActorRequest) -> dict[str, object]:
+def _who(form: PersonForm, request: ActorRequest) -> dict[str, Any]:
     data = dict(form.cleaned_data)
     code = data.pop("operator_code").strip()
     agency_id = data.pop("agency")
@@ -193,7 +195,7 @@ def withdraw_role(request: ActorRequest, person_id: int) -> HttpResponse:
 def secure(request: ActorRequest, person_id: int) -> HttpResponse:
     """Lock, unlock, reset, sign out: one button each."""
     measure = request.POST.get("measure", "")
-    common = {"person_id": person_id, "actor": request.actor, "now": request.now}
+    common: dict[str, Any] = {"person_id": person_id, "actor": request.actor, "now": request.now}
     try:
         if measure == "lock":
             services.lock_person(**common, reason=request.POST.get("reason", ""))

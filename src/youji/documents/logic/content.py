@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from youji.documents.logic.kinds import Kind
 from youji.documents.logic.rules import Archive, Picture
@@ -32,7 +32,7 @@ class Broken(Exception):
     """The container says one thing and holds another, or breaks off."""
 
 
-def identify(file: BinaryIO) -> Seen:
+def identify(file: IO[bytes]) -> Seen:
     """What ``file`` is."""
     file.seek(0)
     head = file.read(HEAD_BYTES)
@@ -53,7 +53,7 @@ def _picture_or_pdf(head: bytes) -> Seen | None:
     return Seen(None, "program") if head.startswith(PROGRAMS) else None
 
 
-def _container(head: bytes, file: BinaryIO) -> Seen | None:
+def _container(head: bytes, file: IO[bytes]) -> Seen | None:
     if head.startswith(OLE):
         return _ole(file)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -61,7 +61,7 @@ def _container(head: bytes, file: BinaryIO) -> Seen | None:
     return None
 
 
-def _ole(file: BinaryIO) -> Seen:
+def _ole(file: IO[bytes]) -> Seen:
     """An old Office file: its directory names the stream it holds, in UTF-16."""
     file.seek(0)
     content = file.read()
@@ -73,7 +73,7 @@ def _ole(file: BinaryIO) -> Seen:
     return Seen(None, "doc" if "WordDocument".encode("utf-16-le") in content else "")
 
 
-def _zip(file: BinaryIO) -> Seen:
+def _zip(file: IO[bytes]) -> Seen:
     try:
         names = {name.lower() for name in _open(file).namelist()}
     except Broken:
@@ -88,7 +88,7 @@ def _zip(file: BinaryIO) -> Seen:
     return Seen(Kind.ZIP)
 
 
-def _text(head: bytes, file: BinaryIO) -> Seen | None:
+def _text(head: bytes, file: IO[bytes]) -> Seen | None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<script", b"<body", b"<head")):
         return Seen(None, "html")
@@ -99,7 +99,7 @@ def _text(head: bytes, file: BinaryIO) -> Seen | None:
     return Seen(Kind.CSV)
 
 
-def _readable(file: BinaryIO) -> bool:
+def _readable(file: IO[bytes]) -> bool:
     """Whether all of it is text in UTF-8 or the national encoding, and looks like rows."""
     file.seek(0)
     content = file.read()
@@ -120,12 +120,12 @@ def _guess(head: bytes) -> str:
 
     try:
         ending = puremagic.from_string(head)
-    except puremagic.PureError:
+    except (puremagic.PureError, ValueError):
         return ""
     return "program" if ending in {".exe", ".dll", ".elf", ".msi", ".sh", ".bat"} else ""
 
 
-def picture_of(file: BinaryIO) -> Picture:
+def picture_of(file: IO[bytes]) -> Picture:
     """Width and height by the header, after the structure has been checked; nothing is decoded.
 
     Raises:
@@ -145,7 +145,7 @@ def picture_of(file: BinaryIO) -> Picture:
     return found
 
 
-def archive_of(file: BinaryIO) -> Archive:
+def archive_of(file: IO[bytes]) -> Archive:
     """What the container's directory says.
 
     Raises:
@@ -162,7 +162,7 @@ def archive_of(file: BinaryIO) -> Archive:
     )
 
 
-def read_through(file: BinaryIO) -> None:
+def read_through(file: IO[bytes]) -> None:
     """Unpack every entry once, keeping nothing: sizes and checksums are then known to be true.
 
     Raises:
@@ -178,7 +178,7 @@ def read_through(file: BinaryIO) -> None:
         raise Broken from fault
 
 
-def _open(file: BinaryIO) -> zipfile.ZipFile:
+def _open(file: IO[bytes]) -> zipfile.ZipFile:
     try:
         file.seek(0)
         return zipfile.ZipFile(file)

@@ -1,0 +1,120 @@
+"""Each rule about uploads: its edge, and what must hold for any file."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from youji.documents.logic import content, names, rules
+from youji.documents.logic.kinds import EVIDENCE, FORMS, SHAPEFILE, Kind, accept, listed
+from youji.documents.logic.rules import Archive, Picture
+
+KINDS = st.sampled_from(list(Kind))
+ENDINGS = st.sampled_from([e for form in FORMS.values() for e in form.endings] + ["exe", "html", ""])
+
+
+@given(st.integers(0, 10))
+def test_only_an_empty_file_is_empty(size):
+    assert bool(rules.not_empty(size)) == (size == 0)
+
+
+@given(st.integers(0, 10**9), st.integers(10**6, 10**8))
+def test_a_file_up_to_the_limit_is_taken(size, limit):
+    assert bool(rules.not_too_large(size, limit)) == (size > limit)
+
+
+@given(st.none() | KINDS, st.sampled_from(["", "heic", "macro"]), st.frozensets(KINDS, min_size=1))
+def test_only_kinds_asked_for_are_taken(kind, hint, kinds):
+    assert (rules.of_a_kind_asked_for(kind, hint, kinds) is None) == (kind in kinds)
+
+
+@given(KINDS, ENDINGS)
+def test_an_ending_is_missing_or_true(kind, ending):
+    fine = ending == "" or ending in FORMS[kind].endings
+    assert (rules.ending_tells_the_truth(kind, ending) is None) == fine
+
+
+@given(st.integers(1, 70_000), st.integers(1, 70_000))
+def test_a_picture_that_is_taken_fits_into_memory(width, height):
+    fine = width * height <= rules.MOST_PIXELS and max(width, height) <= rules.LONGEST_SIDE
+    assert (rules.picture_can_be_opened(Picture(width, height)) is None) == fine
+
+
+@pytest.mark.parametrize(
+    ("archive", "honest"),
+    [
+        (Archive(3, 1_000, 9_000), True),
+        (Archive(2_000, 10**6, 10**7), True),
+        (Archive(2_001, 10**6, 10**7), False),
+        (Archive(3, 10**7, rules.MOST_UNPACKED_BYTES), True),
+        (Archive(3, 10**7, rules.MOST_UNPACKED_BYTES + 1), False),
+        (Archive(3, 1_000, 10 * 10**6), True),  # a small tidy table packs well
+        (Archive(3, 10**5, 15 * 10**6), True),
+        (Archive(3, 10**5, 15 * 10**6 + 1), False),
+        (Archive(3, 1_000, 9_000, locked=True), False),
+        (Archive(3, 1_000, 9_000, escapes=True), False),
+        (Archive(3, 1_000, 9_000, nested=True), False),
+    ],
+)
+def test_an_archive_at_its_limits(archive, honest):
+    assert (rules.archive_is_honest(archive) is None) == honest
+
+
+@given(st.integers(0, 10**4), st.integers(0, 10**9), st.integers(0, 10**9))
+def test_an_archive_that_is_taken_never_unpacks_beyond_the_limit(entries, packed, unpacked):
+    if rules.archive_is_honest(Archive(entries, packed, unpacked)) is None:
+        assert unpacked <= rules.MOST_UNPACKED_BYTES
+        assert entries <= rules.MOST_ENTRIES
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_at_all_are_identified_without_a_fault(raw):
+    seen = content.identify(io.BytesIO(raw))
+    assert seen.kind is None or seen.kind in Kind
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_behind_a_zip_signature_are_judged_without_a_fault(raw):
+    file = io.BytesIO(b"PK\x03\x04" + raw)
+    content.identify(file)
+    try:
+        content.archive_of(file)
+        content.read_through(file)
+    except content.Broken:
+        return
+    pytest.fail("random bytes were taken for a sound archive")
+
+
+@given(st.text(max_size=400), ENDINGS.filter(bool))
+def test_a_name_is_short_flat_visible_and_keeps_its_ending(text, ending):
+    name = names.fit(names.clean(f"{text}.{ending}"), "pdf")
+    assert 0 < len(name) <= names.LONGEST
+    assert not set("/\\\0\n\u202e") & set(name)
+    assert names.extension(name)
+
+
+def test_the_list_a_person_reads_and_the_one_the_browser_reads_agree():
+    assert listed(SHAPEFILE) == "ZIP 压缩包"
+    assert listed(EVIDENCE).endswith("或Word 文档")
+    assert ".jpg" in accept(EVIDENCE)
+    assert ".zip" not in accept(EVIDENCE)
+
+
+def test_the_evidence_grid_shows_pictures_files_and_nothing(db):
+    from datetime import UTC, datetime
+
+    from django.template.loader import render_to_string
+
+    from youji.documents.models import Document
+
+    common = {"size_bytes": 2048, "uploaded_at": datetime(2026, 6, 1, tzinfo=UTC), "uploaded_by_id": 1}
+    picture = Document(name="茶园.jpg", mime="image/jpeg", sha256="a", **common)
+    table = Document(name="表.csv", mime="text/csv", sha256="b", **common)
+    shown = render_to_string("documents/_evidence.html", {"documents": [picture, table]})
+    assert f"/documents/{picture.pk}/thumb" in shown
+    assert f"/documents/{table.pk}/thumb" not in shown
+    assert "2026年6月1日" in shown
+    assert "还没有材料" in render_to_string("documents/_evidence.html", {"documents": []})
