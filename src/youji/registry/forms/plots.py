@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from youji.registry import labels
@@ -41,6 +43,10 @@ class PlotFileForm(forms.Form):
         choices=[("", "按文件里写的（没写按 CGCS2000）"), *labels.DATUM_CHOICES],
         help_text="手机地图（高德、腾讯）上描的选 GCJ-02",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It shares its page with the drawing form, which has a ``datum`` too.
+        super().__init__(*args, **{"auto_id": "file_%s", **kwargs})
 
 
 class WorkbookForm(forms.Form):
