@@ -12,10 +12,14 @@ from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from youji.accounts.api import router as accounts
 from youji.accounts.logic.refusal import Refused as AccountsRefused
 from youji.accounts.services.common import Unknown as AccountsUnknown
+from youji.documents.api import router as documents
 from youji.documents.services import Refused as FileRefused
 from youji.ledger.api import router as ledger
+from youji.portal.api import router as portal
+from youji.programme.api import router as programme
 from youji.recognition.api import router as recognition
 from youji.recognition.logic.refusal import Refused as RecognitionRefused
 from youji.recognition.logic.refusal import Unknown as RecognitionUnknown
@@ -52,7 +56,11 @@ api = Api(
 )
 api.add_router("/registry", registry)
 api.add_router("/recognition", recognition)
+api.add_router("/documents", documents)
+api.add_router("/programme", programme)
+api.add_router("/accounts", accounts)
 api.add_router("/ledger", ledger)
+api.add_router("/public", portal)
 
 
 # --- how refusals are told ---------------------------------------------------------------------------

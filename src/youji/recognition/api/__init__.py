@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from youji.recognition.api import applications, catalogue, experts, notices, review, rounds
+from youji.recognition.api import acceptance, applications, catalogue, experts, notices, review, rounds
 from youji.shared.api import room_router
 
 router = room_router("recognition", "申报与认定")
-for part in (rounds, applications, review, experts, notices, catalogue):
+for part in (rounds, applications, review, acceptance, experts, notices, catalogue):
     router.add_router("", part.router)
