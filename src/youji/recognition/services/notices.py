@@ -230,8 +230,9 @@ def file_objection(
 def _limit(source: str) -> None:
     """At most so many objections an hour from one place. The place is kept as a digest, for an hour."""
     key = f"objections:{hashlib.sha256(source.encode()).hexdigest()[:32]}"
-    cache.add(key, 0, HOUR)
-    if cache.incr(key) > OBJECTIONS_PER_HOUR:
+    count = cache.get(key, 0) + 1
+    cache.set(key, count, HOUR)
+    if count > OBJECTIONS_PER_HOUR:
         raise Refused("您在一小时内提交得太多，请过一会儿再提交；也可以按公示上的电话反映。")
 
 

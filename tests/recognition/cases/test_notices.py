@@ -1,0 +1,167 @@
+"""公示 and real-name objections: what is taken in, what is refused, what an answer leads to."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import cache
+
+from youji.accounts.models import Message
+from youji.ledger.models import Entry as LedgerEntry
+from youji.recognition.logic.objections import problems_with
+from youji.recognition.logic.refusal import Refused, Unknown
+from youji.recognition.models import Notice, Objection
+from youji.recognition.selectors import notices as reading
+from youji.recognition.services import notices
+from youji.shared.machine import Blocked, NotAllowed, StaleState
+
+GOOD = {
+    "name": "周异议", "phone": "13800000000", "email": "", "identity": "", "text": "该基地面积与实际不符，请核查。",
+}  # fmt: skip
+
+
+@pytest.fixture
+def fresh_count(db):
+    cache.clear()
+
+
+@pytest.fixture
+def notice(decided, people, now, fresh_count):
+    return notices.open_notice(
+        application_ids=[decided.pk],
+        title="公示",
+        document_number="",
+        text="",
+        actor=people.publisher,
+        now=now,
+    )
+
+
+@pytest.fixture
+def objected(notice, decided, now):
+    def do(days=0, source="1.2.3.4", **said):
+        complaint = notices.Complaint(**{**GOOD, **said})
+        return notices.file_objection(
+            notice_id=notice.pk, application_code=decided.code, complaint=complaint, source=source,
+            now=now + timedelta(days=days),
+        )  # fmt: skip
+
+    return do
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "refused"),
+    [
+        ("name", "", True), ("name", "周", True), ("name", "周异议", False), ("name", "阿卜杜拉·买买提", False), ("name", "12345", True),
+        ("phone", "13800000000", False), ("phone", "12800000000", True), ("phone", "0730-8888888", False), ("phone", "8888888", True),
+        ("email", "", False), ("email", "a@b", True), ("email", "a@b.cn", False),
+        ("identity", "", False), ("identity", "123X", False), ("identity", "12345", True),
+        ("text", "一二三四五六七八九", True), ("text", "一二三四五六七八九十", False), ("text", "长" * 3000, False), ("text", "长" * 3001, True),
+    ],
+)  # fmt: skip
+def test_an_objection_is_by_real_name_with_a_way_to_be_reached_and_facts(field, value, refused):
+    assert (field in problems_with(**{**GOOD, field: value})) is refused
+
+
+@pytest.mark.clause("5.4")
+@pytest.mark.parametrize(("days", "taken"), [(0, True), (7, True), (8, False)])
+def test_objections_are_taken_through_the_last_day_of_the_notice(notice, objected, days, taken):
+    assert notice.closes_on == date(2026, 6, 8)  # five full working days after Monday 1 June
+    if taken:
+        assert objected(days).due_on > notice.opens_on
+    else:
+        with pytest.raises(Refused, match="异议不再受理"):
+            objected(days)
+
+
+def test_a_filed_objection_has_a_receipt_a_deadline_and_a_public_record_without_the_person(objected, people):
+    filed = objected()
+
+    assert filed.due_on == date(2026, 6, 15)
+    assert reading.by_receipt(filed.receipt.lower()) == filed
+    public = LedgerEntry.objects.get(action="recognition.objection.filed").public
+    assert public == {"notice": "GS-2026-001", "application": "2026-430611-0001", "state": "received"}
+    assert list(Message.objects.filter(title="收到异议：君山茶叶").values_list("person_id", flat=True)) == [
+        people.province.user_id
+    ]
+
+
+def test_from_one_place_five_an_hour_are_taken(objected):
+    for _ in range(5):
+        objected()
+
+    with pytest.raises(Refused, match="提交得太多"):
+        objected()
+    assert objected(source="5.6.7.8").state == "received"
+
+
+@pytest.mark.clause("5.4")
+def test_an_open_objection_holds_recognition_back_and_a_dismissed_one_does_not(
+    objected, decided, people, step, now
+):
+    filed = objected()
+    with pytest.raises(Blocked) as blocked:
+        step("recognise", decided, people.decision, days=8, document_number="湘农发〔2026〕31号")
+    assert [f.code for f in blocked.value.findings] == ["REC-029"]
+
+    looked = notices.investigate_objection(
+        objection_id=filed.pk,
+        version=filed.version,
+        findings="已约定实地丈量。",
+        actor=people.province,
+        now=now,
+    )
+    notices.conclude_objection(
+        objection_id=filed.pk, version=looked.version, upheld=False, findings="丈量相符。", outcome="异议不成立。",
+        actor=people.province, now=now,
+    )  # fmt: skip
+    done = step("recognise", decided, people.decision, days=8, document_number="湘农发〔2026〕31号")
+    assert done.status == "recognised"
+
+
+@pytest.mark.clause("5.4")
+def test_an_upheld_objection_leaves_refusal_as_the_only_way(objected, decided, people, step, now):
+    filed = objected()
+    notices.conclude_objection(
+        objection_id=filed.pk, version=0, upheld=True, findings="面积虚报。", outcome="异议成立。", actor=people.province, now=now
+    )  # fmt: skip
+    with pytest.raises(Blocked) as blocked:
+        step("recognise", decided, people.decision, days=8, document_number="湘农发〔2026〕31号")
+    assert [f.code for f in blocked.value.findings] == ["REC-030"]
+
+    assert step("notice_refuse", decided, people.decision, opinion="异议成立。").status == "refused"
+
+
+def test_two_who_conclude_at_once_and_those_who_may_not(objected, people, now):
+    filed = objected()
+    answer = {"objection_id": filed.pk, "version": 0, "findings": "查了。", "outcome": "不成立。", "now": now}
+    with pytest.raises(Unknown):
+        notices.conclude_objection(upheld=False, actor=people.city, **answer)
+    notices.conclude_objection(upheld=False, actor=people.province, **answer)
+
+    with pytest.raises(StaleState, match="已经办结"):
+        notices.conclude_objection(upheld=True, actor=people.province, **answer)
+    assert Objection.objects.get().state == "dismissed"
+
+
+def test_a_notice_takes_all_of_its_applications_or_none(decided, draft, people, now):
+    with pytest.raises((Unknown, NotAllowed)):
+        notices.open_notice(
+            application_ids=[decided.pk, 999999], title="公示", document_number="", text="", actor=people.publisher, now=now
+        )  # fmt: skip
+
+    decided.refresh_from_db()
+    assert (Notice.objects.count(), decided.status) == (0, "decided")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"application_ids": []}, "applications"), ({"title": " "}, "title"), ({"working_days": 61}, "working_days"), ({"document_number": "长" * 61}, "document_number")],
+)  # fmt: skip
+def test_a_notice_that_cannot_be_says_why_at_the_field(decided, people, now, changes, field):
+    fields = {"application_ids": [decided.pk], "title": "公示", "document_number": "", "text": ""}
+    with pytest.raises(Refused) as refused:
+        notices.open_notice(**{**fields, **changes}, actor=people.publisher, now=now)
+
+    assert list(refused.value.problems) == [field]
