@@ -1,0 +1,160 @@
+"""The words of the templates: dates, amounts, marks, fields, charts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django import forms
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from youji.shared.actor import Role
+from youji.shared.findings import Finding, Source, Verdict
+from youji.shared.labels import ROLE_NAMES, role_names
+from youji.shared.templatetags import charts, house
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (date(2026, 11, 23), "2026年11月23日"),
+        (datetime(2026, 5, 31, 16, 30, tzinfo=UTC), "2026年6月1日"),
+        ("2026-06-01", "2026年6月1日"),
+        ("2026-05-31T16:30:00+00:00", "2026年6月1日"),
+        ("nonsense", "—"), (None, "—"), ("", "—"),
+    ],
+)  # fmt: skip
+def test_a_date_is_the_provinces_date(value, text):
+    assert house.cn_date(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (datetime(2026, 5, 31, 16, 5, tzinfo=UTC), "2026年6月1日 00:05"),
+        (date(2026, 6, 1), "2026年6月1日"),
+        (None, "—"),
+    ],
+)
+def test_an_instant_is_shown_in_the_provinces_time(value, text):
+    assert house.cn_time(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal(15100), "1.51万亩"),
+        (1000, "0.10万亩"),
+        ("999.94", "999.9亩"),
+        (85.3, "85.3亩"),
+        (None, "—"),
+        ("", "—"),
+    ],
+)
+def test_areas_are_printed_as_the_official_lists_do(value, text):
+    assert house.area(value) == text
+
+
+def test_every_role_has_a_name_and_they_come_in_the_order_of_the_process():
+    assert set(ROLE_NAMES) == set(Role)
+    assert role_names({Role.AUDITOR, Role.COUNTY_REVIEWER}) == "县级审核员、审计员"
+
+
+def test_a_status_is_a_word_and_cannot_smuggle_markup():
+    assert house.status("<b>有效", "ok") == '<span class="status" data-tone="ok">&lt;b&gt;有效</span>'
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "share"),
+    [(50, 200, 0.25), (300, 200, 1.0), (5, 0, None), (5, "", None), ("72%", "100%", None), (5, "不限", None)],
+)
+def test_a_figure_draws_its_share_only_when_both_are_numbers(value, target, share):
+    assert house.figure("基地", value, target)["share"] == share
+
+
+@pytest.mark.parametrize(
+    ("verdict", "word"),
+    [(Verdict.ALLOWED, "允许"), (Verdict.FORBIDDEN, "禁止"), (Verdict.UNKNOWN, "无法判断")],
+)
+def test_a_verdict_says_its_word_its_reason_its_article_and_what_would_mend_it(verdict, word):
+    finding = Finding("X", "面积不足。", Source("办法", "第三条", date(2026, 1, 1)), "请扩大。", verdict)
+
+    page = Template("{% verdict f %}").render(Context({"f": finding}))
+
+    assert all(part in page for part in (word, "面积不足。", "《办法》第三条", "请扩大。"))
+
+
+def test_the_pager_keeps_the_filters():
+    request = RequestFactory().get("/x?city=4306&page=2")
+    page = Paginator(range(100), 10).get_page(2)
+
+    html = Template("{% pager page %}").render(Context({"request": request, "page": page}))
+
+    assert "city=4306&amp;page=3" in html
+    assert "共 100 条，第 11–20 条" in html
+
+
+def test_a_sorted_head_turns_round_and_starts_at_the_first_page():
+    request = RequestFactory().get("/x?sort=name&page=4")
+
+    html = Template('{% sort_head "名称" "name" %}').render(Context({"request": request}))
+
+    assert 'aria-sort="ascending"' in html
+    assert 'href="?sort=-name"' in html
+
+
+class Example(forms.Form):
+    area = forms.DecimalField(label="面积", help_text="只写数字", error_messages={"invalid": "写成 3400。"})
+    tiers = forms.ChoiceField(
+        label="档次", choices=[("a", "好"), ("b", "差")], widget=forms.RadioSelect, required=False
+    )
+
+
+def test_a_refused_field_says_why_beside_it_and_keeps_what_was_typed():
+    form = Example({"area": "三千"})
+
+    html = Template('{% errors form %}{% field form.area unit="亩" %}{% field form.tiers %}').render(
+        Context({"form": form})
+    )
+
+    assert html.count("写成 3400。") == 2
+    assert 'href="#id_area"' in html
+    assert 'value="三千"' in html
+    assert 'aria-describedby="id_area_hint id_area_error"' in html
+    assert 'aria-invalid="true"' in html
+    assert "<legend>档次" in html
+    assert "（可不填）" in html
+
+
+def test_a_form_that_was_not_sent_has_no_summary():
+    assert Template("{% errors form %}").render(Context({"form": Example()})).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(12345, "12,345"), (0.34, "0.34"), (2.5, "2.5"), (0, "0"), (None, "—"), ("待定", "待定")],
+)
+def test_numbers_have_separators_and_no_needless_zeros(value, text):
+    assert charts.number(value) == text
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("市县乡", min_size=1), st.integers(0, 10**6), st.integers(0, 10**6)), max_size=20
+    )
+)
+def test_no_bar_is_longer_than_the_chart_and_every_number_is_in_the_table(rows):
+    drawn = charts.bars(rows, "基地")
+
+    assert all(0 <= float(mark.size.rstrip("%")) <= 100 for mark in drawn["marks"])
+    assert [row[1] for row in drawn["rows"]] == [charts.number(value) for _, value, _ in rows]
+
+
+def test_a_chart_without_rows_is_an_empty_chart():
+    assert charts.columns([], "基地")["marks"] == []
+    assert charts.bars([], "基地")["height"] == 0
