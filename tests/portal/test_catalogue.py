@@ -161,7 +161,7 @@ def test_a_page_takes_as_many_queries_for_three_rows_as_for_one(
     client = client_on(TODAY)
     client.get("/catalogue")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/catalogue?city=4306")
     with django_assert_num_queries(3):
         entries.base_page("HNE0001", on=TODAY, today=TODAY)

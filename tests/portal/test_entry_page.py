@@ -164,3 +164,59 @@ def test_nothing_typed_into_a_base_runs_in_the_page(publish, client_on):
     row = publish(name="<script>alert(1)</script>")
 
     assert "<script>alert(1)" not in client_on(TODAY).get(f"/b/{row.code}").content.decode()
+
+
+@pytest.fixture
+def crowd(settings, client):
+    """Strangers get the page from memory for as long as the settings say."""
+    settings.PUBLIC_PAGE_SECONDS = 60
+    client.handler.load_middleware()
+    return client
+
+
+def test_a_crowd_at_one_sign_costs_no_query_and_gets_the_same_headers(
+    publish, crowd, django_assert_num_queries
+):
+    row = publish(valid_until=None)
+    first = crowd.get(f"/b/{row.code}")
+
+    with django_assert_num_queries(0):
+        second = crowd.get(f"/b/{row.code}")
+        unchanged = crowd.get(f"/b/{row.code}", headers={"If-None-Match": first["ETag"]})
+
+    assert second.content == first.content
+    assert second["Content-Security-Policy"] == first["Content-Security-Policy"]
+    assert unchanged.status_code == 304
+
+
+def test_memory_answers_only_the_plain_page(publish, crowd):
+    row = publish(valid_until=None)
+    plain = crowd.get(f"/b/{row.code}").content
+
+    assert crowd.get(f"/b/{row.code}?on=2026-03-01").content != plain
+
+
+def test_memory_answers_only_strangers(publish, crowd, make_actor):
+    from youji.accounts.models import Person
+    from youji.shared.actor import Role
+
+    row = publish(valid_until=None)
+    crowd.get(f"/b/{row.code}")
+    crowd.force_login(
+        Person.objects.get(pk=make_actor(Role.COUNTY_REVIEWER, division="430611").user_id),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+
+    assert "进入工作台" in crowd.get(f"/b/{row.code}").content.decode()
+
+
+def test_memory_forgets_after_its_time(publish, crowd, settings):
+    row = publish(valid_until=None)
+    crowd.get(f"/b/{row.code}")
+    from youji.shared.identifiers import uuid7
+
+    PublishedEntry.objects.filter(pk=row.pk).update(status="removed", revision=uuid7())
+    assert "已删除" not in crowd.get(f"/b/{row.code}").content.decode()
+    settings.PUBLIC_PAGE_SECONDS = 0.000001
+
+    assert "已删除" in crowd.get(f"/b/{row.code}").content.decode()

@@ -50,7 +50,10 @@ INSTALLED_APPS = [
     "youji.portal",
     "youji.demo",
 ]
+#: For how long a stranger may get an entry page from memory without anybody looking whether it was rebuilt.
+PUBLIC_PAGE_SECONDS = 1.0
 MIDDLEWARE = [
+    "youji.portal.middleware.EntryPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -134,7 +134,10 @@ class _Rows:
         return self.count()
 
     def __getitem__(self, piece: slice) -> list[Row]:
-        return list(rows_of(self.found[piece], today=self.today))
+        """The codes from the index first, then only the rows that are shown: a row is heavy with its payload."""
+        codes = list(self.found.values_list("code", flat=True)[piece])
+        rows = {r.code: r for r in rows_of(PublishedEntry.objects.filter(code__in=codes), today=self.today)}
+        return [rows[code] for code in codes if code in rows]
 
 
 def page_of(

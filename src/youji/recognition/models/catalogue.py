@@ -223,28 +223,28 @@ class PublishedEntry(models.Model):
     code = models.CharField(max_length=32, primary_key=True)
     base_code = models.CharField(max_length=24, db_index=True)
     name = models.CharField(max_length=120)
-    scheme_key = models.CharField(max_length=60, db_index=True)
+    scheme_key = models.CharField(max_length=60)
     scheme_title = models.CharField(max_length=120)
-    category = models.CharField(max_length=40, db_index=True)
+    category = models.CharField(max_length=40)
     category_label = models.CharField(max_length=80)
-    subject = models.CharField(max_length=20, db_index=True)
-    level = models.CharField(max_length=10, db_index=True)
+    subject = models.CharField(max_length=20)
+    level = models.CharField(max_length=10)
     division = models.CharField(max_length=12, db_index=True)
     city_name = models.CharField(max_length=40)
     county_name = models.CharField(max_length=40, blank=True)
     operator_name = models.CharField(max_length=120, blank=True)
     product_name = models.CharField(max_length=60, blank=True)
-    product_group = models.CharField(max_length=20, blank=True, db_index=True)
-    gi_product_id = models.BigIntegerField(null=True, db_index=True)
+    product_group = models.CharField(max_length=20, blank=True)
+    gi_product_id = models.BigIntegerField(null=True)
     area_mu = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     search = models.TextField()  # name, product, county, city, operator and their pinyin initials, lower case
-    status = models.CharField(max_length=20, default=EntryStatus.IN_FORCE.value, db_index=True)
+    status = models.CharField(max_length=20, default=EntryStatus.IN_FORCE.value)
     status_on = models.DateField()
     recognised_on = models.DateField()
     valid_from = models.DateField()
-    valid_until = models.DateField(null=True, db_index=True)
+    valid_until = models.DateField(null=True)
     document_number = models.CharField(max_length=60, blank=True)
     edition_number = models.PositiveIntegerField()
     payload = models.JSONField()  # the rest of the page: history, plots, certificates, sign, standards
@@ -261,7 +261,7 @@ class PublishedEntry(models.Model):
             models.Index(
                 fields=[
                     "status", "valid_until", "division", "search", "subject", "level", "scheme_key", "category",
-                    "product_group", "recognised_on", "gi_product_id", "code",
+                    "product_group", "recognised_on", "gi_product_id", "area_mu", "code",
                 ],
                 name="recognition_published_asked",
             ),
