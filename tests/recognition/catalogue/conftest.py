@@ -56,7 +56,7 @@ def make_entry(base, scheme_version, now):
                 "code": f"430611-25-{number:04d}",
                 "base": base,
                 "scheme_version": scheme_version,
-                "category": "green",
+                "category": "county_product",
                 "level": "province",
                 "division": "430611",
                 "name": "君山茶叶基地",

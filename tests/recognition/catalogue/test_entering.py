@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import transaction
 
+from tests.recognition.catalogue.test_standing import SUSPEND
 from youji.ledger.models import Entry as LedgerEntry
 from youji.recognition.logic.statuses import EntryStatus as S
 from youji.recognition.models import Application, Entry, PublishedEntry, Round
 from youji.recognition.selectors.courses import renewal_open, status_of
-from youji.recognition.services import catalogue
+from youji.recognition.services import catalogue, renewals, standing
+from youji.shared.actor import Role
 from youji.shared.machine import Blocked, NotAllowed
 
 NUMBER = "湘农发〔2026〕5号"
@@ -104,3 +106,43 @@ def test_a_national_entry_needs_its_document(base, publisher, now):
             scheme_version=find_version("national-base"), category="green", base=base, document_number="农",
             issued_by="农业农村部", list_row="", recognised_on=date(2026, 5, 1), actor=publisher, now=now,
         )  # fmt: skip
+
+
+@pytest.mark.clause("5.5")
+def test_a_holder_opens_a_renewal_in_its_window(base, entry, make_actor, client_as, monkeypatch):
+    base.kind = "county_product"
+    base.save()
+    applicant = make_actor(Role.COUNTY_APPLICANT, division="430611")
+    july = datetime(2030, 7, 1, 2, tzinfo=UTC)
+    call = Round.objects.create(
+        title="2030年批次", scheme_version=entry.scheme_version, document_number="湘", announced_at=july,
+        opens_on=date(2030, 1, 1), closes_on=date(2030, 12, 1),
+    )  # fmt: skip
+    early = datetime(2030, 2, 26, 2, tzinfo=UTC)
+    with pytest.raises(Blocked, match="2030-02-27"):
+        renewals.open_renewal(code=entry.code, round_id=call.pk, actor=applicant, now=early)
+    with pytest.raises(Blocked, match="届满"):
+        renewals.open_renewal(
+            code=entry.code, round_id=call.pk, actor=applicant, now=datetime(2030, 8, 27, 2, tzinfo=UTC)
+        )
+    monkeypatch.setattr("youji.shared.clock.now", lambda: july)
+    client = client_as(applicant)
+    assert "在“2030年批次”申请续期" in client.get(f"/field/entries/{entry.code}/").content.decode()
+    response = client.post(f"/field/entries/{entry.code}/renew/{call.pk}/")
+    made = Application.objects.get()
+    assert response.status_code == 302
+    assert response["Location"] == f"/field/apply/{made.code}/"
+    assert made.renews_id == entry.pk
+    again = client.post(f"/field/entries/{entry.code}/renew/{call.pk}/")
+    assert again.status_code == 409
+    assert "已经申报" in again.content.decode()
+
+
+def test_no_renewal_while_suspended(base, entry, make_actor, supervisor):
+    base.kind = "county_product"
+    base.save()
+    applicant = make_actor(Role.COUNTY_APPLICANT, division="430611")
+    july = datetime(2030, 7, 1, 2, tzinfo=UTC)
+    standing.suspend(code=entry.code, order=SUSPEND, actor=supervisor, now=july)
+    with pytest.raises(Blocked, match="暂停"):
+        renewals.open_renewal(code=entry.code, round_id=1, actor=applicant, now=july)

@@ -49,6 +49,17 @@ def test_an_entry_expires_in_the_list_on_the_day_without_a_job(client_as, entry,
     assert "君山茶叶基地" in body(client_as(publisher).get("/desk/catalogue/?status=expired"))
 
 
+@pytest.mark.clause("5.5")
+@pytest.mark.parametrize(
+    ("day", "word"),
+    [("2025-08-26", "尚未认定"), ("2026-05-31", "待公布"), ("2026-06-02", "有效"), ("2031-01-01", "已过期")],
+)
+def test_the_status_of_any_day_can_be_asked(client_as, entry, publisher, day, word):
+    page = body(client_as(publisher).get(f"/desk/catalogue/{entry.code}/?on={day}"))
+    assert word in page[page.index('role="status">2') :][:200]
+    assert client_as(publisher).get(f"/desk/catalogue/{entry.code}/?on=nonsense").status_code == 200
+
+
 def test_the_buttons_are_what_the_law_allows_now(client_as, entry, supervisor):
     page = body(client_as(supervisor).get(f"/desk/catalogue/{entry.code}/"))
     assert f"/desk/catalogue/{entry.code}/suspend/" in page

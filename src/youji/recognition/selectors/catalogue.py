@@ -243,6 +243,12 @@ def last_day_to_appeal(event: EntryEvent) -> date:
     return calendar().after(clock.local_date(event.recorded_at), APPEAL_FILING_DAYS)
 
 
+def word_on(entry: Entry, day: date) -> labels.Word:
+    """The word for where the entry stands on ``day``."""
+    status = status_of(entry, day)
+    return labels.ENTRY_STATUSES[status] if status else labels.Word("尚未认定", "draft")
+
+
 def grounds_of(found: EntryDetail, measure: Measure) -> tuple[Ground, ...]:
     """The grounds to choose from for this measure on this entry."""
     return measures.grounds_for(found.scheme, measure)

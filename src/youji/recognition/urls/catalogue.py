@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("field/entries/", holders.mine, name="my-entries"),
     path("field/entries/<str:code>/", holders.entry, name="my-entry"),
     path("field/entries/<str:code>/appeals/<uuid:event_id>/", holders.appeal, name="file-appeal"),
+    path("field/entries/<str:code>/renew/<int:round_id>/", holders.renew, name="renew"),
     path(
         "field/rectifications/<int:rectification_id>/",
         holders.report_rectification,

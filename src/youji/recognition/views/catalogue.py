@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -83,8 +84,21 @@ def entry(request: ActorRequest, code: str) -> HttpResponse:
     return render(
         request,
         "recognition/catalogue/entry.html",
-        {"found": found, "entry": found.entry, "may_check": standing.may_check(request.actor)},
+        {
+            "found": found,
+            "entry": found.entry,
+            "on": (on := _day(request.GET.get("on", ""))),
+            "on_word": reads.word_on(found.entry, on) if on else None,
+        },
     )
+
+
+def _day(text: str) -> date | None:
+    """The day a query asks for; nothing when it is not one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @page(CATALOGUE)

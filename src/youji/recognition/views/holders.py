@@ -8,13 +8,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from youji.documents.services import Refused
+from youji.documents.services import Refused as FileRefused
 from youji.recognition.forms.catalogue import AppealForm, CatalogueForm, ReportForm
+from youji.recognition.logic.refusal import Refused
 from youji.recognition.policy import APPLICANTS
 from youji.recognition.selectors import catalogue as reads
-from youji.recognition.services import annual, appeals, standing
+from youji.recognition.selectors.rounds import open_rounds_for
+from youji.recognition.services import annual, appeals, renewals, standing
 from youji.recognition.services.entries import UnknownEntry
 from youji.recognition.views.catalogue import stale_page, stored
 from youji.shared import clock
@@ -38,7 +40,27 @@ def entry(request: ActorRequest, code: str) -> HttpResponse:
     found = reads.detail(code, request.actor, clock.local_date(request.now))
     if found is None:
         raise Http404("没有这个认定，或不是您的。")
-    return render(request, "recognition/catalogue/mine_entry.html", {"found": found, "entry": found.entry})
+    today = clock.local_date(request.now)
+    rounds = []
+    if found.renewal_open:
+        rounds = [
+            r for r in open_rounds_for(request.actor, today) if r.scheme_version.key == found.scheme.key
+        ]
+    context = {"found": found, "entry": found.entry, "rounds": rounds}
+    return render(request, "recognition/catalogue/mine_entry.html", context)
+
+
+@page(APPLICANTS)
+@require_POST
+def renew(request: ActorRequest, code: str, round_id: int) -> HttpResponse:
+    """Open the application that renews the entry, and go on there."""
+    try:
+        made = renewals.open_renewal(code=code, round_id=round_id, actor=request.actor, now=request.now)
+    except UnknownEntry as unknown:
+        raise Http404("没有这个认定，或不是您的。") from unknown
+    except (Blocked, Refused, NotAllowed) as refused:
+        return stale_page(request, str(refused), f"/field/entries/{code}/")
+    return redirect("recognition:apply", code=made.code)
 
 
 @page(APPLICANTS)
@@ -133,7 +155,7 @@ def _send(
     if request.method == "POST" and form.is_valid():
         try:
             send(stored(request, form, entry))
-        except Refused:
+        except FileRefused:
             pass
         except Blocked as blocked:
             form.take(blocked.findings)

@@ -1,0 +1,48 @@
+"""续期: the holder opens an application that, once recognised, carries the same entry on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from youji.recognition.logic.catalogue import renewal_opens_on
+from youji.recognition.logic.standing_rules import not_while_suspended, not_within_ban, renewal_in_window
+from youji.recognition.models import Application
+from youji.recognition.selectors.courses import in_force_until, standing_of_base, status_of
+from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.services.applications import start_application
+from youji.recognition.services.entries import find_entry
+from youji.shared import clock
+from youji.shared.actor import Actor
+from youji.shared.machine import Blocked
+
+
+def open_renewal(*, code: str, round_id: int, actor: Actor, now: datetime) -> Application:
+    """A draft in the round that renews the entry.
+
+    Raises:
+        UnknownEntry: no such entry in the actor's scope.
+        Blocked: outside the window (CAT-007), suspended (CAT-008) or removed (CAT-009).
+        Refused: the round does not take it; NotAllowed: not the actor's to apply for.
+    """
+    entry = find_entry(code, actor)
+    today = clock.local_date(now)
+    scheme = scheme_of(entry.scheme_version)
+    until = in_force_until(entry, today)
+    objections = (
+        renewal_in_window(
+            opens_on=renewal_opens_on(until, scheme.renewal_months), valid_until=until, today=today
+        ),
+        not_while_suspended(status=status_of(entry, today)),
+        not_within_ban(banned_until=standing_of_base(entry.base_id, today).banned_until),
+    )
+    findings = [found for found in objections if found is not None]
+    if findings:
+        raise Blocked(findings)
+    return start_application(
+        round_id=round_id,
+        base_id=entry.base_id,
+        category=entry.category,
+        actor=actor,
+        now=now,
+        renews_id=entry.pk,
+    )
