@@ -220,3 +220,22 @@ def test_memory_forgets_after_its_time(publish, crowd, settings):
     settings.PUBLIC_PAGE_SECONDS = 0.000001
 
     assert "已删除" in crowd.get(f"/b/{row.code}").content.decode()
+
+
+@pytest.mark.clause("4.1-e")
+def test_a_key_countys_page_names_the_platforms_it_rests_on(publish, client_on):
+    row = publish(name="华容县", subject="county", division="430623")
+    row.payload["platforms"] = ["国家农产品质量安全县", "全国绿色食品原料标准化生产基地"]
+    row.save()
+
+    text = client_on(TODAY).get(f"/b/{row.code}").content.decode()
+
+    assert "依托平台：</strong>国家农产品质量安全县、全国绿色食品原料标准化生产基地" in text
+
+
+@pytest.mark.clause("4.4-c")
+def test_what_the_sign_says_is_on_the_page(publish, client_on):
+    text = client_on(TODAY).get(f"/b/{publish().code}").content.decode()
+
+    for line in ("种养品种", "范围规模", "0.34万亩", "技术措施", "绿色防控", "责任主体", "君山区农业农村局"):
+        assert line in text

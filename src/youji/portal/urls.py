@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("policy", pages.policy_page, name="policy"),
     path("schemes", pages.schemes_page, name="schemes"),
+    path("complaints/new", pages.report_page, name="report"),
     path("data", data.data_page, name="data"),
     re_path(r"^data/catalogue\.(?P<form>csv|json|geojson)$", data.catalogue_file, name="catalogue-file"),
     path("data/catalogue.jsonld", data.description, name="dcat"),

@@ -50,3 +50,10 @@ def policy_page(request: ActorRequest) -> HttpResponse:
 def schemes_page(request: ActorRequest) -> HttpResponse:
     """Every recognition scheme with its sources, criteria and steps."""
     return render(request, "portal/schemes.html", {"schemes": schemes.published_schemes()})
+
+
+@page(PUBLIC)
+@cacheable
+def report_page(request: ActorRequest) -> HttpResponse:
+    """Where to report a problem until complaints (4.5-g) are built."""
+    return render(request, "portal/report.html", {"about": request.GET.get("about", "").strip()[:40]})
