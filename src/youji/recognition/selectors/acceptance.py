@@ -343,6 +343,13 @@ def distance_of(entry: ScoreSheetEntry, application: Application) -> float | Non
     return rules.distance_m(entry.lon, entry.lat, base.lon, base.lat)  # type: ignore[arg-type]
 
 
+def distance_text(metres: float | None) -> str:
+    """``147米``, ``19.7公里``; empty when unknown."""
+    if metres is None:
+        return ""
+    return f"{metres:.0f}米" if metres < 1000 else f"{metres / 1000:.1f}公里"
+
+
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     """Visits to make and results to sign, for an assessor; visits to arrange, for whoever arranges them."""
     items = []

@@ -67,7 +67,7 @@ def _sheet_page(
         "score": total,
         "done": sum(one.tier is not None for one in items if not one.item.bonus),
         "asked": sum(not one.item.bonus for one in items),
-        "distance": reading.distance_from_base(entry),
+        "distance": reading.distance_text(reading.distance_from_base(entry)),
         "findings": findings,
         "too_early": entry.acceptance.scheduled_on > clock.local_date(request.now),
     }
@@ -229,7 +229,11 @@ def result_context(acceptance: Any, typed: Any = None) -> dict[str, Any]:
         "application": application,
         "scheme": scheme_of(application.scheme_version),
         "sheets": [
-            (one, scoring.score(score_sheet, one.lines), reading.distance_of(one, application))
+            (
+                one,
+                scoring.score(score_sheet, one.lines),
+                reading.distance_text(reading.distance_of(one, application)),
+            )
             for one in sheets
         ],
         "all_signed": all_signed,

@@ -1,0 +1,162 @@
+"""``youji reference``: writes ``docs/reference/`` from the data it describes. ``--check`` only says what is stale."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from youji.recognition.labels import LEVELS, MEASURES, NUMBERS, ROLES, STATUSES, SUBJECTS
+from youji.recognition.logic.guards import GUARDS
+from youji.recognition.logic.machine import guard_names
+from youji.recognition.logic.scheme import Item, Scheme, Step
+from youji.recognition.logic.scheme_file import parse
+from youji.recognition.logic.statuses import Status
+from youji.recognition.services.schemes import scheme_folder
+from youji.shared.actor import Role
+from youji.shared.findings import RULEBOOK
+
+FOLDER = Path(settings.DATA).parent / "docs" / "reference"
+NOTE = "<!-- 由 youji reference 从数据生成，请勿手改。 -->\n\n"
+#: Modules whose import registers rules.
+RULES = (
+    "youji.recognition.logic.guards",
+    "youji.recognition.logic.acceptance",
+    "youji.recognition.logic.measures",
+    "youji.recognition.logic.standing_rules",
+    "youji.documents.logic.rules",
+    "youji.accounts.logic.rules",
+)
+
+
+def shipped() -> list[Scheme]:
+    """Every scheme file, in the order of their names."""
+    return [parse(path.read_text("utf-8")) for path in sorted(scheme_folder().glob("*.toml"))]
+
+
+def render_schemes() -> str:
+    """Every scheme: who applies, how long it lasts, its sheet, its measures, its sources."""
+    return NOTE + "# 认定办法\n\n" + "\n".join("\n".join(_scheme(one)) for one in shipped())
+
+
+def _scheme(scheme: Scheme) -> Iterator[str]:
+    yield f"## {scheme.title}（`{scheme.id}`）\n"
+    yield f"- 级别与对象：{LEVELS[scheme.level]}，{SUBJECTS[scheme.subject]}"
+    yield f"- 申报人：{scheme.applicant or '—'}"
+    yield f"- 类别：{'、'.join(f'{c.label}（{c.clause}）' for c in scheme.categories)}"
+    yield f"- 政策条目：{'、'.join(scheme.clauses)}"
+    if scheme.direct_entry:
+        yield "- 凭国家认定文件直接纳入目录，没有省内办理步骤"
+    else:
+        yield from _numbers(scheme)
+    if scheme.reference_values or (scheme.sheet and scheme.sheet.reference):
+        marked = [NUMBERS.get(name, name) for name in scheme.reference_values]
+        yield f"- 参考值：{'、'.join([*(['评分表'] if scheme.sheet else []), *marked])}"
+    yield ""
+    if scheme.sheet:
+        yield f"合格线{scheme.sheet.pass_line}分，加分上限{scheme.sheet.bonus_cap}分。\n"
+        yield "| 部分 | 项目 | 档次 | 满分 |\n|---|---|---|---:|"
+        for section in scheme.sheet.sections:
+            yield from (f"| {section.title} | {_item(item)} |" for item in section.items)
+        yield ""
+    yield "| 情形 | 处置 | 依据 |\n|---|---|---|"
+    yield from (f"| {g.label} | {MEASURES[g.measure].label} | {g.source} |" for g in scheme.grounds)
+    yield "\n依据：\n"
+    for source in scheme.sources:
+        checked = f"{source.checked_on} 核对" if source.checked_on else "待核"
+        yield f"- 《{source.title}》{source.number}（{checked}）{source.note}"
+    yield ""
+
+
+def _numbers(scheme: Scheme) -> Iterator[str]:
+    quota = (
+        f"每{'市' if scheme.quota_per == 'city' else '县'}{scheme.quota_max}个"
+        if scheme.quota_max
+        else "不限"
+    )
+    yield f"- 名额：{quota}；有效期{scheme.validity_years}年；公示{scheme.notice_working_days}个工作日"
+    if scheme.building_months:
+        tasks = "；".join(f"{m.label}（{m.due_months}个月）" for m in scheme.milestones)
+        yield f"- 建设期{scheme.building_months}个月：{tasks}"
+
+
+def _item(item: Item) -> str:
+    marks = [
+        name for name, on in (("关键项", item.veto), ("加分", item.bonus), ("可不适用", item.allows_na)) if on
+    ]
+    tiers = "；".join(f"{tier.label} {tier.score}" for tier in item.tiers)
+    mark = f"（{'、'.join(marks)}）" if marks else ""
+    return f"{item.label}{mark} | {tiers} | {item.max_score}"
+
+
+def render_diagrams() -> str:
+    """The workflow of every scheme as a table and a Mermaid diagram."""
+    parts = [_diagram(scheme) for scheme in shipped() if scheme.steps]
+    return NOTE + "# 办理步骤\n\n" + "\n".join(parts)
+
+
+def _diagram(scheme: Scheme) -> str:
+    used = dict.fromkeys(
+        [scheme.initial, *(s for step in scheme.steps for s in (*step.sources, step.target))]
+    )
+    lines = [f"## {scheme.short_title}（`{scheme.id}`）\n", "```mermaid", "stateDiagram-v2"]
+    lines += [f"    {name}: {STATUSES[Status(name)].label}" for name in used]
+    lines += [f"    [*] --> {scheme.initial}"]
+    lines += [
+        f"    {source} --> {step.target}: {step.label}" for step in scheme.steps for source in step.sources
+    ]
+    left = {source for step in scheme.steps for source in step.sources}
+    lines += [f"    {name} --> [*]" for name in used if name not in left]
+    lines += ["```\n", "| 步骤 | 谁办 | 从 → 到 | 期限 | 条件 |", "|---|---|---|---|---|"]
+    return "\n".join([*lines, *(_row(step) for step in scheme.steps), ""])
+
+
+def _row(step: Step) -> str:
+    codes = "、".join(GUARDS[name].code for name in guard_names(step))  # type: ignore[attr-defined]
+    sources = "、".join(STATUSES[Status(one)].label for one in step.sources)
+    days = f"{step.working_days}个工作日" if step.working_days else ""
+    return f"| {step.label} | {ROLES[Role(step.role)]} | {sources} → {STATUSES[Status(step.target)].label} | {days} | {codes} |"
+
+
+def render_rulebook() -> str:
+    """Every rule that can refuse something: code, what it says, where it comes from."""
+    found = {
+        getattr(thing, "code", None)
+        for name in RULES
+        for thing in vars(importlib.import_module(name)).values()
+    }
+    rules = [RULEBOOK[code] for code in sorted(code for code in found if code in RULEBOOK)]
+    rows = [f"| {rule.code} | {rule.summary} | {rule.source} |" for rule in rules]
+    return "\n".join([NOTE + "# 规则\n", "| 编号 | 规则 | 依据 |", "|---|---|---|", *rows, ""])
+
+
+RENDERERS: dict[str, Callable[[], str]] = {
+    "schemes.md": render_schemes,
+    "state-diagrams.md": render_diagrams,
+    "rulebook.md": render_rulebook,
+}
+
+
+class Command(BaseCommand):
+    help = "从数据生成 docs/reference"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="只检查是否过时，不写文件")
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        stale = []
+        for name, render in RENDERERS.items():
+            path, text = FOLDER / name, render()
+            if path.exists() and path.read_text("utf-8") == text:
+                continue
+            stale.append(name)
+            if not check:
+                FOLDER.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, "utf-8")
+        if check and stale:
+            raise CommandError(f"已过时：{'、'.join(stale)}。请运行 youji reference。")
+        self.stdout.write(f"更新了{len(stale)}个文件。" if not check else "没有过时的文件。")

@@ -1,0 +1,32 @@
+"""docs/reference says what the data says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from youji.recognition.management.commands.reference import FOLDER, RENDERERS, RULES
+
+SOURCE = Path(__file__).parents[2] / "src"
+
+
+@pytest.mark.parametrize("name", sorted(RENDERERS))
+def test_the_reference_is_current(name):
+    path = FOLDER / name
+
+    assert path.exists(), f"docs/reference/{name} is missing: run `youji reference` and commit it"
+    assert path.read_text("utf-8") == RENDERERS[name](), (
+        f"docs/reference/{name} is stale: run `youji reference`"
+    )
+
+
+def test_every_module_with_rules_is_in_the_rulebook():
+    found = {
+        ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+        for path in (SOURCE / "youji").rglob("*.py")
+        if re.search(r"^@rule\(", path.read_text("utf-8"), re.MULTILINE) and path.name != "findings.py"
+    }
+
+    assert found <= set(RULES), f"add to RULES in reference.py: {found - set(RULES)}"
