@@ -29,7 +29,7 @@ SAMPLES = {"int": "987654321", "uuid": str(uuid.UUID(int=7)), "str": "x", "slug"
 PROVINCE = frozenset({Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.PUBLISHER, Role.EXPERT, Role.AUDITOR})
 CITY = frozenset({Role.CITY_APPLICANT, Role.CITY_REVIEWER, Role.ASSESSOR})
 #: Shells without anybody's data: the pieces of the design, and what an installed phone page needs offline.
-PUBLIC_INSIDE = {"/desk/styleguide", "/field/manifest.webmanifest", "/field/offline"}
+PUBLIC_INSIDE = {"/desk/styleguide", "/field/manifest.webmanifest", "/field/offline", "/field/sw.js"}
 #: Answers of a page that opened: shown, sent on, absent sample, unusable form, somebody was quicker.
 OPENED = {200, 204, 302, 304, 400, 404, 409, 410, 413, 415, 422}
 

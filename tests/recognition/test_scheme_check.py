@@ -180,3 +180,32 @@ def test_the_command_finds_nothing_wrong_with_what_is_shipped(capsys):
     call_command("schemes", "check")
 
     assert capsys.readouterr().out.count("没有问题") == len(SCHEMES)
+
+
+@pytest.mark.clause("4.1-e")
+@pytest.mark.parametrize(("key", "subject"), [("key-county", "county"), ("key-city", "city")])
+def test_key_counties_and_cities_rest_on_platforms_and_meet_every_key_item(key, subject):
+    scheme = next(s for s in (parse(path.read_text("utf-8")) for path in SCHEMES) if s.key == key)
+
+    assert (scheme.subject, scheme.sheet.pass_line) == (subject, 90)
+    assert any(item.veto for item in scheme.sheet.items)
+    assert "platform_documents" in {one.key for one in scheme.documents if one.required}
+    assert {"platforms"} <= {one.key for one in scheme.fields if one.required}
+
+
+@pytest.mark.parametrize(
+    ("clause", "key"),
+    [
+        pytest.param("4.1-a", "green-demonstration", marks=pytest.mark.clause("4.1-a")),
+        pytest.param("4.1-a", "green-raw-material", marks=pytest.mark.clause("4.1-a")),
+        pytest.param("4.1-b", "organic-standard", marks=pytest.mark.clause("4.1-b")),
+        pytest.param("4.1-c", "gi-core", marks=pytest.mark.clause("4.1-c")),
+        pytest.param("4.1-d", "full-control", marks=pytest.mark.clause("4.1-d")),
+    ],
+)
+def test_each_kind_of_base_has_a_scheme_of_its_own(clause, key):
+    scheme = next(s for s in (parse(path.read_text("utf-8")) for path in SCHEMES) if s.key == key)
+
+    assert clause in {one.clause for one in scheme.categories}
+    assert scheme.sheet is not None
+    assert scheme.steps
