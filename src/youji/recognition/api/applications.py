@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from ninja import File, Form, Schema, Status
+from ninja import Body, File, Form, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -129,9 +129,10 @@ class OpenStepOut(Schema):
     findings: list[FindingOut]
 
 
-class DetailOut(ApplicationOut):
+class DetailOut(Schema):
     """An application with everything in it."""
 
+    application: ApplicationOut
     answers: dict[str, Any]
     self_assessment: dict[str, Any]
     self_score: str | None
@@ -218,8 +219,8 @@ def get_application(request: ActorRequest, code: Name) -> Any:
 def _detail(request: ActorRequest, found: Any) -> dict[str, Any]:
     scheme = scheme_of(found.scheme_version)
     score = cases.self_score(found, scheme)
-    plain = ApplicationOut.from_orm(found).model_dump()
-    return plain | {
+    return {
+        "application": found,
         "answers": found.answers,
         "self_assessment": found.self_assessment,
         "self_score": str(score.total) if score else None,
@@ -251,7 +252,7 @@ def _step(outlook: review.Outlook) -> dict[str, Any]:
 
 
 @router.patch("/applications/{code}/answers", response=answers(SavedOut), summary="填写申报表")
-def save_answers(request: ActorRequest, code: Name, body: dict[Name, Text]) -> Any:
+def save_answers(request: ActorRequest, code: Name, body: dict[Name, Text] = Body(...)) -> Any:  # noqa: B008
     """The named fields hold what was typed; fields left out stay."""
     found = apply.own(code, request.actor)
     return applications.save_answers(
@@ -260,7 +261,7 @@ def save_answers(request: ActorRequest, code: Name, body: dict[Name, Text]) -> A
 
 
 @router.patch("/applications/{code}/assessment", response=answers(SavedOut), summary="自评")
-def save_assessment(request: ActorRequest, code: Name, body: dict[Name, LineIn]) -> Any:
+def save_assessment(request: ActorRequest, code: Name, body: dict[Name, LineIn] = Body(...)) -> Any:  # noqa: B008
     """The named lines of the self-assessment are as given."""
     found = apply.own(code, request.actor)
     lines = {key: line.model_dump(exclude_unset=True) for key, line in body.items()}

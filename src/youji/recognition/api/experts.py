@@ -98,7 +98,7 @@ def score(request: ActorRequest, code: Name, body: ScoreIn) -> Any:
 @router.post("/minutes", response=answers(Done, 201), summary="上传评审会纪要")
 def attach_minutes(
     request: ActorRequest,
-    codes: Codes = Form(...),  # noqa: B008
+    codes: list[Name] = Form(..., min_length=1, max_length=200),  # noqa: B008
     file: UploadedFile = File(...),  # noqa: B008
 ) -> Any:
     """The minutes are put to every application named."""

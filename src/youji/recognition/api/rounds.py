@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from ninja import File, Schema, Status
+from ninja import Body, File, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -277,7 +277,7 @@ def close(request: ActorRequest, round_id: Id, body: Seen) -> Any:
 
 
 @router.put("/rounds/{int:round_id}/quotas", response=answers(RoundOut), summary="分配名额")
-def set_quotas(request: ActorRequest, round_id: Id, body: dict[Division, Places]) -> Any:
+def set_quotas(request: ActorRequest, round_id: Id, body: dict[Division, Places] = Body(...)) -> Any:  # noqa: B008
     """The quotas per county or city are as given."""
     return rounds.set_quotas(round_id=round_id, quotas=body, actor=request.actor, now=request.now)
 
