@@ -46,12 +46,12 @@ _places: dict[str, Place] = {}
 
 
 def places() -> Mapping[str, Place]:
-    """Every place by code. Read once per process; before they are loaded, the names of the package."""
+    """Every place by code. Read once per process; what is not loaded yet has its name from the package."""
     if not _places:
         rows = Division.objects.values_list("code", "name", "kind", "pinyin", "initials")
         found = {row[0]: Place(*row) for row in rows}
-        if not found:
-            return _packaged()
+        if not found.keys() >= _packaged().keys():
+            return {**_packaged(), **found}
         _places.update(found)
     return _places
 
