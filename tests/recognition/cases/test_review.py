@@ -13,8 +13,9 @@ from youji.ledger.models import Entry as LedgerEntry
 from youji.recognition.logic.refusal import Refused, Unknown
 from youji.recognition.models import Application, Correction, Movement
 from youji.recognition.selectors import desk
-from youji.recognition.services import applications, review
+from youji.recognition.services import applications, review, rounds
 from youji.recognition.services.review import Remark
+from youji.registry.models import Base
 from youji.shared.actor import Actor, Role
 from youji.shared.machine import Blocked, NotAllowed, StaleState
 
@@ -146,8 +147,6 @@ def test_the_applicant_and_whoever_is_next_are_told(submitted, people, step):
 def test_no_more_are_recommended_than_the_quota_has_room_for(
     make_round, county_product, tea_base, people, fill_in, step, now
 ):
-    from youji.registry.models import Base
-
     found = make_round(county_product, default_quota=1)
     fish = Base.objects.create(
         code="430611-02", name="君山鳙鱼", kind="county_product", division="430611", product=tea_base.product,
@@ -288,3 +287,48 @@ def test_two_who_save_different_fields_at_once_both_keep_theirs(draft, people, n
 
     draft.refresh_from_db()
     assert (draft.answers["operators_count"], draft.answers["households_count"]) == ("18", "2300")
+
+
+@pytest.mark.clause("5.2")
+@pytest.mark.django_db(transaction=True)
+def test_two_who_recommend_at_once_do_not_both_take_the_last_place(
+    make_round, county_product, tea_base, people, fill_in, step, now
+):
+    found = make_round(county_product, default_quota=1)
+    fish = Base.objects.create(
+        code="430611-02", name="君山鳙鱼", kind="county_product", division="430611", product=tea_base.product,
+        area_mu="31100", output_t="900", techniques="生态养殖",
+    )  # fmt: skip
+    cases = []
+    for base in (tea_base, fish):
+        made = applications.start_application(
+            round_id=found.pk, base_id=base.pk, category="county_product", actor=people.applicant, now=now
+        )
+        cases.append(step("submit", fill_in(made, people.applicant), people.applicant))
+    barrier, said = threading.Barrier(2), []
+
+    def press(application):
+        try:
+            barrier.wait(10)
+            step("city_recommend", application, people.city, opinion="同意")
+            said.append("done")
+        except Blocked as blocked:
+            said.append(blocked.findings[0].code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press, args=(application,)) for application in cases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert sorted(said) == ["REC-012", "done"]
+
+
+def test_a_round_closed_early_takes_no_more_submissions(whole, open_round, people, step, now):
+    rounds.close_round(round_id=open_round.pk, version=open_round.version, actor=people.province, now=now)
+
+    with pytest.raises(Blocked) as blocked:
+        step("submit", whole, people.applicant)
+    assert [f.code for f in blocked.value.findings] == ["REC-001"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -84,7 +84,7 @@ def gather(
     return Facts(
         today=today,
         round_opens_on=application.round.opens_on,
-        round_closes_on=application.round.closes_on,
+        round_closes_on=last_day(application),
         corrections_asked=corrections_asked,
         actor_is_applicant=cases.has_interest(application, actor),
         actor_recused=application.recusals.filter(person_id=actor.user_id).exists(),
@@ -97,6 +97,14 @@ def gather(
         **_standing_facts(application, today),
         **_later_facts(application, scheme),
     )
+
+
+def last_day(application: Application) -> date:
+    """The last day of the round's window; a round closed early ended the day before it was closed."""
+    found = application.round
+    if found.closed_at is None:
+        return found.closes_on
+    return min(found.closes_on, clock.local_date(found.closed_at) - timedelta(days=1))
 
 
 def _dossier_facts(application: Application, scheme: Scheme) -> dict[str, Any]:

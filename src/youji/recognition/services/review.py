@@ -16,7 +16,7 @@ from youji.recognition.logic.machine import machine_for
 from youji.recognition.logic.refusal import Refused
 from youji.recognition.logic.scheme import Scheme, Step
 from youji.recognition.logic.statuses import Status
-from youji.recognition.models import Application, Correction, Movement, Notice, Recusal
+from youji.recognition.models import Application, Correction, Movement, Notice, Recusal, Round
 from youji.recognition.selectors import cases, facts
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import effects, messages
@@ -138,6 +138,7 @@ def _take(name: str, move: Move, version: int | None) -> Application:
     if version is not None and application.version != version:
         raise StaleState(STALE)
     _check_asked(asked, move.scheme)
+    _queue_for_places(name, move)
     step = _plan(name, move)
     before = application.status
     if not Application.objects.advance(application, **_values(move, step)):
@@ -149,6 +150,17 @@ def _take(name: str, move: Move, version: int | None) -> Application:
     messages.tell_of_step(application, move.scheme, step, movement, now)
     application.refresh_from_db()
     return application
+
+
+def _queue_for_places(name: str, move: Move) -> None:
+    """Two who recommend at once must not both take the last place: one waits until the other has.
+
+    Places are counted over many rows, which no compare-and-swap on one row can guard. SQLite's write
+    transactions queue by themselves.
+    """
+    step = step_open_to(name, move.application, move.scheme, move.actor)
+    if step is not None and "quota_has_room" in step.guards:
+        Round.objects.select_for_update().filter(pk=move.application.round_id).first()
 
 
 def _plan(name: str, move: Move) -> Step:
