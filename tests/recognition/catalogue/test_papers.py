@@ -85,3 +85,15 @@ def test_a_removed_or_expired_one_is_gone_with_a_sentence(client, entry, decisio
 )
 def test_dates_as_certificates_write_them(day, words):
     assert papers.chinese_date(day) == words
+
+
+def test_the_public_page_leads_to_both_while_they_are_valid(client, entry, decision_maker, now, monkeypatch):
+    monkeypatch.setattr("youji.shared.clock.now", lambda: now)
+    page = client.get(f"/b/{entry.code}").content.decode()
+    assert f"/b/{entry.code}/sign.pdf" in page
+    assert f"/b/{entry.code}/certificate.pdf" in page
+    standing.remove(code=entry.code, order=REMOVE, actor=decision_maker, now=now)
+    assert "sign.pdf" not in client.get(f"/b/{entry.code}").content.decode()
+    gone = client.get(f"/b/{entry.code}/certificate.pdf")
+    assert gone.status_code == 410
+    assert "不再有效" in gone.content.decode()

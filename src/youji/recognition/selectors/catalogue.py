@@ -42,7 +42,9 @@ class EntryQuery:
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> EntryQuery:
         """From a query string; anything unknown is left out."""
-        values = {key: str(asked.get(key, "")).strip()[:60] for key in cls.__dataclass_fields__}
+        values = {
+            key: str(asked.get(key, "")).replace("\0", "").strip()[:60] for key in cls.__dataclass_fields__
+        }
         return cls(**values)
 
 
@@ -76,9 +78,9 @@ def entries(actor: Actor, query: EntryQuery, today: date) -> QuerySet[Entry]:
         )  # fmt: skip
     if query.scheme:
         found = found.filter(scheme_version__key=query.scheme)
-    if query.division.isdigit():
+    if query.division.isdecimal():
         found = found.filter(division__startswith=query.division)
-    if query.until.isdigit():
+    if query.until.isdecimal() and len(query.until) <= 2:
         horizon = today + timedelta(days=31 * int(query.until))
         found = found.filter(valid_until__gt=today, valid_until__lte=horizon)
     return _with_status(found, query.status, today).order_by("-recognised_on", "code")

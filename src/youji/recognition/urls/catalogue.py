@@ -7,15 +7,15 @@ from django.urls import URLPattern, path
 from youji.recognition.views import catalogue, editions, holders, papers, standing, workbooks
 
 urlpatterns: list[URLPattern] = [
-    path("b/<str:code>/certificate.pdf", papers.paper, {"kind": "certificate"}, name="certificate"),
-    path("b/<str:code>/sign.pdf", papers.paper, {"kind": "sign"}, name="sign"),
+    path("b/<slug:code>/certificate.pdf", papers.paper, {"kind": "certificate"}, name="certificate"),
+    path("b/<slug:code>/sign.pdf", papers.paper, {"kind": "sign"}, name="sign"),
     path("desk/catalogue/", catalogue.listing, name="catalogue"),
     path("desk/catalogue/export.xlsx", workbooks.export_catalogue, name="catalogue-export"),
     path("desk/catalogue/national/", editions.national_entry, name="national"),
     path("desk/catalogue/national/template.xlsx", workbooks.national_template, name="national-template"),
     path("desk/catalogue/national/import/", workbooks.national_import, name="national-import"),
-    path("desk/catalogue/<str:code>/", catalogue.entry, name="catalogue-entry"),
-    path("desk/catalogue/<str:code>/<slug:name>/", catalogue.measure, name="measure"),
+    path("desk/catalogue/<slug:code>/", catalogue.entry, name="catalogue-entry"),
+    path("desk/catalogue/<slug:code>/<slug:name>/", catalogue.measure, name="measure"),
     path("desk/rectifications/<int:rectification_id>/", catalogue.rectification, name="rectification"),
     path("desk/annual/", standing.annual_list, name="annual"),
     path("desk/annual/<int:check_id>/", standing.annual_check, name="annual-check"),
@@ -24,9 +24,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/editions/", editions.edition_list, name="editions"),
     path("desk/editions/<int:number>/", editions.edition, name="edition"),
     path("field/entries/", holders.mine, name="my-entries"),
-    path("field/entries/<str:code>/", holders.entry, name="my-entry"),
-    path("field/entries/<str:code>/appeals/<uuid:event_id>/", holders.appeal, name="file-appeal"),
-    path("field/entries/<str:code>/renew/<int:round_id>/", holders.renew, name="renew"),
+    path("field/entries/<slug:code>/", holders.entry, name="my-entry"),
+    path("field/entries/<slug:code>/appeals/<uuid:event_id>/", holders.appeal, name="file-appeal"),
+    path("field/entries/<slug:code>/renew/<int:round_id>/", holders.renew, name="renew"),
     path(
         "field/rectifications/<int:rectification_id>/",
         holders.report_rectification,

@@ -32,7 +32,7 @@ def annual_list(request: ActorRequest) -> HttpResponse:
     """The year's annual checks of the actor's area."""
     this_year = clock.local_date(request.now).year
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and len(asked) == 4 else this_year
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else this_year
     state = request.GET.get("state", "reported")
     states = [(key, label, reads.annual_checks(request.actor, year, key).count()) for key, label in STATES]
     found = Paginator(reads.annual_checks(request.actor, year, state), PER_PAGE)
