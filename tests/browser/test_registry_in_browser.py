@@ -1,0 +1,144 @@
+"""The register in a real browser: a plot drawn by touch, walked with GPS, typed without JavaScript; every page accessible."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from tests.registry.conftest import SOUTH, WEST, square
+from youji.registry import services
+from youji.registry.logic.uscc import complete
+from youji.registry.models import Plot
+from youji.shared.actor import SYSTEM, Role
+
+
+@pytest.fixture
+def base(now):
+    operator = services.create_operator(
+        name="柳林洲茶叶专业合作社", kind="cooperative", division="430611", uscc=complete("93430611MA4L0001"),
+        contact_phone="0730-1234567", actor=SYSTEM, now=now,
+    )  # fmt: skip
+    return services.create_base(
+        name="柳林洲茶园", kind="operator", division="430611", operator_id=operator.pk, actor=SYSTEM, now=now
+    )
+
+
+@pytest.fixture
+def grower(make_actor, base):
+    return make_actor(Role.HOLDER, operator_id=base.operator_id)
+
+
+def drawn_area(page) -> Decimal:
+    page.locator("[data-draw-area]", has_text="亩").wait_for()
+    return Decimal(re.search(r"([\d.]+) 亩", page.locator("[data-draw-area]").inner_text())[1])
+
+
+@pytest.mark.clause("4.1-f")
+def test_a_grower_taps_the_corners_of_a_plot_and_its_area_is_the_one_kept(
+    live_server, phone, sign_in, grower, base, axe, fits
+):
+    services.add_plot(
+        base_id=base.pk, name="老地", geometry=square(), datum="CGCS2000", actor=SYSTEM, now=base_time()
+    )
+    sign_in(phone, grower)
+    phone.goto(f"{live_server.url}/field/bases/{base.code}/plots")
+    phone.get_by_role("button", name="点角画地").tap()
+    box = phone.locator("#plots-map")
+    for x, y in ((100, 60), (240, 60), (250, 190), (110, 200), (180, 120)):
+        box.tap(position={"x": x, "y": y})
+        phone.wait_for_timeout(350)
+    phone.get_by_role("button", name="撤回一点").tap()
+    phone.get_by_role("button", name="画好了").tap()
+    shown = drawn_area(phone)
+    axe(phone)
+    fits(phone)
+    phone.get_by_label("地块名称").fill("新地")
+    phone.get_by_role("button", name="保存地块").tap()
+    phone.get_by_text("已画入“新地”").wait_for()
+    kept = Plot.objects.get(name="新地")
+    assert len(kept.geometry["coordinates"][0]) == 5
+    assert abs(kept.area_mu - shown) <= max(Decimal("0.02"), shown * Decimal("0.0001"))
+
+
+def base_time():
+    from datetime import UTC, datetime
+
+    return datetime(2026, 5, 31, 16, 30, tzinfo=UTC)
+
+
+def test_a_grower_walks_round_a_plot(live_server, phone, sign_in, grower, base):
+    sign_in(phone, grower)
+    corners = [(SOUTH, WEST), (SOUTH, WEST + 0.001), (SOUTH + 0.001, WEST + 0.001), (SOUTH + 0.001, WEST)]
+    phone.context.set_geolocation({"latitude": SOUTH, "longitude": WEST, "accuracy": 5})
+    phone.goto(f"{live_server.url}/field/bases/{base.code}/plots")
+    phone.get_by_role("button", name="走一圈").tap()
+    for number, (lat, lon) in enumerate(corners, 1):
+        phone.context.set_geolocation({"latitude": lat, "longitude": lon, "accuracy": 5})
+        phone.locator("[data-draw-hint]", has_text=f"已记{number}个点").wait_for()
+    phone.context.set_geolocation({"latitude": SOUTH, "longitude": WEST + 0.0005, "accuracy": 80})
+    phone.locator("[data-draw-hint]", has_text="定位误差约80米").wait_for()
+    phone.get_by_role("button", name="走完了").tap()
+    phone.get_by_role("button", name="保存地块").tap()
+    phone.get_by_text("已画入").wait_for()
+    assert Plot.objects.get().area_mu == pytest.approx(Decimal("16.1"), abs=Decimal("0.2"))
+
+
+def test_a_crossing_boundary_is_told_while_it_is_drawn_and_refused_when_sent(
+    live_server, desktop, sign_in, grower, base
+):
+    sign_in(desktop, grower)
+    desktop.goto(f"{live_server.url}/field/bases/{base.code}/plots")
+    desktop.get_by_role("button", name="点角画地").click()
+    for x, y in ((100, 60), (240, 200), (240, 60), (100, 200)):
+        desktop.locator("#plots-map").click(position={"x": x, "y": y})
+        desktop.wait_for_timeout(350)
+    desktop.get_by_text("边界交叉了").wait_for()
+    desktop.get_by_role("button", name="保存地块").click()
+    desktop.get_by_text("自己交叉了").first.wait_for()
+    assert desktop.locator("textarea[name=geometry]").input_value().count("\n") == 3
+    assert not Plot.objects.exists()
+
+
+def test_without_javascript_coordinates_are_typed(live_server, browser, sign_in, grower, base):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, grower)
+    page.goto(f"{live_server.url}/field/bases/{base.code}/plots")
+    page.get_by_label("边界坐标", exact=True).fill(
+        "\n".join(f"{x}, {y}" for x, y in square()["coordinates"][0][:-1])
+    )
+    page.get_by_role("button", name="保存地块").click()
+    page.get_by_text("已画入“1号地”").wait_for()
+    context.close()
+    assert Plot.objects.get().area_mu > 1500
+
+
+PAGES = (
+    "operators", "operators/new", "operators/{operator}", "operators/{operator}/edit", "bases", "bases/new",
+    "bases/{base}", "bases/{base}/edit", "bases/{base}/plots", "certified", "certified/new", "gi", "import/bases",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_the_register_is_accessible(
+    live_server, open_page, sign_in, county_reviewer, base, now, axe, fits, width, scheme
+):
+    services.load_reference(now)
+    services.add_plot(
+        base_id=base.pk, name="一号地", geometry=square(), datum="CGCS2000", actor=SYSTEM, now=now
+    )
+    other = services.create_base(name="邻家", kind="county_product", division="430611", actor=SYSTEM, now=now)
+    services.add_plot(
+        base_id=other.pk, name="边", geometry=square(side=0.005), datum="GCJ02", actor=SYSTEM, now=now
+    )
+    page = open_page(width, scheme)
+    sign_in(page, county_reviewer)
+    for path in PAGES:
+        page.goto(
+            f"{live_server.url}/desk/registry/{path.format(operator=base.operator.code, base=base.code)}"
+        )
+        axe(page)
+        fits(page)
