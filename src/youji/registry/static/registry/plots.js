@@ -190,9 +190,11 @@ class Drawing {
     this.toggle(false);
     this.button("walk").textContent = "走完了";
     this.say("请沿地边走，每走5米自动记一个点；走回起点按“走完了”。");
-    this.watch = navigator.geolocation.watchPosition((here) => this.step(here), () => {
+    this.watch = navigator.geolocation.watchPosition((here) => this.step(here), (error) => {
+      // Only a refusal ends the walk; a signal that is gone under a tree comes back.
+      if (error.code !== error.PERMISSION_DENIED) { this.say("暂时没有定位信号。请站到空旷处，有信号后接着记。"); return; }
       this.stopWalking();
-      this.say("没有拿到位置。请在手机设置里允许浏览器定位，到空旷处再试。");
+      this.say("浏览器不能定位。请在手机设置里允许浏览器定位，再按“走一圈”。");
     }, { enableHighAccuracy: true, maximumAge: 0, timeout: 20000 });
   }
 
