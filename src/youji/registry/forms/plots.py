@@ -26,10 +26,7 @@ class PlotForm(forms.Form):
 
 
 class PlotFileForm(forms.Form):
-    """A file of plots, to be looked at before it is taken. Its ids differ from the drawing form's beside it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="file_%s", **kwargs)
+    """A file of plots, to be looked at before it is taken."""
 
     file = forms.FileField(
         label="边界文件",
