@@ -59,6 +59,7 @@ def _strangers(request: HttpRequest) -> bool:
     """Whether the request carries nothing that could make its answer anybody's own."""
     return (
         request.path_info.startswith(PREFIX)
+        and "/" not in request.path_info[len(PREFIX) :]  # the papers below it are not pages
         and request.method == "GET"
         and not request.META.get("QUERY_STRING")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES

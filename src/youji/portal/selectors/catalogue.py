@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Max, Min, QuerySet
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Substr
 
 from youji.divisions import selectors as divisions
@@ -28,7 +29,7 @@ from youji.recognition.models import Edition, PublishedEntry
 from youji.recognition.selectors.published import published
 
 PER_PAGE = 20
-ORDER = {
+ORDER: dict[str, tuple[str | OrderBy, ...]] = {
     "recognised": ("-recognised_on", "code"),
     "area": (F("area_mu").desc(nulls_last=True), "code"),
     "division": ("division", "code"),
