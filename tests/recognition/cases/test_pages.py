@@ -340,9 +340,9 @@ def test_an_objection_is_investigated_and_answered_on_its_page(decided, people, 
 
 
 def test_ranking_is_saved_and_a_colleagues_newer_order_is_not_overwritten(
-    submitted, people, client_as, open_round
+    submitted, people, make_actor, client_as, open_round
 ):
-    page = f"/desk/rounds/{open_round.pk}/ranking/4306/"
+    page = f"/desk/rounds/{open_round.pk}/ranking/430611/"
     client = client_as(people.city)
     assert "君山茶叶" in text(client.get(page))
     client.post(page, {f"rank-{submitted.pk}": "1", f"was-{submitted.pk}": ""})
@@ -350,6 +350,8 @@ def test_ranking_is_saved_and_a_colleagues_newer_order_is_not_overwritten(
     assert submitted.rank == 1
     assert client.post(page, {f"rank-{submitted.pk}": "2", f"was-{submitted.pk}": ""}).status_code == 409
     assert client.post(page, {f"rank-{submitted.pk}": "x", f"was-{submitted.pk}": "1"}).status_code == 422
+    other = client_as(make_actor(Role.CITY_REVIEWER, division="4307"))
+    assert other.post(page, {f"rank-{submitted.pk}": "1", f"was-{submitted.pk}": "1"}).status_code == 409
 
 
 def test_the_workbook_of_a_round_holds_its_applications(submitted, people, client_as, open_round):

@@ -137,7 +137,9 @@ def _points(query: PublishedQuery, today: date) -> tuple[tuple[float, float, str
     rows = list(found.values_list("lon", "lat", "name", "code")[: POINTS + 1])
     if len(rows) > POINTS:
         return ()
-    return tuple((lon, lat, name, reverse("portal:base", args=[code])) for lon, lat, name, code in rows if lon and lat)
+    return tuple(
+        (lon, lat, name, reverse("portal:base", args=[code])) for lon, lat, name, code in rows if lon and lat
+    )
 
 
 @dataclass(frozen=True, slots=True)

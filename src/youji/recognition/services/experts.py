@@ -25,7 +25,7 @@ from youji.recognition.services.trail import record
 from youji.shared.actor import Actor, Role
 from youji.shared.machine import NotAllowed, StaleState
 
-__all__ = ["assign_panel", "attach_minutes", "rank_applications", "record_score"]
+__all__ = ["assign_panel", "attach_minutes", "may_rank", "rank_applications", "record_score"]
 
 RANKERS = frozenset({Role.COUNTY_REVIEWER, Role.CITY_REVIEWER})
 HIGHEST = Decimal(100)
@@ -165,7 +165,7 @@ def rank_applications(
         NotAllowed: not this actor's area to rank.
         StaleState: a colleague ranked meanwhile.
     """
-    if not actor.roles & RANKERS or actor.division != division:
+    if not may_rank(actor, division):
         raise NotAllowed("择优排序由本县（市）审核员办理。")
     with transaction.atomic():
         rows = {
@@ -186,6 +186,11 @@ def rank_applications(
             now=now,
             division=division,
         )
+
+
+def may_rank(actor: Actor, division: str) -> bool:
+    """Whether the actor ranks what ``division`` puts forward: a county its own, a city each of its counties'."""
+    return bool(actor.roles & RANKERS) and actor.covers(division)
 
 
 def _require(actor: Actor) -> None:

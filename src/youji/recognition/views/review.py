@@ -265,7 +265,7 @@ def ranking(request: ActorRequest, round_id: int, division: str) -> HttpResponse
         "division": division,
         "rows": [(a, score, status_word(a.status)) for a, score in rows],
         "quota": quota,
-        "may_rank": request.actor.roles & experts.RANKERS and request.actor.division == division,
+        "may_rank": experts.may_rank(request.actor, division),
         "sentence": sentence,
     }
     return render(request, "recognition/review/ranking.html", context, status=status)
