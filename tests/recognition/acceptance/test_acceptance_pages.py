@@ -180,8 +180,9 @@ def test_nobody_sees_a_colleagues_scores_before_all_have_signed(
 
     page = client_as(team.ren).get(url("acceptance_result", arranged.pk)).text
 
-    assert "98" not in page
-    assert "100.00" not in page
+    assert "98分" not in page
+    assert "98.00分" not in page
+    assert "100.00分" not in page
     assert "各人独立评分" in page
 
 
