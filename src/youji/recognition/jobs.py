@@ -11,7 +11,7 @@ from youji.recognition.logic.catalogue import COUNTED, months_before
 from youji.recognition.logic.statuses import EntryStatus
 from youji.recognition.models import AnnualCheck, Entry, EntryEvent, Rectification
 from youji.recognition.selectors.courses import status_of
-from youji.recognition.selectors.published_rows import rows_behind
+from youji.recognition.selectors.fingerprints import rows_behind
 from youji.recognition.services import annual, publication
 from youji.shared import clock
 from youji.shared.actor import Role
