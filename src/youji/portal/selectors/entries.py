@@ -87,6 +87,11 @@ class BasePage:
     others: tuple[Recognition, ...]
 
 
+def _code(typed: str) -> str:
+    """A code as it is stored; PostgreSQL cannot even be asked for a NUL."""
+    return typed.replace("\x00", "").strip().upper()
+
+
 def _date(text: object) -> date | None:
     return date.fromisoformat(text[:10]) if isinstance(text, str) and text else None
 
@@ -146,7 +151,7 @@ def _recognition(
 
 def base_page(code: str, *, on: date, today: date) -> BasePage | None:
     """The page for an entry's or a base's code as of ``on``; ``None`` when nothing public has that code."""
-    code = code.strip().upper()
+    code = _code(code)
     first = PublishedEntry.objects.filter(code=code).values_list("base_code", flat=True).first()
     found = PublishedEntry.objects.filter(base_code=first or code).order_by("-recognised_on", "code")
     rest = {
@@ -167,7 +172,7 @@ def version_of(code: str) -> tuple[Any, ...]:
 
     A base's page shows all its entries, so every one of them counts.
     """
-    code = code.strip().upper()
+    code = _code(code)
     same_base = PublishedEntry.objects.filter(code=code).values("base_code")
     found = PublishedEntry.objects.filter(Q(base_code=code) | Q(base_code__in=same_base))
     return tuple(found.order_by("code").values_list("code", "revision"))

@@ -97,7 +97,8 @@ def _digits(text: str, length: int) -> str:
 
 
 def _number(text: str, top: int) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 and int(text) <= top else None
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else 0
+    return number if 1 <= number <= top else None
 
 
 def _one_of(text: str, known: Mapping[str, object] | tuple[str, ...], default: str = "") -> str:
