@@ -21,6 +21,7 @@ from youji.recognition.forms.acceptance import (
     read_version,
 )
 from youji.recognition.logic import scoring
+from youji.recognition.logic.acceptance import the_day_has_come
 from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import acceptance as reading
 from youji.recognition.selectors.schemes import scheme_of
@@ -69,7 +70,8 @@ def _sheet_page(
         "asked": sum(not one.item.bonus for one in items),
         "distance": reading.distance_text(reading.distance_from_base(entry)),
         "findings": findings,
-        "too_early": entry.acceptance.scheduled_on > clock.local_date(request.now),
+        "too_early": the_day_has_come(clock.local_date(request.now), entry.acceptance.scheduled_on)
+        is not None,
     }
     return render(request, "recognition/acceptance/sheet.html", context, status=status)
 
