@@ -42,7 +42,12 @@ def browser_type_launch_args(browser_type_launch_args):
 
 def _open(browser, viewport: dict[str, int], scheme: str = "light", **more):
     context = browser.new_context(
-        viewport=viewport, color_scheme=scheme, locale="zh-CN", timezone_id="Asia/Shanghai", **more
+        viewport=viewport,
+        color_scheme=scheme,
+        reduced_motion="reduce",  # or axe measures a colour half way through its change
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        **more,
     )
     page = context.new_page()
     page.set_default_timeout(15_000)
