@@ -43,6 +43,17 @@ def test_the_mark_says_whether_the_entry_is_in_the_log_yet(publish, record, now)
     assert template.render(Context({"entry": None})).strip() == ""
 
 
+def test_the_mark_fits_in_one_line_of_a_table(publish, now):
+    template = Template("{% load ledger %}{% proof_link entry %}")
+    entry = publish(1)[0]
+    assert "等待存证" in template.render(Context({"entry": entry.pk}))
+    services.sequence(now=now)
+    line = template.render(Context({"entry": entry.pk}))
+    assert "已存证" in line
+    assert f"/log/entry/{entry.pk}" in line
+    assert template.render(Context({"entry": ""})).strip() == ""
+
+
 def test_the_audit_desk_shows_an_auditor_only_the_trail_of_their_area(client_as, make_actor, record):
     record(subject="registry.base:1", division="430611")
     record(subject="registry.base:2", division="430121")

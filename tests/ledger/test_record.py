@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from youji.ledger import services
+from youji.ledger.columns import COLUMNS
 from youji.ledger.logic.leaves import Unpublishable
 from youji.ledger.models import Entry, Pending
 from youji.shared.actor import SYSTEM
@@ -52,3 +53,7 @@ def test_what_cannot_be_a_leaf_is_refused_when_it_is_recorded(record, public):
     with pytest.raises(Unpublishable):
         record(public=public)
     assert not Entry.objects.exists()
+
+
+def test_the_seal_covers_every_column_of_an_entry():
+    assert {field.attname for field in Entry._meta.concrete_fields} == set(COLUMNS)

@@ -24,3 +24,9 @@ def proof_of_subject(subject: str) -> dict[str, object]:
     """The mark for the newest public entry about ``subject``."""
     newest = selectors.latest_public(subject)
     return {"mark": selectors.mark(newest) if newest else None}
+
+
+@register.inclusion_tag("ledger/_proof_link.html")
+def proof_link(entry_id: UUID | str | None) -> dict[str, object]:
+    """The mark in one line, for tables and histories: a link to the entry's page in the log."""
+    return proof(entry_id)
