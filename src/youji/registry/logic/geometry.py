@@ -28,7 +28,8 @@ COUNTY_MARGIN_DEG = 0.005
 COUNTY_OUTSIDE_SHARE = 0.05
 #: Plots are filed by size, so that a search for neighbours looks no further than the largest of each class.
 SMALLEST_CLASS_DEG = 0.001
-SIZE_CLASSES = 8
+SIZE_CLASSES = 6
+PROVINCE_DEG = 6.0
 _PLACES = 7
 
 Ring = list[list[float]]
@@ -208,8 +209,8 @@ def size_class(bounds: Bounds) -> int:
 
 
 def class_side(number: int) -> float:
-    """The largest side in class ``number``; the last class holds whatever is larger than the province."""
-    return SMALLEST_CLASS_DEG * 4**number
+    """The largest side in class ``number``; the last class holds whatever is larger, up to the province."""
+    return SMALLEST_CLASS_DEG * 4**number if number < SIZE_CLASSES - 1 else PROVINCE_DEG
 
 
 def overlap_mu(one: Mapping[str, Any], other: Mapping[str, Any]) -> Decimal:

@@ -36,10 +36,8 @@ def _near(bounds: Bounds, margin: float = 0.0) -> Q:
         side = class_side(number) + margin
         met |= Q(
             size_class=number,
-            min_lat__gte=south - side,
-            min_lat__lte=north,
-            min_lon__gte=west - side,
-            min_lon__lte=east,
+            min_lat__range=(south - side, north),
+            min_lon__range=(west - side, east),
         )
     return met & Q(max_lat__gte=south, max_lon__gte=west, retired_at__isnull=True)
 
