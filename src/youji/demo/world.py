@@ -16,15 +16,15 @@ from django.db import transaction
 
 from youji.accounts.models import Person
 from youji.accounts.services import load_demo_people
-from youji.demo import register, standing
+from youji.demo import land, register, standing
 from youji.demo.cast import Cast
 from youji.demo.drive import Drive, path
 from youji.divisions import selectors as divisions
 from youji.recognition.logic.scheme import Scheme
 from youji.recognition.logic.statuses import Status
-from youji.recognition.models import Round, SchemeVersion
+from youji.recognition.models import Application, Round, SchemeVersion
 from youji.recognition.selectors.schemes import scheme_of
-from youji.recognition.services import catalogue, editions, rounds
+from youji.recognition.services import catalogue, editions, notices, rounds
 from youji.registry import services as registry
 from youji.registry.models import Base, BaseKind
 from youji.shared import clock
@@ -300,7 +300,7 @@ def junshan(world: World) -> None:
         if not scheme.direct_entry:
             _round(world, version, scheme, world.days_ago(1))
     farm = world.farms["430611"][0]
-    version, scheme = next((v, s) for v, s in world.schemes if s.subject == BaseKind.OPERATOR and s.quota_max)
+    version, scheme = next((v, s) for v, s in world.schemes if s.key == "provincial-base")
     drive = Drive(
         farm.base,
         _round(world, version, scheme, world.days_ago(2)).pk,
@@ -310,3 +310,38 @@ def junshan(world: World) -> None:
         random=world.random,
     )
     drive.fill_in()
+    _claim_twice(world)
+    _object(world)
+
+
+def _claim_twice(world: World) -> None:
+    """Two farms of 君山 draw the same ground, so that a reviewer meets the overlap."""
+    mine, theirs = world.farms["430611"][0].base, world.farms["430611"][1].base
+    plot = mine.plots.order_by("pk").first()
+    if plot:
+        registry.add_plot(
+            base_id=theirs.pk,
+            name="湖边地",
+            geometry=land.overlapping(plot.geometry, 0.3),
+            datum="CGCS2000",
+            actor=SYSTEM,
+            now=world.days_ago(30),
+        )
+
+
+def _object(world: World) -> None:
+    """Somebody has objected, by name, to one of the applications on notice."""
+    application = Application.objects.filter(status=Status.ON_NOTICE, division="430611").first()
+    application = application or Application.objects.filter(status=Status.ON_NOTICE).order_by("pk").first()
+    if application and application.notice_id:
+        notices.file_objection(
+            notice_id=application.notice_id,
+            application_code=application.code,
+            complaint=notices.Complaint(
+                name="李明（演示）",
+                phone="13900001234",
+                text="公示的面积与实际不符，西侧约两百亩已改作他用，请核实。（演示）",
+            ),
+            source="demo",
+            now=world.days_ago(0.2),
+        )
