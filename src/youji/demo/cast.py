@@ -8,7 +8,7 @@ from youji.accounts.models import Agency, Person
 from youji.accounts.selectors import actor_of
 from youji.accounts.services import create_demo_person
 from youji.demo import names
-from youji.registry.models import Base, Operator
+from youji.registry.models import Base, Operator, Product
 from youji.shared.actor import Actor, Role
 
 #: The words in a made user name, by role.
@@ -46,7 +46,7 @@ class Cast:
         people = Person.objects.filter(agency__division=city, grants__role=Role.ASSESSOR, is_active=True)
         able = [p for p in people.order_by("pk") if not group or group in p.specialities]
         while len(able) <= number:
-            able.append(self._make(Role.ASSESSOR, city, 100 + len(able), now))
+            able.append(self._make(Role.ASSESSOR, city, Person.objects.count(), now))
         return actor_of(able[number], now=now)
 
     def holder(self, operator: Operator, now: datetime) -> Actor:
@@ -76,7 +76,7 @@ class Cast:
             name=names.person(self._random),  # type: ignore[arg-type]
             roles=[role],
             agency=agency.name if agency else "",
-            specialities=["粮油", "蔬菜", "水果", "茶叶", "畜牧", "水产", "中药材", "食用菌"]
+            specialities=sorted(set(Product.objects.values_list("group", flat=True)))
             if role in {Role.ASSESSOR, Role.EXPERT}
             else (),
             now=now,

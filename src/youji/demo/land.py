@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from random import Random
 from typing import Any
 
-from youji.divisions.selectors import boundary as boundary_of
+from youji.divisions.selectors import boundary
 
 DEGREES_PER_METRE = 1 / 111_320
-TRIES = 200
+TRIES = 2000
 
 
-def _inside(division: str, random: Random, margin: float) -> tuple[float, float]:
-    """A point of the county with ``margin`` degrees of the county around it."""
-    from shapely.geometry import Point, shape
+class Land:
+    """Where made-up fields lie; no two farms get the same ground."""
 
-    county = shape(boundary_of(division))
-    west, south, east, north = county.bounds
-    for _ in range(TRIES):
-        point = Point(random.uniform(west, east), random.uniform(south, north))
-        if county.contains(point.buffer(margin)):
-            return point.x, point.y
-    middle = county.representative_point()
-    return middle.x, middle.y
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._taken: dict[str, list[Any]] = defaultdict(list)
 
+    def plots(self, division: str, area_mu: float) -> list[dict[str, Any]]:
+        """Two to five plots that together make up about ``area_mu``, as GeoJSON polygons in CGCS2000."""
+        random = self._random
+        count = random.randint(2, 5)
+        step = math.sqrt(area_mu / count * 2000 / 3) * DEGREES_PER_METRE
+        lon, lat = self._free_ground(division, step * count)
+        squeeze = math.cos(math.radians(lat))
+        return [
+            _quadrilateral(lon + n * step * 1.08 / squeeze, lat, step, squeeze, random) for n in range(count)
+        ]
 
-def plots(division: str, area_mu: float, random: Random) -> list[dict[str, Any]]:
-    """Two to five plots that together make up about ``area_mu``, as GeoJSON polygons in CGCS2000."""
-    count = random.randint(2, 5)
-    side_m = math.sqrt(area_mu / count * 2000 / 3)
-    step = side_m * DEGREES_PER_METRE
-    lon, lat = _inside(division, random, step * count)
-    squeeze = math.cos(math.radians(lat))
-    return [_quadrilateral(lon + n * step * 1.08 / squeeze, lat, step, squeeze, random) for n in range(count)]
+    def _free_ground(self, division: str, reach: float) -> tuple[float, float]:
+        """A point of the county with ``reach`` degrees of it around, that nobody has."""
+        from shapely.geometry import Point, box, shape
+
+        county = shape(boundary(division))
+        west, south, east, north = county.bounds
+        for _ in range(TRIES):
+            x, y = self._random.uniform(west, east), self._random.uniform(south, north)
+            ground = box(x - 0.05 * reach, y - 0.05 * reach, x + 1.4 * reach, y + reach)
+            free = not any(ground.intersects(other) for other in self._taken[division])
+            if free and county.contains(Point(x, y).buffer(reach)):
+                self._taken[division].append(ground)
+                return x, y
+        middle = county.representative_point()
+        return middle.x, middle.y
 
 
 def overlapping(polygon: dict[str, Any], share: float) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from youji.demo import land, names
+from youji.demo import names
+from youji.demo.land import Land
 from youji.divisions import selectors as divisions
 from youji.registry import services as registry
 from youji.registry.models import Base, BaseKind, CertificationKind, Operator, OperatorKind, Product
@@ -58,7 +59,13 @@ def leaves() -> list[Product]:
 
 
 def farm(
-    division: str, product: Product, random: Random, now: datetime, *, certified_from: date | None = None
+    division: str,
+    product: Product,
+    random: Random,
+    now: datetime,
+    *,
+    land: Land,
+    certified_from: date | None = None,
 ) -> Farm:
     """An operator of ``division`` with one base of ``product``, its plots, and its certificate.
 
@@ -98,7 +105,7 @@ def farm(
         actor=SYSTEM,
         now=now,
     )
-    shapes = land.plots(division, area, random)
+    shapes = land.plots(division, area)
     registry.add_plots(
         base_id=base.pk,
         plots=[(f"{number}号地", shape) for number, shape in enumerate(shapes, 1)],

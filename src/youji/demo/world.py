@@ -62,6 +62,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.cast = Cast(self.random)
+        self.land = land.Land(self.random)
         self.schemes = [(version, scheme_of(version)) for version in SchemeVersion.objects.order_by("key")]
 
     def days_ago(self, days: float) -> datetime:
@@ -96,7 +97,7 @@ def farms(world: World) -> None:
         for county in divisions.counties(city.code):
             number = 9 if county.code in CASE_COUNTIES else 1
             world.farms[county.code] = [
-                register.farm(county.code, world.random.choice(products), world.random, at)
+                register.farm(county.code, world.random.choice(products), world.random, at, land=world.land)
                 for _ in range(number)
             ]
     _assign_producers(world)
@@ -272,6 +273,7 @@ def _base_for(world: World, scheme: Scheme, at: datetime) -> Base:
             world.random.choice(products),
             world.random,
             world.days_ago(1390),
+            land=world.land,
             certified_from=clock.local_date(at - timedelta(days=60)),
         ).base
     place = division[:4] if scheme.subject == BaseKind.CITY else division
