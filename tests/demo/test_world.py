@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from youji.accounts.models import Person
+from youji.accounts.selectors import actor_of
+from youji.demo import world
+from youji.divisions.services import load_calendar, load_divisions
+from youji.ledger.services import sequence
+from youji.ledger.verification import verify_database
+from youji.recognition.logic.statuses import EntryStatus
+from youji.recognition.models import Application, Entry, SchemeVersion
+from youji.recognition.selectors.desk import inbox
+from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.services.schemes import load_schemes
+from youji.registry.services import load_reference
+
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+#: Whoever signs in by these names has something to do today.
+BUSY = ("sheng-fuhe", "sheng-shending", "sheng-fabu", "yueyang-shenhe", "yueyang-jianguan", "junshan-zhuti")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_world_holds_a_case_in_every_state_of_every_scheme_and_work_for_every_role():
+    load_divisions(now=NOW)
+    load_calendar(now=NOW)
+    load_reference(now=NOW)
+    load_schemes(now=NOW)
+
+    world.build(NOW, lambda title: None)
+
+    for version in SchemeVersion.objects.all():
+        scheme = scheme_of(version)
+        if not scheme.direct_entry:
+            there = set(Application.objects.filter(scheme_version=version).values_list("status", flat=True))
+            assert there == set(world.statuses_of(scheme)), scheme.id
+    assert not Application.objects.filter(moved_at__gt=NOW).exists()
+    assert set(Entry.objects.values_list("status", flat=True)) >= {
+        EntryStatus.PENDING, EntryStatus.IN_FORCE, EntryStatus.RECTIFYING, EntryStatus.SUSPENDED, EntryStatus.REMOVED
+    }  # fmt: skip
+    idle = [name for name in BUSY if not inbox(actor_of(Person.objects.get(username=name), now=NOW), NOW)]
+    assert idle == []
+    sequence(now=NOW)
+    assert verify_database().ok
