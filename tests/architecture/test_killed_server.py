@@ -73,7 +73,7 @@ def register(base: str, token: str, number: int) -> str | None:
         "uscc": complete(f"93430611MA{number:06d}"),
     }
     request = urllib.request.Request(
-        f"{base}/api/v1/operators",
+        f"{base}/api/v1/registry/operators",
         data=json.dumps(body).encode(),
         headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
     )
