@@ -94,13 +94,16 @@ class Drive:
         """Let time pass."""
         self.at += timedelta(days=days)
 
-    def to(self, status: str) -> Application:
-        """The application stands in ``status``.
+    def to(self, status: str, *, present: datetime | None = None) -> Application:
+        """The application stands in ``status``; a notice it ends in is still open at ``present``.
 
         Raises:
             LookupError: the scheme has no way there.
         """
-        for step in path(self.scheme, self.reload().status, status):
+        steps = path(self.scheme, self.reload().status, status)
+        for step in steps:
+            if present and step is steps[-1] and "join_notice" in step.effects:
+                self.at = max(self.at, present - timedelta(days=1))
             self.take(step)
         return self.reload()
 

@@ -221,7 +221,7 @@ def _to_status(world: World, version: SchemeVersion, scheme: Scheme, category: s
     if status == Status.DRAFT:
         drive.fill_in()
         return
-    drive.to(status)
+    drive.to(status, present=world.now)
 
 
 def _start(world: World, version: SchemeVersion, scheme: Scheme, category: str, at: datetime) -> Drive:
@@ -340,7 +340,7 @@ def _object(world: World) -> None:
             notice_id=application.notice_id,
             application_code=application.code,
             complaint=notices.Complaint(
-                name="李明（演示）",
+                name="李明",
                 phone="13900001234",
                 text="公示的面积与实际不符，西侧约两百亩已改作他用，请核实。（演示）",
             ),

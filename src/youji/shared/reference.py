@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,3 +54,15 @@ def _actions(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and ACTION.match(node.value):
             yield node.value
+
+
+def render_api() -> str:
+    """Every operation of the REST API, by path."""
+    paths = importlib.import_module("youji.api").api.get_openapi_schema()["paths"]
+    rows = [
+        f"| `{method.upper()}` | `{path}` | {operation.get('summary', '')} |"
+        for path, operations in sorted(paths.items())
+        for method, operation in operations.items()
+    ]
+    head = "令牌在“我的账号”里创建，放在 `Authorization: Bearer` 头里。完整的参数与回答见运行中的 `/api/v1/docs`。"
+    return "\n".join([f"# 接口\n\n{MADE}\n{head}\n\n| 方法 | 路径 | 用途 |", "|---|---|---|", *rows, ""])

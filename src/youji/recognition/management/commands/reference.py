@@ -17,6 +17,7 @@ from youji.recognition.logic.scheme import Item, Scheme, Step
 from youji.recognition.logic.scheme_file import parse
 from youji.recognition.logic.statuses import Status
 from youji.recognition.services.schemes import scheme_folder
+from youji.shared import reference
 from youji.shared.actor import Role
 from youji.shared.findings import RULEBOOK
 
@@ -138,6 +139,10 @@ RENDERERS: dict[str, Callable[[], str]] = {
     "schemes.md": render_schemes,
     "state-diagrams.md": render_diagrams,
     "rulebook.md": render_rulebook,
+    "settings.md": reference.render_settings,
+    "commands.md": reference.render_commands,
+    "audit-actions.md": reference.render_audit_actions,
+    "api.md": reference.render_api,
 }
 
 
