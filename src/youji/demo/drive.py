@@ -56,7 +56,8 @@ def paper() -> bytes:
 
     fonts = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
     text = '#set page(paper: "a5"); #set text(font: "Noto Sans SC", size: 20pt)\n演示材料\n\n本页为演示数据，不代表真实情况。'
-    return typst.compile(text.encode(), output=None, font_paths=[fonts], ignore_system_fonts=True)
+    # The stub cannot infer the type of a source given as bytes.
+    return typst.compile(text.encode(), font_paths=[fonts], ignore_system_fonts=True)  # type: ignore[misc]
 
 
 def upload(name: str) -> ContentFile:
