@@ -18,7 +18,7 @@ STEPS: dict[str, list[str]] = {
     "导入约定": [str(BIN / "lint-imports")],
     "系统检查": [*YOUJI, "check"],
     "迁移": [*YOUJI, "makemigrations", "--check", "--dry-run"],
-    "认定办法": [*YOUJI, "schemes", "check", "--all"],
+    "认定办法": [*YOUJI, "schemes", "check"],
     "文档": [sys.executable, "-m", "pytest", "-q", "tests/architecture", "-m", "not browser"],
     "类型": [str(BIN / "mypy"), "src/youji"],
 }
