@@ -24,7 +24,7 @@ from youji.recognition.logic.scheme import Scheme
 from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Round, SchemeVersion
 from youji.recognition.selectors.schemes import scheme_of
-from youji.recognition.services import catalogue, editions, notices, rounds
+from youji.recognition.services import acceptance, catalogue, editions, notices, rounds
 from youji.registry import services as registry
 from youji.registry.models import Base, BaseKind
 from youji.shared import clock
@@ -312,8 +312,28 @@ def junshan(world: World) -> None:
         random=world.random,
     )
     drive.fill_in()
+    _arrange_a_visit(world)
     _claim_twice(world)
     _object(world)
+
+
+def _arrange_a_visit(world: World) -> None:
+    """Today two assessors of 岳阳 are expected on a base."""
+    application = Application.objects.filter(
+        status=Status.ACCEPTANCE, division__startswith="4306", operator__isnull=False
+    ).first()
+    visit = application.acceptances.first() if application else None
+    if application is None or visit is None:
+        return
+    pair = [world.cast.assessor("4306", application.base, world.now, number=number) for number in (0, 1)]
+    acceptance.arrange_acceptance(
+        code=application.code,
+        scheduled_on=clock.local_date(world.now),
+        assessor_ids=[actor.user_id for actor in pair],
+        version=visit.version,
+        actor=world.cast.officer(Role.CITY_REVIEWER, "4306", world.now),
+        now=world.now,
+    )
 
 
 def _claim_twice(world: World) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from youji.recognition.logic.inbox import InboxItem, in_order
 from youji.recognition.logic.scheme import Scheme, Step
 from youji.recognition.logic.statuses import Status
-from youji.recognition.models import Application, Objection, SchemeVersion
+from youji.recognition.models import Acceptance, Application, Objection, SchemeVersion
 from youji.recognition.selectors import cases, experts, notices
 from youji.recognition.selectors.facts import district_of
 from youji.recognition.selectors.schemes import scheme_of
@@ -84,6 +84,9 @@ def waiting_cases(actor: Actor, today: date) -> QuerySet[Application]:
     rows = Application.objects.visible_to(actor).filter(turns(actor))
     rows = rows.exclude(status=Status.ON_NOTICE, notice__closes_on__gte=today)
     rows = rows.exclude(recusals__person_id=actor.user_id)
+    # While the visit is not concluded there is nothing to decide; arranging it is a row of its own.
+    unfinished = Acceptance.objects.filter(outcome="").values("application_id")
+    rows = rows.exclude(status=Status.ACCEPTANCE, pk__in=unfinished)
     return rows.select_related("base", "round", "scheme_version", "operator").order_by(
         "due_on", "moved_at", "pk"
     )
