@@ -44,4 +44,4 @@ def test_the_world_holds_a_case_in_every_state_of_every_scheme_and_work_for_ever
     idle = [name for name in BUSY if not inbox(actor_of(Person.objects.get(username=name), now=NOW), NOW)]
     assert idle == []
     sequence(now=NOW)
-    assert verify_database().ok
+    assert verify_database().sound

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "youji.shared.middleware.RefuseNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -106,7 +107,12 @@ def database(url: str) -> dict:
     """Django's description of the database at ``url``, or of our SQLite file when it is empty."""
     if not url or url.startswith("sqlite"):
         name = url.removeprefix("sqlite:///") or str(VAR / "youji.sqlite3")
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": dict(SQLITE_OPTIONS)}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": name,
+            "OPTIONS": dict(SQLITE_OPTIONS),
+            "CONN_MAX_AGE": 600,  # opening the file and its pragmas cost more than most pages' queries
+        }
     return {**dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)}
 
 

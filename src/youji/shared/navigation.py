@@ -48,6 +48,7 @@ def items_for(actor: Actor) -> dict[str, list[NavItem]]:
 PORTAL = (
     ("/catalogue", "目录"),
     ("/notices", "公示"),
+    ("/targets", "目标"),
     ("/policy", "政策对照"),
     ("/data", "开放数据"),
     ("/log/", "存证"),

@@ -88,8 +88,8 @@ class BasePage:
 
 
 def _code(typed: str) -> str:
-    """A code as it is stored; PostgreSQL cannot even be asked for a NUL."""
-    return typed.replace("\x00", "").strip().upper()
+    """A code as it is stored."""
+    return typed.strip().upper()
 
 
 def _date(text: object) -> date | None:

@@ -67,7 +67,7 @@ def notices(*, today: date, limit: int | None = None) -> list[NoticeLine]:
 
 def notice_page(number: str, *, today: date) -> NoticeLine | None:
     """The notice with this number."""
-    found = Notice.objects.filter(number=number.replace("\x00", "")).first()
+    found = Notice.objects.filter(number=number).first()
     return _line(found, today) if found else None
 
 
@@ -102,7 +102,7 @@ def own_receipt(receipt: str) -> Receipt | None:
 
 
 def _find(receipt: str) -> Objection | None:
-    wanted = receipt.replace("\x00", "").strip().upper().replace("-", "")
+    wanted = receipt.strip().upper().replace("-", "")
     return Objection.objects.filter(receipt=wanted).select_related("notice", "application").first()
 
 

@@ -109,7 +109,7 @@ def parse(params: Mapping[str, str]) -> PublishedQuery:
     """The question in a query string. What makes no sense is not asked, so an old or mistyped link still opens."""
 
     def said(name: str) -> str:
-        return (params.get(name) or "").replace("\x00", "").strip()
+        return (params.get(name) or "").strip()
 
     statuses = {*STATUS_LABELS, *(status.value for status in EntryStatus)}
     county = _digits(said("county"), COUNTY_DIGITS)
