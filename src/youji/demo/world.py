@@ -63,7 +63,9 @@ class World:
     def __post_init__(self) -> None:
         self.cast = Cast(self.random)
         self.land = land.Land(self.random)
-        self.schemes = [(version, scheme_of(version)) for version in SchemeVersion.objects.order_by("key")]
+        # Sorted here: databases differ in how they order a hyphen, and the world must not.
+        versions = sorted(SchemeVersion.objects.all(), key=lambda version: version.key)
+        self.schemes = [(version, scheme_of(version)) for version in versions]
 
     def days_ago(self, days: float) -> datetime:
         """That long before now."""
