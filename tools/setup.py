@@ -72,6 +72,9 @@ def main() -> None:
     install(ROOT / name)
     site = next((VENV / "lib").glob("python3*")) / "site-packages"
     (site / "youji-source.pth").write_text(f"{ROOT / 'src'}\n")
+    command = VENV / "bin" / "youji"
+    command.write_text(f"#!{PYTHON}\nfrom youji.__main__ import main\n\nmain()\n")
+    command.chmod(0o755)
     stamp.write_text(digests[name])
     say(f"环境就绪（{time.monotonic() - started:.0f} 秒）")
 

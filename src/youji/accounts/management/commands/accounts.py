@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from youji.accounts import selectors
+from youji.accounts.logic.demo_people import OFFICERS, PRODUCERS
 from youji.accounts.services.demo import DEMO_PASSWORD
 
 
@@ -16,7 +17,8 @@ class Command(BaseCommand):
     help = "列出演示账号：角色、用户名、密码、所在区划或经营主体（仅演示模式）"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", help="输出 JSON")
+        parser.add_argument("--json", action="store_true", help="输出 JSON（全部账号）")
+        parser.add_argument("--all", action="store_true", help="也列出只为演示数据而设的人物")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -25,6 +27,9 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
             return
+        named = {person.username for person in (*OFFICERS, *PRODUCERS)}
         for row in rows:
+            if row["user"] not in named and not options["all"]:
+                continue
             place = row["agency"] or f"经营主体 {row['operator_id'] or '—'}"
             self.stdout.write(f"{row['role_name']}\t{row['user']}\t{row['password']}\t{row['name']}\t{place}")
