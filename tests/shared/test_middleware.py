@@ -14,7 +14,9 @@ def test_a_nul_in_an_address_is_refused_with_a_sentence(client, address):
 
 
 def test_a_nul_in_a_form_is_refused_with_a_sentence(client):
-    answer = client.post("/accounts/login/", {"login": "a\x00b", "password": "x"})
+    answer = client.post(
+        "/accounts/login/", "login=a%00b&password=x", content_type="application/x-www-form-urlencoded"
+    )
 
     assert answer.status_code == 400
     assert "无法识别的字符" in answer.content.decode()

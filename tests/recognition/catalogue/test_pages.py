@@ -36,7 +36,7 @@ def test_the_list_shows_the_area_and_nothing_else(client_as, entry, supervisor, 
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("q=%00茶叶", True), ("until=99999999", True), ("until=²", True), ("division=x", True), ("page=zzz", True), ("q=茶叶", True), ("q=银针", True), ("q=湘农发", True), ("q=鳙鱼", False), ("status=in_force", True),
+        ("until=99999999", True), ("until=²", True), ("division=x", True), ("page=zzz", True), ("q=茶叶", True), ("q=银针", True), ("q=湘农发", True), ("q=鳙鱼", False), ("status=in_force", True),
         ("status=expired", False), ("status=listed", True), ("status=removed", False), ("until=6", False), ("scheme=x", False),
     ],
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.recognition.views import apply, desk, experts, exports, notices, review, rounds
+from youji.recognition.views import apply, desk, experts, exports, notices, review, round_sheets, rounds
 
 urlpatterns: list[URLPattern] = [
     path("desk/", desk.inbox, name="inbox"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<int:round_id>", rounds.public, name="round-public"),
     path("desk/rounds/", rounds.index, name="rounds"),
     path("desk/rounds/new/", rounds.create, name="round-new"),
+    path("desk/rounds/workbook.xlsx", round_sheets.rounds_workbook, name="rounds-workbook"),
+    path("desk/rounds/import/", round_sheets.import_rounds, name="rounds-import"),
     path("desk/rounds/<int:round_id>/", rounds.show, name="round"),
     path("desk/rounds/<int:round_id>/edit/", rounds.amend, name="round-edit"),
     path("desk/rounds/<int:round_id>/attach/", rounds.attach, name="round-attach"),

@@ -1,0 +1,92 @@
+"""Rounds as a workbook holds them: the table, the rows on file, what a changed row may not change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from youji.recognition.models import Round
+from youji.recognition.selectors.rounds import all_rounds, schemes_for_rounds
+from youji.shared.actor import Actor
+from youji.shared.workbook import Column, Row, Table
+
+CHANGEABLE = ("title", "opens_on", "closes_on", "default_quota", "announcement")
+
+
+def rounds_table(today: date) -> Table:
+    """One round a line; document number and scheme together say which round it is."""
+    schemes = [
+        (str(version.pk), f"{scheme.title}（{scheme.version}）")
+        for version, scheme in schemes_for_rounds(today)
+    ]
+    return Table(
+        name="申报批次",
+        columns=(
+            Column(
+                "document_number",
+                "文号",
+                required=True,
+                max_length=60,
+                example="湘农办函〔2026〕12号",
+                width=22,
+            ),
+            Column("scheme", "认定办法", kind="choice", required=True, choices=schemes, width=40),
+            Column("title", "批次名称", required=True, max_length=120, example="2026年第一批", width=34),
+            Column("opens_on", "申报开始", kind="date", required=True, example="2026-12-01"),
+            Column("closes_on", "申报截止", kind="date", required=True, example="2026-12-31"),
+            Column("default_quota", "每个单位名额", kind="integer", minimum=1, example="3"),
+            Column("announcement", "通知正文", width=40),
+        ),
+        notes=(
+            "一行一个批次；文号和认定办法相同的就是同一个批次。",
+            "已发布的批次不能再改，各县名额在批次页单独导入。",
+        ),
+    )
+
+
+def round_key(row: Row) -> str | None:
+    """What identifies the round of a line."""
+    number, scheme = row.values.get("document_number"), row.values.get("scheme")
+    return f"{number}#{scheme}" if number and scheme else None
+
+
+def on_file(keys: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The rounds these keys name, as a line would say them; with ``id``, ``version`` and ``announced``."""
+    numbers = {key.rpartition("#")[0] for key in keys}
+    found = {_key(one): _values(one) for one in Round.objects.filter(document_number__in=numbers)}
+    return {key: values for key, values in found.items() if key in set(keys)}
+
+
+def check_row(row: Row, old: Mapping[str, Any] | None) -> dict[str, str]:
+    """What stands against the line, by column."""
+    opens, closes = row.values.get("opens_on"), row.values.get("closes_on")
+    if opens and closes and closes < opens:
+        return {"closes_on": "截止日早于开始日，请改截止日。"}
+    if old is None or not old["announced"]:
+        return {}
+    changed = [key for key in CHANGEABLE if (row.values.get(key) or None) != (old[key] or None)]
+    return dict.fromkeys(changed, "这个批次已经发布，不能再改；需要调整请发新的通知。")
+
+
+def round_rows(actor: Actor, table: Table) -> Iterator[dict[str, Any]]:
+    """Every round the actor may know of whose scheme the table offers."""
+    offered = {value for column in table.columns if column.key == "scheme" for value, _ in column.choices}
+    for one in all_rounds(actor):
+        if str(one.scheme_version_id) in offered:
+            yield _values(one)
+
+
+def _key(one: Round) -> str:
+    return f"{one.document_number}#{one.scheme_version_id}"
+
+
+def _values(one: Round) -> dict[str, Any]:
+    return {
+        "document_number": one.document_number,
+        "scheme": str(one.scheme_version_id),
+        **{key: getattr(one, key) for key in CHANGEABLE},
+        "id": one.pk,
+        "version": one.version,
+        "announced": one.announced_at is not None,
+    }

@@ -1,0 +1,110 @@
+"""Rounds go out to a workbook and come back from one."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from youji.recognition.models import Round
+from youji.recognition.selectors.round_sheets import rounds_table
+from youji.shared import workbook
+from youji.shared.clock import local_date
+
+PAGE = "/desk/rounds/import/"
+
+
+@pytest.fixture
+def line(county_product):
+    return {
+        "document_number": "湘农办函〔2026〕12号",
+        "scheme": str(county_product.pk),
+        "title": "2026年第一批",
+        "opens_on": date(2026, 6, 1),
+        "closes_on": date(2026, 6, 30),
+        "default_quota": 3,
+        "announcement": "请组织申报。",
+    }
+
+
+@pytest.fixture
+def send(client_as, province_reviewer, now):
+    """Send a workbook of these lines; ``apply`` presses 导入."""
+    client = client_as(province_reviewer)
+
+    def post(*lines, apply=True):
+        content = workbook.export(rounds_table(local_date(now)), lines)
+        data = {"file": SimpleUploadedFile("rounds.xlsx", io.BytesIO(content).getvalue())}
+        return client.post(PAGE, data | ({"apply": "1"} if apply else {}))
+
+    return post
+
+
+@pytest.mark.clause("5.2")
+def test_a_workbook_makes_new_rounds_as_drafts(send, line):
+    answer = send(line, line | {"document_number": "湘农办函〔2026〕13号", "title": "2026年第二批"})
+
+    assert answer.status_code == 302
+    assert list(
+        Round.objects.order_by("document_number").values_list("title", "default_quota", "announced_at")
+    ) == [
+        ("2026年第一批", 3, None),
+        ("2026年第二批", 3, None),
+    ]
+
+
+def test_reading_first_writes_nothing(send, line):
+    answer = send(line, apply=False)
+
+    assert answer.status_code == 200
+    assert "全部可以导入" in answer.content.decode()
+    assert not Round.objects.exists()
+
+
+def test_the_same_document_number_updates_the_draft_and_keeps_its_quotas(send, line):
+    send(line)
+    Round.objects.get().quotas.create(division="430611", maximum=2)
+
+    send(line | {"title": "2026年首批", "closes_on": date(2026, 7, 15)})
+
+    changed = Round.objects.get()
+    assert (changed.title, changed.closes_on) == ("2026年首批", date(2026, 7, 15))
+    assert list(changed.quotas.values_list("division", "maximum")) == [("430611", 2)]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"closes_on": date(2026, 5, 1)}, "截止日早于开始日"),
+        ({"title": None}, "批次名称"),
+        ({"default_quota": 4}, "不得超过办法规定的3个"),
+    ],
+)
+def test_one_wrong_line_and_nothing_is_written(send, line, change, says):
+    good = line | {"document_number": "湘农办函〔2026〕13号"}
+
+    answer = send(good, line | change)
+
+    assert says in answer.content.decode()
+    assert not Round.objects.exists()
+
+
+def test_an_announced_round_is_left_alone(send, line, now):
+    send(line)
+    Round.objects.update(announced_at=now)
+
+    answer = send(line | {"title": "改名"})
+
+    assert "已经发布，不能再改" in answer.content.decode()
+    assert Round.objects.get().title == "2026年第一批"
+
+
+def test_rounds_go_out_and_come_back_unchanged(send, line, client_as, province_reviewer, now):
+    send(line)
+    out = client_as(province_reviewer).get("/desk/rounds/workbook.xlsx").content
+
+    read = workbook.read(rounds_table(local_date(now)), out)
+
+    assert [row.values for row in read.rows] == [line]
