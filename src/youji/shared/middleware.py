@@ -24,8 +24,8 @@ class RefuseNul:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
-        """Look at the form, where reading it takes nothing from the view: an upload may be the view's to stream."""
-        if request.content_type != "application/x-www-form-urlencoded" and not hasattr(request, "_post"):
+        """Look at the form if the CSRF check has read it; reading is otherwise the view's, limits and all."""
+        if not hasattr(request, "_post"):
             return None
         typed = (value for values in request.POST.lists() for value in values[1])
         return _refused() if any(NUL in str(value) for value in typed) else None
