@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from youji.registry.forms import put_problems
-from youji.registry.policy import may_write
+from youji.registry.policy import EDITORS, REGISTRARS, may_write
 from youji.registry.services import Refused
 from youji.shared.machine import NotAllowed, StaleState
 from youji.shared.web import ActorRequest
@@ -48,7 +48,14 @@ def show(
     return render(
         request,
         f"registry/{template}",
-        {"shell": links.template, "in_field": links.in_field, **context},
+        {
+            "shell": links.template,
+            "in_field": links.in_field,
+            # A link leads only where its reader may go: the same policies guard the pages behind them.
+            "may_edit": EDITORS.admits(request.actor),
+            "may_import": REGISTRARS.admits(request.actor) and not links.in_field,
+            **context,
+        },
         status=status,
     )
 
