@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.registry.conftest import SOUTH, WEST, square
 from youji.registry import services
@@ -68,6 +69,19 @@ def base_time():
     return datetime(2026, 5, 31, 16, 30, tzinfo=UTC)
 
 
+def stand_at(phone, lat: float, lon: float, accuracy_m: int, until: str) -> None:
+    """Report this position, as a device does again and again, until the page says it has it."""
+    hint = phone.locator("[data-draw-hint]", has_text=until)
+    for _ in range(40):
+        phone.context.set_geolocation({"latitude": lat, "longitude": lon, "accuracy": accuracy_m})
+        try:
+            hint.wait_for(timeout=500)
+        except PlaywrightTimeout:
+            continue
+        return
+    hint.wait_for(timeout=500)
+
+
 def test_a_grower_walks_round_a_plot(live_server, phone, sign_in, grower, base):
     sign_in(phone, grower)
     corners = [(SOUTH, WEST), (SOUTH, WEST + 0.001), (SOUTH + 0.001, WEST + 0.001), (SOUTH + 0.001, WEST)]
@@ -75,10 +89,8 @@ def test_a_grower_walks_round_a_plot(live_server, phone, sign_in, grower, base):
     phone.goto(f"{live_server.url}/field/bases/{base.code}/plots")
     phone.get_by_role("button", name="走一圈").tap()
     for number, (lat, lon) in enumerate(corners, 1):
-        phone.context.set_geolocation({"latitude": lat, "longitude": lon, "accuracy": 5})
-        phone.locator("[data-draw-hint]", has_text=f"已记{number}个点").wait_for()
-    phone.context.set_geolocation({"latitude": SOUTH, "longitude": WEST + 0.0005, "accuracy": 80})
-    phone.locator("[data-draw-hint]", has_text="定位误差约80米").wait_for()
+        stand_at(phone, lat, lon, 5, f"已记{number}个点")
+    stand_at(phone, SOUTH, WEST + 0.0005, 80, "定位误差约80米")
     phone.get_by_role("button", name="走完了").tap()
     phone.get_by_role("button", name="保存地块").tap()
     phone.get_by_text("已画入").wait_for()
