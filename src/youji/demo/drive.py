@@ -314,7 +314,7 @@ def announce(drives: list[Drive]) -> None:
     """One notice for all of ``drives``, as the province does it."""
     first = drives[0]
     at = max(drive.at for drive in drives)
-    notice = notices.open_notice(
+    notices.open_notice(
         application_ids=[drive.application.pk for drive in drives],
         title=f"关于拟认定{clock.local_date(at).year}年{first.scheme.short_title}的公示",
         document_number="",
@@ -324,7 +324,6 @@ def announce(drives: list[Drive]) -> None:
     )
     for drive in drives:
         drive.at = at
-    del notice
 
 
 def path(scheme: Scheme, start: str, goal: str) -> list[Step]:
