@@ -39,6 +39,20 @@ def test_a_number_is_judged_at_its_boundaries(typed, sentence):
 
 
 @pytest.mark.parametrize(
+    ("kind", "unit", "typed", "kept"),
+    [
+        ("number", "亩", " ０．３５万亩", "3500"),
+        ("number", "亩", "三千五", "三千五"),
+        ("date", "", "2026.5.1", "2026-05-01"),
+        ("date", "", "明年五月", "明年五月"),
+        ("text", "", "３号地", "３号地"),
+    ],
+)
+def test_what_can_be_read_is_kept_in_one_way_of_writing_and_the_rest_as_typed(kind, unit, typed, kept):
+    assert dossier.tidy(Field("k", "某项", kind=kind, unit=unit), typed) == kept
+
+
+@pytest.mark.parametrize(
     ("kind", "options", "typed", "wrong"),
     [
         ("date", (), "2026-06-01", False),

@@ -9,6 +9,7 @@ from django import forms
 
 from youji.recognition.logic.measures import Measure
 from youji.recognition.logic.scheme import Ground
+from youji.shared.fields import AmountField, DayField
 from youji.shared.findings import Finding
 
 #: Where on a form a rule's objection belongs.
@@ -23,23 +24,12 @@ FIELD_OF = {
 }
 
 
-class DayInput(forms.DateInput):
-    """A date as browsers pick it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+def day_field(label: str, *, required: bool = True, help_text: str = "") -> DayField:
     """A date with a picker."""
-    return forms.DateField(
+    return DayField(
         label=label,
         required=required,
         help_text=help_text,
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d"],
         error_messages={"required": f"请填写{label}。", "invalid": "日期请写成 2026-06-01 这样。"},
     )
 
@@ -98,8 +88,13 @@ class MeasureForm(CatalogueForm):
             )
         if measure.name == "correct":
             self.fields["name"] = text_field("更正后的名称", required=False, limit=120)
-            self.fields["area_mu"] = forms.DecimalField(
-                label="更正后的规模（亩）", required=False, min_value=0, max_digits=12, decimal_places=2
+            self.fields["area_mu"] = AmountField(
+                label="更正后的规模（亩）",
+                unit="亩",
+                required=False,
+                min_value=0,
+                max_digits=12,
+                decimal_places=2,
             )
         self.fields["reason"] = text_field(
             "事实和理由", rows=5, help_text="随决定向社会公开，不要写个人姓名、电话。"
@@ -180,8 +175,8 @@ class NationalForm(CatalogueForm):
     base_code = text_field("基地编号", required=False, limit=24, help_text="已登记的基地填这一项即可。")
     operator_code = text_field("主体码", required=False, limit=12, help_text="基地还没有登记时填写。")
     name = text_field("名称", required=False, limit=120, help_text="照名单填写；重点县、重点市可不填。")
-    area_mu = forms.DecimalField(
-        label="规模（亩）", required=False, min_value=0, max_digits=12, decimal_places=2
+    area_mu = AmountField(
+        label="规模（亩）", unit="亩", required=False, min_value=0, max_digits=12, decimal_places=2
     )
     document_number = text_field("文号", limit=60)
     issued_by = text_field("公布机关", limit=120)

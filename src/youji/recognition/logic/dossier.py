@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from youji.recognition.logic.scheme import Field, Item, Scheme
+from youji.shared import typed
 
 LONG_TEXT_LIMIT = 4000
 TEXT_LIMIT = 200
-LARGEST_EXPONENT = 15  # nobody has more 亩, 吨 or 户 than this many digits
 NOTE_LIMIT = 500
 NOT_APPLICABLE = "na"
 YES_NO = ("是", "否")
@@ -115,7 +114,7 @@ def problem_with(field: Field, value: str) -> str | None:
 
 
 def _problem_with_number(field: Field, text: str) -> str | None:
-    number = as_number(text)
+    number = as_number(field, text)
     if number is None:
         return f"“{text[:20]}”不是数，请只填数字{f'，单位是{field.unit}' if field.unit else ''}。"
     if field.minimum is not None and number < field.minimum:
@@ -130,9 +129,7 @@ def _reference(field: Field) -> str:
 
 
 def _problem_with_date(field: Field, text: str) -> str | None:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
+    if typed.as_day(text) is None:
         return f"“{text[:20]}”不是日期，请按 2026-06-01 的样子填写。"
     return None
 
@@ -147,13 +144,19 @@ def _problem_with_text(field: Field, text: str) -> str | None:
     return None if len(text) <= limit else f"{field.label}写了{len(text)}字，请控制在{limit}字以内。"
 
 
-def as_number(text: str) -> Decimal | None:
-    """The number typed, thousands separators allowed; ``None`` when it is none, or beyond all sense."""
-    try:
-        number = Decimal(text.replace(",", "").replace("，", ""))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number.adjusted()) <= LARGEST_EXPONENT else None
+def as_number(field: Field, text: str) -> Decimal | None:
+    """The number typed, in the field's unit; ``None`` when it is none, or beyond all sense."""
+    return typed.as_decimal(text, field.unit)
+
+
+def tidy(field: Field, text: str) -> str:
+    """What is kept of what was typed: a number or a date in one way of writing, whatever else as it was typed."""
+    text = text.strip()
+    if field.kind == "number" and (number := as_number(field, text)) is not None:
+        return typed.plain(number)
+    if field.kind == "date" and (day := typed.as_day(text)) is not None:
+        return day.isoformat()
+    return text
 
 
 def problem_with_line(item: Item, line: Mapping[str, object]) -> str | None:

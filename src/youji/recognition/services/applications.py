@@ -162,8 +162,8 @@ def save_answers(*, application_id: int, answers: Mapping[str, str], actor: Acto
 
     def merge(application: Application, scheme: Scheme) -> dict[str, dict[str, object]]:
         fixed = registry_answers(scheme, application.base_id, clock.local_date(now))
-        known = {f.key for f in scheme.fields} - set(fixed)
-        typed = {key: str(value).strip() for key, value in answers.items() if key in known}
+        asked = {f.key: f for f in scheme.fields if f.key not in fixed}
+        typed = {key: dossier.tidy(asked[key], str(value)) for key, value in answers.items() if key in asked}
         return {"answers": {**application.answers, **fixed, **typed}}
 
     application = _save(application_id, merge, "filled", actor, now)

@@ -22,8 +22,8 @@ class BaseForm(forms.Form):
     name = line("基地名称", max_length=120, required=True, hint="如“君山茶叶”")
     product = forms.ChoiceField(label="产品", required=False)
     gi_product = forms.ChoiceField(label="地理标志产品", required=False)
-    area_mu = amount("规模（亩）", "申报口径的面积；地块面积由边界自动计算")
-    output_t = amount("年产量（吨）")
+    area_mu = amount("规模", "亩", "申报口径的面积；地块面积由边界自动计算")
+    output_t = amount("年产量", "吨")
     address = line("地址", max_length=200, hint="乡镇、村组")
     responsible = line("责任主体", max_length=120, hint="公示标牌上写的责任主体")
     techniques = forms.CharField(

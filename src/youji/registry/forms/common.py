@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from youji.registry.selectors import ProductNode, gi_products, product_tree
+from youji.shared.fields import AmountField, DayField
 
 NOTHING = ("", "（不选）")
 
@@ -40,37 +41,28 @@ def gi_choices(division: str = "") -> list[tuple[str, str]]:
     return [NOTHING, *((str(row.pk), row.name) for row in rows)]
 
 
-class DayInput(forms.DateInput):
-    """A date with the browser's own picker."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def day(label: str, *, required: bool = False, hint: str = "") -> forms.DateField:
+def day(label: str, *, required: bool = False, hint: str = "") -> DayField:
     """A date field that says how to write a date."""
-    return forms.DateField(
+    return DayField(
         label=label,
         required=required,
         help_text=hint,
-        widget=DayInput(),
         error_messages={"invalid": "请按 2026-05-01 的样子填日期。", "required": f"请填写{label}。"},
     )
 
 
-def amount(label: str, hint: str = "") -> forms.DecimalField:
-    """An optional amount to two places, not negative."""
-    return forms.DecimalField(
-        label=label,
+def amount(label: str, unit: str, hint: str = "") -> AmountField:
+    """An optional amount to two places, not negative; ``0.35万亩`` is as good as ``3500``."""
+    return AmountField(
+        label=f"{label}（{unit}）",
+        unit=unit,
         required=False,
         min_value=0,
         max_digits=12,
         decimal_places=2,
         help_text=hint,
         error_messages={
-            "invalid": f"{label}应当是数字，如 85.5。",
+            "invalid": f"{label}应当是数字，如 85.5，单位是{unit}。",
             "min_value": f"{label}不能小于0。",
             "max_decimal_places": f"{label}最多两位小数。",
             "max_digits": f"{label}太大了，请核对单位。",

@@ -8,6 +8,7 @@ from django import forms
 
 from youji.registry import labels
 from youji.registry.forms.common import day, line
+from youji.shared.typed import narrow
 
 
 class OperatorForm(forms.Form):
@@ -44,4 +45,5 @@ class OperatorForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What the service is given."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return given | {"contact_phone": narrow(given["contact_phone"])}
