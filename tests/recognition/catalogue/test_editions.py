@@ -7,6 +7,8 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.db.models import F
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ from youji.recognition.logic.statuses import EntryStatus as S
 from youji.recognition.models import Edition, EditionItem, Entry, PublishedEntry
 from youji.recognition.selectors.courses import status_of
 from youji.recognition.selectors.editions import difference_between, preview
-from youji.recognition.services import standing
+from youji.recognition.services import edition_sheets, editions, publication, standing
 from youji.recognition.services.editions import publish_edition
 from youji.shared.machine import Blocked, NotAllowed, StaleState
 
@@ -168,3 +170,73 @@ def test_an_edition_of_thousands_still_fits_into_a_leaf_of_the_log(make_entry, p
     leaf = LedgerEntry.objects.get(pk=edition.ledger_entry_id).public
     assert (leaf["added_count"], leaf["removed_count"], leaf["digest"]) == (1, 0, edition.digest)
     assert "added" not in leaf
+
+
+def test_what_changes_while_an_edition_is_being_set_is_in_it(
+    entry, make_entry, publisher, supervisor, now, monkeypatch
+):
+    other = make_entry(base=_other_base(Entry.objects.get(pk=entry.pk)))
+    sets: list[int] = []
+    late = make_entry
+
+    def set_and_suspend(today):
+        sheet = edition_sheets.set_sheet(today)
+        if not sets:
+            standing.suspend(code=entry.code, order=SUSPEND, actor=supervisor, now=now)
+            late(base=_other_base(Entry.objects.get(pk=other.pk)))
+        sets.append(len(sheet.draft.items))
+        return sheet
+
+    monkeypatch.setattr(editions, "set_sheet", set_and_suspend)
+    edition = publish_edition(title="二", document_number="湘农发〔2026〕2号", actor=publisher, now=now)
+    assert sets == [2, 3]
+    printed = dict(EditionItem.objects.filter(edition=edition).values_list("entry_code", "payload__status"))
+    assert printed[entry.code] == PublishedEntry.objects.get(code=entry.code).status == S.SUSPENDED
+    assert len(printed) == PublishedEntry.objects.count() == 3
+
+
+def test_an_edition_is_published_however_often_the_catalogue_changes(
+    entry, make_entry, publisher, now, monkeypatch
+):
+    make_entry(base=_other_base(Entry.objects.get(pk=entry.pk)))
+
+    def always_late(today):
+        sheet = edition_sheets.set_sheet(today)
+        if not connection.in_atomic_block or len(sets) < editions.ATTEMPTS:
+            Entry.objects.filter(pk=entry.pk).update(version=F("version") + 1)
+        sets.append(1)
+        return sheet
+
+    sets: list[int] = []
+    monkeypatch.setattr(editions, "set_sheet", always_late)
+    assert (
+        publish_edition(title="二", document_number="湘农发〔2026〕2号", actor=publisher, now=now).entry_count
+        == 2
+    )
+    assert len(sets) == editions.ATTEMPTS + 1
+
+
+def test_an_edition_that_cannot_be_written_leaves_nothing(entry, make_entry, publisher, now, monkeypatch):
+    make_entry(base=_other_base(Entry.objects.get(pk=entry.pk)))
+    trail = LedgerEntry.objects.count()
+
+    def torn(sheet, edition):
+        edition_sheets.print_sheet(sheet, edition)
+        raise OSError("no space left")
+
+    monkeypatch.setattr(editions, "print_sheet", torn)
+    with pytest.raises(OSError, match="no space"):
+        publish_edition(title="二", document_number="湘农发〔2026〕2号", actor=publisher, now=now)
+    assert (Edition.objects.count(), EditionItem.objects.count(), PublishedEntry.objects.count()) == (1, 1, 1)
+    assert (Entry.objects.filter(first_edition=None).count(), LedgerEntry.objects.count()) == (1, trail)
+
+
+def test_an_edition_writes_every_row_as_a_refresh_would(entry, make_entry, publisher, now):
+    make_entry(base=_other_base(Entry.objects.get(pk=entry.pk)))
+    publish_edition(title="二", document_number="湘农发〔2026〕2号", actor=publisher, now=now)
+    printed = {row.pop("code"): row for row in PublishedEntry.objects.values()}
+    publication.refresh_all(now)
+    again = {row.pop("code"): row for row in PublishedEntry.objects.values()}
+    for row in (*printed.values(), *again.values()):
+        row.pop("revision")
+    assert printed == again

@@ -26,7 +26,6 @@ from youji.recognition.logic.scheme import Scheme
 from youji.recognition.logic.statuses import EntryStatus
 from youji.recognition.models import AnnualCheck, EditionItem, Entry, SchemeVersion
 from youji.recognition.selectors.courses import course_of
-from youji.recognition.selectors.fingerprints import fingerprints
 from youji.recognition.selectors.neighbours import division_name
 from youji.recognition.selectors.schemes import scheme_of
 from youji.registry.models import Base, CertificationKind, CertifiedProduct, Plot
@@ -133,16 +132,25 @@ def item_payload(entry: Entry, on: date, *, status: EntryStatus | None = None) -
     }
 
 
-def published_values(entries: Sequence[Entry], today: date) -> list[dict[str, Any]]:
-    """The columns of ``PublishedEntry`` for each entry that has been in an edition."""
-    printed = [e for e in entries if e.first_edition_id]
+def published_values(
+    entries: Sequence[Entry],
+    today: date,
+    built_from: Mapping[str, str],
+    numbers: Mapping[str, int] | None = None,
+) -> list[dict[str, Any]]:
+    """The columns of ``PublishedEntry`` for each entry that has been in an edition.
+
+    Args:
+        built_from: the entries' fingerprints, taken before they were read: a change since then shows as behind.
+        numbers: the latest edition of those that one in the making prints; of the others it is looked up.
+    """
+    printed = [e for e in entries if e.first_edition is not None]
     latest = dict(
-        EditionItem.objects.filter(entry_code__in=[e.code for e in printed])
+        EditionItem.objects.filter(entry_code__in=[e.code for e in printed if e.code not in (numbers or {})])
         .values_list("entry_code")
         .annotate(Max("edition__number"))
-    )
+    ) | dict(numbers or {})
     certificates = _certificates([e.base for e in printed])
-    built_from = fingerprints(e.code for e in printed)
     rows = [_values(e, today, latest.get(e.code), certificates[e.base_id]) for e in printed]
     for row in rows:
         row["payload"]["register"] = built_from.get(row["code"], "")

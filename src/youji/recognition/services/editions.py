@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from youji.ledger import services as ledger
-from youji.recognition.logic.editions import digest
 from youji.recognition.logic.standing_rules import edition_has_number_and_news
-from youji.recognition.models import Edition, EditionItem, Entry
-from youji.recognition.selectors.editions import Preview, document_number_used, preview
-from youji.recognition.services import publication
+from youji.recognition.models import Edition
+from youji.recognition.selectors.editions import Preview, document_number_used, latest_edition
+from youji.recognition.services.edition_sheets import Sheet, print_sheet, set_sheet, still_true
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.machine import Blocked, NotAllowed, StaleState
 
 #: A leaf of the log holds 64 KiB.
 NAMED_AT_MOST = 1_500
+#: Sheets set again because somebody decided on an entry meanwhile; then once more with the catalogue held still.
+ATTEMPTS = 3
 
 
 def may_publish(actor: Actor) -> bool:
@@ -37,7 +38,8 @@ def publish_edition(
 ) -> Edition:
     """A new edition is public: every entry on the list as it stands today, sealed by its digest.
 
-    Entries that waited for it are in force; every public row is rebuilt.
+    Entries that waited for it are in force; every public row is rebuilt. What takes time is worked out before the
+    transaction, which holds the write lock for the writing only.
 
     Args:
         expected_number: the number the actor saw in the preview.
@@ -49,30 +51,47 @@ def publish_edition(
     """
     if not may_publish(actor):
         raise NotAllowed("目录由省级目录发布员发布。")
-    document_number = document_number.strip()
-    with transaction.atomic():
-        draft = preview(clock.local_date(now))
-        if expected_number is not None and expected_number != draft.number:
-            raise StaleState(f"第{expected_number}版刚刚由别人发布，请看最新的预览后再决定。")
-        finding = edition_has_number_and_news(
-            document_number=document_number,
-            used=document_number_used(document_number),
-            changes=draft.difference.count,
+    said = _Said(title.strip(), document_number.strip(), expected_number, is_demo)
+    for _ in range(ATTEMPTS):
+        sheet = set_sheet(clock.local_date(now))
+        with transaction.atomic():
+            if still_true(sheet):
+                return _publish(sheet, said, actor=actor, now=now)
+    with transaction.atomic():  # the catalogue never stands still: hold it while the sheet is set
+        sheet = set_sheet(clock.local_date(now))
+        return _publish(sheet, said, actor=actor, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the publisher said of the edition."""
+
+    title: str
+    document_number: str
+    expected_number: int | None
+    is_demo: bool
+
+
+def _publish(sheet: Sheet, said: _Said, *, actor: Actor, now: datetime) -> Edition:
+    draft = sheet.draft
+    latest = latest_edition()
+    if draft.number != (latest.number if latest else 0) + 1 or said.expected_number not in {
+        None,
+        draft.number,
+    }:
+        raise StaleState(
+            f"第{said.expected_number or draft.number}版刚刚由别人发布，请看最新的预览后再决定。"
         )
-        if finding:
-            raise Blocked([finding])
-        edition = _write(
-            draft, title=title.strip(), document_number=document_number, actor=actor, now=now, is_demo=is_demo
-        )
-        publication.reprint(edition.number, draft.items, moved_codes(draft), now)
+    finding = edition_has_number_and_news(
+        document_number=said.document_number,
+        used=document_number_used(said.document_number),
+        changes=draft.difference.count,
+    )
+    if finding:
+        raise Blocked([finding])
+    edition = _write(sheet, said, actor=actor, now=now)
+    print_sheet(sheet, edition)
     return edition
-
-
-def moved_codes(draft: Preview) -> set[str]:
-    """The entries this edition prints for the first time, prints differently, or no longer prints."""
-    found = draft.difference
-    moved = {code for code, _ in (*found.added, *found.removed)} | set(draft.new_codes)
-    return moved | {change.code for change in found.changed}
 
 
 def _codes(draft: Preview) -> dict[str, object]:
@@ -87,10 +106,8 @@ def _codes(draft: Preview) -> dict[str, object]:
     )
 
 
-def _write(
-    draft: Preview, *, title: str, document_number: str, actor: Actor, now: datetime, is_demo: bool
-) -> Edition:
-    today, seal = clock.local_date(now), digest(draft.items)
+def _write(sheet: Sheet, said: _Said, *, actor: Actor, now: datetime) -> Edition:
+    draft, today = sheet.draft, clock.local_date(now)
     logged = ledger.record(
         "recognition.edition.published",
         subject=f"recognition.edition:{draft.number}",
@@ -101,37 +118,27 @@ def _write(
         public={
             "kind": "edition",
             "number": draft.number,
-            "title": title,
-            "document_number": document_number,
+            "title": said.title,
+            "document_number": said.document_number,
             "published_on": today.isoformat(),
             "entry_count": len(draft.items),
-            "digest": seal,
+            "digest": sheet.seal,
             **_codes(draft),
         },
         division="43",
     )
     try:
         with transaction.atomic():
-            edition = Edition.objects.create(
+            return Edition.objects.create(
                 number=draft.number,
-                title=title,
-                document_number=document_number,
+                title=said.title,
+                document_number=said.document_number,
                 published_on=today,
                 published_at=now,
                 entry_count=len(draft.items),
-                digest=seal,
+                digest=sheet.seal,
                 ledger_entry_id=logged.pk,
-                is_demo=is_demo,
+                is_demo=said.is_demo,
             )
     except IntegrityError as taken:
         raise StaleState(f"第{draft.number}版刚刚由别人发布，请看最新的预览后再决定。") from taken
-    EditionItem.objects.bulk_create(
-        [
-            EditionItem(edition=edition, entry_code=code, payload=dict(item))
-            for code, item in draft.items.items()
-        ],
-        batch_size=500,
-    )
-    new = Entry.objects.filter(code__in=draft.new_codes, first_edition__isnull=True)
-    new.update(first_edition=edition, version=F("version") + 1)
-    return edition

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from youji.recognition.models import Entry, PublishedEntry
 from youji.recognition.selectors.courses import status_of
+from youji.recognition.selectors.fingerprints import fingerprints
 from youji.recognition.selectors.published_rows import entries_for_rows, published_values
 from youji.shared import clock
-from youji.shared.identifiers import uuid7
 
 CHUNK = 400
 
@@ -25,7 +25,9 @@ def refresh(codes: Iterable[str], now: datetime) -> int:
     wanted = list(dict.fromkeys(codes))
     written = 0
     for start in range(0, len(wanted), CHUNK):
-        entries = entries_for_rows(wanted[start : start + CHUNK])
+        chunk = wanted[start : start + CHUNK]
+        built_from = fingerprints(chunk)
+        entries = entries_for_rows(chunk)
         with transaction.atomic():
             moved = []
             for entry in entries:
@@ -34,22 +36,13 @@ def refresh(codes: Iterable[str], now: datetime) -> int:
                     entry.status = status.value
                     moved.append(entry)
             Entry.objects.bulk_update(moved, ["status"])
-            rows = [PublishedEntry(**values) for values in published_values(entries, today)]
+            rows = [PublishedEntry(**values) for values in published_values(entries, today, built_from)]
             fields = [f.name for f in PublishedEntry._meta.concrete_fields if f.name != "code"]
             PublishedEntry.objects.bulk_create(
                 rows, update_conflicts=True, unique_fields=["code"], update_fields=fields
             )
             written += len(rows)
     return written
-
-
-def reprint(number: int, printed: Iterable[str], moved: Collection[str], now: datetime) -> None:
-    """Edition ``number`` is the latest that has each of ``printed``; rows of ``moved`` are built anew."""
-    refresh(moved, now)
-    same = [code for code in printed if code not in moved]
-    for start in range(0, len(same), CHUNK):
-        rows = PublishedEntry.objects.filter(code__in=same[start : start + CHUNK])
-        rows.update(edition_number=number, revision=uuid7())
 
 
 def refresh_all(now: datetime) -> int:
