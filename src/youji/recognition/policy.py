@@ -45,7 +45,7 @@ CATALOGUE_NAV = (
     NavItem("目录", "年检", "recognition:annual", ANNUAL),
     NavItem("目录", "申诉", "recognition:appeals", APPEALS),
     NavItem("目录", "目录版次", "recognition:editions", EDITIONS),
-    NavItem("目录", "国家级直接纳入", "recognition:national", PUBLISHING),
+    NavItem("目录", "凭文件纳入", "recognition:national", PUBLISHING),
 )
 
 ACCEPTANCE_NAV = (NavItem("申报与认定", "现场验收", "recognition:acceptance_visits", ASSESSORS),)

@@ -12,7 +12,7 @@ from youji.ledger.models import Entry as LedgerEntry
 from youji.recognition.logic.statuses import EntryStatus as S
 from youji.recognition.models import Application, Entry, PublishedEntry, Round
 from youji.recognition.selectors.courses import renewal_open, status_of
-from youji.recognition.services import catalogue, renewals, standing
+from youji.recognition.services import catalogue, editions, renewals, standing
 from youji.shared.actor import Role
 from youji.shared.machine import Blocked, NotAllowed
 
@@ -82,17 +82,25 @@ def test_a_renewal_extends_the_old_entry_from_its_old_end(entry, make_applicatio
     assert status_of(Entry.objects.get(), date(2031, 1, 1)) is S.IN_FORCE
 
 
-def test_a_national_entry_needs_a_national_scheme_and_a_publisher(
+@pytest.mark.clause("5.4")
+def test_a_recognition_of_the_province_is_entered_from_its_document_only_if_older_than_the_catalogue(
     base, scheme_version, publisher, supervisor, now
 ):
     asked = {
-        "scheme_version": scheme_version, "category": "county_product", "base": base, "document_number": "农",
-        "issued_by": "农业农村部", "list_row": "1", "recognised_on": date(2026, 5, 1), "now": now,
+        "scheme_version": scheme_version, "category": "county_product", "base": base, "document_number": "湘农发",
+        "issued_by": "湖南省农业农村厅", "list_row": "1", "now": now,
     }  # fmt: skip
     with pytest.raises(NotAllowed):
-        catalogue.enter_national(**asked, actor=publisher)
-    with pytest.raises(NotAllowed):
-        catalogue.enter_national(**asked, actor=supervisor)
+        catalogue.enter_national(**asked, recognised_on=date(2024, 5, 1), actor=supervisor)
+
+    entry = catalogue.enter_national(**asked, recognised_on=date(2024, 5, 1), actor=publisher)
+    assert (entry.level, entry.valid_until) == ("province", date(2029, 5, 1))
+
+    editions.publish_edition(title="第一版", document_number="湘农发〔2026〕1号", actor=publisher, now=now)
+    with pytest.raises(Blocked, match="不能凭文件补录"):
+        catalogue.enter_national(
+            **asked | {"category": "other"}, recognised_on=date(2026, 6, 1), actor=publisher
+        )
 
 
 @pytest.mark.clause("5.4")

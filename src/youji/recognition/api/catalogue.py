@@ -172,7 +172,7 @@ class CodeOut(Schema):
     code: str
 
 
-@router.post("/national", response=answers(CodeOut, 201), summary="国家级直接纳入")
+@router.post("/national", response=answers(CodeOut, 201), summary="凭文件纳入")
 def enter_national(request: ActorRequest, body: NationalIn) -> Any:
     """The line is an entry of the catalogue."""
     row = national.NationalRow(**body.model_dump(exclude={"document_id"}))

@@ -39,9 +39,9 @@ def read_division(text: str) -> str:
 
 
 def national_table(choices: Sequence[tuple[str, str]]) -> Table:
-    """The ministry's list, one line each."""
+    """A published list, one line each."""
     return Table(
-        name="国家级认定",
+        name="凭文件纳入",
         columns=(
             Column("choice", "认定类型", kind="choice", required=True, choices=choices, width=30),
             Column(
@@ -57,5 +57,9 @@ def national_table(choices: Sequence[tuple[str, str]]) -> Table:
             Column("recognised_on", "公布日期", kind="date", required=True, example="2026-05-01"),
             Column("valid_until", "有效期止（不含当日）", kind="date"),
         ),
-        notes=("一行一项，照公布文件填写。", "重点县、重点市只填所在地，不填基地编号和主体码。"),
+        notes=(
+            "一行一项，照公布文件填写。",
+            "国家级认定直接纳入；省级认定只补录目录第一版发布以前公布的。",
+            "重点县、重点市只填所在地，不填基地编号和主体码。",
+        ),
     )

@@ -104,10 +104,22 @@ def edition_has_number_and_news(*, document_number: str, used: bool, changes: in
 def national_entry_has_its_document(
     *, document_number: str, issued_by: str, list_row: str
 ) -> str | Problem | None:
-    """国家级认定凭农业农村部公布的文件直接纳入，须有文号、公布机关和名单序号。"""
+    """凭文件纳入的（农业农村部公布的国家级认定、目录建立以前的省级认定），须有文号、公布机关和名单序号。"""
     missing = [
         label
         for label, value in (("文号", document_number), ("公布机关", issued_by), ("名单序号", list_row))
         if not value.strip()
     ]
     return Problem(f"缺少{'、'.join(missing)}。", "请照公布文件填写。") if missing else None
+
+
+@rule("CAT-015", source=PUBLICATION)
+def earlier_than_the_catalogue(*, recognised_on: date, first_edition_on: date | None) -> str | Problem | None:
+    """省级认定须经本系统申报、验收、复核、公示；只有目录第一版发布以前公布的，凭文件补录。"""
+    if first_edition_on is None or recognised_on < first_edition_on:
+        return None
+    return Problem(
+        f"目录第一版已于{first_edition_on:%Y-%m-%d}发布，此后的省级认定不能凭文件补录。",
+        "请按认定办法申报；公布日期填错的，请改正。",
+        {"recognised_on": recognised_on, "first_edition_on": first_edition_on},
+    )

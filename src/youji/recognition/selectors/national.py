@@ -1,4 +1,5 @@
-"""What can be entered directly: the national schemes and their categories; what of a list is entered already."""
+"""What can be entered on the strength of a document: national recognitions, and the province's from before the
+catalogue; what of a list is entered already."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from youji.recognition.selectors.schemes import current_versions, scheme_of
 
 @dataclass(frozen=True, slots=True)
 class NationalChoice:
-    """One kind of national recognition."""
+    """One kind of recognition that is entered from its document."""
 
     key: str  # "<scheme key>:<category>"
     scheme_key: str
@@ -21,15 +22,16 @@ class NationalChoice:
 
 
 def choices() -> list[NationalChoice]:
-    """Every category of every scheme that is entered directly."""
+    """Every category of every scheme: those entered directly first, then those entered only for the past."""
     found = []
-    for version in current_versions():
-        scheme = scheme_of(version)
-        if scheme.direct_entry:
-            for category in scheme.categories:
-                key = f"{scheme.key}:{category.key}"
-                label = f"国家级 · {category.label}"
-                found.append(NationalChoice(key, scheme.key, category.key, label, scheme.subject))
+    for scheme in sorted(map(scheme_of, current_versions()), key=lambda s: not s.direct_entry):
+        for category in scheme.categories:
+            key = f"{scheme.key}:{category.key}"
+            own = (
+                category.label if len(scheme.categories) == 1 else f"{scheme.short_title}（{category.label}）"
+            )
+            label = f"国家级 · {category.label}" if scheme.direct_entry else f"补录历史认定 · {own}"
+            found.append(NationalChoice(key, scheme.key, category.key, label, scheme.subject))
     return found
 
 
@@ -41,8 +43,10 @@ def find_choice(key: str) -> NationalChoice | None:
 def entered(keys: Collection[str]) -> dict[str, dict[str, object]]:
     """Which of these ``文号#序号`` are entries already, with what the entry says."""
     numbers = {key.partition("#")[0] for key in keys}
-    rows = Entry.objects.filter(document_number__in=numbers, level="national").select_related(
-        "base__operator", "scheme_version"
+    rows = (
+        Entry.objects.filter(document_number__in=numbers)
+        .exclude(list_row="")
+        .select_related("base__operator", "scheme_version")
     )
     return {
         f"{e.document_number}#{e.list_row}": {

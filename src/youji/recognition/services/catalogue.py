@@ -9,9 +9,12 @@ from django.db import IntegrityError, transaction
 from youji.documents.models import Document
 from youji.recognition.logic.catalogue import renewed_until
 from youji.recognition.logic.scheme import Scheme
-from youji.recognition.logic.standing_rules import national_entry_has_its_document
+from youji.recognition.logic.standing_rules import (
+    earlier_than_the_catalogue,
+    national_entry_has_its_document,
+)
 from youji.recognition.logic.statuses import EventKind
-from youji.recognition.models import Application, Entry, SchemeVersion
+from youji.recognition.models import Application, Edition, Entry, SchemeVersion
 from youji.recognition.selectors.courses import course_of
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import publication
@@ -72,20 +75,27 @@ def enter_national(
     source: str = "",
     is_demo: bool = False,
 ) -> Entry:
-    """A national recognition is entered directly, on the strength of the ministry's document (五（四）).
+    """A recognition is entered on the strength of its document: a national one (五（四）), or one of the province
+    from before the catalogue's first edition.
 
     Raises:
-        NotAllowed: the actor does not publish the catalogue, or the scheme has a procedure of ours.
-        Blocked: document number, issuing body or list row is missing.
+        NotAllowed: the actor does not publish the catalogue.
+        Blocked: document number, issuing body or list row is missing, or it should have gone through our procedure.
     """
     scheme = scheme_of(scheme_version)
-    if not may_enter_national(actor) or not scheme.direct_entry:
-        raise NotAllowed("国家级认定由省级目录发布员凭文件直接纳入。")
-    finding = national_entry_has_its_document(
-        document_number=document_number, issued_by=issued_by, list_row=list_row
-    )
-    if finding:
-        raise Blocked([finding])
+    if not may_enter_national(actor):
+        raise NotAllowed("由省级目录发布员凭文件直接纳入。")
+    findings = [
+        national_entry_has_its_document(
+            document_number=document_number, issued_by=issued_by, list_row=list_row
+        )
+    ]
+    if not scheme.direct_entry:
+        first = Edition.objects.order_by("number").values_list("published_on", flat=True).first()
+        findings.append(earlier_than_the_catalogue(recognised_on=recognised_on, first_edition_on=first))
+    refused = [finding for finding in findings if finding]
+    if refused:
+        raise Blocked(refused)
     with transaction.atomic():
         return _enter(
             Entry(

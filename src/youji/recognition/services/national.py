@@ -1,4 +1,4 @@
-"""国家级直接纳入, as a form or a workbook has it: find or register what was recognised, then enter it."""
+"""凭文件纳入, as a form or a workbook has it: find or register what was recognised, then enter it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def enter_row(
     choice = find_choice(row.choice)
     version = find_version(choice.scheme_key) if choice else None
     if not may_enter_national(actor):
-        raise NotAllowed("国家级认定由省级目录发布员凭文件直接纳入。")
+        raise NotAllowed("由省级目录发布员凭文件直接纳入。")
     if choice is None or version is None:
         raise Unfit("请选择认定类型。", "scheme")
     with transaction.atomic():
