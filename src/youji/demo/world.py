@@ -16,7 +16,7 @@ from django.db import transaction
 
 from youji.accounts.models import Person
 from youji.accounts.services import load_demo_people
-from youji.demo import land, register, standing
+from youji.demo import history, land, register, standing
 from youji.demo.cast import Cast
 from youji.demo.drive import Drive, path
 from youji.divisions import selectors as divisions
@@ -80,6 +80,7 @@ def build(now: datetime, tell: Tell) -> None:
     for title, make in (
         ("登记主体、基地、地块、证书", farms),
         ("纳入国家级基地和重点市县", national),
+        ("补录目录建立以前的省级认定", history.enter),
         ("发布目录第一版", first_edition),
         ("历史批次：已认定的基地", recognised),
         ("发布目录第二版", second_edition),
@@ -115,7 +116,7 @@ def national(world: World) -> None:
     """National bases, key counties and key cities, entered from their documents."""
     direct = {scheme.subject: (version, scheme) for version, scheme in world.schemes if scheme.direct_entry}
     counties = sorted(world.farms)
-    bases = world.random.sample(counties, 104)
+    bases = world.random.sample(counties, 68)
     places = {
         BaseKind.CITY: ["4306", "4312"],
         BaseKind.COUNTY: world.random.sample(counties, 11),
