@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from youji.programme.logic.targets import Coverage, Tally, coverage_sum, percent, progress, verdict
+from youji.programme.logic.targets import Coverage, Tally, coverage_sum, forecast, percent, progress, verdict
 from youji.programme.selectors import plan, targets
 from youji.recognition.logic.published_query import PublishedQuery, parse
 from youji.recognition.models import PublishedEntry
@@ -40,23 +40,50 @@ def test_a_share_is_rounded_down_so_that_nearly_is_not_reached(number, low, shar
 
 TALLIES = st.lists(
     st.builds(
-        Tally,
-        number=st.integers(1, 50),
-        city=st.sampled_from(["4301", "4306", "4331"]),
+        lambda base, category, day: Tally(base, base[:4], category, "类别", day),
+        base=st.sampled_from(["4301-1", "4301-2", "4306-1", "4306-2", "4306-3", "4331-1"]),
         category=st.sampled_from(["green", "organic"]),
-        category_label=st.just("类别"),
-        year=st.integers(2023, 2026),
+        day=st.dates(date(2023, 1, 1), TODAY),
     )
 )
 
 
 @given(TALLIES)
-def test_the_parts_of_a_target_come_to_the_whole_each_way_it_is_taken_apart(tallies):
-    made = progress(plan.target("province-bases"), tallies, query=PublishedQuery(), cities=CITIES)
+def test_a_target_counts_every_base_once_and_once_in_each_part_it_belongs_to(tallies):
+    made = progress(
+        plan.target("province-bases"), tallies, query=PublishedQuery(), cities=CITIES, today=TODAY
+    )
 
-    assert made.total.number == sum(t.number for t in tallies)
-    for parts in (made.by_city, made.by_category, made.by_year):
-        assert sum(cell.number for cell in parts) == made.total.number
+    assert made.total.number == len({t.base for t in tallies})
+    assert sum(cell.number for cell in made.by_city) == made.total.number  # a base stands in one place
+    for parts in (made.by_category, made.by_year):
+        assert all(cell.number <= made.total.number for cell in parts)
+        assert sum(cell.number for cell in parts) >= made.total.number
+    assert made.growth[-1].number == made.total.number
+    assert [c.number for c in made.growth] == sorted(c.number for c in made.growth)
+
+
+@pytest.mark.parametrize(
+    ("firsts", "low", "added", "reached"),
+    [
+        ([date(2025, 6, 1)] * 10, 20, 10, 2028),  # five a year, ten missing
+        ([date(2020, 6, 1)] * 10, 20, 0, None),
+        ([date(2025, 6, 1)], 500, 1, None),  # half a one a year
+        ([date(2024, 6, 1)], 2, 0, None),  # two years ago to the day less one
+        ([date(2024, 6, 2)], 2, 1, 2028),
+    ],
+)
+def test_a_forecast_goes_on_as_the_last_two_years_went(firsts, low, added, reached):
+    made = forecast(firsts, low=low, today=TODAY)
+
+    assert made is not None
+    assert (made.added, made.reached_in) == (added, reached)
+    assert str(reached) in made.text if reached else "达不到" in made.text or "推算不出" in made.text
+
+
+@pytest.mark.parametrize(("number", "low"), [(3, None), (20, 20), (21, 20)])
+def test_nothing_is_forecast_where_nothing_is_left_to_reach(number, low):
+    assert forecast([date(2025, 1, 1)] * number, low=low, today=TODAY) is None
 
 
 ROWS = st.lists(
@@ -72,6 +99,7 @@ ROWS = st.lists(
                 ["provincial-base", "organic-standard", "green-raw-material", "gi-core"]
             ),
             "category": st.sampled_from(["green", "organic"]),
+            "base_code": st.sampled_from(["B1", "B2", "B3", "B4", "B5"]),
         }
     ),
     max_size=10,
@@ -93,7 +121,7 @@ def test_every_number_of_every_target_is_the_number_of_rows_its_link_opens(publi
     cells = []
     for target in CATALOGUE_TARGETS:
         made = targets.progress_of(target, today=TODAY, cities=CITIES)
-        cells += [made.total, *made.by_city, *made.by_category, *made.by_year]
+        cells += [made.total, *made.by_city, *made.by_category, *made.by_year, *made.growth]
 
     for cell in cells:
         again = parse(dict(parse_qsl(cell.query.querystring)))
@@ -102,13 +130,14 @@ def test_every_number_of_every_target_is_the_number_of_rows_its_link_opens(publi
 
 @pytest.mark.clause("3-a")
 def test_the_page_a_number_opens_says_the_same_number(publish, client_on):
-    publish(level="national", subject="operator")
-    publish(level="national", subject="operator", division="430181")
-    publish(level="national", subject="operator", status="suspended")
+    nation = {"level": "national", "subject": "operator", "scheme_key": "national-base"}
+    publish(**nation)
+    publish(**nation, division="430181")
+    publish(**nation, status="suspended")
     client = client_on(TODAY)
     card = client.get("/targets").content.decode().partition('id="national-bases"')[2]
     links = re.findall(
-        r'href="(/catalogue\?[^"]+)".*?class="(?:value|num)[^"]*">(\d+)',
+        r'href="(/catalogue\?[^"]+)"(?:(?!href=).)*?class="(?:value|num)[^"]*">(\d+)',
         card.partition("</section>")[0],
         re.DOTALL,
     )
@@ -125,8 +154,7 @@ def test_the_page_a_number_opens_says_the_same_number(publish, client_on):
     [
         ("national-cities", {"level": "national", "subject": "city", "division": "4306"}),
         ("national-counties", {"level": "national", "subject": "county"}),
-        ("national-bases", {"level": "national", "subject": "operator"}),
-        ("national-bases", {"level": "national", "subject": "county_product"}),
+        ("national-bases", {"level": "national", "subject": "operator", "scheme_key": "national-base"}),
         ("province-counties", {"level": "province", "subject": "county"}),
         ("province-bases", {"level": "province", "subject": "operator"}),
         pytest.param(
@@ -147,6 +175,47 @@ def test_each_target_counts_its_own_rows(publish, target, row):
     made = targets.progress_of(plan.target(target), today=TODAY, cities=CITIES)
 
     assert made.total.number == 1
+
+
+@pytest.mark.clause("3-b")
+def test_a_base_recognised_twice_is_one_base_and_its_row_is_the_first(publish, client_on):
+    publish(base_code="B1", scheme_key="provincial-base", subject="operator", name="先认定的")
+    publish(base_code="B1", scheme_key="organic-standard", subject="operator", name="后认定的")
+    publish(base_code="B1", scheme_key="national-base", subject="operator", level="national")
+
+    made = targets.progress_of(plan.target("province-bases"), today=TODAY, cities=CITIES)
+    text = client_on(TODAY).get(f"/catalogue?{made.total.query.querystring}").content.decode()
+
+    assert made.total.number == 1
+    assert "找到 1 项" in text
+    assert "先认定的" in text
+    assert "后认定的" not in text
+
+
+@pytest.mark.clause("3-a")
+def test_a_national_base_is_what_the_ministry_published_and_raw_material_bases_have_their_own_target(publish):
+    publish(level="national", subject="county_product", scheme_key="green-raw-material")
+
+    made = targets.progress_of(plan.target("national-bases"), today=TODAY, cities=CITIES)
+
+    assert made.total.number == 0
+    assert "另有目标" in plan.target("national-bases").rule
+    assert (
+        targets.question(plan.target("green-material")).scheme in plan.target("national-bases").beside_query
+    )
+
+
+@pytest.mark.clause("3-b")
+def test_the_page_can_be_asked_of_one_year_only(publish, client_on):
+    publish(recognised_on=date(2024, 5, 1))
+    publish(recognised_on=date(2025, 5, 1), division="430181")
+    client = client_on(TODAY)
+
+    text = client.get("/targets?year=2024").content.decode()
+
+    assert "2024年认定" in text
+    assert "/catalogue?subject=base&amp;level=province&amp;status=counted&amp;year=2024&amp;each=base" in text
+    assert "1999年认定" not in client.get("/targets?year=1999").content.decode()
 
 
 def test_the_schemes_the_targets_count_are_shipped():

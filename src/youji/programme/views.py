@@ -17,10 +17,10 @@ from youji.shared.web import PUBLIC, ActorRequest, page
 PROVINCE = "43"
 
 
-def _context(today: date, division: str = "") -> dict[str, object]:
+def _context(today: date, division: str = "", year: int | None = None) -> dict[str, object]:
     cities = targets.city_names()
     rows = [
-        targets.progress_of(target, today=today, cities=cities, division=division)
+        targets.progress_of(target, today=today, cities=cities, division=division, year=year)
         for target in plan.targets()
         if target.counts in ("catalogue", "coverage")
     ]
@@ -31,14 +31,25 @@ def _context(today: date, division: str = "") -> dict[str, object]:
         "others": [t for t in plan.targets() if t.counts == "none"],
         "reported": plan.reported(),
         "division": division,
+        "year": year,
+        "years": targets.years(),
+        "counted_on": today,
     }
+
+
+def _year(request: ActorRequest) -> int | None:
+    """The year asked for, if anything was recognised in it."""
+    text = request.GET.get("year", "")
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+    return year if year in targets.years() else None
 
 
 @page(PUBLIC)
 @cacheable
 def targets_page(request: ActorRequest) -> HttpResponse:
     """Every target of the plan with what there is; every number opens the rows it counts."""
-    return render(request, "programme/targets.html", _context(clock.local_date(request.now)))
+    context = _context(clock.local_date(request.now), year=_year(request))
+    return render(request, "programme/targets.html", context)
 
 
 @page(policy.TARGETS)
@@ -47,7 +58,8 @@ def desk_targets(request: ActorRequest) -> HttpResponse:
     division = request.actor.division if request.actor.division != PROVINCE else ""
     if request.GET.get("area") == "province":
         division = ""
-    context = _context(clock.local_date(request.now), division)
+    context = _context(clock.local_date(request.now), division, _year(request))
+    context["province_asked"] = not division
     context["own"] = request.actor.division if request.actor.division != PROVINCE else ""
     return render(request, "programme/desk_targets.html", context)
 

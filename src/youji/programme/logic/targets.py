@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from youji.recognition.logic.published_query import PublishedQuery
 
@@ -23,6 +23,9 @@ class Target:
     approximate: bool
     counts: str  # catalogue | certified | coverage | none
     query: str
+    rule: str  # in words: which rows count, and why
+    beside: str  # in words: what is near it and does not count
+    beside_query: str
     text: str
     note: str
     source: str
@@ -51,13 +54,13 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One group of rows that count alike: how many, where, of what category, recognised when."""
+    """One recognition that counts: of which base, where, of what category, on which day."""
 
-    number: int
+    base: str
     city: str
     category: str
     category_label: str
-    year: int
+    recognised_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,41 @@ class Cell:
     key: str = ""
 
 
+#: A target further off than this is said in words and not drawn.
+GOAL_TIMES = 8
+#: The years whose growth a forecast goes on with, and the years after which it says nothing any more.
+PACE_YEARS, FORESEEN_YEARS = 2, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Where the pace of the last two years leads: ``reached_in`` is the year, ``None`` when it leads nowhere near."""
+
+    added: int
+    reached_in: int | None
+
+    @property
+    def text(self) -> str:
+        """The forecast in words, with what it goes by."""
+        if not self.added:
+            return f"近 {PACE_YEARS} 年没有新增，推算不出哪一年达到。"
+        pace = f"{self.added / PACE_YEARS:.1f}".removesuffix(".0")
+        if self.reached_in is None:
+            return f"近 {PACE_YEARS} 年平均每年新增 {pace} 个，照此 {FORESEEN_YEARS} 年内达不到。"
+        return f"近 {PACE_YEARS} 年平均每年新增 {pace} 个，照此 {self.reached_in} 年达到。"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A target with what there is, and the same number taken apart three ways."""
+    """A target with what there is, the same number taken apart three ways, how it grew, and where that leads."""
 
     target: Target
     total: Cell
     by_city: tuple[Cell, ...]
     by_category: tuple[Cell, ...]
     by_year: tuple[Cell, ...]
+    growth: tuple[Cell, ...]  # recognised in that year or before, and counted today
+    forecast: Forecast | None
 
     @property
     def percent(self) -> int | None:
@@ -95,6 +124,17 @@ class Progress:
         """The largest city's number, for bars that can be compared."""
         return max((cell.number for cell in self.by_city), default=0)
 
+    @property
+    def growth_rows(self) -> list[tuple[str, int, None, str]]:
+        """The growth as a chart takes it: word, number, no target of its own, where the number leads."""
+        return [(c.label, c.number, None, f"/catalogue?{c.query.querystring}") for c in self.growth]
+
+    @property
+    def goal(self) -> int | None:
+        """The target as a line across the growth, unless it is so far off that the growth would look like nothing."""
+        low = self.target.low
+        return low if low and low <= GOAL_TIMES * max(self.total.number, 1) else None
+
 
 def percent(number: int, low: int | None) -> int | None:
     """The share of ``low``, whole percent rounded down; ``None`` where the plan names no number."""
@@ -108,32 +148,66 @@ def verdict(number: int, low: int | None) -> str:
     return "已达到" if number >= low else f"还差 {low - number:,}"
 
 
-def _sum(tallies: Iterable[Tally], key: Callable[[Tally], str]) -> Counter[str]:
-    found: Counter[str] = Counter()
+def forecast(firsts: Iterable[date], *, low: int | None, today: date) -> Forecast | None:
+    """Where the growth of the last two years leads; ``None`` when there is nothing left to reach.
+
+    Args:
+        firsts: the day each base that counts was first recognised.
+    """
+    days = list(firsts)
+    if low is None or len(days) >= low:
+        return None
+    added = sum(today - timedelta(days=365 * PACE_YEARS) < day <= today for day in days)
+    if not added:
+        return Forecast(0, None)
+    wait = timedelta(days=365 * PACE_YEARS * (low - len(days)) / added)
+    return Forecast(added, (today + wait).year if wait.days <= 365 * FORESEEN_YEARS else None)
+
+
+def _bases(tallies: Iterable[Tally], key: Callable[[Tally], str]) -> dict[str, int]:
+    """How many different bases there are under each key."""
+    found: dict[str, set[str]] = defaultdict(set)
     for tally in tallies:
-        found[key(tally)] += tally.number
-    return found
+        found[key(tally)].add(tally.base)
+    return {name: len(bases) for name, bases in found.items()}
+
+
+def _first_days(tallies: Iterable[Tally]) -> dict[str, date]:
+    """The day each base was first recognised."""
+    first: dict[str, date] = {}
+    for tally in tallies:
+        first[tally.base] = min(first.get(tally.base, date.max), tally.recognised_on)
+    return first
 
 
 def progress(
-    target: Target, tallies: Iterable[Tally], *, query: PublishedQuery, cities: Mapping[str, str]
+    target: Target,
+    tallies: Iterable[Tally],
+    *,
+    query: PublishedQuery,
+    cities: Mapping[str, str],
+    today: date,
 ) -> Progress:
     """``target`` against ``tallies``, which answer ``query``; every part asks the whole's question and one more thing.
+
+    Bases are counted, not recognitions: a base counts once in the whole and once in each part it belongs to.
 
     Args:
         cities: every city's name by code; those with nothing are shown as nothing.
     """
     tallies = list(tallies)
-    cities_found = _sum(tallies, lambda t: t.city)
-    categories = _sum(tallies, lambda t: t.category)
+    by_city = _bases(tallies, lambda t: t.city)
+    categories = _bases(tallies, lambda t: t.category)
     names = {t.category: t.category_label for t in tallies}
-    years = _sum(tallies, lambda t: str(t.year))
+    years = _bases(tallies, lambda t: str(t.recognised_on.year))
+    first = _first_days(tallies)
+    span = range(min((d.year for d in first.values()), default=today.year), today.year + 1)
     return Progress(
         target=target,
-        total=Cell(target.label, sum(t.number for t in tallies), query),
+        total=Cell(target.label, len(first), query),
         by_city=tuple(
-            Cell(cities.get(code, code), cities_found[code], query.to(city=code), code)
-            for code in sorted({*cities, *cities_found})
+            Cell(cities.get(code, code), by_city.get(code, 0), query.to(city=code), code)
+            for code in sorted({*cities, *by_city})
         ),
         by_category=tuple(
             Cell(names[key], categories[key], query.to(category=key), key) for key in sorted(categories)
@@ -141,6 +215,11 @@ def progress(
         by_year=tuple(
             Cell(f"{year}年", years[year], query.to(year=int(year)), year) for year in sorted(years)
         ),
+        growth=tuple(
+            Cell(f"{year}年", sum(d.year <= year for d in first.values()), query.to(upto=year), str(year))
+            for year in span
+        ),
+        forecast=forecast(first.values(), low=target.low, today=today),
     )
 
 

@@ -9,13 +9,15 @@ from datetime import date
 from urllib.parse import parse_qsl
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractYear, Substr
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models.functions import Substr
 
 from youji.divisions import selectors as divisions
+from youji.divisions.logic.places import short_name
 from youji.programme.logic.targets import Coverage, Progress, Reported, Tally, Target, progress
 from youji.programme.selectors import plan
 from youji.recognition.logic.published_query import PublishedQuery, parse
+from youji.recognition.models import PublishedEntry
 from youji.recognition.selectors.published import published
 from youji.registry.models import CertificationKind, CertifiedProduct, GIProduct
 
@@ -30,29 +32,37 @@ def question(target: Target) -> PublishedQuery:
 
 
 def tallies(query: PublishedQuery, *, today: date) -> list[Tally]:
-    """The rows of ``query``, counted by city, category and year of recognition, in one query."""
+    """Every recognition that answers ``query``, with its base, city, category and day, in one query."""
     found = (
-        published(query, today=today)
-        .annotate(city=Substr("division", 1, 4), year=ExtractYear("recognised_on"))
-        .values_list("city", "category", "category_label", "year")
-        .annotate(number=Count("pk"))
+        published(query.to(each=""), today=today)
+        .annotate(city=Substr("division", 1, 4))
+        .values_list("base_code", "city", "category", "category_label", "recognised_on")
+        .distinct()
         .order_by()
     )
-    return [Tally(number, city, category, label, year) for city, category, label, year, number in found]
+    return [Tally(*row) for row in found]
 
 
 def city_names() -> dict[str, str]:
-    """Every city's name by code."""
-    return {city.code: city.name for city in divisions.cities()}
+    """Every city's name by code, as short as people say it: 岳阳, 湘西."""
+    return {city.code: short_name(city.name) for city in divisions.cities()}
 
 
-def progress_of(target: Target, *, today: date, cities: dict[str, str], division: str = "") -> Progress:
-    """One catalogue target, for the province or only for ``division``."""
-    query = question(target)
+def years() -> list[int]:
+    """The years in which anything in the catalogue was recognised, newest first."""
+    span = PublishedEntry.objects.aggregate(first=Min("recognised_on"), last=Max("recognised_on"))
+    return list(range(span["last"].year, span["first"].year - 1, -1)) if span["last"] else []
+
+
+def progress_of(
+    target: Target, *, today: date, cities: dict[str, str], division: str = "", year: int | None = None
+) -> Progress:
+    """One catalogue target, for the province or only for ``division``; of one year's recognitions only, or of all."""
+    query = question(target).to(year=year)
     if division:
         query = query.to(city=division[:4], county=division if len(division) > 4 else "")
         cities = {code: name for code, name in cities.items() if code == division[:4]}
-    return progress(target, tallies(query, today=today), query=query, cities=cities)
+    return progress(target, tallies(query, today=today), query=query, cities=cities, today=today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,16 @@ class Certified:
     by_kind: tuple[CertifiedCell, ...]
     by_city: tuple[CertifiedCell, ...]
     reported: tuple[Reported, ...]
+
+    @property
+    def most(self) -> int:
+        """The largest city's number."""
+        return max((cell.number for cell in self.by_city), default=0)
+
+    @property
+    def reported_rows(self) -> list[tuple[str, int]]:
+        """What others reported, as a chart takes it."""
+        return [(f"{r.as_of.year}年末", r.value) for r in self.reported]
 
 
 def certified_rows(*, on: date, kind: str = "", city: str = "") -> QuerySet[CertifiedProduct]:
@@ -153,7 +173,10 @@ def certified_page(*, on: date, kind: str, city: str, number: int | str | None) 
 def gi_coverage(*, today: date, division: str = "") -> list[Coverage]:
     """4.1-c: every GI product with its core bases; what is short first. Two queries."""
     query = question(plan.target("gi-core"))
-    found = published(query, today=today).values_list("gi_product_id").annotate(n=Count("pk")).order_by()
+    bases = Count("base_code", distinct=True)
+    found = (
+        published(query.to(each=""), today=today).values_list("gi_product_id").annotate(n=bases).order_by()
+    )
     have = {gi: number for gi, number in found if gi is not None}
     rows = [
         Coverage(

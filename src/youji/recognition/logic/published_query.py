@@ -32,6 +32,7 @@ SUBJECT_LABELS = {
 LEVELS = {"national": "国家级", "province": "省级"}
 GROUPS = ("粮油", "蔬菜", "水果", "茶叶", "畜牧", "水产", "中药材", "食用菌")
 SORTS = {"recognised": "最近认定", "area": "面积最大", "division": "行政区划", "until": "最早到期"}
+EACH = ("base",)
 STATUS_LABELS = {LISTED: "在目录内", COUNTED: "计入目标", ALL: "全部（含已删除、已过期）"}
 CITY_DIGITS, COUNTY_DIGITS, QUERY_LIMIT = 4, 6, 60
 
@@ -50,7 +51,9 @@ class PublishedQuery:
     group: str = ""
     status: str = LISTED
     year: int | None = None
+    upto: int | None = None  # recognised in that year or before
     gi: int | None = None
+    each: str = ""  # "base": a base with several recognitions that answer is one row, its first
     sort: str = "recognised"
 
     @property
@@ -125,7 +128,9 @@ def parse(params: Mapping[str, str]) -> PublishedQuery:
         group=_one_of(said("group"), GROUPS),
         status=_one_of(said("status"), tuple(statuses), LISTED),
         year=_number(said("year"), 9999),
+        upto=_number(said("upto"), 9999),
         gi=_number(said("gi"), 10**9),
+        each=_one_of(said("each"), EACH),
         sort=_one_of(said("sort"), SORTS, "recognised"),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from youji.recognition.logic import published_query as asked
 from youji.recognition.logic.catalogue import COUNTED, LISTED
@@ -36,6 +36,7 @@ def published(query: PublishedQuery, *, today: date) -> QuerySet[PublishedEntry]
         "level": query.level,
         "product_group": query.group,
         "recognised_on__year": query.year,
+        "recognised_on__year__lte": query.upto,
         "gi_product_id": query.gi,
     }
     found = found.filter(**{name: value for name, value in equal.items() if value not in ("", None)})
@@ -45,4 +46,8 @@ def published(query: PublishedQuery, *, today: date) -> QuerySet[PublishedEntry]
         found = found.filter(division__startswith=query.division)
     for word in query.words:
         found = found.filter(search__contains=word)
+    if query.each:
+        # A code begins with the place and the year, so the least of a base's codes is its first recognition.
+        first = found.values("base_code").annotate(first=Min("code")).values("first")
+        return PublishedEntry.objects.filter(code__in=first)
     return found

@@ -64,9 +64,9 @@ def bars(rows: Iterable[Sequence[Any]], label: str, *, unit: str = "") -> dict[s
 
 @register.inclusion_tag("shared/_columns.html")
 def columns(
-    rows: Iterable[Sequence[Any]], label: str, *, unit: str = "", goal: Any = None
+    rows: Iterable[Sequence[Any]], label: str, *, unit: str = "", goal: Any = None, tall: int = TALL
 ) -> dict[str, object]:
-    """Standing columns, for years. A row is ``(label, value)``, then optionally ``target`` and ``href``."""
+    """Standing columns ``tall`` pixels high, for years. A row is ``(label, value)``, then ``target`` and ``href``."""
     given = [_row(row) for row in rows]
     line = float(goal) if goal not in (None, "") else 0.0
     most = max((max(value, target or 0) for _, value, target, _ in given), default=0)
@@ -77,18 +77,18 @@ def columns(
             number(value),
             href,
             f"{100 * n / len(given):.2f}%",
-            f"{TALL * value / most:.1f}",
-            f"{TALL - TALL * target / most + 22:.1f}" if target else "",
-            round(TALL - TALL * value / most) + 22,
+            f"{tall * value / most:.1f}",
+            f"{tall - tall * target / most + 22:.1f}" if target else "",
+            round(tall - tall * value / most) + 22,
         )
         for n, (name, value, target, href) in enumerate(given)
     ]
     return _context(marks, given, label, unit) | {
         "width": f"{100 / max(1, len(given)):.2f}%",
-        "height": TALL + 46,
-        "floor": TALL + 22,
+        "height": tall + 46,
+        "floor": tall + 22,
         "goal": number(goal) if line else "",
-        "goal_y": f"{TALL - TALL * line / most + 22:.1f}",
+        "goal_y": f"{tall - tall * line / most + 22:.1f}",
     }
 
 
