@@ -9,6 +9,7 @@ from django import forms
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.logic.refusal import Refused
 from youji.accounts.logic.scopes import SCOPES
+from youji.shared.fields import DayField
 
 SPECIALITIES = ("粮油", "蔬菜", "水果", "茶叶", "中药材", "食用菌", "畜牧", "水产")
 
@@ -67,7 +68,7 @@ class GrantForm(HouseForm):
     """A role to give."""
 
     role = forms.ChoiceField(label="岗位", choices=[("", "请选择"), *ROLE_LABELS.items()])
-    valid_until = forms.DateField(
+    valid_until = DayField(
         label="到期日",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -86,7 +87,7 @@ class TokenForm(HouseForm):
     scopes = forms.MultipleChoiceField(
         label="权限", choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple
     )
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label="到期日", widget=forms.DateInput(attrs={"type": "date"}), help_text="最长一年。"
     )
 
@@ -96,8 +97,8 @@ class DelegationForm(HouseForm):
 
     deputy = forms.TypedChoiceField(label="受托同事", coerce=int)
     roles = forms.MultipleChoiceField(label="委托的岗位", widget=forms.CheckboxSelectMultiple)
-    starts_on = forms.DateField(label="从", widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(
+    starts_on = DayField(label="从", widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = DayField(
         label="到", widget=forms.DateInput(attrs={"type": "date"}), help_text="含当天，最长90天。"
     )
     reason = forms.CharField(label="原因", required=False, max_length=200)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from youji.accounts import selectors as accounts
 from youji.divisions.selectors import calendar
-from youji.shared import clock
+from youji.shared import clock, reading
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -68,10 +68,10 @@ def _by_place() -> dict[str, list[dict[str, object]]]:
 
 def _distance(working_days: str, days: str, now: datetime) -> timedelta:
     """How far to move; never back, and never so far that the holiday table ends."""
-    if working_days.isdigit():
+    if (working := reading.whole(working_days)) is not None:
         today = clock.local_date(now)
-        return calendar().after(today, min(int(working_days), 60)) - today
-    return timedelta(days=min(int(days), LONGEST_MOVE_DAYS)) if days.isdigit() else timedelta()
+        return calendar().after(today, min(working, 60)) - today
+    return timedelta(days=min(reading.whole(days) or 0, LONGEST_MOVE_DAYS))
 
 
 def _only_in_demo() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django import forms
 
+from youji.shared.fields import DayField
+
 
 class DayForm(forms.Form):
     """A holiday or a 调休 workday, with the notice that says so."""
 
-    day = forms.DateField(
+    day = DayField(
         label="日期",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "请填日期。", "invalid": "日期写成 2027-10-01 这样。"},

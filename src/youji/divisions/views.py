@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from youji.divisions import selectors, services
 from youji.divisions.forms import DayForm
 from youji.divisions.policy import CALENDAR
-from youji.shared import clock
+from youji.shared import clock, reading
 from youji.shared.web import ActorRequest, page
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
@@ -43,10 +43,9 @@ def calendar(request: ActorRequest, year: int | None = None) -> HttpResponse:
 @page(CALENDAR)
 def remove_day(request: ActorRequest, day: str) -> HttpResponse:
     """The day follows the week's pattern again."""
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        raise Http404 from None
+    on = reading.day(day)
+    if on is None:
+        raise Http404
     try:
         services.remove_day(day=on, actor=request.actor, now=request.now)
     except services.Refused as refused:

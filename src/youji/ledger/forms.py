@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from youji.shared.fields import DayField
+
 
 class DayInput(forms.DateInput):
     """A date field the browser draws a calendar for."""
@@ -23,8 +25,8 @@ class AuditFilter(forms.Form):
         label="对象", required=False, max_length=120, help_text="从头匹配，如 recognition.entry:12"
     )
     person = forms.CharField(label="人员或机构", required=False, max_length=80)
-    first = forms.DateField(label="从", required=False, widget=DayInput())
-    last = forms.DateField(label="至", required=False, widget=DayInput())
+    first = DayField(label="从", required=False, widget=DayInput())
+    last = DayField(label="至", required=False, widget=DayInput())
 
     def clean(self) -> dict[str, Any]:
         """The period must not end before it begins."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from youji.shared import typed
+from youji.shared import reading, typed
 
 
 class AmountField(forms.DecimalField):
@@ -38,8 +38,8 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class DayField(forms.DateField):
-    """A date, however it is written."""
+class DayField(forms.DateField):  # noqa: TID251  (this is the one)
+    """A date, however it is written, that can be reckoned with: ``9999-12-31`` plus a day is no date at all."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": DayInput(), **kwargs})
@@ -47,8 +47,9 @@ class DayField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         """The date."""
         if value in self.empty_values or isinstance(value, date | datetime):
-            return super().to_python(value)
-        day = typed.as_day(str(value))
-        if day is None:
+            day = super().to_python(value)
+        elif (day := typed.as_day(str(value))) is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if day is not None and not reading.plausible(day):
+            raise forms.ValidationError(reading.DAY_SENTENCE, code="implausible")
         return day

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
+from youji.shared.fields import DayField
 from youji.shared.findings import Finding, Source, Verdict
 
 STATUSES = (
@@ -37,9 +38,7 @@ class ExampleForm(forms.Form):
     area = forms.DecimalField(
         label="种植面积", error_messages={"invalid": "面积只写数字，如 3400，不带单位。"}
     )
-    founded = forms.DateField(
-        label="建设日期", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    founded = DayField(label="建设日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label="基地类别", choices=[("a", "绿色食品原料基地"), ("b", "有机农产品基地")])
     note = forms.CharField(label="说明", required=False, widget=forms.Textarea)
     tier = forms.ChoiceField(

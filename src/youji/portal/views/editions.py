@@ -6,17 +6,23 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from youji.portal.selectors import editions
+from youji.shared import reading
 from youji.shared.caching import cacheable
 from youji.shared.web import PUBLIC, ActorRequest, page
+
+#: What the address of a comparison has room for.
+MOST_EDITIONS = 999_999
 
 
 @page(PUBLIC)
 @cacheable
 def editions_page(request: ActorRequest) -> HttpResponse:
     """Every edition; ``?a=&b=`` compares two."""
-    a, b = request.GET.get("a", ""), request.GET.get("b", "")
-    if a.isdecimal() and b.isdecimal():
-        return redirect("portal:difference", before=int(a), after=int(b))
+    a, b = reading.whole(request.GET.get("a", "")), reading.whole(request.GET.get("b", ""))
+    if a is not None and b is not None:
+        if max(a, b) > MOST_EDITIONS:
+            raise Http404("没有这两版目录")
+        return redirect("portal:difference", before=a, after=b)
     return render(request, "portal/editions.html", {"editions": editions.editions()})
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from youji.portal.logic.qr import qr_svg
 from youji.portal.selectors import entries, maps
-from youji.shared import clock
+from youji.shared import clock, reading
 from youji.shared.caching import SECONDS, Shelf, cacheable, conditional
 from youji.shared.web import PUBLIC, ActorRequest, page
 
@@ -73,9 +73,8 @@ def _asked_day(text: str, today: date) -> tuple[date, str]:
     """The day in ``?on=``, and a sentence when it cannot be shown."""
     if not text:
         return today, ""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
+    day = reading.day(text)
+    if day is None:
         return today, "日期写成 2026-03-01 的样子，下面显示的是今天的状态。"
     if day > today:
         return today, "不能看将来的状态，下面显示的是今天的状态。"

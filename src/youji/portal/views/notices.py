@@ -90,6 +90,6 @@ def objection_page(request: ActorRequest, receipt: str) -> HttpResponse:
 def objection_search(request: ActorRequest) -> HttpResponse:
     """The way from a receipt's number to its page."""
     receipt = request.GET.get("receipt", "").strip()[:24]
-    if not receipt:
+    if not receipt or "/" in receipt:
         return redirect("portal:notices")
     return redirect("portal:objection", receipt=receipt)

@@ -10,6 +10,7 @@ from math import isfinite
 from youji.recognition.logic.dossier import read_tier
 from youji.recognition.logic.scheme import ScoreSheet
 from youji.recognition.services.fieldwork import Change, Position
+from youji.shared import reading as reading_of
 
 MOST_CHANGES = 500
 
@@ -90,7 +91,4 @@ def read_version(post: Mapping[str, str]) -> int:
 
 def read_day(text: str) -> date | None:
     """A day as a date field sends it; ``None`` when it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return reading_of.day(text)

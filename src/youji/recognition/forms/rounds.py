@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from youji.recognition.services.rounds import Draft
+from youji.shared.fields import DayField
 
 QUOTA_LINE = re.compile(r"^\s*(\d{4}|\d{6})\D*?[\s,，:：]+.*?(\d{1,4})\s*$")
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -21,12 +22,8 @@ class RoundForm(forms.Form):
     )
     scheme_version_id = forms.TypedChoiceField(label="认定办法", coerce=int, choices=())
     document_number = forms.CharField(label="文号", required=False, help_text="例如“湘农办函〔2026〕12号”。")
-    opens_on = forms.DateField(
-        label="申报开始", widget=DATE, error_messages={"required": "请选择申报开始的日期。"}
-    )
-    closes_on = forms.DateField(
-        label="申报截止", widget=DATE, error_messages={"required": "请选择申报截止的日期。"}
-    )
+    opens_on = DayField(label="申报开始", widget=DATE, error_messages={"required": "请选择申报开始的日期。"})
+    closes_on = DayField(label="申报截止", widget=DATE, error_messages={"required": "请选择申报截止的日期。"})
     default_quota = forms.IntegerField(
         label="每个单位的名额", required=False, min_value=0, help_text="不填按认定办法的上限。"
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from youji.recognition.logic.scheme import Field, Item, Scheme
-from youji.shared import typed
+from youji.shared import reading, typed
 
 LONG_TEXT_LIMIT = 4000
 TEXT_LIMIT = 200
@@ -129,9 +129,10 @@ def _reference(field: Field) -> str:
 
 
 def _problem_with_date(field: Field, text: str) -> str | None:
-    if typed.as_day(text) is None:
+    day = typed.as_day(text)
+    if day is None:
         return f"“{text[:20]}”不是日期，请按 2026-06-01 的样子填写。"
-    return None
+    return None if reading.plausible(day) else reading.DAY_SENTENCE
 
 
 def _problem_with_choice(field: Field, text: str) -> str | None:

@@ -19,6 +19,7 @@ from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import applications, review
 from youji.recognition.views.told import told
 from youji.shared import clock
+from youji.shared import reading as reading_of
 from youji.shared.machine import Blocked
 from youji.shared.web import ActorRequest, page
 
@@ -34,13 +35,13 @@ def start(request: ActorRequest, round_id: int) -> HttpResponse:
     sentence, status = "", 200
     if request.method == "POST":
         base = request.POST.get("base", "")
-        if not (base.isascii() and base.isdigit()):
+        if (base_id := reading_of.whole(base)) is None:
             sentence, status = "请选择要申报的对象。", 422
         else:
             try:
                 made = applications.start_application(
                     round_id=round_id,
-                    base_id=int(base),
+                    base_id=base_id,
                     category=request.POST.get("category", ""),
                     actor=request.actor,
                     now=request.now,
@@ -262,7 +263,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             actor=request.actor,
             now=request.now,
             asked=review.Asked(opinion=request.POST.get("opinion", "")),
-            version=int(version) if version.isascii() and version.isdigit() else None,
+            version=reading_of.whole(version),
         )
     except Blocked as blocked:
         return _show_page(request, code, findings=blocked.findings, status=422)

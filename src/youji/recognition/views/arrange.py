@@ -16,6 +16,7 @@ from youji.recognition.services import acceptance as services
 from youji.recognition.views.acceptance import result_context
 from youji.recognition.views.told import told
 from youji.shared import clock
+from youji.shared import reading as reading_of
 from youji.shared.web import ActorRequest, page
 
 
@@ -26,7 +27,7 @@ def arrange(request: ActorRequest, code: str) -> HttpResponse:
     application, acceptance = reading.find_to_arrange(code, request.actor)
     today = clock.local_date(request.now)
     problems: dict[str, str] = {}
-    chosen = {int(one) for one in request.POST.getlist("assessors") if one.isascii() and one.isdigit()}
+    chosen = {number for one in request.POST.getlist("assessors") if (number := reading_of.whole(one))}
     if request.method == "POST":
         day = read_day(request.POST.get("scheduled_on", ""))
         try:

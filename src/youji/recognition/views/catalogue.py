@@ -21,6 +21,7 @@ from youji.recognition.services import standing
 from youji.recognition.services.entries import UnknownEntry
 from youji.recognition.services.standing import Order
 from youji.shared import clock
+from youji.shared import reading as reading_of
 from youji.shared.machine import Blocked, NotAllowed, StaleState
 from youji.shared.web import ActorRequest, page
 
@@ -95,10 +96,7 @@ def entry(request: ActorRequest, code: str) -> HttpResponse:
 
 def _day(text: str) -> date | None:
     """The day a query asks for; nothing when it is not one."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return reading_of.day(text)
 
 
 @page(CATALOGUE)

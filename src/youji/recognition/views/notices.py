@@ -14,6 +14,7 @@ from youji.recognition.selectors.facts import district_of
 from youji.recognition.services import notices
 from youji.recognition.views.told import told
 from youji.shared import clock
+from youji.shared import reading as reading_of
 from youji.shared.web import ActorRequest, page
 
 
@@ -38,7 +39,7 @@ def index(request: ActorRequest) -> HttpResponse:
 def compose(request: ActorRequest) -> HttpResponse:
     """Choose from what is decided, write, look at it, open it."""
     ready = reading.ready_for_notice(request.actor)
-    chosen = {pk for pk in (request.POST.getlist("pk") or request.GET.getlist("pk")) if pk.isdigit()}
+    chosen = {pk for pk in (request.POST.getlist("pk") or request.GET.getlist("pk")) if reading_of.whole(pk)}
     if request.method == "GET" and not chosen:
         chosen = {str(a.pk) for a in ready}
     picked = [a for a in ready if str(a.pk) in chosen]
@@ -100,7 +101,7 @@ def objection(request: ActorRequest, objection_id: int) -> HttpResponse:
         version = request.POST.get("version", "0")
         common = {
             "objection_id": objection_id,
-            "version": int(version) if version.isascii() and version.isdigit() else 0,
+            "version": reading_of.whole(version) or 0,
             "findings": request.POST.get("findings", ""),
             "actor": request.actor,
             "now": request.now,

@@ -22,6 +22,7 @@ from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import bulk, experts, review
 from youji.recognition.views.told import told
 from youji.shared import clock
+from youji.shared import reading as reading_of
 from youji.shared.machine import Blocked
 from youji.shared.web import ActorRequest, page
 
@@ -161,7 +162,7 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
             actor=request.actor,
             now=request.now,
             asked=asked,
-            version=int(version) if version.isascii() and version.isdigit() else None,
+            version=reading_of.whole(version),
         )
     except Blocked as blocked:
         return _show_page(request, code, findings=blocked.findings, status=422)
@@ -280,7 +281,7 @@ def _order(request: ActorRequest, ids: list[int]) -> tuple[list[int], dict[int, 
         if not (place.isascii() and place.isdigit() and len(place) < 5):
             raise Refused("每一件都要填一个名次，用1、2、3这样的数字。")
         places.append((int(place), pk))
-        seen[pk] = int(was) if was.isascii() and was.isdigit() else None
+        seen[pk] = reading_of.whole(was)
     if len({place for place, _ in places}) != len(places):
         raise Refused("有两件填了同一个名次，请改成不同的名次。")
     return [pk for _, pk in sorted(places)], seen

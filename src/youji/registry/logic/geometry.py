@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,6 +30,8 @@ SMALLEST_CLASS_DEG = 0.001
 SIZE_CLASSES = 6
 PROVINCE_DEG = 6.0
 _PLACES = 7
+#: Metres of a projection are told apart from nonsense by the sentence about the province; this is nonsense.
+FARTHEST = 1e9
 
 Ring = list[list[float]]
 Bounds = tuple[float, float, float, float]
@@ -115,7 +116,7 @@ def _position(position: object, number: int) -> list[float]:
     if isinstance(position, (list, tuple)) and len(position) >= 2:
         lon, lat = position[0], position[1]
         if all(
-            isinstance(v, (int, float)) and not isinstance(v, bool) and math.isfinite(v) for v in (lon, lat)
+            isinstance(v, (int, float)) and not isinstance(v, bool) and abs(v) <= FARTHEST for v in (lon, lat)
         ):
             return [float(lon), float(lat)]
     raise Refused(f"边界的第{number}个点不是“经度, 纬度”两个数。请检查这个点。")

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from youji.shared import reading
+
 #: From here on a number in Excel has lost its last digits.
 EXACT_DIGITS = 15
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -118,6 +120,15 @@ def _decimal(column: Column, _cell: Any, text: str) -> Decimal:
 
 
 def _date(column: Column, cell: Any, text: str) -> date:
+    read = _day_in(cell, text)
+    if read is None:
+        raise ValueError(f"{column.label}应当是日期，如 2026-05-01。")
+    if not reading.plausible(read):
+        raise ValueError(f"{column.label}：{reading.DAY_SENTENCE}")
+    return read
+
+
+def _day_in(cell: Any, text: str) -> date | None:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -126,7 +137,7 @@ def _date(column: Column, cell: Any, text: str) -> date:
     try:
         return date(*map(int, parts.groups())) if parts else date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{column.label}应当是日期，如 2026-05-01。") from None
+        return None
 
 
 def _choice(column: Column, _cell: Any, text: str) -> str:
