@@ -24,4 +24,5 @@ urlpatterns = [
     path("api/v1/", api.urls),
 ]
 
+handler400 = "youji.shared.web.bad_request"
 handler500 = "youji.shared.web.server_error"

@@ -13,6 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from youji.ledger.logic import notes
+from youji.ledger.models import Checkpoint
+
+
+class KeyFault(Exception):
+    """The signing key cannot be used; the sentence says what to do."""
 
 
 def origin() -> str:
@@ -22,15 +27,31 @@ def origin() -> str:
 
 
 def signing_key() -> Ed25519PrivateKey:
-    """The key; the same for every process that shares ``YOUJI_VAR``."""
+    """The key; the same for every process that shares ``YOUJI_VAR``.
+
+    Raises:
+        KeyFault: the file is damaged, or gone although it has signed before.
+    """
     return _load(Path(settings.VAR) / "log.key")
+
+
+def forget() -> None:
+    """The file is read again: another key lies there now."""
+    _load.cache_clear()
 
 
 @cache
 def _load(path: Path) -> Ed25519PrivateKey:
     if not path.exists():
+        if Checkpoint.objects.exists():  # a new key would make a liar of every checkpoint others keep
+            raise KeyFault(
+                f"存证日志的签名密钥 {path} 不见了，而日志已经用它签过名。请从备份恢复这个文件，不能另造一把。"
+            )
         _make(path)
-    return Ed25519PrivateKey.from_private_bytes(base64.b64decode(path.read_text()))
+    try:
+        return Ed25519PrivateKey.from_private_bytes(base64.b64decode(path.read_text(), validate=True))
+    except ValueError as fault:
+        raise KeyFault(f"存证日志的签名密钥 {path} 已损坏。请从备份恢复这个文件。") from fault
 
 
 def _make(path: Path) -> None:

@@ -9,6 +9,7 @@ import dj_database_url
 
 from youji.settings import env
 
+env.demand_sound()
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = PACKAGE.parent.parent / "data"
 VAR = env.VAR
@@ -16,7 +17,8 @@ PRODUCTION = env.PRODUCTION
 DEMO = not PRODUCTION
 SECRET_KEY = env.secret_key()
 DEBUG = False
-ALLOWED_HOSTS = [host.strip() for host in env.HOSTS.split(",") if host.strip()]
+#: The loopback's own names are for whoever watches the server from beside it.
+ALLOWED_HOSTS = [host.strip() for host in env.HOSTS.split(",") if host.strip()] + ["127.0.0.1", "localhost"]
 ORIGIN = env.ORIGIN or f"http://127.0.0.1:{env.PORT}"
 MAP_APPROVAL = env.MAP_APPROVAL
 TILES = env.TILES
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
 #: For how long a stranger may get an entry page from memory without anybody looking whether it was rebuilt.
 PUBLIC_PAGE_SECONDS = 1.0
 MIDDLEWARE = [
+    "youji.shared.middleware.RequestLog",
     "youji.portal.middleware.EntryPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -183,20 +186,30 @@ UPLOAD_LIMIT_BYTES = 20_000_000
 
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if env.EMAIL_URL else 'filebased'}.EmailBackend"
 EMAIL_SERVER = urlsplit(env.EMAIL_URL)
-EMAIL_HOST, EMAIL_PORT = EMAIL_SERVER.hostname or "", EMAIL_SERVER.port or 25
+EMAIL_HOST = EMAIL_SERVER.hostname or ""
+EMAIL_PORT = EMAIL_SERVER.port or {"smtps": 465, "smtp+starttls": 587}.get(EMAIL_SERVER.scheme, 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
     unquote(EMAIL_SERVER.username or ""),
     unquote(EMAIL_SERVER.password or ""),
 )
 EMAIL_USE_SSL = EMAIL_SERVER.scheme == "smtps"
+EMAIL_USE_TLS = EMAIL_SERVER.scheme == "smtp+starttls"
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = VAR / "mail"
-DEFAULT_FROM_EMAIL = "youji@localhost"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.EMAIL_FROM
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+#: We listen on the loopback only, so who connects is the proxy; TLS ends there and it tells us so.
+PROXIES = env.PROXIES
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+SECURE_SSL_REDIRECT = PRODUCTION and PROXIES > 0
+#: The proxy's own checks ask these in plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 86_400 if PRODUCTION else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -217,8 +230,20 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "youji.shared.middleware.RequestId"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name} {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # One line per request where somebody reads it: in production.
+        "youji.request": {"level": "INFO" if PRODUCTION else "WARNING"},
+        # A refused form is no event of the house; what we answered is in youji.request.
+        "django.request": {"level": "ERROR"},
+        # Strangers try names all day; youji.request has the line.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+#: Whether other names under the domain speak TLS, and the browsers' preload list, are not this product's to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

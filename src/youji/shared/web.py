@@ -17,6 +17,7 @@ from django_htmx.middleware import HtmxDetails
 
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
+from youji.shared.middleware import request_id
 
 
 class ActorRequest(HttpRequest):
@@ -89,10 +90,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address or a host we do not answer to. It leans on nothing either."""
+    return HttpResponse(loader.get_template("400.html").render(), status=400)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for our own fault. It leans on nothing: no session, no style sheet, no shell."""
     when = clock.now().astimezone(clock.PROVINCE_TIME).strftime("%Y-%m-%d %H:%M:%S")
-    return HttpResponse(loader.get_template("500.html").render({"when": when}), status=500)
+    context = {"when": when, "number": request_id.get()}
+    return HttpResponse(loader.get_template("500.html").render(context), status=500)
 
 
 def house(request: HttpRequest) -> dict[str, object]:
