@@ -1,0 +1,165 @@
+"""Everything a season has put into the house, in one file; and a house again from that file.
+
+The database is copied first and the papers after it: bytes are on the disk before the row that names them, and are
+never changed, so every paper the copied database knows is in the file. The file holds the keys of the house.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from youji.documents import dumps, storage
+from youji.documents.dumps import Unfit
+from youji.documents.models import Document
+from youji.ledger import keys
+from youji.ledger.logic.report import Report
+from youji.ledger.verification import verify_database
+
+MANIFEST = "manifest.json"
+FORM = 1
+KEYS = ("log.key", "secret.key")
+PAPERS = "documents"
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is in a backup."""
+
+    path: Path
+    size_bytes: int
+    papers: int
+    made_at: str
+
+
+def make(target: Path, *, now: datetime) -> Kept:
+    """A backup in ``target``, whole or not there at all; readable by us only.
+
+    Raises:
+        Unfit: the target exists, or something could not be read.
+    """
+    if target.exists():
+        raise Unfit(f"{target} 已经存在，没有覆盖。请换一个文件名。")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".youji-backup-") as folder:
+        dump, draft = Path(folder) / dumps.name(), Path(folder) / "draft"
+        dumps.dump(dump)
+        papers = sorted(_papers())
+        manifest = {
+            "form": FORM,
+            "made_at": now.isoformat(),
+            "database": dumps.name(),
+            "database_sha256": _sha256(dump),
+            "papers": len(papers),
+        }
+        draft.touch(mode=0o600)
+        with draft.open("wb") as file:
+            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=1) as tar:
+                _add_text(tar, MANIFEST, json.dumps(manifest, ensure_ascii=False), Path(folder))
+                tar.add(dump, dumps.name())
+                for name in KEYS:
+                    if (path := settings.VAR / name).exists():
+                        tar.add(path, name)
+                for path in papers:
+                    tar.add(path, f"{PAPERS}/{path.name}")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(target)
+        storage.sync_folder(target.parent)
+    return Kept(target, target.stat().st_size, len(papers), str(manifest["made_at"]))
+
+
+def bring_back(source: Path) -> tuple[Kept, Report]:
+    """The house as it was when ``source`` was made, in an empty ``YOUJI_VAR`` and database; and the log's check.
+
+    Raises:
+        Unfit: there is something here already, or the file is damaged; then nothing has been put in place.
+    """
+    _demand_empty()
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=settings.VAR, prefix=".youji-restore-") as name:
+        folder = Path(name)
+        manifest = _unpack(source, folder)
+        papers = list((folder / PAPERS).glob("*"))
+        if len(papers) != manifest["papers"]:
+            raise Unfit(f"备份应有{manifest['papers']}份材料，实有{len(papers)}份。请换一份备份。")
+        for paper in papers:
+            if _sha256(paper) != paper.name:
+                raise Unfit(f"备份里的材料 {paper.name[:12]}… 已损坏。请换一份备份。")
+        dumps.load(folder / manifest["database"])
+        for paper in papers:
+            target = storage.path_of(paper.name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            paper.rename(target)
+        for key in KEYS:
+            if (folder / key).exists():
+                (folder / key).rename(settings.VAR / key)
+                (settings.VAR / key).chmod(0o600)
+    keys.forget()
+    return Kept(source, source.stat().st_size, len(papers), manifest["made_at"]), verify_database()
+
+
+def missing_papers() -> list[str]:
+    """Names of documents whose bytes are not on the disk."""
+    rows = Document.objects.order_by("pk").values_list("name", "sha256")
+    return [name for name, sha256 in rows.iterator() if not storage.path_of(sha256).exists()]
+
+
+def _papers() -> Iterator[Path]:
+    """The stored bytes, by hash; what is on its way in and the thumbnails are left out."""
+    root = Path(settings.MEDIA_ROOT)
+    return (path for path in root.glob("??/??/*") if len(path.name) == 64)
+
+
+def _demand_empty() -> None:
+    if dumps.has_rows():
+        raise Unfit(
+            "这里已经有数据库，没有覆盖。请先停下服务，把现有的 YOUJI_VAR 文件夹改名留存"
+            "（PostgreSQL 则另建一个空库），再恢复。"
+        )
+    if any(_papers()) or (settings.VAR / "log.key").exists():
+        raise Unfit(f"{settings.VAR} 里已经有材料或密钥，没有覆盖。请换一个空的 YOUJI_VAR 再恢复。")
+
+
+def _unpack(source: Path, folder: Path) -> dict[str, Any]:
+    try:
+        with tarfile.open(source, "r:gz") as tar:
+            tar.extractall(folder, filter="data")
+        manifest = json.loads((folder / MANIFEST).read_text())
+        sound = _sha256(folder / manifest["database"]) == manifest["database_sha256"]
+    except FileNotFoundError as fault:
+        raise Unfit(f"没有 {fault.filename or source}，或它不是优基的备份。请核对文件名。") from fault
+    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError, zlib.error) as fault:
+        raise Unfit(f"{source} 打不开或不完整（{type(fault).__name__}）。请换一份备份。") from fault
+    if manifest.get("form") != FORM:
+        raise Unfit("这份备份是别的版本做的，本版本读不了。请用做备份时的版本恢复。")
+    if not sound:
+        raise Unfit("备份里的数据库与清单不符，可能被改动或损坏。请换一份备份。")
+    if manifest["database"] != dumps.name():
+        raise Unfit(
+            f"备份里是 {manifest['database']}，与现在的 YOUJI_DATABASE_URL 不是同一种数据库。请改用同一种再恢复。"
+        )
+    return manifest
+
+
+def _add_text(tar: tarfile.TarFile, name: str, text: str, folder: Path) -> None:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    tar.add(path, name)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

