@@ -64,8 +64,12 @@ TABLE = [
     (g.quota_has_room, {"quota": 3, "recommended": 3}, F),
     (g.quota_has_room, {"quota": 0}, F),
     (g.plots_do_not_overlap, {}, None),
-    (g.plots_do_not_overlap, {"overlaps": overlap("0.1")}, None),  # two surveys of one boundary
-    (g.plots_do_not_overlap, {"overlaps": overlap("0.11")}, F),
+    (
+        g.plots_do_not_overlap,
+        {"overlaps": overlap("0.1"), "overlap_tolerance_mu": Decimal("0.1")},
+        None,
+    ),  # two surveys of one boundary
+    (g.plots_do_not_overlap, {"overlaps": overlap("0.11"), "overlap_tolerance_mu": Decimal("0.1")}, F),
     (g.plots_are_drawn, {}, F),
     (g.plots_are_drawn, {"has_plots": True}, None),
     (g.plots_are_drawn, {"has_plots": True, "plot_problems": ("边界自相交",)}, F),
@@ -173,7 +177,7 @@ def test_a_better_self_score_never_fails_where_a_worse_passed(score, line, more)
 def test_overlap_is_judged_by_the_largest(areas):
     facts = replace(BLANK, overlaps=tuple(Overlap("B", "邻", a) for a in areas))
 
-    assert (g.plots_do_not_overlap(facts) is None) == all(a <= g.OVERLAP_TOLERANCE_MU for a in areas)
+    assert (g.plots_do_not_overlap(facts) is None) == all(a <= facts.overlap_tolerance_mu for a in areas)
 
 
 @given(until=days, today=days, later=st.integers(0, 60))

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from youji.accounts.services import notify
 from youji.recognition.logic.catalogue import COUNTED, months_before
+from youji.recognition.logic.scheme import Scheme
 from youji.recognition.logic.statuses import EntryStatus
-from youji.recognition.models import AnnualCheck, Entry, EntryEvent, Rectification
+from youji.recognition.models import AnnualCheck, Entry, EntryEvent, Rectification, SchemeVersion
 from youji.recognition.selectors.courses import status_of
 from youji.recognition.selectors.fingerprints import rows_behind
+from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import annual, publication
 from youji.shared import clock
 from youji.shared.actor import Role
 
-#: Months before expiry at which the holder is told, longest first.
-NOTICE_MONTHS = (6, 3, 1)
-JANUARY = 1
-REMINDER_DAYS = 30
 #: A worker that was down for less than this misses nothing.
 LOOK_BACK = timedelta(days=60)
 
@@ -45,24 +43,33 @@ def refresh_statuses(now: datetime) -> int:
 
 
 def notice_expiry(now: datetime) -> int:
-    """Holders have been told six, three and one month before the end, once each."""
+    """Holders have been told of the end as many months before it as their scheme says, once each."""
     today = clock.local_date(now)
     sent = 0
-    entries = Entry.objects.filter(
-        valid_until__gt=today, first_edition__isnull=False, status__in=[s.value for s in COUNTED]
-    )
-    horizon = today + timedelta(days=31 * NOTICE_MONTHS[0])
-    for entry in entries.filter(valid_until__lte=horizon).select_related("base"):
-        if entry.valid_until is None:
-            continue
-        due = [m for m in NOTICE_MONTHS if months_before(entry.valid_until, m) <= today]
-        if not due or (entry.expiry_notice_months or 99) <= min(due):
-            continue
-        fresh = Entry.objects.filter(pk=entry.pk, expiry_notice_months=entry.expiry_notice_months)
-        if fresh.update(expiry_notice_months=min(due)):
-            _tell_expiry(entry, now)
-            sent += 1
+    for version in SchemeVersion.objects.all():
+        scheme = scheme_of(version)
+        horizon = today + timedelta(days=31 * max(scheme.expiry_notice_months, default=0))
+        entries = Entry.objects.filter(
+            scheme_version=version, valid_until__gt=today, valid_until__lte=horizon,
+            first_edition__isnull=False, status__in=[s.value for s in COUNTED],
+        )  # fmt: skip
+        for entry in entries.select_related("base"):
+            sent += _notice_expiry(entry, scheme, today, now)
     return sent
+
+
+def _notice_expiry(entry: Entry, scheme: Scheme, today: date, now: datetime) -> bool:
+    """Tell the holder if the next of the scheme's notices has come; of several that came at once, one is told."""
+    until = entry.valid_until
+    due = [m for m in scheme.expiry_notice_months if until and months_before(until, m) <= today]
+    told = entry.expiry_notice_months
+    if not due or (told is not None and told <= min(due)):
+        return False
+    fresh = Entry.objects.filter(pk=entry.pk, expiry_notice_months=told)
+    if not fresh.update(expiry_notice_months=min(due)):
+        return False
+    _tell_expiry(entry, now)
+    return True
 
 
 def _tell_expiry(entry: Entry, now: datetime) -> None:
@@ -96,17 +103,17 @@ def raise_overdue_rectifications(now: datetime) -> int:
 
 
 def run_annual_checks(now: datetime) -> int:
-    """In January the year's checks are open; a month before they are due, holders without a report are reminded."""
-    today, done = clock.local_date(now), 0
-    if today.month == JANUARY:
-        done += annual.open_year(today.year, now=now)
+    """From the day its scheme names each check of the year is open; before it is due, holders are reminded."""
+    today = clock.local_date(now)
+    done = annual.open_year(today.year, now=now, in_window=True)
     soon = AnnualCheck.objects.filter(
-        due_on__gte=today, due_on__lte=today + timedelta(days=REMINDER_DAYS), reported_at__isnull=True,
-        concluded_at__isnull=True, reminded_on__isnull=True,
-    )  # fmt: skip
-    for check in soon.select_related("entry__base"):
-        annual.remind(check, now)
-        done += 1
+        due_on__gte=today, reported_at__isnull=True, concluded_at__isnull=True, reminded_on__isnull=True
+    )
+    for check in soon.select_related("entry__base", "entry__scheme_version"):
+        days = scheme_of(check.entry.scheme_version).annual_reminder_days
+        if check.due_on <= today + timedelta(days=days):
+            annual.remind(check, now)
+            done += 1
     return done
 
 

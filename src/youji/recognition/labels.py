@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from youji.recognition.logic import vocabulary
 from youji.recognition.logic.statuses import EntryStatus, EventKind, Status
 from youji.shared.actor import Role
 
@@ -81,15 +82,8 @@ MEASURES: dict[str, Word] = {
 
 #: Numbers of a scheme, by the names under which ``reference_values`` marks them 参考值.
 NUMBERS: dict[str, str] = {
-    "quota_max": "推荐名额",
-    "correction_days": "告知补正期限",
-    "notice_working_days": "公示期",
-    "validity_years": "有效期",
-    "building_months": "建设期",
-    "assessors_min": "验收员人数",
-    "experts_min": "评审专家人数",
-    "renewal_months": "续期申请期",
-    "reapply_ban_years": "限制申报期",
+    **{name: number.label for name, number in vocabulary.NUMBERS.items()},
+    "steps": "办理期限",
 }
 
 STEP_TONES: dict[str, str] = {"forward": "通过", "back": "退回", "stop": "终止"}

@@ -50,7 +50,7 @@ class Team:
 
 @rule("ACP-001", source=Source(PLAN, "五（三）市级验收"))
 def team_is_large_enough(team: Team) -> Problem | None:
-    """现场验收须有规定人数的验收员，至少两名。"""
+    """现场验收须有认定办法规定人数的验收员。"""
     if team.size >= team.needed:
         return None
     return Problem(

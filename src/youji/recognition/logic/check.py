@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from youji.recognition.logic import check_steps, vocabulary
+from youji.recognition.logic import check_numbers, check_steps, vocabulary
 from youji.recognition.logic.faults import Fault, one_of
 from youji.recognition.logic.scheme import Item, Scheme, ScoreSheet
 from youji.recognition.logic.scheme_file import BadScheme, parse
@@ -30,17 +31,18 @@ def check(text: str) -> Checked:
         scheme = parse(text)
     except BadScheme as bad:
         return Checked(None, tuple(Fault("文件", problem) for problem in bad.problems))
-    return Checked(scheme, tuple(faults_of(scheme)))
+    return Checked(scheme, tuple(faults_of(scheme, tomllib.loads(text))))
 
 
-def faults_of(scheme: Scheme) -> Iterator[Fault]:
-    """Everything wrong with a well-formed scheme."""
+def faults_of(scheme: Scheme, stated: Collection[str]) -> Iterator[Fault]:
+    """Everything wrong with a well-formed scheme; ``stated`` are the names its file writes down."""
     yield from _head(scheme)
     yield from _keys(scheme)
     yield from _form(scheme)
     if scheme.sheet:
         yield from _sheet(scheme.sheet)
     yield from _time(scheme)
+    yield from check_numbers.faults_of(scheme, stated)
     yield from check_steps.faults_of(scheme)
 
 
@@ -52,11 +54,13 @@ def _head(scheme: Scheme) -> Iterator[Fault]:
         yield Fault("文件开头", "没有写明认定类别。", "请至少写一个 [[categories]]。")
     if not scheme.sources:
         yield Fault("文件开头", "没有写明依据。", "请至少写一个 [[sources]]，注明文件名称。")
-    known = {spec.name for spec in fields(Scheme)}
+    known = {*vocabulary.NUMBERS, "steps"}
     for name in scheme.reference_values:
         if name not in known:
             yield Fault(
-                "reference_values", f"“{name}”不是本文件中的数值名称。", "请写数值的名称，如 quota_max。"
+                "reference_values",
+                f"“{name}”不是本文件中的数值名称。",
+                "请写数值的名称，如 quota_max；步骤的办理期限写 steps。",
             )
     for ground in scheme.grounds:
         yield from one_of("measure", ground.measure, vocabulary.MEASURES, f"处置情形“{ground.label}”")
@@ -157,5 +161,3 @@ def _time(scheme: Scheme) -> Iterator[Fault]:
                 f"期限{milestone.due_months}个月晚于建设期{scheme.building_months}个月。",
                 "请提前期限或延长建设期。",
             )
-    if scheme.notice_working_days < 1:
-        yield Fault("公示", "公示期少于1个工作日。", "请写明 notice_working_days。")

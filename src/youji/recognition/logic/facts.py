@@ -39,6 +39,7 @@ class Facts:
     quota: int | None = None
     recommended: int = 0  # already recommended by this county or city in this round
     overlaps: tuple[Overlap, ...] = ()
+    overlap_tolerance_mu: Decimal = Decimal(0)  # scheme.overlap_tolerance_mu: less is no overlap
     plot_problems: tuple[str, ...] = ()
     has_plots: bool = False
     base_suspended: bool = False

@@ -6,7 +6,6 @@ Each says what would make it pass. They see ``Facts`` only; ``selectors.facts`` 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from youji.recognition.logic.facts import Facts
 from youji.shared.findings import Finding, Problem, Source, rule
@@ -15,8 +14,6 @@ PLAN = "湖南省优质农产品生产基地建设行动实施方案"
 MEASURES = "湖南省绿色优质农产品生产基地认定管理办法"
 LICENCE = "行政许可法"
 HOUSE = "平台管理规则"
-#: Two surveys of one boundary differ by this much; less is no overlap.
-OVERLAP_TOLERANCE_MU = Decimal("0.1")
 
 
 def _day(day: object) -> str:
@@ -104,7 +101,7 @@ def corrections_are_asked_once(facts: Facts) -> Problem | None:
 
 @rule("REC-008", source=Source(LICENCE, "第三十二条第一款第四项、第八十二条（参照）"))
 def corrections_are_asked_in_time(facts: Facts) -> Problem | None:
-    """收到申报材料后五个工作日内一次告知补正；逾期不告知的，自收到之日起即为受理。"""
+    """收到申报材料后，在规定的工作日内一次告知补正；逾期不告知的，自收到之日起即为受理。"""
     if facts.correction_deadline is None:
         return Problem("不清楚本环节何时收到材料。", "请联系管理员核对办理记录。", unknown=True)
     if facts.today <= facts.correction_deadline:
@@ -155,7 +152,7 @@ def quota_has_room(facts: Facts) -> Problem | None:
 @rule("REC-013", source=Source(PLAN, "四（一）科学布局"))
 def plots_do_not_overlap(facts: Facts) -> Problem | None:
     """基地地块不得与其他基地重叠。"""
-    real = [one for one in facts.overlaps if one.area_mu > OVERLAP_TOLERANCE_MU]
+    real = [one for one in facts.overlaps if one.area_mu > facts.overlap_tolerance_mu]
     if not real:
         return None
     rows = "；".join(f"与{one.base_name}（{one.base_code}）重叠{one.area_mu:.2f}亩" for one in real)
@@ -246,7 +243,7 @@ def acceptance_is_passed(facts: Facts) -> Problem | None:
 
 @rule("REC-022", source=Source(PLAN, "五（三）市级验收"))
 def acceptance_is_sound(facts: Facts) -> Problem | None:
-    """现场验收须程序完整：至少两名合格验收员到场、独立评分、合议、签字。"""
+    """现场验收须程序完整：规定人数的合格验收员到场、独立评分、合议、签字。"""
     if not facts.acceptance_problems:
         return None
     return Problem(f"现场验收程序不完整：{'；'.join(facts.acceptance_problems)}。", "请补齐后再办理。")

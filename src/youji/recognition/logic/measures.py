@@ -165,6 +165,7 @@ class MeasureFacts:
     reason: str = ""
     document_number: str = ""
     deadline: date | None = None
+    latest: date | None = None  # the last day the scheme lets an order give
     valid_until: date | None = None
 
 
@@ -206,11 +207,17 @@ def document_number_given(f: MeasureFacts) -> str | Problem | None:
 
 @rule("CAT-005", source=DYNAMIC)
 def deadline_after_order(f: MeasureFacts) -> str | Problem | None:
-    """限期整改的期限在生效日之后，并在有效期届满之前。"""
+    """限期整改的期限在生效日之后，不超过办法规定的最长期限，并在有效期届满之前。"""
     if not f.measure.needs_deadline:
         return None
     if f.deadline is None or f.deadline <= f.effective_on:
         return Problem("整改期限没有晚于生效日期。", "请填写生效日期之后的日期。", {"deadline": f.deadline})
+    if f.latest is not None and f.deadline > f.latest:
+        return Problem(
+            f"整改期限晚于{f.latest:%Y-%m-%d}，超过认定办法规定的最长期限。",
+            f"请改为{f.latest:%Y-%m-%d}或更早的日期。",
+            {"latest": f.latest},
+        )
     if f.valid_until is not None and f.deadline >= f.valid_until:
         return Problem("整改期限晚于有效期届满日。", "请把期限定在有效期内。", {"valid_until": f.valid_until})
     return None

@@ -6,10 +6,29 @@ Numbers whose official value is not known carry ``reference=True`` and print 参
 
 from __future__ import annotations
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
+
+
+class MonthDay(NamedTuple):
+    """A day of every year, written ``03-31``."""
+
+    month: int
+    day: int
+
+    def of(self, year: int) -> date:
+        """That day in ``year``; 02-29 is the 28th where there is none."""
+        last = 28 if (self.month, self.day) == (2, 29) and not isleap(year) else self.day
+        return date(year, self.month, last)
+
+    def __str__(self) -> str:
+        return f"{self.month}月{self.day}日"
+
+
+NEW_YEAR, QUARTER_END = MonthDay(1, 1), MonthDay(3, 31)
 
 
 def _missing(key: str) -> NoReturn:
@@ -144,6 +163,7 @@ class Step:
     tone: str = "forward"  # forward | back | stop
     needs_reason: bool = False
     needs_document_number: bool = False
+    comes_back_to: str = ""  # of a return: where the corrected case goes; empty: where ``resubmit`` leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +187,11 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One version of one scheme."""
+    """One version of one scheme.
+
+    Where a number has a value here, it is what the program did before a text could say; every shipped text
+    says its own, and ``logic.check`` asks for it (``vocabulary.NUMBERS``).
+    """
 
     key: str
     version: str
@@ -197,6 +221,18 @@ class Scheme:
     reapply_ban_years: int = 2  # after a removal, how long the base may not apply again
     annual_check: bool = True
     renewal_months: int = 6  # how long before expiry renewal opens
+    objection_days: int = 10  # working days in which a real-name objection is answered
+    appeal_days: int = 15  # working days after a decision in which it may be appealed against
+    appeal_decision_days: int = 20  # working days in which an appeal is decided
+    rectification_days: int = 30  # days an order gives where nothing else is said …
+    rectification_days_max: int = 180  # … and the most it may give
+    rectification_check_days: int = 10  # working days in which a report is checked
+    annual_opens: MonthDay = NEW_YEAR
+    annual_due: MonthDay = QUARTER_END  # last day of the holder's own report
+    annual_decision_days: int = 20  # working days in which a report gets its conclusion
+    annual_reminder_days: int = 30  # days before ``annual_due`` at which the holder is reminded
+    expiry_notice_months: tuple[int, ...] = (6, 3, 1)  # months before expiry at which the holder is told
+    overlap_tolerance_mu: Decimal = Decimal("0.1")  # two surveys of one boundary differ by this much
     grounds: tuple[Ground, ...] = ()
     reference_values: tuple[str, ...] = ()  # names of numbers above whose official value is not known
 

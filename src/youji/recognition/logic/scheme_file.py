@@ -6,6 +6,7 @@ What a well-formed scheme may still get wrong (a step nobody can reach, weights 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -15,7 +16,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from youji.recognition.logic.scheme import Scheme
+from youji.recognition.logic.scheme import MonthDay, Scheme
 
 #: Words of the file that are not words of Python.
 FILE_WORDS = {("Step", "sources"): "from", ("Step", "target"): "to"}
@@ -26,6 +27,7 @@ KINDS = {
     Decimal: "数字",
     date: "日期（如 2024-11-24）",
     list: "列表",
+    MonthDay: '月-日（如 "03-31"）',
 }
 
 
@@ -123,10 +125,21 @@ def _decimal(said: object) -> tuple[object, bool]:
     return (Decimal(str(said)) if fits else said), fits
 
 
+def _month_day(said: object) -> tuple[object, bool]:
+    """``"03-31"``; a leap day is a day."""
+    found = re.fullmatch(r"(\d{2})-(\d{2})", said) if isinstance(said, str) else None
+    try:
+        day = date.fromisoformat(f"2024-{found[1]}-{found[2]}") if found else None
+    except ValueError:
+        day = None
+    return (MonthDay(day.month, day.day) if day else said), day is not None
+
+
 READERS: dict[Any, Callable[[object], tuple[object, bool]]] = {
     str: _of(str),
     bool: _of(bool),
     int: _of(int),
     date: _of(date),
     Decimal: _decimal,
+    MonthDay: _month_day,
 }

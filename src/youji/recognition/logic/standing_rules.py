@@ -8,12 +8,6 @@ from youji.recognition.logic.measures import DYNAMIC, LISTING, PUBLICATION
 from youji.recognition.logic.statuses import EntryStatus, EventKind
 from youji.shared.findings import Problem, rule
 
-#: 参考值: how many working days an appeal may be filed in, and must be decided in. The plan gives no number.
-APPEAL_FILING_DAYS = 15
-APPEAL_DECISION_DAYS = 20
-#: 参考值: the last day of the annual check, month and day.
-ANNUAL_DUE = (3, 31)
-
 #: What an upheld appeal does, by what it was against.
 REMEDIES: dict[EventKind, EventKind] = {
     EventKind.REMOVED: EventKind.RESTORED,
@@ -72,7 +66,7 @@ def concluded_after_report(*, reported: bool, due_on: date, today: date) -> str 
 
 @rule("CAT-011", source=DYNAMIC)
 def appeal_in_time(*, last_day: date, today: date) -> str | Problem | None:
-    """申诉在决定公开后的规定工作日（参考值十五日）内提出。"""
+    """申诉在认定办法规定的期限内提出，自决定作出之日起按工作日计算。"""
     if today <= last_day:
         return None
     return Problem(

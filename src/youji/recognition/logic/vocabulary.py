@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from youji.shared.actor import Role
 
 #: What a step may set going; ``services.review`` runs them inside the step's transaction.
@@ -32,6 +34,45 @@ REGISTRY_FACTS = frozenset(
         "plots_area_mu",
     }
 )
+
+MOST_WORKING_DAYS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a scheme: what people call it, in what it counts, who must state it, what it may be."""
+
+    label: str
+    unit: str = ""
+    use: str = "procedure"  # always | procedure | acceptance | experts | plots | annual | own
+    least: int = 1
+    most: int = MOST_WORKING_DAYS
+
+
+#: Every number a regulation may change, by its name in the file. ``own``: asked for elsewhere, or not at all.
+NUMBERS: dict[str, Number] = {
+    "quota_max": Number("推荐名额", "个", "own", 0, 1000),
+    "correction_days": Number("告知补正期限", "个工作日"),
+    "notice_working_days": Number("公示期", "个工作日"),
+    "validity_years": Number("有效期", "年", most=30),
+    "building_months": Number("建设期", "个月", "own", 0, 120),
+    "assessors_min": Number("验收员人数", "名以上", "acceptance", 2, 15),
+    "experts_min": Number("评审专家人数", "名以上", "experts", 3, 31),
+    "renewal_months": Number("续期申请期", "个月", most=60),
+    "reapply_ban_years": Number("限制申报期", "年", least=0, most=30),
+    "objection_days": Number("异议办理期限", "个工作日"),
+    "appeal_days": Number("申诉期限", "个工作日", "always"),
+    "appeal_decision_days": Number("申诉办理期限", "个工作日", "always"),
+    "rectification_days": Number("整改期限", "天", "always", most=730),
+    "rectification_days_max": Number("整改期限上限", "天", "always", most=730),
+    "rectification_check_days": Number("整改核查期限", "个工作日", "always"),
+    "annual_opens": Number("年检开始日期", "", "annual"),
+    "annual_due": Number("年检自查截止日期", "", "annual"),
+    "annual_decision_days": Number("年检结论期限", "个工作日", "annual"),
+    "annual_reminder_days": Number("年检提醒时间", "天前", "annual", most=365),
+    "expiry_notice_months": Number("到期提醒时间", "个月前"),
+    "overlap_tolerance_mu": Number("重叠容差", "亩", "plots"),
+}
 
 FIELD_KINDS = frozenset({"text", "long_text", "number", "date", "choice", "yes_no"})
 SUBJECTS = frozenset({"operator", "county_product", "county", "city"})

@@ -15,7 +15,7 @@ from youji.recognition.logic.catalogue import LISTED, renewal_opens_on, valid_un
 from youji.recognition.logic.measures import Measure
 from youji.recognition.logic.published import Sign
 from youji.recognition.logic.scheme import Ground, Scheme
-from youji.recognition.logic.standing_rules import APPEAL_FILING_DAYS, REMEDIES
+from youji.recognition.logic.standing_rules import REMEDIES
 from youji.recognition.logic.statuses import EntryStatus, EventKind
 from youji.recognition.models import AnnualCheck, Appeal, Entry, EntryEvent, Rectification, SchemeVersion
 from youji.recognition.selectors.catalogue_inbox import waiting  # noqa: F401  (the inbox looks for it here)
@@ -242,7 +242,8 @@ def _history(event: EntryEvent, today: date, *, appealed: bool) -> HistoryRow:
 
 def last_day_to_appeal(event: EntryEvent) -> date:
     """The last day on which an appeal against ``event`` is in time."""
-    return calendar().after(clock.local_date(event.recorded_at), APPEAL_FILING_DAYS)
+    days = scheme_of(event.entry.scheme_version).appeal_days
+    return calendar().after(clock.local_date(event.recorded_at), days)
 
 
 def word_on(entry: Entry, day: date) -> labels.Word:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from youji.divisions.selectors import calendar
 from youji.recognition.logic.inbox import InboxItem
 from youji.recognition.logic.statuses import EntryStatus
 from youji.recognition.models import AnnualCheck, Appeal, Entry, Rectification
 from youji.recognition.selectors.neighbours import place_of
+from youji.recognition.selectors.schemes import scheme_of
 from youji.shared import clock
 from youji.shared.actor import PRODUCERS, Actor, Role
 
@@ -42,18 +44,18 @@ def _mine(actor: Actor) -> dict[str, object]:
 def _rectifications_to_check(actor: Actor, now: datetime) -> list[InboxItem]:
     """Reports to check, and orders past their deadline without one."""
     today = clock.local_date(now)
-    found = Rectification.objects.filter(closed_at__isnull=True, **_mine(actor)).select_related("entry")
+    found = Rectification.objects.filter(closed_at__isnull=True, **_mine(actor))
     return [
         InboxItem(
             kind="rectification",
             title=order.entry.name,
             subject=f"限期整改 · {place_of(order.entry.division)}",
             since=order.reported_at or order.overdue_notified_at,
-            due_on=order.deadline,
+            due_on=_check_due(order),
             url=f"/desk/catalogue/{order.entry.code}/",
             next_action="核查整改报告" if order.reported_at else "整改逾期未报告，核查处理",
         )
-        for order in found
+        for order in found.select_related("entry__scheme_version")
         if order.reported_at or order.deadline < today
     ]
 
@@ -66,12 +68,22 @@ def _checks_to_conclude(actor: Actor) -> list[InboxItem]:
             title=check.entry.name,
             subject=f"{check.year}年度年检 · {place_of(check.entry.division)}",
             since=check.reported_at,
-            due_on=check.due_on,
+            due_on=_days_after(check.reported_at, scheme_of(check.entry.scheme_version).annual_decision_days),
             url=f"/desk/annual/{check.pk}/",
             next_action="作年检结论",
         )
-        for check in found.select_related("entry")
+        for check in found.select_related("entry__scheme_version")
     ]
+
+
+def _check_due(order: Rectification) -> date | None:
+    """The deadline of whoever checks: so many working days after the report, or the order's own without one."""
+    days = scheme_of(order.entry.scheme_version).rectification_check_days
+    return _days_after(order.reported_at, days) or order.deadline
+
+
+def _days_after(when: datetime | None, days: int) -> date | None:
+    return calendar().after(clock.local_date(when), days) if when else None
 
 
 def _appeals(actor: Actor) -> list[InboxItem]:

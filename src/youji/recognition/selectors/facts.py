@@ -93,6 +93,7 @@ def gather(
         **_dossier_facts(application, scheme),
         **_clock_facts(application, scheme),
         **_quota_facts(application, scheme),
+        overlap_tolerance_mu=scheme.overlap_tolerance_mu,
         **_ground_facts(application, registry),
         **_standing_facts(application, today),
         **_later_facts(application, scheme),

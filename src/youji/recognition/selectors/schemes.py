@@ -8,9 +8,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from youji.recognition.labels import LEVELS, MEASURES, NUMBERS, ROLES, STATUSES, SUBJECTS, Word
+from youji.recognition.logic import check_numbers, vocabulary
 from youji.recognition.logic.guards import GUARDS
 from youji.recognition.logic.machine import guard_names
-from youji.recognition.logic.scheme import Ground, Scheme, Step
+from youji.recognition.logic.scheme import Ground, MonthDay, Scheme, Step
 from youji.recognition.logic.scheme_file import parse
 from youji.recognition.logic.statuses import Status
 from youji.recognition.models import SchemeVersion
@@ -81,6 +82,35 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberRow:
+    """One number of a scheme, in words."""
+
+    label: str
+    words: str
+    reference: bool
+
+
+def numbers_of(scheme: Scheme) -> tuple[NumberRow, ...]:
+    """Every number this scheme has a use for, with its unit and whether it is a 参考值."""
+    asked = check_numbers.asked_of(scheme)
+    own = [
+        name for name, number in vocabulary.NUMBERS.items() if number.use == "own" and getattr(scheme, name)
+    ]
+    return tuple(
+        NumberRow(number.label, _number(getattr(scheme, name), number.unit), name in scheme.reference_values)
+        for name, number in vocabulary.NUMBERS.items()
+        if name in asked or name in own
+    )
+
+
+def _number(value: object, unit: str) -> str:
+    said = (
+        "、".join(map(str, value)) if isinstance(value, tuple) and not isinstance(value, MonthDay) else value
+    )
+    return f"{said}{unit}"
+
+
+@dataclass(frozen=True, slots=True)
 class SchemePage:
     """One version of one scheme, with everything its page shows."""
 
@@ -90,7 +120,8 @@ class SchemePage:
     path: tuple[StepView, ...]  # the straight way from application to recognition
     others: tuple[StepView, ...]  # returns, refusals, withdrawals
     grounds: tuple[tuple[Ground, Word], ...]
-    references: tuple[str, ...]
+    numbers: tuple[NumberRow, ...]
+    references: tuple[str, ...]  # what is marked 参考值 and is not among ``numbers``
     versions: tuple[SchemeVersion, ...]
     digest: str
 
@@ -109,7 +140,10 @@ def scheme_page(key: str, version: str = "") -> SchemePage | None:
         path=tuple(one for one in steps if one.step.tone == "forward" and one.step.name != "resubmit"),
         others=tuple(one for one in steps if one.step.tone != "forward" or one.step.name == "resubmit"),
         grounds=tuple((ground, MEASURES[ground.measure]) for ground in scheme.grounds),
-        references=tuple(NUMBERS.get(name, name) for name in scheme.reference_values),
+        numbers=numbers_of(scheme),
+        references=tuple(
+            NUMBERS.get(name, name) for name in scheme.reference_values if name not in vocabulary.NUMBERS
+        ),
         versions=tuple(SchemeVersion.objects.filter(key=key).order_by("-version")),
         digest=stored.digest,
     )

@@ -11,7 +11,7 @@ from youji.accounts.services import notify
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.recognition.logic.catalogue import COUNTED
-from youji.recognition.logic.standing_rules import ANNUAL_DUE, concluded_after_report
+from youji.recognition.logic.standing_rules import concluded_after_report
 from youji.recognition.logic.statuses import EventKind
 from youji.recognition.models import AnnualCheck, Entry
 from youji.recognition.selectors.courses import status_of
@@ -28,37 +28,57 @@ CITY_DIGITS = 4
 RESULTS = ("passed", "rectify", "failed")
 
 
-def open_year(year: int, *, now: datetime, actor: Actor = SYSTEM) -> int:
-    """Every entry on the list that its scheme checks yearly has a check for ``year``; how many are new.
+def open_year(year: int, *, now: datetime, actor: Actor = SYSTEM, in_window: bool = False) -> int:
+    """Every entry on the list that its scheme checks yearly has a check for ``year``.
+
+    With ``in_window``, only where today lies between the days on which the scheme opens and closes reporting.
 
     An entry recognised in ``year`` itself is first checked the year after. Called again, it adds nothing.
+    Returns how many are new.
     """
     today = clock.local_date(now)
-    due_on = date(year, *ANNUAL_DUE)
     entries = (
         Entry.objects.filter(valid_from__lt=date(year, 1, 1), first_edition__isnull=False)
         .exclude(annual_checks__year=year)
         .select_related("scheme_version", "first_edition", "base")
         .prefetch_related("events")
     )
-    due = [e for e in entries if status_of(e, today) in COUNTED and scheme_of(e.scheme_version).annual_check]
+    due = {
+        e: _due_on(e, year)
+        for e in entries
+        if _is_checked(e, today) and (_receives(e, year, today) or not in_window)
+    }
     if not due:
         return 0
     with transaction.atomic():
         AnnualCheck.objects.bulk_create(
-            [AnnualCheck(entry=entry, year=year, due_on=due_on) for entry in due], ignore_conflicts=True
+            [AnnualCheck(entry=entry, year=year, due_on=day) for entry, day in due.items()],
+            ignore_conflicts=True,
         )
         ledger.record(
             "recognition.annual_year.opened",
             subject=f"recognition.annual_year:{year}",
             before={},
-            after={"year": year, "due_on": due_on.isoformat(), "count": len(due)},
+            after={"year": year, "due_on": min(due.values()).isoformat(), "count": len(due)},
             actor=actor,
             now=now,
         )
-        for entry in due:
-            _tell(entry, f"{entry.name}：{year}年度年检", f"请在{due_on:%Y-%m-%d}前提交自查报告。", now)
+        for entry, day in due.items():
+            _tell(entry, f"{entry.name}：{year}年度年检", f"请在{day:%Y-%m-%d}前提交自查报告。", now)
     return len(due)
+
+
+def _is_checked(entry: Entry, today: date) -> bool:
+    return scheme_of(entry.scheme_version).annual_check and status_of(entry, today) in COUNTED
+
+
+def _receives(entry: Entry, year: int, today: date) -> bool:
+    scheme = scheme_of(entry.scheme_version)
+    return scheme.annual_opens.of(year) <= today <= scheme.annual_due.of(year)
+
+
+def _due_on(entry: Entry, year: int) -> date:
+    return scheme_of(entry.scheme_version).annual_due.of(year)
 
 
 def _tell(entry: Entry, title: str, body: str, now: datetime) -> None:

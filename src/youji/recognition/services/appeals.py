@@ -12,7 +12,6 @@ from youji.divisions.selectors import calendar
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.recognition.logic.standing_rules import (
-    APPEAL_DECISION_DAYS,
     REMEDIES,
     appeal_in_time,
     decided_by_another,
@@ -20,6 +19,7 @@ from youji.recognition.logic.standing_rules import (
 from youji.recognition.logic.statuses import EventKind
 from youji.recognition.models import Appeal, Entry
 from youji.recognition.selectors.catalogue import last_day_to_appeal
+from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import publication
 from youji.recognition.services.entries import UnknownEntry, add_event, claim, find_entry
 from youji.recognition.services.standing import REPORTERS
@@ -61,7 +61,7 @@ def file(
             document=document,
             filed_at=now,
             filed_by_id=actor.user_id,
-            due_on=calendar().after(today, APPEAL_DECISION_DAYS),
+            due_on=calendar().after(today, scheme_of(entry.scheme_version).appeal_decision_days),
         )
         _record(appeal, "filed", actor, now, text.strip())
         notify(

@@ -35,8 +35,7 @@ from youji.shared.machine import Blocked, NotAllowed, StaleState
 __all__ = ["Complaint", "conclude_objection", "file_objection", "investigate_objection", "open_notice"]
 
 ATTEMPTS = 5
-OBJECTION_WORKING_DAYS = 10  # 参考值: the measures' own limit is not in the published copy
-OBJECTIONS_PER_HOUR = 5
+OBJECTIONS_PER_HOUR = 5  # against flooding; nothing a regulation says
 HOUR = 3600
 OPENERS = frozenset({Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.PUBLISHER})
 
@@ -250,7 +249,7 @@ def _receive(notice: Notice, application: Application, complaint: Complaint, now
         text=complaint.text.strip(),
         document=document,
         received_at=now,
-        due_on=calendar().after(clock.local_date(now), OBJECTION_WORKING_DAYS),
+        due_on=calendar().after(clock.local_date(now), scheme_of(application.scheme_version).objection_days),
     )
 
 

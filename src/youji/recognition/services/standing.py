@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -92,17 +92,20 @@ def _plan(name: str, entry: Entry, order: Order, actor: Actor, now: datetime) ->
     measure = BY_NAME.get(name)
     if measure is None or measure not in open_to(actor, status_of(entry, today)):
         raise NotAllowed(f"“{measure.label if measure else name}”现在不能对{entry.name}采取。")
-    grounds = grounds_for(scheme_of(entry.scheme_version), measure)
+    scheme = scheme_of(entry.scheme_version)
+    grounds = grounds_for(scheme, measure)
+    effective_on = order.effective_on or today
     findings = findings_on(
         MeasureFacts(
             measure=measure,
             today=today,
-            effective_on=order.effective_on or today,
+            effective_on=effective_on,
             ground=order.ground,
             grounds=grounds,
             reason=order.reason,
             document_number=order.document_number,
             deadline=order.deadline,
+            latest=effective_on + timedelta(days=scheme.rectification_days_max),
             valid_until=in_force_until(entry, today),
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -108,13 +108,19 @@ def measure(request: ActorRequest, code: str, name: str) -> HttpResponse:
         raise Http404("没有这项措施。")
     if chosen not in found.open_measures:
         return _closed(request, found, chosen)
+    today = clock.local_date(request.now)
     form = MeasureForm(
         request.POST or None,
         request.FILES or None,
         measure=chosen,
         grounds=reads.grounds_of(found, chosen),
-        today=clock.local_date(request.now),
-        initial={"version": found.entry.version, "name": found.entry.name, "area_mu": found.entry.area_mu},
+        today=today,
+        initial={
+            "version": found.entry.version,
+            "name": found.entry.name,
+            "area_mu": found.entry.area_mu,
+            "deadline": today + timedelta(days=found.scheme.rectification_days),
+        },
     )
     if request.method == "POST" and form.is_valid():
         response = _take(request, found, chosen, form)

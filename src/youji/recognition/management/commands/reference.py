@@ -11,11 +11,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from youji.recognition.labels import LEVELS, MEASURES, NUMBERS, ROLES, STATUSES, SUBJECTS
+from youji.recognition.logic import vocabulary
 from youji.recognition.logic.guards import GUARDS
 from youji.recognition.logic.machine import guard_names
 from youji.recognition.logic.scheme import Item, Scheme, Step
 from youji.recognition.logic.scheme_file import parse
 from youji.recognition.logic.statuses import Status
+from youji.recognition.selectors.schemes import numbers_of
 from youji.recognition.services.schemes import scheme_folder
 from youji.shared import reference
 from youji.shared.actor import Role
@@ -52,11 +54,16 @@ def _scheme(scheme: Scheme) -> Iterator[str]:
     yield f"- 政策条目：{'、'.join(scheme.clauses)}"
     if scheme.direct_entry:
         yield "- 凭国家认定文件直接纳入目录，没有省内办理步骤"
-    else:
-        yield from _numbers(scheme)
-    if scheme.reference_values or (scheme.sheet and scheme.sheet.reference):
-        marked = [NUMBERS.get(name, name) for name in scheme.reference_values]
-        yield f"- 参考值：{'、'.join([*(['评分表'] if scheme.sheet else []), *marked])}"
+    if scheme.building_months:
+        tasks = "；".join(f"{m.label}（{m.due_months}个月）" for m in scheme.milestones)
+        yield f"- 建设任务：{tasks}"
+    said = (f"{n.label}{n.words}{'（参考值）' if n.reference else ''}" for n in numbers_of(scheme))
+    yield f"- 期限和限额：{'；'.join(said)}"
+    marked = [NUMBERS[name] for name in scheme.reference_values if name not in vocabulary.NUMBERS]
+    if scheme.sheet and scheme.sheet.reference:
+        marked.insert(0, "评分表")
+    if marked:
+        yield f"- 参考值还有：{'、'.join(marked)}"
     yield ""
     if scheme.sheet:
         yield f"合格线{scheme.sheet.pass_line}分，加分上限{scheme.sheet.bonus_cap}分。\n"
@@ -71,18 +78,6 @@ def _scheme(scheme: Scheme) -> Iterator[str]:
         checked = f"{source.checked_on} 核对" if source.checked_on else "待核"
         yield f"- 《{source.title}》{source.number}（{checked}）{source.note}"
     yield ""
-
-
-def _numbers(scheme: Scheme) -> Iterator[str]:
-    quota = (
-        f"每{'市' if scheme.quota_per == 'city' else '县'}{scheme.quota_max}个"
-        if scheme.quota_max
-        else "不限"
-    )
-    yield f"- 名额：{quota}；有效期{scheme.validity_years}年；公示{scheme.notice_working_days}个工作日"
-    if scheme.building_months:
-        tasks = "；".join(f"{m.label}（{m.due_months}个月）" for m in scheme.milestones)
-        yield f"- 建设期{scheme.building_months}个月：{tasks}"
 
 
 def _item(item: Item) -> str:
