@@ -53,6 +53,9 @@ TABLE = [
     (g.corrections_are_asked_in_time, {}, U),
     (g.corrections_are_asked_in_time, {"correction_deadline": TODAY}, None),  # the last day counts
     (g.corrections_are_asked_in_time, {"correction_deadline": TODAY - DAY}, F),
+    (g.corrections_are_overdue, {}, U),
+    (g.corrections_are_overdue, {"correction_due": TODAY}, F),  # the last day is the applicant's
+    (g.corrections_are_overdue, {"correction_due": TODAY - DAY}, None),
     (g.corrections_are_answered, {}, None),
     (g.corrections_are_answered, {"open_corrections": 1}, F),
     (g.officer_is_not_applicant, {}, None),
@@ -81,6 +84,7 @@ TABLE = [
     (g.base_is_not_recognised_already, {"recognised_elsewhere": ("YJ-1",)}, F),
     (g.base_holds_a_certificate, {}, F),
     (g.base_holds_a_certificate, {"valid_certificates": 1}, None),
+    (g.base_holds_a_certificate, {"certificates_wanted": ("有机农产品",)}, F),
     (g.milestones_are_reported, {}, None),
     (g.milestones_are_reported, {"open_milestones": ("设立公示标牌",)}, F),
     (g.building_period_has_run, {}, U),

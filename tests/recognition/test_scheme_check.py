@@ -115,6 +115,10 @@ def test_every_status_is_reachable_and_has_a_way_to_an_end(path):
         ('annual_opens = "01-01"', 'annual_opens = "04-01"', "没有时间自查"),
         ("[6, 3, 1]", "[1, 3, 6]", "不是从远到近"),
         ("renewal_months = 6", "renewal_months = 60", "刚认定就能续期"),
+        ('comes_back_to = "county_recommended"', 'comes_back_to = "submitted"', "但本步骤不从那里退回"),
+        ('role = "holder"\ntone = "stop"', 'role = "holder"\ncomes_back_to = "draft"\ntone = "stop"', "但不是退回补正"),
+        ("working_days = 15\n", "", "申报人可以一直不补正"),
+        ('certificates = ["gi"]', 'certificates = ["cocoa"]', "certificates写的是“cocoa”"),
         ("assessors_min = 2", "assessors_min = 1", "“验收员人数”（assessors_min）写的是1名以上"),
         ("working_days = 20", "working_days = 0", "办理期限写的是0个工作日"),
         ("overlap_tolerance_mu = 0.1", "overlap_tolerance_mu = -1", "“重叠容差”写的是-1亩"),
@@ -138,7 +142,8 @@ def test_a_broken_file_is_explained(old, new, said):
     [
         ("county_return", "提交以后没有退回补正的步骤"),
         ("recognise", "没有任何办法走到“已认定”"),
-        ("province_refuse", "审核人只能通过"),
+        ("province_refuse", "审核人不能作出不予通过的决定"),
+        ("lapse", "申报人逾期不补正的，没有办法办结"),
     ],
 )
 def test_a_missing_step_is_noticed(step, said):

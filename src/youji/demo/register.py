@@ -66,10 +66,11 @@ def farm(
     *,
     land: Land,
     certified_from: date | None = None,
+    certificate: str = CertificationKind.GREEN,
 ) -> Farm:
     """An operator of ``division`` with one base of ``product``, its plots, and its certificate.
 
-    ``certified_from`` asks for a green-food certificate (three years) from that day.
+    ``certified_from`` asks for a ``certificate`` of that kind from that day.
     """
     kind = random.choice(KINDS)
     founded = date(random.randint(2009, 2021), random.randint(1, 12), random.randint(1, 28))
@@ -113,7 +114,7 @@ def farm(
         actor=SYSTEM,
         now=now,
     )
-    certify(operator, product, Decimal(area), random, now, valid_from=certified_from)
+    certify(operator, product, Decimal(area), random, now, valid_from=certified_from, wanted=certificate)
     return Farm(operator, base)
 
 
@@ -125,9 +126,10 @@ def certify(
     now: datetime,
     *,
     valid_from: date | None = None,
+    wanted: str = CertificationKind.GREEN,
 ) -> None:
-    """One certificate, mostly in force for years to come, sometimes about to end."""
-    kind = CertificationKind.GREEN if valid_from else random.choice(CERTIFICATES)
+    """One certificate, mostly in force for years to come, sometimes about to end. GI registration has no end."""
+    kind = CertificationKind(wanted) if valid_from else random.choice(CERTIFICATES)
     years = 1 if kind == CertificationKind.ORGANIC else 3
     valid_from = valid_from or date(2026, 11, 23) - timedelta(days=random.randint(10, 350 * years))
     registry.create_certified_product(
@@ -136,7 +138,7 @@ def certify(
         name=product.name,
         division=operator.division,
         valid_from=valid_from,
-        valid_until=add_years(valid_from, years),
+        valid_until=None if kind == CertificationKind.GI else add_years(valid_from, years),
         operator_id=operator.pk,
         product_id=product.pk,
         issuer="演示发证机构",
@@ -154,6 +156,7 @@ def _number(kind: str, issued: date, random: Random) -> str:
     return {
         CertificationKind.GREEN: f"LB-{random.randint(1, 50):02d}-{issued:%y%m}18{serial:04d}A",
         CertificationKind.ORGANIC: f"001OP{issued:%y}{random.randint(0, 99999):05d}",
+        CertificationKind.GI: f"AGI{issued:%Y}-{random.randint(1, 4):02d}-{serial:04d}",
         CertificationKind.FEATURED: f"CAQS-MTYX-{issued:%Y}{random.randint(0, 999999):06d}",
     }[CertificationKind(kind)]
 

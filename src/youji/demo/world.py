@@ -100,8 +100,16 @@ def farms(world: World) -> None:
         for county in divisions.counties(city.code):
             number = 9 if county.code in CASE_COUNTIES else 1
             world.farms[county.code] = [
-                register.farm(county.code, world.random.choice(products), world.random, at, land=world.land)
-                for _ in range(number)
+                register.farm(
+                    county.code,
+                    world.random.choice(products),
+                    world.random,
+                    at,
+                    land=world.land,
+                    # Whoever signs in as a producer can apply: in the first category green food is asked for.
+                    certified_from=clock.local_date(world.days_ago(300)) if first else None,
+                )
+                for first in (n == 0 for n in range(number))
             ]
     _assign_producers(world)
 
@@ -228,7 +236,7 @@ def _to_status(world: World, version: SchemeVersion, scheme: Scheme, category: s
 
 
 def _start(world: World, version: SchemeVersion, scheme: Scheme, category: str, at: datetime) -> Drive:
-    base = _base_for(world, scheme, at)
+    base = _base_for(world, scheme, category, at)
     found = _round(world, version, scheme, at)
     return Drive(base, found.pk, category, cast=world.cast, at=at, random=world.random)
 
@@ -266,7 +274,7 @@ def _announce_round(world: World, version: SchemeVersion, scheme: Scheme, opens:
     return rounds.announce_round(round_id=made.pk, version=made.version, actor=actor, now=at)
 
 
-def _base_for(world: World, scheme: Scheme, at: datetime) -> Base:
+def _base_for(world: World, scheme: Scheme, category: str, at: datetime) -> Base:
     """A fresh base that fits the scheme, certified at ``at``."""
     division = CASE_COUNTIES[next(world.numbers) % len(CASE_COUNTIES)]
     if scheme.subject == BaseKind.OPERATOR:
@@ -278,6 +286,7 @@ def _base_for(world: World, scheme: Scheme, at: datetime) -> Base:
             world.days_ago(1390),
             land=world.land,
             certified_from=clock.local_date(at - timedelta(days=60)),
+            certificate=next(iter(scheme.category(category).certificates), "green"),
         ).base
     place = division[:4] if scheme.subject == BaseKind.CITY else division
     product = world.random.choice(register.leaves()) if scheme.subject == BaseKind.COUNTY_PRODUCT else None

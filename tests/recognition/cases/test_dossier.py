@@ -86,7 +86,7 @@ def test_a_line_of_the_self_assessment_chooses_a_tier_there_is(tier, allows_na, 
 def test_an_empty_dossier_lacks_everything_that_is_asked_for_and_nothing_else():
     stock = dossier.take_stock(SCHEME, answers={}, evidence=(), assessment={})
 
-    assert (len(stock.fields), len(stock.documents), len(stock.items)) == (11, 6, 19)
+    assert (len(stock.fields), len(stock.documents), len(stock.items)) == (11, 6, 20)
     assert (stock.done, stock.percent, stock.complete) == (0, 0, False)
     assert stock.documents[0].sentence == "请上传县级申报函。"
 

@@ -11,6 +11,7 @@ import pytest
 from youji.accounts.models import Person
 from youji.ledger.models import Entry as LedgerEntry
 from youji.recognition.models import Acceptance, Entry, Movement
+from youji.recognition.selectors.facts import gather
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import acceptance, applications, fieldwork, milestones, notices
 from youji.registry.models import Base, CertifiedProduct, Operator, Product
@@ -196,3 +197,15 @@ def test_ground_that_another_base_claims_holds_the_recommendation_back_with_the_
     (finding,) = blocked.value.findings
     assert finding.code == "REC-013"
     assert "与邻社茶园（JS0002-01）重叠" in finding.message
+
+
+@pytest.mark.clause("4.1-b")
+@pytest.mark.parametrize(
+    ("category", "enough"), [("green", 1), ("organic", 0), ("gi_core", 0), ("full_control", 1)]
+)
+def test_a_category_rests_on_certificates_of_its_own_kind(farm, make_round, schemes, now, category, enough):
+    found = make_round(schemes["provincial-base"])
+    made = applications.start_application(
+        round_id=found.pk, base_id=farm.base.pk, category=category, actor=farm.holder, now=now
+    )
+    assert gather(made, farm.holder, now).valid_certificates == enough

@@ -62,6 +62,10 @@ def _head(scheme: Scheme) -> Iterator[Fault]:
                 f"“{name}”不是本文件中的数值名称。",
                 "请写数值的名称，如 quota_max；步骤的办理期限写 steps。",
             )
+    for category in scheme.categories:
+        for kind in category.certificates:
+            where = f"认定类别“{category.label}”"
+            yield from one_of("certificates", kind, vocabulary.CERTIFICATES, where)
     for ground in scheme.grounds:
         yield from one_of("measure", ground.measure, vocabulary.MEASURES, f"处置情形“{ground.label}”")
 

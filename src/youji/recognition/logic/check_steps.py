@@ -34,6 +34,7 @@ def faults_of(scheme: Scheme) -> Iterator[Fault]:
     yield from _paths(scheme)
     yield from _review(scheme)
     yield from _notice(scheme)
+    yield from _returns(scheme)
     yield from _quota(scheme)
     yield from _effects(scheme)
 
@@ -107,11 +108,11 @@ def _review(scheme: Scheme) -> Iterator[Fault]:
     for step in scheme.steps:
         reviewing = step.role in vocabulary.REVIEWING_ROLES and step.tone == "forward"
         doors = [s for s in scheme.steps if s.role == step.role and set(s.sources) & set(step.sources)]
-        if reviewing and not any(s.tone in ("back", "stop") for s in doors):
+        if reviewing and not any(s.tone == "stop" for s in doors):
             yield Fault(
                 f"步骤“{step.label}”",
-                "审核人只能通过，不能退回或不予通过。",
-                "请补上退回补正或不予通过的步骤。",
+                "审核人不能作出不予通过的决定。",
+                '请补上同一角色、从同一状态出发、tone = "stop" 的步骤；退回补正只能一次，不能代替。',
             )
     if not any(Status.SUBMITTED in s.sources and s.target == Status.RETURNED for s in scheme.steps):
         yield Fault("办理步骤", "提交以后没有退回补正的步骤。", '请补上从 "submitted" 到 "returned" 的步骤。')
@@ -122,6 +123,33 @@ def _review(scheme: Scheme) -> Iterator[Fault]:
                 "退回补正没有要求逐项写明补正内容。",
                 "请加上条件 corrections_are_itemised。",
             )
+
+
+def _returns(scheme: Scheme) -> Iterator[Fault]:
+    """A corrected case goes on at a step that somebody takes, and nobody waits for an applicant for ever."""
+    for step in scheme.steps:
+        where, back = f"步骤“{step.label}”", step.comes_back_to
+        if back and step.target != Status.RETURNED:
+            yield Fault(where, "写了 comes_back_to，但不是退回补正。", "请删去 comes_back_to。")
+        elif back and back not in step.sources:
+            yield Fault(
+                where,
+                f"补正后回到“{back}”，但本步骤不从那里退回。",
+                f"请写“{'、'.join(step.sources)}”之一，补正后直接回到退回的一级；回到最初的一级，删去 comes_back_to。",
+            )
+    returns = any(step.target == Status.RETURNED for step in scheme.steps)
+    leaving = [step for step in scheme.steps if Status.RETURNED in step.sources]
+    again = [step for step in leaving if step.tone == "forward"]
+    if returns and again and all(step.working_days is None for step in again):
+        yield Fault(
+            f"步骤“{again[0].label}”", "没有写补正期限，申报人可以一直不补正。", "请写明 working_days。"
+        )
+    if returns and not any("corrections_are_overdue" in step.guards for step in leaving):
+        yield Fault(
+            "办理步骤",
+            "退回补正以后，申报人逾期不补正的，没有办法办结。",
+            '请补上从 "returned" 到 "refused"、条件为 corrections_are_overdue 的步骤。',
+        )
 
 
 def _notice(scheme: Scheme) -> Iterator[Fault]:

@@ -31,6 +31,7 @@ class Facts:
     self_vetoes: tuple[str, ...] = ()
     open_corrections: int = 0
     corrections_asked: bool = False  # this actor's step carries itemised corrections
+    correction_due: date | None = None  # last day for the applicant to correct and hand in again
     times_returned: int = 0  # returns already made from the present status (一次性告知: only one is allowed)
     received_on: date | None = None  # when the present stage received it
     correction_deadline: date | None = None  # last day on which corrections may be asked for
@@ -45,7 +46,8 @@ class Facts:
     base_suspended: bool = False
     removed_within_ban: bool = False
     recognised_elsewhere: tuple[str, ...] = ()  # same scheme and category, in force
-    valid_certificates: int = 0
+    valid_certificates: int = 0  # of the kinds the category asks for
+    certificates_wanted: tuple[str, ...] = ()  # those kinds in words; empty: any kind will do
     building_until: date | None = None
     open_milestones: tuple[str, ...] = ()  # labels; selectors.milestones.open_milestones(application)
     acceptance_outcome: str = ""  # "" | passed | failed; selectors.acceptance.outcome_and_problems

@@ -199,11 +199,14 @@ def base_is_not_recognised_already(facts: Facts) -> Problem | None:
 
 @rule("REC-018", source=Source("湖南省2023年省级优质农产品生产基地申报通知", "申报条件"))
 def base_holds_a_certificate(facts: Facts) -> Problem | None:
-    """申报主体须持有有效的绿色食品、有机农产品、地理标志等认证或授权。"""
+    """申报主体须持有与申报类别相符、在有效期内的绿色食品、有机农产品、地理标志等认证或授权。"""
     if facts.valid_certificates > 0:
         return None
+    wanted = "或".join(facts.certificates_wanted)
     return Problem(
-        "名下没有有效期内的产品认证。", "请先登记绿色食品、有机农产品证书或地理标志授权；已过期的请先续展。"
+        f"名下没有有效期内的{wanted}证书。" if wanted else "名下没有有效期内的产品认证。",
+        f"请先登记{wanted or '绿色食品、有机农产品'}证书或授权；已过期的请先续展。",
+        {"wanted": facts.certificates_wanted},
     )
 
 
@@ -329,6 +332,20 @@ def an_objection_is_upheld(facts: Facts) -> Problem | None:
     return Problem("没有成立的实名异议。", "请先办结异议；没有异议成立的，应当在公示期满后认定。")
 
 
+@rule("REC-032", source=Source(LICENCE, "第三十二条第一款第四项（参照）"))
+def corrections_are_overdue(facts: Facts) -> Problem | None:
+    """补正期限届满仍不补正的，方可终止办理。"""
+    if facts.correction_due is None:
+        return Problem("没有规定补正期限。", "请联系申报人尽快补正。", unknown=True)
+    if facts.today > facts.correction_due:
+        return None
+    return Problem(
+        f"补正期限到{_day(facts.correction_due)}为止，还没有届满。",
+        "请等申报人补正；期限届满后仍不补正的，可以终止办理。",
+        {"due": facts.correction_due},
+    )
+
+
 Guard = Callable[[Facts], Finding | None]
 
 GUARDS: dict[str, Guard] = {
@@ -365,5 +382,6 @@ GUARDS: dict[str, Guard] = {
         objections_are_settled,
         no_objection_is_upheld,
         an_objection_is_upheld,
+        corrections_are_overdue,
     )
 }

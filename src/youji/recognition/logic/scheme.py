@@ -53,6 +53,7 @@ class Category:
     key: str
     label: str
     clause: str = ""
+    certificates: tuple[str, ...] = ()  # kinds of certificate that entitle to apply; empty: any
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,15 @@ NUMBERS: dict[str, Number] = {
 }
 
 FIELD_KINDS = frozenset({"text", "long_text", "number", "date", "choice", "yes_no"})
+#: Kinds of product certificate, as the register keeps them.
+CERTIFICATES = {
+    "green": "绿色食品",
+    "organic": "有机农产品",
+    "gi": "地理标志农产品",
+    "featured": "名特优新农产品",
+    "gap": "良好农业规范",
+    "controlled": "全程质量控制",
+}
 SUBJECTS = frozenset({"operator", "county_product", "county", "city"})
 LEVELS = frozenset({"province", "national"})
 MEASURES = frozenset({"warn", "rectify", "suspend", "remove"})

@@ -64,6 +64,7 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField()  # when it arrived in the present status
     due_on = models.DateField(null=True, blank=True)  # last working day for the present status
+    comes_back_to = models.CharField(max_length=24, blank=True)  # returned: where the corrected case goes on
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -140,6 +140,14 @@ def listed(actor: Actor, filters: Filters) -> QuerySet[Application]:
 def forward_steps(scheme: Scheme, status: str) -> tuple[Step, ...]:
     """The steps that carry a case onward from ``status``: whose turn it is."""
     return tuple(step for step in scheme.steps if status in step.sources and step.tone == "forward")
+
+
+def bound_for(step: Step, application: Application) -> Step:
+    """The step as it goes for this application: a corrected case goes back to the level that asked."""
+    forward_again = application.status == Status.RETURNED and step.tone == "forward"
+    if forward_again and application.comes_back_to:
+        return replace(step, target=application.comes_back_to)
+    return step
 
 
 def category_label(scheme: Scheme, key: str) -> str:

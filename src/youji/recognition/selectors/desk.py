@@ -55,14 +55,21 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     return items
 
 
-def turns(actor: Actor) -> Q:
-    """The applications whose scheme says it is this actor's turn: per scheme version, the statuses of their steps."""
+def turns(actor: Actor, today: date) -> Q:
+    """The applications whose scheme says it is this actor's turn: per scheme version, the statuses of their steps.
+
+    A case returned for correction comes to whoever may end it, once the applicant's days are over.
+    """
     found = Q(pk__in=[])
     for version in SchemeVersion.objects.all():
         scheme = scheme_of(version)
         for step in scheme.steps:
-            if step.tone == "forward" and step.role in actor.roles and _at_level(step, actor):
+            if step.role not in actor.roles or not _at_level(step, actor):
+                continue
+            if step.tone == "forward":
                 found |= _turn(version, step, actor)
+            elif "corrections_are_overdue" in step.guards:
+                found |= _turn(version, step, actor) & Q(due_on__lt=today)
     return found
 
 
@@ -81,7 +88,7 @@ def _at_level(step: Step, actor: Actor) -> bool:
 
 def waiting_cases(actor: Actor, today: date) -> QuerySet[Application]:
     """Applications waiting for a forward step of the actor's; one on notice waits once the notice is over."""
-    rows = Application.objects.visible_to(actor).filter(turns(actor))
+    rows = Application.objects.visible_to(actor).filter(turns(actor, today))
     rows = rows.exclude(status=Status.ON_NOTICE, notice__closes_on__gte=today)
     rows = rows.exclude(recusals__person_id=actor.user_id)
     # While the visit is not concluded there is nothing to decide; arranging it is a row of its own.
@@ -115,7 +122,7 @@ def _of_case(application: Application, actor: Actor) -> InboxItem:
 
 
 def _reviews(application: Application, scheme: Scheme, actor: Actor) -> bool:
-    steps = cases.forward_steps(scheme, application.status)
+    steps = (s for s in scheme.steps if application.status in s.sources)
     return any(s.role in actor.roles and s.role not in APPLICANT_ROLES for s in steps)
 
 
@@ -123,7 +130,7 @@ def _next_action(application: Application, scheme: Scheme, actor: Actor) -> str:
     if application.status == Status.DRAFT:
         return "填写并提交"
     if application.status == Status.RETURNED:
-        return "按要求补正"
+        return "按要求补正" if cases.is_applicant(application, actor) else "逾期未补正，核查后终止办理"
     mine = [s.label for s in cases.forward_steps(scheme, application.status) if s.role in actor.roles]
     return "、".join(dict.fromkeys(mine)) or "查看"
 

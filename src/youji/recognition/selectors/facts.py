@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from youji.divisions.selectors import calendar, full_name
-from youji.recognition.logic import dossier
+from youji.recognition.logic import dossier, vocabulary
 from youji.recognition.logic.facts import Facts, Overlap
 from youji.recognition.logic.scheme import Scheme
 from youji.recognition.logic.statuses import Status
@@ -21,7 +23,8 @@ from youji.registry.selectors.facts import BaseFacts, base_facts
 from youji.shared import clock
 from youji.shared.actor import Actor
 
-#: Once here, an application takes a place of its county's (or city's) quota.
+#: Once here, an application takes a place of its county's (or city's) quota, and keeps it while a higher
+#: level has returned it for correction.
 TAKES_A_PLACE = frozenset(Status) - {
     Status.DRAFT,
     Status.SUBMITTED,
@@ -95,6 +98,7 @@ def gather(
         **_quota_facts(application, scheme),
         overlap_tolerance_mu=scheme.overlap_tolerance_mu,
         **_ground_facts(application, registry),
+        **_certificate_facts(application, scheme, registry),
         **_standing_facts(application, today),
         **_later_facts(application, scheme),
     )
@@ -132,6 +136,7 @@ def _clock_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
         "times_returned": returned,
         "received_on": received,
         "correction_deadline": calendar().after(received, scheme.correction_days),
+        "correction_due": application.due_on if stage == Status.RETURNED else None,
     }
 
 
@@ -152,9 +157,8 @@ def quota_of(application: Application, scheme: Scheme) -> tuple[int | None, int]
     if maximum is None:
         maximum = scheme.quota_max
     counted = TAKES_A_PLACE - {Status.COUNTY_RECOMMENDED} if scheme.quota_per == "city" else TAKES_A_PLACE
-    others = Application.objects.filter(
-        round_id=application.round_id, division__startswith=area, status__in=counted
-    )
+    placed = Q(status__in=counted) | Q(status=Status.RETURNED, comes_back_to__in=counted)
+    others = Application.objects.filter(placed, round_id=application.round_id, division__startswith=area)
     return maximum, others.exclude(pk=application.pk).count()
 
 
@@ -169,8 +173,23 @@ def _ground_facts(application: Application, registry: BaseFacts) -> dict[str, An
         ),
         "plot_problems": registry.plot_problems,
         "has_plots": registry.has_plots or not on_a_farm,
-        "valid_certificates": registry.valid_certificates,
     }
+
+
+def _certificate_facts(application: Application, scheme: Scheme, registry: BaseFacts) -> dict[str, Any]:
+    """Certificates of the kinds that the category applied for asks for."""
+    kinds = certificate_kinds(scheme, application.category)
+    return {
+        "valid_certificates": sum(
+            len(rows) for kind, rows in registry.certificates.items() if not kinds or kind in kinds
+        ),
+        "certificates_wanted": tuple(vocabulary.CERTIFICATES[kind] for kind in kinds),
+    }
+
+
+def certificate_kinds(scheme: Scheme, category: str) -> tuple[str, ...]:
+    """The kinds of certificate a recognition in ``category`` rests on; empty: any."""
+    return next((one.certificates for one in scheme.categories if one.key == category), ())
 
 
 def _standing_facts(application: Application, today: date) -> dict[str, Any]:

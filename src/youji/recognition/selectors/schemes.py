@@ -78,6 +78,7 @@ class StepView:
     sources: str
     target: str
     target_tone: str
+    back: str  # of a return: where the corrected case goes on
     rules: tuple[Rule, ...]
 
 
@@ -157,5 +158,6 @@ def _in_words(step: Step) -> StepView:
         "、".join(STATUSES[Status(one)].label for one in step.sources),
         target.label,
         target.tone,
+        STATUSES[Status(step.comes_back_to)].label if step.comes_back_to else "",
         tuple(RULEBOOK[GUARDS[name].code] for name in guard_names(step)),  # type: ignore[attr-defined]
     )

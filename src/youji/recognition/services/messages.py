@@ -25,6 +25,9 @@ def tell_of_step(
         detail = f"{movement.agency or '办理机关'}：{step.label}。"
         if application.due_on and step.target == Status.RETURNED:
             detail += f"请在{application.due_on}前补正后重新提交。"
+        if application.comes_back_to:
+            detail += "补正后直接交回退回的一级，不必从头再审。"
+            tell_those_who_passed_it(application, scheme, step, movement, now)
         tell_applicant(application, f"{name}：{step.label}", detail, now)
     following = cases.forward_steps(scheme, step.target)
     for role in sorted({s.role for s in following if s.role not in APPLICANT_ROLES}):
@@ -38,6 +41,23 @@ def tell_of_step(
             now=now,
             roles=(Role(role),),
             division=area_of(application, Role(role)),
+        )
+
+
+def tell_those_who_passed_it(
+    application: Application, scheme: Scheme, step: Step, movement: Movement, now: datetime
+) -> None:
+    """The offices below hear that a case they passed has been returned, and that it does not come by them again."""
+    taken = [scheme.step(name) for name in application.movements.values_list("step", flat=True)]
+    passed = {Role(s.role) for s in taken if s.tone == "forward"} & {Role.COUNTY_REVIEWER, Role.CITY_REVIEWER}
+    for role in sorted(passed - {Role(step.role)}):
+        notify(
+            title=f"{application.base.name}：上级退回补正",
+            body=f"{application.code}由{movement.agency or '上级'}退回补正，补正后直接交回该级，不需要您再审。",
+            link=f"/desk/cases/{application.code}/",
+            now=now,
+            roles=(role,),
+            division=area_of(application, role),
         )
 
 

@@ -187,7 +187,7 @@ def _plan(name: str, move: Move) -> Step:
 
 def steps_open_to(application: Application, scheme: Scheme, actor: Actor) -> tuple[Step, ...]:
     """The steps that are this actor's to take from here, guards aside."""
-    return tuple(s for s in scheme.steps if _is_theirs(s, application, actor))
+    return tuple(cases.bound_for(s, application) for s in scheme.steps if _is_theirs(s, application, actor))
 
 
 def step_open_to(name: str, application: Application, scheme: Scheme, actor: Actor) -> Step | None:
@@ -253,12 +253,15 @@ def _values(move: Move, step: Step) -> dict[str, object]:
         "status": step.target,
         "moved_at": move.now,
         "due_on": due_on(move.scheme, step.target, today, notice.closes_on if notice else None),
+        "comes_back_to": step.comes_back_to if step.target == Status.RETURNED else "",
     }
     if move.by_applicant:
         values["answers"] = move.application.answers
         if step.target == Status.SUBMITTED and move.application.submitted_at is None:
             values["submitted_at"] = move.now
-    if step.target in (Status.REFUSED, Status.WITHDRAWN, Status.RETURNED):
+    if step.target in (Status.REFUSED, Status.WITHDRAWN) or (
+        step.target == Status.RETURNED and not step.comes_back_to
+    ):
         values["rank"] = None
     return values
 

@@ -105,6 +105,11 @@ def _diagram(scheme: Scheme) -> str:
     lines += [
         f"    {source} --> {step.target}: {step.label}" for step in scheme.steps for source in step.sources
     ]
+    lines += [
+        f"    {step.target} --> {step.comes_back_to}: 补正后交回"
+        for step in scheme.steps
+        if step.comes_back_to
+    ]
     left = {source for step in scheme.steps for source in step.sources}
     lines += [f"    {name} --> [*]" for name in used if name not in left]
     lines += ["```\n", "| 步骤 | 谁办 | 从 → 到 | 期限 | 条件 |", "|---|---|---|---|---|"]
@@ -115,7 +120,10 @@ def _row(step: Step) -> str:
     codes = "、".join(GUARDS[name].code for name in guard_names(step))  # type: ignore[attr-defined]
     sources = "、".join(STATUSES[Status(one)].label for one in step.sources)
     days = f"{step.working_days}个工作日" if step.working_days else ""
-    return f"| {step.label} | {ROLES[Role(step.role)]} | {sources} → {STATUSES[Status(step.target)].label} | {days} | {codes} |"
+    target = STATUSES[Status(step.target)].label
+    if step.comes_back_to:
+        target += f"（补正后回到{STATUSES[Status(step.comes_back_to)].label}）"
+    return f"| {step.label} | {ROLES[Role(step.role)]} | {sources} → {target} | {days} | {codes} |"
 
 
 def render_rulebook() -> str:
