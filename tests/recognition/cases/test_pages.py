@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.recognition.cases.conftest import pdf
+from youji.accounts.models import Message
+from youji.ledger.models import Entry as LedgerEntry
 from youji.recognition.models import Application, Objection, Round
 from youji.recognition.services import notices
 from youji.shared.actor import Role
@@ -45,6 +49,9 @@ def test_the_province_makes_announces_and_shows_a_round(county_product, people, 
     made = client.post("/desk/rounds/new/", form)
     found = Round.objects.get()
     assert made.status_code == 302
+    assert (
+        text(client.get("/desk/rounds/new/")).count("（可不填）") == 3
+    )  # quotas and text; never name or number
     assert client.get(f"/rounds/{found.pk}").status_code == 404
 
     preview = text(client.get(f"/desk/rounds/{found.pk}/"))
@@ -75,6 +82,60 @@ def test_a_round_that_cannot_be_keeps_what_was_typed_and_says_why_at_each_field(
     assert "名额不得超过办法规定的3个" in page
     assert "湘农办函〔2026〕12号" in page
     assert not Round.objects.exists()
+
+
+def test_a_number_and_a_scheme_make_one_round(open_round, county_product, people, client_as):
+    form = {
+        "title": "又一批", "scheme_version_id": county_product.pk, "document_number": open_round.document_number,
+        "opens_on": "2026-06-01", "closes_on": "2026-06-30",
+    }  # fmt: skip
+    refused = client_as(people.province).post("/desk/rounds/new/", form)
+
+    assert refused.status_code == 422
+    assert f"已有同一认定办法的批次“{open_round.title}”" in text(refused)
+    assert Round.objects.count() == 1
+
+
+def test_a_draft_loses_an_attachment_and_is_thrown_away(county_product, people, client_as):
+    client = client_as(people.province)
+    form = {
+        "title": "误建", "scheme_version_id": county_product.pk, "document_number": "湘农办函〔2026〕13号",
+        "opens_on": "2026-06-01", "closes_on": "2026-06-30",
+    }  # fmt: skip
+    home = client.post("/desk/rounds/new/", form)["Location"]
+    client.post(f"{home}attach/", {"file": pdf("附件.pdf")})
+    found = Round.objects.get()
+    attached = found.attachments.get()
+    assert f"attachments/{attached.pk}/remove/" in text(client.get(home))
+    client.post(f"{home}attachments/{attached.pk}/remove/")
+    assert not found.attachments.exists()
+
+    found.refresh_from_db()
+    assert client.post(f"{home}discard/", {"version": found.version + 1}).status_code == 409
+    assert client.post(f"{home}discard/", {"version": found.version}).status_code == 302
+    assert not Round.objects.exists()
+
+
+def test_an_announced_round_cannot_be_thrown_away_and_is_extended_by_a_notice(open_round, people, client_as):
+    client, home = client_as(people.province), f"/desk/rounds/{open_round.pk}/"
+    assert client.post(f"{home}discard/", {"version": open_round.version}).status_code == 409
+    said = {"version": open_round.version, "document_number": "湘农办函〔2026〕18号"}
+
+    same = client.post(f"{home}extend/", {**said, "closes_on": open_round.closes_on.isoformat()})
+    assert (same.status_code, "新的截止日应当晚于现在的截止日" in text(same)) == (422, True)
+    unnumbered = client.post(f"{home}extend/", {**said, "document_number": "", "closes_on": "2026-09-30"})
+    assert "请填写延期通知的文号" in text(unnumbered)
+    assert client.post(f"{home}extend/", {**said, "closes_on": "2026-09-30"}).status_code == 302
+    assert client.post(f"{home}extend/", {**said, "closes_on": "2026-10-30"}).status_code == 409
+
+    open_round.refresh_from_db()
+    assert open_round.closes_on == date(2026, 9, 30)
+    logged = LedgerEntry.objects.get(action="recognition.round.extended")
+    assert (logged.public["closes_on"], logged.public["document_number"]) == (
+        "2026-09-30",
+        "湘农办函〔2026〕18号",
+    )
+    assert Message.objects.filter(title__startswith="申报延期").exists()
 
 
 def test_two_people_announcing_one_round_is_told_to_the_second(open_round, people, client_as):
@@ -314,6 +375,42 @@ def test_a_notice_is_composed_previewed_and_opened_from_the_page(decided, people
     decided.refresh_from_db()
     assert (opened.status_code, decided.status) == (302, "on_notice")
     assert "君山茶叶" in text(client.get(opened["Location"]))
+
+
+def test_a_notice_takes_one_round_at_a_time_unless_told_otherwise(decided, make_round, people, client_as):
+    client = client_as(people.publisher)
+    assert "checked" in text(client.get("/desk/notices/new/"))  # one round waits: it is chosen
+
+    other = make_round(decided.scheme_version, title="2026年第二批", document_number="湘农办函〔2026〕19号")
+    twin = Application.objects.create(
+        code="2026-430611-0099", round=other, scheme_version=decided.scheme_version, base=decided.base,
+        division=decided.division, category=decided.category, status=decided.status,
+        created_at=decided.created_at, created_by_id=decided.created_by_id,
+    )  # fmt: skip
+    both = text(client.get("/desk/notices/new/"))
+    assert "2026年第二批" in both
+    assert f'value="{twin.pk}"' in both
+    assert " checked" not in both
+    one = text(client.get(f"/desk/notices/new/?round={other.pk}"))
+    assert (f'value="{twin.pk}"' in one, f'value="{decided.pk}"' in one, " checked" in one) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_the_publisher_is_told_of_an_objection_but_not_by_whom(decided, people, now, client_as):
+    notice = notices.open_notice(
+        application_ids=[decided.pk], title="公示", document_number="", text="", actor=people.publisher, now=now
+    )  # fmt: skip
+    assert "没有收到异议" in text(client_as(people.publisher).get(f"/desk/notices/{notice.pk}/"))
+    notices.file_objection(
+        notice_id=notice.pk, application_code=decided.code, source="1.2.3.4", now=now,
+        complaint=notices.Complaint(name="周异议", phone="13800000000", text="该基地面积与实际不符，请核查。"),
+    )  # fmt: skip
+    page = text(client_as(people.publisher).get(f"/desk/notices/{notice.pk}/"))
+    assert "收到1件异议，1件还没有办结" in page
+    assert "周异议" not in page
 
 
 def test_an_objection_is_investigated_and_answered_on_its_page(decided, people, now, client_as):

@@ -14,7 +14,7 @@ from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import cases, desk
 from youji.recognition.selectors import rounds as reading
 from youji.recognition.services import experts as ranking
-from youji.recognition.services import rounds
+from youji.recognition.services import round_changes, rounds
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
@@ -162,6 +162,31 @@ class Seen(Schema):
     version: Version
 
 
+class ExtensionIn(Seen):
+    """A later closing day, and the notice that says so."""
+
+    closes_on: Day
+    document_number: Name
+
+
+class AttachmentOut(Schema):
+    """A public attachment of the announcement."""
+
+    id: int
+    name: str
+    document: str
+
+    @staticmethod
+    def resolve_name(row: Any) -> str:
+        """As uploaded."""
+        return row.document.name
+
+    @staticmethod
+    def resolve_document(row: Any) -> str:
+        """Where it can be fetched."""
+        return f"/documents/{row.document_id}"
+
+
 class ProgressOut(Schema):
     """How far one area has come."""
 
@@ -260,6 +285,38 @@ def attach(request: ActorRequest, round_id: Id, file: UploadedFile = File(...)) 
         round_id=round_id, file=file, name=file.name or "附件", actor=request.actor, now=request.now
     )
     return Status(201, Done())
+
+
+@router.get("/rounds/{int:round_id}/attachments", response=answers(list[AttachmentOut]), summary="通知附件")
+def list_attachments(request: ActorRequest, round_id: Id) -> Any:
+    """The announcement's public attachments."""
+    return list(reading.find_round(round_id, request.actor).attachments.select_related("document"))
+
+
+@router.delete(
+    "/rounds/{int:round_id}/attachments/{int:attachment_id}", response=answers(Done), summary="删去通知附件"
+)
+def detach(request: ActorRequest, round_id: Id, attachment_id: Id) -> Any:
+    """The attachment is no longer part of a round that is not announced yet."""
+    round_changes.detach_from_round(
+        round_id=round_id, attachment_id=attachment_id, actor=request.actor, now=request.now
+    )
+    return Done()
+
+
+@router.post("/rounds/{int:round_id}/discard", response=answers(Done), summary="删去未发布的批次")
+def discard(request: ActorRequest, round_id: Id, body: Seen) -> Any:
+    """A round that was never announced is gone."""
+    round_changes.discard_round(round_id=round_id, version=body.version, actor=request.actor, now=request.now)
+    return Done()
+
+
+@router.post("/rounds/{int:round_id}/extend", response=answers(RoundOut), summary="延长申报期")
+def extend(request: ActorRequest, round_id: Id, body: ExtensionIn) -> Any:
+    """Applications may be made until the later day."""
+    return round_changes.extend_round(
+        round_id=round_id, **body.model_dump(), actor=request.actor, now=request.now
+    )
 
 
 @router.post("/rounds/{int:round_id}/announce", response=answers(RoundOut), summary="发布批次")

@@ -14,11 +14,26 @@ QUOTA_LINE = re.compile(r"^\s*(\d{4}|\d{6})\D*?[\s,，:：]+.*?(\d{1,4})\s*$")
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class ExtensionForm(forms.Form):
+    """A later closing day, and the notice that says so."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    closes_on = DayField(label="新的截止日", widget=DATE, error_messages={"required": "请选择新的截止日。"})
+    document_number = forms.CharField(
+        label="延期通知文号",
+        max_length=60,
+        help_text="例如“湘农办函〔2026〕18号”。",
+        error_messages={"required": "请填写延期通知的文号，例如“湘农办函〔2026〕18号”。"},
+    )
+
+
 class RoundForm(forms.Form):
     """Everything of a round that can be changed before it is announced."""
 
     title = forms.CharField(
-        label="批次名称", required=False, help_text="例如“2026年第一批绿色优质农产品生产基地”。"
+        label="批次名称",
+        required=False,
+        help_text="例如“2026年第一批绿色优质农产品生产基地”。",
     )
     scheme_version_id = forms.TypedChoiceField(label="认定办法", coerce=int, choices=())
     document_number = forms.CharField(label="文号", required=False, help_text="例如“湘农办函〔2026〕12号”。")

@@ -74,6 +74,12 @@ def objections(actor: Actor) -> QuerySet[Objection]:
     return rows.filter(application__division__startswith=actor.division).order_by("due_on", "pk")
 
 
+def counted(notice: Notice) -> tuple[int, int]:
+    """How many objections the notice has met, and how many of them are open: for every officer, without names."""
+    states = list(Objection.objects.filter(notice=notice).values_list("state", flat=True))
+    return len(states), sum(state in {STATE.RECEIVED, STATE.INVESTIGATING} for state in states)
+
+
 def find_objection(objection_id: int, actor: Actor) -> Objection:
     """The objection, if the actor handles objections.
 

@@ -30,7 +30,10 @@ __all__ = [
     "attach_to_round",
     "close_round",
     "create_round",
+    "record_round",
+    "require_province",
     "set_quotas",
+    "unannounced",
 ]
 
 LONGEST_TITLE = 120
@@ -57,43 +60,43 @@ def create_round(*, draft: Draft, actor: Actor, now: datetime) -> Round:
     Raises:
         Refused: one sentence per field.
     """
-    _require_province(actor)
-    _check(draft)
+    require_province(actor)
     with transaction.atomic():
+        _check(draft)
         made = Round.objects.create(**_columns(draft))
         _write_quotas(made, draft.quotas)
-        _record("created", made, before={}, after=_plain(draft), actor=actor, now=now)
+        record_round("created", made, before={}, after=_plain(draft), actor=actor, now=now)
     return made
 
 
 def amend_round(*, round_id: int, version: int, draft: Draft, actor: Actor, now: datetime) -> Round:
     """Change a round before it is announced; afterwards what was announced stands."""
-    _require_province(actor)
-    _check(draft)
+    require_province(actor)
     with transaction.atomic():
-        found = _unannounced(round_id)
+        found = unannounced(round_id)
+        _check(draft, but=round_id)
         claimed = Round.objects.filter(pk=round_id, version=version, announced_at__isnull=True)
         if claimed.update(version=F("version") + 1, **_columns(draft)) != 1:
             raise StaleState("这个批次刚被别人改过，请看过最新内容后再改。")
         _write_quotas(found, draft.quotas)
         before = {"title": found.title, "opens_on": str(found.opens_on), "closes_on": str(found.closes_on)}
-        _record("amended", found, before=before, after=_plain(draft), actor=actor, now=now)
+        record_round("amended", found, before=before, after=_plain(draft), actor=actor, now=now)
         found.refresh_from_db()
     return found
 
 
 def set_quotas(*, round_id: int, quotas: Mapping[str, int], actor: Actor, now: datetime) -> Round:
     """Replace the quotas per county or city of a round that has not been announced (also: from a workbook)."""
-    _require_province(actor)
+    require_province(actor)
     with transaction.atomic():
-        found = _unannounced(round_id)
+        found = unannounced(round_id)
         problems = quota_problems(quotas, scheme_of(found.scheme_version))
         if problems:
             raise Refused(problems[0], "quotas")
         before = dict(found.quotas.values_list("division", "maximum"))
         Round.objects.filter(pk=round_id).update(version=F("version") + 1)
         _write_quotas(found, quotas)
-        _record("apportioned", found, before=before, after=dict(quotas), actor=actor, now=now)
+        record_round("apportioned", found, before=before, after=dict(quotas), actor=actor, now=now)
     return found
 
 
@@ -103,9 +106,9 @@ def attach_to_round(*, round_id: int, file: File, name: str, actor: Actor, now: 
     Raises:
         Refused: the file is not what it says it is, or too big.
     """
-    _require_province(actor)
+    require_province(actor)
     with transaction.atomic():
-        found = _unannounced(round_id)
+        found = unannounced(round_id)
         try:
             document = documents.store(
                 file=file, name=name, actor=actor, now=now, division="43", is_public=True
@@ -113,22 +116,22 @@ def attach_to_round(*, round_id: int, file: File, name: str, actor: Actor, now: 
         except documents.Refused as refusal:
             raise Refused(str(refusal), "file") from refusal
         attached = RoundAttachment.objects.create(round=found, document=document)
-        _record("attached", found, before={}, after={"document": document.name}, actor=actor, now=now)
+        record_round("attached", found, before={}, after={"document": document.name}, actor=actor, now=now)
     return attached
 
 
 def announce_round(*, round_id: int, version: int, actor: Actor, now: datetime) -> Round:
     """From now on applicants can apply inside the window, the announcement is public, and they have been told."""
-    _require_province(actor)
+    require_province(actor)
     with transaction.atomic():
-        found = _unannounced(round_id)
+        found = unannounced(round_id)
         if found.closes_on < clock.local_date(now):
             raise Refused("申报截止日已经过去，请先改截止日再发布。", "closes_on")
         claimed = Round.objects.filter(pk=round_id, version=version, announced_at__isnull=True)
         if claimed.update(version=F("version") + 1, announced_at=now) != 1:
             raise StaleState("这个批次刚被别人改过，请看过最新内容后再发布。")
         found.refresh_from_db()
-        _record(
+        record_round(
             "announced",
             found,
             before={},
@@ -157,13 +160,13 @@ def announce_round(*, round_id: int, version: int, actor: Actor, now: datetime) 
 
 def close_round(*, round_id: int, version: int, actor: Actor, now: datetime) -> Round:
     """No more applications, from now on, whatever the window says."""
-    _require_province(actor)
+    require_province(actor)
     with transaction.atomic():
         open_ones = Round.objects.filter(pk=round_id, announced_at__isnull=False, closed_at__isnull=True)
         if open_ones.filter(version=version).update(version=F("version") + 1, closed_at=now) != 1:
             raise StaleState("这个批次已经关闭，或刚被别人改过，请看过最新内容再定。")
         found = Round.objects.get(pk=round_id)
-        _record("closed", found, before={}, after={"closed_at": now.isoformat()}, actor=actor, now=now)
+        record_round("closed", found, before={}, after={"closed_at": now.isoformat()}, actor=actor, now=now)
     return found
 
 
@@ -183,18 +186,19 @@ def quota_problems(quotas: Mapping[str, int], scheme: Scheme) -> list[str]:
     return said
 
 
-def _check(draft: Draft) -> None:
+def _check(draft: Draft, but: int | None = None) -> None:
     version = SchemeVersion.objects.filter(pk=draft.scheme_version_id).first()
     if version is None:
         raise Refused("请选择认定办法。", "scheme_version_id")
     scheme = scheme_of(version)
     most = scheme.quota_max
     said = quota_problems(draft.quotas, scheme)
+    number = draft.document_number.strip()
+    same = Round.objects.filter(document_number=number, scheme_version=version).exclude(pk=but or 0).first()
     checks = {
         "title": _text_problem(draft.title, LONGEST_TITLE, "批次名称", "2026年第一批"),
-        "document_number": _text_problem(
-            draft.document_number, LONGEST_NUMBER, "文号", "湘农办函〔2026〕12号"
-        ),
+        "document_number": _text_problem(number, LONGEST_NUMBER, "文号", "湘农办函〔2026〕12号")
+        or (f"这个文号下已有同一认定办法的批次“{same.title}”。请改那一个，或核对文号。" if same else ""),
         "closes_on": "截止日早于开始日，请改截止日。" if draft.closes_on < draft.opens_on else "",
         "scheme_version_id": "国家级认定凭文件直接纳入目录，不组织申报，请在“目录”中登记。"
         if scheme.direct_entry
@@ -218,11 +222,12 @@ def _text_problem(text: str, longest: int, label: str, example: str) -> str:
 
 
 def _columns(draft: Draft) -> dict[str, object]:
-    return {
+    columns = {
         name: value
         for name in _COLUMNS
         if (value := getattr(draft, name)) is not None or name == "default_quota"
     }
+    return columns | {"title": draft.title.strip(), "document_number": draft.document_number.strip()}
 
 
 _COLUMNS = (
@@ -247,7 +252,12 @@ def _write_quotas(found: Round, quotas: Mapping[str, int]) -> None:
     )
 
 
-def _unannounced(round_id: int) -> Round:
+def unannounced(round_id: int) -> Round:
+    """The round, which nobody outside the province has seen.
+
+    Raises:
+        Unknown: there is none. StaleState: it is announced, and stands.
+    """
     found = Round.objects.select_related("scheme_version").filter(pk=round_id).first()
     if found is None:
         raise Unknown(round_id)
@@ -256,12 +266,17 @@ def _unannounced(round_id: int) -> Round:
     return found
 
 
-def _require_province(actor: Actor) -> None:
+def require_province(actor: Actor) -> None:
+    """Rounds are the province's to make.
+
+    Raises:
+        NotAllowed: the actor is somebody else.
+    """
     if Role.PROVINCE_REVIEWER not in actor.roles:
         raise NotAllowed("申报批次由省级复核员（省绿办）组织。")
 
 
-def _record(
+def record_round(
     done: str,
     found: Round,
     *,
@@ -271,6 +286,7 @@ def _record(
     now: datetime,
     public: Mapping[str, object] | None = None,
 ) -> None:
+    """What was done to the round is in the trail."""
     ledger.record(
         f"recognition.round.{done}",
         subject=f"recognition.round:{found.pk}",

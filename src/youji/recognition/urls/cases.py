@@ -18,6 +18,13 @@ urlpatterns: list[URLPattern] = [
     path("desk/rounds/<int:round_id>/", rounds.show, name="round"),
     path("desk/rounds/<int:round_id>/edit/", rounds.amend, name="round-edit"),
     path("desk/rounds/<int:round_id>/attach/", rounds.attach, name="round-attach"),
+    path(
+        "desk/rounds/<int:round_id>/attachments/<int:attachment_id>/remove/",
+        rounds.detach,
+        name="round-detach",
+    ),
+    path("desk/rounds/<int:round_id>/discard/", rounds.discard, name="round-discard"),
+    path("desk/rounds/<int:round_id>/extend/", rounds.extend, name="round-extend"),
     path("desk/rounds/<int:round_id>/announce/", rounds.announce, name="round-announce"),
     path("desk/rounds/<int:round_id>/close/", rounds.close, name="round-close"),
     path("desk/rounds/<int:round_id>/export/", exports.round_workbook, name="round-export"),

@@ -38,10 +38,13 @@ def index(request: ActorRequest) -> HttpResponse:
 @told
 def compose(request: ActorRequest) -> HttpResponse:
     """Choose from what is decided, write, look at it, open it."""
-    ready = reading.ready_for_notice(request.actor)
+    waiting = reading.ready_for_notice(request.actor)
+    rounds = {str(a.round_id): a.round for a in waiting}
+    asked = request.POST.get("round") or request.GET.get("round") or ""
+    ready = [a for a in waiting if str(a.round_id) == asked] if asked in rounds else waiting
     chosen = {pk for pk in (request.POST.getlist("pk") or request.GET.getlist("pk")) if reading_of.whole(pk)}
-    if request.method == "GET" and not chosen:
-        chosen = {str(a.pk) for a in ready}
+    if request.method == "GET" and not chosen and (asked in rounds or len(rounds) == 1):
+        chosen = {str(a.pk) for a in ready}  # one list, one notice; of several the publisher chooses
     picked = [a for a in ready if str(a.pk) in chosen]
     problems: dict[str, str] = {}
     typed = {
@@ -62,10 +65,13 @@ def compose(request: ActorRequest) -> HttpResponse:
         except Refused as refusal:
             problems = refusal.problems
         else:
-            messages.success(request, f"公示已发布，{notice.closes_on}截止。")
+            messages.success(request, f"公示已发布，{notice.closes_on:%Y年%-m月%-d日}截止。")
             return redirect("recognition:notice", notice.pk)
     context = {
         "ready": [(a, district_of(a), str(a.pk) in chosen) for a in ready],
+        "waiting": len(waiting),
+        "rounds": [(key, r, sum(str(a.round_id) == key for a in waiting)) for key, r in rounds.items()],
+        "asked": asked if asked in rounds else "",
         "preview": [notices.snapshot_of(a) for a in picked] if request.POST.get("do") == "preview" else [],
         "typed": typed,
         "problems": problems,
@@ -87,6 +93,7 @@ def show(request: ActorRequest, notice_id: int) -> HttpResponse:
         "objections": [
             (o, reading.STATE_TONES[o.state]) for o in reading.objections(request.actor).filter(notice=notice)
         ],
+        "counts": reading.counted(notice),
     }
     return render(request, "recognition/notices/show.html", context)
 

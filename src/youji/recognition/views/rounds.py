@@ -8,14 +8,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from youji.recognition import policy
-from youji.recognition.forms.rounds import RoundForm
+from youji.recognition.forms.rounds import ExtensionForm, RoundForm
 from youji.recognition.labels import SUBJECTS
 from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import rounds as reading
 from youji.recognition.selectors.schemes import scheme_of
-from youji.recognition.services import rounds
+from youji.recognition.services import round_changes, rounds
 from youji.recognition.views.told import put_errors, told
 from youji.shared import clock
+from youji.shared import reading as reading_of
 from youji.shared.actor import Role
 from youji.shared.web import PUBLIC, ActorRequest, page
 
@@ -71,7 +72,7 @@ def amend(request: ActorRequest, round_id: int) -> HttpResponse:
     )
     form = _form(request, initial={"quotas": quotas} | {name: getattr(found, name) for name in columns})
     if request.method == "POST" and form.is_valid():
-        version = int(request.POST.get("version", "0") or 0)
+        version = reading_of.whole(request.POST.get("version", "")) or 0
         try:
             rounds.amend_round(
                 round_id=round_id, version=version, draft=form.draft(), actor=request.actor, now=request.now
@@ -97,7 +98,13 @@ def show(request: ActorRequest, round_id: int) -> HttpResponse:
     return _show_page(request, found)
 
 
-def _show_page(request: ActorRequest, found, sentence: str = "", status: int = 200) -> HttpResponse:
+def _show_page(
+    request: ActorRequest,
+    found,
+    sentence: str = "",
+    status: int = 200,
+    extending: ExtensionForm | None = None,
+) -> HttpResponse:
     today = clock.local_date(request.now)
     scheme = scheme_of(found.scheme_version)
     word, tone = reading.state_of(found, today)
@@ -111,6 +118,7 @@ def _show_page(request: ActorRequest, found, sentence: str = "", status: int = 2
         "attachments": found.attachments.select_related("document"),
         "makes": Role.PROVINCE_REVIEWER in request.actor.roles,
         "sentence": sentence,
+        "extending": extending or ExtensionForm(initial={"version": found.version}),
     }
     return render(request, "recognition/rounds/show.html", context, status=status)
 
@@ -140,7 +148,7 @@ def attach(request: ActorRequest, round_id: int) -> HttpResponse:
 def announce(request: ActorRequest, round_id: int) -> HttpResponse:
     """Announce, after the page has shown what will be announced."""
     found = reading.find_round(round_id, request.actor)
-    version = int(request.POST.get("version", "0") or 0)
+    version = reading_of.whole(request.POST.get("version", "")) or 0
     try:
         rounds.announce_round(round_id=round_id, version=version, actor=request.actor, now=request.now)
     except Refused as refusal:
@@ -154,10 +162,53 @@ def announce(request: ActorRequest, round_id: int) -> HttpResponse:
 @told
 def close(request: ActorRequest, round_id: int) -> HttpResponse:
     """No more applications."""
-    version = int(request.POST.get("version", "0") or 0)
+    version = reading_of.whole(request.POST.get("version", "")) or 0
     rounds.close_round(round_id=round_id, version=version, actor=request.actor, now=request.now)
     messages.success(request, "批次已截止。")
     return redirect("recognition:round", round_id)
+
+
+@page(policy.ROUND_MAKERS)
+@require_POST
+@told
+def detach(request: ActorRequest, round_id: int, attachment_id: int) -> HttpResponse:
+    """The attachment is taken back before the announcement."""
+    round_changes.detach_from_round(
+        round_id=round_id, attachment_id=attachment_id, actor=request.actor, now=request.now
+    )
+    messages.success(request, "附件已删去。")
+    return redirect("recognition:round", round_id)
+
+
+@page(policy.ROUND_MAKERS)
+@require_POST
+@told
+def discard(request: ActorRequest, round_id: int) -> HttpResponse:
+    """A draft nobody needs is gone."""
+    version = reading_of.whole(request.POST.get("version", "")) or 0
+    round_changes.discard_round(round_id=round_id, version=version, actor=request.actor, now=request.now)
+    messages.success(request, "没有发布的批次已删去。")
+    return redirect("recognition:rounds")
+
+
+@page(policy.ROUND_MAKERS)
+@require_POST
+@told
+def extend(request: ActorRequest, round_id: int) -> HttpResponse:
+    """The window is open longer, by a notice of its own."""
+    found = reading.find_round(round_id, request.actor)
+    form = ExtensionForm(request.POST)
+    if form.is_valid():
+        try:
+            round_changes.extend_round(
+                round_id=round_id, **form.cleaned_data, actor=request.actor, now=request.now
+            )
+        except Refused as refusal:
+            put_errors(form, refusal)
+        else:
+            messages.success(request, "已延期，并通知了可以申报的单位。")
+            return redirect("recognition:round", round_id)
+    return _show_page(request, found, status=422, extending=form)
 
 
 @page(PUBLIC)

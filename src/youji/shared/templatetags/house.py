@@ -210,7 +210,8 @@ def _query(context: Context, **changes: str) -> str:
 def field(bound: BoundField, unit: str = "", hint: str = "", **attrs: object) -> dict[str, object]:
     """A form field: label, hint, control, and the error that says how to mend it.
 
-    Extra attributes go on the control, ``_`` read as ``-``: ``{% field form.q hx_get="…" %}``.
+    Extra attributes go on the control, ``_`` read as ``-``: ``{% field form.q hx_get="…" %}``. ``required=True`` says
+    so of a field that the service checks together with others, so that every problem is said at once.
     """
     widget = bound.field.widget
     group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
@@ -230,7 +231,7 @@ def field(bound: BoundField, unit: str = "", hint: str = "", **attrs: object) ->
         "tiers": "tiers" in str(widget.attrs.get("class", "")),
         "check": isinstance(widget, CheckboxInput),
         "described": " ".join(described),
-        "optional": not bound.field.required,
+        "optional": not (bound.field.required or given.get("required")),
     }
 
 
