@@ -44,3 +44,27 @@ def test_an_edition_shows_what_it_printed_not_what_is_true_today(edition, publis
 
     assert "当时的名字" in text
     assert "今天的名字" not in text
+
+
+@pytest.mark.clause("5.5")
+@pytest.mark.parametrize(
+    ("day", "number"), [("2026-01-01", 1), ("2026-01-31", 1), ("2026-02-01", 2), ("2026-05-31", 2)]
+)
+def test_the_catalogue_of_any_past_day_is_the_edition_published_last_by_then(edition, client_on, day, number):
+    row = {"name": "君山茶叶", "division": "430611", "level": "province", "status": "in_force"}
+    edition(1, {"HNE0001": row})
+    edition(2, {"HNE0001": row})
+    client = client_on(date(2026, 6, 1))
+
+    answer = client.get(f"/editions?on={day}")
+    text = client.get(answer.url).content.decode()
+
+    assert answer.url == f"/editions/{number}?on={day}"
+    assert f"/b/HNE0001?on={day}" in text
+
+
+@pytest.mark.parametrize(("day", "sentence"), [("2025-12-31", "还没有发布第一版"), ("昨天", "日期写成")])
+def test_a_day_without_a_catalogue_is_answered_with_a_sentence(edition, client_on, day, sentence):
+    edition(1, {})
+
+    assert sentence in client_on(date(2026, 6, 1)).get("/editions", {"on": day}).content.decode()

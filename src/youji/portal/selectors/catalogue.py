@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -103,6 +103,11 @@ class Row:
     def level_label(self) -> str:
         """省级 or 国家级."""
         return LEVELS.get(self.level, self.level)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it is valid."""
+        return self.valid_until - timedelta(days=1) if self.valid_until else None
 
     @property
     def subject_label(self) -> str:

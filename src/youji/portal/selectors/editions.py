@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from youji.portal.selectors.catalogue import EditionLine, line_of
@@ -73,3 +74,9 @@ def difference_page(before: int, after: int) -> DifferencePage | None:
 def in_words(key: str, value: str) -> str:
     """A printed value as the public reads it."""
     return WORDS.get(key, {}).get(value, value)
+
+
+def edition_on(day: date) -> int | None:
+    """The number of the edition that was the catalogue on ``day``; ``None`` before the first."""
+    earlier = Edition.objects.filter(published_on__lte=day).order_by("-published_on", "-number")
+    return earlier.values_list("number", flat=True).first()

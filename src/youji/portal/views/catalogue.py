@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from youji.portal.selectors import catalogue, maps
+from youji.portal.selectors.suggestions import letters_too_long, suggestions
 from youji.portal.views.data import csv_response
 from youji.recognition.logic.published_query import PublishedQuery, parse
 from youji.shared import clock
@@ -25,8 +26,10 @@ MARKS = {
     "level": "级别",
     "group": "产品类别",
     "year": "认定年份",
+    "upto": "认定年份不晚于",
     "gi": "地理标志产品",
     "status": "状态",
+    "each": "每个基地只列一次",
 }
 
 
@@ -45,6 +48,9 @@ def catalogue_page(request: ActorRequest) -> HttpResponse:
         "marks": _marks(query, offered),
         "edition": catalogue.current_edition(),
         "map": maps.catalogue_map(query, today=today),
+        "suggestions": [] if found.paginator.count else suggestions(query, today=today),
+        "spelled_out": not found.paginator.count and letters_too_long(query),
+        "today": today,
         "csv": f"{reverse('portal:catalogue-csv')}?{query.querystring}",
     }
     return page_or_fragment(request, "portal/catalogue.html", context)
@@ -79,7 +85,7 @@ def _marks(query: PublishedQuery, offered: catalogue.Choices) -> list[dict[str, 
         found.append(
             {
                 "label": MARKS[field.name],
-                "value": words.get(str(value), str(value)),
+                "value": "" if field.name == "each" else words.get(str(value), str(value)),
                 "href": f"?{without.querystring}",
             }
         )

@@ -169,7 +169,15 @@ def pager(context: Context, page: Page[Any], name: str = "page") -> dict[str, ob
         (number, _query(context, **{name: str(number)}) if isinstance(number, int) else "")
         for number in window
     ]
-    return {"page": page, "links": links, "gap": page.paginator.ELLIPSIS}
+    before = page.previous_page_number() if page.has_previous() else None
+    after = page.next_page_number() if page.has_next() else None
+    return {
+        "page": page,
+        "links": links,
+        "gap": page.paginator.ELLIPSIS,
+        "before": _query(context, **{name: str(before)}) if before else "",
+        "after": _query(context, **{name: str(after)}) if after else "",
+    }
 
 
 @register.simple_tag(takes_context=True)
