@@ -385,7 +385,7 @@ def test_a_notice_takes_one_round_at_a_time_unless_told_otherwise(decided, make_
     twin = Application.objects.create(
         code="2026-430611-0099", round=other, scheme_version=decided.scheme_version, base=decided.base,
         division=decided.division, category=decided.category, status=decided.status,
-        created_at=decided.created_at, created_by_id=decided.created_by_id,
+        created_at=decided.created_at, created_by_id=decided.created_by_id, moved_at=decided.moved_at,
     )  # fmt: skip
     both = text(client.get("/desk/notices/new/"))
     assert "2026年第二批" in both
