@@ -146,7 +146,7 @@ def test_the_page_a_number_opens_says_the_same_number(publish, client_on):
     assert len(links) > 10
     for href, number in links:
         text = client.get(href.replace("&amp;", "&")).content.decode()
-        assert f"找到 {number} 项" in text
+        assert f"找到 {number} 个" in text
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_base_recognised_twice_is_one_base_and_its_row_is_the_first(publish, c
     text = client_on(TODAY).get(f"/catalogue?{made.total.query.querystring}").content.decode()
 
     assert made.total.number == 1
-    assert "找到 1 项" in text
+    assert "找到 1 个" in text
     assert "先认定的" in text
     assert "后认定的" not in text
 
@@ -258,7 +258,7 @@ def test_the_coverage_table_counts_core_bases_in_force_and_opens_them(publish, c
     text = client_on(TODAY).get(f"/catalogue?{row.query.querystring}").content.decode()
 
     assert (row.have, row.missing) == (1, 1)
-    assert "找到 1 项" in text
+    assert "找到 1 个" in text
 
 
 @pytest.mark.clause("3-c")
