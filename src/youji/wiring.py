@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from youji.accounts import jobs as accounts
+from youji.accounts.logic.events import PasswordResetAsked
 from youji.ledger import jobs as ledger
 from youji.recognition import jobs as recognition
 
@@ -24,7 +25,9 @@ class Recurring:
     seconds: int
 
 
-LISTENERS: dict[type, tuple[Callable[[Any], None], ...]] = {}
+LISTENERS: dict[type, tuple[Callable[[Any], None], ...]] = {
+    PasswordResetAsked: (accounts.send_reset_mail,),
+}
 
 MINUTE = 60
 

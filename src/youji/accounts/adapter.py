@@ -22,6 +22,9 @@ from youji.shared import clock
 #: The library's prefix for what happened, and our name for it in the trail.
 SECURITY_EVENTS = {
     "account/email/password_changed": "accounts.password.changed",
+    "account/email/password_reset": "accounts.password.recovered",
+    "mfa/email/webauthn_added": "accounts.passkey.added",
+    "mfa/email/webauthn_removed": "accounts.passkey.removed",
     "mfa/email/totp_activated": "accounts.second_factor.activated",
     "mfa/email/totp_deactivated": "accounts.second_factor.deactivated",
     "mfa/email/recovery_codes_generated": "accounts.recovery_codes.generated",
@@ -33,7 +36,7 @@ class Adapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": "用户名或密码不对。请核对后再试；忘记密码请联系本单位的系统管理员。",
+        "username_password_mismatch": "用户名或密码不对。请核对后再试；忘记密码可用登记的邮箱找回，或联系安全管理员。",
         "too_many_login_attempts": "密码连续输错次数过多，这个账号暂停登录15分钟。请稍后再试，或联系安全管理员。",
         "incorrect_password": "密码不对，请再输一次。",
         "enter_current_password": "请输入现在的密码。",
@@ -74,9 +77,14 @@ class Adapter(DefaultAccountAdapter):
         return super().respond_user_inactive(request, user)
 
     def set_password(self, user: Any, password: str) -> None:
-        """A password somebody else chose has been replaced by the person's own."""
+        """A password somebody else chose has been replaced by the person's own; wrong ones count from none again."""
         user.must_change_password = False
         super().set_password(user, password)
+        self._delete_login_attempts_cached_email(self.request, username=user.username)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """The name alone. The library counts per ``Host`` header, whose port anybody may vary: five tries for each."""
+        return f"sign-in:{credentials.get('username', '').lower()}"
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None

@@ -9,6 +9,7 @@ from django import forms
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.logic.refusal import Refused
 from youji.accounts.logic.scopes import SCOPES
+from youji.accounts.services import sign_in
 from youji.shared.fields import DayField
 
 SPECIALITIES = ("粮油", "蔬菜", "水果", "茶叶", "中药材", "食用菌", "畜牧", "水产")
@@ -21,6 +22,20 @@ class HouseForm(forms.Form):
         """Show each sentence at its field, or on top."""
         for name, sentence in refusal.problems.items():
             self.add_error(name if name in self.fields else None, sentence)
+
+
+class AskPasswordForm(forms.Form):
+    """The address a new password may be sent to. The sign-in library's page saves it."""
+
+    email = forms.EmailField(
+        label="登记的邮箱",
+        error_messages={"required": "请填写邮箱。", "invalid": "请填写完整的邮箱，如 zhang@example.com。"},
+    )
+
+    def save(self, request: object) -> str:
+        """It has been asked for, whoever the address belongs to."""
+        sign_in.ask_password_reset(email=self.cleaned_data["email"])
+        return str(self.cleaned_data["email"])
 
 
 class PersonForm(HouseForm):

@@ -5,11 +5,17 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F
+from django.urls import reverse
 
-from youji.accounts.models import Message
+from youji.accounts.logic.events import PasswordResetAsked
+from youji.accounts.models import Message, Person
+from youji.accounts.services import sign_in
+from youji.shared import clock
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +23,13 @@ AT_ONCE = 100
 MOST_FAILURES = 5
 #: Older news is read in the app or not at all.
 WORTH_MAILING = timedelta(days=3)
+RESET = """{person.name}：
+
+有人在优基平台申请重设用户名“{person.username}”的密码。如果是您本人，请在一小时内打开下面的链接，设置新密码：
+
+{link}
+
+如果不是您本人，请不要理会，密码不会改变。（平台自动发送，请勿回复）"""
 
 
 def send_pending_mail(now: datetime) -> int:
@@ -61,3 +74,25 @@ def _send(message: Message, now: datetime) -> bool:
 def _text(message: Message) -> str:
     where = f"\n\n办理：{settings.ORIGIN}{message.link}" if message.link else ""
     return f"{message.person.name}：\n\n{message.body or message.title}{where}\n\n（平台自动发送，请勿回复）"
+
+
+def send_reset_mail(event: PasswordResetAsked) -> None:
+    """Whoever left this address, and may sign in, has a link to choose a new password; nobody else hears of it.
+
+    The link's key is made here, so that it lies in no queue; it holds for ``PASSWORD_RESET_TIMEOUT`` seconds and
+    until the password changes.
+    """
+    people = Person.objects.filter(email__iexact=event.email, is_active=True).exclude(email="")
+    for person in people.order_by("pk"):
+        if person.email.lower() != event.email:  # a database may find look-alikes equal
+            continue
+        path = reverse(
+            "account_reset_password_from_key",
+            kwargs={"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)},
+        )
+        EmailMessage(
+            subject="【优基】重设密码",
+            body=RESET.format(person=person, link=f"{settings.ORIGIN}{path}"),
+            to=[person.email],
+        ).send()
+        sign_in.reset_mailed(person=person, now=clock.now())

@@ -137,6 +137,9 @@ ACCOUNT_ADAPTER = "youji.accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"reset_password": "youji.accounts.forms.AskPasswordForm"}
+#: A link to a new password holds for an hour.
+PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
@@ -146,6 +149,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,60/15m/ip",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    "reset_password": "10/m/ip,3/15m/key",
+    "reset_password_from_key": "20/m/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "优基"
@@ -196,6 +201,8 @@ EMAIL_USE_SSL = EMAIL_SERVER.scheme == "smtps"
 EMAIL_USE_TLS = EMAIL_SERVER.scheme == "smtp+starttls"
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = VAR / "mail"
+#: The demonstration writes its mail into files, for anybody to look at.
+MAIL_GOES_OUT = DEMO or bool(env.EMAIL_URL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.EMAIL_FROM
 
 SESSION_COOKIE_HTTPONLY = True

@@ -19,7 +19,13 @@ from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.periods import contains
 
-SIGN_IN_ACTIONS = ("accounts.session.", "accounts.password.", "accounts.second_factor.", "accounts.sessions.")
+SIGN_IN_ACTIONS = (
+    "accounts.session.",
+    "accounts.password.",
+    "accounts.passkey.",
+    "accounts.second_factor.",
+    "accounts.sessions.",
+)
 
 
 def people_with(role: Role, division: str, *, today: date | None = None) -> QuerySet[Person]:

@@ -6,14 +6,19 @@ from datetime import datetime
 
 from django.db import transaction
 
+from youji.accounts.logic.events import PasswordResetAsked
 from youji.accounts.models import Person
 from youji.accounts.selectors import actor_of
 from youji.accounts.services.messages import notify
+from youji.ledger.events import emit
 from youji.ledger.services import record
 from youji.shared.actor import SYSTEM
 
 WORDS = {
     "accounts.password.changed": "您的密码已更改",
+    "accounts.password.recovered": "您的密码已通过邮箱重设",
+    "accounts.passkey.added": "已添加一个通行密钥",
+    "accounts.passkey.removed": "已删除一个通行密钥",
     "accounts.second_factor.activated": "动态验证码已启用",
     "accounts.second_factor.deactivated": "动态验证码已停用",
     "accounts.recovery_codes.generated": "恢复码已重新生成",
@@ -58,6 +63,27 @@ def keys_changed(*, person: Person, action: str, now: datetime) -> None:
         link="/desk/me/",
         now=now,
         person_ids=[person.pk],
+    )
+
+
+@transaction.atomic
+def ask_password_reset(*, email: str) -> None:
+    """A worker will look whether the address is anybody's: the door answers everybody alike, and as fast."""
+    emit(PasswordResetAsked(email=email.strip().lower()))
+
+
+@transaction.atomic
+def reset_mailed(*, person: Person, now: datetime) -> None:
+    """The way to a new password went to the person's own address."""
+    record(
+        "accounts.password.reset_mailed",
+        subject=f"accounts.person:{person.pk}",
+        before={},
+        after={},
+        actor=SYSTEM,
+        now=now,
+        operator_id=person.operator_id,
+        division=person.agency.division if person.agency else person.area,
     )
 
 
