@@ -16,6 +16,7 @@ NOTICES = Policy("notices", frozenset({Role.PROVINCE_REVIEWER, Role.DECISION_MAK
 
 ASSESSORS = Policy("assessors", frozenset({Role.ASSESSOR}))
 ARRANGERS = Policy("arrangers", frozenset({Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER}))
+FIELD = Policy("field", (APPLICANTS.roles or frozenset()) | {Role.ASSESSOR})
 BUILDING = Policy("building", (APPLICANTS.roles or frozenset()) | (CASES.roles or frozenset()))
 
 CASES_NAV = (

@@ -10,6 +10,7 @@ app_name = "shared"
 urlpatterns = [
     path("desk/styleguide", views.style_guide, name="styleguide"),
     path("field/manifest.webmanifest", views.manifest, name="manifest"),
+    path("field/sw.js", views.service_worker, name="field_worker"),
     path("field/offline", views.offline, name="offline"),
     path("favicon.ico", views.icon, name="icon"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -39,6 +40,15 @@ def manifest(request: ActorRequest) -> HttpResponse:
             "background_color": "#fafaf7",
             "theme_color": "#1e7a4c",
             "icons": [
+                *(
+                    {
+                        "src": static(f"shared/mark-{side}.png"),
+                        "sizes": f"{side}x{side}",
+                        "type": "image/png",
+                        "purpose": "any",
+                    }
+                    for side in (192, 512)
+                ),
                 {"src": static("shared/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
                 {
                     "src": static("shared/mark-maskable.svg"),
@@ -51,6 +61,15 @@ def manifest(request: ActorRequest) -> HttpResponse:
         content_type="application/manifest+json",
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+@page(PUBLIC)
+def service_worker(request: ActorRequest) -> HttpResponse:
+    """The program that keeps the phone's pages when the connection is gone; its reach is ``/field/``."""
+    with open(str(finders.find("shared/field-worker.js")), encoding="utf-8") as source:
+        response = HttpResponse(source.read(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @page(PUBLIC)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -67,12 +68,20 @@ def page(policy: Policy) -> Callable[[View], View]:
 
 
 def _to_sign_in(request: ActorRequest) -> HttpResponse:
-    target = f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
+    target = f"{settings.LOGIN_URL}?{urlencode({'next': _where_to_go_on(request)})}"
     if request.htmx:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = target
         return response
     return HttpResponseRedirect(target)
+
+
+def _where_to_go_on(request: HttpRequest) -> str:
+    """The page asked for; after a form that came too late, the page it was filled in on."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if request.method in ("GET", "HEAD") or came_from.netloc != request.get_host():
+        return request.get_full_path()
+    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
 
 
 def page_or_fragment(

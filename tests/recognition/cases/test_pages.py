@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -222,6 +223,43 @@ def test_autosave_of_one_field_leaves_a_colleagues_other_field_alone(draft, peop
     draft.refresh_from_db()
     assert (draft.answers["operators_count"], draft.answers["households_count"]) == ("18", "二千")
     assert answer["problems"] == {"households_count": "“二千”不是数，请只填数字，单位是户。"}
+
+
+def test_of_two_who_change_one_field_the_second_is_told_and_may_insist(draft, people, client_as):
+    client, url = client_as(people.applicant), f"/field/apply/{draft.code}/save/"
+    seen = draft.answers.get("operators_count", "")
+    client.post(url, {"field-operators_count": "１８", "was-field-operators_count": seen})
+    late = client.post(url, {"field-operators_count": "20", "was-field-operators_count": seen}).json()
+
+    assert "同事刚把这一项改成了“18”" in late["problems"]["operators_count"]
+    assert late["kept"] == {"field-operators_count": "18"}
+    draft.refresh_from_db()
+    assert draft.answers["operators_count"] == "18"
+
+    again = client.post(url, {"field-operators_count": "20", "was-field-operators_count": "18"}).json()
+    draft.refresh_from_db()
+    assert (draft.answers["operators_count"], again["problems"]) == ("20", {})
+
+
+def test_a_page_that_is_refused_shows_what_was_typed_and_remembers_what_is_kept(draft, people, client_as):
+    client, url = client_as(people.applicant), f"/field/apply/{draft.code}/form/"
+    seen = draft.answers.get("operators_count", "")
+    client.post(url, {"field-operators_count": "18", "was-field-operators_count": seen})
+    page = text(client.post(url, {"field-operators_count": "20", "was-field-operators_count": seen}))
+
+    assert 'name="field-operators_count" value="20"' in page
+    assert 'name="was-field-operators_count" value="18"' in page
+
+
+def test_a_form_that_comes_after_the_session_goes_back_to_its_page_after_signing_in(draft, client):
+    page = f"/field/apply/{draft.code}/form/"
+    answer = client.post(
+        f"/field/apply/{draft.code}/evidence/", {}, headers={"referer": f"http://testserver{page}"}
+    )
+    elsewhere = client.post(page, {}, headers={"referer": "https://elsewhere.example/x"})
+
+    assert answer["Location"] == f"/accounts/login/?next={quote(page, safe='')}"
+    assert elsewhere["Location"] == f"/accounts/login/?next={quote(page, safe='')}"
 
 
 def test_an_upload_that_lies_about_its_type_is_refused_with_a_sentence(draft, people, client_as):

@@ -152,28 +152,45 @@ def _already(columns: Mapping[str, Any]) -> bool:
     return same.exclude(status__in=[Status.WITHDRAWN.value, Status.REFUSED.value]).exists()
 
 
-def save_answers(*, application_id: int, answers: Mapping[str, str], actor: Actor, now: datetime) -> Saved:
+def save_answers(
+    *,
+    application_id: int,
+    answers: Mapping[str, str],
+    actor: Actor,
+    now: datetime,
+    seen: Mapping[str, str] | None = None,
+) -> Saved:
     """Keep what was typed, right or wrong, field by field: other fields keep what others wrote meanwhile.
+
+    ``seen`` holds what the writer's page showed: a field a colleague has changed since stays theirs, and the writer is told.
 
     Raises:
         Unknown: outside the actor's scope.
         NotAllowed: no longer (or not) the applicant's to change.
     """
 
+    problems: dict[str, str] = {}
+
     def merge(application: Application, scheme: Scheme) -> dict[str, dict[str, object]]:
         fixed = registry_answers(scheme, application.base_id, clock.local_date(now))
         asked = {f.key: f for f in scheme.fields if f.key not in fixed}
         typed = {key: dossier.tidy(asked[key], str(value)) for key, value in answers.items() if key in asked}
+        problems.clear()
+        for key in [key for key in typed if key in (seen or {})]:
+            theirs = application.answers.get(key, "")
+            if theirs not in (dossier.tidy(asked[key], (seen or {})[key]), typed[key]):
+                problems[key] = f"同事刚把这一项改成了“{theirs[:40]}”。核对后，要用您的请再改一次。"
+                del typed[key]
         return {"answers": {**application.answers, **fixed, **typed}}
 
     application = _save(application_id, merge, "filled", actor, now)
     scheme = scheme_of(application.scheme_version)
-    problems = {
+    wrong = {
         f.key: sentence
         for f in scheme.fields
         if f.key in answers and (sentence := dossier.problem_with(f, application.answers.get(f.key, "")))
     }
-    return Saved(application, problems)
+    return Saved(application, wrong | problems)
 
 
 def save_assessment(

@@ -9,7 +9,6 @@ from youji.recognition.views import acceptance, arrange, milestones, schemes
 FIELD = "field/acceptance/<int:acceptance_id>/"
 
 urlpatterns: list[URLPattern] = [
-    path("field/sw.js", acceptance.service_worker, name="field_worker"),
     path("field/acceptance/", acceptance.visits, name="acceptance_visits"),
     path(FIELD, acceptance.sheet, name="acceptance_sheet"),
     path(f"{FIELD}check-in/", acceptance.check_in, name="acceptance_check_in"),

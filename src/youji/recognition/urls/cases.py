@@ -9,6 +9,7 @@ from youji.recognition.views import apply, desk, experts, exports, notices, revi
 urlpatterns: list[URLPattern] = [
     path("desk/", desk.inbox, name="inbox"),
     path("field/", desk.field, name="field"),
+    path("field/me/", desk.me, name="field-me"),
     path("field/applications/", desk.applications, name="applications"),
     path("rounds/<int:round_id>", rounds.public, name="round-public"),
     path("desk/rounds/", rounds.index, name="rounds"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.staticfiles import finders
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -30,7 +29,7 @@ from youji.recognition.services import fieldwork
 from youji.recognition.views.told import told
 from youji.shared import clock
 from youji.shared.machine import Blocked, NotAllowed
-from youji.shared.web import PUBLIC, ActorRequest, page
+from youji.shared.web import ActorRequest, page
 
 
 @page(policy.ASSESSORS)
@@ -266,13 +265,3 @@ def agree(request: ActorRequest, acceptance_id: int) -> HttpResponse:
         )
         messages.success(request, said)
     return redirect("recognition:acceptance_result", acceptance_id)
-
-
-@page(PUBLIC)
-def service_worker(request: ActorRequest) -> HttpResponse:
-    """The program that keeps the phone's pages when the connection is gone; its reach is ``/field/``."""
-    found = finders.find("recognition/field-worker.js")
-    with open(str(found), encoding="utf-8") as source:
-        response = HttpResponse(source.read(), content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = "no-cache"
-    return response

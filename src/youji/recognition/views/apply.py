@@ -112,15 +112,24 @@ def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
         "shell": shell_for(request),
         "problems": problems,
     }
-    context |= _content(application, view, key, problems, posted=request.method == "POST")
+    context |= _content(application, view, key, problems, posted=_typed(request) if problems else {})
     return render(request, f"{ROOM}/section.html", context, status=422 if problems else 200)
 
 
-def _content(application, view, key: str, problems: dict[str, str], *, posted: bool) -> dict[str, Any]:
+def _typed(request: ActorRequest) -> dict[str, str]:
+    """What the form's fields say in this request, to be shown again beside what is wrong with it."""
+    return {k.removeprefix("field-"): str(v) for k, v in request.POST.items() if k.startswith("field-")}
+
+
+def _content(
+    application, view, key: str, problems: dict[str, str], *, posted: dict[str, str]
+) -> dict[str, Any]:
     if key == pages.FORM:
         said = {g.target.removeprefix("field:"): g.sentence for g in view.stock.fields}
         typed = {k: s for k, s in said.items() if application.answers.get(k)}
-        form = AnswersForm(view.scheme, application.answers, fixed=view.fixed, problems=typed | problems)
+        form = AnswersForm(
+            view.scheme, application.answers | posted, fixed=view.fixed, problems=typed | problems
+        )
         return {"form": form, "fixed": reading.fixed_rows(view)}
     if key == pages.DOCUMENTS:
         return {"documents": reading.documents_of(application, view.scheme)}
@@ -139,6 +148,7 @@ def _next_page(request: ActorRequest, code: str, key: str) -> HttpResponse:
 def _save(request: ActorRequest, application_id: int) -> dict[str, str]:
     """Save what this request carries, field by field; what was shown and left alone is not written again."""
     answers: dict[str, str] = {}
+    seen: dict[str, str] = {}
     lines: dict[str, dict[str, object]] = {}
     for name, value in request.POST.items():
         kind, _, key = name.partition("-")
@@ -146,6 +156,8 @@ def _save(request: ActorRequest, application_id: int) -> dict[str, str]:
             continue
         if kind == "field":
             answers[key] = str(value)
+            if (was := request.POST.get(f"was-{name}")) is not None:
+                seen[key] = was
         elif kind == "tier":
             lines.setdefault(key, {})["tier"] = dossier.read_tier(str(value))
         else:
@@ -153,7 +165,7 @@ def _save(request: ActorRequest, application_id: int) -> dict[str, str]:
     problems: dict[str, str] = {}
     who = {"application_id": application_id, "actor": request.actor, "now": request.now}
     if answers:
-        problems |= applications.save_answers(answers=answers, **who).problems  # type: ignore[arg-type]
+        problems |= applications.save_answers(answers=answers, seen=seen, **who).problems  # type: ignore[arg-type]
     if lines:
         problems |= applications.save_assessment(lines=lines, **who).problems  # type: ignore[arg-type]
     return problems
@@ -172,6 +184,11 @@ def save(request: ActorRequest, code: str) -> HttpResponse:
     return JsonResponse(
         {
             "problems": problems,
+            "kept": {
+                name: application.answers.get(name.removeprefix("field-"), "")
+                for name in request.POST
+                if name.startswith("field-")
+            },
             "done": view.stock.done,
             "asked": view.stock.asked,
             "missing": len(view.stock.gaps),

@@ -15,8 +15,9 @@ from youji.recognition.logic.inbox import InboxItem
 from youji.recognition.selectors import apply, cases, desk, facts, rounds
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.views.apply import shell_for
+from youji.registry.selectors import operator_of
 from youji.shared import clock
-from youji.shared.actor import PRODUCERS
+from youji.shared.actor import PRODUCERS, Role
 from youji.shared.web import SIGNED_IN, ActorRequest, page
 
 
@@ -49,9 +50,11 @@ def _rows(items: list[InboxItem], today: date) -> list[tuple[str, str, list[dict
     return grouped
 
 
-@page(policy.APPLICANTS)
+@page(policy.FIELD)
 def field(request: ActorRequest) -> HttpResponse:
-    """The applicant's home: to do, open rounds, what I applied for."""
+    """The applicant's home: to do, open rounds, what I applied for. An assessor's is the visits."""
+    if not policy.APPLICANTS.admits(request.actor):
+        return redirect("recognition:acceptance_visits")
     today = clock.local_date(request.now)
     items = desk.inbox(request.actor, request.now)
     context = {
@@ -61,6 +64,18 @@ def field(request: ActorRequest) -> HttpResponse:
         "shell": shell_for(request),
     }
     return render(request, "recognition/apply/home.html", context)
+
+
+@page(policy.FIELD)
+def me(request: ActorRequest) -> HttpResponse:
+    """Everything that is mine, one door each; and what this phone keeps and has not sent."""
+    context = {
+        "operator": operator_of(request.actor),
+        "is_holder": Role.HOLDER in request.actor.roles,
+        "applies": policy.APPLICANTS.admits(request.actor),
+        "assesses": policy.ASSESSORS.admits(request.actor),
+    }
+    return render(request, "recognition/apply/me.html", context)
 
 
 @page(policy.APPLICANTS)

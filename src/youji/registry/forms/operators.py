@@ -41,7 +41,7 @@ class OperatorForm(forms.Form):
             self.fields["division"].choices = [("", "请选择"), *divisions]  # type: ignore[attr-defined]
         self.fields["uscc"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
         self.fields["contact_phone"].widget.attrs |= {"inputmode": "tel"}
-        self.fields["identity_number"].widget.attrs |= {"autocomplete": "off"}
+        self.fields["identity_number"].widget.attrs |= {"autocomplete": "off", "data-private": ""}
 
     def values(self) -> dict[str, Any]:
         """What the service is given."""

@@ -52,11 +52,10 @@ function showMap(box, data) {
   L.control.scale({ imperial: false }).addTo(map);
   const layer = L.geoJSON(data, {
     style: (feature) => ({ className: feature.properties.kind }),
-    interactive: false,
     onEachFeature: (feature, shape) => {
       const { kind, name } = feature.properties;
       if (kind !== "county" && name) {
-        shape.bindTooltip(name, { className: "plot-name", permanent: true, direction: "center" });
+        shape.bindTooltip(name, { className: "plot-name", permanent: kind === "plot", direction: "center" });
       }
     },
   }).addTo(map);
@@ -147,6 +146,7 @@ class Drawing {
     const ring = this.points().map((point) => [Number(point.lng.toFixed(7)), Number(point.lat.toFixed(7))]);
     this.text.value = ring.map((point) => point.join(", ")).join("\n");
     if (this.datum) this.datum.value = "CGCS2000";
+    this.text.dispatchEvent(new Event("input", { bubbles: true })); // kept on the phone: a long walk survives a flat battery
   }
 
   // What is in the box already (a plot being changed, or a form shown again) goes on the map.
@@ -189,6 +189,8 @@ class Drawing {
     if (!navigator.geolocation) { this.say("这台设备不能定位。请在地图上点，或导入文件。"); return; }
     this.toggle(false);
     this.button("walk").textContent = "走完了";
+    // The screen stays on: a phone that sleeps stops telling where it is.
+    if (navigator.wakeLock) navigator.wakeLock.request("screen").then((lock) => { this.lock = lock; }).catch(() => {});
     this.say("请沿地边走，每走5米自动记一个点；走回起点按“走完了”。");
     this.watch = navigator.geolocation.watchPosition((here) => this.step(here), (error) => {
       // Only a refusal ends the walk; a signal that is gone under a tree comes back.
@@ -212,6 +214,8 @@ class Drawing {
   stopWalking() {
     if (this.watch !== null) navigator.geolocation.clearWatch(this.watch);
     this.watch = null;
+    if (this.lock) this.lock.release();
+    this.lock = null;
     this.button("walk").textContent = "走一圈";
   }
 

@@ -23,6 +23,26 @@
     }
   }
 
+  // On a slow line the old page stays while the next is on its way: say that it is, or it is pressed again.
+  let waiting;
+  function slow() {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => {
+      for (const bar of document.querySelectorAll("[data-connection]")) {
+        if (!navigator.onLine) continue;
+        bar.dataset.state = "slow";
+        bar.textContent = "网络慢，还在等服务器回答，不用重按。";
+      }
+    }, 3000);
+  }
+  document.addEventListener("submit", (event) => window.setTimeout(() => { if (!event.defaultPrevented) slow(); }));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link && !link.target && !link.hasAttribute("download") && !/\.(pdf|xlsx|csv)$/.test(link.pathname) && !link.getAttribute("href").startsWith("#") && !event.defaultPrevented) slow();
+  });
+  window.addEventListener("pageshow", () => { window.clearTimeout(waiting); connection(); });
+  window.addEventListener("pagehide", () => window.clearTimeout(waiting));
+
   window.addEventListener("online", connection);
   window.addEventListener("offline", connection);
   document.addEventListener("DOMContentLoaded", connection);

@@ -2,6 +2,8 @@
 "use strict";
 
 const KEPT = "youji-field-1";
+const MOST = 200; // pages and their parts; the oldest go first
+let last = Promise.resolve(); // one wish after the other
 const OFFLINE = `${location.origin}/field/offline`;
 
 self.addEventListener("install", (event) => event.waitUntil((async () => {
@@ -15,8 +17,9 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 
 self.addEventListener("message", (event) => {
   const { keep, forget } = event.data || {};
-  if (forget) event.waitUntil(caches.delete(KEPT));
-  if (keep) event.waitUntil(keepAll(keep));
+  if (forget) last = last.then(async () => { await caches.delete(KEPT); await keepAll([OFFLINE]); });
+  if (keep) last = last.then(async () => { await keepAll(keep); await trim(); });
+  event.waitUntil(last);
 });
 
 async function keepAll(urls) {
@@ -29,13 +32,30 @@ async function keepAll(urls) {
   }));
 }
 
+async function trim() {
+  const kept = await caches.open(KEPT);
+  const all = (await kept.keys()).filter((request) => request.url !== OFFLINE);
+  for (const request of all.slice(0, Math.max(0, all.length - MOST))) await kept.delete(request);
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(request));
+  if (url.origin !== location.origin) return;
+  if (request.mode === "navigate" && request.method === "POST") event.respondWith(sent(request));
+  else if (request.method !== "GET") return;
+  else if (request.mode === "navigate") event.respondWith(page(request));
   else if (url.pathname.startsWith("/static/")) event.respondWith(part(request));
 });
+
+// A form that did not reach the server: the calm page instead of the browser's; “back” finds what was typed.
+async function sent(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    return (await caches.match(OFFLINE)) || Response.error();
+  }
+}
 
 async function page(request) {
   const kept = await caches.open(KEPT);

@@ -7,7 +7,18 @@
     const registration = await navigator.serviceWorker.ready;
     const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src], link[rel=icon]")];
     const visits = [...document.querySelectorAll("a.visit")].map((link) => link.href);
-    const urls = [location.href.split("#")[0], ...visits, ...parts.map((part) => part.href || part.src)];
+    const person = document.body.dataset.person;
+    if (person && person !== localStorage.getItem("youji-person")) {
+      registration.active.postMessage({ forget: true }); // another person's pages are not this one's to read
+      localStorage.setItem("youji-person", person);
+    }
+    const homes = [];
+    for (const path of ["/field/", "/field/me/"]) {
+      const url = location.origin + path;
+      if (person && !(await caches.match(url))) homes.push(url);
+    }
+    const here = person ? [location.href.split("#")[0]] : [];
+    const urls = [...here, ...homes, ...visits, ...parts.map((part) => part.href || part.src)];
     registration.active.postMessage({ keep: urls });
   };
   window.youjiKeep = keep;
