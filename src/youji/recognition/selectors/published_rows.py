@@ -316,23 +316,32 @@ def _score(entry: Entry) -> str:
 
 
 def _certificates(bases: Iterable[Base]) -> Mapping[int, list[Certificate]]:
-    """Each base's certificates: its operator's, or its GI product's in its county."""
+    """Each base's certificates: its operator's; without one, those of its GI product or product in its county."""
     bases = list(bases)
     operators = {b.operator_id for b in bases if b.operator_id}
-    products = {b.gi_product_id for b in bases if b.gi_product_id}
+    held = [b for b in bases if not b.operator_id and (b.gi_product_id or b.product_id)]
+    gi = {b.gi_product_id for b in held if b.gi_product_id}
+    products, counties = {b.product_id for b in held if b.product_id}, {b.division for b in held}
     rows = CertifiedProduct.objects.filter(
-        Q(operator_id__in=operators) | Q(gi_product_id__in=products)
+        Q(operator_id__in=operators)
+        | Q(gi_product_id__in=gi)
+        | Q(product_id__in=products, division__in=counties)
     ).order_by("-valid_from")
-    by_operator, by_product = defaultdict(list), defaultdict(list)
+    by_operator: dict[int | None, list[CertifiedProduct]] = defaultdict(list)
     for row in rows:
         by_operator[row.operator_id].append(row)
-        by_product[row.gi_product_id].append(row)
     found: dict[int, list[Certificate]] = {}
     for base in bases:
-        own = by_operator[base.operator_id] if base.operator_id else by_product.get(base.gi_product_id, [])
-        mine = [r for r in own if base.operator_id or r.division.startswith(base.division)]
-        found[base.pk] = [_certificate(row) for row in mine]
+        own = by_operator[base.operator_id] if base.operator_id else [r for r in rows if _is_of(r, base)]
+        found[base.pk] = [_certificate(row) for row in own]
     return found
+
+
+def _is_of(row: CertifiedProduct, base: Base) -> bool:
+    """Whether the certificate is of what the county's base grows, and from that county."""
+    same_gi = base.gi_product_id is not None and row.gi_product_id == base.gi_product_id
+    same_product = base.product_id is not None and row.product_id == base.product_id
+    return (same_gi or same_product) and row.division.startswith(base.division)
 
 
 def _certificate(row: CertifiedProduct) -> Certificate:
