@@ -210,3 +210,30 @@ def test_pages_beyond_the_last_show_the_last(publish, client_on):
     text = client_on(TODAY).get("/catalogue?page=99").content.decode()
 
     assert "第 21–25 条" in text or "21–25" in text
+
+
+def test_a_code_is_opened_not_searched_for(publish, client_on):
+    row = publish()
+    client = client_on(TODAY)
+
+    assert client.get(f"/catalogue?q={row.code.lower()}").url == f"/b/{row.code}"
+    assert client.get(f"/catalogue?q={row.base_code}").url == f"/b/{row.base_code}"
+    assert client.get(f"/catalogue?q={row.code}&level=province").status_code == 200
+
+
+def test_a_search_says_what_else_is_public_about_the_words(publish, notice, client_on):
+    from youji.registry.models import CertifiedProduct
+
+    CertifiedProduct.objects.create(
+        kind="green", number="LB-44-1", name="君山茶叶", division="430611", valid_from=date(2026, 1, 1)
+    )
+    client = client_on(TODAY)
+
+    text = client.get("/catalogue?q=君山茶叶").content.decode()
+    by_number = client.get("/catalogue?q=lb-44").content.decode()
+
+    assert f'href="/notices/{notice.number}"' in text
+    assert "/targets/certified?q=%E5%90%9B" in text
+    assert "认证产品" in by_number
+    assert "LB-44-1" in client.get("/targets/certified?q=lb-44").content.decode()
+    assert "也在这里找到" not in client.get("/catalogue?q=没有的").content.decode()

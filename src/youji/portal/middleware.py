@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
-PREFIX = "/b/"
+PREFIXES = ("/b/", "/q/")
 SIZE = 256
 
 
@@ -58,8 +58,8 @@ class EntryPageMiddleware:
 def _strangers(request: HttpRequest) -> bool:
     """Whether the request carries nothing that could make its answer anybody's own."""
     return (
-        request.path_info.startswith(PREFIX)
-        and "/" not in request.path_info[len(PREFIX) :]  # the papers below it are not pages
+        request.path_info.startswith(PREFIXES)
+        and "/" not in request.path_info[len(PREFIXES[0]) :]  # the papers below it are not pages
         and request.method == "GET"
         and not request.META.get("QUERY_STRING")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES

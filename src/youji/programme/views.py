@@ -15,6 +15,7 @@ from youji.shared.caching import cacheable
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 PROVINCE = "43"
+WORDS_LIMIT = 60
 
 
 def _context(today: date, division: str = "", year: int | None = None) -> dict[str, object]:
@@ -81,8 +82,11 @@ def certified_page(request: ActorRequest) -> HttpResponse:
     kind, city = request.GET.get("kind", ""), request.GET.get("city", "")
     kind = kind if kind in targets.COUNTED_KINDS else ""
     city = city if city.isascii() and city.isdigit() and len(city) <= 6 else ""
+    words = request.GET.get("q", "").strip()[:WORDS_LIMIT]
+    number = request.GET.get("page")
     context = {
-        "page": targets.certified_page(on=today, kind=kind, city=city, number=request.GET.get("page")),
+        "page": targets.certified_page(on=today, kind=kind, city=city, number=number, words=words),
+        "words": words,
         "kinds": [(k.value, k.label) for k in targets.COUNTED_KINDS],
         "chosen": kind,
         "city": city,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from youji.portal.selectors.catalogue import Row, rows_of
+from youji.programme.logic.targets import percent, verdict
 from youji.programme.selectors import plan, targets
 from youji.recognition.models import PublishedEntry
 from youji.recognition.selectors.published import published
@@ -22,6 +23,7 @@ class HomeFigure:
     target: int | str
     unit: str
     href: str
+    note: str = ""
 
 
 def figures(*, today: date) -> list[HomeFigure]:
@@ -31,13 +33,20 @@ def figures(*, today: date) -> list[HomeFigure]:
         target = plan.target(key)
         query = targets.question(target)
         number = published(query, today=today).count()
-        found.append(
-            HomeFigure(target.label, number, target.low or "", target.unit, f"/catalogue?{query.querystring}")
-        )
+        share = percent(number, target.low)
+        note = f"完成 {share}%，{verdict(number, target.low)}" if share is not None else ""
+        href = f"/catalogue?{query.querystring}"
+        found.append(HomeFigure(target.label, number, target.low or "", target.unit, href, note))
     certified = plan.target("certified")
     number = targets.certified_rows(on=today).count()
+    said = [r for r in plan.reported() if r.target == certified.key]
+    note = (
+        f"本系统登记的；公开报道全省 {said[-1].value:,} 个（{said[-1].as_of.year}年末）"
+        if said
+        else "本系统登记的"
+    )
     found.append(
-        HomeFigure(certified.label, number, certified.low or "", certified.unit, "/targets/certified")
+        HomeFigure(certified.label, number, certified.low or "", certified.unit, "/targets/certified", note)
     )
     return found
 

@@ -60,9 +60,12 @@ def _line(notice: Notice, today: date) -> NoticeLine:
     )
 
 
-def notices(*, today: date, limit: int | None = None) -> list[NoticeLine]:
-    """Notices, newest first."""
-    return [_line(n, today) for n in Notice.objects.order_by("-opens_on", "-pk")[:limit]]
+def notices(*, today: date, limit: int | None = None, open_only: bool = False) -> list[NoticeLine]:
+    """Notices, newest first; only those open for objection ``today``, if asked."""
+    found = Notice.objects.order_by("-opens_on", "-pk")
+    if open_only:
+        found = found.filter(opens_on__lte=today, closes_on__gte=today)
+    return [_line(n, today) for n in found[:limit]]
 
 
 def notice_page(number: str, *, today: date) -> NoticeLine | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import fields
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from youji.portal.selectors import catalogue, maps
+from youji.portal.selectors.elsewhere import elsewhere
+from youji.portal.selectors.entries import version_of
 from youji.portal.selectors.suggestions import letters_too_long, suggestions
 from youji.portal.views.data import csv_response
 from youji.recognition.logic.published_query import PublishedQuery, parse
@@ -39,6 +42,8 @@ def catalogue_page(request: ActorRequest) -> HttpResponse:
     """What answers the question, as a list and on the map."""
     query = parse(request.GET)
     today = clock.local_date(request.now)
+    if query.q and query == PublishedQuery(q=query.q) and version_of(query.q):
+        return redirect("portal:base", code=query.q.upper())  # a code is not searched for but opened
     found = catalogue.page_of(query, number=request.GET.get("page"), today=today)
     offered = catalogue.choices(query)
     context = {
@@ -50,7 +55,7 @@ def catalogue_page(request: ActorRequest) -> HttpResponse:
         "map": maps.catalogue_map(query, today=today),
         "suggestions": [] if found.paginator.count else suggestions(query, today=today),
         "spelled_out": not found.paginator.count and letters_too_long(query),
-        "today": today,
+        "elsewhere": elsewhere(query.q, today=today) if found.number == 1 else [],
         "csv": f"{reverse('portal:catalogue-csv')}?{query.querystring}",
     }
     return page_or_fragment(request, "portal/catalogue.html", context)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from youji.portal.logic.qr import qr_svg
@@ -79,12 +79,6 @@ def _asked_day(text: str, today: date) -> tuple[date, str]:
     if day > today:
         return today, "不能看将来的状态，下面显示的是今天的状态。"
     return day, ""
-
-
-@page(PUBLIC)
-def short(request: ActorRequest, code: str) -> HttpResponse:
-    """The address printed on the sign leads to the page."""
-    return redirect("portal:base", code=code)
 
 
 @page(PUBLIC)

@@ -95,12 +95,17 @@ class Certified:
         return [(f"{r.as_of.year}年末", r.value) for r in self.reported]
 
 
-def certified_rows(*, on: date, kind: str = "", city: str = "") -> QuerySet[CertifiedProduct]:
-    """Certified products of the three kinds valid ``on`` the day."""
+def certified_rows(
+    *, on: date, kind: str = "", city: str = "", words: str = ""
+) -> QuerySet[CertifiedProduct]:
+    """Certified products of the three kinds valid ``on`` the day; each word is in name, number or holder."""
     found = CertifiedProduct.objects.filter(kind__in=COUNTED_KINDS, valid_from__lte=on)
     found = found.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
     if kind in COUNTED_KINDS:
         found = found.filter(kind=kind)
+    for word in words.split():
+        named = Q(name__icontains=word) | Q(number__icontains=word) | Q(operator__name__icontains=word)
+        found = found.filter(named)
     return found.filter(division__startswith=city) if city else found
 
 
@@ -148,10 +153,14 @@ class CertificateRow:
     is_demo: bool
 
 
-def certified_page(*, on: date, kind: str, city: str, number: int | str | None) -> Page[CertificateRow]:
+def certified_page(
+    *, on: date, kind: str, city: str, number: int | str | None, words: str = ""
+) -> Page[CertificateRow]:
     """One page of the rows 3-c counts."""
     found = (
-        certified_rows(on=on, kind=kind, city=city).select_related("operator").order_by("division", "number")
+        certified_rows(on=on, kind=kind, city=city, words=words)
+        .select_related("operator")
+        .order_by("division", "number")
     )
     page: Page = Paginator(found, PER_PAGE).get_page(number)
     page.object_list = [
