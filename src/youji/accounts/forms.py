@@ -64,6 +64,24 @@ class PersonForm(HouseForm):
         self.fields["agency"].choices = [("", "请选择"), *agencies]  # type: ignore[attr-defined]
 
 
+class StaffForm(HouseForm):
+    """A 经办人 of one's own operator."""
+
+    name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请填写姓名。"})
+    phone = forms.CharField(label="手机", required=False, max_length=20)
+    username = forms.CharField(
+        label="用户名",
+        max_length=40,
+        help_text="登录用，3到40个字母、数字，如姓名拼音加数字。",
+        error_messages={"required": "请填写用户名。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].widget.attrs |= {"inputmode": "tel"}
+        self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+
 class ParticularsForm(HouseForm):
     """A known person's particulars."""
 

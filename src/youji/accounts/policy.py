@@ -10,6 +10,7 @@ from youji.shared.web import SIGNED_IN, Policy
 OWN = SIGNED_IN
 PEOPLE = Policy("people", WATCHERS)
 PEOPLE_MAKERS = Policy("people-makers", frozenset({Role.SYSTEM_ADMIN}))
+HOLDERS = Policy("holders", frozenset({Role.HOLDER}))
 SECURITY = Policy("security", frozenset({Role.SECURITY_ADMIN}))
 
 NAV = (

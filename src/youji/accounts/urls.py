@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from youji.accounts.views import own, people
+from youji.accounts.views import own, people, staff
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/me/tokens/<int:token_id>/revoke", own.revoke_token, name="revoke_token"),
     path("desk/me/delegations", own.new_delegation, name="new_delegation"),
     path("desk/me/delegations/<int:delegation_id>/revoke", own.revoke_delegation, name="revoke_delegation"),
+    path("field/people/", staff.staff, name="staff"),
+    path("field/people/<int:person_id>/", staff.change, name="change_staff"),
     path("desk/messages/", own.inbox, name="messages"),
     path("desk/messages/read", own.read_all, name="read_all"),
     path("desk/messages/<int:message_id>/", own.open_message, name="open_message"),

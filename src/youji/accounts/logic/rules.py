@@ -192,6 +192,16 @@ def a_token_has_known_scopes(scopes: frozenset[str]) -> str | None:
     return None
 
 
+@rule("ACC-015", source=SOURCE)
+def a_holder_looks_after_staff(actor: Actor, holder: Holder) -> str | None:
+    """主体负责人只开设、停用本主体经办人的账号。"""
+    if actor.operator_id is None or actor.operator_id != holder.operator_id:
+        return "只能办理本主体经办人的账号。"
+    if holder.person_id == actor.user_id or holder.roles - {Role.STAFF}:
+        return "只能办理经办人的账号。负责人的账号请联系所在市的农业农村局。"
+    return None
+
+
 def separation(roles: frozenset[Role]) -> list[Finding]:
     """Every objection to one person holding all of ``roles``."""
     checks = (

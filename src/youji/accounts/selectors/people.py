@@ -120,6 +120,18 @@ def agencies_for(actor: Actor) -> list[tuple[int, str]]:
     )
 
 
+def people_of_operator(actor: Actor) -> list[Person]:
+    """Everybody who acts for the actor's operator; ``is_staff_only`` says whom its 主体负责人 looks after."""
+    if actor.operator_id is None:
+        return []
+    rows = list(
+        Person.objects.filter(operator_id=actor.operator_id).prefetch_related("grants").order_by("pk")
+    )
+    for row in rows:
+        row.is_staff_only = {grant.role for grant in row.grants.all()} <= {Role.STAFF}
+    return rows
+
+
 def operator_for(code: str, actor: Actor) -> tuple[int, str] | None:
     """The operator with this 主体码 and its division; the register above us answers, inside the actor's scope."""
     found = import_string(settings.OPERATOR_LOOKUP)(code, actor)

@@ -15,6 +15,7 @@ from youji.accounts.services.people import (
     withdraw_role,
 )
 from youji.accounts.services.security import MEASURES, lock_person
+from youji.accounts.services.staff import invite_staff, readmit_staff, stop_staff
 from youji.accounts.services.tokens import create_token, note_use, revoke_token
 
 __all__ = [
@@ -27,14 +28,17 @@ __all__ = [
     "create_token",
     "delegate",
     "grant_role",
+    "invite_staff",
     "load_agencies",
     "load_demo_people",
     "lock_person",
     "mark_read",
     "note_use",
     "notify",
+    "readmit_staff",
     "revoke_delegation",
     "revoke_token",
+    "stop_staff",
     "update_person",
     "withdraw_role",
 ]

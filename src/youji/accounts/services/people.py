@@ -45,7 +45,7 @@ def create_person(
     """
     require(actor, Role.SYSTEM_ADMIN)
     username = username.strip().lower()
-    _check(username, name, email)
+    check_particulars(username, name, email)
     agency = Agency.objects.filter(pk=agency_id).first() if agency_id else None
     if (agency is None) == (operator_id is None):
         raise Refused("请选一个机构，或填一个经营主体，二者选一。", "agency")
@@ -90,7 +90,7 @@ def update_person(
     if actor.user_id != person.pk:
         require(actor, Role.SYSTEM_ADMIN)
         demand(rules.within_ones_own_area(actor, holder_of(person, now)))
-    _check(person.username, name, email, except_pk=person.pk)
+    check_particulars(person.username, name, email, except_pk=person.pk)
     person.version = version
     given = {"name": name.strip(), "phone": phone.strip(), "email": email.strip()}
     # Qualifications are confirmed by the administrator, not claimed by their owner.
@@ -187,7 +187,8 @@ def holder_of_new(person: Person) -> rules.Holder:
     return rules.Holder(0, frozenset(), division=person.agency.division if person.agency else person.area)
 
 
-def _check(username: str, name: str, email: str, except_pk: int | None = None) -> None:
+def check_particulars(username: str, name: str, email: str, except_pk: int | None = None) -> None:
+    """Refuse a user name, a name or an address that will not do, each at its field."""
     problems: dict[str, str] = {}
     if len(username) not in USERNAME_LENGTH or not username.replace("-", "").replace(".", "").isalnum():
         problems["username"] = "用户名用3到40个字母、数字、点或短横。请改正。"
@@ -220,7 +221,7 @@ def appoint_first(*, username: str, name: str, role: Role, agency: str, now: dat
     unit = Agency.objects.filter(name=agency).first()
     if unit is None:
         raise Refused("没有这个机构。请先载入参考数据，并核对机构全称。", "agency")
-    _check(username, name, "")
+    check_particulars(username, name, "")
     person = Person(username=username, name=name, agency=unit, must_change_password=True)
     password = first_password()
     person.set_password(password)

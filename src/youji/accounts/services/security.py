@@ -29,7 +29,7 @@ def lock_person(*, person_id: int, reason: str, actor: Actor, now: datetime) -> 
     if not reason.strip():
         raise Refused("请写明停用的原因。", "reason")
     swap(person, is_active=False, locked_reason=reason.strip()[:200])
-    after = {"sessions": _end_sessions(person), "tokens": _revoke_tokens(person, now)}
+    after = end_access(person, now)
     note("person.locked", person, before={}, after=after, actor=actor, now=now, reason=reason.strip())
 
 
@@ -96,6 +96,11 @@ def _entrusted(person_id: int, actor: Actor, now: datetime) -> Person:
     holder = holder_of(person, now)
     demand(rules.nobody_appoints_themselves(actor, holder), rules.within_ones_own_area(actor, holder))
     return person
+
+
+def end_access(person: Person, now: datetime) -> dict[str, int]:
+    """Signed out everywhere, every key void: how many of each there were."""
+    return {"sessions": _end_sessions(person), "tokens": _revoke_tokens(person, now)}
 
 
 def _end_sessions(person: Person) -> int:

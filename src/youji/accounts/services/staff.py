@@ -1,0 +1,81 @@
+"""The people of an operator: its 主体负责人 brings in, stops and lets in again the 经办人 of that operator, and nobody else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from youji.accounts.logic import rules
+from youji.accounts.logic.refusal import Refused, demand
+from youji.accounts.models import Grant, Person
+from youji.accounts.services.common import Unknown, holder_of, note, require, swap
+from youji.accounts.services.people import check_particulars, first_password
+from youji.accounts.services.security import end_access
+from youji.shared.actor import Actor, Role
+
+
+@transaction.atomic
+def invite_staff(*, username: str, name: str, phone: str, actor: Actor, now: datetime) -> tuple[Person, str]:
+    """A 经办人 of the actor's own operator, and the first password, shown once and to be changed at sign-in.
+
+    Raises:
+        NotAllowed: the actor is no 主体负责人.
+        Refused: at ``username`` or ``name``.
+    """
+    require(actor, Role.HOLDER)
+    username = username.strip().lower()
+    check_particulars(username, name, "")
+    boss = Person.objects.get(pk=actor.user_id)
+    person = Person(
+        username=username,
+        name=name.strip(),
+        phone=phone.strip(),
+        operator_id=actor.operator_id,
+        area=boss.area,
+        is_demo=boss.is_demo,
+        must_change_password=True,
+    )
+    demand(rules.role_fits_the_unit(holder_of_staff(person), Role.STAFF))
+    password = first_password()
+    person.set_password(password)
+    person.save()
+    Grant.objects.create(person=person, role=Role.STAFF)
+    after = {"username": username, "role": Role.STAFF}
+    note("staff.invited", person, before={}, after=after, actor=actor, now=now)
+    return person, password
+
+
+@transaction.atomic
+def stop_staff(*, person_id: int, actor: Actor, now: datetime) -> None:
+    """The 经办人 cannot sign in any more and is signed out everywhere; what they did stays as it is."""
+    person = _own_staff(person_id, actor, now)
+    swap(person, is_active=False, locked_reason="主体负责人停用")
+    note("staff.stopped", person, before={}, after=end_access(person, now), actor=actor, now=now)
+
+
+@transaction.atomic
+def readmit_staff(*, person_id: int, actor: Actor, now: datetime) -> str:
+    """The 经办人 can sign in (again), with a new first password; whoever forgot theirs gets one this way."""
+    person = _own_staff(person_id, actor, now)
+    if not person.is_active and person.locked_reason != "主体负责人停用":
+        raise Refused("这个账号是安全管理员停用的。请联系当地农业农村局的安全管理员。")
+    password = first_password()
+    person.set_password(password)
+    swap(person, is_active=True, locked_reason="", password=person.password, must_change_password=True)
+    note("staff.readmitted", person, before={}, after=end_access(person, now), actor=actor, now=now)
+    return password
+
+
+def holder_of_staff(person: Person) -> rules.Holder:
+    """A 经办人 not yet saved, as the rules see them."""
+    return rules.Holder(0, frozenset(), division=person.area, operator_id=person.operator_id)
+
+
+def _own_staff(person_id: int, actor: Actor, now: datetime) -> Person:
+    require(actor, Role.HOLDER)
+    person = Person.objects.filter(pk=person_id, operator_id=actor.operator_id).first()
+    if person is None or actor.operator_id is None:
+        raise Unknown
+    demand(rules.a_holder_looks_after_staff(actor, holder_of(person, now)))
+    return person
