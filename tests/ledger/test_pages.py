@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import re
+from io import BytesIO
+
 import pytest
 from django.template import Context, Template
+from openpyxl import load_workbook
 
+from youji.accounts.models import Person
 from youji.ledger import services
 from youji.ledger.logic.differences import Change, differences
+from youji.ledger.models import Entry
 from youji.shared.actor import Role
 
 
@@ -90,7 +96,8 @@ def test_a_stranger_is_sent_to_sign_in(client, db):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("action=registry", {2}),
+        ("action=registry.", {2}),
+        ("action=recognition.entry", {1}),
         ("subject=recognition.entry:1", {1}),
         ("person=李", {2}),
         ("first=2026-06-01&last=2026-06-01", {1, 2}),
@@ -128,3 +135,43 @@ def test_a_difference_names_only_what_changed():
         Change("where.county", "430611", "430602"),
         Change("new", "", "是"),
     ]
+
+
+def test_an_auditor_finds_who_did_what_to_a_case_by_its_number_and_reads_it_in_words(
+    client_as, make_actor, record, db
+):
+    person = make_actor(Role.STAFF, division="430611", name="吴小燕")
+    username = Person.objects.get(pk=person.user_id).username
+    record(
+        "accounts.role.granted",
+        subject=f"accounts.person:{person.user_id}",
+        before={"status": "on_notice"},
+        after={"status": "recognised", "role": "publisher"},
+    )
+    record(subject="accounts.person:999999")
+    client = client_as(make_actor(Role.AUDITOR, division="43"))
+    page = text(client.get(f"/desk/audit/?about={username}"))
+    assert f"吴小燕（{username}）" in page
+    assert "岗位·授予" in page
+    assert "共 1 条" in page
+    assert "共 1 条" in text(client.get("/desk/audit/?about=吴小燕"))
+    assert "没有符合条件的记录" in text(client.get("/desk/audit/?about=无此人"))
+    entry = Entry.objects.get(subject=f"accounts.person:{person.user_id}")
+    one = text(client.get(f"/desk/audit/{entry.pk}"))
+    assert re.search(r"状态</th><td>公示中</td><td>已认定</td>", one)
+    assert re.search(r"岗位</th><td>—</td><td>目录发布员</td>", one)
+
+
+def test_the_filtered_trail_leaves_as_a_workbook_in_words(client_as, make_actor, record):
+    record("registry.base.updated", subject="registry.base:7", before={"name": "=1+1"}, after={"name": "乙"})
+    record("divisions.division.loaded", subject="divisions.division:43")
+    client = client_as(make_actor(Role.AUDITOR, division="43"))
+    sheet = load_workbook(BytesIO(client.get("/desk/audit/workbook.xlsx?action=registry.").content)).active
+    header, *lines = sheet.iter_rows(values_only=True)
+    assert header[:5] == ("时间", "人员", "机构", "动作", "对象")
+    assert [(line[3], line[4], line[5]) for line in lines] == [("基地·修改", "基地 7", "名称：=1+1 → 乙")]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:J2")
+    assert (
+        client_as(make_actor(Role.STATISTICIAN, division="43")).get("/desk/audit/workbook.xlsx").status_code
+        == 403
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from youji.ledger.labels import KINDS
 from youji.shared.fields import DayField
 
 
@@ -18,12 +19,11 @@ class DayInput(forms.DateInput):
 class AuditFilter(forms.Form):
     """Filters of the trail; all optional."""
 
-    action = forms.CharField(
-        label="动作", required=False, max_length=80, help_text="从头匹配，如 recognition.application"
+    about = forms.CharField(
+        label="编号、名称", required=False, max_length=120, help_text="申报号、目录编号、文号、用户名"
     )
-    subject = forms.CharField(
-        label="对象", required=False, max_length=120, help_text="从头匹配，如 recognition.entry:12"
-    )
+    action = forms.ChoiceField(label="哪一类", required=False, choices=[("", "全部"), *KINDS])
+    subject = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
     person = forms.CharField(label="人员或机构", required=False, max_length=80)
     first = DayField(label="从", required=False, widget=DayInput())
     last = DayField(label="至", required=False, widget=DayInput())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -15,6 +15,7 @@ from youji.ledger.labels import action_label, field_label, subject_label
 from youji.ledger.logic import merkle, tiles
 from youji.ledger.logic.differences import differences
 from youji.ledger.models import Checkpoint, Entry, EntryQuerySet, Leaf, Pending, Tile
+from youji.ledger.words import subjects_like, value_word
 from youji.shared.actor import Actor
 from youji.shared.clock import PROVINCE_TIME
 
@@ -68,8 +69,8 @@ class ReadLeaf:
     sequenced_at: datetime
 
 
-def read_leaf(leaf: Leaf) -> ReadLeaf:
-    """What ``leaf`` says."""
+def read_leaf(leaf: Leaf, words: Mapping[str, str] | None = None) -> ReadLeaf:
+    """What ``leaf`` says, in the ``words`` of the rooms above."""
     text = bytes(leaf.data).decode()
     said = json.loads(text)
     changes = differences({}, said["data"])
@@ -79,9 +80,9 @@ def read_leaf(leaf: Leaf) -> ReadLeaf:
         hash=bytes(leaf.hash).hex(),
         text=text,
         at=datetime.fromisoformat(said["at"]),
-        action=action_label(said["action"]),
+        action=action_label(said["action"], words),
         subject=subject_label(said["subject"]),
-        fields=tuple((field_label(change.field), change.after) for change in changes),
+        fields=tuple((field_label(c.field), value_word(c.field, c.after)) for c in changes),
         sequenced_at=leaf.sequenced_at,
     )
 
@@ -185,14 +186,21 @@ def latest_public(subject: str) -> UUID | None:
 def entries(
     actor: Actor,
     *,
+    about: str = "",
     action: str = "",
     subject: str = "",
     person: str = "",
     first: date | None = None,
     last: date | None = None,
 ) -> QuerySet[Entry]:
-    """The trail ``actor`` may read, newest first; texts match from the beginning, a person by part of the name."""
+    """The trail ``actor`` may read, newest first.
+
+    ``about`` is what a person calls a record: its number or name. ``action`` and ``subject`` match from the
+    beginning, a person by part of the name.
+    """
     found = Entry.objects.visible_to(actor)
+    if about.strip():
+        found = found.filter(subject__in=subjects_like(about.strip()))
     if action:
         found = found.filter(action__startswith=action)
     if subject:

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/proof/<uuid:entry_id>", log.proof, name="proof"),
     path("log/consistency", log.consistency, name="consistency"),
     path("desk/audit/", pages.audit, name="audit"),
+    path("desk/audit/workbook.xlsx", pages.audit_workbook, name="audit-workbook"),
     path("desk/audit/<uuid:entry_id>", pages.audit_entry, name="audit-entry"),
 ]

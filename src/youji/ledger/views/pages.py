@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from youji.ledger import keys, selectors
+from youji.ledger import keys, selectors, words
 from youji.ledger.forms import AuditFilter
-from youji.ledger.labels import action_label, field_label, subject_label
-from youji.ledger.logic.differences import differences
+from youji.ledger.labels import action_label, subject_label
 from youji.ledger.policy import AUDIT
+from youji.ledger.reports import AUDIT_TABLE, audit_line, changes_of
+from youji.shared import workbook
 from youji.shared.web import PUBLIC, ActorRequest, page, page_or_fragment
 
 LEAVES_A_PAGE = 50
 ENTRIES_A_PAGE = 50
+#: Rows of one workbook.
+EXPORTED = 10_000
 
 
 @require_safe
@@ -25,13 +30,13 @@ ENTRIES_A_PAGE = 50
 def log(request: ActorRequest) -> HttpResponse:
     """What the log is, how large, who signed it, how to check it, and what it holds."""
     leaves = Paginator(selectors.recent_leaves(), LEAVES_A_PAGE).get_page(request.GET.get("page"))
-    head = selectors.head()
+    head, actions = selectors.head(), words.action_words()
     context = {
         "head": head,
         "root": head.root.hex(),
         "key": keys.verifier(),
         "origin": keys.origin(),
-        "leaves": [selectors.read_leaf(leaf) for leaf in leaves],
+        "leaves": [selectors.read_leaf(leaf, actions) for leaf in leaves],
         "page": leaves,
     }
     return page_or_fragment(request, "ledger/log.html", context)
@@ -45,7 +50,10 @@ def entry(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     if mark is None:
         raise Http404
     leaf = selectors.leaf_of(entry_id)
-    context = {"mark": mark, "leaf": None if leaf is None else selectors.read_leaf(leaf)}
+    context = {
+        "mark": mark,
+        "leaf": None if leaf is None else selectors.read_leaf(leaf, words.action_words()),
+    }
     return render(request, "ledger/entry.html", context)
 
 
@@ -53,12 +61,27 @@ def entry(request: ActorRequest, entry_id: UUID) -> HttpResponse:
 @page(AUDIT)
 def audit(request: ActorRequest) -> HttpResponse:
     """The trail of the actor's area."""
+    form, found = _asked(request)
+    rows = Paginator(found, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": rows, "rows": _rows(list(rows), request), "most": EXPORTED}
+    return page_or_fragment(request, "ledger/audit.html", context)
+
+
+@require_safe
+@page(AUDIT)
+def audit_workbook(request: ActorRequest) -> HttpResponse:
+    """What the filters leave, as a workbook: who, when, what, and every field before and after."""
+    _, found = _asked(request)
+    lines = (audit_line(row) for row in _rows(list(found[:EXPORTED]), request))
+    response = HttpResponse(workbook.listing(AUDIT_TABLE, lines), content_type=workbook.MIME)
+    response["Content-Disposition"] = 'attachment; filename="audit.xlsx"'
+    return response
+
+
+def _asked(request: ActorRequest) -> tuple[AuditFilter, QuerySet[selectors.Entry]]:
     form = AuditFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = selectors.entries(request.actor, **wanted)
-    rows = Paginator(found, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": rows, "rows": [_row(entry) for entry in rows]}
-    return page_or_fragment(request, "ledger/audit.html", context)
+    return form, selectors.entries(request.actor, **wanted)
 
 
 @require_safe
@@ -68,11 +91,20 @@ def audit_entry(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     found = selectors.entry(entry_id, request.actor)
     if found is None:
         raise Http404
-    changes = [(field_label(change.field), change) for change in differences(found.before, found.after)]
-    history = [_row(entry) for entry in selectors.history(found.subject).visible_to(request.actor)]
-    context = {**_row(found), "changes": changes, "history": history}
+    history = selectors.history(found.subject).visible_to(request.actor)
+    shown, *others = _rows([found, *history], request)
+    context = {**shown, "changes": changes_of(found), "history": others}
     return render(request, "ledger/audit_entry.html", context)
 
 
-def _row(entry: selectors.Entry) -> dict[str, object]:
-    return {"entry": entry, "action": action_label(entry.action), "subject": subject_label(entry.subject)}
+def _rows(entries: list[selectors.Entry], request: ActorRequest) -> list[dict[str, Any]]:
+    named, actions = words.names_of({e.subject for e in entries}, request.actor), words.action_words()
+    return [
+        {
+            "entry": entry,
+            "action": action_label(entry.action, actions),
+            "subject": named[entry.subject].text if entry.subject in named else subject_label(entry.subject),
+            "link": named[entry.subject].link if entry.subject in named else "",
+        }
+        for entry in entries
+    ]

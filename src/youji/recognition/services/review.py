@@ -12,6 +12,7 @@ from youji.divisions.selectors import calendar
 from youji.documents.models import Document
 from youji.recognition.logic import dossier
 from youji.recognition.logic.facts import Facts
+from youji.recognition.logic.grammar import participle
 from youji.recognition.logic.machine import machine_for
 from youji.recognition.logic.refusal import Refused
 from youji.recognition.logic.scheme import Scheme, Step
@@ -325,20 +326,6 @@ def _record(move: Move, step: Step, movement: Movement) -> None:
         public=public,
     )
     Movement.objects.filter(pk=movement.pk).update(ledger_entry_id=entry.pk)
-
-
-def participle(verb: str) -> str:
-    """``recommend`` → ``recommended``, ``city_accept`` → ``city_accepted``: the ledger's grammar."""
-    irregular = {"submit": "submitted", "resubmit": "resubmitted", "withdraw": "withdrawn", "send": "sent"}
-    head, _, last = verb.rpartition("_")
-    for one in (verb, last):
-        if one in irregular:
-            return f"{head}_{irregular[one]}" if one != verb else irregular[one]
-    if verb.endswith("e"):
-        return f"{verb}d"
-    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
-        return f"{verb[:-1]}ied"
-    return f"{verb}ed"
 
 
 def recuse(*, application_id: int, reason: str, actor: Actor, now: datetime) -> Recusal:

@@ -13,6 +13,7 @@ How to use it::
         ),
     )
     template(TABLE)                      # bytes of an .xlsx to fill in: drop-downs, hints, an example
+    listing(TABLE, rows)                 # bytes of an .xlsx only to read: header, filters, no hints
     export(TABLE, rows)                  # bytes of an .xlsx with rows (mappings key → value): import reads it back
     reading = read(TABLE, uploaded)      # WorkbookRefused(sentence), or rows and errors per cell
     plan = make_plan(reading, key=…, existing=…)   # which rows would be created, updated, unchanged, refused
@@ -27,7 +28,7 @@ from __future__ import annotations
 from youji.shared.workbook.columns import Column, Table
 from youji.shared.workbook.planning import Plan, PlannedRow, make_plan
 from youji.shared.workbook.reading import CellError, Reading, Row, WorkbookRefused, read
-from youji.shared.workbook.writing import MIME, export, template
+from youji.shared.workbook.writing import MIME, export, listing, template
 
 __all__ = [
     "MIME",
@@ -40,6 +41,7 @@ __all__ = [
     "Table",
     "WorkbookRefused",
     "export",
+    "listing",
     "make_plan",
     "read",
     "template",

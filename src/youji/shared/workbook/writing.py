@@ -15,6 +15,7 @@ HEADER_ROW, HINT_ROW, FIRST_ROW = 0, 1, 2
 EXAMPLE_MARK = "例："
 GUIDE_SHEET, CHOICES_SHEET = "填写说明", "选项"
 _LAST_ROW = 10_001
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _INLINE_LIST = 200  # Excel takes 255 characters of choices in the rule itself
 
 
@@ -29,13 +30,31 @@ def export(table: Table, rows: Iterable[Mapping[str, Any]]) -> bytes:
     return _write(table, rows, None)
 
 
+def listing(table: Table, rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """A workbook to read and sort, not to bring back: one header row, frozen and with filters."""
+    import xlsxwriter
+
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
+        looks = _Looks(book)
+        sheet = book.add_worksheet(table.name)
+        _widths(sheet, table, looks)
+        sheet.set_row(HEADER_ROW, 24)
+        sheet.write_row(HEADER_ROW, 0, [column.label for column in table.columns], looks.head)
+        number = HEADER_ROW
+        for number, row in enumerate(rows, HEADER_ROW + 1):
+            for place, column in enumerate(table.columns):
+                _cell(sheet, (number, place), column.shown(row.get(column.key)), looks)
+        sheet.freeze_panes(HEADER_ROW + 1, 1)
+        sheet.autofilter(HEADER_ROW, 0, number, len(table.columns) - 1)
+    return out.getvalue()
+
+
 def _write(table: Table, rows: Iterable[Mapping[str, Any]], example: list[str] | None) -> bytes:
     import xlsxwriter
 
     out = BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
         looks = _Looks(book)
         sheet = book.add_worksheet(table.name)
         _head(sheet, table, looks)
@@ -67,10 +86,14 @@ class _Looks:
         return {"integer": self.number, "decimal": self.number, "date": self.day}.get(column.kind, self.text)
 
 
-def _head(sheet: Any, table: Table, looks: _Looks) -> None:
+def _widths(sheet: Any, table: Table, looks: _Looks) -> None:
     for place, column in enumerate(table.columns):
         width = column.width or min(max(2 * len(column.heading) + 2, len(column.example) + 2, 12), 36)
         sheet.set_column(place, place, width, looks.of(column))
+
+
+def _head(sheet: Any, table: Table, looks: _Looks) -> None:
+    _widths(sheet, table, looks)
     sheet.set_row(HEADER_ROW, 24)
     sheet.write_row(HEADER_ROW, 0, [column.heading for column in table.columns], looks.head)
     sheet.set_row(HINT_ROW, 42)

@@ -1,0 +1,68 @@
+"""An entry of the trail as people read it: what changed, field by field in words, and its line in a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from youji.ledger.labels import field_label
+from youji.ledger.logic.differences import differences
+from youji.ledger.models import Entry
+from youji.ledger.words import value_word
+from youji.shared.clock import PROVINCE_TIME
+from youji.shared.workbook import Column, Table
+
+AUDIT_TABLE = Table(
+    name="操作记录",
+    columns=(
+        Column("at", "时间", width=20),
+        Column("person", "人员", width=14),
+        Column("agency", "机构", width=26),
+        Column("action", "动作", width=24),
+        Column("subject", "对象", width=40),
+        Column("changes", "改动", width=60),
+        Column("reason", "理由", width=40),
+        Column("public", "公开存证"),
+        Column("id", "记录号", width=38),
+        Column("code", "动作代码", width=36),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChange:
+    """One field before and after, in words; ``field`` as stored."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+def changes_of(entry: Entry) -> list[ReadChange]:
+    """What the entry changed."""
+    return [
+        ReadChange(c.field, field_label(c.field), value_word(c.field, c.before), value_word(c.field, c.after))
+        for c in differences(entry.before, entry.after)
+    ]
+
+
+def audit_line(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of the page as a line of the workbook."""
+    entry: Entry = row["entry"]
+    changes = (f"{c.label}：{c.before or '（空）'} → {c.after or '（空）'}" for c in changes_of(entry))
+    return {
+        "at": f"{timezone.localtime(entry.at, PROVINCE_TIME):%Y-%m-%d %H:%M:%S}",
+        "person": entry.actor_name or "系统",
+        "agency": entry.agency,
+        "action": row["action"],
+        "subject": row["subject"],
+        "changes": "；".join(changes),
+        "reason": entry.reason,
+        "public": "是" if entry.public is not None else "",
+        "id": str(entry.pk),
+        "code": entry.action,
+    }
