@@ -26,7 +26,7 @@ from youji.recognition.logic.published_query import (
 )
 from youji.recognition.logic.statuses import EntryStatus
 from youji.recognition.models import Edition, PublishedEntry
-from youji.recognition.selectors.published import published
+from youji.recognition.selectors.published import count_of, published
 
 PER_PAGE = 20
 ORDER: dict[str, tuple[str | OrderBy, ...]] = {
@@ -130,11 +130,11 @@ def search(query: PublishedQuery, *, today: date) -> QuerySet[PublishedEntry]:
 class _Rows:
     """A queryset that hands a page's slice over as ``Row``."""
 
-    def __init__(self, found: QuerySet[PublishedEntry], today: date) -> None:
-        self.found, self.today = found, today
+    def __init__(self, query: PublishedQuery, today: date) -> None:
+        self.query, self.found, self.today = query, search(query, today=today), today
 
     def count(self) -> int:
-        return self.found.count()
+        return count_of(self.query, today=self.today)
 
     def __len__(self) -> int:
         return self.count()
@@ -150,14 +150,16 @@ def page_of(
     query: PublishedQuery, *, number: int | str | None, today: date, per_page: int = PER_PAGE
 ) -> Page[Row]:
     """One page of rows; a number out of range is the nearest page."""
-    return Paginator(_Rows(search(query, today=today), today), per_page).get_page(number)  # type: ignore[arg-type]
+    return Paginator(_Rows(query, today), per_page).get_page(number)  # type: ignore[arg-type]
 
 
 def counts_by_division(query: PublishedQuery, *, today: date) -> dict[str, int]:
     """How many rows answer ``query`` in each city; inside a city, in each of its counties. One query."""
     digits = 6 if query.city else 4
-    found = published(query.to(county="", city=query.city), today=today)
-    pairs = found.annotate(area=Substr("division", 1, digits)).values_list("area").annotate(n=Count("pk"))
+    found = published(query.to(county="", city=query.city, each=""), today=today)
+    # A base stands in one place, so bases may be counted place by place.
+    number = Count("base_code", distinct=True) if query.each else Count("pk")
+    pairs = found.annotate(area=Substr("division", 1, digits)).values_list("area").annotate(n=number)
     return dict(pairs.order_by())
 
 

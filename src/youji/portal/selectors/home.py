@@ -9,7 +9,7 @@ from youji.portal.selectors.catalogue import Row, rows_of
 from youji.programme.logic.targets import percent, verdict
 from youji.programme.selectors import plan, targets
 from youji.recognition.models import PublishedEntry
-from youji.recognition.selectors.published import published
+from youji.recognition.selectors.published import count_of
 
 LATEST = 6
 
@@ -32,7 +32,7 @@ def figures(*, today: date) -> list[HomeFigure]:
     for key in ("province-bases", "national-bases"):
         target = plan.target(key)
         query = targets.question(target)
-        number = published(query, today=today).count()
+        number = count_of(query, today=today)
         share = percent(number, target.low)
         note = f"完成 {share}%，{verdict(number, target.low)}" if share is not None else ""
         href = f"/catalogue?{query.querystring}"

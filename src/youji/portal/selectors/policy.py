@@ -12,7 +12,7 @@ from youji.programme.selectors import plan, targets
 from youji.programme.selectors.plan import Clause
 from youji.recognition.logic.published_query import ALL, COUNTED, PublishedQuery
 from youji.recognition.models import Edition, Notice, PublishedEntry, SchemeVersion
-from youji.recognition.selectors.published import published
+from youji.recognition.selectors.published import count_of, published
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class ClauseLine:
 
 
 def _catalogue(query: PublishedQuery, unit: str, today: date) -> Figure:
-    return Figure(f"{published(query, today=today).count():,} {unit}", f"/catalogue?{query.querystring}")
+    return Figure(f"{count_of(query, today=today):,} {unit}", f"/catalogue?{query.querystring}")
 
 
 def _level(level: str) -> Callable[[date], Figure]:
@@ -44,7 +44,7 @@ def _target(*keys: str) -> Callable[[date], Figure]:
         parts = []
         for key in keys:
             target = plan.target(key)
-            number = published(targets.question(target), today=today).count()
+            number = count_of(targets.question(target), today=today)
             parts.append(f"{number:,} / {target.low:,}" if target.low else f"{number:,}")
         return Figure(" · ".join(parts), f"/targets#{keys[0]}")
 
@@ -62,7 +62,7 @@ def _gi(today: date) -> Figure:
 
 
 def _keys(today: date) -> Figure:
-    cities = published(PublishedQuery(subject="city", status=COUNTED), today=today).count()
+    cities = count_of(PublishedQuery(subject="city", status=COUNTED), today=today)
     counties = published(PublishedQuery(subject="county", status=COUNTED), today=today)
     return Figure(
         f"重点市 {cities} 个 · 重点县 {counties.count()} 个", "/catalogue?subject=county&status=counted"

@@ -9,7 +9,7 @@ from datetime import date
 
 from youji.divisions import selectors as divisions
 from youji.recognition.logic.published_query import ALL, CITY_DIGITS, COUNTY_DIGITS, PublishedQuery
-from youji.recognition.selectors.published import published
+from youji.recognition.selectors.published import count_of
 
 AT_MOST = 5
 LETTERS_AT_MOST = 6
@@ -42,7 +42,7 @@ def suggestions(query: PublishedQuery, *, today: date) -> list[Suggestion]:
     for label, asked in _nearby(query):
         if len(found) == AT_MOST or asked == query or any(asked == s.query for s in found):
             continue
-        number = published(asked, today=today).count()
+        number = count_of(asked, today=today)
         same = any(
             asked.q in s.query.q and number == s.number for s in found
         )  # 作社 after 合作社 says nothing new

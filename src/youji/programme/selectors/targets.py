@@ -32,15 +32,23 @@ def question(target: Target) -> PublishedQuery:
 
 
 def tallies(query: PublishedQuery, *, today: date) -> list[Tally]:
-    """Every recognition that answers ``query``, with its base, city, category and day, in one query."""
+    """Every recognition that answers ``query``, with its base, city, category and day, read off the index."""
     found = (
         published(query.to(each=""), today=today)
         .annotate(city=Substr("division", 1, 4))
-        .values_list("base_code", "city", "category", "category_label", "recognised_on")
-        .distinct()
+        .values_list("base_code", "city", "category", "recognised_on", "scheme_key")
         .order_by()
     )
-    return [Tally(*row) for row in found]
+    labels = _category_labels()
+    return [
+        Tally(base, city, category, labels.get((scheme, category), category), day)
+        for base, city, category, day, scheme in found
+    ]
+
+
+def _category_labels() -> dict[tuple[str, str], str]:
+    kinds = PublishedEntry.objects.values_list("scheme_key", "category", "category_label")
+    return {(scheme, category): label for scheme, category, label in kinds.distinct().order_by()}
 
 
 def city_names() -> dict[str, str]:

@@ -261,7 +261,7 @@ class PublishedEntry(models.Model):
             models.Index(
                 fields=[
                     "status", "valid_until", "division", "search", "subject", "level", "scheme_key", "category",
-                    "product_group", "recognised_on", "gi_product_id", "area_mu", "code",
+                    "product_group", "recognised_on", "gi_product_id", "area_mu", "base_code", "code",
                 ],
                 name="recognition_published_asked",
             ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from youji.recognition.logic import published_query as asked
 from youji.recognition.logic.catalogue import COUNTED, LISTED
@@ -51,3 +51,11 @@ def published(query: PublishedQuery, *, today: date) -> QuerySet[PublishedEntry]
         first = found.values("base_code").annotate(first=Min("code")).values("first")
         return PublishedEntry.objects.filter(code__in=first)
     return found
+
+
+def count_of(query: PublishedQuery, *, today: date) -> int:
+    """How many rows answer ``query``: ``published(query).count()``, read off the index."""
+    if not query.each:
+        return published(query, today=today).count()
+    found = published(query.to(each=""), today=today)
+    return int(found.aggregate(n=Count("base_code", distinct=True))["n"])
