@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date
 
 import pytest
@@ -220,6 +221,52 @@ def test_memory_forgets_after_its_time(publish, crowd, settings):
     settings.PUBLIC_PAGE_SECONDS = 0.000001
 
     assert "已删除" in crowd.get(f"/b/{row.code}").content.decode()
+
+
+def test_lists_are_kept_too_each_question_and_each_form_of_it_apart(
+    publish, crowd, settings, django_assert_num_queries
+):
+    settings.PUBLIC_LIST_SECONDS = 60
+    publish(valid_until=None)
+    whole, none = crowd.get("/catalogue").content, crowd.get("/catalogue?q=没有的").content
+    fragment = crowd.get("/catalogue", headers={"HX-Request": "true"}).content
+
+    with django_assert_num_queries(0):
+        assert crowd.get("/catalogue").content == whole
+        assert crowd.get("/catalogue?q=没有的").content == none
+        assert crowd.get("/catalogue", headers={"HX-Request": "true"}).content == fragment
+
+    assert len({whole, none, fragment}) == 3
+
+
+@pytest.mark.parametrize(
+    ("takes", "packed"),
+    [("gzip, br", True), ("br;q=1, gzip;q=0.5", True), ("gzip;q=0", False), ("identity", False), ("", False)],
+)
+def test_what_strangers_share_is_packed_for_browsers_that_unpack(publish, client_on, takes, packed):
+    publish()
+    client = client_on(TODAY)
+    plain = client.get("/catalogue")
+    answer = client.get("/catalogue", headers={"Accept-Encoding": takes})
+
+    assert (answer.get("Content-Encoding") == "gzip") is packed
+    assert (gzip.decompress(answer.content) if packed else answer.content) == plain.content
+    assert len(answer.content) < len(plain.content) / 2 or not packed
+    assert "Accept-Encoding" in answer["Vary"]
+    assert answer["Content-Length"] == str(len(answer.content))
+    again = client.get("/catalogue", headers={"Accept-Encoding": takes, "If-None-Match": plain["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_what_belongs_to_somebody_is_never_packed(publish, crowd, make_actor):
+    from youji.accounts.models import Person
+    from youji.shared.actor import Role
+
+    crowd.force_login(
+        Person.objects.get(pk=make_actor(Role.COUNTY_REVIEWER, division="430611").user_id),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    assert "Content-Encoding" not in crowd.get("/catalogue", headers={"Accept-Encoding": "gzip"})
 
 
 @pytest.mark.clause("4.1-e")

@@ -54,9 +54,11 @@ INSTALLED_APPS = [
 ]
 #: For how long a stranger may get an entry page from memory without anybody looking whether it was rebuilt.
 PUBLIC_PAGE_SECONDS = 1.0
+#: The same for the public's lists and figures, which browsers keep for a minute anyway.
+PUBLIC_LIST_SECONDS = 5.0
 MIDDLEWARE = [
     "youji.shared.middleware.RequestLog",
-    "youji.portal.middleware.EntryPageMiddleware",
+    "youji.portal.middleware.PublicPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
