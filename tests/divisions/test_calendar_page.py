@@ -34,9 +34,29 @@ def test_a_day_is_added_and_shown(desk):
     assert [row.name for row in selectors.calendar_days(2027)] == ["国庆节"]
 
 
+def test_a_spell_of_days_is_entered_at_once_or_not_at_all(desk):
+    form = {
+        "day": "2027-10-01",
+        "until": "2027-10-07",
+        "kind": "holiday",
+        "name": "国庆节",
+        "source": "国办通知",
+    }
+
+    assert desk.post("/desk/calendar/2027/", form).status_code == 302
+    assert len(selectors.calendar_days(2027)) == 7
+
+    weekend = {**form, "day": "2027-10-09", "until": "2027-10-11", "kind": "workday"}  # Saturday to Monday
+    answer = desk.post("/desk/calendar/2027/", weekend)
+    assert (answer.status_code, "10月11日不是周末" in answer.content.decode()) == (422, True)
+    assert len(selectors.calendar_days(2027)) == 7
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
+        ({"until": "2027-09-30"}, "应当在第一天之后"),
+        ({"until": "2027-10-16"}, "最多连续15天"),
         ({"day": "十月一日"}, "2027-10-01 这样"),
         ({"source": ""}, "请填依据的通知"),
         ({"kind": "workday"}, "不是周末"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +16,7 @@ from youji.ledger.services import record
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor
 
-__all__ = ["Refused", "add_day", "load_calendar", "load_divisions", "remove_day"]
+__all__ = ["Refused", "add_day", "add_days", "load_calendar", "load_divisions", "remove_day"]
 
 HOLIDAY_NAMES = {
     "New Year's Day": "元旦",
@@ -124,6 +124,25 @@ def add_day(*, day: date, kind: str, name: str, source: str, actor: Actor, now: 
         now=now,
     )
     return entry
+
+
+LONGEST_SPELL = 15
+
+
+@transaction.atomic
+def add_days(
+    *, day: date, until: date | None, kind: str, name: str, source: str, actor: Actor, now: datetime
+) -> list[CalendarDay]:
+    """Every day from ``day`` to ``until`` (that day alone without it), as ``add_day``; all of them or none.
+
+    Raises:
+        Refused: the spell ends before it begins or is longer than any holiday, or a day of it will not do.
+    """
+    last = until or day
+    if not day <= last <= day + timedelta(days=LONGEST_SPELL - 1):
+        raise Refused(f"“到哪一天”应当在第一天之后，最多连续{LONGEST_SPELL}天。请核对。")
+    spell = [day + timedelta(days=n) for n in range((last - day).days + 1)]
+    return [add_day(day=one, kind=kind, name=name, source=source, actor=actor, now=now) for one in spell]
 
 
 @transaction.atomic

@@ -29,12 +29,14 @@ def calendar(request: ActorRequest, year: int | None = None) -> HttpResponse:
     form = DayForm(request.POST or None, initial={"day": date(year, 1, 1)})
     if request.method == "POST" and form.is_valid():
         try:
-            saved = services.add_day(**form.cleaned_data, actor=request.actor, now=request.now)
+            saved = services.add_days(**form.cleaned_data, actor=request.actor, now=request.now)
         except services.Refused as refused:
             form.add_error("day", str(refused))
         else:
-            messages.success(request, f"已登记 {saved.day:%Y-%m-%d} {saved.get_kind_display()}。")
-            return redirect("divisions:calendar_of", saved.day.year)
+            first, last = saved[0], saved[-1]
+            spell = f"{first.day:%Y年%-m月%-d日}" + (f"至{last.day:%-m月%-d日}" if last != first else "")
+            messages.success(request, f"已登记{spell}{first.get_kind_display()}。")
+            return redirect("divisions:calendar_of", first.day.year)
     context = _year(year) | {"form": form, "today": clock.local_date(request.now)}
     return render(request, "divisions/calendar.html", context, status=422 if form.errors else 200)
 

@@ -148,6 +148,7 @@ VERBS = {
     "set": "登记",
     "restored_entry": "恢复目录",
     "corrected": "信息更正",
+    "deadline_moved": "期限顺延",
     "annual_passed": "年检合格",
     "annual_failed": "年检不合格",
     "rectification_ordered": "责令限期整改",

@@ -15,6 +15,7 @@ from youji.recognition.selectors.courses import status_of
 from youji.recognition.selectors.fingerprints import rows_behind
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import annual, publication
+from youji.recognition.services.deadlines import recount_deadlines
 from youji.shared import clock
 from youji.shared.actor import Role
 
@@ -128,4 +129,11 @@ def keep_catalogue(now: datetime) -> int:
     return sum(job(now) for job in JOBS)
 
 
-JOBS = (refresh_statuses, run_annual_checks, notice_expiry, raise_overdue_rectifications, follow_register)
+JOBS = (
+    refresh_statuses,
+    run_annual_checks,
+    notice_expiry,
+    raise_overdue_rectifications,
+    follow_register,
+    recount_deadlines,
+)

@@ -28,7 +28,11 @@ LEVELS = {
     Role.PUBLISHER: 2,
 }
 #: Modules of this room with ``waiting(actor, now) -> list[InboxItem]``.
-PROVIDERS = ("youji.recognition.selectors.acceptance", "youji.recognition.selectors.catalogue_inbox")
+PROVIDERS = (
+    "youji.recognition.selectors.acceptance",
+    "youji.recognition.selectors.catalogue_inbox",
+    "youji.recognition.selectors.calendar_inbox",
+)
 MOST = 500
 
 

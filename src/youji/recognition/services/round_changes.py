@@ -9,7 +9,8 @@ from django.db.models import F
 
 from youji.accounts.services.messages import notify
 from youji.recognition.logic.refusal import Refused, Unknown
-from youji.recognition.models import Round, RoundAttachment
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Application, Round, RoundAttachment
 from youji.recognition.selectors.rounds import people_concerned
 from youji.recognition.services.rounds import record_round, require_province, unannounced
 from youji.shared import clock
@@ -80,6 +81,7 @@ def extend_round(
         open_ones = Round.objects.filter(pk=round_id, announced_at__isnull=False, closed_at__isnull=True)
         if open_ones.filter(version=version).update(version=F("version") + 1, closes_on=closes_on) != 1:
             raise StaleState("这个批次没有发布、已经提前截止，或刚被别人改过，请看过最新内容再定。")
+        Application.objects.filter(round=found, status=Status.DRAFT).update(due_on=closes_on)
         found.refresh_from_db()
         change = {"closes_on": closes_on.isoformat(), "document_number": number}
         record_round(

@@ -1,0 +1,76 @@
+"""Deadlines and the calendar: a holiday entered late moves them later, never earlier; a missing year is asked for."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from youji.divisions import services as divisions
+from youji.ledger.models import Entry as LedgerEntry
+from youji.recognition import jobs
+from youji.recognition.selectors import desk
+from youji.recognition.services.deadlines import recount_deadlines
+from youji.shared.actor import SYSTEM, Role
+
+pytestmark = pytest.mark.django_db
+
+
+def enter(first: date, last: date, now) -> None:
+    divisions.add_days(
+        day=first, until=last, kind="holiday", name="端午节", source="国办通知", actor=SYSTEM, now=now
+    )
+
+
+def test_a_holiday_entered_after_the_count_gives_the_days_back(submitted, now):
+    before = submitted.due_on
+    assert recount_deadlines(now) == 0
+    enter(date(2026, 6, 8), date(2026, 6, 10), now)
+    assert recount_deadlines in jobs.JOBS
+    assert recount_deadlines(now) == 1
+    submitted.refresh_from_db()
+    assert (submitted.due_on - before).days >= 3
+    assert recount_deadlines(now) == 0
+    moved = LedgerEntry.objects.get(action="recognition.application.deadline_moved")
+    assert (moved.before["due_on"], moved.after["due_on"]) == (
+        before.isoformat(),
+        submitted.due_on.isoformat(),
+    )
+
+
+def test_a_holiday_taken_back_shortens_nobody_s_days(submitted, now):
+    enter(date(2026, 6, 8), date(2026, 6, 10), now)
+    recount_deadlines(now)
+    submitted.refresh_from_db()
+    long = submitted.due_on
+    for day in (8, 9, 10):
+        divisions.remove_day(day=date(2026, 6, day), actor=SYSTEM, now=now)
+    assert recount_deadlines(now) == 0
+    submitted.refresh_from_db()
+    assert submitted.due_on == long
+
+
+def test_a_draft_keeps_the_round_s_own_day(draft, now):
+    enter(date(2026, 6, 8), date(2026, 6, 10), now)
+    assert recount_deadlines(now) == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "known", "asked"),
+    [
+        (datetime(2026, 10, 31, 4, tzinfo=UTC), (2026,), []),
+        (datetime(2026, 10, 31, 16, tzinfo=UTC), (2026,), [(2027, date(2026, 12, 10))]),
+        (datetime(2026, 12, 20, tzinfo=UTC), (2026, 2027), []),
+        (datetime(2027, 1, 5, tzinfo=UTC), (2026,), [(2027, date(2027, 1, 5))]),
+    ],
+)
+def test_a_year_nobody_entered_is_asked_for_before_deadlines_reach_it(make_actor, now, day, known, asked):
+    for year in known:
+        enter(date(year, 10, 1), date(year, 10, 7), now)
+    keeper = make_actor(Role.SYSTEM_ADMIN, division="43")
+    found = [i for i in desk.inbox(keeper, day) if i.kind == "calendar"]
+    assert [(int(i.title[:4]), i.due_on) for i in found] == asked
+    assert all(i.url == f"/desk/calendar/{i.title[:4]}/" for i in found)
+    assert not [
+        i for i in desk.inbox(make_actor(Role.SYSTEM_ADMIN, division="4306"), day) if i.kind == "calendar"
+    ]
