@@ -35,6 +35,27 @@ def test_anybody_finds_the_newest_leaves_and_one_leaf_with_its_very_bytes(client
     assert "data-proof" in leaf
 
 
+@pytest.mark.parametrize(
+    ("action", "public", "about", "page"),
+    [
+        ("recognition.entry.suspended", {"entry": "430611-26-0001", "name": "君山茶叶"}, "君山茶叶", "/b/430611-26-0001"),
+        ("recognition.notice.opened", {"number": "GS-2026-001", "title": "公示一"}, "公示一", "/notices/GS-2026-001"),
+        ("recognition.edition.published", {"number": 2, "title": "第二版"}, "第二版", "/editions/2"),
+        ("recognition.scheme.loaded", {"scheme": "gi-core@2023", "title": "办法"}, "办法", "/schemes#gi-core-2023"),
+        ("recognition.application.decided", {"code": "2026-1", "base": "甲基地"}, "甲基地", ""),
+    ],
+)  # fmt: skip
+def test_a_line_of_the_log_names_what_it_is_about_and_leads_there(
+    client, record, now, action, public, about, page
+):
+    record(action=action, public=public)
+    services.sequence(now=now)
+    line = text(client.get("/log/")).partition('id="recent"')[2]
+
+    assert about in line
+    assert (f'<a href="{page}">{about}</a>' in line) is bool(page)
+
+
 def test_an_entry_that_is_not_public_has_no_public_page(client, record):
     assert client.get(f"/log/entry/{record().pk}").status_code == 404
 

@@ -67,6 +67,20 @@ class ReadLeaf:
     subject: str
     fields: tuple[tuple[str, str], ...]
     sequenced_at: datetime
+    about: str  # what it is about, by its name
+    document_number: str
+    page: str  # the public page it is seen on, if it has one
+
+
+#: Where a public record is seen, by the key of its data that leads there.
+PAGES = {"entry": "/b/{}", "edition": "/editions/{}", "notice": "/notices/{}", "scheme": "/schemes#{}"}
+NAMES = ("name", "base", "title", "number", "notice", "application")
+
+
+def _page_of(action: str, data: Mapping[str, object]) -> str:
+    noun = action.split(".")[1] if action.count(".") == 2 else ""
+    key = data.get(noun) or (data.get("number") if noun in {"edition", "notice"} else "")
+    return PAGES[noun].format(str(key).replace("@", "-")) if noun in PAGES and key else ""
 
 
 def read_leaf(leaf: Leaf, words: Mapping[str, str] | None = None) -> ReadLeaf:
@@ -84,6 +98,9 @@ def read_leaf(leaf: Leaf, words: Mapping[str, str] | None = None) -> ReadLeaf:
         subject=subject_label(said["subject"]),
         fields=tuple((field_label(c.field), value_word(c.field, c.after)) for c in changes),
         sequenced_at=leaf.sequenced_at,
+        about=str(next((said["data"][key] for key in NAMES if said["data"].get(key)), "")),
+        document_number=str(said["data"].get("document_number") or ""),
+        page=_page_of(said["action"], said["data"]),
     )
 
 

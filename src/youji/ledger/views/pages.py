@@ -17,6 +17,7 @@ from youji.ledger.labels import action_label, subject_label
 from youji.ledger.policy import AUDIT
 from youji.ledger.reports import AUDIT_TABLE, audit_line, changes_of
 from youji.shared import workbook
+from youji.shared.caching import cacheable
 from youji.shared.web import PUBLIC, ActorRequest, page, page_or_fragment
 
 LEAVES_A_PAGE = 50
@@ -27,6 +28,7 @@ EXPORTED = 10_000
 
 @require_safe
 @page(PUBLIC)
+@cacheable
 def log(request: ActorRequest) -> HttpResponse:
     """What the log is, how large, who signed it, how to check it, and what it holds."""
     leaves = Paginator(selectors.recent_leaves(), LEAVES_A_PAGE).get_page(request.GET.get("page"))

@@ -89,6 +89,14 @@ async function compareWithLastTime(origin, key, size, root, rootText, url) {
   try { localStorage.setItem(`youji-log ${origin}`, JSON.stringify({ key, size, root: rootText })); } catch { /* private window */ }
 }
 
+/** What the record itself says, for a reader to hold against the page. */
+function saying(leaf) {
+  const { data } = JSON.parse(leaf);
+  const words = [data.name ?? data.base ?? data.title, data.document_number, data.effective_on ?? data.published_on ?? data.opens_on];
+  const told = words.filter((word) => typeof word === "string" && word).join("，");
+  return told ? `日志里写的是：${told}。` : "";
+}
+
 async function verify(box) {
   const answer = await fetch(box.dataset.proof);
   if (!answer.ok) throw new Error((await answer.json()).detail);
@@ -103,9 +111,10 @@ async function verify(box) {
   const signed = await signature(proof.checkpoint, proof.key);
   if (signed === "bad") throw new Error("检查点的签名与公钥不符");
   await compareWithLastTime(origin, proof.key, size, root, rootText, box.dataset.consistency);
+  const said = saying(proof.leaf);
   return signed === "good"
-    ? `已在本机核验：原文的哈希经 ${proof.path.length} 步到达签名的根，签名有效。`
-    : `已在本机核验：原文的哈希经 ${proof.path.length} 步到达签名的根。此浏览器不能核验 Ed25519 签名，请换新版浏览器再核一次签名。`;
+    ? `已在本机核验：原文的哈希经 ${proof.path.length} 步到达签名的根，签名有效。${said}`
+    : `已在本机核验：原文的哈希经 ${proof.path.length} 步到达签名的根。${said}此浏览器不能核验 Ed25519 签名，请换新版浏览器再核一次签名。`;
 }
 
 function offer(box) {
