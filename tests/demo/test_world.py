@@ -11,7 +11,7 @@ from youji.divisions.services import load_calendar, load_divisions
 from youji.ledger.services import sequence
 from youji.ledger.verification import verify_database
 from youji.recognition.logic.statuses import EntryStatus
-from youji.recognition.models import Application, Entry, SchemeVersion
+from youji.recognition.models import Appeal, Application, Entry, SchemeVersion
 from youji.recognition.selectors.desk import inbox
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services.schemes import load_schemes
@@ -41,6 +41,10 @@ def test_the_world_holds_a_case_in_every_state_of_every_scheme_and_work_for_ever
     assert set(Entry.objects.values_list("status", flat=True)) >= {
         EntryStatus.PENDING, EntryStatus.IN_FORCE, EntryStatus.RECTIFYING, EntryStatus.SUSPENDED, EntryStatus.REMOVED
     }  # fmt: skip
+    assert set(Appeal.objects.filter(movement__isnull=False).values_list("state", flat=True)) == set(
+        Appeal.State
+    )
+    assert Appeal.objects.filter(event__kind="warned").exists()
     idle = [name for name in BUSY if not inbox(actor_of(Person.objects.get(username=name), now=NOW), NOW)]
     assert idle == []
     sequence(now=NOW)

@@ -23,6 +23,7 @@ from youji.recognition.models import Application
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import (
     acceptance,
+    appeals,
     applications,
     experts,
     fieldwork,
@@ -288,6 +289,29 @@ class Drive:
     def announce(self) -> None:
         """A notice of this application alone is open."""
         announce([self])
+
+    def appeal(self, *, upheld: bool | None) -> None:
+        """The applicant appeals against the refusal; decided by the province unless ``upheld`` is ``None``."""
+        self.wait(2)
+        filed = appeals.file_refusal(
+            code=self.application.code,
+            text="不予推荐的理由与事实不符：面积以地块实测为准，佐证材料已随申报上传，请求复核。（演示）",
+            actor=self.actor(self.applicant_role),
+            now=self.at,
+        )
+        if upheld is None:
+            return
+        self.wait(3)
+        appeals.decide(
+            appeal_id=filed.pk,
+            upheld=upheld,
+            outcome="经复核，申报材料能够证明规模达标。（演示）"
+            if upheld
+            else "经复核，原决定事实清楚。（演示）",
+            document_number=f"湘农函〔{clock.local_date(self.at).year}〕{self.random.randint(10, 299)}号",
+            actor=self.actor(Role.DECISION_MAKER),
+            now=self.at,
+        )
 
     def outlast_notice(self) -> None:
         """The notice has ended."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from youji.recognition.logic.measures import BY_NAME, grounds_for
@@ -15,6 +15,7 @@ from youji.shared.actor import SYSTEM, Actor, Role
 if TYPE_CHECKING:
     from youji.demo.world import World
 
+APPEALS = {"warned": "年度情况已于期限内报送县农业农村局，有回执，请求撤销警示。（演示）"}
 REASONS = {
     "warn": "未按时报送年度生产情况，经提醒后补报。（演示）",
     "order_rectification": "巡查发现部分地块用药记录不完整。（演示）",
@@ -22,6 +23,21 @@ REASONS = {
     "remove": "调查确认使用禁用农药，依法处罚。（演示）",
     "resume": "调查结束，整改到位。（演示）",
 }
+
+
+#: (days ago, measures, days an order gives). One order has run out unreported, as happens; the rest are in time.
+PLAN = (
+    (96, ("warn",), 0),
+    (9, ("warn",), 0),
+    (55, ("order_rectification",), 58),
+    (18, ("order_rectification",), 45),
+    (66, ("order_rectification",), 60),
+    (40, ("suspend",), 0),
+    (80, ("suspend", "resume"), 0),
+    (75, ("suspend", "remove"), 0),
+    (48, ("remove",), 0),
+    (10, ("suspend",), 0),
+)
 
 
 def happen(world: World) -> None:
@@ -32,29 +48,18 @@ def happen(world: World) -> None:
     # The first rectification, which has been reported and waits for its check, is 岳阳's.
     near = next(entry for entry in entries if entry.division.startswith("4306"))
     entries.insert(2, entries.pop(entries.index(near)))
-    plan = (
-        ("warn",),
-        ("warn",),
-        ("order_rectification",),
-        ("order_rectification",),
-        ("order_rectification",),
-        ("suspend",),
-        ("suspend", "resume"),
-        ("suspend", "remove"),
-        ("remove",),
-        ("suspend",),
-    )
-    for number, measures in enumerate(plan):
-        at = world.days_ago(100 - number * 6)
+    for number, (days, measures, gives) in enumerate(PLAN):
+        at = world.days_ago(days)
         for name in measures:
-            take(world, entries[number], name, at)
+            take(world, entries[number], name, at, gives=gives)
             at += timedelta(days=9)
     _rectifications(world)
-    _appeal(world, entries[len(plan) - 1])
+    for number in (1, len(PLAN) - 1):
+        _appeal(world, entries[number])
     _annual(world)
 
 
-def take(world: World, entry: Entry, name: str, at: datetime) -> None:
+def take(world: World, entry: Entry, name: str, at: datetime, *, gives: int = 0) -> None:
     """One measure, on the first ground its scheme lists."""
     measure = BY_NAME[name]
     grounds = grounds_for(scheme_of(entry.scheme_version), measure)
@@ -68,9 +73,7 @@ def take(world: World, entry: Entry, name: str, at: datetime) -> None:
             document_number=f"湘农质〔{today.year}〕{world.random.randint(1, 80)}号（演示）"
             if measure.needs_document_number
             else "",
-            deadline=today + timedelta(days=world.random.choice((40, 120)))
-            if measure.needs_deadline
-            else None,
+            deadline=today + timedelta(days=gives) if measure.needs_deadline else None,
         ),
         actor=_who(world, measure, entry, at),
         now=at,
@@ -90,8 +93,8 @@ def _rectifications(world: World) -> None:
         standing.report_rectification(
             rectification_id=order.pk,
             report="已补齐用药记录，并对内检员重新培训。（演示）",
-            actor=world.cast.holder(order.entry.base.operator, world.days_ago(20)),
-            now=world.days_ago(20),
+            actor=world.cast.holder(order.entry.base.operator, world.days_ago(4)),
+            now=world.days_ago(4),
         )
 
 
@@ -103,31 +106,55 @@ def _appeal(world: World, entry: Entry) -> None:
         appeals.file(
             code=entry.code,
             event_id=str(event.pk),
-            text="送检样品并非本基地产品，请求复核采样记录。（演示）",
+            text=APPEALS.get(event.kind, "送检样品并非本基地产品，请求复核采样记录。（演示）"),
             actor=world.cast.holder(operator, at),
             now=at,
         )
 
 
 def _annual(world: World) -> None:
-    """This year's checks: some passed, some reported, the rest still due."""
-    year = clock.local_date(world.now).year
-    annual.open_year(year, now=world.days_ago(90), actor=SYSTEM)
-    checks = list(AnnualCheck.objects.select_related("entry__base__operator").order_by("pk")[:30])
+    """The last checks that have been opened: some passed, some reported late and waiting; 岳阳's otherwise all done."""
+    opened, due = _last_opening(world.now)
+    annual.open_year(opened.year, now=opened, actor=SYSTEM)
+    checks = list(AnnualCheck.objects.select_related("entry__base__operator").order_by("pk"))
     held = [(check, operator) for check in checks if (operator := check.entry.base.operator)]
+    held.sort(key=lambda pair: not pair[0].entry.division.startswith("4306"))
     for number, (check, operator) in enumerate(held[:12]):
-        at = world.days_ago(60 - number)
+        late = number in LATE
+        at = world.days_ago(3 + number) if late else opened + timedelta(days=2 + number)
         annual.report(
             check_id=check.pk,
             self_report="全年生产记录完整，自检合格，未发生质量安全问题。（演示）",
             actor=world.cast.holder(operator, at),
             now=at,
         )
-        if number < 6:
-            annual.conclude(
-                check_id=check.pk,
-                result="passed",
-                opinion="现场核查与自查一致。（演示）",
-                actor=world.cast.officer(Role.SUPERVISOR, check.entry.division[:4], at),
-                now=at,
-            )
+        if not late:
+            _conclude(world, check, at + timedelta(hours=2))
+    if clock.local_date(world.now) > due:
+        reported = {check.pk for check, _ in held[:12]}
+        for check in checks:
+            if check.entry.division.startswith("4306") and check.pk not in reported:
+                _conclude(world, check, datetime.combine(due, opened.timetz()) + timedelta(days=9))
+
+
+#: Of the twelve who report, these do so only now, and wait for the city.
+LATE = (1, 3, 8, 10)
+
+
+def _last_opening(now: datetime) -> tuple[datetime, date]:
+    """The second of January of the last year that had one before ``now``, and the day reports were due."""
+    today = clock.local_date(now)
+    year = today.year if (today.month, today.day) > (1, 20) else today.year - 1
+    return datetime(year, 1, 2, 9, tzinfo=clock.PROVINCE_TIME), date(year, 3, 31)
+
+
+def _conclude(world: World, check: AnnualCheck, at: datetime) -> None:
+    if at > world.now:
+        return
+    annual.conclude(
+        check_id=check.pk,
+        result="passed",
+        opinion="现场核查与自查一致。（演示）",
+        actor=world.cast.officer(Role.SUPERVISOR, check.entry.division[:4], at),
+        now=at,
+    )

@@ -86,6 +86,7 @@ def build(now: datetime, tell: Tell) -> None:
         ("发布目录第二版", second_edition),
         ("动态管理：警示、整改、暂停、删除、申诉、年检", standing.happen),
         ("办理中的申报：各办法的各个状态", in_progress),
+        ("对不予认定的申诉", appealed),
         ("君山的故事", junshan),
     ):
         tell(title)
@@ -211,6 +212,15 @@ def in_progress(world: World) -> None:
         for number, status in enumerate(statuses_of(scheme)):
             category = scheme.categories[number % len(scheme.categories)]
             _to_status(world, version, scheme, category.key, status)
+
+
+def appealed(world: World) -> None:
+    """Refusals appealed against: one still to be decided, one upheld, one dismissed."""
+    version, scheme = next((v, s) for v, s in world.schemes if s.key == "provincial-base")
+    for upheld in (None, True, False):
+        drive = _start(world, version, scheme, scheme.categories[0].key, world.days_ago(16))
+        drive.to(Status.REFUSED)
+        drive.appeal(upheld=upheld)
 
 
 def statuses_of(scheme: Scheme) -> list[str]:

@@ -106,6 +106,8 @@ VERBS = {
     "signed_out": "退出",
     "locked": "锁定",
     "loaded": "载入",
+    "warning_revoked": "撤销警示",
+    "reinstated": "恢复办理",
     "recused": "回避",
     "taken": "办理",
     "entered": "登记",

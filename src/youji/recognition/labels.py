@@ -58,6 +58,7 @@ EVENTS: dict[EventKind, Word] = {
     EventKind.RESUMED: Word("恢复", "ok"),
     EventKind.REMOVED: Word("从目录中删除", "stop"),
     EventKind.RESTORED: Word("申诉成立，恢复目录", "ok"),
+    EventKind.WARNING_REVOKED: Word("申诉成立，撤销警示", "ok"),
     EventKind.RENEWED: Word("续期", "ok"),
     EventKind.ANNUAL_PASSED: Word("年检合格", "ok"),
     EventKind.ANNUAL_FAILED: Word("年检不合格", "stop"),

@@ -189,3 +189,15 @@ def test_a_removed_base_waits_as_long_as_its_scheme_says(day, until):
 
 def test_a_restored_base_waits_for_nothing():
     assert catalogue.banned_until([(course((K.REMOVED, D), (K.RESTORED, D)), 3)], D) is None
+
+
+@given(given_=st.lists(st.integers(0, 5), unique=True, max_size=6), taken=st.sets(st.integers(0, 5)))
+def test_warned_as_long_as_one_warning_stands(given_, taken):
+    """A revoked warning lifts itself alone, however many there are and whichever goes first."""
+    warnings = [Event(K.WARNED, D, NOON + timedelta(minutes=n), key=n) for n in given_]
+    revoked = [
+        Event(K.WARNING_REVOKED, D, NOON + timedelta(hours=n + 1), revokes=n)
+        for n in sorted(taken, reverse=True)
+    ]
+    found = status_on(Course(FROM, UNTIL, PUBLISHED, (*warnings, *revoked)), D)
+    assert found is (S.WARNED if set(given_) - taken else S.IN_FORCE)

@@ -138,6 +138,23 @@ def test_an_upheld_appeal_against_a_failed_check_makes_it_passed(
     assert (check.result, status(entry)) == ("passed", S.IN_FORCE)
 
 
+WARN = standing.Order(reason="未按时报送", ground="late_report")
+
+
+def test_an_upheld_appeal_takes_back_one_warning_and_no_other(entry, holder, supervisor, decision_maker, now):
+    first = standing.warn(code=entry.code, order=WARN, actor=supervisor, now=now)
+    second = standing.warn(code=entry.code, order=WARN, actor=supervisor, now=now + timedelta(hours=1))
+    for number, (event, left) in enumerate(((first, S.WARNED), (second, S.IN_FORCE)), 2):
+        appeal = appeals.file(code=entry.code, event_id=str(event.pk), text="已报送", actor=holder, now=now)
+        appeals.decide(
+            appeal_id=appeal.pk, upheld=True, outcome="属实", document_number="", actor=decision_maker,
+            now=now + timedelta(hours=number),
+        )  # fmt: skip
+        assert status(entry) is left
+    revoked = entry.events.filter(kind="warning_revoked").order_by("recorded_at")
+    assert [event.revokes_id for event in revoked] == [first.pk, second.pk]
+
+
 def test_a_dismissed_appeal_leaves_the_measure(entry, holder, supervisor, decision_maker, now):
     event = standing.suspend(code=entry.code, order=SUSPEND, actor=supervisor, now=now)
     appeal = appeals.file(code=entry.code, event_id=str(event.pk), text="x", actor=holder, now=now)

@@ -13,6 +13,7 @@ from pydantic import Field
 from youji.recognition import policy
 from youji.recognition.api.review import document_of
 from youji.recognition.logic.refusal import Refused
+from youji.recognition.selectors import appeals as appeal_reading
 from youji.recognition.selectors import catalogue as reading
 from youji.recognition.selectors import editions as edition_reading
 from youji.recognition.services import annual, appeals, editions, national, standing
@@ -233,10 +234,12 @@ class VerdictIn(Schema):
 
 
 class AppealOut(Schema):
-    """An appeal against a measure."""
+    """An appeal against a measure on an entry, or against the refusal of an application."""
 
     id: int
     entry_code: str
+    application_code: str
+    against: str
     event_id: UUID | None
     text: str
     filed_at: datetime
@@ -250,11 +253,28 @@ class AppealOut(Schema):
         """The 目录编号."""
         return row.entry.code if row.entry else ""
 
+    @staticmethod
+    def resolve_application_code(row: Any) -> str:
+        """The 申报号."""
+        return row.application.code if row.application else ""
+
+    @staticmethod
+    def resolve_against(row: Any) -> str:
+        """The decision, in words."""
+        return appeal_reading.against(row).label
+
 
 class AppealIn(Schema):
     """Why the measure is wrong."""
 
     event_id: UUID
+    text: Said
+    document_id: UUID | None = None
+
+
+class RefusalAppealIn(Schema):
+    """Why the refusal is wrong."""
+
     text: Said
     document_id: UUID | None = None
 
@@ -335,7 +355,7 @@ def conclude_check(request: ActorRequest, check_id: Id, body: VerdictIn) -> Any:
 def list_appeals(request: ActorRequest, page: PageNumber = 1) -> Any:
     """Appeals in scope, undecided first."""
     admit(request, policy.APPEALS, policy.APPLICANTS)
-    return paged(reading.appeals(request.actor), page)
+    return paged(appeal_reading.appeals(request.actor), page)
 
 
 @router.post("/entries/{code}/appeals", response=answers(AppealOut, 201), summary="提出申诉")
@@ -344,6 +364,20 @@ def file_appeal(request: ActorRequest, code: Name, body: AppealIn) -> Any:
     made = appeals.file(
         code=code,
         event_id=str(body.event_id),
+        text=body.text,
+        document=document_of(body.document_id, request.actor),
+        actor=request.actor,
+        now=request.now,
+    )
+    return Status(201, made)
+
+
+@router.post("/applications/{code}/appeals", response=answers(AppealOut, 201), summary="对不予认定提出申诉")
+def appeal_against_refusal(request: ActorRequest, code: Name, body: RefusalAppealIn) -> Any:
+    """The appeal against the refusal is received, with the day by which it must be decided."""
+    admit(request, policy.APPLICANTS)
+    made = appeals.file_refusal(
+        code=code,
         text=body.text,
         document=document_of(body.document_id, request.actor),
         actor=request.actor,

@@ -22,6 +22,7 @@ FIELD_OF = {
     "CAT-013": "document_number",
     "CAT-014": "document_number",
     "CAT-015": "recognised_on",
+    "CAT-016": "upheld",
 }
 
 

@@ -18,6 +18,8 @@ class Event:
     effective_on: date
     recorded_at: datetime
     until: date | None = None  # RECOGNISED, RENEWED: first day no longer valid
+    key: object = None
+    revokes: object = None  # WARNING_REVOKED: the ``key`` of the warning it takes back
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,15 @@ def valid_until_on(course: Course, day: date) -> date | None:
 
 
 def burdens_on(course: Course, day: date) -> frozenset[EntryStatus]:
-    """The measures lying on the entry on ``day``."""
-    held: frozenset[EntryStatus] = frozenset()
+    """The measures lying on the entry on ``day``. A warning taken back lifts itself and no other."""
+    held: set[tuple[EntryStatus, object]] = set()
     for event in course.until(day):
         put, lifted = EFFECTS.get(event.kind, (frozenset(), frozenset()))
-        held = (held - lifted) | put
-    return held
+        held = {(status, key) for status, key in held if status not in lifted}
+        held |= {(status, event.key) for status in put}
+        if event.kind is EventKind.WARNING_REVOKED:
+            held.discard((WARNED, event.revokes))
+    return frozenset(status for status, _ in held)
 
 
 def status_on(course: Course, day: date) -> EntryStatus | None:

@@ -13,6 +13,7 @@ REMEDIES: dict[EventKind, EventKind] = {
     EventKind.REMOVED: EventKind.RESTORED,
     EventKind.SUSPENDED: EventKind.RESUMED,
     EventKind.ANNUAL_FAILED: EventKind.ANNUAL_PASSED,
+    EventKind.WARNED: EventKind.WARNING_REVOKED,
 }
 
 
@@ -81,6 +82,16 @@ def decided_by_another(*, decided_by: int, actor: int) -> str | Problem | None:
         Problem("您是原决定的作出人。", "请由其他人员办理本申诉。")
         if decided_by and decided_by == actor
         else None
+    )
+
+
+@rule("CAT-016", source=DYNAMIC)
+def not_applied_again(*, other: str) -> str | Problem | None:
+    """对不予认定提出申诉的，同一批次不得同时另行申报；两者只办一件。"""
+    if not other:
+        return None
+    return Problem(
+        f"同一批次已经重新申报（{other}）。", f"请先撤回{other}，再办申诉；或不再申诉，继续办新的申报。"
     )
 
 

@@ -49,6 +49,7 @@ class EventKind(StrEnum):
     REMOVED = "removed"  # 从目录中删除
     RESTORED = "restored"  # 申诉成立，恢复目录
     RENEWED = "renewed"  # 续期
+    WARNING_REVOKED = "warning_revoked"  # 申诉成立，撤销警示
     ANNUAL_PASSED = "annual_passed"  # 年检合格
     ANNUAL_FAILED = "annual_failed"  # 年检不合格
     CORRECTED = "corrected"  # 信息更正

@@ -77,6 +77,9 @@ class EntryEvent(models.Model):
     kind = models.CharField(max_length=30, choices=[(k.value, k.value) for k in EventKind])
     effective_on = models.DateField()
     until = models.DateField(null=True, blank=True)  # rectification deadline; new valid_until on renewal
+    revokes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # an upheld appeal: the measure it takes back
     ground = models.CharField(max_length=200, blank=True)  # as the scheme worded it
     reason = models.TextField(blank=True)
     document_number = models.CharField(max_length=60, blank=True)
@@ -144,7 +147,7 @@ class AnnualCheck(models.Model):
 
 
 class Appeal(models.Model):
-    """申诉: against a suspension, a removal, a failed annual check, or a refusal."""
+    """申诉: against a measure on an entry (``event``), or a refusal of an application (``movement``)."""
 
     class State(models.TextChoices):
         RECEIVED = "received", "已受理"
@@ -157,6 +160,9 @@ class Appeal(models.Model):
     )
     application = models.ForeignKey(
         "recognition.Application", null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
+    )
+    movement = models.ForeignKey(
+        "recognition.Movement", null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
     )
     text = models.TextField("申诉理由")
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
@@ -171,6 +177,10 @@ class Appeal(models.Model):
 
     class Meta:
         verbose_name = "申诉"
+        constraints = [
+            models.UniqueConstraint(fields=["event"], name="recognition_appeal_once_an_event"),
+            models.UniqueConstraint(fields=["movement"], name="recognition_appeal_once_a_refusal"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id or self.application_id} {self.state}"

@@ -269,12 +269,3 @@ def annual_checks(actor: Actor, year: int, state: str = "") -> QuerySet[AnnualCh
         "done": found.filter(concluded_at__isnull=False),
     }.get(state, found)
     return chosen.order_by("concluded_at", "-reported_at", "entry__code")
-
-
-def appeals(actor: Actor) -> QuerySet[Appeal]:
-    """Appeals inside the actor's scope, undecided first, then newest."""
-    return (
-        Appeal.objects.filter(entry__in=Entry.objects.visible_to(actor))
-        .select_related("entry__base", "event", "document")
-        .order_by("concluded_at", "due_on", "-filed_at")
-    )

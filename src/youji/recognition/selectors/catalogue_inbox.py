@@ -8,6 +8,7 @@ from youji.divisions.selectors import calendar
 from youji.recognition.logic.inbox import InboxItem
 from youji.recognition.logic.statuses import EntryStatus
 from youji.recognition.models import AnnualCheck, Appeal, Entry, Rectification
+from youji.recognition.selectors.appeals import against, appeals
 from youji.recognition.selectors.neighbours import place_of
 from youji.recognition.selectors.schemes import scheme_of
 from youji.shared import clock
@@ -87,20 +88,26 @@ def _days_after(when: datetime | None, days: int) -> date | None:
 
 
 def _appeals(actor: Actor) -> list[InboxItem]:
-    found = Appeal.objects.filter(concluded_at__isnull=True, **_mine(actor)).select_related("entry", "event")
+    """What somebody else decided and this actor may decide anew."""
+    found = [(appeal, against(appeal)) for appeal in appeals(actor).filter(concluded_at__isnull=True)]
     return [
         InboxItem(
             kind="appeal",
-            title=appeal.entry.name if appeal.entry else "",
-            subject=f"申诉 · {place_of(appeal.entry.division) if appeal.entry else ''}",
+            title=what.name,
+            subject=f"对“{what.label}”的申诉 · {_place(appeal)}",
             since=appeal.filed_at,
             due_on=appeal.due_on,
             url=f"/desk/appeals/{appeal.pk}/",
             next_action="办理申诉",
         )
-        for appeal in found
-        if appeal.event and appeal.event.actor_id != actor.user_id
+        for appeal, what in found
+        if what.actor_id != actor.user_id
     ]
+
+
+def _place(appeal: Appeal) -> str:
+    about = appeal.application or appeal.entry
+    return place_of(about.division) if about else ""
 
 
 def _pending() -> list[InboxItem]:

@@ -14,7 +14,8 @@ from youji.recognition.selectors.schemes import scheme_of
 def course_of(entry: Entry) -> Course:
     """The entry's course. Reads ``events`` and ``first_edition``; prefetch them for many."""
     events = tuple(
-        Event(EventKind(e.kind), e.effective_on, e.recorded_at, e.until) for e in entry.events.all()
+        Event(EventKind(e.kind), e.effective_on, e.recorded_at, e.until, e.pk, e.revokes_id)
+        for e in entry.events.all()
     )
     first = [e.until for e in events if e.kind is EventKind.RECOGNISED]
     return Course(

@@ -123,6 +123,11 @@ def _may_start(found: Round, base: Base, category: str, actor: Actor, today: dat
     )
     if (other := live.first()) is not None:
         raise Refused(f"{base.name}在这个批次已经申报（{other.code}），请在原申报上继续。", "base")
+    appealed = found.applications.filter(
+        base=base, category=category, appeals__concluded_at=None, appeals__movement__isnull=False
+    )
+    if (pending := appealed.first()) is not None:
+        raise Refused(f"对{pending.code}不予认定的申诉正在办理，请等结果出来再决定是否重新申报。", "base")
 
 
 def _create_numbered(now: datetime, **columns: Any) -> Application:

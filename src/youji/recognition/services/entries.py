@@ -63,6 +63,7 @@ def add_event(
     document_number: str = "",
     document: Document | None = None,
     details: Mapping[str, object] | None = None,
+    revokes: EntryEvent | None = None,
 ) -> EntryEvent:
     """The event is on the entry and in the log as one; call inside the transaction, after ``claim``."""
     effective_on = effective_on or clock.local_date(now)
@@ -101,6 +102,7 @@ def add_event(
         reason=reason,
         document_number=document_number,
         document=document,
+        revokes=revokes,
         recorded_at=now,
         actor_id=actor.user_id,
         actor_name=actor.name,

@@ -29,13 +29,20 @@ def tell_of_step(
             detail += "补正后直接交回退回的一级，不必从头再审。"
             tell_those_who_passed_it(application, scheme, step, movement, now)
         tell_applicant(application, f"{name}：{step.label}", detail, now)
-    following = cases.forward_steps(scheme, step.target)
+    tell_next(application, scheme, step.target, movement, now)
+
+
+def tell_next(
+    application: Application, scheme: Scheme, status: str, movement: Movement, now: datetime
+) -> None:
+    """Whoever can carry the case on from ``status`` hears that it waits for them."""
+    following = cases.forward_steps(scheme, status)
     for role in sorted({s.role for s in following if s.role not in APPLICANT_ROLES}):
-        body = f"{application.code}，{step.label}后转来。"
+        body = f"{application.code}，{movement.label}后转来。"
         if application.due_on:
             body += f"办理期限{application.due_on}。"
         notify(
-            title=f"待办：{name}",
+            title=f"待办：{application.base.name}",
             body=body,
             link=f"/desk/cases/{application.code}/",
             now=now,
@@ -48,8 +55,11 @@ def tell_those_who_passed_it(
     application: Application, scheme: Scheme, step: Step, movement: Movement, now: datetime
 ) -> None:
     """The offices below hear that a case they passed has been returned, and that it does not come by them again."""
-    taken = [scheme.step(name) for name in application.movements.values_list("step", flat=True)]
-    passed = {Role(s.role) for s in taken if s.tone == "forward"} & {Role.COUNTY_REVIEWER, Role.CITY_REVIEWER}
+    taken = set(application.movements.values_list("step", flat=True))
+    passed = {Role(s.role) for s in scheme.steps if s.name in taken and s.tone == "forward"} & {
+        Role.COUNTY_REVIEWER,
+        Role.CITY_REVIEWER,
+    }
     for role in sorted(passed - {Role(step.role)}):
         notify(
             title=f"{application.base.name}：上级退回补正",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.recognition.views import apply, desk, experts, exports, notices, review, round_sheets, rounds
+from youji.recognition.views import (
+    appeals,
+    apply,
+    desk,
+    experts,
+    exports,
+    notices,
+    review,
+    round_sheets,
+    rounds,
+)
 
 urlpatterns: list[URLPattern] = [
     path("desk/", desk.inbox, name="inbox"),
@@ -42,6 +52,7 @@ urlpatterns: list[URLPattern] = [
         name="apply-evidence-remove",
     ),
     path("field/apply/<slug:code>/corrections/<int:correction_id>/", apply.answer, name="apply-answer"),
+    path("field/apply/<slug:code>/appeal/", appeals.file_refusal, name="appeal-refusal"),
     path("field/apply/<slug:code>/step/<slug:name>/", apply.step, name="apply-step"),
     path("field/apply/<slug:code>/<slug:key>/", apply.section, name="apply-section"),
     path("desk/cases/", review.index, name="cases"),

@@ -15,6 +15,7 @@ from youji.recognition.logic import dossier, pages
 from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import apply as reading
 from youji.recognition.selectors import cases, rounds
+from youji.recognition.selectors.appeals import right_of
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import applications, review
 from youji.recognition.views.told import told
@@ -83,6 +84,7 @@ def _show_page(
         "view": view,
         "findings": findings,
         "sentence": sentence,
+        "right": right_of(application, request.actor, clock.local_date(request.now)),
         "shell": shell_for(request),
     }
     return render(request, f"{ROOM}/show.html", context, status=status)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from youji.recognition.forms.catalogue import ConcludeForm, DecideForm
 from youji.recognition.logic.measures import BY_NAME, grounds_for
 from youji.recognition.policy import ANNUAL, APPEALS
+from youji.recognition.selectors import appeals as appeal_reads
 from youji.recognition.selectors import catalogue as reads
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import annual, appeals
@@ -89,28 +90,27 @@ def _conclude(request: ActorRequest, check: Any, form: ConcludeForm) -> HttpResp
 @require_GET
 def appeal_list(request: ActorRequest) -> HttpResponse:
     """Appeals, undecided first."""
-    found = Paginator(reads.appeals(request.actor), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "recognition/catalogue/appeals.html", {"page": found})
+    found = Paginator(appeal_reads.appeals(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(one, appeal_reads.against(one)) for one in found]
+    return render(request, "recognition/catalogue/appeals.html", {"page": found, "rows": rows})
 
 
 @page(APPEALS)
 @require_http_methods(["GET", "POST"])
 def appeal(request: ActorRequest, appeal_id: int) -> HttpResponse:
-    """One appeal: what was decided, what the holder says, the decision."""
-    found = reads.appeals(request.actor).filter(pk=appeal_id).first()
-    if found is None or found.entry is None:
+    """One appeal: what was decided, what the appellant says, the decision."""
+    found = appeal_reads.appeals(request.actor).filter(pk=appeal_id).first()
+    if found is None:
         raise Http404("没有这件申诉。")
     form = DecideForm(request.POST or None, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
         response = _decide(request, found, form)
         if response is not None:
             return response
-    detail = reads.detail(found.entry.code, request.actor, clock.local_date(request.now))
-    against = next((r for r in detail.history if r.event_id == str(found.event_id)), None) if detail else None
     context = {
         "appeal": found,
-        "entry": found.entry,
-        "against": against,
+        "against": appeal_reads.against(found),
+        "appeal_subject": f"recognition.appeal:{found.pk}",
         "form": form,
         "may": appeals.may_decide(request.actor),
     }

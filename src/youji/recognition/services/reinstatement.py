@@ -1,0 +1,141 @@
+"""申诉成立: a refused application stands again where it was refused, and whoever refused it has it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import F
+
+from youji.accounts.services import notify
+from youji.divisions.selectors import calendar
+from youji.ledger import services as ledger
+from youji.recognition.logic.scheme import Scheme
+from youji.recognition.logic.standing_rules import not_applied_again
+from youji.recognition.logic.statuses import Status
+from youji.recognition.models import Application, Movement, Objection
+from youji.recognition.selectors import cases
+from youji.recognition.selectors.appeals import applied_again
+from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.services import effects, messages
+from youji.recognition.services.review import STALE, Asked, due_on
+from youji.recognition.services.trail import record
+from youji.shared import clock
+from youji.shared.actor import Actor, Role
+from youji.shared.machine import Blocked, StaleState
+
+STEP, LABEL = "reinstate", "申诉成立，恢复办理"
+
+
+def reinstate(refusal: Movement, *, reason: str, document_number: str, actor: Actor, now: datetime) -> None:
+    """The application is back where ``refusal`` took it from; inside the transaction that decides the appeal.
+
+    A visit that failed it is held again; objections that were upheld are investigated again. Quotas do not
+    stand in the way of an upheld appeal.
+
+    Raises:
+        StaleState: it is no longer refused. Blocked: the base has been put forward again in the same round.
+    """
+    application = Application.objects.select_related(*cases.RELATED).get(pk=refusal.application_id)
+    if application.status != Status.REFUSED:
+        raise StaleState(STALE)
+    finding = not_applied_again(other=applied_again(application))
+    if finding:
+        raise Blocked([finding])
+    scheme = scheme_of(application.scheme_version)
+    back = refusal.source
+    values = {
+        "status": back,
+        "moved_at": now,
+        "due_on": due_on(scheme, back, clock.local_date(now)),
+        "comes_back_to": _came_back_to(application, scheme) if back == Status.RETURNED else "",
+    }
+    if not Application.objects.advance(application, **values):
+        raise StaleState(STALE)
+    application.refresh_from_db()
+    written = {"target": back, "opinion": reason, "document_number": document_number}
+    movement = _write(application, written, actor, now)
+    if back == Status.ACCEPTANCE:
+        effects.run(
+            ["open_acceptance"], application=application, scheme=scheme, asked=Asked(), actor=actor, now=now
+        )
+    if back == Status.ON_NOTICE:
+        _investigate_again(application, scheme, actor, now)
+    messages.tell_next(application, scheme, back, movement, now)
+
+
+def _came_back_to(application: Application, scheme: Scheme) -> str:
+    returned = application.movements.filter(target=Status.RETURNED).order_by("-at", "-pk").first()
+    return scheme.step(returned.step).comes_back_to if returned else ""
+
+
+def _write(application: Application, written: Mapping[str, str], actor: Actor, now: datetime) -> Movement:
+    movement = Movement.objects.create(
+        application=application,
+        step=STEP,
+        label=LABEL,
+        source=Status.REFUSED.value,
+        at=now,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        agency=actor.agency,
+        **written,
+    )
+    entry = record(
+        "reinstated",
+        application,
+        before={"status": Status.REFUSED.value},
+        after={"status": movement.target},
+        actor=actor,
+        now=now,
+        reason=movement.opinion,
+        public={
+            "code": application.code,
+            "base": application.base.name,
+            "division": application.division,
+            "scheme": str(application.scheme_version),
+            "category": application.category,
+            "from": Status.REFUSED.value,
+            "to": movement.target,
+            "document_number": movement.document_number,
+        },
+    )
+    Movement.objects.filter(pk=movement.pk).update(ledger_entry_id=entry.pk)
+    return movement
+
+
+def _investigate_again(application: Application, scheme: Scheme, actor: Actor, now: datetime) -> None:
+    """The objections the refusal rested on are open again, with days of their own."""
+    day = calendar().after(clock.local_date(now), scheme.objection_days)
+    for objection in application.objections.filter(state=Objection.State.UPHELD).select_related("notice"):
+        Objection.objects.filter(pk=objection.pk).update(
+            version=F("version") + 1,
+            state=Objection.State.INVESTIGATING,
+            due_on=day,
+            findings=f"{objection.findings}\n（原处理结果：{objection.outcome} 经申诉重新调查。）".strip(),
+            outcome="",
+            concluded_at=None,
+            concluded_by="",
+        )
+        ledger.record(
+            "recognition.objection.reopened",
+            subject=f"recognition.objection:{objection.pk}",
+            before={"state": Objection.State.UPHELD.value},
+            after={"state": Objection.State.INVESTIGATING.value, "due_on": day.isoformat()},
+            actor=actor,
+            now=now,
+            division=application.division,
+            public={
+                "notice": objection.notice.number,
+                "application": application.code,
+                "state": Objection.State.INVESTIGATING.value,
+            },
+        )
+        notify(
+            title=f"{application.base.name}：异议重新调查",
+            body=f"对{application.code}的申诉成立，原认定成立的异议请在{day}前重新调查办结。",
+            link=f"/desk/notices/objections/{objection.pk}/",
+            now=now,
+            roles=(Role.PROVINCE_REVIEWER,),
+            division="43",
+        )
