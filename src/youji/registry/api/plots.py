@@ -1,0 +1,93 @@
+"""Plots of a base, for programs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Schema, Status
+
+from youji.registry import selectors, services
+from youji.shared.actor import Actor
+from youji.shared.api import (
+    ActorRequest,
+    Done,
+    Name,
+    Word,
+    answers,
+    present,
+    room_router,
+)
+
+router = room_router("registry", "主体、基地与产品")
+
+Datum = Literal["WGS84", "GCJ02", "CGCS2000"]
+
+
+class PlotOut(Schema):
+    """A plot in CGCS2000."""
+
+    id: UUID
+    name: str
+    geometry: Any
+    source_datum: str
+    area_mu: Decimal
+
+
+class PlotIn(Schema):
+    """A plot as drawn or surveyed: a GeoJSON Polygon or MultiPolygon."""
+
+    name: Name
+    geometry: dict[str, Any]
+    datum: Datum = "CGCS2000"
+
+
+class OverlapOut(Schema):
+    """Ground in common with another base."""
+
+    base_code: str
+    base_name: str
+    division: str
+    area_mu: Decimal
+
+
+@router.get("/bases/{code}/plots", response=answers(list[PlotOut]), summary="基地的地块")
+def list_plots(request: ActorRequest, code: Name) -> Any:
+    """The plots in force."""
+    return selectors.plots_of(present(selectors.find_base(code, request.actor)))
+
+
+@router.post("/bases/{code}/plots", response=answers(PlotOut, 201), summary="增加地块")
+def add_plot(request: ActorRequest, code: Name, body: PlotIn) -> Any:
+    """The plot belongs to the base, with its true area."""
+    found = present(selectors.find_base(code, request.actor))
+    plot = services.add_plot(base_id=found.pk, **body.model_dump(), actor=request.actor, now=request.now)
+    return Status(201, plot)
+
+
+@router.put("/bases/{code}/plots/{uuid:plot_id}", response=answers(PlotOut), summary="更换地块边界")
+def replace_plot(request: ActorRequest, code: Name, plot_id: UUID, body: PlotIn) -> Any:
+    """The old boundary is retired and the new one in force."""
+    _plot_of(code, plot_id, request.actor)
+    return services.replace_plot(plot_id=plot_id, **body.model_dump(), actor=request.actor, now=request.now)
+
+
+@router.delete("/bases/{code}/plots/{uuid:plot_id}", response=answers(Done), summary="撤下地块")
+def retire_plot(request: ActorRequest, code: Name, plot_id: UUID, reason: Word = "") -> Any:
+    """The plot is no longer part of its base."""
+    _plot_of(code, plot_id, request.actor)
+    services.retire_plot(plot_id=plot_id, reason=reason, actor=request.actor, now=request.now)
+    return Done()
+
+
+def _plot_of(code: str, plot_id: UUID, actor: Actor) -> None:
+    base = present(selectors.find_base(code, actor))
+    present(next((plot for plot in selectors.plots_of(base) if plot.pk == plot_id), None))
+
+
+@router.get("/bases/{code}/overlaps", response=answers(list[OverlapOut]), summary="与其他基地重叠的地块")
+def list_overlaps(request: ActorRequest, code: Name) -> Any:
+    """Every other base with ground in common."""
+    found = present(selectors.find_base(code, request.actor))
+    return selectors.overlaps_of(found.pk)
