@@ -154,3 +154,9 @@ def test_other_devices_can_be_signed_out(client, officer, django_user_model):
     client.post("/accounts/sessions/")
     assert client.get("/desk/me/").status_code == 200
     assert other.get("/desk/me/")["Location"].startswith(LOGIN)
+
+
+def test_what_somebody_saw_is_nobody_elses_to_keep(client, officer):
+    sign_in(client, officer)
+    assert client.get("/desk/me/")["Cache-Control"] == "private, no-cache"
+    assert "private" in client.get("/catalogue")["Cache-Control"]

@@ -28,7 +28,11 @@ class ActorMiddleware:
         if request.actor.scopes is not None:  # type: ignore[attr-defined]
             raw = request.headers["Authorization"].partition(" ")[2]
             services.note_use(digest=selectors.digest_of(raw), now=request.now)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.actor.signed_in:  # type: ignore[attr-defined]
+            # Nobody else's to keep, and asked for again after signing out; the browser may still go back to a form.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
 
 class SetUpFirst:
