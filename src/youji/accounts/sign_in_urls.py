@@ -6,6 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path, re_path
 
@@ -43,5 +44,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "2fa/recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"
     ),
+    path("passkey/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("2fa/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path(
+        "2fa/passkeys/reauthenticate/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"
+    ),
+    path("2fa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    # The library's list of keys; ours are listed with everything else about signing in.
+    path("2fa/passkeys/", second_factor.index, name="mfa_list_webauthn"),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]

@@ -154,7 +154,15 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/m/ip,3/15m/key",
     "reset_password_from_key": "20/m/ip",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+#: A passkey with its owner's finger or PIN is two factors in one; phishing gets neither.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "login_webauthn": "youji.accounts.passkeys.SignInForm",
+    "authenticate_webauthn": "youji.accounts.passkeys.SecondFactorForm",
+    "reauthenticate_webauthn": "youji.accounts.passkeys.ConfirmForm",
+    "add_webauthn": "youji.accounts.passkeys.AddForm",
+}
 MFA_TOTP_ISSUER = "优基"
 MFA_ADAPTER = "youji.accounts.adapter.MfaAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
