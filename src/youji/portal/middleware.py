@@ -25,7 +25,7 @@ SIZE = 256
 KEPT_BYTES = 262_144
 PACKED_FROM = 1_000
 PACK_LEVEL = 5
-TEXT = ("text/", "application/json", "application/geo+json", "application/ld+json")
+TEXT = ("text/", "application/json", "application/geo+json", "application/ld+json", "application/xml")
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from youji.portal.views import catalogue, data, editions, entries, notices, pages
+from youji.portal.views import catalogue, data, editions, entries, notices, pages, site
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy", pages.policy_page, name="policy"),
     path("schemes", pages.schemes_page, name="schemes"),
     path("complaints/new", pages.report_page, name="report"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", site.sitemap, name="sitemap"),
     path("data", data.data_page, name="data"),
     re_path(r"^data/catalogue\.(?P<form>csv|json|geojson)$", data.catalogue_file, name="catalogue-file"),
     path("data/catalogue.jsonld", data.description, name="dcat"),
