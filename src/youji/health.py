@@ -1,19 +1,26 @@
-"""``/healthz``: the process answers. ``/readyz``: the database answers, is migrated, and the jobs run."""
+"""``/healthz``: the process answers. ``/readyz``: the database answers, is migrated, the jobs run, there is room."""
 
 from __future__ import annotations
 
+import shutil
+import time
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from youji.ledger.runs import jobs_late
+from youji.ledger.runs import jobs_known, jobs_late
 from youji.shared import clock
 from youji.shared.web import PUBLIC, page
+from youji.wiring import RECURRING
 
 JOBS_MAY_LAG = timedelta(minutes=10)
+#: A few uploads and a day of the log.
+LEAST_FREE_BYTES = 200_000_000
+STARTED = time.monotonic()
 
 
 @require_safe
@@ -34,8 +41,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
         parts["database"] = "ok"
         parts["migrations"] = "ok" if not pending else f"{len(pending)} pending"
         late = jobs_late(now=clock.now(), by=JOBS_MAY_LAG)
+        if (
+            time.monotonic() - STARTED > JOBS_MAY_LAG.total_seconds()
+        ):  # by now a worker has run each of them once
+            late += [job.name for job in RECURRING if job.name not in jobs_known()]
         parts["jobs"] = "ok" if not late else "late: " + ", ".join(late)
     except DatabaseError as failed:
         parts["database"] = f"unreachable: {type(failed).__name__}"
+    parts["disk"] = "ok" if shutil.disk_usage(settings.VAR).free >= LEAST_FREE_BYTES else "almost full"
     ready = all(state == "ok" for state in parts.values())
     return JsonResponse({"ready": ready, **parts}, status=200 if ready else 503)

@@ -85,6 +85,11 @@ def jobs_late(*, now: datetime, by: timedelta) -> list[str]:
     return list(JobRun.objects.filter(due_at__lt=now - by).order_by("name").values_list("name", flat=True))
 
 
+def jobs_known() -> set[str]:
+    """The names of recurring jobs that some worker has taken up at least once."""
+    return set(JobRun.objects.values_list("name", flat=True))
+
+
 def requeue_stuck(now: datetime) -> int:
     """Put tasks back in the queue whose worker died, and deliveries that failed; the number put back.
 

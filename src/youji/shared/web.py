@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import urlencode
@@ -104,11 +107,38 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(loader.get_template("400.html").render(), status=400)
 
 
+#: What a full, read-only or failing disk says.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+CANNOT_WRITE = (
+    "平台暂时存不了数据（磁盘或数据库出了问题），这一步没有保存。请过几分钟再试；一直不行，请联系系统管理员。"
+)
+
+
+def cannot_write(fault: BaseException | None) -> bool:
+    """Whether ``fault``, or what caused it, is the disk's or the database's: nothing the asker did."""
+    while fault is not None:
+        if isinstance(fault, OperationalError) or (isinstance(fault, OSError) and fault.errno in NO_ROOM):
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for our own fault. It leans on nothing: no session, no style sheet, no shell."""
+    """The page for our own fault. It leans on nothing: no session, no style sheet, no shell.
+
+    While the disk is full or the database away it is 503 with a sentence: what was typed is still in the browser.
+    """
+    away = cannot_write(sys.exc_info()[1])
+    if away and request.path.startswith("/api/"):
+        return JsonResponse({"detail": CANNOT_WRITE}, status=503, headers={"Retry-After": "60"})
     when = clock.now().astimezone(clock.PROVINCE_TIME).strftime("%Y-%m-%d %H:%M:%S")
-    context = {"when": when, "number": request_id.get()}
-    return HttpResponse(loader.get_template("500.html").render(context), status=500)
+    context = {"when": when, "number": request_id.get(), "away": CANNOT_WRITE if away else ""}
+    page = loader.get_template("500.html").render(context)
+    return (
+        HttpResponse(page, status=503, headers={"Retry-After": "60"})
+        if away
+        else HttpResponse(page, status=500)
+    )
 
 
 def house(request: HttpRequest) -> dict[str, object]:

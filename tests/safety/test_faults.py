@@ -1,0 +1,115 @@
+"""The disk is full, the database away, the worker dead: said in words, and to whoever watches."""
+
+from __future__ import annotations
+
+import errno
+from collections import namedtuple
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connection
+
+from youji import health
+from youji.accounts.logic.scopes import SCOPES
+from youji.accounts.models import ApiToken
+from youji.ledger import runs
+from youji.ledger.models import Entry
+from youji.shared import clock
+from youji.shared.web import cannot_write
+from youji.wiring import RECURRING
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("fault", "away"),
+    [
+        (OSError(errno.ENOSPC, "full"), True),
+        (OSError(errno.EROFS, "read-only"), True),
+        (FileNotFoundError(errno.ENOENT, "gone"), False),
+        (OperationalError("database is locked"), True),
+        (ValueError(), False),
+        (None, False),
+    ],
+)
+def test_whose_fault_it_is(fault, away):
+    assert cannot_write(fault) is away
+    wrapped = RuntimeError()
+    wrapped.__cause__ = fault
+    assert cannot_write(wrapped) is away
+
+
+@pytest.fixture
+def full_database():
+    """SQLite's own way of having no more room: not one page may be added."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no such switch; the exception is the same")
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count={pages}")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count=1073741823")
+
+
+def test_a_full_disk_is_a_sentence_and_nothing_is_half_saved(client_as, county_reviewer, full_database):
+    client = client_as(county_reviewer)
+    client.raise_request_exception = False
+    day = (clock.now() + timedelta(days=30)).date().isoformat()
+    order = {"name": "报表程序" * 20, "scopes": list(SCOPES), "expires_on": day}
+    for _ in range(200):
+        kept = ApiToken.objects.count(), Entry.objects.count()
+        said = client.post("/desk/me/tokens", order)
+        if said.status_code != 200:
+            break
+    assert said.status_code == 503
+    assert (ApiToken.objects.count(), Entry.objects.count()) == kept
+    assert "平台暂时存不了数据" in said.content.decode()
+    assert said["Retry-After"] == "60"
+
+
+def test_a_program_is_told_as_a_program(client, monkeypatch):
+    from youji.portal import api
+
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr(connection, "_cursor", full)
+    assert api is not None
+    answer = client.get("/api/v1/public/catalogue", headers={"authorization": "Bearer x"})
+    assert answer.status_code == 503
+    assert "存不了数据" in answer.json()["detail"]
+
+
+def ready(client) -> dict[str, object]:
+    return client.get("/readyz").json()
+
+
+def test_ready_means_that_work_can_be_done(client):
+    assert ready(client) == {"ready": True, "database": "ok", "migrations": "ok", "jobs": "ok", "disk": "ok"}
+
+
+def test_a_dead_worker_shows(client, monkeypatch):
+    now = clock.now()
+    runs.run_due(RECURRING[:1], now - timedelta(minutes=30))
+    assert ready(client)["jobs"] == f"late: {RECURRING[0].name}"
+    assert client.get("/readyz").status_code == 503
+
+
+def test_a_worker_that_never_came_shows_once_it_should_have(client, monkeypatch):
+    monkeypatch.setattr(health, "STARTED", health.STARTED - 3600)
+    assert all(job.name in str(ready(client)["jobs"]) for job in RECURRING)
+
+
+def test_a_disk_almost_full_shows(client, monkeypatch):
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda path: usage(1, 1, 1000))
+    assert ready(client)["disk"] == "almost full"
+
+
+def test_a_pending_migration_shows(client):
+    from django.db.migrations.recorder import MigrationRecorder
+
+    MigrationRecorder.Migration.objects.filter(app="accounts", name="0003_person_version").delete()
+    assert ready(client)["migrations"] == "1 pending"
