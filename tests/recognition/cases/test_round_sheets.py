@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from youji.recognition.models import Round
+from youji.recognition.selectors.exports import QUOTAS
 from youji.recognition.selectors.round_sheets import rounds_table
 from youji.shared import workbook
 from youji.shared.clock import local_date
@@ -59,7 +61,7 @@ def test_reading_first_writes_nothing(send, line):
     answer = send(line, apply=False)
 
     assert answer.status_code == 200
-    assert "全部可以导入" in answer.content.decode()
+    assert "每一行都读得通" in answer.content.decode()
     assert not Round.objects.exists()
 
 
@@ -108,3 +110,29 @@ def test_rounds_go_out_and_come_back_unchanged(send, line, client_as, province_r
     read = workbook.read(rounds_table(local_date(now)), out)
 
     assert [row.values for row in read.rows] == [line]
+
+
+@pytest.mark.clause("5.2")
+def test_quotas_are_looked_at_and_replaced_from_a_workbook(client_as, province_reviewer, send, line):
+    send(line)
+    found = Round.objects.get()
+    client, url = client_as(province_reviewer), f"/desk/rounds/{found.pk}/quotas/import/"
+
+    def look(*lines):
+        content = io.BytesIO(workbook.export(QUOTAS, lines)).getvalue()
+        return client.post(url, {"file": SimpleUploadedFile("名额.xlsx", content)}).content.decode()
+
+    assert client.get(url).status_code == 200
+    wrong = look({"division": "999999", "maximum": 1}, {"division": "430611", "maximum": 99})
+    assert "999999不是县市区代码" in wrong
+    assert "超过办法规定的上限" in wrong
+    assert "kept" not in wrong
+    page = look({"division": "430611", "maximum": 2}, {"division": "430602", "maximum": 1})
+    assert not found.quotas.exists()
+    token = re.search(r'name="kept" value="(\w+)"', page).group(1)
+    assert client.post(url, {"kept": token, "apply": "1"}).status_code == 302
+    assert dict(found.quotas.values_list("division", "maximum")) == {"430611": 2, "430602": 1}
+    page = look({"division": "430611", "maximum": 2})  # the other county falls away
+    token = re.search(r'name="kept" value="(\w+)"', page).group(1)
+    client.post(url, {"kept": token, "apply": "1"})
+    assert dict(found.quotas.values_list("division", "maximum")) == {"430611": 2}

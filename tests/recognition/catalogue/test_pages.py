@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -219,6 +220,44 @@ def test_a_ministry_list_is_read_first_and_entered_whole(client_as, publisher, n
     assert send([good], apply="1").status_code == 302
     assert Entry.objects.count() == 1
     assert client.post(url).status_code == 422
+
+
+def test_a_list_is_chosen_once_corrected_and_brought_back(client_as, publisher, make_actor, national_schemes):
+    from youji.recognition.forms.workbooks import national_table
+    from youji.recognition.selectors.national import choices
+
+    table = national_table([(c.key, c.label) for c in choices()])
+    client, url = client_as(publisher), "/desk/catalogue/national/import/"
+
+    def look(rows):
+        upload = io.BytesIO(workbook.export(table, rows))
+        upload.name = "名单.xlsx"
+        return body(client.post(url, {"file": upload}))
+
+    line = {
+        "choice": "national-county:key_county", "division": "君山区", "document_number": "农质发〔2026〕3号",
+        "issued_by": "农业农村部", "list_row": "1", "recognised_on": date(2026, 5, 1),
+    }  # fmt: skip
+    page = look([line])
+    assert "农质发〔2026〕3号" in page
+    token = re.search(r'name="kept" value="(\w+)"', page).group(1)
+    stranger = client_as(make_actor(Role.PUBLISHER, division="43", name="另一位"))
+    assert "已经过期" in body(stranger.post(url, {"kept": token, "apply": "1"}))
+    client = client_as(publisher)
+    assert client.post(url, {"kept": token, "apply": "1"}).status_code == 302
+    assert "已经过期" in body(client.post(url, {"kept": token, "apply": "1"}))
+    made = Entry.objects.get()
+
+    out = workbook.read(table, client.get("/desk/catalogue/national/list.xlsx").content)
+    row = dict(out.rows[0].values)
+    assert "完全一样" in look([row])
+    assert "只能改名称和规模" in look([{**row, "issued_by": "别的部"}])
+    page = look([{**row, "area_mu": 3400}])
+    assert "将修改" in page
+    token = re.search(r'name="kept" value="(\w+)"', page).group(1)
+    client.post(url, {"kept": token, "apply": "1"})
+    made.refresh_from_db()
+    assert (made.area_mu, made.events.last().kind, Entry.objects.count()) == (3400, "corrected", 1)
 
 
 def test_the_export_can_be_read_back(client_as, entry, publisher):

@@ -3,11 +3,12 @@ catalogue; what of a list is entered already."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from youji.recognition.models import Entry
 from youji.recognition.selectors.schemes import current_versions, scheme_of
+from youji.shared.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,13 @@ def find_choice(key: str) -> NationalChoice | None:
     return next((c for c in choices() if c.key == key), None)
 
 
+def on_file(actor: Actor) -> Iterator[dict[str, object]]:
+    """Every line that was entered by its document, as the workbook has it."""
+    rows = Entry.objects.visible_to(actor).exclude(list_row="").order_by("document_number", "pk")
+    for entry in rows.select_related("base__operator", "scheme_version"):
+        yield _line(entry)
+
+
 def entered(keys: Collection[str]) -> dict[str, dict[str, object]]:
     """Which of these ``文号#序号`` are entries already, with what the entry says."""
     numbers = {key.partition("#")[0] for key in keys}
@@ -48,19 +56,20 @@ def entered(keys: Collection[str]) -> dict[str, dict[str, object]]:
         .exclude(list_row="")
         .select_related("base__operator", "scheme_version")
     )
+    return {f"{e.document_number}#{e.list_row}": _line(e) for e in rows}
+
+
+def _line(entry: Entry) -> dict[str, object]:
     return {
-        f"{e.document_number}#{e.list_row}": {
-            "choice": f"{e.scheme_version.key}:{e.category}",
-            "division": e.division,
-            "name": e.name,
-            "document_number": e.document_number,
-            "issued_by": e.issued_by,
-            "list_row": e.list_row,
-            "recognised_on": e.recognised_on,
-            "valid_until": e.valid_until,
-            "area_mu": e.area_mu,
-            "base_code": e.base.code,
-            "operator_code": e.base.operator.code if e.base.operator else None,
-        }
-        for e in rows
+        "choice": f"{entry.scheme_version.key}:{entry.category}",
+        "division": entry.division,
+        "name": entry.name,
+        "document_number": entry.document_number,
+        "issued_by": entry.issued_by,
+        "list_row": entry.list_row,
+        "recognised_on": entry.recognised_on,
+        "valid_until": entry.valid_until,
+        "area_mu": entry.area_mu,
+        "base_code": entry.base.code,
+        "operator_code": entry.base.operator.code if entry.base.operator else None,
     }

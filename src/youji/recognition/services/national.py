@@ -14,6 +14,7 @@ from youji.recognition.models import Entry, SchemeVersion
 from youji.recognition.selectors.national import NationalChoice, find_choice
 from youji.recognition.selectors.neighbours import place_of
 from youji.recognition.selectors.schemes import find_version
+from youji.recognition.services import standing
 from youji.recognition.services.catalogue import enter_national, may_enter_national
 from youji.registry.models import Base, BaseKind
 from youji.registry.selectors.lookup import find_base, find_operator
@@ -21,6 +22,8 @@ from youji.registry.services.bases import create_base
 from youji.shared.actor import Actor
 from youji.shared.machine import NotAllowed
 
+#: What a workbook may change of a line already entered.
+CORRECTABLE = frozenset({"name", "area_mu"})
 PLACES = frozenset({BaseKind.COUNTY.value, BaseKind.CITY.value})
 
 
@@ -112,11 +115,35 @@ def _base(choice: NationalChoice, row: NationalRow, actor: Actor, now: datetime,
     )  # fmt: skip
 
 
-def enter_rows(rows: Iterable[NationalRow], *, actor: Actor, now: datetime) -> int:
-    """All of the lines are entered, or none."""
-    count = 0
+def take_list(
+    rows: Iterable[NationalRow], corrections: Iterable[NationalRow], *, actor: Actor, now: datetime
+) -> tuple[int, int]:
+    """All of the lines are entered and corrected, or none; how many of each.
+
+    Raises:
+        NotAllowed, Blocked, Unfit: as ``enter_row``, with the line named.
+    """
+    made = changed = 0
     with transaction.atomic():
         for row in rows:
-            enter_row(row, actor=actor, now=now)
-            count += 1
-    return count
+            try:
+                enter_row(row, actor=actor, now=now)
+            except Unfit as unfit:
+                raise Unfit(f"名单序号{row.list_row}：{unfit}", unfit.field) from unfit
+            made += 1
+        for row in corrections:
+            _correct(row, actor, now)
+            changed += 1
+    return made, changed
+
+
+def _correct(row: NationalRow, actor: Actor, now: datetime) -> None:
+    entry = Entry.objects.filter(document_number=row.document_number, list_row=row.list_row).first()
+    if entry is None:
+        raise Unfit(f"{row.document_number}第{row.list_row}项刚被改过。请重新试读。", "list_row")
+    order = standing.Order(
+        reason=f"按{row.document_number}名单更正",
+        name=row.name if row.name != entry.name else "",
+        area_mu=row.area_mu if row.area_mu != entry.area_mu else None,
+    )
+    standing.correct(code=entry.code, order=order, actor=actor, now=now)

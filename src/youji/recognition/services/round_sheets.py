@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
-from youji.recognition.models import Quota
+from youji.recognition.models import Quota, Round
 from youji.recognition.selectors.round_sheets import on_file
-from youji.recognition.services.rounds import Draft, amend_round, create_round
+from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.services.rounds import Draft, amend_round, create_round, quota_problems
 from youji.shared.actor import Actor
-from youji.shared.workbook import Plan
+from youji.shared.workbook import Plan, Row
 
 
 def apply_plan(plan: Plan, *, actor: Actor, now: datetime) -> tuple[int, int]:
@@ -50,3 +51,10 @@ def _draft(values: Mapping[str, Any], quotas: Mapping[str, int]) -> Draft:
         default_quota=values.get("default_quota"),
         quotas=quotas,
     )
+
+
+def quota_problem(found: Round, row: Row) -> dict[str, str]:
+    """What stands against one line of a quota workbook, by column."""
+    code, number = row.values.get("division") or "", row.values.get("maximum") or 0
+    said = quota_problems({code: number}, scheme_of(found.scheme_version))
+    return {"maximum" if "名额" in said[0] else "division": said[0]} if said else {}

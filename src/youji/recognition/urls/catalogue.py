@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/catalogue/export.xlsx", workbooks.export_catalogue, name="catalogue-export"),
     path("desk/catalogue/national/", editions.national_entry, name="national"),
     path("desk/catalogue/national/template.xlsx", workbooks.national_template, name="national-template"),
+    path("desk/catalogue/national/list.xlsx", workbooks.national_list, name="national-list"),
     path("desk/catalogue/national/import/", workbooks.national_import, name="national-import"),
     path("desk/catalogue/<slug:code>/", catalogue.entry, name="catalogue-entry"),
     path("desk/catalogue/<slug:code>/<slug:name>/", catalogue.measure, name="measure"),

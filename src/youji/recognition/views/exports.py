@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
 
 from youji.recognition import policy
-from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import exports, rounds
+from youji.recognition.services.round_sheets import quota_problem
 from youji.recognition.services.rounds import set_quotas
+from youji.recognition.views.imports import import_page
 from youji.recognition.views.told import told
 from youji.shared.web import ActorRequest, page
-from youji.shared.workbook import MIME, WorkbookRefused, export, read, template
+from youji.shared.workbook import MIME, Plan, Reading, export, listing, make_plan, template
 
 
 def _download(content: bytes, name: str) -> HttpResponse:
@@ -28,7 +29,7 @@ def round_workbook(request: ActorRequest, round_id: int) -> HttpResponse:
     """The round's applications inside the reader's scope."""
     found = rounds.find_round(round_id, request.actor)
     rows = exports.application_rows(found, request.actor)
-    return _download(export(exports.applications_table(found), rows), f"round-{round_id}.xlsx")
+    return _download(listing(exports.applications_table(found), rows), f"round-{round_id}.xlsx")
 
 
 @page(policy.ROUND_MAKERS)
@@ -41,25 +42,37 @@ def quota_workbook(request: ActorRequest, round_id: int) -> HttpResponse:
 
 
 @page(policy.ROUND_MAKERS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 @told
 def import_quotas(request: ActorRequest, round_id: int) -> HttpResponse:
-    """Replace the quotas by a workbook's, all of them or none."""
-    upload = request.FILES.get("file")
-    problems: list[str] = []
-    quotas: dict[str, int] = {}
-    try:
-        if upload is None:
-            raise Refused("请先选择填好的名额表。")
-        reading = read(exports.QUOTAS, upload.read())
-        problems = [f"{e.address} {e.message}" for e in reading.errors]
-        quotas = {row.values["division"]: row.values["maximum"] for row in reading.rows}
-        if not problems:
-            set_quotas(round_id=round_id, quotas=quotas, actor=request.actor, now=request.now)
-    except (Refused, WorkbookRefused) as refusal:
-        problems = [str(refusal)]
-    if problems:
-        context = {"round": rounds.find_round(round_id, request.actor), "problems": problems[:100]}
-        return render(request, "recognition/rounds/quotas_refused.html", context, status=422)
-    messages.success(request, f"已导入{len(quotas)}个单位的名额。")
-    return redirect("recognition:round", round_id)
+    """The quotas become a workbook's, all of them or none; first what would change."""
+    found = rounds.find_round(round_id, request.actor)
+    known = {row["division"]: row for row in exports.quota_rows(found)}
+    reading_of: list[Reading] = []
+
+    def plan(reading: Reading) -> Plan:
+        reading_of.append(reading)
+        return make_plan(
+            reading,
+            key=lambda row: row.values.get("division"),
+            existing=lambda _: {code: {"maximum": row["maximum"]} for code, row in known.items()},
+            check=lambda row, _: quota_problem(found, row),
+            key_column="division",
+        )
+
+    def write(_: Plan) -> HttpResponse:
+        quotas = {row.values["division"]: row.values["maximum"] for row in reading_of[0].rows}
+        set_quotas(round_id=round_id, quotas=quotas, actor=request.actor, now=request.now)
+        messages.success(request, f"已导入{len(quotas)}个单位的名额。")
+        return redirect("recognition:round", round_id)
+
+    return import_page(
+        request,
+        "recognition/rounds/quotas_import.html",
+        table=exports.QUOTAS,
+        plan=plan,
+        write=write,
+        whole=True,
+        round=found,
+        replaced=len(known),
+    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.recognition.forms.workbooks import EXPORT, national_table
@@ -15,13 +16,13 @@ from youji.recognition.policy import CATALOGUE, PUBLISHING
 from youji.recognition.selectors import catalogue as reads
 from youji.recognition.selectors import national as national_reads
 from youji.recognition.services import national
+from youji.recognition.views.imports import import_page
+from youji.registry.services.bases import Refused as BaseRefused
 from youji.shared import clock, workbook
-from youji.shared.machine import Blocked, NotAllowed
 from youji.shared.web import ActorRequest, page
 
 MOST = 10_000
 TEXTS = frozenset({"base_code", "operator_code", "name"})
-LIMIT_BYTES = 10_000_001  # one more than a workbook may have: the reader says so
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
@@ -64,50 +65,66 @@ def _key(row: workbook.Row) -> str | None:
 
 
 def _check(row: workbook.Row, existing: Any) -> dict[str, str]:
-    """A line already entered is left alone when it says the same, and refused when it does not."""
+    """A line already entered may correct name and size; what the document says of it stands."""
     if existing is None:
         return {}
     changed = [
         k for k, v in row.values.items() if v not in {None, ""} and str(v) != str(existing.get(k) or "")
     ]
     return {
-        key: "这一项已经纳入目录，内容不同。更正请到条目页办理“信息更正”。"
+        key: "这一项已经纳入目录，只能改名称和规模；其余的更正请到条目页办理。"
         for key in changed
-        if key not in {"operator_code", "base_code"}
+        if key not in {*national.CORRECTABLE, "operator_code", "base_code"}
     }
+
+
+@page(PUBLISHING)
+@require_GET
+def national_list(request: ActorRequest) -> HttpResponse:
+    """What has been entered by its document, to correct and bring back."""
+    rows = national_reads.on_file(request.actor)
+    return _file(workbook.export(_table(), rows), f"national-{clock.local_date(request.now):%Y%m%d}.xlsx")
 
 
 @page(PUBLISHING)
 @require_http_methods(["GET", "POST"])
 def national_import(request: ActorRequest) -> HttpResponse:
     """Read a ministry's list: first what would be entered, and with 纳入 pressed, all of it or nothing."""
-    context: dict[str, Any] = {}
-    upload = request.FILES.get("file")
-    if request.method == "POST" and upload is None:
-        context["refusal"] = "请选择填好的工作簿。"
-    elif upload is not None:
-        try:
-            reading = workbook.read(_table(), upload.read(LIMIT_BYTES))
-            context["plan"] = plan = workbook.make_plan(
-                reading, key=_key, existing=national_reads.entered, check=_check, key_column="list_row"
-            )
-            if "apply" in request.POST and not plan.refused:
-                response = _apply(request, plan)
-                if response is not None:
-                    return response
-        except workbook.WorkbookRefused as refused:
-            context["refusal"] = str(refused)
-        except (national.Unfit, Blocked, NotAllowed) as refused:
-            context["refusal"] = str(refused)
-    status = 422 if request.method == "POST" and "refusal" in context else 200
-    return render(request, "recognition/catalogue/national_import.html", context, status=status)
+
+    def plan(reading: workbook.Reading) -> workbook.Plan:
+        known = national_reads.entered({key for row in reading.rows if (key := _key(row))})
+        reading.rows = [_as_on_file(row, known.get(_key(row) or "")) for row in reading.rows]
+        return workbook.make_plan(
+            reading, key=_key, existing=lambda _: known, check=_check, key_column="list_row"
+        )
+
+    def write(found: workbook.Plan) -> HttpResponse:
+        rows = [national.NationalRow(**_filled(row.values)) for row in found.created]
+        corrections = [national.NationalRow(**_filled(row.values)) for row in found.updated]
+        made, changed = national.take_list(rows, corrections, actor=request.actor, now=request.now)
+        messages.success(request, f"已纳入{made}项，更正{changed}项，下一版目录公布。")
+        return redirect("recognition:catalogue")
+
+    return import_page(
+        request,
+        "recognition/catalogue/national_import.html",
+        table=_table(),
+        plan=plan,
+        write=write,
+        refusals=(national.Unfit, BaseRefused),
+    )
 
 
-def _apply(request: ActorRequest, plan: workbook.Plan) -> HttpResponse | None:
-    rows = [national.NationalRow(**_filled(row.values)) for row in plan.created]
-    count = national.enter_rows(rows, actor=request.actor, now=request.now)
-    messages.success(request, f"已纳入{count}项，下一版目录公布。")
-    return redirect("recognition:catalogue")
+def _as_on_file(row: workbook.Row, known: Mapping[str, Any] | None) -> workbook.Row:
+    """A cell left empty in a line already entered changes nothing."""
+    if known is None:
+        return row
+    same = {"base_code", "operator_code"}
+    values = {
+        key: known.get(key, value) if value is None or key in same else value
+        for key, value in row.values.items()
+    }
+    return replace(row, values=values)
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
