@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from youji.recognition.models import Round
+from youji.recognition.models import Round, SchemeVersion
 from youji.recognition.selectors.rounds import all_rounds, schemes_for_rounds
+from youji.recognition.selectors.schemes import find_version
 from youji.shared.actor import Actor
 from youji.shared.workbook import Column, Row, Table
 
@@ -19,6 +20,11 @@ def rounds_table(today: date) -> Table:
     schemes = [
         (str(version.pk), f"{scheme.title}（{scheme.version}）")
         for version, scheme in schemes_for_rounds(today)
+    ]
+    offered = {key for key, _ in schemes}
+    earlier = SchemeVersion.objects.filter(round__isnull=False).exclude(pk__in=offered).distinct()
+    schemes += [
+        (str(v.pk), f"{v.title}（{v.version}，已有新版）") for v in earlier.order_by("key", "version")
     ]
     return Table(
         name="申报批次",
@@ -63,14 +69,25 @@ def check_row(row: Row, old: Mapping[str, Any] | None) -> dict[str, str]:
     opens, closes = row.values.get("opens_on"), row.values.get("closes_on")
     if opens and closes and closes < opens:
         return {"closes_on": "截止日早于开始日，请改截止日。"}
-    if old is None or not old["announced"]:
+    if old is None:
+        return _unfit_for_new(row)
+    if not old["announced"]:
         return {}
     changed = [key for key in CHANGEABLE if (row.values.get(key) or None) != (old[key] or None)]
     return dict.fromkeys(changed, "这个批次已经发布，不能再改；需要调整请发新的通知。")
 
 
+def _unfit_for_new(row: Row) -> dict[str, str]:
+    """A new round is held under the scheme's newest version."""
+    version = SchemeVersion.objects.filter(pk=row.values["scheme"]).first()
+    newest = version and find_version(version.key)
+    if version is None or newest is None or newest.pk == version.pk:
+        return {}
+    return {"scheme": f"这个办法已有{newest.version}版，新批次请选新版。"}
+
+
 def round_rows(actor: Actor, table: Table) -> Iterator[dict[str, Any]]:
-    """Every round the actor may know of whose scheme the table offers."""
+    """Every round the actor may know of."""
     offered = {value for column in table.columns if column.key == "scheme" for value, _ in column.choices}
     for one in all_rounds(actor):
         if str(one.scheme_version_id) in offered:
