@@ -151,6 +151,8 @@ class Message(models.Model):
     title = models.CharField("标题", max_length=120)
     body = models.TextField("内容", blank=True)
     link = models.CharField(max_length=300, blank=True)
+    #: What has to be done ("application:17"): once somebody has done it, nobody is asked to read this.
+    matter = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     #: Claimed by the mail job before it sends: a crash in between loses one e-mail, never sends two.
@@ -164,6 +166,11 @@ class Message(models.Model):
             models.Index(fields=["person", "-created_at"], name="accounts_message_inbox"),
             models.Index(
                 fields=["person"], condition=models.Q(read_at__isnull=True), name="accounts_message_unread"
+            ),
+            models.Index(
+                fields=["matter"],
+                condition=models.Q(read_at__isnull=True) & ~models.Q(matter=""),
+                name="accounts_message_matter",
             ),
             models.Index(
                 fields=["created_at"],

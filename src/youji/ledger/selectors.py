@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,8 +16,8 @@ from youji.ledger.logic import merkle, tiles
 from youji.ledger.logic.differences import differences
 from youji.ledger.models import Checkpoint, Entry, EntryQuerySet, Leaf, Pending, Tile
 from youji.ledger.words import subjects_like, value_word
+from youji.shared import clock
 from youji.shared.actor import Actor
-from youji.shared.clock import PROVINCE_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,16 +225,12 @@ def entries(
     if person:
         found = found.filter(Q(actor_name__icontains=person) | Q(agency__icontains=person))
     if first:
-        found = found.filter(at__gte=_midnight(first))
+        found = found.filter(at__gte=clock.midnight(first))
     if last:
-        found = found.filter(at__lt=_midnight(last + timedelta(days=1)))
+        found = found.filter(at__lt=clock.midnight(last + timedelta(days=1)))
     return found.order_by("-at", "-id")
 
 
 def entry(entry_id: UUID, actor: Actor) -> Entry | None:
     """One entry of the trail, if ``actor`` may read it."""
     return Entry.objects.visible_to(actor).filter(pk=entry_id).first()
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), PROVINCE_TIME)

@@ -74,6 +74,16 @@ SUBJECTS: dict[str, str] = {  # registry BaseKind
 
 LEVELS: dict[str, str] = {"province": "省级", "national": "国家级"}
 
+INBOX_KINDS: dict[str, str] = {
+    "application": "申报",
+    "acceptance": "现场验收",
+    "expert": "专家评分",
+    "objection": "异议",
+    "appeal": "申诉",
+    "rectification": "整改",
+    "annual_check": "年检",
+    "edition": "目录公布",
+}
 MEASURES: dict[str, Word] = {
     "warn": Word("警示", "warn"),
     "rectify": Word("限期整改", "warn"),

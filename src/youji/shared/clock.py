@@ -7,7 +7,7 @@ should have to wait for them to see what happens next). The shift is a number of
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -50,3 +50,13 @@ def now() -> datetime:
 def local_date(instant: datetime) -> date:
     """The date in the province at ``instant``, which must be timezone-aware."""
     return instant.astimezone(PROVINCE_TIME).date()
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which ``day`` begins in the province."""
+    return datetime.combine(day, time(), PROVINCE_TIME)
+
+
+def in_words(day: date) -> str:
+    """``2026年11月23日``: a date as people read it."""
+    return f"{day.year}年{day.month}月{day.day}日"

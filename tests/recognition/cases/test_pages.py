@@ -36,6 +36,13 @@ def test_the_inbox_shows_what_waits_with_the_working_days_left(submitted, people
     assert "还有20个工作日" in page or "还有19个工作日" in page
 
 
+def test_the_inbox_is_narrowed_to_one_kind_of_work(submitted, people, client_as):
+    client = client_as(people.city)
+
+    assert "君山茶叶" in text(client.get("/desk/?kind=application"))
+    assert "现在没有等您办的事" in text(client.get("/desk/?kind=appeal"))
+
+
 def test_the_inbox_of_somebody_who_is_not_next_is_empty_and_says_so(submitted, people, client_as):
     assert "现在没有等您办的事" in text(client_as(people.decision).get("/desk/"))
 

@@ -143,6 +143,16 @@ def test_the_applicant_and_whoever_is_next_are_told(submitted, people, step):
     ]
 
 
+def test_a_case_that_has_moved_on_asks_nobody_who_had_it_before(submitted, people, step):
+    asked = Message.objects.filter(person_id=people.city.user_id, title="待办：君山茶叶")
+    assert list(asked.values_list("read_at", flat=True)) == [None]
+
+    step("city_recommend", submitted, people.city, opinion="同意")
+
+    assert asked.get().read_at is not None
+    assert Message.objects.filter(person_id=people.province.user_id, read_at=None).count() == 1
+
+
 @pytest.mark.clause("5.2")
 def test_no_more_are_recommended_than_the_quota_has_room_for(
     make_round, county_product, tea_base, people, fill_in, step, now

@@ -118,7 +118,7 @@ def test_a_national_entry_needs_its_document(base, publisher, now):
 
 @pytest.mark.clause("5.5")
 def test_a_holder_opens_a_renewal_in_its_window(base, entry, make_actor, client_as, monkeypatch):
-    base.kind = "county_product"
+    base.kind, base.operator = "county_product", None
     base.save()
     applicant = make_actor(Role.COUNTY_APPLICANT, division="430611")
     july = datetime(2030, 7, 1, 2, tzinfo=UTC)

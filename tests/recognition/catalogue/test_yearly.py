@@ -245,7 +245,34 @@ def test_an_overdue_rectification_is_raised_once(entry, supervisor, now):
     assert jobs.raise_overdue_rectifications(at(date(2026, 7, 3))) == 0
     assert "君山茶叶基地：整改逾期" in told(supervisor)
     found = waiting(supervisor, at(date(2026, 7, 2)))
-    assert [(i.kind, i.due_on) for i in found] == [("rectification", date(2026, 7, 1))]
+    # The deadline was 1 July: the checkers' own ten working days begin on the 2nd.
+    assert [(i.kind, i.due_on) for i in found] == [("rectification", date(2026, 7, 15))]
+    assert [i.since for i in found] == [datetime(2026, 7, 1, 16, tzinfo=UTC)]
+
+
+@pytest.mark.clause("5.5")
+def test_the_county_does_not_answer_for_an_operators_entry(check, entry, holder, make_actor, client_as, now):
+    county = make_actor(Role.COUNTY_APPLICANT, division="430611")
+    city = make_actor(Role.CITY_APPLICANT, division="4306")
+    for officer in (county, city):
+        assert waiting(officer, now) == []
+        with pytest.raises(NotAllowed, match="不由您提交自查"):
+            annual.report(check_id=check.pk, self_report="代填", actor=officer, now=now)
+        assert client_as(officer).get(f"/field/entries/{entry.code}/").status_code == 404
+        assert client_as(officer).get(f"/field/annual/{check.pk}/").status_code == 404
+    assert [item.kind for item in waiting(holder, now)] == ["annual_check"]
+
+
+def test_what_has_been_checked_asks_nobody_any_more(entry, holder, supervisor, now):
+    standing.order_rectification(code=entry.code, order=RECTIFY, actor=supervisor, now=now)
+    order = Rectification.objects.get()
+    standing.report_rectification(rectification_id=order.pk, report="已补齐", actor=holder, now=now)
+    asked = Message.objects.filter(person_id=supervisor.user_id, matter=f"rectification:{order.pk}")
+    assert list(asked.values_list("read_at", flat=True)) == [None]
+
+    standing.return_rectification(rectification_id=order.pk, reason="缺照片", actor=supervisor, now=now)
+
+    assert list(asked.values_list("read_at", flat=True)) == [now]
 
 
 def test_january_opens_the_year_and_march_reminds_once(entry, holder):

@@ -57,9 +57,12 @@ def open_delegations(today: date) -> QuerySet[Delegation]:
     return Delegation.objects.filter(ends_on__gte=today, revoked_at__isnull=True).order_by("starts_on")
 
 
-def messages_for(actor: Actor) -> QuerySet[Message]:
+def messages_for(actor: Actor, *, only_unread: bool = False) -> QuerySet[Message]:
     """The actor's messages, newest first."""
-    return Message.objects.filter(person_id=actor.user_id).order_by("-created_at", "-pk")
+    found = Message.objects.filter(person_id=actor.user_id)
+    if only_unread:
+        found = found.filter(read_at__isnull=True)
+    return found.order_by("-created_at", "-pk")
 
 
 def unread_count(actor: Actor) -> int:

@@ -6,7 +6,7 @@ from youji.accounts.services.agencies import load_agencies
 from youji.accounts.services.common import Unknown
 from youji.accounts.services.delegations import delegate, revoke_delegation
 from youji.accounts.services.demo import assign_operator, create_demo_person, load_demo_people
-from youji.accounts.services.messages import mark_read, notify
+from youji.accounts.services.messages import mark_read, notify, settle
 from youji.accounts.services.people import (
     appoint_first,
     create_person,
@@ -38,6 +38,7 @@ __all__ = [
     "readmit_staff",
     "revoke_delegation",
     "revoke_token",
+    "settle",
     "stop_staff",
     "update_person",
     "withdraw_role",

@@ -19,6 +19,7 @@ def notify(
     title: str,
     body: str,
     link: str,
+    matter: str = "",
     now: datetime,
     person_ids: Iterable[int] = (),
     roles: Iterable[Role] = (),
@@ -29,7 +30,7 @@ def notify(
 
     Recipients are the union of ``person_ids``; people who hold one of ``roles`` at exactly ``division``
     (with ``operator_id`` given: of that operator); and, when ``operator_id`` comes without roles, everybody
-    of the operator. The message lives and dies with the caller's transaction; a job mails it afterwards.
+    of the operator. A ``matter`` names what has to be done, for ``settle``. The message lives and dies with the caller's transaction; a job mails it afterwards.
     """
     wanted = Q(pk__in=list(person_ids))
     held = [str(role) for role in roles]
@@ -48,9 +49,15 @@ def notify(
         wanted |= Q(operator_id=operator_id)
     people = list(Person.objects.filter(wanted, is_active=True).values_list("pk", flat=True))
     Message.objects.bulk_create(
-        Message(person_id=pk, title=title[:120], body=body, link=link, created_at=now) for pk in people
+        Message(person_id=pk, title=title[:120], body=body, link=link, matter=matter, created_at=now)
+        for pk in people
     )
     return len(people)
+
+
+def settle(matter: str, *, now: datetime) -> None:
+    """What had to be done about ``matter`` is done: nobody is asked to read about it any more."""
+    Message.objects.filter(matter=matter, read_at__isnull=True).update(read_at=now)
 
 
 def mark_read(*, actor: Actor, now: datetime, message_id: int | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -48,7 +48,7 @@ def create_token(
         digest=digest_of(raw),
         scopes=sorted(wanted),
         created_at=now,
-        expires_at=datetime.combine(expires_on, time.min, tzinfo=clock.PROVINCE_TIME),
+        expires_at=clock.midnight(expires_on),
     )
     after = {"token": token.pk, "scopes": token.scopes, "expires_on": expires_on.isoformat()}
     note("token.created", person, before={}, after=after, actor=actor, now=now)

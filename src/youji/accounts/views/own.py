@@ -143,8 +143,10 @@ def revoke_delegation(request: ActorRequest, delegation_id: int) -> HttpResponse
 @page(OWN)
 def inbox(request: ActorRequest) -> HttpResponse:
     """My messages, newest first."""
-    rows = Paginator(selectors.messages_for(request.actor), ROWS)
-    return render(request, "accounts/messages.html", {"page": rows.get_page(request.GET.get("page"))})
+    only_unread = request.GET.get("unread") == "1"
+    rows = Paginator(selectors.messages_for(request.actor, only_unread=only_unread), ROWS)
+    context = {"page": rows.get_page(request.GET.get("page")), "only_unread": only_unread}
+    return render(request, "accounts/messages.html", context)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from youji.recognition.logic.statuses import EntryStatus, EventKind
-from youji.shared.actor import Actor
+from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.identifiers import uuid7
 
 
@@ -22,6 +22,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             scope |= Q(base__operator_id=actor.operator_id)
         if actor.is_officer and actor.division:
             scope |= Q(division__startswith=actor.division)
+        return self.filter(scope)
+
+    def held_by(self, actor: Actor) -> Self:
+        """Entries the actor answers for: the operator's own, or those that the county or city itself applied for."""
+        scope = Q(pk__in=[])
+        if actor.operator_id is not None and actor.roles & PRODUCERS:
+            scope |= Q(base__operator_id=actor.operator_id)
+        if actor.division and actor.roles & {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}:
+            scope |= Q(base__operator__isnull=True, division=actor.division)
         return self.filter(scope)
 
 

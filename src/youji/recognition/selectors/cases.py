@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from youji.recognition.logic.refusal import Unknown
 from youji.recognition.logic.scheme import Scheme, Step
@@ -115,7 +115,11 @@ class Filters:
 
 
 ORDERS = {
-    "due": ("due_on", "moved_at", "pk"),
+    "due": (
+        F("due_on").asc(nulls_last=True),
+        "-moved_at",
+        "pk",
+    ),  # what is over has no deadline and comes last
     "code": ("code",),
     "new": ("-submitted_at", "-pk"),
     "name": ("base__name", "pk"),

@@ -65,6 +65,15 @@ class EntryRow:
     tone: str
 
 
+def held(actor: Actor) -> QuerySet[Entry]:
+    """The entries the actor answers for, newest first."""
+    return (
+        Entry.objects.held_by(actor)
+        .select_related("base__operator", "scheme_version", "first_edition")
+        .order_by("-recognised_on", "code")
+    )
+
+
 def entries(actor: Actor, query: EntryQuery, today: date) -> QuerySet[Entry]:
     """The entries asked for, inside the actor's scope."""
     found = Entry.objects.visible_to(actor).select_related(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from youji.divisions.selectors import calendar
 from youji.recognition.logic.inbox import InboxItem
@@ -12,12 +12,11 @@ from youji.recognition.selectors.appeals import against, appeals
 from youji.recognition.selectors.neighbours import place_of
 from youji.recognition.selectors.schemes import scheme_of
 from youji.shared import clock
-from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.actor import Actor, Role
 
 CHECKERS = frozenset({Role.SUPERVISOR, Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER})
 CONCLUDERS = frozenset({Role.CITY_REVIEWER, Role.SUPERVISOR})
 DECIDERS = frozenset({Role.DECISION_MAKER, Role.PROVINCE_REVIEWER})
-REPORTERS = PRODUCERS | {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
 CITY_DIGITS = 4
 
 
@@ -33,9 +32,7 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
         items += _appeals(actor)
     if Role.PUBLISHER in actor.roles and actor.division == "43":
         items += _pending()
-    if actor.roles & REPORTERS:
-        items += _to_report(actor)
-    return items
+    return items + _to_report(actor)
 
 
 def _mine(actor: Actor) -> dict[str, object]:
@@ -51,7 +48,7 @@ def _rectifications_to_check(actor: Actor, now: datetime) -> list[InboxItem]:
             kind="rectification",
             title=order.entry.name,
             subject=f"限期整改 · {place_of(order.entry.division)}",
-            since=order.reported_at or order.overdue_notified_at,
+            since=order.reported_at or clock.midnight(order.deadline + timedelta(days=1)),
             due_on=_check_due(order),
             url=f"/desk/catalogue/{order.entry.code}/",
             next_action="核查整改报告" if order.reported_at else "整改逾期未报告，核查处理",
@@ -78,9 +75,9 @@ def _checks_to_conclude(actor: Actor) -> list[InboxItem]:
 
 
 def _check_due(order: Rectification) -> date | None:
-    """The deadline of whoever checks: so many working days after the report, or the order's own without one."""
+    """The deadline of whoever checks: so many working days after the report, or after the day it was due."""
     days = scheme_of(order.entry.scheme_version).rectification_check_days
-    return _days_after(order.reported_at, days) or order.deadline
+    return _days_after(order.reported_at, days) or calendar().after(order.deadline, days)
 
 
 def _days_after(when: datetime | None, days: int) -> date | None:
@@ -131,8 +128,9 @@ def _pending() -> list[InboxItem]:
 
 
 def _to_report(actor: Actor) -> list[InboxItem]:
-    orders = Rectification.objects.filter(closed_at__isnull=True, reported_at__isnull=True, **_mine(actor))
-    checks = AnnualCheck.objects.filter(concluded_at__isnull=True, reported_at__isnull=True, **_mine(actor))
+    held = {"entry__in": Entry.objects.held_by(actor)}
+    orders = Rectification.objects.filter(closed_at__isnull=True, reported_at__isnull=True, **held)
+    checks = AnnualCheck.objects.filter(concluded_at__isnull=True, reported_at__isnull=True, **held)
     items = [
         InboxItem(
             kind="rectification",

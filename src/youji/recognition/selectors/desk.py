@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from importlib.util import find_spec
 
 from django.db.models import Q, QuerySet
 
+from youji.recognition.labels import INBOX_KINDS
 from youji.recognition.logic.inbox import InboxItem, in_order
 from youji.recognition.logic.scheme import Scheme, Step
 from youji.recognition.logic.statuses import Status
@@ -162,6 +164,14 @@ def _of_objection(objection: Objection) -> InboxItem:
         url=f"/desk/notices/objections/{objection.pk}/",
         next_action="调查并答复",
     )
+
+
+def kinds(items: list[InboxItem]) -> list[tuple[str, str, int]]:
+    """(kind, words, how many) of what is there, all of it first."""
+    counted = Counter(item.kind for item in items)
+    return [("", "全部", len(items))] + [
+        (kind, label, counted[kind]) for kind, label in INBOX_KINDS.items() if counted[kind]
+    ]
 
 
 def grouped(items: Iterable[InboxItem], today: date) -> list[tuple[str, str, list[InboxItem]]]:

@@ -16,6 +16,7 @@ from youji.recognition.logic.refusal import Refused
 from youji.recognition.models import Acceptance, Application, ScoreSheetEntry
 from youji.recognition.selectors import acceptance as reading
 from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.services.messages import matter_of
 from youji.recognition.services.sheets import Change, check_change, claim, record_done, write
 from youji.shared import clock
 from youji.shared.actor import Actor
@@ -63,8 +64,9 @@ def arrange_acceptance(
     )
     notify(
         title=f"请参加现场验收：{application.base.name}",
-        body=f"验收日期{scheduled_on:%Y-%m-%d}。出发前请打开一次验收页面，没有网络时也能评分。",
+        body=f"验收日期{clock.in_words(scheduled_on)}。出发前请打开一次验收页面，没有网络时也能评分。",
         link=f"/field/acceptance/{acceptance.pk}/",
+        matter=matter_of(application),
         now=now,
         person_ids=[p.pk for p in people],
     )
@@ -162,6 +164,7 @@ def _conclude(acceptance: Acceptance, actor: Actor, now: datetime) -> None:
             title=f"{outcome.label}：{application.base.name}",
             body=f"验收组合议得分{result.total}分。请核对后办理下一步。",
             link=f"/desk/acceptance/{application.code}/",
+            matter=matter_of(application),
             now=now,
             person_ids=[acceptance.arranged_by_id],
         )

@@ -17,8 +17,8 @@ from youji.recognition.models import AnnualCheck, Entry
 from youji.recognition.selectors.courses import status_of
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import publication
-from youji.recognition.services.entries import UnknownEntry, add_event, claim
-from youji.recognition.services.standing import REPORTERS, Order, take_measure
+from youji.recognition.services.entries import UnknownEntry, add_event, claim, holds
+from youji.recognition.services.standing import Order, take_measure
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor, Role
 from youji.shared.machine import Blocked, NotAllowed, StaleState
@@ -64,7 +64,7 @@ def open_year(year: int, *, now: datetime, actor: Actor = SYSTEM, in_window: boo
             now=now,
         )
         for entry, day in due.items():
-            _tell(entry, f"{entry.name}：{year}年度年检", f"请在{day:%Y-%m-%d}前提交自查报告。", now)
+            _tell(entry, f"{entry.name}：{year}年度年检", f"请在{clock.in_words(day)}前提交自查报告。", now)
     return len(due)
 
 
@@ -97,7 +97,7 @@ def remind(check: AnnualCheck, now: datetime) -> None:
         fresh = AnnualCheck.objects.filter(pk=check.pk, reminded_on__isnull=True, reported_at__isnull=True)
         if fresh.update(reminded_on=today):
             title = f"{check.entry.name}：{check.year}年度年检快到期"
-            _tell(check.entry, title, f"自查报告还没有提交，{check.due_on:%Y-%m-%d}截止。", now)
+            _tell(check.entry, title, f"自查报告还没有提交，{clock.in_words(check.due_on)}截止。", now)
 
 
 def find_check(check_id: int, actor: Actor) -> AnnualCheck:
@@ -133,7 +133,7 @@ def report(
     """
     with transaction.atomic():
         check = find_check(check_id, actor)
-        if check.concluded_at or not actor.roles & REPORTERS:
+        if check.concluded_at or not holds(actor, check.entry):
             raise NotAllowed("这次年检已有结论，或不由您提交自查。")
         _advance(check, version, self_report=self_report.strip(), document=document, reported_at=now)
         _record(check, "reported", actor, now, self_report.strip())

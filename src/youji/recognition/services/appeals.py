@@ -25,9 +25,8 @@ from youji.recognition.selectors import cases
 from youji.recognition.selectors.catalogue import last_day_to_appeal
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import publication
-from youji.recognition.services.entries import UnknownEntry, add_event, claim, find_entry
+from youji.recognition.services.entries import UnknownEntry, add_event, claim, find_entry, holds
 from youji.recognition.services.reinstatement import reinstate
-from youji.recognition.services.standing import REPORTERS
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.machine import Blocked, NotAllowed, StaleState
@@ -52,7 +51,7 @@ def file(
         event = entry.events.filter(pk=event_id).first()
         if event is None:
             raise UnknownEntry(event_id)
-        if not actor.roles & REPORTERS or EventKind(event.kind) not in REMEDIES:
+        if not holds(actor, entry) or EventKind(event.kind) not in REMEDIES:
             raise NotAllowed("只有持有主体可以对警示、暂停、删除、年检不合格提出申诉。")
         _in_time(last_day_to_appeal(event), today)
         claim(entry)  # two people of one operator filing at once: one of them files

@@ -37,6 +37,11 @@ def find_entry(code: str, actor: Actor) -> Entry:
     return found
 
 
+def holds(actor: Actor, entry: Entry) -> bool:
+    """Whether the actor answers for the entry: reports, appeals and renews in its name."""
+    return Entry.objects.held_by(actor).filter(pk=entry.pk).exists()
+
+
 def claim(entry: Entry, version: int | None = None) -> None:
     """The entry is ours to change if it still is as the actor saw it.
 

@@ -17,6 +17,7 @@ from youji.recognition.logic import scoring
 from youji.recognition.logic.refusal import Refused
 from youji.recognition.models import Acceptance, ScoreSheetEntry
 from youji.recognition.selectors import acceptance as reading
+from youji.recognition.services.messages import matter_of
 from youji.recognition.services.sheets import Change, Position, check_change, record_done, write
 from youji.shared import clock
 from youji.shared.actor import Actor
@@ -167,6 +168,7 @@ def _tell_if_all_signed(acceptance: Acceptance, now: datetime) -> None:
         title=f"请合议：{acceptance.application.base.name}",
         body="各验收员都已签字，请一起核对评分不一致的项目，得出合议结果。",
         link=f"/field/acceptance/{acceptance.pk}/result/",
+        matter=matter_of(acceptance.application),
         now=now,
         person_ids=[one.assessor_id for one in sheets],
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from youji.accounts.services import notify
+from youji.accounts.services import notify, settle
 from youji.recognition.logic.scheme import Scheme, Step
 from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Movement
 from youji.recognition.selectors import cases
+from youji.shared import clock
 from youji.shared.actor import PRODUCERS, Actor, Role
 
 #: How much of an application's division code names the area of the office that has the role.
@@ -21,10 +22,11 @@ def tell_of_step(
 ) -> None:
     """The applicant hears of every step an officer takes; whoever is next hears that it waits for them."""
     name = application.base.name
+    settle(matter_of(application), now=now)
     if step.role not in APPLICANT_ROLES:
         detail = f"{movement.agency or '办理机关'}：{step.label}。"
         if application.due_on and step.target == Status.RETURNED:
-            detail += f"请在{application.due_on}前补正后重新提交。"
+            detail += f"请在{clock.in_words(application.due_on)}前补正后重新提交。"
         if application.comes_back_to:
             detail += "补正后直接交回退回的一级，不必从头再审。"
             tell_those_who_passed_it(application, scheme, step, movement, now)
@@ -40,15 +42,21 @@ def tell_next(
     for role in sorted({s.role for s in following if s.role not in APPLICANT_ROLES}):
         body = f"{application.code}，{movement.label}后转来。"
         if application.due_on:
-            body += f"办理期限{application.due_on}。"
+            body += f"办理期限{clock.in_words(application.due_on)}。"
         notify(
             title=f"待办：{application.base.name}",
             body=body,
             link=f"/desk/cases/{application.code}/",
+            matter=matter_of(application),
             now=now,
             roles=(Role(role),),
             division=area_of(application, Role(role)),
         )
+
+
+def matter_of(application: Application) -> str:
+    """What its messages are about, until the next step is taken."""
+    return f"application:{application.pk}"
 
 
 def tell_those_who_passed_it(

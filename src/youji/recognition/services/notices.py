@@ -13,7 +13,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from youji.accounts.services import notify
+from youji.accounts.services import notify, settle
 from youji.divisions.selectors import calendar
 from youji.documents import services as documents
 from youji.documents.models import Document
@@ -217,8 +217,9 @@ def file_objection(
         )
         notify(
             title=f"收到异议：{application.base.name}",
-            body=f"{notice.number}公示期间收到实名异议，请在{objection.due_on}前办结。",
+            body=f"{notice.number}公示期间收到实名异议，请在{clock.in_words(objection.due_on)}前办结。",
             link=f"/desk/notices/objections/{objection.pk}/",
+            matter=f"objection:{objection.pk}",
             now=now,
             roles=(Role.PROVINCE_REVIEWER,),
             division="43",
@@ -305,6 +306,7 @@ def conclude_objection(
             concluded_by=actor.name,
         )
         _record("upheld" if upheld else "dismissed", objection, actor, now)
+        settle(f"objection:{objection.pk}", now=now)
         name = objection.application.base.name
         word = "成立" if upheld else "不成立"
         tell_applicant(

@@ -10,7 +10,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F
 
-from youji.accounts.services import notify
+from youji.accounts.services import notify, settle
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.recognition.logic.measures import BY_NAME, Measure, MeasureFacts, findings_on, grounds_for, open_to
@@ -20,12 +20,10 @@ from youji.recognition.models import Entry, EntryEvent, Rectification
 from youji.recognition.selectors.courses import in_force_until, status_of
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import publication
-from youji.recognition.services.entries import UnknownEntry, add_event, claim, find_entry
+from youji.recognition.services.entries import UnknownEntry, add_event, claim, find_entry, holds
 from youji.shared import clock
-from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.actor import Actor, Role
 from youji.shared.machine import Blocked, NotAllowed, StaleState
-
-REPORTERS = PRODUCERS | {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +172,7 @@ def report_rectification(
     """The holder's report is with the officials who check it; sent again before the check, it replaces the last."""
     with transaction.atomic():
         order = find_rectification(rectification_id, actor)
-        if order.closed_at or not actor.roles & REPORTERS:
+        if order.closed_at or not holds(actor, order.entry):
             raise NotAllowed("这项整改已经销号，或不由您报告。")
         _advance(
             order, version, report=report.strip(), document=document, reported_at=now, returned_reason=""
@@ -184,6 +182,7 @@ def report_rectification(
             title=f"{order.entry.name}：整改报告待核查",
             body=report.strip()[:200],
             link=f"/desk/catalogue/{order.entry.code}/",
+            matter=f"rectification:{order.pk}",
             now=now,
             roles=(Role.SUPERVISOR, Role.CITY_REVIEWER),
             division=order.entry.division[:4],
@@ -199,6 +198,7 @@ def return_rectification(
         order = _to_check(rectification_id, actor)
         _advance(order, version, reported_at=None, returned_reason=reason.strip())
         _record(order, "returned", actor, now, reason=reason.strip())
+        settle(f"rectification:{order.pk}", now=now)
         _tell_holder(order.entry, "整改报告退回", reason, now)
     return order
 
@@ -210,6 +210,7 @@ def close_rectification(
     with transaction.atomic():
         order = _to_check(rectification_id, actor)
         _advance(order, version, closed_at=now)
+        settle(f"rectification:{order.pk}", now=now)
         claim(order.entry)
         event = add_event(order.entry, EventKind.RECTIFIED, actor=actor, now=now, reason=reason.strip())
         publication.refresh([order.entry.code], now)

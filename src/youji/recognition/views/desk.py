@@ -28,8 +28,11 @@ def inbox(request: ActorRequest) -> HttpResponse:
         return redirect("recognition:field")
     today = clock.local_date(request.now)
     items = desk.inbox(request.actor, request.now)
+    kind = request.GET.get("kind", "")
     context = {
-        "groups": _rows(items, today),
+        "groups": _rows([item for item in items if kind in ("", item.kind)], today),
+        "kinds": desk.kinds(items),
+        "kind": kind,
         "total": len(items),
         "overdue": sum(item.overdue(today) for item in items),
     }

@@ -17,7 +17,7 @@ from youji.recognition.policy import APPLICANTS
 from youji.recognition.selectors import catalogue as reads
 from youji.recognition.selectors.rounds import open_rounds_for
 from youji.recognition.services import annual, appeals, renewals, standing
-from youji.recognition.services.entries import UnknownEntry
+from youji.recognition.services.entries import UnknownEntry, holds
 from youji.recognition.views.catalogue import stale_page, stored
 from youji.shared import clock
 from youji.shared.machine import Blocked, NotAllowed, StaleState
@@ -29,7 +29,7 @@ from youji.shared.web import ActorRequest, page
 def mine(request: ActorRequest) -> HttpResponse:
     """What the actor's side holds in the catalogue."""
     today = clock.local_date(request.now)
-    found = reads.entries(request.actor, reads.EntryQuery(), today)[:100]
+    found = reads.held(request.actor)[:100]
     return render(request, "recognition/catalogue/mine.html", {"rows": reads.rows(list(found), today)})
 
 
@@ -38,7 +38,7 @@ def mine(request: ActorRequest) -> HttpResponse:
 def entry(request: ActorRequest, code: str) -> HttpResponse:
     """One of them: status, what is to be done, certificate and sign, history with the right to appeal."""
     found = reads.detail(code, request.actor, clock.local_date(request.now))
-    if found is None:
+    if found is None or not holds(request.actor, found.entry):
         raise Http404("没有这个认定，或不是您的。")
     today = clock.local_date(request.now)
     rounds = []
@@ -71,6 +71,8 @@ def report_rectification(request: ActorRequest, rectification_id: int) -> HttpRe
         order = standing.find_rectification(rectification_id, request.actor)
     except UnknownEntry as unknown:
         raise Http404("没有这项整改，或不是您的。") from unknown
+    if not holds(request.actor, order.entry):
+        raise Http404("没有这项整改，或不是您的。")
     form = ReportForm(
         request.POST or None,
         request.FILES or None,
@@ -99,6 +101,8 @@ def report_annual(request: ActorRequest, check_id: int) -> HttpResponse:
         check = annual.find_check(check_id, request.actor)
     except UnknownEntry as unknown:
         raise Http404("没有这次年检，或不是您的。") from unknown
+    if not holds(request.actor, check.entry):
+        raise Http404("没有这次年检，或不是您的。")
     form = ReportForm(
         request.POST or None,
         request.FILES or None,
@@ -125,7 +129,7 @@ def appeal(request: ActorRequest, code: str, event_id: str) -> HttpResponse:
     """Write an appeal against one decision and file it."""
     found = reads.detail(code, request.actor, clock.local_date(request.now))
     row = next((r for r in found.history if r.event_id == str(event_id)), None) if found else None
-    if found is None or row is None:
+    if found is None or row is None or not holds(request.actor, found.entry):
         raise Http404("没有这项决定，或不是您的。")
     form = AppealForm(request.POST or None, request.FILES or None)
 

@@ -38,7 +38,7 @@ def cn_date(value: date | datetime | str | None) -> str:
         return NOTHING
     if isinstance(day, datetime):
         day = clock.local_date(day) if day.tzinfo else day.date()
-    return f"{day.year}年{day.month}月{day.day}日"
+    return clock.in_words(day)
 
 
 @register.filter
