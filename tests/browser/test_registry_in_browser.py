@@ -39,8 +39,16 @@ def drawn_area(page) -> Decimal:
 def test_a_grower_taps_the_corners_of_a_plot_and_its_area_is_the_one_kept(
     live_server, phone, sign_in, grower, base, axe, fits
 ):
+    ring = [
+        [WEST, SOUTH],
+        [WEST + 0.001, SOUTH],
+        [WEST + 0.001, SOUTH + 0.01],
+        [WEST, SOUTH + 0.01],
+        [WEST, SOUTH],
+    ]
+    strip = {"type": "Polygon", "coordinates": [ring]}
     services.add_plot(
-        base_id=base.pk, name="老地", geometry=square(), datum="CGCS2000", actor=SYSTEM, now=base_time()
+        base_id=base.pk, name="老地", geometry=strip, datum="CGCS2000", actor=SYSTEM, now=base_time()
     )
     sign_in(phone, grower)
     phone.goto(f"{live_server.url}/field/bases/{base.code}/plots")

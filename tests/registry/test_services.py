@@ -134,6 +134,23 @@ def test_neighbours_and_the_same_bases_plots_are_no_overlap(make_base, put_plot)
     assert "“一号地”与“二号地”有" in problems[0]
 
 
+def test_the_same_plot_a_second_time_is_refused_and_says_where_it_is_already(make_base, put_plot):
+    base = make_base()
+    put_plot(base)
+    with pytest.raises(Refused, match="已经在本基地的“一号地”里"):
+        put_plot(base, "二号地", square(WEST + 0.0005))
+    put_plot(base, "三号地", square(WEST + 0.002))
+    put_plot(make_base("邻居"))
+
+
+def test_a_plot_may_take_its_own_place(make_base, put_plot, now):
+    plot = put_plot(make_base())
+    kept = services.replace_plot(
+        plot_id=plot.pk, name="", geometry=square(WEST + 0.0002), datum="CGCS2000", actor=SYSTEM, now=now
+    )
+    assert kept.name == plot.name
+
+
 def test_a_retired_plot_claims_nothing(make_base, put_plot, now):
     ours, theirs = make_base(), make_base("邻居")
     plot = put_plot(ours)

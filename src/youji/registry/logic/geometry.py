@@ -20,6 +20,8 @@ MAX_POLYGONS = 200
 HUNAN = (108.6, 24.4, 114.5, 30.3)
 #: Boundaries of neighbours that share an edge differ by the surveyor's error. Less than this (33 m²,
 #: a strip of 30 cm along 110 m) is touching, not overlapping.
+#: Neighbours walked with a phone overlap at their common side, which the base's page tells; this much is the same plot again.
+DOUBLED_SHARE = Decimal("0.9")
 TOUCHING_MU = Decimal("0.05")
 SMALLEST_MU = Decimal("0.01")
 #: County lines on the map are generalised by up to some hundred metres: 0.005° ≈ 500 m beyond is still inside.
@@ -222,6 +224,13 @@ def overlap_mu(one: Mapping[str, Any], other: Mapping[str, Any]) -> Decimal:
     polygons = [part for part in getattr(common, "geoms", [common]) if part.geom_type == "Polygon"]
     area_mu = sum((area_of(mapping(part)) for part in polygons if not part.is_empty), Decimal(0))
     return area_mu if area_mu >= TOUCHING_MU else Decimal(0)
+
+
+def doubled_problem(area_mu: Decimal, name: str, common_mu: Decimal) -> str | None:
+    """The sentence for a plot that is in its own base already, drawn or imported a second time; ``None`` when it only overlaps."""
+    if common_mu <= area_mu * DOUBLED_SHARE:
+        return None
+    return f"这块地有{common_mu}亩已经在本基地的“{name}”里。同一块地只画一次：要改边界，请在“{name}”上点“改边界”。"
 
 
 def outside_share(geometry: Mapping[str, Any], boundary: Mapping[str, Any]) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -61,6 +62,18 @@ def overlaps_of(base_id: int) -> list[Overlap]:
     ]
     operator_id = ours.values_list("operator_id", flat=True).first()
     return _group(rows, base_id, operator_id)
+
+
+def own_ground(
+    geometry: Mapping[str, Any], bounds: Bounds, *, base_id: int, besides: UUID | str | None = None
+) -> tuple[str, Decimal]:
+    """The plot of the base itself (``besides`` one) that has most of ``geometry`` already, and how much; ``("", 0)`` if none."""
+    rows = Plot.objects.filter(_near(bounds), base_id=base_id).order_by()
+    if besides is not None:
+        rows = rows.exclude(pk=besides)
+    met = [(overlap_mu(geometry, row.geometry), row.name) for row in rows]
+    common, name = max(met, default=(Decimal(0), ""))
+    return name, common
 
 
 def _group(

@@ -11,19 +11,20 @@ from django.db import transaction
 
 from youji.divisions.selectors import boundary, full_name
 from youji.ledger.services import record
-from youji.registry.logic.geometry import Shape, county_problem, read_shape, size_class
+from youji.registry.logic.geometry import Shape, county_problem, doubled_problem, read_shape, size_class
 from youji.registry.logic.refusal import Refused
 from youji.registry.models import Base, Plot
+from youji.registry.selectors.overlaps import own_ground
 from youji.registry.services.common import require
 from youji.shared.actor import Actor
 from youji.shared.machine import StaleState
 
 
-def fit_shape(base: Base, geometry: object, datum: str) -> Shape:
-    """``geometry`` as it would be kept for ``base``.
+def fit_shape(base: Base, geometry: object, datum: str, *, instead_of: UUID | str | None = None) -> Shape:
+    """``geometry`` as it would be kept for ``base``, perhaps ``instead_of`` one of its plots.
 
     Raises:
-        Refused: the boundary is wrong, or lies outside the base's county.
+        Refused: the boundary is wrong, lies outside the base's county, or is the base's already.
     """
     try:
         shape = read_shape(geometry, datum=datum)
@@ -33,6 +34,9 @@ def fit_shape(base: Base, geometry: object, datum: str) -> Shape:
     said = county and county_problem(shape.geometry, county, full_name(base.division))
     if said:
         raise Refused(said, "geometry")
+    name, common = own_ground(shape.geometry, shape.bounds, base_id=base.pk, besides=instead_of)
+    if again := doubled_problem(shape.area_mu, name, common):
+        raise Refused(again, "geometry")
     return shape
 
 
@@ -141,7 +145,7 @@ def replace_plot(
     old = Plot.objects.select_related("base").get(pk=plot_id)
     base = old.base
     require(actor, operator_id=base.operator_id, division=base.division)
-    shape = fit_shape(base, geometry, datum)
+    shape = fit_shape(base, geometry, datum, instead_of=plot_id)
     _retire(plot_id, base, now)
     plot = _put(base, name or old.name, shape, datum, now)
     record(

@@ -93,6 +93,7 @@ class Drawing {
     if (!button) return;
     const act = { start: () => this.toggle(), walk: () => this.walk(), undo: () => this.undo(), clear: () => this.clear(), locate: () => this.locate() };
     act[button.dataset.draw]();
+    this.box.scrollIntoView({ block: "start" }); // on a phone the buttons are under the map: both stay in sight
   }
 
   toggle(on = !this.drawing) {
