@@ -41,3 +41,33 @@ def test_the_list_shows_what_was_published(notice, client_on):
 
     assert notice.title in text
     assert "拟认定 1 项" in text
+
+
+@pytest.mark.clause("5.2")
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 4, 30), "未开始"),
+        (date(2026, 5, 1), "受理中"),
+        (date(2026, 7, 31), "受理中"),
+        (date(2026, 8, 1), None),
+    ],
+)
+def test_an_announced_call_is_public_until_its_window_closes(client_on, db, now, day, said):
+    from youji.recognition.models import Round, SchemeVersion
+
+    version = SchemeVersion.objects.create(
+        key="gi-core", version="2023", title="核心基地办法", text="", digest="d" * 64, loaded_at=now
+    )
+    call = {
+        "scheme_version": version, "document_number": "湘农办函〔2026〕9号",
+        "opens_on": date(2026, 5, 1), "closes_on": date(2026, 7, 31),
+    }  # fmt: skip
+    Round.objects.create(title="已发布的批次", announced_at=now, **call)
+    Round.objects.create(title="还是草稿的批次", **call | {"document_number": "湘农办函〔2026〕10号"})
+
+    text = client_on(day).get("/notices").content.decode()
+
+    assert ("已发布的批次" in text) is bool(said)
+    assert said is None or said in text
+    assert "还是草稿的批次" not in text

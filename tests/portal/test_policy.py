@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -14,9 +15,8 @@ TODAY = date(2026, 6, 1)
 
 def test_every_figure_a_clause_names_can_be_computed(db):
     for line in policy.policy(today=TODAY):
-        assert (line.figure is not None) == bool(line.clause.figure)
-        if line.figure:
-            assert line.figure.text
+        assert bool(line.figures) == bool(line.clause.figure)
+        assert all(figure.text for figure in line.figures)
 
 
 @pytest.mark.parametrize(
@@ -34,14 +34,15 @@ def test_every_link_of_a_clause_leads_somewhere(client_on, db, url):
 def test_the_link_of_a_figure_leads_somewhere(client_on, db):
     client = client_on(TODAY)
     for line in policy.policy(today=TODAY):
-        if line.figure:
-            assert client.get(line.figure.href.partition("#")[0]).status_code == 200, line.clause.id
+        for figure in line.figures:
+            assert client.get(figure.href.partition("#")[0]).status_code == 200, line.clause.id
 
 
 def test_what_has_not_been_built_says_so_and_shows_no_figure():
     for clause in plan.clauses():
         if clause.state == "later":
-            assert "尚未建设" in clause.feature
+            assert clause.state_label == "尚未建设"
+            assert clause.feature.startswith("计划：")
             assert not clause.figure
 
 
@@ -52,3 +53,26 @@ def test_every_task_names_its_leading_unit(client_on, db):
     for task in plan.tasks():
         assert task.task in text
         assert task.lead in text
+
+
+def test_a_figure_of_the_catalogue_is_the_number_of_rows_its_link_opens(publish, client_on):
+    nation = {"level": "national", "subject": "operator", "scheme_key": "national-base"}
+    publish(**nation, base_code="B1")
+    publish(**nation, base_code="B1")
+    publish(status="warned")
+    client = client_on(TODAY)
+    checked = 0
+    for line in policy.policy(today=TODAY):
+        for figure in line.figures:
+            if figure.href.startswith("/catalogue"):
+                number = re.search(r"\d+", figure.text)[0]
+                assert f"找到 {number} " in client.get(figure.href).content.decode(), figure
+                checked += 1
+    assert checked > 12
+
+
+def test_what_is_not_built_can_be_asked_for_alone(client_on, db):
+    text = client_on(TODAY).get("/policy?state=later").content.decode().partition('id="tasks"')[0]
+
+    assert 'id="4.3-a"' in text
+    assert 'id="3-a"' not in text

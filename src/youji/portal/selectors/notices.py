@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from youji.recognition.models import Notice, Objection
+from youji.recognition.models import Notice, Objection, Round
 
 PHONE_DIGITS = 4
 
@@ -72,6 +72,44 @@ def notice_page(number: str, *, today: date) -> NoticeLine | None:
     """The notice with this number."""
     found = Notice.objects.filter(number=number).first()
     return _line(found, today) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A call for applications that has been announced, as the public reads it."""
+
+    title: str
+    document_number: str
+    opens_on: date
+    closes_on: date
+    announcement: str
+    scheme_title: str
+    scheme_anchor: str
+    quota: int | None
+    is_demo: bool
+    is_open: bool
+    days_left: int
+
+
+def open_rounds(*, today: date) -> list[RoundLine]:
+    """The calls whose window is open or ahead, the first to close first."""
+    found = Round.objects.filter(announced_at__isnull=False, closed_at__isnull=True, closes_on__gte=today)
+    return [
+        RoundLine(
+            title=r.title,
+            document_number=r.document_number,
+            opens_on=r.opens_on,
+            closes_on=r.closes_on,
+            announcement=r.announcement,
+            scheme_title=r.scheme_version.title,
+            scheme_anchor=f"{r.scheme_version.key}-{r.scheme_version.version}",
+            quota=r.default_quota,
+            is_demo=r.is_demo,
+            is_open=r.opens_on <= today,
+            days_left=(r.closes_on - today).days,
+        )
+        for r in found.select_related("scheme_version").order_by("closes_on", "title")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

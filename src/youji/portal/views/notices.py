@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,14 +16,21 @@ from youji.shared.web import PUBLIC, ActorRequest, page
 
 #: The browser that has just objected may see its receipt once without the telephone number.
 JUST_FILED = "objection-just-filed"
+CLOSED_PER_PAGE = 30
 
 
 @page(PUBLIC)
 @cacheable
 def notices_page(request: ActorRequest) -> HttpResponse:
-    """Every notice, those open for objection first."""
-    found = notices.notices(today=clock.local_date(request.now))
-    context = {"open": [n for n in found if n.is_open], "closed": [n for n in found if not n.is_open]}
+    """Every notice, those open for objection first, and the calls for applications."""
+    today = clock.local_date(request.now)
+    found = notices.notices(today=today)
+    closed = Paginator([n for n in found if not n.is_open], CLOSED_PER_PAGE)
+    context = {
+        "open": [n for n in found if n.is_open],
+        "closed": closed.get_page(request.GET.get("page")),
+        "rounds": notices.open_rounds(today=today),
+    }
     return render(request, "portal/notices.html", context)
 
 

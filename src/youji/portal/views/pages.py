@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
 from django.http import HttpResponse
@@ -15,6 +16,8 @@ from youji.shared.caching import cacheable
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 LATEST = 4
+#: How far a clause's feature has been built, in words.
+STATES = {"built": "已建成", "partly": "部分建成", "later": "尚未建设"}
 
 
 @page(PUBLIC)
@@ -37,11 +40,19 @@ def home_page(request: ActorRequest) -> HttpResponse:
 def policy_page(request: ActorRequest) -> HttpResponse:
     """The plan, clause by clause: what carries it and the figure that shows it working."""
     lines = policy.policy(today=clock.local_date(request.now))
-    sections = [(name, list(rows)) for name, rows in groupby(lines, key=lambda line: line.clause.section)]
-    states = {
-        state: sum(line.clause.state == state for line in lines) for state in ("built", "partly", "later")
+    numbers = Counter(line.clause.state for line in lines)
+    asked = request.GET.get("state", "")
+    state = asked if asked in STATES else ""
+    shown = [line for line in lines if state in ("", line.clause.state)]
+    context = {
+        "sections": [
+            (name, list(rows)) for name, rows in groupby(shown, key=lambda line: line.clause.section)
+        ],
+        "states": [(key, label, numbers[key]) for key, label in STATES.items()],
+        "state": state,
+        "tasks": plan.tasks(),
+        "count": len(lines),
     }
-    context = {"sections": sections, "states": states, "tasks": plan.tasks(), "count": len(lines)}
     return render(request, "portal/policy.html", context)
 
 

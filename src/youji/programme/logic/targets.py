@@ -32,13 +32,16 @@ class Target:
     checked_on: date | None
 
     @property
+    def span(self) -> str:
+        """The number as the plan writes it, without its unit."""
+        return f"{self.low}–{self.high}" if self.high and self.high != self.low else f"{self.low or 0:,}"
+
+    @property
     def asked(self) -> str:
         """The number as the plan writes it."""
         if self.low is None:
             return "未写明数量"
-        about = "左右" if self.approximate else ""
-        span = f"{self.low}–{self.high}" if self.high and self.high != self.low else f"{self.low:,}"
-        return f"{span} {self.unit}{about}"
+        return f"{self.span} {self.unit}{'左右' if self.approximate else ''}"
 
 
 @dataclass(frozen=True, slots=True)
