@@ -9,18 +9,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from youji.ledger.services import Line, record_many
 from youji.registry.logic import identity, uscc
-from youji.registry.logic.initials import initials_of
 from youji.registry.logic.permission import may_write
-from youji.registry.logic.refusal import Refused
 from youji.registry.models import Operator, OperatorKind
 from youji.registry.selectors.areas import areas_of
-from youji.registry.services.common import in_batches, snapshot
+from youji.registry.services.common import in_batches
 from youji.registry.services.operators import AUDITED
+from youji.registry.services.upsert import Upsert, refuse_whole
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.identifiers import short_code
-from youji.shared.workbook import Column, Plan, PlannedRow, Row, Table, make_plan, read
+from youji.shared.workbook import Column, Plan, Row, Table, make_plan, read
 
 FIELDS = (
     "name",
@@ -147,11 +145,10 @@ def import_operators(data: bytes, *, actor: Actor, now: datetime) -> Plan:
     Raises:
         Refused: some row is wrong. WorkbookRefused: the file will not do.
     """
-    plan = plan_operators(data, actor=actor, lock=True)
-    if plan.refused:
-        raise Refused(f"有{len(plan.refused)}行没有通过检查，一行也没有导入。请改好后重新上传。")
-    _create(plan.created, actor, now)
-    _update(plan.updated, actor, now)
+    plan = refuse_whole(plan_operators(data, actor=actor, lock=True))
+    codes = [{"code": code} for code in _free_codes(len(plan.created))]
+    OPERATORS.make(list(zip(plan.created, codes, strict=True)), actor, now)
+    OPERATORS.change(plan.updated, _on_file({row.key for row in plan.updated}, actor), actor, now)
     return plan
 
 
@@ -175,51 +172,4 @@ def _free_codes(count: int) -> list[str]:
     return list(codes)
 
 
-def _create(rows: Collection[PlannedRow], actor: Actor, now: datetime) -> None:
-    operators = [
-        Operator(
-            code=code,
-            division=row.values["division"],
-            initials=initials_of(row.values["name"]),
-            **_columns(row.values),
-        )
-        for row, code in zip(rows, _free_codes(len(rows)), strict=True)
-    ]
-    made = Operator.objects.bulk_create(operators, batch_size=500)
-    record_many((_line("created", operator, {}) for operator in made), actor=actor, now=now)
-
-
-def _update(rows: Collection[PlannedRow], actor: Actor, now: datetime) -> None:
-    on_file = _on_file({row.key for row in rows}, actor)
-    changed = []
-    before = []
-    for row in rows:
-        operator = on_file[row.key]
-        before.append(snapshot(operator, AUDITED))
-        for name, value in _columns(row.values).items():
-            setattr(operator, name, value)
-        operator.initials = initials_of(operator.name)
-        operator.version += 1
-        changed.append(operator)
-    # One INSERT … ON CONFLICT DO UPDATE per batch: ten times quicker than bulk_update's CASE over ten columns.
-    Operator.objects.bulk_create(
-        changed,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*FIELDS, "initials", "version"],
-    )
-    lines = (_line("updated", operator, was) for operator, was in zip(changed, before, strict=True))
-    record_many(lines, actor=actor, now=now)
-
-
-def _line(done: str, operator: Operator, before: Mapping[str, object]) -> Line:
-    return Line(
-        f"registry.operator.{done}",
-        f"registry.operator:{operator.pk}",
-        before,
-        snapshot(operator, AUDITED),
-        reason="Excel 导入",
-        operator_id=operator.pk,
-        division=operator.division,
-    )
+OPERATORS = Upsert("operator", Operator, FIELDS, AUDITED, _columns, lambda operator: operator.pk)
