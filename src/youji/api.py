@@ -15,6 +15,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from youji.accounts.api import router as accounts
 from youji.accounts.logic.refusal import Refused as AccountsRefused
 from youji.accounts.services.common import Unknown as AccountsUnknown
+from youji.divisions.api import router as divisions
+from youji.divisions.services import Refused as CalendarRefused
 from youji.documents.api import router as documents
 from youji.documents.services import Refused as FileRefused
 from youji.ledger.api import router as ledger
@@ -27,8 +29,10 @@ from youji.recognition.services.entries import UnknownEntry
 from youji.registry.api import router as registry
 from youji.registry.logic.refusal import Refused as RegistryRefused
 from youji.shared import api as shared
+from youji.shared.api import files
 from youji.shared.findings import Finding
 from youji.shared.machine import Blocked, NotAllowed, StaleState
+from youji.shared.workbook import WorkbookRefused
 
 
 class Api(NinjaAPI):
@@ -59,6 +63,7 @@ api.add_router("/recognition", recognition)
 api.add_router("/documents", documents)
 api.add_router("/programme", programme)
 api.add_router("/accounts", accounts)
+api.add_router("/divisions", divisions)
 api.add_router("/ledger", ledger)
 api.add_router("/public", portal)
 
@@ -93,6 +98,21 @@ def _blocked(request: HttpRequest, error: Blocked) -> HttpResponse:
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:
     reasons = [{"field": field, "message": sentence} for field, sentence in error.problems.items()]
     return _problem(request, 422, str(error), reasons)
+
+
+@api.exception_handler(CalendarRefused)
+def _calendar_refused(request: HttpRequest, error: CalendarRefused) -> HttpResponse:
+    return _problem(request, 422, str(error), [{"field": "day", "message": str(error)}])
+
+
+@api.exception_handler(WorkbookRefused)
+def _workbook_refused(request: HttpRequest, error: WorkbookRefused) -> HttpResponse:
+    return _problem(request, 422, str(error), [{"field": "file", "message": str(error)}])
+
+
+@api.exception_handler(files.CellsRefused)
+def _cells_refused(request: HttpRequest, error: files.CellsRefused) -> HttpResponse:
+    return _problem(request, 422, str(error), files.told(error.errors[: files.SPELLED_OUT]))
 
 
 @api.exception_handler(FileRefused)

@@ -13,8 +13,7 @@ from youji.accounts.logic.refusal import Refused
 from youji.accounts.models import ApiToken, Message, Person
 from youji.accounts.services.common import Unknown
 from youji.shared.actor import ANONYMOUS, Role
-from youji.shared.clock import local_date
-from youji.shared.machine import NotAllowed
+from youji.shared.clock import PROVINCE_TIME, local_date
 
 pytestmark = pytest.mark.django_db
 
@@ -49,18 +48,26 @@ def test_a_key_dies_on_its_day_when_revoked_and_when_wrong(token, county_reviewe
         services.revoke_token(token_id=kept.pk, actor=county_reviewer, now=now)
 
 
-def test_nobody_revokes_anothers_key_and_a_key_makes_no_keys(token, city_reviewer, now):
+def test_nobody_revokes_anothers_key_and_a_key_makes_nothing_beyond_itself(token, city_reviewer, now):
     kept, key = token
     with pytest.raises(Unknown):
         services.revoke_token(token_id=kept.pk, actor=city_reviewer, now=now)
-    with pytest.raises(NotAllowed):
-        services.create_token(
-            name="x",
-            scopes=["accounts:read"],
-            expires_on=local_date(now),
-            actor=selectors.actor_for_token(key, now),
-            now=now,
-        )
+    asks = selectors.actor_for_token(key, now)
+    until = kept.expires_at.astimezone(PROVINCE_TIME).date()
+
+    def make(scope: str, expires_on):
+        return services.create_token(name="x", scopes=[scope], expires_on=expires_on, actor=asks, now=now)
+
+    with pytest.raises(Refused, match="原令牌没有"):
+        make("accounts:read", until)
+    with pytest.raises(Refused, match="不能晚于原令牌"):
+        make("recognition:read", until + timedelta(days=1))
+    child, _ = make("recognition:read", until)
+    services.revoke_token(token_id=kept.pk, actor=asks, now=now)
+    child.refresh_from_db()
+    assert child.revoked_at == now
+    with pytest.raises(Unknown):
+        make("recognition:read", until)
 
 
 def test_a_key_opens_the_api_only_and_is_never_helped_by_a_cookie(token, county_reviewer, now):
@@ -142,10 +149,12 @@ def test_an_applicant_never_stands_in_for_the_reviewer(
         )
 
 
-def test_nothing_is_lent_to_a_stranger_or_by_a_program(county_reviewer, city_reviewer, token, colleague, now):
+def test_nothing_is_lent_to_a_stranger_or_by_a_program_that_can_do_less(
+    county_reviewer, city_reviewer, token, colleague, now
+):
     with pytest.raises(Refused, match="同事"):
         lend(county_reviewer, city_reviewer, now)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Refused, match="整个岗位"):
         lend(selectors.actor_for_token(token[1], now), colleague, now)
 
 

@@ -136,6 +136,8 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    #: The token a program made this one with: revoked with it.
+    made_with = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="made")
 
     class Meta:
         verbose_name = "接口令牌"

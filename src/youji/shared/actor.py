@@ -40,7 +40,7 @@ class Actor:
     ``division`` is an officer's area as a division-code prefix: ``"43"`` the province,
     ``"4306"`` a city, ``"430611"`` a county. Empty sees nothing. ``operator_id`` is the
     经营主体 a producer belongs to. ``scopes`` is ``None`` for a person at a page, and the
-    granted scopes for an API token.
+    granted scopes for an API token, which is ``token_id``.
     """
 
     user_id: int
@@ -51,6 +51,7 @@ class Actor:
     agency: str = ""
     division: str = ""
     scopes: frozenset[str] | None = None
+    token_id: int | None = None
 
     @property
     def signed_in(self) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from youji.accounts.logic.scopes import SCOPES
+from youji.accounts.logic.scopes import SCOPES, WRITABLE, WRITE, allows
 from youji.shared.actor import OFFICERS, PRODUCERS, Actor, Role
 from youji.shared.findings import Finding, Source, rule
 from youji.shared.labels import ROLE_NAMES
@@ -200,6 +200,39 @@ def a_holder_looks_after_staff(actor: Actor, holder: Holder) -> str | None:
     if holder.person_id == actor.user_id or holder.roles - {Role.STAFF}:
         return "只能办理经办人的账号。负责人的账号请联系所在市的农业农村局。"
     return None
+
+
+@rule("ACC-016", source=SOURCE)
+def a_token_makes_no_more_of_itself(actor: Actor, scopes: frozenset[str]) -> str | None:
+    """用令牌新建的令牌，权限不超出原令牌。"""
+    if beyond := sorted(scope for scope in scopes if not allows(actor, scope)):
+        names = "、".join(SCOPES.get(scope, scope) for scope in beyond)
+        return f"原令牌没有这些权限：{names}。请去掉，或由本人登录后创建。"
+    return None
+
+
+@rule("ACC-017", source=SOURCE)
+def a_token_outlives_no_other(expires_at: datetime, until: datetime | None) -> str | None:
+    """用令牌新建的令牌，不晚于原令牌到期。"""
+    if until is not None and expires_at > until:
+        return "到期日不能晚于原令牌。请改早一些，或由本人登录后创建。"
+    return None
+
+
+@rule("ACC-018", source=SOURCE)
+def a_mail_address_is_entered_by_a_person(actor: Actor, before: str, after: str) -> str | None:
+    """邮箱用来找回密码，令牌不能登记或更改。"""
+    if actor.scopes is not None and before.strip() != after.strip():
+        return "邮箱用来找回密码，不能用令牌登记或更改。请登录后在页面上办理。"
+    return None
+
+
+@rule("ACC-019", source=SOURCE)
+def a_token_lends_no_more_than_it_holds(actor: Actor) -> str | None:
+    """用令牌委托，令牌须有各项办理权限：受托人行使的是整个岗位。"""
+    if all(allows(actor, f"{room}:{WRITE}") for room in WRITABLE):
+        return None
+    return "受托人行使的是整个岗位，这个令牌只有一部分权限。请由本人登录后委托。"
 
 
 def separation(roles: frozenset[Role]) -> list[Finding]:

@@ -10,11 +10,12 @@ ROOMS: dict[str, str] = {
     "documents": "材料",
     "programme": "目标与指标",
     "ledger": "审计与存证",
-    "accounts": "本人资料与消息",
+    "accounts": "本人资料、消息、令牌与委托，人员与岗位",
+    "divisions": "工作日历",
 }
 READ, WRITE = "read", "write"
 #: Rooms where a token can change something; the trail is written by services only.
-WRITABLE = frozenset({"registry", "recognition", "documents"})
+WRITABLE = frozenset({"registry", "recognition", "documents", "accounts", "divisions"})
 
 SCOPES: dict[str, str] = {f"{room}:{READ}": f"查看：{label}" for room, label in ROOMS.items()} | {
     f"{room}:{WRITE}": f"办理：{label}" for room, label in ROOMS.items() if room in WRITABLE

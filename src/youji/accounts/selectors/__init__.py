@@ -9,7 +9,7 @@ from youji.accounts.selectors.actors import (
     digest_of,
     has_second_factor,
 )
-from youji.accounts.selectors.own import OwnPage, messages_for, own_page, unread_count
+from youji.accounts.selectors.own import OwnPage, messages_for, own_page, own_sessions, unread_count
 from youji.accounts.selectors.people import (
     PersonPage,
     agencies_for,
@@ -38,6 +38,7 @@ __all__ = [
     "messages_for",
     "operator_for",
     "own_page",
+    "own_sessions",
     "people_of_operator",
     "people_with",
     "person_page",

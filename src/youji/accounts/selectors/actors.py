@@ -86,7 +86,7 @@ def actor_for_token(raw: str, now: datetime) -> Actor | None:
     )
     if token is None or not token.person.is_active or token.person.must_change_password:
         return None
-    return replace(actor_of(token.person, now=now), scopes=frozenset(token.scopes))
+    return replace(actor_of(token.person, now=now), scopes=frozenset(token.scopes), token_id=token.pk)
 
 
 def has_second_factor(user_id: int) -> bool:

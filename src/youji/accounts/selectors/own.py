@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
 
 from youji.accounts.labels import ROLE_LABELS
@@ -55,6 +56,11 @@ def own_page(actor: Actor, now: datetime) -> OwnPage:
 def open_delegations(today: date) -> QuerySet[Delegation]:
     """Delegations in force today or later."""
     return Delegation.objects.filter(ends_on__gte=today, revoked_at__isnull=True).order_by("starts_on")
+
+
+def own_sessions(actor: Actor) -> QuerySet[UserSession]:
+    """Where the actor is signed in, latest first."""
+    return UserSession.objects.filter(user_id=actor.user_id).order_by("-last_seen_at")
 
 
 def messages_for(actor: Actor, *, only_unread: bool = False) -> QuerySet[Message]:

@@ -14,7 +14,7 @@ from youji.accounts.services.people import (
     update_person,
     withdraw_role,
 )
-from youji.accounts.services.security import MEASURES, lock_person
+from youji.accounts.services.security import MEASURES, end_own_sessions, lock_person, unlock_person
 from youji.accounts.services.staff import invite_staff, readmit_staff, stop_staff
 from youji.accounts.services.tokens import create_token, note_use, revoke_token
 
@@ -27,6 +27,7 @@ __all__ = [
     "create_person",
     "create_token",
     "delegate",
+    "end_own_sessions",
     "grant_role",
     "invite_staff",
     "load_agencies",
@@ -40,6 +41,7 @@ __all__ = [
     "revoke_token",
     "settle",
     "stop_staff",
+    "unlock_person",
     "update_person",
     "withdraw_role",
 ]

@@ -15,7 +15,7 @@ from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.machine import NotAllowed, StaleState
 
-__all__ = ["Unknown", "borrowed_by", "holder_of", "note", "person_for", "require", "swap"]
+__all__ = ["Unknown", "borrowed_by", "holder_of", "note", "person_for", "require", "require_person", "swap"]
 
 
 class Unknown(Exception):
@@ -30,6 +30,16 @@ def require(actor: Actor, role: Role) -> None:
     """
     if role not in actor.roles:
         raise NotAllowed("您的岗位不能办理这件事。")
+
+
+def require_person(actor: Actor) -> None:
+    """Refuse a program's token: what follows hands out a way to sign in, or takes away a guard.
+
+    Raises:
+        NotAllowed: with what to do instead.
+    """
+    if actor.scopes is not None:
+        raise NotAllowed("密码和动态验证码只能由本人登录后在页面上办理，不能用令牌。")
 
 
 def person_for(person_id: int, actor: Actor) -> Person:

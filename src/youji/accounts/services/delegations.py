@@ -12,11 +12,10 @@ from youji.accounts.logic import rules
 from youji.accounts.logic.refusal import Refused, demand
 from youji.accounts.models import Delegation, Person
 from youji.accounts.services.common import Unknown, borrowed_by, holder_of, note, swap
-from youji.accounts.services.messages import notify
+from youji.accounts.services.messages import notify, tell_owner
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.labels import role_names
-from youji.shared.machine import NotAllowed
 
 
 @transaction.atomic
@@ -33,11 +32,8 @@ def delegate(
     """From ``starts_on`` to ``ends_on``, both included, the deputy holds these of the actor's roles too.
 
     Raises:
-        NotAllowed: a program's token asks.
         Refused: at ``deputy``, ``roles`` or ``starts_on``.
     """
-    if actor.scopes is not None:
-        raise NotAllowed("委托只能由本人登录后办理。")
     absent = Person.objects.get(pk=actor.user_id)
     deputy = Person.objects.visible_to(actor).filter(pk=deputy_id).first()
     if deputy is None:
@@ -53,7 +49,11 @@ def delegate(
         today=clock.local_date(now),
     )
     demand(rules.a_deputy_is_a_colleague(absence), rules.a_deputy_stays_separated(absence), field="deputy")
-    demand(rules.only_ones_own_lendable_roles(absence), field="roles")
+    demand(
+        rules.only_ones_own_lendable_roles(absence),
+        rules.a_token_lends_no_more_than_it_holds(actor),
+        field="roles",
+    )
     demand(rules.an_absence_is_short_and_ahead(absence), field="starts_on")
     swap(deputy)  # a role granted to the deputy at this moment is looked at again
     made = Delegation.objects.create(
@@ -85,6 +85,10 @@ def delegate(
         now=now,
         person_ids=[deputy.pk],
     )
+    if actor.scopes is not None:
+        tell_owner(
+            "令牌代您登记了委托", f"{ends_on.isoformat()}以前，{deputy.name}代行您的岗位。", actor, now
+        )
     return made
 
 

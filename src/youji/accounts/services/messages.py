@@ -60,6 +60,12 @@ def settle(matter: str, *, now: datetime) -> None:
     Message.objects.filter(matter=matter, read_at__isnull=True).update(read_at=now)
 
 
+def tell_owner(title: str, body: str, actor: Actor, now: datetime) -> None:
+    """The person a token speaks for learns what it did in their name, and what to do if it was not theirs."""
+    body = f"{body}不是您安排的，请立即在“我的账号”里作废令牌。"
+    notify(title=title, body=body, link="/desk/me/", now=now, person_ids=[actor.user_id])
+
+
 def mark_read(*, actor: Actor, now: datetime, message_id: int | None = None) -> str:
     """The actor's message (all of them without an id) counts as read; the link of the one named.
 

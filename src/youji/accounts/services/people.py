@@ -39,6 +39,8 @@ def create_person(
 ) -> tuple[Person, str]:
     """An account without roles, and its first password, which is shown once and must be changed at sign-in.
 
+    Asked for by a program's token there is no password: the security administrator gives one at the page.
+
     Raises:
         NotAllowed: the actor makes no accounts.
         Refused: at ``username``, ``name``, ``email`` or ``agency``.
@@ -61,8 +63,8 @@ def create_person(
         must_change_password=True,
     )
     demand(rules.within_ones_own_area(actor, holder_of_new(person)), field="agency")
-    password = first_password()
-    person.set_password(password)
+    demand(rules.a_mail_address_is_entered_by_a_person(actor, "", email), field="email")
+    password = set_first_password(person, actor)
     person.save()
     note("person.created", person, before={}, after={"username": username}, actor=actor, now=now)
     return person, password
@@ -91,6 +93,7 @@ def update_person(
         require(actor, Role.SYSTEM_ADMIN)
         demand(rules.within_ones_own_area(actor, holder_of(person, now)))
     check_particulars(person.username, name, email, except_pk=person.pk)
+    demand(rules.a_mail_address_is_entered_by_a_person(actor, person.email, email), field="email")
     person.version = version
     given = {"name": name.strip(), "phone": phone.strip(), "email": email.strip()}
     # Qualifications are confirmed by the administrator, not claimed by their owner.
@@ -180,6 +183,16 @@ def withdraw_role(*, person_id: int, role: Role, actor: Actor, now: datetime, re
 def first_password() -> str:
     """A password to be read out once and changed at first use."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(3))
+
+
+def set_first_password(person: Person, actor: Actor) -> str:
+    """The person's first password; none, and no way in yet, when a program's token asks."""
+    if actor.scopes is not None:
+        person.set_unusable_password()
+        return ""
+    password = first_password()
+    person.set_password(password)
+    return password
 
 
 def holder_of_new(person: Person) -> rules.Holder:

@@ -13,7 +13,7 @@ from django.db import transaction
 from youji.accounts.logic import rules
 from youji.accounts.logic.refusal import Refused, demand
 from youji.accounts.models import ApiToken, Person
-from youji.accounts.services.common import holder_of, note, person_for, require, swap
+from youji.accounts.services.common import holder_of, note, person_for, require, require_person, swap
 from youji.accounts.services.people import first_password
 from youji.shared.actor import Actor, Role
 
@@ -44,6 +44,7 @@ def unlock_person(*, person_id: int, actor: Actor, now: datetime) -> None:
 @transaction.atomic
 def reset_password(*, person_id: int, actor: Actor, now: datetime) -> str:
     """A new first password, shown once and to be changed at sign-in; the old one and its sessions are void."""
+    require_person(actor)
     person = _entrusted(person_id, actor, now)
     password = first_password()
     person.set_password(password)
@@ -56,6 +57,7 @@ def reset_password(*, person_id: int, actor: Actor, now: datetime) -> str:
 @transaction.atomic
 def reset_second_factor(*, person_id: int, actor: Actor, now: datetime) -> None:
     """The second factor and its recovery codes are gone; where it is required it must be set up anew."""
+    require_person(actor)
     person = _entrusted(person_id, actor, now)
     Authenticator.objects.filter(user=person).delete()
     after = {"sessions": _end_sessions(person)}
@@ -101,6 +103,15 @@ def _entrusted(person_id: int, actor: Actor, now: datetime) -> Person:
 def end_access(person: Person, now: datetime) -> dict[str, int]:
     """Signed out everywhere, every key void: how many of each there were."""
     return {"sessions": _end_sessions(person), "tokens": _revoke_tokens(person, now)}
+
+
+@transaction.atomic
+def end_own_sessions(*, actor: Actor, now: datetime) -> int:
+    """The actor is signed out in every browser; the number of sessions ended."""
+    person = Person.objects.get(pk=actor.user_id)
+    ended = _end_sessions(person)
+    note("sessions.ended", person, before={}, after={"sessions": ended}, actor=actor, now=now)
+    return ended
 
 
 def _end_sessions(person: Person) -> int:

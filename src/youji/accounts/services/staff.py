@@ -9,8 +9,8 @@ from django.db import transaction
 from youji.accounts.logic import rules
 from youji.accounts.logic.refusal import Refused, demand
 from youji.accounts.models import Grant, Person
-from youji.accounts.services.common import Unknown, holder_of, note, require, swap
-from youji.accounts.services.people import check_particulars, first_password
+from youji.accounts.services.common import Unknown, holder_of, note, require, require_person, swap
+from youji.accounts.services.people import check_particulars, first_password, set_first_password
 from youji.accounts.services.security import end_access
 from youji.shared.actor import Actor, Role
 
@@ -18,6 +18,8 @@ from youji.shared.actor import Actor, Role
 @transaction.atomic
 def invite_staff(*, username: str, name: str, phone: str, actor: Actor, now: datetime) -> tuple[Person, str]:
     """A 经办人 of the actor's own operator, and the first password, shown once and to be changed at sign-in.
+
+    Asked for by a program's token there is no password: the 主体负责人 gives one at the page.
 
     Raises:
         NotAllowed: the actor is no 主体负责人.
@@ -37,8 +39,7 @@ def invite_staff(*, username: str, name: str, phone: str, actor: Actor, now: dat
         must_change_password=True,
     )
     demand(rules.role_fits_the_unit(holder_of_staff(person), Role.STAFF))
-    password = first_password()
-    person.set_password(password)
+    password = set_first_password(person, actor)
     person.save()
     Grant.objects.create(person=person, role=Role.STAFF)
     after = {"username": username, "role": Role.STAFF}
@@ -57,6 +58,7 @@ def stop_staff(*, person_id: int, actor: Actor, now: datetime) -> None:
 @transaction.atomic
 def readmit_staff(*, person_id: int, actor: Actor, now: datetime) -> str:
     """The 经办人 can sign in (again), with a new first password; whoever forgot theirs gets one this way."""
+    require_person(actor)
     person = _own_staff(person_id, actor, now)
     if not person.is_active and person.locked_reason != "主体负责人停用":
         raise Refused("这个账号是安全管理员停用的。请联系当地农业农村局的安全管理员。")

@@ -14,6 +14,7 @@ from youji.accounts.logic.refusal import Refused, demand
 from youji.accounts.models import ApiToken, Person
 from youji.accounts.selectors import digest_of
 from youji.accounts.services.common import Unknown, note
+from youji.accounts.services.messages import tell_owner
 from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.machine import NotAllowed
@@ -29,17 +30,26 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """A token of the actor's own, and the key to show once.
 
+    Made with another token, it can do no more, lasts no longer and is revoked with it; its owner is told.
+
     Raises:
-        NotAllowed: a token asks for another token.
+        NotAllowed: nobody is signed in.
         Refused: at ``name``, ``scopes`` or ``expires_on``.
+        Unknown: the token it is made with was revoked meanwhile.
     """
-    if actor.scopes is not None or not actor.signed_in:
-        raise NotAllowed("令牌只能由本人登录后创建。")
+    if not actor.signed_in:
+        raise NotAllowed("令牌只能由本人创建。")
     if not name.strip():
         raise Refused("请写明令牌给哪个程序用。", "name")
     wanted = frozenset(scopes)
     demand(rules.a_token_has_known_scopes(wanted), field="scopes")
     demand(rules.a_token_expires_within_a_year(expires_on, clock.local_date(now)), field="expires_on")
+    expires_at = clock.midnight(expires_on)
+    maker = _maker(actor)
+    demand(rules.a_token_makes_no_more_of_itself(actor, wanted), field="scopes")
+    demand(
+        rules.a_token_outlives_no_other(expires_at, maker.expires_at if maker else None), field="expires_on"
+    )
     raw = PREFIX + secrets.token_urlsafe(32)
     person = Person.objects.get(pk=actor.user_id)
     token = ApiToken.objects.create(
@@ -48,16 +58,36 @@ def create_token(
         digest=digest_of(raw),
         scopes=sorted(wanted),
         created_at=now,
-        expires_at=clock.midnight(expires_on),
+        expires_at=expires_at,
+        made_with=maker,
     )
     after = {"token": token.pk, "scopes": token.scopes, "expires_on": expires_on.isoformat()}
     note("token.created", person, before={}, after=after, actor=actor, now=now)
+    if maker is not None:
+        tell_owner(
+            f"令牌“{maker.name}”新建了令牌",
+            f"新令牌“{token.name}”，{expires_on.isoformat()}到期。",
+            actor,
+            now,
+        )
     return token, raw
+
+
+def _maker(actor: Actor) -> ApiToken | None:
+    """The token that asks, held until the transaction ends: it is not revoked without what it makes."""
+    if actor.scopes is None:
+        return None
+    held = (
+        ApiToken.objects.select_for_update().filter(pk=actor.token_id or 0, revoked_at__isnull=True).first()
+    )
+    if held is None:
+        raise Unknown
+    return held
 
 
 @transaction.atomic
 def revoke_token(*, token_id: int, actor: Actor, now: datetime) -> None:
-    """The actor's token does not work any more.
+    """The actor's token does not work any more, nor does any that was made with it.
 
     Raises:
         Unknown: the actor has no such token in force.
@@ -69,8 +99,15 @@ def revoke_token(*, token_id: int, actor: Actor, now: datetime) -> None:
     )
     if token is None:
         raise Unknown
-    ApiToken.objects.filter(pk=token.pk).update(revoked_at=now)
-    note("token.revoked", token.person, before={"token": token.pk}, after={}, actor=actor, now=now)
+    ids = [token.pk]
+    while ids:
+        # Update first: whoever makes one with these now waits, and then finds them revoked.
+        ApiToken.objects.filter(pk__in=ids).update(revoked_at=now)
+        for pk in ids:
+            note("token.revoked", token.person, before={"token": pk}, after={}, actor=actor, now=now)
+        ids = list(
+            ApiToken.objects.filter(made_with__in=ids, revoked_at__isnull=True).values_list("pk", flat=True)
+        )
 
 
 def note_use(*, digest: str, now: datetime) -> None:

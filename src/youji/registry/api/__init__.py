@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from youji.registry.api import bases, certificates, operators, plots, reference
+from youji.registry.api import (
+    bases,
+    certificates,
+    history,
+    operators,
+    plot_files,
+    plots,
+    reference,
+    workbooks,
+)
 from youji.shared.api import room_router
 
 router = room_router("registry", "主体、基地与产品")
-for part in (operators, bases, plots, certificates, reference):
+for part in (operators, bases, plots, plot_files, certificates, history, workbooks, reference):
     router.add_router("", part.router)

@@ -1,0 +1,226 @@
+"""Everybody's accounts, for programs of the administrators. No password and no second factor passes here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from ninja import Schema, Status
+from pydantic import Field
+
+from youji.accounts import selectors, services
+from youji.accounts.logic.refusal import Refused
+from youji.accounts.policy import PEOPLE, PEOPLE_MAKERS, SECURITY
+from youji.shared.actor import Role
+from youji.shared.api import (
+    ActorRequest,
+    Day,
+    Done,
+    Id,
+    Name,
+    Paged,
+    PageNumber,
+    Said,
+    Version,
+    admit,
+    answers,
+    paged,
+    present,
+    room_router,
+)
+
+router = room_router("accounts", "人员与岗位")
+Phone = Annotated[Name, Field(max_length=20)]
+Specialities = Annotated[list[Name], Field(max_length=20)]
+
+
+class GrantOut(Schema):
+    """A role held, until a day if one is given."""
+
+    role: str
+    valid_until: date | None
+
+
+class PersonOut(Schema):
+    """Somebody with an account."""
+
+    id: int
+    username: str
+    name: str
+    agency: str
+    agency_id: int | None
+    operator_id: int | None
+    phone: str
+    email: str
+    specialities: list[str]
+    is_active: bool
+    locked_reason: str
+    grants: list[GrantOut]
+    version: int
+
+    @staticmethod
+    def resolve_agency(row: Any) -> str:
+        """The agency's name; empty for an operator's people."""
+        return row.agency.name if row.agency else ""
+
+    @staticmethod
+    def resolve_grants(row: Any) -> list[Any]:
+        """In the order of their codes."""
+        return sorted(row.grants.all(), key=lambda grant: grant.role)
+
+
+class PersonPageOut(Schema):
+    """Somebody, how their account stands, and the roles the token's person could give them."""
+
+    person: PersonOut
+    grantable: list[str]
+    sessions: int
+    tokens: int
+    second_factor: bool
+
+
+class PersonIn(Schema):
+    """A new account: of an agency or of an operator. The mail address is entered at the page."""
+
+    username: Name
+    name: Name
+    agency_id: Id | None = None
+    operator_code: Name = ""
+    phone: Phone = ""
+    specialities: Specialities = []
+
+
+class PersonPut(Schema):
+    """The particulars as they should be, and the version that was read."""
+
+    version: Version
+    name: Name
+    phone: Phone = ""
+    specialities: Specialities = []
+
+
+class GrantIn(Schema):
+    """Until when the role is held; ``null`` is until it is withdrawn."""
+
+    valid_until: Day | None = None
+
+
+class LockIn(Schema):
+    """Why the account is stopped."""
+
+    reason: Said
+
+
+class AgencyOut(Schema):
+    """An agency of one's area."""
+
+    id: int
+    name: str
+
+
+@router.get("/agencies", response=answers(list[AgencyOut]), summary="机构")
+def list_agencies(request: ActorRequest) -> Any:
+    """The agencies somebody can be entered under."""
+    admit(request, PEOPLE_MAKERS)
+    return [{"id": pk, "name": name} for pk, name in selectors.agencies_for(request.actor)]
+
+
+@router.get("/people", response=answers(Paged[PersonOut]), summary="人员列表")
+def list_people(
+    request: ActorRequest,
+    *,
+    q: Name = "",
+    role: Name = "",
+    state: Literal["", "active", "locked"] = "",
+    page: PageNumber = 1,
+) -> Any:
+    """Everybody of the area, with what they may do."""
+    admit(request, PEOPLE)
+    return paged(selectors.search_people(request.actor, q=q, role=role, state=state), page)
+
+
+@router.post("/people", response=answers(PersonOut, 201), summary="开设账号")
+def create_person(request: ActorRequest, body: PersonIn) -> Any:
+    """An account without roles and without a way in: the security administrator gives the first password at the page."""
+    admit(request, PEOPLE_MAKERS)
+    values = body.model_dump(exclude={"operator_code"})
+    if body.operator_code:
+        found = selectors.operator_for(body.operator_code, request.actor)
+        if found is None:
+            raise Refused("没有这个主体码，或不在您的区域内。请核对后再填。", "operator_code")
+        values["operator_id"], values["area"] = found
+    person, _ = services.create_person(**values, actor=request.actor, now=request.now)
+    return Status(201, person)
+
+
+@router.get("/people/{int:person_id}", response=answers(PersonPageOut), summary="一个人的账号")
+def get_person(request: ActorRequest, person_id: Id) -> Any:
+    """The person and how the account stands."""
+    admit(request, PEOPLE)
+    return _page(request, person_id)
+
+
+def _page(request: ActorRequest, person_id: int) -> dict[str, Any]:
+    found = present(selectors.person_page(person_id, request.actor, request.now))
+    return {
+        "person": found.person,
+        "grantable": [role for role, _ in found.grantable],
+        "sessions": found.sessions,
+        "tokens": found.tokens,
+        "second_factor": found.second_factor,
+    }
+
+
+@router.put("/people/{int:person_id}", response=answers(PersonPageOut), summary="更改资料")
+def put_person(request: ActorRequest, person_id: Id, body: PersonPut) -> Any:
+    """The particulars are these; the mail address stays."""
+    admit(request, PEOPLE_MAKERS)
+    kept = present(selectors.person_page(person_id, request.actor, request.now)).person
+    services.update_person(
+        person_id=person_id, **body.model_dump(), email=kept.email, actor=request.actor, now=request.now
+    )
+    return _page(request, person_id)
+
+
+@router.put("/people/{int:person_id}/roles/{role}", response=answers(PersonPageOut), summary="授予岗位")
+def grant_role(request: ActorRequest, person_id: Id, role: Role, body: GrantIn) -> Any:
+    """The person holds the role, and has been told."""
+    admit(request, PEOPLE_MAKERS)
+    services.grant_role(
+        person_id=person_id, role=role, **body.model_dump(), actor=request.actor, now=request.now
+    )
+    return _page(request, person_id)
+
+
+@router.delete("/people/{int:person_id}/roles/{role}", response=answers(PersonPageOut), summary="收回岗位")
+def withdraw_role(request: ActorRequest, person_id: Id, role: Role, reason: Name = "") -> Any:
+    """The person no longer holds the role, and nobody stands in for them in it."""
+    admit(request, PEOPLE_MAKERS)
+    services.withdraw_role(
+        person_id=person_id, role=role, reason=reason, actor=request.actor, now=request.now
+    )
+    return _page(request, person_id)
+
+
+@router.post("/people/{int:person_id}/lock", response=answers(PersonPageOut), summary="停用账号")
+def lock(request: ActorRequest, person_id: Id, body: LockIn) -> Any:
+    """The person cannot sign in, is signed out everywhere, and their tokens are void."""
+    admit(request, SECURITY)
+    services.lock_person(person_id=person_id, reason=body.reason, actor=request.actor, now=request.now)
+    return _page(request, person_id)
+
+
+@router.post("/people/{int:person_id}/unlock", response=answers(PersonPageOut), summary="恢复账号")
+def unlock(request: ActorRequest, person_id: Id) -> Any:
+    """The person can sign in again, with the password they had."""
+    admit(request, SECURITY)
+    services.unlock_person(person_id=person_id, actor=request.actor, now=request.now)
+    return _page(request, person_id)
+
+
+@router.delete("/people/{int:person_id}/{what}", response=answers(Done), summary="强制退出，或作废令牌")
+def end_access(request: ActorRequest, person_id: Id, what: Literal["sessions", "tokens"]) -> Any:
+    """Signed out everywhere, or none of the person's tokens work any more."""
+    admit(request, SECURITY)
+    ended = services.MEASURES[what](person_id=person_id, actor=request.actor, now=request.now)
+    return Done(detail=f"已退出{ended}处登录" if what == "sessions" else f"已作废{ended}个令牌")

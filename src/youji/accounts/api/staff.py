@@ -1,0 +1,56 @@
+"""The people of one's operator, for its 主体负责人's programs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from ninja import Schema, Status
+from pydantic import Field
+
+from youji.accounts import selectors, services
+from youji.accounts.policy import HOLDERS
+from youji.shared.api import ActorRequest, Done, Id, Name, admit, answers, room_router
+
+router = room_router("accounts", "本主体的人员")
+
+
+class StaffOut(Schema):
+    """Somebody who acts for the operator; ``is_staff_only`` is whom its 主体负责人 looks after."""
+
+    id: int
+    username: str
+    name: str
+    phone: str
+    is_active: bool
+    is_staff_only: bool
+
+
+class StaffIn(Schema):
+    """A 经办人 to bring in."""
+
+    username: Name
+    name: Name
+    phone: Annotated[Name, Field(max_length=20)] = ""
+
+
+@router.get("/staff", response=answers(list[StaffOut]), summary="本主体的人员")
+def list_staff(request: ActorRequest) -> Any:
+    """Everybody who acts for the operator."""
+    admit(request, HOLDERS)
+    return selectors.people_of_operator(request.actor)
+
+
+@router.post("/staff", response=answers(list[StaffOut], 201), summary="增加经办人")
+def invite(request: ActorRequest, body: StaffIn) -> Any:
+    """A 经办人 without a way in: the 主体负责人 gives the first password at the page."""
+    admit(request, HOLDERS)
+    services.invite_staff(**body.model_dump(), actor=request.actor, now=request.now)
+    return Status(201, selectors.people_of_operator(request.actor))
+
+
+@router.post("/staff/{int:person_id}/stop", response=answers(Done), summary="停用经办人")
+def stop(request: ActorRequest, person_id: Id) -> Any:
+    """The 经办人 cannot sign in any more and is signed out everywhere."""
+    admit(request, HOLDERS)
+    services.stop_staff(person_id=person_id, actor=request.actor, now=request.now)
+    return Done()

@@ -1,0 +1,85 @@
+"""Places and the working-day calendar, for programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import Field
+
+from youji.divisions import selectors, services
+from youji.divisions.policy import CALENDAR
+from youji.shared.api import ActorRequest, Day, Done, Line, Name, admit, answers, room_router
+
+router = room_router("divisions", "行政区划与工作日历")
+Year = Annotated[int, Field(ge=2020, le=2100)]
+
+
+class PlaceOut(Schema):
+    """A prefecture or a county."""
+
+    code: str
+    name: str
+    kind: str
+
+
+class DayOut(Schema):
+    """A day that differs from the week's pattern, and who says so."""
+
+    day: date
+    kind: str
+    name: str
+    source: str
+    checked_on: date | None
+
+
+class YearOut(Schema):
+    """A year's exceptional days; ``known`` is false while nobody has entered any."""
+
+    year: int
+    known: bool
+    days: list[DayOut]
+
+
+class SpellIn(Schema):
+    """A holiday or 调休 workdays; ``until`` the last of several days."""
+
+    until: Day | None = None
+    kind: Literal["holiday", "workday"]
+    name: Annotated[Name, Field(min_length=1, max_length=40)]
+    source: Annotated[Line, Field(min_length=1)]
+
+
+@router.get("/places", response=answers(list[PlaceOut]), summary="市州与县市区")
+def list_places(request: ActorRequest, within: Name = "") -> Any:
+    """The prefectures and counties by code; those of one prefecture when given."""
+    return [one for one in (*selectors.cities(), *selectors.counties()) if one.code.startswith(within)]
+
+
+@router.get("/calendar/{int:year}", response=answers(YearOut), summary="一年的工作日历")
+def get_year(request: ActorRequest, year: Year) -> Any:
+    """The days of the year on which work differs from the week's pattern."""
+    admit(request, CALENDAR)
+    return _year(year)
+
+
+def _year(year: int) -> dict[str, Any]:
+    known = year in selectors.calendar_years()
+    return {"year": year, "known": known, "days": list(selectors.calendar_days(year))}
+
+
+@router.put("/calendar/days/{day}", response=answers(YearOut), summary="登记放假或调休")
+def put_day(request: ActorRequest, day: Day, body: SpellIn) -> Any:
+    """Every day of the spell is a holiday or a workday from now on."""
+    admit(request, CALENDAR)
+    services.add_days(day=day, **body.model_dump(), actor=request.actor, now=request.now)
+    return _year(day.year)
+
+
+@router.delete("/calendar/days/{day}", response=answers(Done), summary="删去放假或调休")
+def delete_day(request: ActorRequest, day: Day) -> Any:
+    """The day follows the week's pattern again."""
+    admit(request, CALENDAR)
+    services.remove_day(day=day, actor=request.actor, now=request.now)
+    return Done()

@@ -1,0 +1,60 @@
+"""What was done to a record of the register, for programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Schema
+
+from youji.registry import selectors
+from youji.shared.api import ActorRequest, Id, Name, answers, present, room_router
+
+router = room_router("registry", "登记簿的历史")
+
+
+class FieldChangeOut(Schema):
+    """One field, before and after, as people read it."""
+
+    field: str
+    before: str
+    after: str
+
+
+class EventOut(Schema):
+    """One thing that was done."""
+
+    at: datetime
+    action: str
+    actor: str
+    agency: str
+    reason: str
+    changes: list[FieldChangeOut]
+
+    @staticmethod
+    def resolve_changes(row: selectors.Event) -> list[dict[str, str]]:
+        """Field, before, after."""
+        return [dict(zip(("field", "before", "after"), change, strict=True)) for change in row.changes]
+
+
+@router.get("/operators/{code}/history", response=answers(list[EventOut]), summary="主体的历史")
+def operator_history(request: ActorRequest, code: Name) -> Any:
+    """What was done to the operator, newest first."""
+    found = present(selectors.find_operator(code, request.actor))
+    return selectors.history_of(f"registry.operator:{found.pk}")
+
+
+@router.get("/bases/{code}/history", response=answers(list[EventOut]), summary="基地的历史")
+def base_history(request: ActorRequest, code: Name) -> Any:
+    """What was done to the base and its plots, newest first."""
+    found = present(selectors.find_base(code, request.actor))
+    return selectors.history_of(f"registry.base:{found.pk}")
+
+
+@router.get(
+    "/certificates/{int:certificate_id}/history", response=answers(list[EventOut]), summary="证书的历史"
+)
+def certificate_history(request: ActorRequest, certificate_id: Id) -> Any:
+    """What was done to the certificate, newest first."""
+    found = present(selectors.find_certified(certificate_id, request.actor))
+    return selectors.history_of(f"registry.certifiedproduct:{found.pk}")

@@ -1,0 +1,78 @@
+"""Plots from a file (GeoJSON, KML, zipped Shapefile), for programs: a look, then the import."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from ninja import File, Form, Schema, Status
+from ninja.files import UploadedFile
+
+from youji.registry import selectors, services
+from youji.registry.api.plots import Datum, OverlapOut, PlotOut
+from youji.registry.logic.refusal import Refused
+from youji.registry.policy import EDITORS
+from youji.shared.api import ActorRequest, Name, admit, answers, present, room_router
+
+router = room_router("registry", "地块文件")
+
+
+class LookOut(Schema):
+    """One plot of the file: its area, or what is wrong with it, and whose ground it meets."""
+
+    name: str
+    area_mu: Decimal
+    problem: str
+    geometry: Any = None
+    overlaps: list[OverlapOut]
+
+
+class FileOut(Schema):
+    """What is in the file, on the datum it is read in."""
+
+    format: str
+    datum: str
+    plots: list[LookOut]
+
+
+def _read(request: ActorRequest, code: str, file: Any, datum: Datum | None) -> tuple[Any, Any, str]:
+    admit(request, EDITORS)
+    base = present(selectors.find_base(code, request.actor))
+    seen = services.read_upload(file)
+    return base, seen, datum or seen.datum or "CGCS2000"
+
+
+@router.post("/bases/{code}/plots/check", response=answers(FileOut), summary="试导入地块文件")
+def check_plots(
+    request: ActorRequest,
+    code: Name,
+    file: UploadedFile = File(...),  # noqa: B008
+    datum: Datum | None = Form(None),  # noqa: B008
+) -> Any:
+    """What each plot of the file would be as part of the base. Without ``datum`` the file's own, else CGCS2000."""
+    base, seen, read_in = _read(request, code, file, datum)
+    looks = services.preview_plots(base, seen.plots, read_in)
+    return {"format": seen.format, "datum": read_in, "plots": looks}
+
+
+@router.post("/bases/{code}/plots/import", response=answers(list[PlotOut], 201), summary="导入地块文件")
+def import_plots(
+    request: ActorRequest,
+    code: Name,
+    file: UploadedFile = File(...),  # noqa: B008
+    datum: Datum | None = Form(None),  # noqa: B008
+    leave_out_faulty: bool = Form(False),
+) -> Any:
+    """All plots of the file belong to the base, or none; with ``leave_out_faulty`` those that will do."""
+    base, seen, read_in = _read(request, code, file, datum)
+    looks = services.preview_plots(base, seen.plots, read_in)
+    wrong = {
+        f"plots.{number}": f"{look.name}：{look.problem}" for number, look in enumerate(looks) if look.problem
+    }
+    if wrong and not (leave_out_faulty and len(wrong) < len(looks)):
+        raise Refused(wrong)
+    good = [row for row, look in zip(seen.plots, looks, strict=True) if not look.problem]
+    made = services.add_plots(
+        base_id=base.pk, plots=good, datum=read_in, actor=request.actor, now=request.now
+    )
+    return Status(201, made)

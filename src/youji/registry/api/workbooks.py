@@ -1,0 +1,66 @@
+"""Operators and bases in Excel, for programs: the template, what is on file, a look, the import."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import HttpResponse
+from ninja import File
+from ninja.files import UploadedFile
+
+from youji.registry.policy import READERS, REGISTRARS
+from youji.registry.services import sheets
+from youji.shared.api import ActorRequest, Name, admit, answers, room_router
+from youji.shared.api.files import (
+    ImportedOut,
+    PlanOut,
+    content_of,
+    download,
+    downloads,
+    imported_out,
+    plan_out,
+    sound,
+)
+
+router = room_router("registry", "登记簿的表格")
+What = Literal["operators", "bases"]
+
+
+@router.get("/workbooks/{what}/template", summary="导入模板", **downloads())
+def get_template(request: ActorRequest, what: What) -> HttpResponse:
+    """The workbook to fill in, with its drop-downs."""
+    admit(request, REGISTRARS)
+    return download(sheets.sheet_template(what, actor=request.actor), f"模板-{sheets.SHEETS[what].file_name}")
+
+
+@router.get("/workbooks/{what}", summary="导出表格", **downloads())
+def export_sheet(
+    request: ActorRequest,
+    what: What,
+    *,
+    q: Name = "",
+    kind: Name = "",
+    division: Name = "",
+    product: Name = "",
+) -> HttpResponse:
+    """What the list answers to the same questions, as a workbook that can be imported back."""
+    admit(request, READERS)
+    asked = {"q": q, "kind": kind, "division": division} | ({"product": product} if what == "bases" else {})
+    content = sheets.sheet_export(what, actor=request.actor, asked=asked)
+    return download(content, sheets.SHEETS[what].file_name)
+
+
+@router.post("/workbooks/{what}/check", response=answers(PlanOut), summary="试导入表格")
+def check_sheet(request: ActorRequest, what: What, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    """What importing the workbook would do, cell by cell where it will not do. Nothing is written."""
+    admit(request, REGISTRARS)
+    return plan_out(sheets.plan_import(what, content_of(file), actor=request.actor))
+
+
+@router.post("/workbooks/{what}", response=answers(ImportedOut), summary="导入表格")
+def import_sheet(request: ActorRequest, what: What, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    """Every row is applied, or none: then each wrong cell is told."""
+    admit(request, REGISTRARS)
+    content = content_of(file)
+    sound(sheets.plan_import(what, content, actor=request.actor))
+    return imported_out(sheets.apply_import(what, content, actor=request.actor, now=request.now))
