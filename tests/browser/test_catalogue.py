@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.recognition.catalogue import conftest as catalogue
@@ -45,9 +47,7 @@ def test_every_page_of_the_officials_is_accessible(
     now,
     width,
 ):
-    order = RECTIFY.__class__(
-        **{**_plain(RECTIFY), "deadline": clock.local_date(now).replace(year=now.year + 1)}
-    )
+    order = RECTIFY.__class__(**{**_plain(RECTIFY), "deadline": clock.local_date(now) + timedelta(days=60)})
     standing.order_rectification(code=entry.code, order=order, actor=supervisor, now=now)
     event = suspended(entry, supervisor, now)
     appeal = appeals.file(code=entry.code, event_id=str(event.pk), text="检测有误", actor=holder, now=now)

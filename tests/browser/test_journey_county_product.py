@@ -189,7 +189,7 @@ def test_junshan_tea_from_the_announcement_to_a_published_edition(
         page = open_page()
         sign_in(page, expert)
         page.goto(f"{url}/desk/")
-        page.get_by_role("link", name="评分").click()
+        page.get_by_role("link", name="评分", exact=True).click()
         page.get_by_label("评分", exact=True).fill(str(88 + number))
         page.get_by_label("评审意见").fill("基础扎实，同意。")
         page.get_by_role("button", name="保存评分").click()

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def outside(tmp_path, code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """A process of its own, whose settings are read from ``variables``."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("YOUJI_")}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("YOUJI_", "DJANGO_"))}
     return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False,
         env={**environment, "PYTHONPATH": str(ROOT / "src"), "YOUJI_VAR": str(tmp_path),
