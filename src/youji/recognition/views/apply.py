@@ -287,5 +287,5 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
     except Blocked as blocked:
         return _show_page(request, code, findings=blocked.findings, status=422)
     label = cases.step_label(moved, name)
-    messages.success(request, f"{label}：已办理。")
+    messages.success(request, f"{label}：已办理。有结果会发消息通知您。")
     return redirect("recognition:apply", code)

@@ -7,8 +7,11 @@
   const prefix = `${document.body.dataset.person}/`;
   let count = 0;
   for (const name of ["checkins", "lines", "photos"]) count += (await window.youjiStore.all(name, prefix)).filter((row) => !row.sent && !row.refused).length;
-  if (!count) return;
+  if (!count) {
+    const drafts = document.querySelector("[data-drafts]");
+    for (const box of document.querySelectorAll("[data-no-drafts]")) box.hidden = !drafts.hidden;
+    return;
+  }
   line.hidden = false;
   line.querySelector("span:not(.status)").textContent = `${count}项验收评分和照片在这部手机上。`;
-  for (const box of document.querySelectorAll("[data-no-drafts]")) box.hidden = true;
 })();

@@ -150,7 +150,8 @@
         return item;
       }));
     }
-    for (const box of document.querySelectorAll("[data-no-drafts]")) box.hidden = Boolean(rows.length);
+    const more = document.querySelector("[data-kept-visit]"); // another script knows whether that is all
+    for (const box of document.querySelectorAll("[data-no-drafts]")) box.hidden = Boolean(rows.length) || Boolean(more);
   }
   list();
 

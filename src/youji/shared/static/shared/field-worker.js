@@ -27,9 +27,18 @@ async function keepAll(urls) {
   await Promise.all(urls.filter((url) => new URL(url).origin === location.origin).map(async (url) => {
     try {
       const response = await fetch(url, { credentials: "same-origin" });
-      if (response.ok && !response.redirected) await kept.put(url, response);
+      if (!response.ok || response.redirected) return;
+      const parts = (response.headers.get("Content-Type") || "").includes("html") ? await partsOf(response.clone()) : [];
+      await kept.put(url, response);
+      for (const part of parts) if (!(await kept.match(part))) await kept.put(part, await fetch(part));
     } catch { /* gone again: the copy we have stays */ }
   }));
+}
+
+// What a page is made of: kept before anybody has opened it.
+async function partsOf(response) {
+  const found = (await response.text()).matchAll(/(?:src|href)="(\/static\/[^"]+\.(?:js|css))"/g);
+  return [...found].map(([, path]) => location.origin + path);
 }
 
 async function trim() {
