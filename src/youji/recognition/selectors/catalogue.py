@@ -189,6 +189,11 @@ class EntryDetail:
         """Whether the public can see it."""
         return self.entry.first_edition_id is not None
 
+    @property
+    def gone(self) -> bool:
+        """Whether it is no longer on the list: its papers are void."""
+        return self.status in (EntryStatus.REMOVED, EntryStatus.EXPIRED)
+
 
 def detail(code: str, actor: Actor, today: date) -> EntryDetail | None:
     """The entry as this actor manages it; ``None`` outside their scope."""
