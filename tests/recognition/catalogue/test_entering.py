@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +14,10 @@ from youji.recognition.logic.statuses import EntryStatus as S
 from youji.recognition.models import Application, Entry, PublishedEntry, Round
 from youji.recognition.selectors.courses import renewal_open, status_of
 from youji.recognition.services import catalogue, editions, renewals, standing
+from youji.recognition.services.national import NationalRow, Unfit, enter_row
+from youji.recognition.services.national_lists import take_list
+from youji.recognition.services.schemes import load_schemes
+from youji.registry.models import Base
 from youji.shared.actor import Role
 from youji.shared.machine import Blocked, NotAllowed
 
@@ -154,3 +159,30 @@ def test_no_renewal_while_suspended(base, entry, make_actor, supervisor):
     standing.suspend(code=entry.code, order=SUSPEND, actor=supervisor, now=july)
     with pytest.raises(Blocked, match="暂停"):
         renewals.open_renewal(code=entry.code, round_id=1, actor=applicant, now=july)
+
+
+def test_a_whole_list_is_entered_as_line_by_line_or_not_at_all(publisher, operator, base, now):
+    load_schemes(now)
+    line = NationalRow(
+        choice="national-base:green", division="430611", name="名单基地", document_number="农质发〔2022〕9号",
+        issued_by="农业农村部", list_row="1", recognised_on=date(2022, 5, 1), operator_code=operator.code,
+    )  # fmt: skip
+    county = replace(line, choice="national-county:key_county", list_row="4", operator_code="", name="")
+    rows = [line, replace(line, list_row="2"), replace(line, list_row="3", base_code=base.code), county]
+    bases, trail = Base.objects.count(), LedgerEntry.objects.count()
+    for bad in (replace(line, list_row="5", operator_code="ZZZZZ"), rows[0]):
+        with pytest.raises(Unfit, match=bad.list_row):
+            take_list([*rows, bad], [], actor=publisher, now=now)
+    assert (Base.objects.count(), LedgerEntry.objects.count(), Entry.objects.count()) == (bases, trail, 0)
+
+    assert take_list(rows, [], actor=publisher, now=now) == (4, 0)
+    one_by_one = enter_row(replace(line, list_row="6"), actor=publisher, now=now)
+    made = list(Entry.objects.order_by("pk"))
+    assert [e.code for e in made] == [f"430611-22-000{n}" for n in range(1, 6)]
+    assert len({made[0].base_id, made[1].base_id, one_by_one.base_id}) == 1
+    assert made[2].base == base
+    assert Base.objects.count() == bases + 2
+    same = ("name", "level", "division", "valid_from", "valid_until", "status", "issued_by", "category")
+    assert [getattr(made[0], f) for f in same] == [getattr(one_by_one, f) for f in same]
+    assert [e.kind for e in made[0].events.all()] == ["recognised"]
+    assert LedgerEntry.objects.get(pk=made[0].events.get().ledger_entry_id).public["entry"] == made[0].code

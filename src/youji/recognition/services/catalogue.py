@@ -18,7 +18,7 @@ from youji.recognition.models import Application, Edition, Entry, SchemeVersion
 from youji.recognition.selectors.courses import course_of
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import publication
-from youji.recognition.services.entries import add_event, claim
+from youji.recognition.services.entries import Happening, add_event, add_events, claim
 from youji.registry.models import Base
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
@@ -85,17 +85,13 @@ def enter_national(
     scheme = scheme_of(scheme_version)
     if not may_enter_national(actor):
         raise NotAllowed("由省级目录发布员凭文件直接纳入。")
-    findings = [
-        national_entry_has_its_document(
-            document_number=document_number, issued_by=issued_by, list_row=list_row
-        )
-    ]
-    if not scheme.direct_entry:
-        first = Edition.objects.order_by("number").values_list("published_on", flat=True).first()
-        findings.append(earlier_than_the_catalogue(recognised_on=recognised_on, first_edition_on=first))
-    refused = [finding for finding in findings if finding]
-    if refused:
-        raise Blocked(refused)
+    check_document(
+        scheme,
+        document_number=document_number,
+        issued_by=issued_by,
+        list_row=list_row,
+        recognised_on=recognised_on,
+    )
     with transaction.atomic():
         return _enter(
             Entry(
@@ -118,24 +114,54 @@ def enter_national(
         )
 
 
+def check_document(
+    scheme: Scheme, *, document_number: str, issued_by: str, list_row: str, recognised_on: date
+) -> None:
+    """The document entitles to an entry under ``scheme``.
+
+    Raises:
+        Blocked: number, issuing body or list row is missing, or it should have gone through our procedure.
+    """
+    findings = [
+        national_entry_has_its_document(
+            document_number=document_number, issued_by=issued_by, list_row=list_row
+        )
+    ]
+    if not scheme.direct_entry:
+        first = Edition.objects.order_by("number").values_list("published_on", flat=True).first()
+        findings.append(earlier_than_the_catalogue(recognised_on=recognised_on, first_edition_on=first))
+    refused = [finding for finding in findings if finding]
+    if refused:
+        raise Blocked(refused)
+
+
 def may_enter_national(actor: Actor) -> bool:
     """Whether the actor publishes the province's catalogue."""
     return Role.PUBLISHER in actor.roles and actor.division == "43"
 
 
 def _enter(entry: Entry, scheme: Scheme, *, actor: Actor, now: datetime) -> Entry:
+    fill(entry, scheme)
+    _save_under_next_code(entry)
+    add_events([recognition_of(entry)], actor=actor, now=now)
+    return entry
+
+
+def fill(entry: Entry, scheme: Scheme) -> None:
+    """The entry says what its base and its scheme say."""
     entry.level = scheme.level
     entry.division = entry.base.division
     entry.name = entry.base.name
     entry.area_mu = entry.base.area_mu
     if entry.valid_until is None and scheme.validity_years:
         entry.valid_until = add_years(entry.valid_from, scheme.validity_years)
-    _save_under_next_code(entry)
-    add_event(
+
+
+def recognition_of(entry: Entry) -> Happening:
+    """The first thing that happens to an entry."""
+    return Happening(
         entry,
         EventKind.RECOGNISED,
-        actor=actor,
-        now=now,
         effective_on=entry.valid_from,
         until=entry.valid_until,
         document_number=entry.document_number,
@@ -148,20 +174,24 @@ def _enter(entry: Entry, scheme: Scheme, *, actor: Actor, now: datetime) -> Entr
             "valid_from": entry.valid_from.isoformat(),
         },
     )
-    return entry
+
+
+def code_stem(entry: Entry) -> str:
+    """``430611-26-``: where and the year."""
+    return f"{entry.division}-{entry.recognised_on:%y}-"
+
+
+def last_number(stem: str) -> int:
+    """The highest number given out after ``stem``."""
+    codes = Entry.objects.filter(code__startswith=stem).values_list("code", flat=True)
+    return max((int(code.rpartition("-")[2]) for code in codes), default=0)
 
 
 def _save_under_next_code(entry: Entry) -> None:
     """``430611-26-0001``: where, the year, and the next number; the unique constraint settles who is next."""
-    stem = f"{entry.division}-{entry.recognised_on:%y}-"
+    stem = code_stem(entry)
     for _ in range(ATTEMPTS):
-        last = (
-            Entry.objects.filter(code__startswith=stem)
-            .order_by("-code")
-            .values_list("code", flat=True)
-            .first()
-        )
-        entry.code = f"{stem}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
+        entry.code = f"{stem}{last_number(stem) + 1:04d}"
         try:
             with transaction.atomic():
                 entry.save(force_insert=True)

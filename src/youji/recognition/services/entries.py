@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F
@@ -71,46 +72,86 @@ def add_event(
     revokes: EntryEvent | None = None,
 ) -> EntryEvent:
     """The event is on the entry and in the log as one; call inside the transaction, after ``claim``."""
-    effective_on = effective_on or clock.local_date(now)
+    happening = Happening(
+        entry,
+        kind,
+        effective_on=effective_on or clock.local_date(now),
+        until=until,
+        ground=ground,
+        ground_label=ground_label,
+        reason=reason,
+        document_number=document_number,
+        document=document,
+        details=details,
+    )
+    return add_events([happening], actor=actor, now=now)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happens to an entry, before it is recorded."""
+
+    entry: Entry
+    kind: EventKind
+    effective_on: date
+    until: date | None = None
+    ground: str = ""
+    ground_label: str = ""
+    reason: str = ""
+    document_number: str = ""
+    document: Document | None = None
+    details: Mapping[str, object] | None = None
+
+
+def add_events(happenings: Sequence[Happening], *, actor: Actor, now: datetime) -> list[EntryEvent]:
+    """Each event is on its entry and in the log as one; call inside the transaction, after ``claim``."""
+    logged = ledger.record_many((_line(one) for one in happenings), actor=actor, now=now)
+    return EntryEvent.objects.bulk_create(
+        [
+            EntryEvent(
+                entry=one.entry,
+                kind=one.kind.value,
+                effective_on=one.effective_on,
+                until=one.until,
+                ground=one.ground_label or one.ground,
+                reason=one.reason,
+                document_number=one.document_number,
+                document=one.document,
+                recorded_at=now,
+                actor_id=actor.user_id,
+                actor_name=actor.name,
+                agency=actor.agency,
+                ledger_entry_id=line.pk,
+            )
+            for one, line in zip(happenings, logged, strict=True)
+        ],
+        batch_size=500,
+    )
+
+
+def _line(one: Happening) -> ledger.Line:
+    entry = one.entry
     public = {
-        "kind": kind.value,
+        "kind": one.kind.value,
         "entry": entry.code,
         "name": entry.name,
         "division": entry.division,
         "scheme": entry.scheme_version.key,
         "category": entry.category,
-        "effective_on": effective_on.isoformat(),
-        "until": until.isoformat() if until else None,
-        "ground": ground_label or ground,
-        "reason": reason,
-        "document_number": document_number,
-        **(details or {}),
+        "effective_on": one.effective_on.isoformat(),
+        "until": one.until.isoformat() if one.until else None,
+        "ground": one.ground_label or one.ground,
+        "reason": one.reason,
+        "document_number": one.document_number,
+        **(one.details or {}),
     }
-    logged = ledger.record(
-        f"recognition.entry.{kind.value}",
-        subject=f"recognition.entry:{entry.code}",
-        before={"status": entry.status, "version": entry.version},
-        after={"kind": kind.value, "effective_on": effective_on.isoformat()},
-        actor=actor,
-        now=now,
-        reason=reason,
+    return ledger.Line(
+        f"recognition.entry.{one.kind.value}",
+        f"recognition.entry:{entry.code}",
+        {"status": entry.status, "version": entry.version},
+        {"kind": one.kind.value, "effective_on": one.effective_on.isoformat()},
+        reason=one.reason,
         public=public,
         operator_id=entry.base.operator_id,
         division=entry.division,
-    )
-    return EntryEvent.objects.create(
-        entry=entry,
-        kind=kind.value,
-        effective_on=effective_on,
-        until=until,
-        ground=ground_label or ground,
-        reason=reason,
-        document_number=document_number,
-        document=document,
-        revokes=revokes,
-        recorded_at=now,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        agency=actor.agency,
-        ledger_entry_id=logged.pk,
     )

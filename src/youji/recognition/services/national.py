@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -115,29 +114,12 @@ def _base(choice: NationalChoice, row: NationalRow, actor: Actor, now: datetime,
     )  # fmt: skip
 
 
-def take_list(
-    rows: Iterable[NationalRow], corrections: Iterable[NationalRow], *, actor: Actor, now: datetime
-) -> tuple[int, int]:
-    """All of the lines are entered and corrected, or none; how many of each.
+def correct_row(row: NationalRow, actor: Actor, now: datetime) -> None:
+    """The entry of this line has the line's name and size.
 
     Raises:
-        NotAllowed, Blocked, Unfit: as ``enter_row``, with the line named.
+        Unfit: it is not there any more. NotAllowed, Blocked: it cannot be corrected now.
     """
-    made = changed = 0
-    with transaction.atomic():
-        for row in rows:
-            try:
-                enter_row(row, actor=actor, now=now)
-            except Unfit as unfit:
-                raise Unfit(f"名单序号{row.list_row}：{unfit}", unfit.field) from unfit
-            made += 1
-        for row in corrections:
-            _correct(row, actor, now)
-            changed += 1
-    return made, changed
-
-
-def _correct(row: NationalRow, actor: Actor, now: datetime) -> None:
     entry = Entry.objects.filter(document_number=row.document_number, list_row=row.list_row).first()
     if entry is None:
         raise Unfit(f"{row.document_number}第{row.list_row}项刚被改过。请重新试读。", "list_row")

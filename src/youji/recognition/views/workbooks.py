@@ -16,6 +16,7 @@ from youji.recognition.policy import CATALOGUE, PUBLISHING
 from youji.recognition.selectors import catalogue as reads
 from youji.recognition.selectors import national as national_reads
 from youji.recognition.services import national
+from youji.recognition.services.national_lists import take_list
 from youji.recognition.views.imports import import_page
 from youji.registry.services.bases import Refused as BaseRefused
 from youji.shared import clock, workbook
@@ -101,7 +102,7 @@ def national_import(request: ActorRequest) -> HttpResponse:
     def write(found: workbook.Plan) -> HttpResponse:
         rows = [national.NationalRow(**_filled(row.values)) for row in found.created]
         corrections = [national.NationalRow(**_filled(row.values)) for row in found.updated]
-        made, changed = national.take_list(rows, corrections, actor=request.actor, now=request.now)
+        made, changed = take_list(rows, corrections, actor=request.actor, now=request.now)
         messages.success(request, f"已纳入{made}项，更正{changed}项，下一版目录公布。")
         return redirect("recognition:catalogue")
 
