@@ -215,7 +215,11 @@ def test_a_certificate_is_kept_until_the_day_after_the_one_printed(officer, make
     given |= {"valid_from": "2024-06-01", "last_day": "2027-05-31"}
     page = reverse("registry:new_certified")
     assert "不是这类证书的编号" in officer.post(page, given).content.decode()
-    assert officer.post(page, {**given, "number": "LB-13-2401180123A"}).status_code == 302
+    given["number"] = "LB-13-2401180123A"
+    backwards = officer.post(page, {**given, "last_day": "2024.5.1", "area_mu": "0.1万亩"}).content.decode()
+    assert 'id="id_last_day_error"' in backwards
+    assert 'value="0.1万亩"' in backwards
+    assert officer.post(page, given).status_code == 302
     row = CertifiedProduct.objects.get()
     assert (row.valid_until, row.operator) == (date(2027, 6, 1), operator)
     assert "2027年5月31日" in officer.get(reverse("registry:certified")).content.decode()

@@ -10,12 +10,15 @@ from django import forms
 from youji.registry.selectors import ProductNode, gi_products, product_tree
 from youji.shared.fields import AmountField, DayField
 
+#: What the table and the form call differently.
+CALLED = {"valid_until": "last_day", "product_id": "product", "gi_product_id": "gi_product"}
 NOTHING = ("", "（不选）")
 
 
 def put_problems(form: forms.Form, problems: Mapping[str, str]) -> None:
-    """Each refusal at its field; at the top when the form has no such field."""
-    for name, sentence in problems.items():
+    """Each refusal at its field, whatever the form calls it; at the top when it has no such field."""
+    for known, sentence in problems.items():
+        name = CALLED.get(known, known)
         form.add_error(name if name in form.fields else None, sentence)
 
 
