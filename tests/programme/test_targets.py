@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from io import BytesIO
 from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from youji.programme.logic.targets import Coverage, Tally, coverage_sum, forecast, percent, progress, verdict
 from youji.programme.selectors import plan, targets
@@ -327,6 +329,23 @@ def test_an_officer_sees_the_own_area_first_and_the_province_on_request(publish,
     number = re.compile(r'id="province-bases".*?class="value">(\d+)', re.DOTALL)
     assert number.search(own).group(1) == "1"  # type: ignore[union-attr]
     assert number.search(whole).group(1) == "2"  # type: ignore[union-attr]
+
+
+def test_the_statistician_takes_every_number_away_one_a_line(publish, make_actor, client_as):
+    publish(level="province", subject="operator", division="430611", valid_until=None)
+    publish(level="province", subject="operator", division="430181", valid_until=None)
+
+    def numbers(query: str = "") -> dict[tuple[str, str], int]:
+        client = client_as(make_actor(Role.STATISTICIAN, division="4306"))
+        sheet = load_workbook(BytesIO(client.get(f"/desk/targets/workbook.xlsx{query}").content)).active
+        header, *rows = sheet.iter_rows(values_only=True)
+        assert header[:6] == ("条款", "目标", "目标数", "分项", "项目", "完成数")
+        return {(row[3], row[4]): row[5] for row in rows if row[1] == plan.target("province-bases").label}
+
+    own, whole = numbers(), numbers("?area=province")
+    assert (own["合计", "合计"], whole["合计", "合计"]) == (1, 2)
+    assert {item: n for (way, item), n in whole.items() if way == "按市州" and n} == {"长沙": 1, "岳阳": 1}
+    assert sum(n for (way, _), n in whole.items() if way == "按认定年份") == 2
 
 
 def test_strangers_and_growers_do_not_open_the_desk(client, make_actor, client_as):

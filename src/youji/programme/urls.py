@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("targets", views.targets_page, name="targets"),
     path("targets/gi", views.gi_page, name="gi"),
     path("targets/certified", views.certified_page, name="certified"),
+    path("desk/targets/workbook.xlsx", views.targets_workbook, name="targets-workbook"),
     path("desk/targets/", views.desk_targets, name="desk-targets"),
 ]

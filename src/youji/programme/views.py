@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from youji.programme import policy
+from youji.divisions.selectors import full_name
+from youji.programme import policy, report
 from youji.programme.logic.targets import coverage_sum
 from youji.programme.selectors import plan, targets
-from youji.shared import clock
+from youji.shared import clock, workbook
 from youji.shared.caching import cacheable
 from youji.shared.web import PUBLIC, ActorRequest, page
 
@@ -18,7 +20,7 @@ PROVINCE = "43"
 WORDS_LIMIT = 60
 
 
-def _context(today: date, division: str = "", year: int | None = None) -> dict[str, object]:
+def _context(today: date, division: str = "", year: int | None = None) -> dict[str, Any]:
     cities = targets.city_names()
     rows = [
         targets.progress_of(target, today=today, cities=cities, division=division, year=year)
@@ -56,13 +58,30 @@ def targets_page(request: ActorRequest) -> HttpResponse:
 @page(policy.TARGETS)
 def desk_targets(request: ActorRequest) -> HttpResponse:
     """The same for the officer's own city or county, with the province's numbers one step away."""
-    division = request.actor.division if request.actor.division != PROVINCE else ""
-    if request.GET.get("area") == "province":
-        division = ""
+    division = _area(request)
     context = _context(clock.local_date(request.now), division, _year(request))
     context["province_asked"] = not division
     context["own"] = request.actor.division if request.actor.division != PROVINCE else ""
     return render(request, "programme/desk_targets.html", context)
+
+
+def _area(request: ActorRequest) -> str:
+    """The officer's own area; empty for the province, which is also one step away for everybody."""
+    own = request.actor.division
+    return "" if own == PROVINCE or request.GET.get("area") == "province" else own
+
+
+@page(policy.TARGETS)
+def targets_workbook(request: ActorRequest) -> HttpResponse:
+    """The numbers of the page, one a line."""
+    division, today = _area(request), clock.local_date(request.now)
+    context = _context(today, division, _year(request))
+    found = report.lines(
+        context["rows"], context["certified"], area=full_name(division) if division else "全省", on=today
+    )
+    response = HttpResponse(workbook.listing(report.TABLE, found), content_type=workbook.MIME)
+    response["Content-Disposition"] = f'attachment; filename="targets-{today:%Y%m%d}.xlsx"'
+    return response
 
 
 @page(PUBLIC)
