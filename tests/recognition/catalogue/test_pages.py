@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.recognition.catalogue.test_standing import RECTIFY, SUSPEND
 from youji.recognition.logic.statuses import EntryStatus as S
 from youji.recognition.models import AnnualCheck, Appeal, Edition, Entry, Rectification
 from youji.recognition.selectors.courses import status_of
-from youji.recognition.services import annual, standing
+from youji.recognition.services import annual, editions, standing
 from youji.shared import workbook
 from youji.shared.actor import Role
 
@@ -258,6 +259,20 @@ def test_a_list_is_chosen_once_corrected_and_brought_back(client_as, publisher, 
     client.post(url, {"kept": token, "apply": "1"})
     made.refresh_from_db()
     assert (made.area_mu, made.events.last().kind, Entry.objects.count()) == (3400, "corrected", 1)
+
+
+def test_an_edition_leaves_as_a_workbook_with_what_changed(client_as, entry, make_entry, publisher, now):
+    order = standing.Order(reason="名称写错", name="=君山茶叶")
+    standing.correct(code=entry.code, order=order, actor=publisher, now=now)
+    editions.publish_edition(title="二", document_number="湘农发〔2026〕2号", actor=publisher, now=now)
+    sheet = load_workbook(
+        io.BytesIO(client_as(publisher).get("/desk/editions/2/edition.xlsx").content)
+    ).active
+    header, line = sheet.iter_rows(values_only=True)
+    row = dict(zip(header, line, strict=True))
+    assert (row["与上一版比"], row["改了什么"]) == ("变更", "名称：君山茶叶基地→=君山茶叶")
+    assert (row["名称"], row["状态"], row["级别"], row["规模（亩）"]) == ("=君山茶叶", "有效", "省级", 3400)
+    assert client_as(publisher).get("/desk/editions/9/edition.xlsx").status_code == 404
 
 
 def test_the_export_can_be_read_back(client_as, entry, publisher):

@@ -54,12 +54,17 @@ def difference_between(earlier: Edition | None, later: Edition) -> Difference:
     return difference(items_of(earlier), items_of(later))
 
 
+def words_of() -> dict[str, dict[str, str]]:
+    """The words for the codes of an item, by field."""
+    return {
+        "status": {status.value: word.label for status, word in labels.ENTRY_STATUSES.items()},
+        "level": dict(labels.LEVELS),
+    }
+
+
 def readable(found: Difference) -> Difference:
     """The same difference with codes in words: 有效 for ``in_force``."""
-    words = {
-        "status": {status.value: word.label for status, word in labels.ENTRY_STATUSES.items()},
-        "level": labels.LEVELS,
-    }
+    words = words_of()
     changed = tuple(
         replace(
             change,

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/appeals/", standing.appeal_list, name="appeals"),
     path("desk/appeals/<int:appeal_id>/", standing.appeal, name="appeal"),
     path("desk/editions/", editions.edition_list, name="editions"),
+    path("desk/editions/<int:number>/edition.xlsx", workbooks.edition_workbook, name="edition-workbook"),
     path("desk/editions/<int:number>/", editions.edition, name="edition"),
     path("field/entries/", holders.mine, name="my-entries"),
     path("field/entries/<slug:code>/", holders.entry, name="my-entry"),

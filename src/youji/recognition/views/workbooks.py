@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.recognition.forms.workbooks import EXPORT, national_table
-from youji.recognition.policy import CATALOGUE, PUBLISHING
+from youji.recognition.policy import CATALOGUE, EDITIONS, PUBLISHING
 from youji.recognition.selectors import catalogue as reads
+from youji.recognition.selectors import edition_sheets, editions
 from youji.recognition.selectors import national as national_reads
 from youji.recognition.services import national
 from youji.recognition.services.national_lists import take_list
@@ -45,6 +46,18 @@ def export_catalogue(request: ActorRequest) -> HttpResponse:
         for row in reads.rows(list(found[:MOST]), today)
     ]
     return _file(workbook.export(EXPORT, rows), f"catalogue-{today:%Y%m%d}.xlsx")
+
+
+@page(EDITIONS)
+@require_GET
+def edition_workbook(request: ActorRequest, number: int) -> HttpResponse:
+    """One edition, line by line, with what separates it from the one before."""
+    edition = editions.find_edition(number)
+    if edition is None:
+        raise Http404("没有这一版。")
+    return _file(
+        workbook.listing(edition_sheets.TABLE, edition_sheets.lines(edition)), f"edition-{number}.xlsx"
+    )
 
 
 @page(PUBLISHING)
