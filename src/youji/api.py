@@ -26,6 +26,7 @@ from youji.recognition.api import router as recognition
 from youji.recognition.logic.refusal import Refused as RecognitionRefused
 from youji.recognition.logic.refusal import Unknown as RecognitionUnknown
 from youji.recognition.services.entries import UnknownEntry
+from youji.recognition.services.national import Unfit
 from youji.registry.api import router as registry
 from youji.registry.logic.refusal import Refused as RegistryRefused
 from youji.shared import api as shared
@@ -113,6 +114,11 @@ def _workbook_refused(request: HttpRequest, error: WorkbookRefused) -> HttpRespo
 @api.exception_handler(files.CellsRefused)
 def _cells_refused(request: HttpRequest, error: files.CellsRefused) -> HttpResponse:
     return _problem(request, 422, str(error), files.told(error.errors[: files.SPELLED_OUT]))
+
+
+@api.exception_handler(Unfit)
+def _unfit(request: HttpRequest, error: Unfit) -> HttpResponse:
+    return _problem(request, 422, str(error), [{"field": error.field, "message": str(error)}])
 
 
 @api.exception_handler(FileRefused)

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Schema
 
 from youji.ledger import selectors
 from youji.ledger.policy import AUDIT
+from youji.ledger.reports import audit_workbook
 from youji.shared.api import (
     ActorRequest,
     Day,
+    Line,
     Name,
     Paged,
     PageNumber,
@@ -22,6 +25,7 @@ from youji.shared.api import (
     present,
     room_router,
 )
+from youji.shared.api.files import download, downloads
 
 router = room_router("ledger", "审计与存证")
 
@@ -46,6 +50,7 @@ class EntryOut(Schema):
 def list_entries(
     request: ActorRequest,
     *,
+    about: Line = "",
     action: Name = "",
     subject: Name = "",
     person: Name = "",
@@ -53,12 +58,31 @@ def list_entries(
     last: Day | None = None,
     page: PageNumber = 1,
 ) -> Any:
-    """The trail of the token's area, newest first."""
+    """The trail of the token's area, newest first. ``about`` is a number or a name as people say it."""
     admit(request, AUDIT)
     found = selectors.entries(
-        request.actor, action=action, subject=subject, person=person, first=first, last=last
+        request.actor, about=about, action=action, subject=subject, person=person, first=first, last=last
     )
     return paged(found, page)
+
+
+@router.get("/workbook", summary="导出操作记录", **downloads())
+def export_entries(
+    request: ActorRequest,
+    *,
+    about: Line = "",
+    action: Name = "",
+    subject: Name = "",
+    person: Name = "",
+    first: Day | None = None,
+    last: Day | None = None,
+) -> HttpResponse:
+    """What the same questions leave, as a workbook in words."""
+    admit(request, AUDIT)
+    found = selectors.entries(
+        request.actor, about=about, action=action, subject=subject, person=person, first=first, last=last
+    )
+    return download(audit_workbook(found, request.actor), "audit.xlsx")
 
 
 @router.get("/entries/{uuid:entry_id}", response=answers(EntryOut), summary="一条操作记录")

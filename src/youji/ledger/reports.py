@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from youji.ledger.labels import field_label
+from youji.ledger import words
+from youji.ledger.labels import action_label, field_label, subject_label
 from youji.ledger.logic.differences import differences
 from youji.ledger.models import Entry
 from youji.ledger.words import value_word
+from youji.shared.actor import Actor
 from youji.shared.clock import PROVINCE_TIME
-from youji.shared.workbook import Column, Table
+from youji.shared.workbook import Column, Table, listing
+
+#: Rows of one workbook.
+EXPORTED = 10_000
 
 AUDIT_TABLE = Table(
     name="操作记录",
@@ -48,6 +54,26 @@ def changes_of(entry: Entry) -> list[ReadChange]:
         ReadChange(c.field, field_label(c.field), value_word(c.field, c.before), value_word(c.field, c.after))
         for c in differences(entry.before, entry.after)
     ]
+
+
+def as_read(entries: list[Entry], actor: Actor) -> list[dict[str, Any]]:
+    """Each entry with its action and subject in words, and where the subject is seen."""
+    named, actions = words.names_of({e.subject for e in entries}, actor), words.action_words()
+    return [
+        {
+            "entry": entry,
+            "action": action_label(entry.action, actions),
+            "subject": named[entry.subject].text if entry.subject in named else subject_label(entry.subject),
+            "link": named[entry.subject].link if entry.subject in named else "",
+        }
+        for entry in entries
+    ]
+
+
+def audit_workbook(found: QuerySet[Entry], actor: Actor) -> bytes:
+    """The first ``EXPORTED`` of them as a workbook: who, when, what, and every field before and after."""
+    lines = (audit_line(row) for row in as_read(list(found[:EXPORTED]), actor))
+    return listing(AUDIT_TABLE, lines)
 
 
 def audit_line(row: Mapping[str, Any]) -> dict[str, Any]:

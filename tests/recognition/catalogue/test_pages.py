@@ -197,7 +197,7 @@ def test_a_national_key_county_is_entered_directly(client_as, publisher, nationa
 
 
 def test_a_ministry_list_is_read_first_and_entered_whole(client_as, publisher, national_schemes, base):
-    from youji.recognition.forms.workbooks import national_table
+    from youji.recognition.selectors.catalogue_sheets import national_table
     from youji.recognition.selectors.national import choices
 
     table = national_table([(c.key, c.label) for c in choices()])
@@ -224,7 +224,7 @@ def test_a_ministry_list_is_read_first_and_entered_whole(client_as, publisher, n
 
 
 def test_a_list_is_chosen_once_corrected_and_brought_back(client_as, publisher, make_actor, national_schemes):
-    from youji.recognition.forms.workbooks import national_table
+    from youji.recognition.selectors.catalogue_sheets import national_table
     from youji.recognition.selectors.national import choices
 
     table = national_table([(c.key, c.label) for c in choices()])
@@ -276,7 +276,7 @@ def test_an_edition_leaves_as_a_workbook_with_what_changed(client_as, entry, mak
 
 
 def test_the_export_can_be_read_back(client_as, entry, publisher):
-    from youji.recognition.forms.workbooks import EXPORT
+    from youji.recognition.selectors.catalogue_sheets import EXPORT
 
     response = client_as(publisher).get("/desk/catalogue/export.xlsx", {"code": entry.code})
     reading = workbook.read(EXPORT, response.content)

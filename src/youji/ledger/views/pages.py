@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -13,17 +12,15 @@ from django.views.decorators.http import require_safe
 
 from youji.ledger import keys, selectors, words
 from youji.ledger.forms import AuditFilter
-from youji.ledger.labels import action_label, subject_label
 from youji.ledger.policy import AUDIT
-from youji.ledger.reports import AUDIT_TABLE, audit_line, changes_of
+from youji.ledger.reports import EXPORTED, as_read, changes_of
+from youji.ledger.reports import audit_workbook as audit_workbook_of
 from youji.shared import workbook
 from youji.shared.caching import cacheable
 from youji.shared.web import PUBLIC, ActorRequest, page, page_or_fragment
 
 LEAVES_A_PAGE = 50
 ENTRIES_A_PAGE = 50
-#: Rows of one workbook.
-EXPORTED = 10_000
 
 
 @require_safe
@@ -65,7 +62,7 @@ def audit(request: ActorRequest) -> HttpResponse:
     """The trail of the actor's area."""
     form, found = _asked(request)
     rows = Paginator(found, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": rows, "rows": _rows(list(rows), request), "most": EXPORTED}
+    context = {"form": form, "page": rows, "rows": as_read(list(rows), request.actor), "most": EXPORTED}
     return page_or_fragment(request, "ledger/audit.html", context)
 
 
@@ -74,8 +71,7 @@ def audit(request: ActorRequest) -> HttpResponse:
 def audit_workbook(request: ActorRequest) -> HttpResponse:
     """What the filters leave, as a workbook: who, when, what, and every field before and after."""
     _, found = _asked(request)
-    lines = (audit_line(row) for row in _rows(list(found[:EXPORTED]), request))
-    response = HttpResponse(workbook.listing(AUDIT_TABLE, lines), content_type=workbook.MIME)
+    response = HttpResponse(audit_workbook_of(found, request.actor), content_type=workbook.MIME)
     response["Content-Disposition"] = 'attachment; filename="audit.xlsx"'
     return response
 
@@ -94,19 +90,6 @@ def audit_entry(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     history = selectors.history(found.subject).visible_to(request.actor)
-    shown, *others = _rows([found, *history], request)
+    shown, *others = as_read([found, *history], request.actor)
     context = {**shown, "changes": changes_of(found), "history": others}
     return render(request, "ledger/audit_entry.html", context)
-
-
-def _rows(entries: list[selectors.Entry], request: ActorRequest) -> list[dict[str, Any]]:
-    named, actions = words.names_of({e.subject for e in entries}, request.actor), words.action_words()
-    return [
-        {
-            "entry": entry,
-            "action": action_label(entry.action, actions),
-            "subject": named[entry.subject].text if entry.subject in named else subject_label(entry.subject),
-            "link": named[entry.subject].link if entry.subject in named else "",
-        }
-        for entry in entries
-    ]

@@ -13,7 +13,9 @@ from pydantic import Field
 from youji.recognition import policy
 from youji.recognition.selectors import acceptance as reading
 from youji.recognition.selectors import cases
+from youji.recognition.selectors.milestones import milestones_of
 from youji.recognition.services import acceptance, fieldwork, milestones
+from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
     Day,
@@ -59,6 +61,28 @@ class SheetOut(Schema):
     lines: dict[str, Any]
     signed_at: datetime | None
     reconciled_signed_at: datetime | None
+
+
+class AssessorOut(Schema):
+    """Somebody one might name, and whatever stands against it."""
+
+    id: int
+    name: str
+    agency: str
+    specialities: str
+    chosen: bool
+    against: list[str]
+
+
+class MilestoneOut(Schema):
+    """One task of the construction period."""
+
+    key: str
+    label: str
+    due_on: date | None
+    state: str
+    note: str
+    reported_at: datetime | None
 
 
 class ArrangeIn(Schema):
@@ -125,6 +149,28 @@ def get_acceptance(request: ActorRequest, code: Name) -> Any:
     """The newest acceptance of the application."""
     admit(request, policy.CASES, policy.APPLICANTS)
     return present(reading.latest(cases.find_by_code(code, request.actor)))
+
+
+@router.get(
+    "/applications/{code}/acceptance/assessors",
+    response=answers(list[AssessorOut]),
+    summary="可以指派的验收员",
+)
+def list_assessors(request: ActorRequest, code: Name) -> Any:
+    """The assessors of the city and the province, those nothing stands against first."""
+    admit(request, policy.ARRANGERS)
+    application, found = reading.find_to_arrange(code, request.actor)
+    return [
+        {
+            "id": one.person_id,
+            "name": one.name,
+            "agency": one.agency,
+            "specialities": one.specialities,
+            "chosen": one.chosen,
+            "against": [finding.message for finding in one.findings],
+        }
+        for one in reading.choices(application, found, clock.local_date(request.now))
+    ]
 
 
 @router.put("/applications/{code}/acceptance", response=answers(AcceptanceOut), summary="安排验收")
@@ -205,6 +251,24 @@ def sign_result(request: ActorRequest, acceptance_id: Id, body: SeenIn) -> Any:
     return acceptance.sign_reconciled(
         acceptance_id=acceptance_id, version=body.version, actor=request.actor, now=request.now
     )
+
+
+@router.get("/applications/{code}/milestones", response=answers(list[MilestoneOut]), summary="建设节点")
+def list_milestones(request: ActorRequest, code: Name) -> Any:
+    """The tasks of the construction period, in the order they fall due."""
+    admit(request, policy.BUILDING)
+    today = clock.local_date(request.now)
+    return [
+        {
+            "key": view.milestone.key,
+            "label": view.milestone.label,
+            "due_on": view.due_on,
+            "state": view.state(today),
+            "note": view.report.note if view.report else "",
+            "reported_at": view.report.at if view.report else None,
+        }
+        for view in milestones_of(cases.find_by_code(code, request.actor))
+    ]
 
 
 @router.post("/applications/{code}/milestones/{key}", response=answers(Done, 201), summary="填报建设节点")

@@ -37,6 +37,17 @@ class ExpertOut(Schema):
     specialities: list[Any]
 
 
+class WaitingOut(Schema):
+    """One case before its expert review."""
+
+    code: str
+    base_name: str
+    seats: int
+    scores: int
+    mean: Decimal | None
+    has_minutes: bool
+
+
 class PanelIn(Schema):
     """Who is to score what."""
 
@@ -63,6 +74,24 @@ def list_seats(request: ActorRequest) -> Any:
             "open": seat.open,
         }
         for seat in reading.seats_of(request.actor)
+    ]
+
+
+@router.get("/panel/waiting", response=answers(list[WaitingOut]), summary="待专家评审的申报")
+def list_waiting(request: ActorRequest) -> Any:
+    """What stands before its expert review, with seats and scores."""
+    admit(request, policy.ROUND_MAKERS)
+    waiting: list[Any] = list(reading.to_review(request.actor))  # each with the counts the page shows
+    return [
+        {
+            "code": one.code,
+            "base_name": one.base.name,
+            "seats": one.seats,
+            "scores": one.scores,
+            "mean": reading.mean_of(one),
+            "has_minutes": one.expert_minutes_id is not None,
+        }
+        for one in waiting
     ]
 
 

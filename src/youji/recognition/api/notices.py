@@ -9,6 +9,7 @@ from ninja import Schema, Status
 from pydantic import Field
 
 from youji.recognition import policy
+from youji.recognition.api.applications import ApplicationOut
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import notices as reading
 from youji.recognition.services import notices
@@ -104,6 +105,22 @@ def open_notice(request: ActorRequest, body: NoticeIn) -> Any:
     values = body.model_dump(exclude={"codes"})
     made = notices.open_notice(application_ids=ids, **values, actor=request.actor, now=request.now)
     return Status(201, made)
+
+
+@router.get("/notices/ready", response=answers(list[ApplicationOut]), summary="待公示的申报")
+def list_ready(request: ActorRequest) -> Any:
+    """The applications whose next step is the public notice."""
+    admit(request, policy.NOTICES)
+    return reading.ready_for_notice(request.actor)
+
+
+@router.get(
+    "/notices/{int:notice_id}/applications", response=answers(list[ApplicationOut]), summary="公示的申报"
+)
+def list_on_notice(request: ActorRequest, notice_id: Id) -> Any:
+    """Where each application of the notice stands now."""
+    admit(request, policy.NOTICES)
+    return reading.on_notice(reading.find_notice(notice_id), request.actor)
 
 
 @router.get("/notices/{int:notice_id}", response=answers(NoticeOut), summary="一次公示")

@@ -1,4 +1,4 @@
-"""Schemes, rounds and the inbox."""
+"""Rounds: drafting, announcing, extending, closing; quotas and the merit order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from youji.recognition import policy
 from youji.recognition.logic.refusal import Refused
-from youji.recognition.selectors import cases, desk
+from youji.recognition.selectors import cases
 from youji.recognition.selectors import rounds as reading
 from youji.recognition.services import experts as ranking
 from youji.recognition.services import round_changes, rounds
@@ -36,84 +36,6 @@ from youji.shared.api import (
 
 router = room_router("recognition", "申报批次")
 Places = Annotated[int, Field(ge=0, le=100_000)]
-
-
-class InboxOut(Schema):
-    """One piece of waiting work."""
-
-    kind: str
-    title: str
-    subject: str
-    since: datetime | None
-    due_on: date | None
-    url: str
-    next_action: str
-
-
-class CategoryOut(Schema):
-    """A category of a scheme."""
-
-    key: str
-    label: str
-
-
-class StepOut(Schema):
-    """A step of a scheme."""
-
-    name: str
-    label: str
-    sources: list[str]
-    target: str
-    role: str
-    working_days: int | None
-    needs_reason: bool
-    needs_document_number: bool
-
-
-class FieldOut(Schema):
-    """A field of a scheme's form."""
-
-    key: str
-    label: str
-    kind: str
-    unit: str
-    required: bool
-    hint: str
-    options: list[str]
-
-
-class DocumentWantedOut(Schema):
-    """A document a scheme asks for: evidence ``doc:<key>``."""
-
-    key: str
-    label: str
-    required: bool
-
-
-class ItemOut(Schema):
-    """A criterion of a scheme's score sheet: evidence ``item:<key>``."""
-
-    key: str
-    label: str
-    tiers: list[str]
-    veto: bool
-    bonus: bool
-    allows_na: bool
-
-
-class SchemeOut(Schema):
-    """A scheme in force: what may be applied for, and how."""
-
-    key: str
-    version: str
-    title: str
-    subject: str
-    level: str
-    categories: list[CategoryOut]
-    fields: list[FieldOut]
-    documents: list[DocumentWantedOut]
-    items: list[ItemOut]
-    steps: list[StepOut]
 
 
 class RoundOut(Schema):
@@ -209,34 +131,6 @@ class RankingIn(Schema):
 
     division: Division
     order: Annotated[list[RankIn], Field(min_length=1, max_length=500)]
-
-
-@router.get("/inbox", response=answers(list[InboxOut]), summary="我的待办")
-def inbox(request: ActorRequest) -> Any:
-    """What waits for the token's person, overdue first."""
-    return desk.inbox(request.actor, request.now)
-
-
-@router.get("/schemes", response=answers(list[SchemeOut]), summary="现行认定办法")
-def list_schemes(request: ActorRequest) -> Any:
-    """The schemes rounds can be held under."""
-    found = reading.schemes_for_rounds(clock.local_date(request.now))
-    return [_scheme(scheme) for _, scheme in found]
-
-
-def _scheme(scheme: Any) -> dict[str, Any]:
-    items = scheme.sheet.items if scheme.sheet else ()
-    return {
-        **{key: getattr(scheme, key) for key in ("key", "version", "title", "subject", "level")},
-        **{key: list(getattr(scheme, key)) for key in ("categories", "fields", "documents", "steps")},
-        "items": [
-            {
-                **{key: getattr(item, key) for key in ("key", "label", "veto", "bonus", "allows_na")},
-                "tiers": [f"{tier.label}（{tier.score}分）" for tier in item.tiers],
-            }
-            for item in items
-        ],
-    }
 
 
 @router.get("/rounds", response=answers(Paged[RoundOut]), summary="批次列表")

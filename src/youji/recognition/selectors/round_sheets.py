@@ -10,7 +10,7 @@ from youji.recognition.models import Round, SchemeVersion
 from youji.recognition.selectors.rounds import all_rounds, schemes_for_rounds
 from youji.recognition.selectors.schemes import find_version
 from youji.shared.actor import Actor
-from youji.shared.workbook import Column, Row, Table
+from youji.shared.workbook import Column, Plan, Reading, Row, Table, make_plan
 
 CHANGEABLE = ("title", "opens_on", "closes_on", "default_quota", "announcement")
 
@@ -84,6 +84,11 @@ def _unfit_for_new(row: Row) -> dict[str, str]:
     if version is None or newest is None or newest.pk == version.pk:
         return {}
     return {"scheme": f"这个办法已有{newest.version}版，新批次请选新版。"}
+
+
+def plan_rounds(reading: Reading) -> Plan:
+    """What importing would do; nothing is written."""
+    return make_plan(reading, key=round_key, existing=on_file, check=check_row, key_column="document_number")
 
 
 def round_rows(actor: Actor, table: Table) -> Iterator[dict[str, Any]]:

@@ -9,11 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from youji.recognition.models import Quota, Round
+from youji.recognition.selectors.exports import quota_rows
 from youji.recognition.selectors.round_sheets import on_file
 from youji.recognition.selectors.schemes import scheme_of
-from youji.recognition.services.rounds import Draft, amend_round, create_round, quota_problems
+from youji.recognition.services.rounds import Draft, amend_round, create_round, quota_problems, set_quotas
 from youji.shared.actor import Actor
-from youji.shared.workbook import Plan, Row
+from youji.shared.workbook import Plan, Reading, Row, make_plan
 
 
 def apply_plan(plan: Plan, *, actor: Actor, now: datetime) -> tuple[int, int]:
@@ -53,7 +54,30 @@ def _draft(values: Mapping[str, Any], quotas: Mapping[str, int]) -> Draft:
     )
 
 
-def quota_problem(found: Round, row: Row) -> dict[str, str]:
+def plan_quotas(found: Round, reading: Reading) -> Plan:
+    """What the round's quotas would become; nothing is written."""
+    known = {row["division"]: {"maximum": row["maximum"]} for row in quota_rows(found)}
+    return make_plan(
+        reading,
+        key=lambda row: row.values.get("division"),
+        existing=lambda _: known,
+        check=lambda row, _: _quota_problem(found, row),
+        key_column="division",
+    )
+
+
+def apply_quotas(found: Round, plan: Plan, *, actor: Actor, now: datetime) -> int:
+    """The round's quotas are those of the workbook, whatever they were; how many.
+
+    Raises:
+        Refused, NotAllowed: as ``set_quotas``.
+    """
+    quotas = {row.values["division"]: row.values["maximum"] for row in plan.rows}
+    set_quotas(round_id=found.pk, quotas=quotas, actor=actor, now=now)
+    return len(quotas)
+
+
+def _quota_problem(found: Round, row: Row) -> dict[str, str]:
     """What stands against one line of a quota workbook, by column."""
     code, number = row.values.get("division") or "", row.values.get("maximum") or 0
     said = quota_problems({code: number}, scheme_of(found.scheme_version))

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from youji.recognition import policy
 from youji.recognition.selectors import exports, rounds
-from youji.recognition.services.round_sheets import quota_problem
-from youji.recognition.services.rounds import set_quotas
+from youji.recognition.services.round_sheets import apply_quotas, plan_quotas
 from youji.recognition.views.imports import import_page
 from youji.recognition.views.told import told
 from youji.shared.web import ActorRequest, page
-from youji.shared.workbook import MIME, Plan, Reading, export, listing, make_plan, template
+from youji.shared.workbook import MIME, Plan, export, listing, template
 
 
 def _download(content: bytes, name: str) -> HttpResponse:
@@ -47,32 +46,19 @@ def quota_workbook(request: ActorRequest, round_id: int) -> HttpResponse:
 def import_quotas(request: ActorRequest, round_id: int) -> HttpResponse:
     """The quotas become a workbook's, all of them or none; first what would change."""
     found = rounds.find_round(round_id, request.actor)
-    known = {row["division"]: row for row in exports.quota_rows(found)}
-    reading_of: list[Reading] = []
 
-    def plan(reading: Reading) -> Plan:
-        reading_of.append(reading)
-        return make_plan(
-            reading,
-            key=lambda row: row.values.get("division"),
-            existing=lambda _: {code: {"maximum": row["maximum"]} for code, row in known.items()},
-            check=lambda row, _: quota_problem(found, row),
-            key_column="division",
-        )
-
-    def write(_: Plan) -> HttpResponse:
-        quotas = {row.values["division"]: row.values["maximum"] for row in reading_of[0].rows}
-        set_quotas(round_id=round_id, quotas=quotas, actor=request.actor, now=request.now)
-        messages.success(request, f"已导入{len(quotas)}个单位的名额。")
+    def write(plan: Plan) -> HttpResponse:
+        count = apply_quotas(found, plan, actor=request.actor, now=request.now)
+        messages.success(request, f"已导入{count}个单位的名额。")
         return redirect("recognition:round", round_id)
 
     return import_page(
         request,
         "recognition/rounds/quotas_import.html",
         table=exports.QUOTAS,
-        plan=plan,
+        plan=lambda reading: plan_quotas(found, reading),
         write=write,
         whole=True,
         round=found,
-        replaced=len(known),
+        replaced=found.quotas.count(),
     )

@@ -33,19 +33,12 @@ def rounds_workbook(request: ActorRequest) -> HttpResponse:
 def import_rounds(request: ActorRequest) -> HttpResponse:
     """Read a workbook of rounds; with 导入 pressed, write it."""
 
-    def plan(reading: workbook.Reading) -> workbook.Plan:
-        return workbook.make_plan(
-            reading,
-            key=sheets.round_key,
-            existing=sheets.on_file,
-            check=sheets.check_row,
-            key_column="document_number",
-        )
-
     def write(found: workbook.Plan) -> HttpResponse:
         made, changed = apply_plan(found, actor=request.actor, now=request.now)
         messages.success(request, f"新增{made}个批次，修改{changed}个；看过后逐个发布。")
         return redirect("recognition:rounds")
 
     table = sheets.rounds_table(clock.local_date(request.now))
-    return import_page(request, "recognition/rounds/import.html", table=table, plan=plan, write=write)
+    return import_page(
+        request, "recognition/rounds/import.html", table=table, plan=sheets.plan_rounds, write=write
+    )

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from youji.divisions.selectors import find, name_of
+from youji.recognition.selectors.catalogue import EntryQuery, entries, rows
+from youji.shared.actor import Actor
 from youji.shared.workbook import Column, Table
+
+#: Rows of one workbook.
+MOST = 10_000
 
 EXPORT = Table(
     name="目录",
@@ -22,6 +29,19 @@ EXPORT = Table(
         Column("label", "状态"),
     ),
 )
+
+
+def export_rows(
+    actor: Actor, asked: EntryQuery, today: date, *, codes: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """The entries that answer, only those of ``codes`` where any are given, as lines of ``EXPORT``."""
+    found = entries(actor, asked, today)
+    if codes:
+        found = found.filter(code__in=codes[:MOST])
+    return [
+        {key: getattr(row, key) for key in row.__dataclass_fields__}
+        for row in rows(list(found[:MOST]), today)
+    ]
 
 
 def read_division(text: str) -> str:

@@ -1,0 +1,126 @@
+"""The published catalogue, for anybody."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ninja import Router, Schema
+
+from youji.portal.selectors import catalogue, entries
+from youji.recognition.logic.published_query import parse
+from youji.shared import clock
+from youji.shared.api import (
+    ActorRequest,
+    Day,
+    Name,
+    Paged,
+    PageNumber,
+    answers,
+    present,
+)
+
+router = Router(tags=["公众"], auth=None)
+
+
+class RowOut(Schema):
+    """One published entry."""
+
+    code: str
+    base_code: str
+    name: str
+    scheme_title: str
+    category_label: str
+    level: str
+    division: str
+    city_name: str
+    county_name: str
+    operator_name: str
+    product_name: str
+    area_mu: Decimal | None
+    lon: float | None
+    lat: float | None
+    status: str
+    status_label: str
+    recognised_on: date
+    valid_from: date
+    valid_until: date | None
+    document_number: str
+    edition_number: int
+    is_demo: bool
+
+
+class HappeningOut(Schema):
+    """One line of an entry's history."""
+
+    label: str
+    on: date
+    until: date | None
+    reason: str
+    document_number: str
+    agency: str
+    ledger_entry_id: str
+
+
+class RecognitionOut(Schema):
+    """One entry as of a day."""
+
+    row: RowOut
+    on: date
+    status: str | None
+    last_day: date | None
+    history: list[HappeningOut]
+    ledger_entry_id: str
+
+
+class BasePageOut(Schema):
+    """A base with all its recognitions."""
+
+    code: str
+    main: RecognitionOut
+    others: list[RecognitionOut]
+
+
+@router.get("/catalogue", response=answers(Paged[RowOut]), summary="公开目录")
+def search(
+    request: ActorRequest,
+    *,
+    q: Name = "",
+    city: Name = "",
+    county: Name = "",
+    subject: Name = "",
+    scheme: Name = "",
+    category: Name = "",
+    level: Name = "",
+    group: Name = "",
+    status: Name = "",
+    year: Name = "",
+    upto: Name = "",
+    gi: Name = "",
+    each: Name = "",
+    sort: Name = "",
+    page: PageNumber = 1,
+) -> Any:
+    """The published catalogue; the same questions as the page's."""
+    words = {
+        "q": q, "city": city, "county": county, "subject": subject, "scheme": scheme, "category": category,
+        "level": level, "group": group, "status": status, "year": year, "upto": upto,
+        "gi": gi, "each": each, "sort": sort,
+    }  # fmt: skip
+    asked = parse({key: value for key, value in words.items() if value})
+    found = catalogue.page_of(asked, number=page, today=clock.local_date(request.now))
+    return {
+        "items": list(found),
+        "count": found.paginator.count,
+        "page": found.number,
+        "pages": found.paginator.num_pages,
+    }
+
+
+@router.get("/bases/{code}", response=answers(BasePageOut), summary="基地与条目")
+def get_base(request: ActorRequest, code: Name, on: Day | None = None) -> Any:
+    """A base's or an entry's page, as of today or of a past day."""
+    today = clock.local_date(request.now)
+    found = entries.base_page(code, on=min(on or today, today), today=today)
+    return present(found)

@@ -1,0 +1,160 @@
+"""Rounds, quotas, published lists, the catalogue and one round's applications in Excel, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from ninja import File, Query
+from ninja.files import UploadedFile
+
+from youji.recognition import policy
+from youji.recognition.selectors import catalogue, exports, national
+from youji.recognition.selectors import round_sheets as sheets
+from youji.recognition.selectors import rounds as reading
+from youji.recognition.selectors.catalogue_sheets import EXPORT, export_rows
+from youji.recognition.services import national_sheets, round_sheets
+from youji.shared import clock, workbook
+from youji.shared.api import ActorRequest, Id, Name, admit, answers, room_router
+from youji.shared.api.files import (
+    ImportedOut,
+    PlanOut,
+    content_of,
+    download,
+    downloads,
+    imported_out,
+    plan_out,
+    sound,
+)
+
+router = room_router("recognition", "批次与目录的表格")
+
+
+# --- rounds --------------------------------------------------------------------------------------
+
+
+@router.get("/workbooks/rounds", summary="导出批次", **downloads())
+def export_rounds(request: ActorRequest) -> HttpResponse:
+    """The rounds as a workbook to change and bring back; the template where there is none."""
+    admit(request, policy.ROUND_MAKERS)
+    table = sheets.rounds_table(clock.local_date(request.now))
+    rows = list(sheets.round_rows(request.actor, table))
+    return download(workbook.export(table, rows) if rows else workbook.template(table), "rounds.xlsx")
+
+
+def _rounds(request: ActorRequest, file: UploadedFile) -> workbook.Plan:
+    admit(request, policy.ROUND_MAKERS)
+    table = sheets.rounds_table(clock.local_date(request.now))
+    return sheets.plan_rounds(workbook.read(table, content_of(file)))
+
+
+@router.post("/workbooks/rounds/check", response=answers(PlanOut), summary="试导入批次")
+def check_rounds(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    """What importing would do. Nothing is written."""
+    return plan_out(_rounds(request, file))
+
+
+@router.post("/workbooks/rounds", response=answers(ImportedOut), summary="导入批次")
+def import_rounds(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    """New rounds are drafts, drafts on file say what their lines say: all of it or nothing."""
+    plan = sound(_rounds(request, file))
+    round_sheets.apply_plan(plan, actor=request.actor, now=request.now)
+    return imported_out(plan)
+
+
+# --- one round -----------------------------------------------------------------------------------
+
+
+@router.get("/rounds/{int:round_id}/workbook", summary="导出一批的申报", **downloads())
+def export_round(request: ActorRequest, round_id: Id) -> HttpResponse:
+    """The round's applications inside the token's scope."""
+    admit(request, policy.ROUNDS)
+    found = reading.find_round(round_id, request.actor)
+    content = workbook.listing(
+        exports.applications_table(found), exports.application_rows(found, request.actor)
+    )
+    return download(content, f"round-{round_id}.xlsx")
+
+
+@router.get("/rounds/{int:round_id}/quotas/workbook", summary="导出名额", **downloads())
+def export_quotas(request: ActorRequest, round_id: Id) -> HttpResponse:
+    """The quotas as they are, or an empty template."""
+    admit(request, policy.ROUND_MAKERS)
+    rows = list(exports.quota_rows(reading.find_round(round_id, request.actor)))
+    content = workbook.export(exports.QUOTAS, rows) if rows else workbook.template(exports.QUOTAS)
+    return download(content, f"quotas-{round_id}.xlsx")
+
+
+def _quotas(request: ActorRequest, round_id: int, file: UploadedFile) -> tuple[Any, workbook.Plan]:
+    admit(request, policy.ROUND_MAKERS)
+    found = reading.find_round(round_id, request.actor)
+    return found, round_sheets.plan_quotas(found, workbook.read(exports.QUOTAS, content_of(file)))
+
+
+@router.post("/rounds/{int:round_id}/quotas/workbook/check", response=answers(PlanOut), summary="试导入名额")
+def check_quotas(request: ActorRequest, round_id: Id, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    """What the quotas would become. Nothing is written; whom the workbook does not name falls back to the default."""
+    return plan_out(_quotas(request, round_id, file)[1])
+
+
+@router.post("/rounds/{int:round_id}/quotas/workbook", response=answers(ImportedOut), summary="导入名额")
+def import_quotas(request: ActorRequest, round_id: Id, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    """The quotas are those of the workbook, all of them or none."""
+    found, plan = _quotas(request, round_id, file)
+    round_sheets.apply_quotas(found, sound(plan), actor=request.actor, now=request.now)
+    return imported_out(plan)
+
+
+# --- the catalogue -------------------------------------------------------------------------------
+
+
+@router.get("/workbooks/catalogue", summary="导出目录", **downloads())
+def export_catalogue(
+    request: ActorRequest,
+    *,
+    q: Name = "",
+    status: Name = "",
+    scheme: Name = "",
+    division: Name = "",
+    code: list[Name] = Query([], max_length=500),  # noqa: B008
+) -> HttpResponse:
+    """The entries that answer, or only those named."""
+    admit(request, policy.CATALOGUE)
+    today = clock.local_date(request.now)
+    asked = catalogue.EntryQuery.read({"q": q, "status": status, "scheme": scheme, "division": division})
+    rows = export_rows(request.actor, asked, today, codes=code)
+    return download(workbook.export(EXPORT, rows), f"catalogue-{today:%Y%m%d}.xlsx")
+
+
+@router.get("/workbooks/national/template", summary="凭文件纳入的模板", **downloads())
+def national_template(request: ActorRequest) -> HttpResponse:
+    """The workbook for a published list, with its drop-downs."""
+    admit(request, policy.PUBLISHING)
+    return download(workbook.template(national_sheets.table()), "national-template.xlsx")
+
+
+@router.get("/workbooks/national", summary="导出凭文件纳入的条目", **downloads())
+def export_national(request: ActorRequest) -> HttpResponse:
+    """What has been entered by its document, to correct and bring back."""
+    admit(request, policy.PUBLISHING)
+    content = workbook.export(national_sheets.table(), national.on_file(request.actor))
+    return download(content, f"national-{clock.local_date(request.now):%Y%m%d}.xlsx")
+
+
+def _list(request: ActorRequest, file: UploadedFile) -> workbook.Plan:
+    admit(request, policy.PUBLISHING)
+    return national_sheets.plan_list(workbook.read(national_sheets.table(), content_of(file)))
+
+
+@router.post("/workbooks/national/check", response=answers(PlanOut), summary="试导入名单")
+def check_list(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    """What would be entered and what corrected. Nothing is written."""
+    return plan_out(_list(request, file))
+
+
+@router.post("/workbooks/national", response=answers(ImportedOut), summary="导入名单")
+def import_list(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    """Every line is entered or corrected, or nothing is; the next edition publishes it."""
+    plan = sound(_list(request, file))
+    national_sheets.take_plan(plan, actor=request.actor, now=request.now)
+    return imported_out(plan)
