@@ -104,8 +104,10 @@ class Drive:
         """
         steps = path(self.scheme, self.reload().status, status)
         for step in steps:
-            if present and step is steps[-1] and "join_notice" in step.effects:
-                self.at = max(self.at, present - timedelta(days=1))
+            if present and step is steps[-1] and step.tone == "forward":
+                # Work that waits has come in lately, and a notice is still open.
+                days = 1 if "join_notice" in step.effects else self.random.uniform(1.7, 3)
+                self.at = max(self.at, present - timedelta(days=days))
             self.take(step)
         return self.reload()
 

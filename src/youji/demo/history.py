@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from random import Random
-from typing import TYPE_CHECKING
 
 from youji.demo import register
+from youji.demo.made import World
 from youji.divisions import selectors as divisions
 from youji.divisions.logic.places import short_name
 from youji.recognition.logic.scheme import Scheme
@@ -21,9 +21,6 @@ from youji.registry import services as registry
 from youji.registry.models import Base, BaseKind, CertificationKind, GIProduct
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Role
-
-if TYPE_CHECKING:
-    from youji.demo.world import World
 
 SEED = 20230101
 #: Entered this long before now; the first edition follows.

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from youji.demo.made import World
 from youji.recognition.logic.measures import BY_NAME, grounds_for
 from youji.recognition.models import AnnualCheck, Entry, Rectification
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import annual, appeals, standing
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor, Role
-
-if TYPE_CHECKING:
-    from youji.demo.world import World
 
 APPEALS = {"warned": "年度情况已于期限内报送县农业农村局，有回执，请求撤销警示。（演示）"}
 REASONS = {

@@ -70,13 +70,18 @@ def turns(actor: Actor, today: date) -> Q:
     for version in SchemeVersion.objects.all():
         scheme = scheme_of(version)
         for step in scheme.steps:
-            if step.role not in actor.roles or not _at_level(step, actor):
+            if not _is_for(step, actor) or not _at_level(step, actor):
                 continue
             if step.tone == "forward":
                 found |= _turn(version, step, actor)
             elif "corrections_are_overdue" in step.guards:
                 found |= _turn(version, step, actor) & Q(due_on__lt=today)
     return found
+
+
+def _is_for(step: Step, actor: Actor) -> bool:
+    """Whether the step is the actor's; what a 主体负责人 submits, the 经办人 of the operator prepares."""
+    return step.role in actor.roles or bool(step.role in PRODUCERS and actor.roles & PRODUCERS)
 
 
 def _turn(version: SchemeVersion, step: Step, actor: Actor) -> Q:
@@ -133,6 +138,8 @@ def _reviews(application: Application, scheme: Scheme, actor: Actor) -> bool:
 
 
 def _next_action(application: Application, scheme: Scheme, actor: Actor) -> str:
+    if application.status in (Status.DRAFT, Status.RETURNED) and actor.roles & PRODUCERS == {Role.STAFF}:
+        return "填写，请负责人提交"
     if application.status == Status.DRAFT:
         return "填写并提交"
     if application.status == Status.RETURNED:
