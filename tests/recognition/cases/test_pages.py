@@ -456,6 +456,17 @@ def test_the_publisher_is_told_of_an_objection_but_not_by_whom(decided, people, 
     page = text(client_as(people.publisher).get(f"/desk/notices/{notice.pk}/"))
     assert "收到1件异议，1件还没有办结" in page
     assert "周异议" not in page
+    case = text(client_as(people.decision).get(f"/desk/cases/{decided.code}/"))
+    assert ("办结前不能认定" in case, "周异议" in case) == (True, False)
+
+    filed = Objection.objects.get()
+    notices.conclude_objection(
+        objection_id=filed.pk, version=filed.version, upheld=False, findings="实测面积相符。", outcome="不成立。",
+        actor=people.province, now=now,
+    )  # fmt: skip
+    case = text(client_as(people.decision).get(f"/desk/cases/{decided.code}/"))
+    assert ("实测面积相符" in case, "周异议" in case) == (True, False)
+    assert "实测面积相符" not in text(client_as(people.city).get(f"/desk/cases/{decided.code}/"))
 
 
 def test_an_objection_is_investigated_and_answered_on_its_page(decided, people, now, client_as):

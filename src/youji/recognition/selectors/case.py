@@ -12,7 +12,7 @@ from youji.recognition.logic import dossier
 from youji.recognition.logic.scheme import Scheme
 from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Entry
-from youji.recognition.selectors import apply, cases, desk, facts, progress
+from youji.recognition.selectors import apply, cases, desk, facts, notices, progress
 from youji.recognition.selectors.courses import status_of
 from youji.recognition.selectors.schemes import scheme_of
 from youji.registry.selectors.facts import BaseFacts, base_facts
@@ -38,6 +38,7 @@ class Case:
     entries: tuple[tuple[Entry, str], ...]
     recusals: tuple[Any, ...]
     scores: tuple[Any, ...]
+    objections: tuple[notices.Found, ...]
     quota: int | None
     taken: int
     days_left: int | None
@@ -81,6 +82,7 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         entries=tuple((e, status_of(e, today) or "") for e in entries.prefetch_related("events")),
         recusals=tuple(application.recusals.all()),
         scores=tuple(application.expert_scores.order_by("pk")),
+        objections=notices.found_on(application, actor),
         quota=quota,
         taken=taken,
         days_left=calendar().between(today, application.due_on) if application.due_on else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -78,6 +79,31 @@ def counted(notice: Notice) -> tuple[int, int]:
     """How many objections the notice has met, and how many of them are open: for every officer, without names."""
     states = list(Objection.objects.filter(notice=notice).values_list("state", flat=True))
     return len(states), sum(state in {STATE.RECEIVED, STATE.INVESTIGATING} for state in states)
+
+
+#: Who decides on what an investigation found; names and contacts stay with the province's reviewers.
+TOLD = frozenset({Role.DECISION_MAKER, Role.PROVINCE_REVIEWER, Role.PUBLISHER})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An objection as the decision needs it: where it stands, what was found, what was answered."""
+
+    state: str
+    tone: str
+    due_on: date
+    findings: str
+    outcome: str
+
+
+def found_on(application: Application, actor: Actor) -> tuple[Found, ...]:
+    """The objections to an application, for those of the province who decide on it; without who objected."""
+    if not actor.roles & TOLD or not application.division.startswith(actor.division or "-"):
+        return ()
+    rows = Objection.objects.filter(application=application).order_by("received_at")
+    return tuple(
+        Found(o.get_state_display(), STATE_TONES[o.state], o.due_on, o.findings, o.outcome) for o in rows
+    )
 
 
 def find_objection(objection_id: int, actor: Actor) -> Objection:
