@@ -26,6 +26,8 @@ def test_the_phone_pages_can_be_installed(db, client):
     assert said["scope"] == "/field/"
     assert said["start_url"].startswith(said["scope"])
     assert {icon["purpose"] for icon in said["icons"]} == {"any", "maskable"}
+    head = client.get("/field/offline").content.decode().partition("</head>")[0]
+    assert '<link rel="manifest"' in head, "a browser looks for it in the head only"
 
 
 def test_the_style_guide_is_for_the_demonstration_world_only(db, client, settings):

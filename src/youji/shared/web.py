@@ -144,8 +144,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def house(request: HttpRequest) -> dict[str, object]:
     """What every template may use: the actor, the mode, the time the house believes it is."""
     now = getattr(request, "now", None) or clock.now()
+    actor = getattr(request, "actor", None)
     return {
-        "actor": getattr(request, "actor", None),
+        "actor": actor,
+        #: The frame of pages everybody has: a grower's own are on the phone, everybody else's at the desk.
+        "own_shell": "field.html" if actor is not None and actor.operator_id is not None else "desk.html",
         "DEMO": settings.DEMO,
         "ORIGIN": settings.ORIGIN,
         "MAP_APPROVAL": settings.MAP_APPROVAL,

@@ -84,6 +84,7 @@ class Drawing {
     this.tools.addEventListener("click", (event) => this.press(event.target.closest("[data-draw]")));
     map.on("click", (event) => { if (this.drawing) this.add(event.latlng); });
     this.text.addEventListener("change", () => this.read());
+    this.text.form.addEventListener("youji:restored", () => { this.forget(); this.read(); });
     this.read();
   }
 
@@ -122,10 +123,15 @@ class Drawing {
     this.write();
   }
 
-  clear() {
-    this.stopWalking();
+  forget() {
     this.corners.forEach((corner) => corner.remove());
     this.corners = [];
+    this.draw();
+  }
+
+  clear() {
+    this.stopWalking();
+    this.forget();
     this.draw();
     this.write();
     this.toggle(true);
@@ -147,11 +153,19 @@ class Drawing {
     const ring = this.points().map((point) => [Number(point.lng.toFixed(7)), Number(point.lat.toFixed(7))]);
     this.text.value = ring.map((point) => point.join(", ")).join("\n");
     if (this.datum) this.datum.value = "CGCS2000";
-    this.text.dispatchEvent(new Event("input", { bubbles: true })); // kept on the phone: a long walk survives a flat battery
+    if (!this.reading) this.text.dispatchEvent(new Event("input", { bubbles: true })); // kept on the phone: a long walk survives a flat battery
   }
 
   // What is in the box already (a plot being changed, or a form shown again) goes on the map.
   read() {
+    const untouched = this.text.value === this.text.defaultValue;
+    this.reading = true;
+    this.place();
+    this.reading = false;
+    if (untouched) this.text.defaultValue = this.text.value; // another way of writing the same is nobody's change
+  }
+
+  place() {
     let ring = [];
     try {
       const given = JSON.parse(this.text.value);
@@ -161,8 +175,7 @@ class Drawing {
       ring = this.text.value.split("\n").map((line) => line.split(/[\s,，;；、]+/).map(Number)).filter((pair) => pair.length >= 2 && pair.every(Number.isFinite));
     }
     if (ring.length < 1 || (this.datum && this.datum.value === "GCJ02")) return;
-    this.corners.forEach((corner) => corner.remove());
-    this.corners = [];
+    this.forget();
     const kept = this.text.value;
     ring.slice(0, 400).forEach(([lng, lat]) => this.add(L.latLng(lat, lng)));
     this.text.value = ring.length > 400 ? kept : this.text.value;

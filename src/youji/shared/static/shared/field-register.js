@@ -17,7 +17,7 @@
       const url = location.origin + path;
       if (person && !(await caches.match(url))) homes.push(url);
     }
-    const here = person ? [location.href.split("#")[0]] : [];
+    const here = person && location.pathname.startsWith("/field/") ? [location.href.split("#")[0]] : [];
     const urls = [...here, ...homes, ...visits, ...parts.map((part) => part.href || part.src)];
     registration.active.postMessage({ keep: urls });
   };
