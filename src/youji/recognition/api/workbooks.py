@@ -9,13 +9,13 @@ from ninja import File, Query
 from ninja.files import UploadedFile
 
 from youji.recognition import policy
-from youji.recognition.selectors import catalogue, exports, national
+from youji.recognition.selectors import catalogue, edition_sheets, editions, exports, national
 from youji.recognition.selectors import round_sheets as sheets
 from youji.recognition.selectors import rounds as reading
 from youji.recognition.selectors.catalogue_sheets import EXPORT, export_rows
 from youji.recognition.services import national_sheets, round_sheets
 from youji.shared import clock, workbook
-from youji.shared.api import ActorRequest, Id, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Id, Name, admit, answers, present, room_router
 from youji.shared.api.files import (
     ImportedOut,
     PlanOut,
@@ -158,3 +158,12 @@ def import_list(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  
     plan = sound(_list(request, file))
     national_sheets.take_plan(plan, actor=request.actor, now=request.now)
     return imported_out(plan)
+
+
+@router.get("/editions/{int:number}/workbook", summary="导出一版目录", **downloads())
+def export_edition(request: ActorRequest, number: Id) -> HttpResponse:
+    """One edition, line by line, with what separates it from the one before."""
+    admit(request, policy.EDITIONS)
+    found = present(editions.find_edition(number))
+    content = workbook.listing(edition_sheets.TABLE, edition_sheets.lines(found))
+    return download(content, f"edition-{number}.xlsx")
