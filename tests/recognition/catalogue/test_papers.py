@@ -13,7 +13,10 @@ from PIL import Image
 from tests.recognition.catalogue.test_standing import REMOVE, SUSPEND
 from youji.recognition.models import PublishedEntry
 from youji.recognition.selectors import papers
+from youji.recognition.selectors.schemes import find_version
 from youji.recognition.services import standing
+from youji.recognition.services.schemes import load_scheme, scheme_folder
+from youji.shared.actor import SYSTEM
 
 TODAY = date(2026, 6, 1)
 
@@ -59,6 +62,25 @@ def test_the_certificate_says_what_was_decided(entry):
         "0.34万亩",
     ):
         assert words in said
+
+
+@pytest.mark.parametrize(
+    ("scheme", "passed"),
+    [
+        ("county-product", "经审查、复核、专家评审、审定和公示"),
+        ("provincial-base", "经审查、现场验收、复核、审定和公示"),
+    ],
+)
+def test_the_certificate_names_the_steps_its_scheme_has_and_no_others(entry, now, scheme, passed):
+    for path in scheme_folder().glob(f"{scheme}-*.toml"):
+        if find_version(scheme) is None:
+            load_scheme(text=path.read_text("utf-8"), actor=SYSTEM, now=now)
+    row = PublishedEntry.objects.get()
+    version = find_version(scheme)
+    row.payload["scheme"] = {"key": version.key, "version": version.version, "title": version.title}
+    assert passed in texts(papers._certificate(row))
+    row.payload["list_row"] = "12"
+    assert "由湖南省农业农村厅以湘农发〔2025〕31号认定" in texts(papers._certificate(row))
 
 
 def test_a_suspended_one_is_marked_across_the_page(entry, supervisor, now):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from youji.divisions.models import Division
@@ -15,6 +16,8 @@ from youji.recognition.selectors.schemes import scheme_of
 from youji.shared.actor import Actor
 from youji.shared.workbook import Column, Table
 
+#: Beyond this a spreadsheet keeps no exact number.
+MOST = Decimal(10) ** 15
 QUOTAS = Table(
     name="名额",
     columns=(
@@ -53,7 +56,12 @@ def applications_table(found: Round) -> Table:
         Column("submitted_on", "申报日期", kind="date"),
     )
     asked = tuple(
-        Column(f"f_{f.key}", f"{f.label}（{f.unit}）" if f.unit else f.label) for f in scheme.fields
+        Column(
+            f"f_{f.key}",
+            f"{f.label}（{f.unit}）" if f.unit else f.label,
+            kind="decimal" if f.kind == "number" else "text",
+        )
+        for f in scheme.fields
     )
     return Table(name="申报", columns=(*common, *asked), notes=("由系统导出，只供查阅。",))
 
@@ -85,5 +93,16 @@ def application_rows(found: Round, actor: Actor) -> Iterator[dict[str, Any]]:
             "self_score": score.total if score else None,
             "expert_score": mean_of(a),
             "submitted_on": clock.local_date(a.submitted_at) if a.submitted_at else None,
-            **{f"f_{f.key}": a.answers.get(f.key, "") for f in scheme.fields},
+            **{f"f_{f.key}": _answer(a.answers.get(f.key, ""), f.kind) for f in scheme.fields},
         }
+
+
+def _answer(said: Any, kind: str) -> Any:
+    """A number as a number, so that it can be added up; what is none stays as it was typed."""
+    if kind != "number":
+        return said
+    try:
+        number = Decimal(str(said).strip())
+    except InvalidOperation:
+        return said
+    return number if number.is_finite() and abs(number) < MOST else said

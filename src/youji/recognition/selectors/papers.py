@@ -14,8 +14,9 @@ from django.conf import settings
 from youji.recognition.labels import entry_word
 from youji.recognition.logic.catalogue import status_on
 from youji.recognition.logic.published import course_of
-from youji.recognition.logic.statuses import EntryStatus
+from youji.recognition.logic.statuses import EntryStatus, Status
 from youji.recognition.models import PublishedEntry
+from youji.recognition.selectors.schemes import find_version, scheme_of
 from youji.shared.quantities import area_text
 
 Format = Literal["pdf", "png"]
@@ -86,16 +87,38 @@ def _place(row: PublishedEntry) -> str:
     return f"湖南省{row.city_name}{row.county_name}"
 
 
+#: What a scheme's steps are called on a certificate, in the order in which they are taken.
+STAGES = (
+    (Status.CITY_ACCEPTED, "现场验收"),
+    (Status.PROVINCE_REVIEWED, "复核"),
+    (Status.EXPERT_REVIEWED, "专家评审"),
+    (Status.DECIDED, "审定"),
+)
+
+
+def _procedure(row: PublishedEntry) -> str:
+    """审查、现场验收、复核、审定和公示: what this entry's scheme really asks for."""
+    said = row.payload.get("scheme", {})
+    version = find_version(str(said.get("key", "")), str(said.get("version", "")))
+    if version is None:
+        return "审查和公示"
+    passed = {step.target for step in scheme_of(version).steps}
+    return "、".join(["审查", *(word for status, word in STAGES if status in passed)]) + "和公示"
+
+
 def _certificate(row: PublishedEntry) -> dict[str, Any]:
     issued_by = row.payload.get("issued_by") or "湖南省农业农村厅"
     subject = row.operator_name or _place(row)
-    scheme = row.payload.get("scheme", {}).get("title") or row.scheme_title
-    statement = (
-        f"{subject}申报的“{row.name}”，经审查、验收、复核和公示，符合《{scheme}》的要求，"
-        f"认定为{row.category_label}，特发此证。"
-        if row.level == "province"
-        else f"“{row.name}”经{issued_by}认定为{row.category_label}，直接纳入湖南省优质农产品生产基地目录，特发此证。"
-    )
+    if row.level != "province":
+        statement = f"“{row.name}”经{issued_by}认定为{row.category_label}，直接纳入湖南省优质农产品生产基地目录，特发此证。"
+    elif row.payload.get("list_row"):  # from before the catalogue, on the strength of its document
+        statement = f"{subject}的“{row.name}”，由{issued_by}以{row.document_number}认定为{row.category_label}，特发此证。"
+    else:
+        rules = row.payload.get("scheme", {}).get("title") or row.scheme_title
+        statement = (
+            f"{subject}申报的“{row.name}”，经{_procedure(row)}，符合《{rules}》的要求，"
+            f"认定为{row.category_label}，特发此证。"
+        )
     facts = [
         ("所在地", _place(row)),
         ("品种", row.product_name or "—"),
