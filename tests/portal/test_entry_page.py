@@ -286,3 +286,21 @@ def test_what_the_sign_says_is_on_the_page(publish, client_on):
 
     for line in ("种养品种", "范围规模", "0.34万亩", "技术措施", "绿色防控", "责任主体", "君山区农业农村局"):
         assert line in text
+
+
+@pytest.mark.clause("5.5")
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ({"status": "removed"}, "已从目录中删除，标牌和证书不再有效"),
+        ({"status": "suspended"}, "暂停期间不得使用标牌和证书"),
+        ({"valid_until": date(2026, 5, 1)}, "有效期已满"),
+        ({"status": "warned"}, None),
+        ({}, None),
+    ],
+)
+def test_what_nobody_may_rely_on_says_so_first(publish, client_on, row, sentence):
+    text = client_on(TODAY).get(f"/b/{publish(**row).code}").content.decode()
+
+    assert (sentence in text) if sentence else "标牌和证书不再有效" not in text
+    assert ("长期" in text.partition("基本情况")[0]) is False

@@ -67,3 +67,23 @@ def test_an_odd_question_gets_a_calm_answer(client_on, publish, edition, path):
     edition(1, {"HNE0001": {"name": "君山茶叶"}})
 
     assert client_on(TODAY).get(path).status_code in (200, 302, 404)
+
+
+def test_the_newest_version_of_a_scheme_comes_first_and_no_id_is_given_twice(client_on, now, db):
+    import re
+
+    from django.conf import settings
+
+    from youji.recognition.models import SchemeVersion
+
+    text = (settings.DATA / "schemes" / "gi-core-2023.toml").read_text(encoding="utf-8")
+    for version in ("2023", "2023.1"):
+        SchemeVersion.objects.create(
+            key="gi-core", version=version, title="办法", digest=version.ljust(64, "0"), loaded_at=now,
+            text=re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', text, count=1),
+        )  # fmt: skip
+    page = client_on(date(2026, 6, 1)).get("/schemes").content.decode()
+    ids = re.findall(r' id="(gi-core[^"]*)"', page)
+
+    assert ids == ["gi-core", "gi-core-2023.1", "gi-core-2023"]
+    assert page.count("（以前的版本）") == 1

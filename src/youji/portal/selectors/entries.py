@@ -68,6 +68,21 @@ class Recognition:
         return ENTRY_STATUS[self.status][1] if self.status else "draft"
 
     @property
+    def latest(self) -> Happening | None:
+        """What happened last by the day asked about."""
+        return next((h for h in self.history if not h.ahead), None)
+
+    @property
+    def lapsed(self) -> str:
+        """Why nobody may rely on it on the day, in a sentence; empty while it is in force."""
+        said = {
+            EntryStatus.REMOVED: "这项认定已从目录中删除，标牌和证书不再有效。",
+            EntryStatus.EXPIRED: "这项认定的有效期已满，没有续期，标牌和证书不再有效。",
+            EntryStatus.SUSPENDED: "这项认定已暂停，暂停期间不得使用标牌和证书。",
+        }
+        return said.get(self.status, "") if self.status else ""
+
+    @property
     def sign(self) -> Mapping[str, str]:
         """What the sign at the gate says."""
         return self.payload.get("sign") or {}

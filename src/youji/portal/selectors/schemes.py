@@ -8,6 +8,6 @@ from youji.recognition.selectors.schemes import scheme_of
 
 
 def published_schemes() -> list[Scheme]:
-    """Every version of every scheme, provincial ones first."""
-    found = [scheme_of(version) for version in SchemeVersion.objects.order_by("key", "version")]
+    """Every version of every scheme, provincial ones first, of each scheme the newest first."""
+    found = [scheme_of(version) for version in SchemeVersion.objects.order_by("key", "-version")]
     return sorted(found, key=lambda s: (s.level != "province", s.subject, s.key))
