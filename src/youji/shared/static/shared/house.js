@@ -33,12 +33,13 @@
         bar.dataset.state = "slow";
         bar.textContent = "网络慢，还在等服务器回答，不用重按。";
       }
+      waiting = window.setTimeout(connection, 20000); // a file came instead of a page, or nothing will
     }, 3000);
   }
   document.addEventListener("submit", (event) => window.setTimeout(() => { if (!event.defaultPrevented) slow(); }));
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (link && !link.target && !link.hasAttribute("download") && !/\.(pdf|xlsx|csv)$/.test(link.pathname) && !link.getAttribute("href").startsWith("#") && !event.defaultPrevented) slow();
+    if (link && link.protocol.startsWith("http") && !link.target && !link.hasAttribute("download") && !/\.(pdf|xlsx|csv)$/.test(link.pathname) && !link.getAttribute("href").startsWith("#") && !event.defaultPrevented) slow();
   });
   window.addEventListener("pageshow", () => { window.clearTimeout(waiting); connection(); });
   window.addEventListener("pagehide", () => window.clearTimeout(waiting));
