@@ -71,7 +71,7 @@
     }
     return changed;
   }
-  const title = () => (document.querySelector("h1") || { textContent: document.title }).textContent.trim();
+  const title = () => [...document.querySelectorAll(".page-head h1, .page-head .lead")].map((part) => part.textContent.trim().split(" · ")[0]).filter(Boolean).join(" · ").slice(0, 60) || document.title;
   const keep = (key, form) => write(key, { at: Date.now(), url: location.pathname + location.search, title: title(), fields: dirty(form), sentAt: 0 });
 
   function tell(form, key, at) {
@@ -88,6 +88,7 @@
     drop.addEventListener("click", () => { store.removeItem(key); form.reset(); line.remove(); form.dispatchEvent(new CustomEvent("youji:restored")); });
     line.append(said, drop);
     form.before(line);
+    for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   }
 
   for (const [key, form] of forms) {
