@@ -83,6 +83,7 @@ def add_event(
         document_number=document_number,
         document=document,
         details=details,
+        revokes=revokes,
     )
     return add_events([happening], actor=actor, now=now)[0]
 
@@ -101,6 +102,7 @@ class Happening:
     document_number: str = ""
     document: Document | None = None
     details: Mapping[str, object] | None = None
+    revokes: EntryEvent | None = None  # the warning it takes back
 
 
 def add_events(happenings: Sequence[Happening], *, actor: Actor, now: datetime) -> list[EntryEvent]:
@@ -117,6 +119,7 @@ def add_events(happenings: Sequence[Happening], *, actor: Actor, now: datetime) 
                 reason=one.reason,
                 document_number=one.document_number,
                 document=one.document,
+                revokes=one.revokes,
                 recorded_at=now,
                 actor_id=actor.user_id,
                 actor_name=actor.name,
