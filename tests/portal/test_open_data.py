@@ -82,3 +82,26 @@ def test_anybody_can_compute_the_digest_of_an_edition_from_its_file(edition, cli
         == file["digest"]
         == made.digest
     )
+
+
+def test_the_dictionary_explains_every_column_of_every_csv(publish, client_on):
+    publish()
+    client = client_on(TODAY)
+    rows = list(csv.DictReader(io.StringIO(client.get("/data/dictionary.csv").content.decode("utf-8-sig"))))
+    explained = {(row["数据集"], row["含义（CSV 的表头）"]) for row in rows}
+
+    for name in ("catalogue", "editions", "notices"):
+        text = client.get(f"/data/{name}.csv").content.decode("utf-8-sig")
+        assert {(name, column) for column in next(csv.reader(io.StringIO(text)))} <= explained
+    assert all(row["类型"] for row in rows)
+
+
+def test_outer_rings_turn_left_as_geojson_wants(publish, client_on):
+    from shapely.geometry import shape
+
+    publish()
+    features = client_on(TODAY).get("/data/catalogue.geojson").json()["features"]
+    plots = [shape(f["geometry"]) for f in features if f["geometry"] and f["geometry"]["type"] == "Polygon"]
+
+    assert plots
+    assert all(plot.exterior.is_ccw for plot in plots)

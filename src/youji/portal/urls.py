@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", site.sitemap, name="sitemap"),
     path("data", data.data_page, name="data"),
     re_path(r"^data/catalogue\.(?P<form>csv|json|geojson)$", data.catalogue_file, name="catalogue-file"),
+    path("data/dictionary.csv", data.dictionary, name="dictionary"),
     path("data/catalogue.jsonld", data.description, name="dcat"),
     re_path(r"^data/editions\.(?P<form>csv|json)$", data.editions_file, name="editions-file"),
     path("data/editions/<int:number>.json", data.edition_file, name="edition-file"),

@@ -138,6 +138,24 @@ DATASETS = (
 )
 
 
+DICTIONARY_COLUMNS = (
+    Column("dataset", "数据集", "代码"),
+    Column("key", "字段（JSON、GeoJSON 中的名字）", "文本"),
+    Column("label", "含义（CSV 的表头）", "文本"),
+    Column("kind", "类型", "文本"),
+    Column("note", "说明", "文本"),
+)
+
+
+def dictionary() -> list[dict[str, str]]:
+    """Every field of every data set, one line each."""
+    return [
+        {"dataset": d.key, "key": c.key, "label": c.label, "kind": c.kind, "note": c.note}
+        for d in DATASETS
+        for c in d.columns
+    ]
+
+
 def by_key(key: str) -> Dataset:
     """The data set called ``key``."""
     return next(d for d in DATASETS if d.key == key)
@@ -159,6 +177,7 @@ def dcat(origin: str, *, modified: str, editions: Iterable[int] = ()) -> dict[st
         "dct:language": "zh-CN",
         "dct:publisher": _publisher(),
         "dct:license": {"@id": LICENCE},
+        "foaf:page": {"@id": f"{origin}/data/dictionary.csv"},
         "dct:modified": {"@value": modified, "@type": "xsd:dateTime"},
         "foaf:homepage": {"@id": f"{origin}/data"},
         "dcat:dataset": [_dataset(origin, d, modified, editions) for d in DATASETS],
@@ -185,6 +204,7 @@ def _dataset(origin: str, dataset: Dataset, modified: str, editions: Iterable[in
         "dct:description": _zh(dataset.description),
         "dct:publisher": _publisher(),
         "dct:license": {"@id": LICENCE},
+        "foaf:page": {"@id": f"{origin}/data/dictionary.csv"},
         "dct:modified": {"@value": modified, "@type": "xsd:dateTime"},
         "dct:spatial": {"@type": "dct:Location", "dct:title": _zh("湖南省"), "dct:identifier": "43"},
         "dcat:keyword": [_zh(word) for word in dataset.keywords],

@@ -95,6 +95,13 @@ def notices_file(request: ActorRequest, form: str) -> HttpResponse:
 
 @page(PUBLIC)
 @cacheable
+def dictionary(request: ActorRequest) -> HttpResponse:
+    """What every field of every file means, as a file."""
+    return _csv(datasets.DICTIONARY_COLUMNS, datasets.dictionary(), "dictionary.csv")
+
+
+@page(PUBLIC)
+@cacheable
 def description(request: ActorRequest) -> HttpResponse:
     """The DCAT description of everything here."""
     numbers = [line.number for line in editions.editions()]
