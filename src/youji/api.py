@@ -9,7 +9,7 @@ from typing import Any
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Swagger
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from youji.accounts.api import router as accounts
@@ -36,6 +36,12 @@ from youji.shared.machine import Blocked, NotAllowed, StaleState
 from youji.shared.workbook import WorkbookRefused
 
 
+class Docs(Swagger):
+    """The documentation in our own page: fit for a phone, in our language, with a way back."""
+
+    template = "shared/api_docs.html"
+
+
 class Api(NinjaAPI):
     """Answers carry an ETag, so a program that has the newest is told so in one line."""
 
@@ -57,6 +63,7 @@ api = Api(
     "拒绝时答复 {detail, findings}：detail 是一句话，findings 是逐条理由。",
     urls_namespace="api",
     docs_url="/docs",
+    docs=Docs(settings={"docExpansion": "none", "filter": True, "defaultModelsExpandDepth": -1}),
     openapi_url="/openapi.json",
 )
 api.add_router("/registry", registry)

@@ -109,5 +109,7 @@ def test_the_audit_trail_is_for_those_who_read_it_at_the_desk(caller, make_actor
 def test_the_documentation_is_served_by_us_alone(client: Client, db):
     page = client.get("/api/v1/docs")
     assert page.status_code == 200
-    assert "https://" not in page.content.decode()
+    said = page.content.decode()
+    assert "https://" not in said
+    assert '<html lang="zh-CN">' in said
     assert client.get("/api/v1/openapi.json").json()["openapi"].startswith("3.1")
