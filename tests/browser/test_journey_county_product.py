@@ -151,8 +151,21 @@ def decide(
     if number:
         page.get_by_label("文号").fill(number)
     shoot(page, "case")
+    look_at_the_evidence(page, opinion)
     page.get_by_role("button", name=label, exact=True).click()
     page.get_by_text(f"{label}，已办理").wait_for()
+
+
+def look_at_the_evidence(page, opinion: str) -> None:
+    """A file is read beside the decision; the place and what was typed are kept."""
+    first = page.locator("a[data-view]").first
+    first.click()
+    view = page.get_by_role("dialog", name="查看材料")
+    assert view.locator("iframe, img").get_attribute("src").endswith(first.get_attribute("href"))
+    assert page.get_by_label("意见").is_visible()
+    page.keyboard.press("Escape")
+    view.wait_for(state="hidden")
+    assert page.get_by_label("意见").input_value() == opinion
 
 
 @pytest.mark.clause("5.1")

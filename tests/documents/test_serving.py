@@ -53,6 +53,10 @@ def test_a_pdf_is_shown_without_being_able_to_run_anything(client_as, county_rev
     answer = client_as(county_reviewer).get(f"/documents/{document.pk}")
     assert answer["Content-Disposition"].startswith("inline")
     assert "script-src 'none'" in answer["Content-Security-Policy"]
+    assert (
+        "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    )  # shown beside the decision, by us only
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
     b"".join(answer.streaming_content)
 
 

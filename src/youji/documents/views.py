@@ -13,9 +13,11 @@ from youji.documents.policy import DOCUMENT
 from youji.shared.web import ActorRequest, page
 
 #: The browser may show it and do nothing else with it.
-HARMLESS = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
+HARMLESS = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; sandbox"
+)
 #: Browsers show a PDF in a viewer of their own, which ``sandbox`` and ``object-src`` may keep from opening.
-HARMLESS_PDF = "script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+HARMLESS_PDF = "script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 
 
 @require_safe
@@ -58,6 +60,7 @@ def _safe(response: HttpResponseBase, tag: str, *, public: bool) -> HttpResponse
     pdf = response["Content-Type"] == "application/pdf"
     response["Content-Security-Policy"] = HARMLESS_PDF if pdf else HARMLESS
     response["X-Content-Type-Options"] = "nosniff"
+    response["X-Frame-Options"] = "SAMEORIGIN"  # the case page shows it beside the decision
     response["ETag"] = f'"{tag}"'
     response["Cache-Control"] = "public, max-age=3600" if public else "private, no-cache"
     return response
