@@ -14,6 +14,7 @@ from youji.accounts import jobs as accounts
 from youji.accounts.logic.events import PasswordResetAsked
 from youji.ledger import jobs as ledger
 from youji.recognition import jobs as recognition
+from youji.recognition.logic.events import ObjectionConcluded
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Recurring:
 
 LISTENERS: dict[type, tuple[Callable[[Any], None], ...]] = {
     PasswordResetAsked: (accounts.send_reset_mail,),
+    ObjectionConcluded: (recognition.mail_outcome,),
 }
 
 MINUTE = 60

@@ -54,6 +54,7 @@ class Objection(models.Model):
     outcome = models.TextField("处理结果", blank=True)
     concluded_at = models.DateTimeField(null=True, blank=True)
     concluded_by = models.CharField(max_length=80, blank=True)
+    outcome_mailed_at = models.DateTimeField(null=True, blank=True)  # of the present conclusion
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

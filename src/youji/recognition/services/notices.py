@@ -18,6 +18,8 @@ from youji.divisions.selectors import calendar
 from youji.documents import services as documents
 from youji.documents.models import Document
 from youji.ledger import services as ledger
+from youji.ledger.events import emit
+from youji.recognition.logic.events import ObjectionConcluded
 from youji.recognition.logic.objections import problems_with
 from youji.recognition.logic.refusal import Refused
 from youji.recognition.models import Application, Notice, Objection
@@ -307,6 +309,8 @@ def conclude_objection(
         )
         _record("upheld" if upheld else "dismissed", objection, actor, now)
         settle(f"objection:{objection.pk}", now=now)
+        if objection.email:
+            emit(ObjectionConcluded(objection.pk))
         name = objection.application.base.name
         word = "成立" if upheld else "不成立"
         tell_applicant(

@@ -116,6 +116,7 @@ def _investigate_again(application: Application, scheme: Scheme, actor: Actor, n
             outcome="",
             concluded_at=None,
             concluded_by="",
+            outcome_mailed_at=None,
         )
         ledger.record(
             "recognition.objection.reopened",

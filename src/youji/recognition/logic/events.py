@@ -1,0 +1,12 @@
+"""What happened in this room, for whoever listens (``youji.wiring``). Plain values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionConcluded:
+    """A real-name objection has its answer."""
+
+    objection_id: int
