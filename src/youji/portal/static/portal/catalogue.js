@@ -3,6 +3,15 @@ document.addEventListener("change", (event) => {
   const chosen = event.target.closest("#catalogue-form :is(select, [type=checkbox]), [form=catalogue-form]");
   if (chosen) chosen.form.requestSubmit();
 });
+// What is not asked stays out of the address, so that a link is short enough to be sent on.
+const UNSAID = { status: "listed", sort: "recognised" };
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.id !== "catalogue-form") return;
+  const said = event.detail.parameters;
+  for (const name of Object.keys(said)) {
+    if (said[name] === "" || said[name] === UNSAID[name]) delete said[name];
+  }
+});
 // The sheet of filters on the phone stays as the reader left it.
 let sheetOpen = false;
 document.addEventListener("htmx:beforeSwap", () => {
