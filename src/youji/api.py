@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI, Swagger
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from youji.accounts.api import router as accounts
 from youji.accounts.logic.refusal import Refused as AccountsRefused
@@ -34,6 +35,13 @@ from youji.shared.api import files
 from youji.shared.findings import Finding
 from youji.shared.machine import Blocked, NotAllowed, StaleState
 from youji.shared.workbook import WorkbookRefused
+
+
+class Readable(JSONRenderer):
+    """Chinese as it is written, so that an answer on a terminal can be read."""
+
+    def __init__(self) -> None:
+        self.json_dumps_params = {"ensure_ascii": False}
 
 
 class Docs(Swagger):
@@ -62,6 +70,7 @@ api = Api(
     description="页面上能办的事，用令牌也能办。令牌在“我的账号”里创建，放在请求头 Authorization: Bearer 里。"
     "拒绝时答复 {detail, findings}：detail 是一句话，findings 是逐条理由。",
     urls_namespace="api",
+    renderer=Readable(),
     docs_url="/docs",
     docs=Docs(settings={"docExpansion": "none", "filter": True, "defaultModelsExpandDepth": -1}),
     openapi_url="/openapi.json",

@@ -163,7 +163,13 @@ COMMON = {
     "/recognition/notices/{notice_id}", "/divisions/places",
 }  # fmt: skip
 #: What stands in a path's other places: a number some record of 君山茶叶 has, or a word the operation knows.
-SAMPLES = {"what": "bases", "year": "2026", "entry_id": str(UUID(int=7)), "document_id": str(UUID(int=7))}
+SAMPLES = {
+    "what": "bases",
+    "year": "2026",
+    "number": "1",
+    "entry_id": str(UUID(int=7)),
+    "document_id": str(UUID(int=7)),
+}
 
 
 def readable_paths() -> list[str]:
