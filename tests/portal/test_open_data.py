@@ -105,3 +105,12 @@ def test_outer_rings_turn_left_as_geojson_wants(publish, client_on):
 
     assert plots
     assert all(plot.exterior.is_ccw for plot in plots)
+
+
+def test_the_description_says_when_the_catalogue_last_changed(publish, client_on):
+    """On another day it is still the same answer, so whoever copies the data copies it once."""
+    publish()
+
+    said = [client_on(day).get("/data/catalogue.jsonld")["ETag"] for day in (TODAY, date(2026, 6, 2))]
+
+    assert said[0] == said[1]

@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from youji.shared import identifiers
 from youji.shared.actor import Role
 from youji.shared.findings import Finding, Source, Verdict
 from youji.shared.labels import ROLE_NAMES, role_names
@@ -158,3 +159,15 @@ def test_no_bar_is_longer_than_the_chart_and_every_number_is_in_the_table(rows):
 def test_a_chart_without_rows_is_an_empty_chart():
     assert charts.columns([], "基地")["marks"] == []
     assert charts.bars([], "基地")["height"] == 0
+
+
+@pytest.mark.parametrize(
+    ("until", "last"), [(date(2029, 6, 29), date(2029, 6, 28)), ("2028-03-01", date(2028, 2, 29))]
+)
+def test_a_period_is_said_by_its_last_day(until, last):
+    assert house.last_day(until) == last
+
+
+def test_an_id_knows_when_it_was_made():
+    before = datetime.now(UTC)  # noqa: TID251  (the id reads the machine's clock, not the house's)
+    assert abs((identifiers.made_at(identifiers.uuid7()) - before).total_seconds()) < 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import UTC, datetime
 
 import uuid_utils
 
@@ -14,6 +15,11 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 def uuid7() -> uuid.UUID:
     """A time-ordered id (RFC 9562 version 7), unique without asking the database."""
     return uuid.UUID(bytes=uuid_utils.uuid7().bytes)
+
+
+def made_at(one: uuid.UUID) -> datetime:
+    """The instant at which a version 7 id was made, to the millisecond (RFC 9562, 5.7)."""
+    return datetime.fromtimestamp((one.int >> 80) / 1000, UTC)
 
 
 def short_code(length: int = 6) -> str:

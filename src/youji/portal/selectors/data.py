@@ -10,8 +10,9 @@ from typing import Any
 from youji.portal.logic.datasets import CATALOGUE_COLUMNS
 from youji.portal.selectors.catalogue import Row, rows_of, search
 from youji.recognition.logic.published_query import ALL, PublishedQuery
-from youji.recognition.models import Edition, EditionItem, Notice
+from youji.recognition.models import Edition, EditionItem, Notice, PublishedEntry
 from youji.recognition.selectors.published import published
+from youji.shared.identifiers import made_at
 
 EVERYTHING = PublishedQuery(status=ALL, sort="division")
 KEYS = tuple(column.key for column in CATALOGUE_COLUMNS)
@@ -49,6 +50,12 @@ def catalogue_features(query: PublishedQuery, *, today: date) -> Iterator[dict[s
         for feature in (collection or {}).get("features") or []:
             properties = {"entry_code": code, **(feature.get("properties") or {})}
             yield {"type": "Feature", "geometry": feature.get("geometry"), "properties": properties}
+
+
+def last_change() -> datetime | None:
+    """When anything of the public catalogue was last published or changed."""
+    newest = PublishedEntry.objects.order_by("-revision").values_list("revision", flat=True).first()
+    return made_at(newest) if newest else None
 
 
 def edition_records() -> list[dict[str, Any]]:

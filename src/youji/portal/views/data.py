@@ -105,9 +105,8 @@ def dictionary(request: ActorRequest) -> HttpResponse:
 def description(request: ActorRequest) -> HttpResponse:
     """The DCAT description of everything here."""
     numbers = [line.number for line in editions.editions()]
-    described = datasets.dcat(
-        settings.ORIGIN, modified=request.now.replace(microsecond=0).isoformat(), editions=numbers
-    )
+    changed = (data.last_change() or request.now).replace(microsecond=0)
+    described = datasets.dcat(settings.ORIGIN, modified=changed.isoformat(), editions=numbers)
     return _json(described, form="jsonld")
 
 

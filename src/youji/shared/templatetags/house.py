@@ -6,7 +6,7 @@ These are builtins: no ``{% load %}`` is needed. What each looks like is on ``/d
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
@@ -39,6 +39,12 @@ def cn_date(value: date | datetime | str | None) -> str:
     if isinstance(day, datetime):
         day = clock.local_date(day) if day.tzinfo else day.date()
     return clock.in_words(day)
+
+
+@register.filter
+def last_day(until: date | str) -> date:
+    """The last day of a period ``[…, until)``: what a certificate prints after 有效期至."""
+    return (date.fromisoformat(until) if isinstance(until, str) else until) - timedelta(days=1)
 
 
 @register.filter
