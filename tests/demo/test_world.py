@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 BUSY = (
     "sheng-fuhe", "sheng-shending", "sheng-fabu", "sheng-jianguan", "zhuanjia-cha", "zhuanjia-shuichan", "zhuanjia-shucai",
     "yueyang-shenhe", "yueyang-shenbao", "yueyang-jianguan", "yueyang-yanshou1", "yueyang-yanshou2",
-    "changsha-shenhe", "changsha-shenbao",
+    "changsha-shenhe", "changsha-shenbao", "changsha-yanshou1",
     "junshan-shenhe", "junshan-shenbao", "junshan-zhuti", "junshan-jingban", "liuyang-shenhe", "liuyang-shenbao", "liuyang-zhuti",
 )  # fmt: skip
 

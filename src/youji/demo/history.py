@@ -51,6 +51,16 @@ def enter(world: World) -> None:
         bases = _bases(world, scheme, sum(numbers), random)
         for year, number in zip(YEARS, numbers, strict=True):
             _one_list(world, version, scheme, [next(bases) for _ in range(number)], year=year, random=random)
+    version, scheme = schemes["provincial-base"]
+    _one_list(world, version, scheme, list(_of_named_producers(world, random)), year=2025, random=random)
+
+
+def _of_named_producers(world: World, random: Random) -> Iterator[Base]:
+    """Another base of each producer one can sign in as: recognised, to see what holding a recognition is like."""
+    for county in KEPT_FREE:
+        operator = world.farms[county][0].operator
+        product = random.choice(register.leaves())
+        yield register.base_of(operator, product, random, world.days_ago(1400), land=world.land)[0]
 
 
 def _one_list(

@@ -76,11 +76,18 @@ def _to_status(world: World, version: SchemeVersion, scheme: Scheme, category: s
 
 
 def start(
-    world: World, version: SchemeVersion, scheme: Scheme, category: str, at: datetime, *, division: str = ""
+    world: World,
+    version: SchemeVersion,
+    scheme: Scheme,
+    category: str,
+    at: datetime,
+    *,
+    division: str = "",
+    group: str = "",
 ) -> Drive:
-    """A draft begun at ``at`` for a fresh base in ``division``, or in one county after another."""
+    """A draft begun at ``at`` for a fresh base in ``division`` (or one county after another), of ``group`` if asked."""
     division = division or CASE_COUNTIES[next(world.numbers) % len(CASE_COUNTIES)]
-    base = _base_for(world, scheme, category, at, division)
+    base = _base_for(world, scheme, category, at, division, group=group)
     found = round_holding(world, version, scheme, at)
     return Drive(base, found.pk, category, cast=world.cast, at=at, random=world.random)
 
@@ -118,10 +125,12 @@ def _announce_round(world: World, version: SchemeVersion, scheme: Scheme, opens:
     return rounds.announce_round(round_id=made.pk, version=made.version, actor=actor, now=at)
 
 
-def _base_for(world: World, scheme: Scheme, category: str, at: datetime, division: str) -> Base:
+def _base_for(
+    world: World, scheme: Scheme, category: str, at: datetime, division: str, *, group: str
+) -> Base:
     """A fresh base that fits the scheme, certified at ``at``."""
     if scheme.subject == BaseKind.OPERATOR:
-        products = register.leaves()
+        products = [leaf for leaf in register.leaves() if group in ("", leaf.group)]
         return register.farm(
             division,
             world.random.choice(products),

@@ -88,12 +88,21 @@ def farm(
         actor=SYSTEM,
         now=now,
     )
+    base, area = base_of(operator, product, random, now, land=land)
+    certify(operator, product, Decimal(area), random, now, valid_from=certified_from, wanted=certificate)
+    return Farm(operator, base)
+
+
+def base_of(
+    operator: Operator, product: Product, random: Random, now: datetime, *, land: Land
+) -> tuple[Base, int]:
+    """A base of the operator's with its plots, and its size in 亩."""
     low, high = SIZES_MU.get(product.group, (150, 1000))
     area = random.randint(low, high)
     base = registry.create_base(
         name=f"{operator.name.removesuffix('有限公司')}{product.name}基地",
         kind=BaseKind.OPERATOR,
-        division=division,
+        division=operator.division,
         operator_id=operator.pk,
         product_id=product.pk,
         area_mu=Decimal(area),
@@ -106,7 +115,7 @@ def farm(
         actor=SYSTEM,
         now=now,
     )
-    shapes = land.plots(division, area)
+    shapes = land.plots(operator.division, area)
     registry.add_plots(
         base_id=base.pk,
         plots=[(f"{number}号地", shape) for number, shape in enumerate(shapes, 1)],
@@ -114,8 +123,7 @@ def farm(
         actor=SYSTEM,
         now=now,
     )
-    certify(operator, product, Decimal(area), random, now, valid_from=certified_from, wanted=certificate)
-    return Farm(operator, base)
+    return base, area
 
 
 def certify(

@@ -45,6 +45,9 @@ def happen(world: World) -> None:
     # The first rectification, which has been reported and waits for its check, is 岳阳's.
     near = next(entry for entry in entries if entry.division.startswith("4306"))
     entries.insert(2, entries.pop(entries.index(near)))
+    # The second, which waits for its operator, is that of a producer one can sign in as.
+    mine = next(entry for entry in entries if entry.base.operator_id == world.farms["430181"][0].operator.pk)
+    entries.insert(3, entries.pop(entries.index(mine)))
     for number, (days, measures, gives) in enumerate(PLAN):
         at = world.days_ago(days)
         for name in measures:
