@@ -10,7 +10,7 @@ ROOMS: dict[str, str] = {
     "documents": "材料",
     "programme": "目标与指标",
     "ledger": "审计与存证",
-    "accounts": "本人资料、消息、令牌与委托，人员与岗位",
+    "accounts": "账号（本人和所管人员）",
     "divisions": "工作日历",
 }
 READ, WRITE = "read", "write"
