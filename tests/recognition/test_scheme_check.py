@@ -97,6 +97,8 @@ def test_every_status_is_reachable_and_has_a_way_to_an_end(path):
         ('effects = ["enter_catalogue"]', 'effects = ["celebrate"]', "动作 effects写的是“celebrate”"),
         ('effects = ["open_building"]\n', "", "没有动作“开始建设期”"),
         ('role = "county_reviewer"', 'role = "wizard"', "角色 role写的是“wizard”"),
+        ('role = "county_reviewer"', 'role = "wizard"', "city_reviewer（市级审核员）"),
+        ('role = "county_reviewer"', 'role = "county_reviewr"', "是不是“county_reviewer（县级审核员）”？"),
         ('role = "county_reviewer"', 'role = "auditor"', "没有人能以这个角色办理"),
         ('to = "county_recommended"', 'to = "heaven"', "状态写的是“heaven”"),
         ('to = "county_recommended"', 'to = "expert_reviewed"', "永远轮不到它"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_a_changed_text_is_refused_once_a_round_rests_on_it(now):
         closes_on=now.date(),
     )
 
-    with pytest.raises(SchemeInUse, match="新的版本号"):
+    with pytest.raises(SchemeInUse, match="作为新的版本载入"):
         load_scheme(text=TEXT.replace("pass_line = 80", "pass_line = 85"), actor=SYSTEM, now=now)
     assert selectors.scheme_of(SchemeVersion.objects.get()).sheet.pass_line == 80
 
@@ -56,3 +57,20 @@ def test_a_new_version_stands_beside_the_old_one(now):
     assert selectors.find_version("provincial-base") == new
     assert selectors.find_version("provincial-base", "2023.1") == old
     assert selectors.current_versions() == [new]
+
+
+def test_a_start_with_a_changed_scheme_in_use_says_what_to_do(db, now, tmp_path, settings):
+    from django.core.management import CommandError, call_command
+
+    shutil.copytree(settings.DATA, tmp_path / "data")
+    settings.DATA = tmp_path / "data"
+    load_schemes(now)
+    version = SchemeVersion.objects.get(key="provincial-base")
+    Round.objects.create(
+        title="一", scheme_version=version, document_number="湘", opens_on=now.date(), closes_on=now.date()
+    )
+    path = tmp_path / "data" / "schemes" / "provincial-base-2023.toml"
+    path.write_text(path.read_text().replace("notice_working_days = 5", "notice_working_days = 7"))
+
+    with pytest.raises(CommandError, match="在文件里改写 version"):
+        call_command("load_reference")

@@ -234,15 +234,6 @@ def test_a_boundary_that_will_not_do_is_refused_at_the_place_it_is_wrong(geometr
         read_shape(geometry)
 
 
-def test_a_hundred_thousand_points_are_refused_at_once():
-    import time
-
-    started = time.process_time()
-    with pytest.raises(Refused):
-        read_shape(polygon(*many))
-    assert time.process_time() - started < 0.5
-
-
 def test_an_open_boundary_is_closed_and_turned_counter_clockwise_without_heights():
     ring = [(*point, 88.0) for point in square()["coordinates"][0][:-1]][::-1]
     kept = read_shape(polygon(*ring)).geometry["coordinates"][0]

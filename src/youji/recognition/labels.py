@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from youji.recognition.logic import vocabulary
-from youji.recognition.logic.statuses import EntryStatus, EventKind, Status
+from youji.recognition.logic.statuses import STATUS_WORDS, EntryStatus, EventKind, Status
 from youji.shared.actor import Role
 
 TONES = ("ok", "busy", "mine", "warn", "held", "stop", "draft", "past")
@@ -21,22 +21,15 @@ class Word(NamedTuple):
     tone: str
 
 
+_TONES = {
+    Status.DRAFT: "draft",
+    Status.RETURNED: "warn",
+    Status.RECOGNISED: "ok",
+    Status.REFUSED: "stop",
+    Status.WITHDRAWN: "past",
+}
 STATUSES: dict[Status, Word] = {
-    Status.DRAFT: Word("草稿", "draft"),
-    Status.SUBMITTED: Word("已申报", "busy"),
-    Status.RETURNED: Word("退回补正", "warn"),
-    Status.COUNTY_RECOMMENDED: Word("县级已推荐", "busy"),
-    Status.CITY_REVIEWED: Word("市级已推荐", "busy"),
-    Status.BUILDING: Word("建设期", "busy"),
-    Status.ACCEPTANCE: Word("验收中", "busy"),
-    Status.CITY_ACCEPTED: Word("市级验收合格", "busy"),
-    Status.PROVINCE_REVIEWED: Word("省级复核通过", "busy"),
-    Status.EXPERT_REVIEWED: Word("专家评审完成", "busy"),
-    Status.DECIDED: Word("已审定", "busy"),
-    Status.ON_NOTICE: Word("公示中", "busy"),
-    Status.RECOGNISED: Word("已认定", "ok"),
-    Status.REFUSED: Word("不予认定", "stop"),
-    Status.WITHDRAWN: Word("已撤回", "past"),
+    status: Word(word, _TONES.get(status, "busy")) for status, word in STATUS_WORDS.items()
 }
 
 ENTRY_STATUSES: dict[EntryStatus, Word] = {
@@ -65,14 +58,8 @@ EVENTS: dict[EventKind, Word] = {
     EventKind.CORRECTED: Word("信息更正", "draft"),
 }
 
-SUBJECTS: dict[str, str] = {  # registry BaseKind
-    "operator": "经营主体基地",
-    "county_product": "县域产品基地",
-    "county": "重点县",
-    "city": "重点市",
-}
-
-LEVELS: dict[str, str] = {"province": "省级", "national": "国家级"}
+SUBJECTS: dict[str, str] = vocabulary.SUBJECTS
+LEVELS: dict[str, str] = vocabulary.LEVELS
 
 INBOX_KINDS: dict[str, str] = {
     "application": "申报",

@@ -47,9 +47,9 @@ def faults_of(scheme: Scheme, stated: Collection[str]) -> Iterator[Fault]:
 
 
 def _head(scheme: Scheme) -> Iterator[Fault]:
-    yield from one_of("subject", scheme.subject, vocabulary.SUBJECTS, "文件开头")
-    yield from one_of("level", scheme.level, vocabulary.LEVELS, "文件开头")
-    yield from one_of("quota_per", scheme.quota_per, vocabulary.QUOTA_AREAS, "文件开头")
+    yield from one_of("认定对象 subject", scheme.subject, vocabulary.SUBJECTS, "文件开头")
+    yield from one_of("级别 level", scheme.level, vocabulary.LEVELS, "文件开头")
+    yield from one_of("名额分配 quota_per", scheme.quota_per, vocabulary.QUOTA_AREAS, "文件开头")
     if not scheme.categories:
         yield Fault("文件开头", "没有写明认定类别。", "请至少写一个 [[categories]]。")
     if not scheme.sources:
@@ -65,9 +65,11 @@ def _head(scheme: Scheme) -> Iterator[Fault]:
     for category in scheme.categories:
         for kind in category.certificates:
             where = f"认定类别“{category.label}”"
-            yield from one_of("certificates", kind, vocabulary.CERTIFICATES, where)
+            yield from one_of("证书种类 certificates", kind, vocabulary.CERTIFICATES, where)
     for ground in scheme.grounds:
-        yield from one_of("measure", ground.measure, vocabulary.MEASURES, f"处置情形“{ground.label}”")
+        yield from one_of(
+            "处置措施 measure", ground.measure, vocabulary.MEASURES, f"处置情形“{ground.label}”"
+        )
 
 
 def _keys(scheme: Scheme) -> Iterator[Fault]:
@@ -91,7 +93,7 @@ def _keys(scheme: Scheme) -> Iterator[Fault]:
 def _form(scheme: Scheme) -> Iterator[Fault]:
     for field in scheme.fields:
         where = f"申报表“{field.label}”"
-        yield from one_of("kind", field.kind, vocabulary.FIELD_KINDS, where)
+        yield from one_of("题型 kind", field.kind, vocabulary.FIELD_KINDS, where)
         yield from _fact(field.fact, where)
         if field.kind == "choice" and len(field.options) < 2:
             yield Fault(where, "是选择题，但选项不足两个。", "请在 options 中写出选项。")

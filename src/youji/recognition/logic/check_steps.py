@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from youji.recognition.logic import vocabulary
-from youji.recognition.logic.faults import Fault, one_of
+from youji.recognition.logic.faults import Fault, called, one_of
 from youji.recognition.logic.guards import GUARDS
 from youji.recognition.logic.scheme import Scheme, Step
-from youji.recognition.logic.statuses import Status
+from youji.recognition.logic.statuses import STATUS_WORDS, Status
 from youji.shared.actor import Role
+from youji.shared.labels import ROLE_NAMES
 
 #: Where an application may rest for good.
 FINAL = frozenset({Status.RECOGNISED.value, Status.REFUSED.value, Status.WITHDRAWN.value})
-KNOWN = frozenset(status.value for status in Status)
+KNOWN = {status.value: word for status, word in STATUS_WORDS.items()}
+ROLES = {role.value: name for role, name in ROLE_NAMES.items()}
 
 
 def faults_of(scheme: Scheme) -> Iterator[Fault]:
@@ -47,17 +49,20 @@ def _words(step: Step, scheme: Scheme) -> Iterator[Fault]:
         yield from one_of("条件 guards", guard, GUARDS, where)
     for effect in step.effects:
         yield from one_of("动作 effects", effect, vocabulary.EFFECTS, where)
-    yield from one_of("tone", step.tone, vocabulary.STEP_TONES, where)
-    roles = {role.value for role in Role}
-    unknown = list(one_of("角色 role", step.role, roles, where))
+    yield from one_of("步骤性质 tone", step.tone, vocabulary.STEP_TONES, where)
+    unknown = list(one_of("角色 role", step.role, ROLES, where))
     yield from unknown
     acting = vocabulary.ACTING_ROLES.get(scheme.subject, frozenset())
     if not unknown and Role(step.role) not in acting:
         yield Fault(
             where,
-            f"由“{step.role}”办理，但在这一认定对象（{scheme.subject}）上没有人能以这个角色办理。",
-            f"可用的有：{'、'.join(sorted(acting))}。",
+            f"由“{called(step.role, ROLES)}”办理，但在这一认定对象（{vocabulary.SUBJECTS.get(scheme.subject, scheme.subject)}）上没有人能以这个角色办理。",
+            f"可用的有：{'、'.join(called(role, ROLES) for role in sorted(acting))}。",
         )
+
+
+def _statuses(codes: Iterable[str]) -> str:
+    return "、".join(called(code, KNOWN) for code in codes)
 
 
 def reachable(scheme: Scheme) -> frozenset[str]:
@@ -83,12 +88,12 @@ def _paths(scheme: Scheme) -> Iterator[Fault]:
         if not found & set(step.sources):
             yield Fault(
                 f"步骤“{step.label}”",
-                f"没有任何步骤能到达它的起点“{'、'.join(step.sources)}”，永远轮不到它。",
+                f"没有任何步骤能到达它的起点“{_statuses(step.sources)}”，永远轮不到它。",
                 "请补上前一步，或删去本步骤。",
             )
     for status in sorted(found - ending):
         yield Fault(
-            f"状态“{status}”",
+            f"状态“{called(status, KNOWN)}”",
             "到了这里就没有出路，申报永远办不完。",
             "请补上从这里出发、通向认定或不予认定的步骤。",
         )
@@ -98,7 +103,7 @@ def _paths(scheme: Scheme) -> Iterator[Fault]:
         if final := FINAL & set(step.sources):
             yield Fault(
                 f"步骤“{step.label}”",
-                f"从终结状态“{'、'.join(sorted(final))}”出发。",
+                f"从终结状态“{_statuses(sorted(final))}”出发。",
                 "终结以后的处置在目录中办理，请删去。",
             )
 
@@ -134,8 +139,8 @@ def _returns(scheme: Scheme) -> Iterator[Fault]:
         elif back and back not in step.sources:
             yield Fault(
                 where,
-                f"补正后回到“{back}”，但本步骤不从那里退回。",
-                f"请写“{'、'.join(step.sources)}”之一，补正后直接回到退回的一级；回到最初的一级，删去 comes_back_to。",
+                f"补正后回到“{called(back, KNOWN)}”，但本步骤不从那里退回。",
+                f"请写“{_statuses(step.sources)}”之一，补正后直接回到退回的一级；回到最初的一级，删去 comes_back_to。",
             )
     returns = any(step.target == Status.RETURNED for step in scheme.steps)
     leaving = [step for step in scheme.steps if Status.RETURNED in step.sources]
@@ -183,6 +188,6 @@ def _effects(scheme: Scheme) -> Iterator[Fault]:
         if effect and effect not in step.effects and step.tone == "forward":
             yield Fault(
                 f"步骤“{step.label}”",
-                f"到达“{step.target}”，但没有动作“{vocabulary.EFFECTS[effect]}”。",
+                f"到达“{called(step.target, KNOWN)}”，但没有动作“{vocabulary.EFFECTS[effect]}”。",
                 f'请写 effects = ["{effect}"]。',
             )

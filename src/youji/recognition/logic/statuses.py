@@ -8,21 +8,41 @@ from enum import StrEnum
 class Status(StrEnum):
     """Where an application stands. A scheme uses those its steps name."""
 
-    DRAFT = "draft"  # 草稿
-    SUBMITTED = "submitted"  # 已申报
-    RETURNED = "returned"  # 退回补正
-    COUNTY_RECOMMENDED = "county_recommended"  # 县级已推荐
-    CITY_REVIEWED = "city_reviewed"  # 市级审查通过
-    BUILDING = "building"  # 建设期
-    ACCEPTANCE = "acceptance"  # 验收中
-    CITY_ACCEPTED = "city_accepted"  # 市级验收合格
-    PROVINCE_REVIEWED = "province_reviewed"  # 省级复核通过
-    EXPERT_REVIEWED = "expert_reviewed"  # 专家评审完成
-    DECIDED = "decided"  # 已审定
-    ON_NOTICE = "on_notice"  # 公示中
-    RECOGNISED = "recognised"  # 已认定
-    REFUSED = "refused"  # 不予认定
-    WITHDRAWN = "withdrawn"  # 已撤回
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    COUNTY_RECOMMENDED = "county_recommended"
+    CITY_REVIEWED = "city_reviewed"
+    BUILDING = "building"
+    ACCEPTANCE = "acceptance"
+    CITY_ACCEPTED = "city_accepted"
+    PROVINCE_REVIEWED = "province_reviewed"
+    EXPERT_REVIEWED = "expert_reviewed"
+    DECIDED = "decided"
+    ON_NOTICE = "on_notice"
+    RECOGNISED = "recognised"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+#: What a person reads for each.
+STATUS_WORDS: dict[Status, str] = {
+    Status.DRAFT: "草稿",
+    Status.SUBMITTED: "已申报",
+    Status.RETURNED: "退回补正",
+    Status.COUNTY_RECOMMENDED: "县级已推荐",
+    Status.CITY_REVIEWED: "市级已推荐",
+    Status.BUILDING: "建设期",
+    Status.ACCEPTANCE: "验收中",
+    Status.CITY_ACCEPTED: "市级验收合格",
+    Status.PROVINCE_REVIEWED: "省级复核通过",
+    Status.EXPERT_REVIEWED: "专家评审完成",
+    Status.DECIDED: "已审定",
+    Status.ON_NOTICE: "公示中",
+    Status.RECOGNISED: "已认定",
+    Status.REFUSED: "不予认定",
+    Status.WITHDRAWN: "已撤回",
+}
 
 
 class EntryStatus(StrEnum):

@@ -74,7 +74,14 @@ NUMBERS: dict[str, Number] = {
     "overlap_tolerance_mu": Number("重叠容差", "亩", "plots"),
 }
 
-FIELD_KINDS = frozenset({"text", "long_text", "number", "date", "choice", "yes_no"})
+FIELD_KINDS = {
+    "text": "一行文字",
+    "long_text": "一段文字",
+    "number": "数",
+    "date": "日期",
+    "choice": "选择",
+    "yes_no": "是或否",
+}
 #: Kinds of product certificate, as the register keeps them.
 CERTIFICATES = {
     "green": "绿色食品",
@@ -84,11 +91,16 @@ CERTIFICATES = {
     "gap": "良好农业规范",
     "controlled": "全程质量控制",
 }
-SUBJECTS = frozenset({"operator", "county_product", "county", "city"})
-LEVELS = frozenset({"province", "national"})
-MEASURES = frozenset({"warn", "rectify", "suspend", "remove"})
-STEP_TONES = frozenset({"forward", "back", "stop"})
-QUOTA_AREAS = frozenset({"", "county", "city"})
+SUBJECTS = {
+    "operator": "经营主体基地",
+    "county_product": "县域产品基地",
+    "county": "重点县",
+    "city": "重点市",
+}
+LEVELS = {"province": "省级", "national": "国家级"}
+MEASURES = {"warn": "警示", "rectify": "限期整改", "suspend": "暂停", "remove": "删除"}
+STEP_TONES = {"forward": "往下办", "back": "退回", "stop": "终止"}
+QUOTA_AREAS = {"": "不分配", "county": "按县", "city": "按市"}
 
 #: Who applies, by what is recognised.
 APPLICANTS = {

@@ -42,6 +42,9 @@ def path_of(scheme: Scheme) -> tuple[str, ...]:
 def stages_of(application: Application, scheme: Scheme) -> tuple[Stage, ...]:
     """Done, now, next. A returned or refused application stands where it was last."""
     path = path_of(scheme)
+    if application.status in (Status.REFUSED, Status.WITHDRAWN):
+        # It ends here: what would have come after is no part of its way.
+        path = path[: _last_on(path, application) + 1]
     reached = {m.target: m.at for m in application.movements.all()}
     current = application.status
     off_path = current not in path

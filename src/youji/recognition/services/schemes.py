@@ -13,9 +13,10 @@ from youji.ledger.services import record
 from youji.recognition.logic.scheme_file import parse
 from youji.recognition.models import Application, Entry, Round, SchemeVersion
 from youji.shared.actor import SYSTEM, Actor
+from youji.shared.data import UnfitData
 
 
-class SchemeInUse(Exception):
+class SchemeInUse(UnfitData):
     """The text differs from what decisions were already made under; it needs a version of its own."""
 
 
@@ -50,7 +51,7 @@ def load_scheme(*, text: str, actor: Actor, now: datetime) -> SchemeVersion:
         return known
     if known is not None and _is_in_use(known):
         raise SchemeInUse(
-            f"“{known.title}”（{scheme.id}）已有申报或目录条目依据它办理，内容不能再改。请把修改写成新的版本号。"
+            f"“{known.title}”（{scheme.id}）已有申报或目录条目依据它办理，内容不能再改。请在文件里改写 version，作为新的版本载入。"
         )
     values = {"title": scheme.title, "text": text, "digest": digest, "loaded_at": now}
     stored, _ = SchemeVersion.objects.update_or_create(

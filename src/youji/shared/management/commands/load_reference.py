@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from youji.shared import clock
+from youji.shared.data import UnfitData
 
 #: In order: later loaders refer to what earlier ones made.
 LOADERS = (
@@ -28,4 +29,7 @@ class Command(BaseCommand):
         now = clock.now()
         for target in LOADERS:
             module, _, name = target.partition(":")
-            getattr(importlib.import_module(module), name)(now=now)
+            try:
+                getattr(importlib.import_module(module), name)(now=now)
+            except UnfitData as fault:
+                raise CommandError(str(fault)) from fault
