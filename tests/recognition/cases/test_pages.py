@@ -36,6 +36,15 @@ def test_the_inbox_shows_what_waits_with_the_working_days_left(submitted, people
     assert "还有20个工作日" in page or "还有19个工作日" in page
 
 
+@pytest.mark.parametrize(
+    ("pile", "there"), [("", True), ("mine", True), ("open", True), ("done", False), ("rubbish", True)]
+)
+def test_the_cases_lie_on_piles(submitted, people, client_as, pile, there):
+    page = text(client_as(people.city).get(f"/desk/cases/?which={pile}"))
+
+    assert (submitted.code in page) is there
+
+
 def test_the_inbox_is_narrowed_to_one_kind_of_work(submitted, people, client_as):
     client = client_as(people.city)
 
@@ -307,11 +316,15 @@ def test_the_reviewer_who_comes_second_is_told_and_changes_nothing(submitted, pe
     seen = submitted.version
     step("city_refuse", submitted, people.city, opinion="不符合条件。")
     late = client_as(people.city).post(
-        f"/desk/cases/{submitted.code}/step/", {"step": "city_recommend", "version": seen, "opinion": "同意"}
+        f"/desk/cases/{submitted.code}/step/",
+        {"step": "city_recommend", "version": seen, "opinion": "同意，材料属实。"},
     )
 
     assert late.status_code == 409
-    assert "刚刚被别人办理过" in text(late)
+    page = text(late)
+    assert "刚刚被别人办理过" in page
+    assert f"最近一步：{people.city.agency} {people.city.name}" in page
+    assert "同意，材料属实。" in page
     submitted.refresh_from_db()
     assert submitted.status == "refused"
 

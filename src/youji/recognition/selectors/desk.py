@@ -110,6 +110,20 @@ def waiting_cases(actor: Actor, today: date) -> QuerySet[Application]:
     )
 
 
+#: The piles on a reviewer's table: (key, words).
+PILES = (("", "全部"), ("mine", "待我办"), ("open", "办理中"), ("done", "已办结"))
+DONE = (Status.RECOGNISED, Status.REFUSED, Status.WITHDRAWN)
+
+
+def narrowed(rows: QuerySet[Application], pile: str, actor: Actor, today: date) -> QuerySet[Application]:
+    """Those of ``rows`` that lie on one of the piles; an unknown pile is all of them."""
+    if pile == "mine":
+        return rows.filter(pk__in=waiting_cases(actor, today).order_by().values("pk"))
+    if pile == "open":
+        return rows.exclude(status__in=DONE)
+    return rows.filter(status__in=DONE) if pile == "done" else rows
+
+
 def next_case(actor: Actor, today: date, after: Application) -> Application | None:
     """The next one waiting after this, without going back to the list."""
     rows = [a for a in waiting_cases(actor, today)[:MOST] if a.pk != after.pk]

@@ -16,14 +16,14 @@ from youji.recognition.labels import ENTRY_STATUSES, STATUSES, status_word
 from youji.recognition.logic.refusal import Refused
 from youji.recognition.logic.statuses import EntryStatus, Status
 from youji.recognition.selectors import case as reading
-from youji.recognition.selectors import cases, rounds
+from youji.recognition.selectors import cases, desk, rounds
 from youji.recognition.selectors.facts import district_of
 from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import bulk, experts, review
 from youji.recognition.views.told import told
 from youji.shared import clock
 from youji.shared import reading as reading_of
-from youji.shared.machine import Blocked
+from youji.shared.machine import Blocked, NotAllowed, StaleState
 from youji.shared.web import ActorRequest, page
 
 PER_PAGE = 50
@@ -41,7 +41,9 @@ MOST_REMARKS = 40
 def index(request: ActorRequest) -> HttpResponse:
     """Cases in scope, narrowed and ordered by links."""
     filters = cases.Filters.read(request.GET)
-    rows = cases.listed(request.actor, filters)
+    which = request.GET.get("which", "")
+    today = clock.local_date(request.now)
+    rows = desk.narrowed(cases.listed(request.actor, filters), which, request.actor, today)
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     known = list(rounds.all_rounds(request.actor))
     categories = {c.key: c.label for r in known for c in scheme_of(r.scheme_version).categories}
@@ -57,12 +59,14 @@ def index(request: ActorRequest) -> HttpResponse:
             for a in shown
         ],
         "filters": filters,
+        "which": which,
+        "piles": desk.PILES,
         "rounds": known,
         "categories": categories.items(),
         "statuses": [(s.value, w.label) for s, w in STATUSES.items() if s is not Status.DRAFT],
         "areas": cases.areas(request.actor),
         "steps": bulk_steps(request),
-        "today": clock.local_date(request.now),
+        "today": today,
         "orders": ORDER_WORDS,
     }
     return render(request, "recognition/review/index.html", context)
@@ -92,6 +96,7 @@ def _show_page(
     *,
     findings: Any = (),
     problems: dict[str, str] | None = None,
+    late: str = "",
     status: int = 200,
 ) -> HttpResponse:
     application = cases.find_by_code(code, request.actor)
@@ -116,6 +121,7 @@ def _show_page(
         "earlier": [(a, status_word(s)) for a, s in view.earlier],
         "entries": [(e, ENTRY_STATUSES[EntryStatus(s)]) for e, s in view.entries if s],
         "findings": findings,
+        "late": late,
         "problems": problems or {},
         "typed": request.POST,
         "remarks": typed or [("", "", "")],
@@ -168,6 +174,8 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
         return _show_page(request, code, findings=blocked.findings, status=422)
     except Refused as refusal:
         return _show_page(request, code, problems=refusal.problems, status=422)
+    except (NotAllowed, StaleState) as late:
+        return _show_page(request, code, late=str(late), status=409)
     messages.success(request, f"{application.base.name}：{chosen.label if chosen else name}，已办理。")
     return redirect("recognition:case", code)
 
