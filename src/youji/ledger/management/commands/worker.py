@@ -24,6 +24,8 @@ class Command(BaseCommand):
     """Work until told to stop, or until the parent process is gone."""
 
     help = "运行后台任务：事件投递与定时任务"
+    #: The checks load every page and operation, which the worker never serves; `youji run` has made them.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--once", action="store_true", help="处理完现有任务后退出")
