@@ -13,8 +13,8 @@ from youji.shared import workbook
 from youji.shared.machine import Blocked, NotAllowed, StaleState
 from youji.shared.web import ActorRequest
 from youji.shared.workbook import kept
+from youji.shared.workbook.reading import MAX_BYTES
 
-LIMIT_BYTES = 10_000_001  # one more than a workbook may have: the reader says so
 SHOWN = 200
 REFUSALS: tuple[type[Exception], ...] = (
     workbook.WorkbookRefused, Refused, StaleState, Blocked, NotAllowed,
@@ -45,7 +45,7 @@ def import_page(
             token = request.POST.get("kept", "")
             upload = request.FILES.get("file")
             if upload is not None:
-                data = upload.read(LIMIT_BYTES)
+                data = upload.read(MAX_BYTES + 1)  # one more: the reader says it is too large
             elif token:
                 data = kept.fetch(token, request.actor.user_id)
             else:

@@ -11,9 +11,10 @@ from django.shortcuts import redirect
 from youji.registry.forms import WorkbookForm
 from youji.registry.policy import READERS, REGISTRARS
 from youji.registry.services import Refused, sheets
-from youji.registry.views.common import attempt, show
+from youji.registry.views.common import show
 from youji.shared.web import ActorRequest, page
-from youji.shared.workbook import MIME, Plan, WorkbookRefused
+from youji.shared.workbook import MIME, Plan, WorkbookRefused, kept
+from youji.shared.workbook.reading import MAX_BYTES
 
 _SHOWN = 200
 
@@ -57,11 +58,8 @@ def import_sheet(request: ActorRequest, what: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            kept, status = attempt(
-                form, lambda: sheets.keep_upload(form.cleaned_data["file"], actor=request.actor)
-            )
-            if kept is not None:
-                return _look(request, what, *kept, form=form)
+            data = form.cleaned_data["file"].read(MAX_BYTES + 1)  # one more: the reader says it is too large
+            return _look(request, what, kept.keep(data, request.actor.user_id), data, form=form)
     return show(request, "import.html", {"form": form, "sheet": sheet, "what": what}, status=status)
 
 
@@ -69,7 +67,7 @@ def _look(request: ActorRequest, what: str, token: str, data: bytes, *, form: Wo
     try:
         plan = sheets.plan_import(what, data, actor=request.actor)
     except WorkbookRefused as refused:
-        sheets.drop_upload(token, actor=request.actor)
+        kept.drop(token, request.actor.user_id)
         form.add_error("file", str(refused))
         return show(request, "import.html", {"form": form, "sheet": _sheet(what), "what": what}, status=422)
     return _show_plan(request, what, token, plan, status=422 if plan.refused else 200)
@@ -99,12 +97,12 @@ def _show_plan(request: ActorRequest, what: str, token: str, plan: Plan, *, stat
 
 def _apply(request: ActorRequest, what: str, token: str) -> HttpResponse:
     try:
-        data = sheets.kept_upload(token, actor=request.actor)
+        data = kept.fetch(token, request.actor.user_id)
         plan = sheets.apply_import(what, data, actor=request.actor, now=request.now)
     except (Refused, WorkbookRefused) as refused:
         messages.error(request, str(refused))
         return redirect("registry:import", what)
-    sheets.drop_upload(token, actor=request.actor)
+    kept.drop(token, request.actor.user_id)
     messages.success(
         request,
         f"已导入：新增{len(plan.created)}行，修改{len(plan.updated)}行，{len(plan.unchanged)}行没有变化。",
