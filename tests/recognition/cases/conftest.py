@@ -192,3 +192,13 @@ def scored(submitted, people, step, now):
 def decided(scored, people, step):
     step("expert_review", scored, people.province, days=3, opinion="三名专家平均89分，同意。")
     return step("decide", scored, people.decision, days=4, document_number="湘农党组纪要〔2026〕9号")
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+@pytest.fixture
+def at_that_time(now, monkeypatch):
+    """The pages read the clock; it stands where the services' tests stand."""
+    monkeypatch.setattr("youji.shared.clock.now", lambda: now)

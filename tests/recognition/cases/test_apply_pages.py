@@ -1,0 +1,139 @@
+"""The pages an applicant fills in."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+
+from tests.recognition.cases.conftest import pdf, text
+from youji.recognition.models import Application
+
+pytestmark = pytest.mark.usefixtures("at_that_time")
+
+
+def test_an_applicant_fills_in_uploads_assesses_and_submits_without_javascript(
+    open_round, tea_base, people, client_as
+):
+    client = client_as(people.applicant)
+    assert "2026年第一批" in text(client.get("/field/"))
+    assert client.get(f"/field/apply/new/{open_round.pk}/").status_code == 200
+    client.post(f"/field/apply/new/{open_round.pk}/", {"base": tea_base.pk, "category": "county_product"})
+    application = Application.objects.get()
+    home = f"/field/apply/{application.code}/"
+
+    form = text(client.get(f"{home}form/"))
+    assert "来自登记信息" in form
+    assert "3400" in form
+    saved = client.post(
+        f"{home}form/",
+        {
+            "field-certified_ratio": "62.5", "field-operators_count": "18", "field-households_count": "2300",
+            "field-sampling_pass_rate": "99.2", "field-major_incident": "否", "field-work_summary": "建设情况。", "then": "next",
+        },
+    )  # fmt: skip
+    assert saved["Location"] == f"{home}documents/"
+    for key in (
+        "application_letter",
+        "construction_plan",
+        "map",
+        "standards",
+        "test_reports",
+        "environment_report",
+    ):
+        client.post(f"{home}evidence/", {"target": f"doc:{key}", "file": pdf()})
+    sections = ("organisation", "environment", "standard_production", "quality_safety", "development")
+    for section in sections:
+        page = text(client.get(f"{home}score-{section}/"))
+        names = {part.split('"')[0] for part in page.split('name="tier-')[1:]}
+        client.post(f"{home}score-{section}/", {f"tier-{name}": "0" for name in names})
+    assert "全部填好" not in text(client.get(home))
+    done = client.post(f"{home}step/submit/", {"version": Application.objects.get().version})
+
+    application.refresh_from_db()
+    assert (done.status_code, application.status) == (302, "submitted")
+    assert application.answers["area_mu"] == "3400"
+    assert application.self_assessment["scale"]["tier"] == 0
+
+
+def test_submitting_too_early_says_everything_that_is_missing_and_keeps_what_is_there(
+    draft, people, client_as
+):
+    client = client_as(people.applicant)
+    client.post(f"/field/apply/{draft.code}/form/", {"field-certified_ratio": "62.5"})
+    refused = client.post(f"/field/apply/{draft.code}/step/submit/")
+
+    assert refused.status_code == 422
+    page = text(refused)
+    for sentence in ("申报表还有5项未填", "申报材料还缺6件", "自评还有"):
+        assert sentence in page
+    draft.refresh_from_db()
+    assert draft.answers["certified_ratio"] == "62.5"
+
+
+def test_a_wrong_number_is_kept_as_typed_with_the_sentence_at_the_field(draft, people, client_as):
+    refused = client_as(people.applicant).post(
+        f"/field/apply/{draft.code}/form/", {"field-sampling_pass_rate": "97"}
+    )
+
+    assert refused.status_code == 422
+    assert "不得低于98%（参考值）" in text(refused)
+    assert 'value="97"' in text(refused)
+
+
+def test_autosave_of_one_field_leaves_a_colleagues_other_field_alone(draft, people, client_as):
+    client = client_as(people.applicant)
+    client.post(f"/field/apply/{draft.code}/save/", {"field-operators_count": "18"})
+    answer = client.post(f"/field/apply/{draft.code}/save/", {"field-households_count": "二千"}).json()
+
+    draft.refresh_from_db()
+    assert (draft.answers["operators_count"], draft.answers["households_count"]) == ("18", "二千")
+    assert answer["problems"] == {"households_count": "“二千”不是数，请只填数字，单位是户。"}
+
+
+def test_of_two_who_change_one_field_the_second_is_told_and_may_insist(draft, people, client_as):
+    client, url = client_as(people.applicant), f"/field/apply/{draft.code}/save/"
+    seen = draft.answers.get("operators_count", "")
+    client.post(url, {"field-operators_count": "１８", "was-field-operators_count": seen})
+    late = client.post(url, {"field-operators_count": "20", "was-field-operators_count": seen}).json()
+
+    assert "同事刚把这一项改成了“18”" in late["problems"]["operators_count"]
+    assert late["kept"] == {"field-operators_count": "18"}
+    draft.refresh_from_db()
+    assert draft.answers["operators_count"] == "18"
+
+    again = client.post(url, {"field-operators_count": "20", "was-field-operators_count": "18"}).json()
+    draft.refresh_from_db()
+    assert (draft.answers["operators_count"], again["problems"]) == ("20", {})
+
+
+def test_a_page_that_is_refused_shows_what_was_typed_and_remembers_what_is_kept(draft, people, client_as):
+    client, url = client_as(people.applicant), f"/field/apply/{draft.code}/form/"
+    seen = draft.answers.get("operators_count", "")
+    client.post(url, {"field-operators_count": "18", "was-field-operators_count": seen})
+    page = text(client.post(url, {"field-operators_count": "20", "was-field-operators_count": seen}))
+
+    assert 'name="field-operators_count" value="20"' in page
+    assert 'name="was-field-operators_count" value="18"' in page
+
+
+def test_a_form_that_comes_after_the_session_goes_back_to_its_page_after_signing_in(draft, client):
+    page = f"/field/apply/{draft.code}/form/"
+    answer = client.post(
+        f"/field/apply/{draft.code}/evidence/", {}, headers={"referer": f"http://testserver{page}"}
+    )
+    elsewhere = client.post(page, {}, headers={"referer": "https://elsewhere.example/x"})
+
+    assert answer["Location"] == f"/accounts/login/?next={quote(page, safe='')}"
+    assert elsewhere["Location"] == f"/accounts/login/?next={quote(page, safe='')}"
+
+
+def test_an_upload_that_lies_about_its_type_is_refused_with_a_sentence(draft, people, client_as):
+    client = client_as(people.applicant)
+    liar = pdf("照片.jpg")
+    page = text(
+        client.post(f"/field/apply/{draft.code}/evidence/", {"target": "doc:map", "file": liar}, follow=True)
+    )
+
+    assert "基地分布图没有传上" in page
+    assert not draft.evidence.exists()
