@@ -211,3 +211,27 @@ def test_the_desks_pages_of_an_acceptance_fit(
         shot(page, f"{name}-{width}")
         fits(page)
         axe(page)
+
+
+#: A phone whose store answers slowly: whoever presses at once is ahead of the page's own start.
+SLOW_STORE = """
+  let real;
+  Object.defineProperty(window, "youjiStore", {
+    get: () => real,
+    set: (store) => { real = { ...store, all: async (...a) => { await new Promise((go) => setTimeout(go, 500)); return store.all(...a); } }; },
+  });
+"""
+
+
+def test_a_check_in_pressed_before_the_page_has_read_its_store_stands(
+    phone, live_server, sign_in, arranged, team, on_the_day
+):
+    phone.add_init_script(SLOW_STORE)
+    sign_in(phone, team.mao)
+    phone.goto(f"{live_server.url}/field/acceptance/{arranged.pk}/")
+    phone.get_by_role("button", name="签到").tap()
+    phone.wait_for_selector("#sheet[data-ready]", state="attached")
+    waiting(phone, 0)
+
+    assert phone.locator("#check-in-said").is_visible()
+    assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).checked_in_at is not None

@@ -15,10 +15,12 @@
   let running = null;
   let again = false;
   let last = 0;
+  let pressed = false; // 签到, in this view of the page: its answer stays in sight
 
   // --- one item a screen ---
   function show(name, focus) {
-    const start = sheet.dataset.checkedIn === undefined && document.getElementById("check-in-form") && !document.getElementById("check-in-form").hidden ? screens[0] : null;
+    const form = document.getElementById("check-in-form");
+    const start = pressed || (sheet.dataset.checkedIn === undefined && form && !form.hidden) ? screens[0] : null;
     const found = screens.find((screen) => screen.id === name) || start || screens.find((screen) => screen.dataset.asked !== undefined && !chosen(screen)) || items[0];
     for (const screen of screens) screen.classList.toggle("current", screen === found);
     if (focus) { found.focus({ preventScroll: true }); found.scrollIntoView({ block: "start" }); }
@@ -154,6 +156,8 @@
       );
     });
   }
+  // As the server had it when the page came: a check-in pressed while the phone's store is still being read is not it.
+  const onRecord = sheet.dataset.checkedIn !== undefined;
   function checkedIn(row) {
     const form = document.getElementById("check-in-form");
     const said = document.getElementById("check-in-said");
@@ -179,6 +183,7 @@
     const screen = form.closest(".item-screen[data-item]");
     if (form.id === "check-in-form") {
       event.preventDefault();
+      pressed = true;
       form.querySelector("button").disabled = true;
       const row = { id: `${prefix}in`, form: { ...(await where()), device_time: String(Date.now()) }, sent: false };
       await store.put("checkins", row);
@@ -225,7 +230,7 @@
       else if (byKey(row.item)) showPhoto(row);
     }
     for (const row of await store.all("checkins", prefix)) {
-      if (sheet.dataset.checkedIn !== undefined) await store.remove("checkins", row.id);
+      if (onRecord) await store.remove("checkins", row.id);
       else checkedIn(row);
     }
     sheet.classList.add("paged");
