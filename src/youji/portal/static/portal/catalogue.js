@@ -25,7 +25,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const said = document.getElementById("said");
   const count = event.target.querySelector("[data-count]");
   if (said && count) said.textContent = count.textContent;
-  if (said) setTimeout(() => { said.textContent = ""; }, 3000);
+  if (said)
+    setTimeout(() => {
+      said.textContent = "";
+    }, 3000);
 });
 // List and map in step: what is pointed at in one is lit in the other.
 const light = (event, on) => {
@@ -33,11 +36,18 @@ const light = (event, on) => {
   const point = event.target.closest?.(".choropleth a[href^='/b/']");
   const address = row?.dataset.href ?? point?.getAttribute("href");
   if (!address) return;
-  for (const found of document.querySelectorAll(`[data-href="${CSS.escape(address)}"], .choropleth a[href="${CSS.escape(address)}"]`)) {
+  for (const found of document.querySelectorAll(
+    `[data-href="${CSS.escape(address)}"], .choropleth a[href="${CSS.escape(address)}"]`,
+  )) {
     found.classList.toggle("lit", on);
   }
 };
-for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+for (const [name, on] of [
+  ["mouseover", true],
+  ["mouseout", false],
+  ["focusin", true],
+  ["focusout", false],
+]) {
   document.addEventListener(name, (event) => light(event, on));
 }
 // A place on the map swaps list and map together; htmx itself does not look at links inside a drawing.
@@ -49,4 +59,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   window.htmx.ajax("GET", address, { target: "#results" }).then(() => history.pushState({}, "", address));
 });
-window.addEventListener("popstate", () => { if (!document.getElementById("results")) return; location.reload(); });
+window.addEventListener("popstate", () => {
+  if (!document.getElementById("results")) return;
+  location.reload();
+});

@@ -8,7 +8,8 @@
   function open() {
     return new Promise((resolve, reject) => {
       const asking = indexedDB.open("youji-field", 1);
-      asking.onupgradeneeded = () => STORES.forEach((name) => asking.result.createObjectStore(name, { keyPath: "id" }));
+      asking.onupgradeneeded = () =>
+        STORES.forEach((name) => asking.result.createObjectStore(name, { keyPath: "id" }));
       asking.onsuccess = () => resolve(asking.result);
       asking.onerror = () => reject(asking.error);
     });
@@ -30,6 +31,7 @@
     put: (store, row) => run(store, "readwrite", (rows) => rows.put(row)),
     remove: (store, id) => run(store, "readwrite", (rows) => rows.delete(id)),
     get: (store, id) => run(store, "readonly", (rows) => rows.get(id)),
-    all: async (store, prefix) => (await run(store, "readonly", (rows) => rows.getAll())).filter((row) => row.id.startsWith(prefix)),
+    all: async (store, prefix) =>
+      (await run(store, "readonly", (rows) => rows.getAll())).filter((row) => row.id.startsWith(prefix)),
   });
 })();

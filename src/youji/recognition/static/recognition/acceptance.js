@@ -20,10 +20,18 @@
   // --- one item a screen ---
   function show(name, focus) {
     const form = document.getElementById("check-in-form");
-    const start = pressed || (sheet.dataset.checkedIn === undefined && form && !form.hidden) ? screens[0] : null;
-    const found = screens.find((screen) => screen.id === name) || start || screens.find((screen) => screen.dataset.asked !== undefined && !chosen(screen)) || items[0];
+    const start =
+      pressed || (sheet.dataset.checkedIn === undefined && form && !form.hidden) ? screens[0] : null;
+    const found =
+      screens.find((screen) => screen.id === name) ||
+      start ||
+      screens.find((screen) => screen.dataset.asked !== undefined && !chosen(screen)) ||
+      items[0];
     for (const screen of screens) screen.classList.toggle("current", screen === found);
-    if (focus) { found.focus({ preventScroll: true }); found.scrollIntoView({ block: "start" }); }
+    if (focus) {
+      found.focus({ preventScroll: true });
+      found.scrollIntoView({ block: "start" });
+    }
   }
   const chosen = (screen) => screen.querySelector("input[name=tier]:checked");
   function progress() {
@@ -41,16 +49,33 @@
   async function keepLine(screen) {
     const tier = chosen(screen) ? chosen(screen).value : null;
     const note = screen.querySelector("textarea").value;
-    if (tier === null && !note) { delete queue.dataset.busy; return; }
+    if (tier === null && !note) {
+      delete queue.dataset.busy;
+      return;
+    }
     last = Math.max(Date.now(), last + 1, Number(screen.dataset.at) + 1);
-    const row = { id: prefix + screen.dataset.item, item: screen.dataset.item, tier: tier === null || tier === "na" ? tier : Number(tier), note, at: last, sent: false };
+    const row = {
+      id: prefix + screen.dataset.item,
+      item: screen.dataset.item,
+      tier: tier === null || tier === "na" ? tier : Number(tier),
+      note,
+      at: last,
+      sent: false,
+    };
     await store.put("lines", row);
     progress();
     send();
   }
   async function keepPhoto(screen, file) {
     const key = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`;
-    const row = { id: prefix + key, key, item: screen.dataset.item, name: file.name || "照片.jpg", blob: new Blob([await file.arrayBuffer()], { type: file.type }), sent: false };
+    const row = {
+      id: prefix + key,
+      key,
+      item: screen.dataset.item,
+      name: file.name || "照片.jpg",
+      blob: new Blob([await file.arrayBuffer()], { type: file.type }),
+      sent: false,
+    };
     await store.put("photos", row);
     showPhoto(row);
     send();
@@ -76,10 +101,19 @@
     return cookie ? cookie.split("=")[1] : sheet.querySelector("[name=csrfmiddlewaretoken]").value;
   }
   async function post(url, body, type) {
-    const headers = { Accept: "application/json", "X-CSRFToken": token(), ...(type ? { "Content-Type": type } : {}) };
+    const headers = {
+      Accept: "application/json",
+      "X-CSRFToken": token(),
+      ...(type ? { "Content-Type": type } : {}),
+    };
     const response = await fetch(url, { method: "POST", headers, body, credentials: "same-origin" });
     const isJson = (response.headers.get("Content-Type") || "").includes("json");
-    if (response.redirected || response.status === 403 || !isJson) throw new Error(response.status >= 500 ? "服务器暂时没有回答，内容还在手机上，稍后会再传。" : "登录已过期。内容还在手机上，请重新登录后再打开本页。");
+    if (response.redirected || response.status === 403 || !isJson)
+      throw new Error(
+        response.status >= 500
+          ? "服务器暂时没有回答，内容还在手机上，稍后会再传。"
+          : "登录已过期。内容还在手机上，请重新登录后再打开本页。",
+      );
     return { ok: response.ok, ...(await response.json()) };
   }
   const waiting = async () => ({
@@ -95,7 +129,10 @@
     const found = await waiting();
     for (const row of found.checkins) {
       const answer = await post(sheet.dataset.checkIn, new URLSearchParams(row.form));
-      if (!answer.ok) { await store.remove("checkins", row.id); throw new Error(answer.refused); }
+      if (!answer.ok) {
+        await store.remove("checkins", row.id);
+        throw new Error(answer.refused);
+      }
       await mark("checkins", row);
       checkedIn(row);
     }
@@ -111,7 +148,12 @@
       form.append("key", row.key);
       form.append("photo", row.blob, row.name);
       const answer = await post(sheet.dataset.photo, form);
-      const now = { ...row, sent: answer.ok, document: answer.document, refused: answer.ok ? "" : answer.refused };
+      const now = {
+        ...row,
+        sent: answer.ok,
+        document: answer.document,
+        refused: answer.ok ? "" : answer.refused,
+      };
       await store.put("photos", now);
       showPhoto(now);
     }
@@ -120,19 +162,24 @@
   // One run at a time; whoever asks meanwhile waits for a run that has seen their row.
   function send() {
     again = true;
-    running = running || (async () => {
-      try {
-        let sent = 0;
-        while (again) { again = false; sent += await sendAll(); }
-        trouble = "";
-        if (sent && window.youjiKeep) window.youjiKeep().catch(() => {});
-      } catch (fault) {
-        trouble = fault instanceof TypeError ? "" : fault.message;
-      } finally {
-        running = null;
-        await tell();
-      }
-    })();
+    running =
+      running ||
+      (async () => {
+        try {
+          let sent = 0;
+          while (again) {
+            again = false;
+            sent += await sendAll();
+          }
+          trouble = "";
+          if (sent && window.youjiKeep) window.youjiKeep().catch(() => {});
+        } catch (fault) {
+          trouble = fault instanceof TypeError ? "" : fault.message;
+        } finally {
+          running = null;
+          await tell();
+        }
+      })();
     return running;
   }
   async function tell() {
@@ -148,7 +195,10 @@
   // --- checking in ---
   function where() {
     return new Promise((resolve) => {
-      if (!navigator.geolocation) { resolve({}); return; }
+      if (!navigator.geolocation) {
+        resolve({});
+        return;
+      }
       navigator.geolocation.getCurrentPosition(
         ({ coords }) => resolve({ lon: coords.longitude, lat: coords.latitude, accuracy: coords.accuracy }),
         () => resolve({}),
@@ -178,55 +228,77 @@
       event.target.value = "";
     } else keepLine(screen);
   });
-  sheet.addEventListener("submit", async (event) => {
-    const form = event.target;
-    const screen = form.closest(".item-screen[data-item]");
-    if (form.id === "check-in-form") {
-      event.preventDefault();
-      pressed = true;
-      form.querySelector("button").disabled = true;
-      const row = { id: `${prefix}in`, form: { ...(await where()), device_time: String(Date.now()) }, sent: false };
-      await store.put("checkins", row);
-      checkedIn(row);
-      await send();
-      if (!(await store.get("checkins", row.id))) { form.hidden = false; form.querySelector("button").disabled = false; document.getElementById("check-in-said").hidden = true; }
-    } else if (form.id === "sign-form") {
-      if (form.dataset.checked) return;
-      event.preventDefault();
-      await send();
-      const said = document.getElementById("sign-said");
-      if (Number(queue.dataset.waiting) || !navigator.onLine) {
-        said.hidden = false;
-        said.textContent = navigator.onLine ? "还有内容没有传上去，请稍候再签字。" : "没有网络，签字要等联网以后。评分已保存在这部手机上。";
-        return;
+  sheet.addEventListener(
+    "submit",
+    async (event) => {
+      const form = event.target;
+      const screen = form.closest(".item-screen[data-item]");
+      if (form.id === "check-in-form") {
+        event.preventDefault();
+        pressed = true;
+        form.querySelector("button").disabled = true;
+        const row = {
+          id: `${prefix}in`,
+          form: { ...(await where()), device_time: String(Date.now()) },
+          sent: false,
+        };
+        await store.put("checkins", row);
+        checkedIn(row);
+        await send();
+        if (!(await store.get("checkins", row.id))) {
+          form.hidden = false;
+          form.querySelector("button").disabled = false;
+          document.getElementById("check-in-said").hidden = true;
+        }
+      } else if (form.id === "sign-form") {
+        if (form.dataset.checked) return;
+        event.preventDefault();
+        await send();
+        const said = document.getElementById("sign-said");
+        if (Number(queue.dataset.waiting) || !navigator.onLine) {
+          said.hidden = false;
+          said.textContent = navigator.onLine
+            ? "还有内容没有传上去，请稍候再签字。"
+            : "没有网络，签字要等联网以后。评分已保存在这部手机上。";
+          return;
+        }
+        form.dataset.checked = "1";
+        delete form.dataset.sent;
+        form.requestSubmit();
+      } else if (screen) {
+        event.preventDefault();
+        queue.dataset.busy = "1";
+        await keepLine(screen);
+        location.hash = form.querySelector("[data-next]").dataset.next;
       }
-      form.dataset.checked = "1";
-      delete form.dataset.sent;
-      form.requestSubmit();
-    } else if (screen) {
-      event.preventDefault();
-      queue.dataset.busy = "1";
-      await keepLine(screen);
-      location.hash = form.querySelector("[data-next]").dataset.next;
-    }
-  }, true);
+    },
+    true,
+  );
   window.addEventListener("hashchange", () => show(location.hash.slice(1), true));
   window.addEventListener("online", send);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
-  window.setInterval(() => { if (Number(queue.dataset.waiting)) send(); }, 15000);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) send();
+  });
+  window.setInterval(() => {
+    if (Number(queue.dataset.waiting)) send();
+  }, 15000);
 
   // --- start: the server's page, and over it what only the phone knows ---
   (async () => {
     for (const row of await store.all("lines", prefix)) {
       const screen = byKey(row.item);
-      if (!screen || row.at <= Number(screen.dataset.at)) { await store.remove("lines", row.id); continue; }
+      if (!screen || row.at <= Number(screen.dataset.at)) {
+        await store.remove("lines", row.id);
+        continue;
+      }
       const radio = screen.querySelector(`input[name=tier][value="${row.tier}"]`);
       if (radio) radio.checked = true;
       screen.querySelector("textarea").value = row.note;
       last = Math.max(last, row.at);
     }
     for (const row of await store.all("photos", prefix)) {
-      if (row.document && sheet.querySelector(`[data-document="${row.document}"]`)) await store.remove("photos", row.id);
+      if (row.document && sheet.querySelector(`[data-document="${row.document}"]`))
+        await store.remove("photos", row.id);
       else if (byKey(row.item)) showPhoto(row);
     }
     for (const row of await store.all("checkins", prefix)) {

@@ -6,7 +6,9 @@
   const box = document.querySelector("[data-evidence-view]");
   const links = [...document.querySelectorAll("a[data-view]")];
   if (!box || !links.length) return;
-  const [title, stage, whole] = ["title", "stage", "whole"].map((name) => box.querySelector(`[data-${name}]`));
+  const [title, stage, whole] = ["title", "stage", "whole"].map((name) =>
+    box.querySelector(`[data-${name}]`),
+  );
   let at = 0;
 
   function show(number) {
@@ -24,7 +26,10 @@
     }
     view.src = link.href;
     stage.replaceChildren(view);
-    if (!box.open) { box.show(); box.querySelector("[data-close]").focus(); }
+    if (!box.open) {
+      box.show();
+      box.querySelector("[data-close]").focus();
+    }
   }
 
   function close() {
@@ -33,17 +38,22 @@
     links[at].focus();
   }
 
-  links.forEach((link, number) => link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    show(number);
-  }));
+  links.forEach((link, number) =>
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      show(number);
+    }),
+  );
   box.querySelector("[data-close]").addEventListener("click", close);
   box.querySelector("[data-before]").addEventListener("click", () => show(at - 1));
   box.querySelector("[data-after]").addEventListener("click", () => show(at + 1));
   document.addEventListener("keydown", (event) => {
     if (!box.open || event.target.closest("input, textarea, select")) return;
     const act = { Escape: close, ArrowLeft: () => show(at - 1), ArrowRight: () => show(at + 1) }[event.key];
-    if (act) { event.preventDefault(); act(); }
+    if (act) {
+      event.preventDefault();
+      act();
+    }
   });
 })();

@@ -6,7 +6,8 @@
   if (!line || !window.indexedDB) return;
   const prefix = `${document.body.dataset.person}/`;
   let count = 0;
-  for (const name of ["checkins", "lines", "photos"]) count += (await window.youjiStore.all(name, prefix)).filter((row) => !row.sent && !row.refused).length;
+  for (const name of ["checkins", "lines", "photos"])
+    count += (await window.youjiStore.all(name, prefix)).filter((row) => !row.sent && !row.refused).length;
   if (!count) {
     const drafts = document.querySelector("[data-drafts]");
     for (const box of document.querySelectorAll("[data-no-drafts]")) box.hidden = !drafts.hidden;

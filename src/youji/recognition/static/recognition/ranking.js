@@ -3,7 +3,9 @@
 
 for (const body of document.querySelectorAll("[data-sortable]")) {
   let held = null;
-  body.addEventListener("dragstart", (event) => { held = event.target.closest("tr"); });
+  body.addEventListener("dragstart", (event) => {
+    held = event.target.closest("tr");
+  });
   body.addEventListener("dragover", (event) => {
     const over = event.target.closest("tr");
     if (!held || !over || over === held) return;

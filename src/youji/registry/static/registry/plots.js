@@ -15,16 +15,17 @@ function areaMu(points) {
   let twice = 0;
   points.forEach((a, i) => {
     const b = points[(i + 1) % points.length];
-    twice += (a.lng - points[0].lng) * (b.lat - points[0].lat) - (b.lng - points[0].lng) * (a.lat - points[0].lat);
+    twice +=
+      (a.lng - points[0].lng) * (b.lat - points[0].lat) - (b.lng - points[0].lng) * (a.lat - points[0].lat);
   });
-  return Math.abs(twice) / 2 * east * north / MU;
+  return ((Math.abs(twice) / 2) * east * north) / MU;
 }
 
 function metresPerDegree(lat) {
-  const phi = lat * Math.PI / 180;
+  const phi = (lat * Math.PI) / 180;
   const root = 1 - SQUASH * Math.sin(phi) ** 2;
   const degree = Math.PI / 180;
-  return [AXIS / Math.sqrt(root) * Math.cos(phi) * degree, AXIS * (1 - SQUASH) / root ** 1.5 * degree];
+  return [(AXIS / Math.sqrt(root)) * Math.cos(phi) * degree, ((AXIS * (1 - SQUASH)) / root ** 1.5) * degree];
 }
 
 function metresBetween(a, b) {
@@ -47,7 +48,11 @@ function crosses(points) {
 }
 
 function showMap(box, data) {
-  const map = L.map(box, { zoomControl: true, attributionControl: Boolean(box.dataset.tiles), preferCanvas: false });
+  const map = L.map(box, {
+    zoomControl: true,
+    attributionControl: Boolean(box.dataset.tiles),
+    preferCanvas: false,
+  });
   if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { maxZoom: 18 }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const layer = L.geoJSON(data, {
@@ -82,17 +87,30 @@ class Drawing {
     this.tools.hidden = this.hint.hidden = false;
     if (!work.querySelector("[data-typed] [data-invalid]")) work.querySelector("[data-typed]").open = false;
     this.tools.addEventListener("click", (event) => this.press(event.target.closest("[data-draw]")));
-    map.on("click", (event) => { if (this.drawing) this.add(event.latlng); });
+    map.on("click", (event) => {
+      if (this.drawing) this.add(event.latlng);
+    });
     this.text.addEventListener("change", () => this.read());
-    this.text.form.addEventListener("youji:restored", () => { this.forget(); this.read(); });
+    this.text.form.addEventListener("youji:restored", () => {
+      this.forget();
+      this.read();
+    });
     this.read();
   }
 
-  button(name) { return this.tools.querySelector(`[data-draw=${name}]`); }
+  button(name) {
+    return this.tools.querySelector(`[data-draw=${name}]`);
+  }
 
   press(button) {
     if (!button) return;
-    const act = { start: () => this.toggle(), walk: () => this.walk(), undo: () => this.undo(), clear: () => this.clear(), locate: () => this.locate() };
+    const act = {
+      start: () => this.toggle(),
+      walk: () => this.walk(),
+      undo: () => this.undo(),
+      clear: () => this.clear(),
+      locate: () => this.locate(),
+    };
     act[button.dataset.draw]();
     this.box.scrollIntoView({ block: "start" }); // on a phone the buttons are under the map: both stay in sight
   }
@@ -101,16 +119,25 @@ class Drawing {
     this.drawing = on;
     this.box.classList.toggle("drawing", on);
     this.button("start").textContent = on ? "画好了" : this.corners.length ? "继续加点" : "点角画地";
-    if (on) this.map.doubleClickZoom.disable(); else this.map.doubleClickZoom.enable();
+    if (on) this.map.doubleClickZoom.disable();
+    else this.map.doubleClickZoom.enable();
   }
 
   add(latlng) {
     const first = this.corners.length === 0;
     const icon = L.divIcon({ className: first ? "corner first" : "corner", iconSize: [44, 44] });
-    const corner = L.marker(latlng, { icon, draggable: true, keyboard: false, alt: `第${this.corners.length + 1}个角` }).addTo(this.map);
+    const corner = L.marker(latlng, {
+      icon,
+      draggable: true,
+      keyboard: false,
+      alt: `第${this.corners.length + 1}个角`,
+    }).addTo(this.map);
     corner.on("drag", () => this.draw());
     corner.on("dragend", () => this.write());
-    if (first) corner.on("click", () => { if (this.corners.length > 2) this.toggle(false); });
+    if (first)
+      corner.on("click", () => {
+        if (this.corners.length > 2) this.toggle(false);
+      });
     this.corners.push(corner);
     this.draw();
     this.write();
@@ -137,7 +164,9 @@ class Drawing {
     this.toggle(true);
   }
 
-  points() { return this.corners.map((corner) => corner.getLatLng()); }
+  points() {
+    return this.corners.map((corner) => corner.getLatLng());
+  }
 
   draw() {
     const points = this.points();
@@ -169,28 +198,39 @@ class Drawing {
     let ring = [];
     try {
       const given = JSON.parse(this.text.value);
-      if (given.type !== "Polygon" || given.coordinates.length !== 1) { this.showWhole(given); return; }
+      if (given.type !== "Polygon" || given.coordinates.length !== 1) {
+        this.showWhole(given);
+        return;
+      }
       ring = given.coordinates[0].slice(0, -1);
     } catch {
-      ring = this.text.value.split("\n").map((line) => line.split(/[\s,，;；、]+/).map(Number)).filter((pair) => pair.length >= 2 && pair.every(Number.isFinite));
+      ring = this.text.value
+        .split("\n")
+        .map((line) => line.split(/[\s,，;；、]+/).map(Number))
+        .filter((pair) => pair.length >= 2 && pair.every(Number.isFinite));
     }
     if (ring.length < 1 || (this.datum && this.datum.value === "GCJ02")) return;
     this.forget();
     const kept = this.text.value;
     ring.slice(0, 400).forEach(([lng, lat]) => this.add(L.latLng(lat, lng)));
     this.text.value = ring.length > 400 ? kept : this.text.value;
-    if (this.corners.length > 2) this.map.fitBounds(this.shape.getBounds(), { padding: [40, 40], maxZoom: 17 });
+    if (this.corners.length > 2)
+      this.map.fitBounds(this.shape.getBounds(), { padding: [40, 40], maxZoom: 17 });
     this.toggle(false);
   }
 
   showWhole(geometry) {
     const whole = L.geoJSON(geometry, { style: { className: "drawn" }, interactive: false }).addTo(this.map);
     this.map.fitBounds(whole.getBounds(), { padding: [40, 40], maxZoom: 17 });
-    this.hint.textContent = "这块地有空洞或由几片组成，不能在图上拖动。要改，请在测绘软件里改好，把坐标粘贴到右边的框里，或点“重画”。";
+    this.hint.textContent =
+      "这块地有空洞或由几片组成，不能在图上拖动。要改，请在测绘软件里改好，把坐标粘贴到右边的框里，或点“重画”。";
   }
 
   locate() {
-    if (!navigator.geolocation) { this.say("这台设备不能定位。请在地图上点，或导入文件。"); return; }
+    if (!navigator.geolocation) {
+      this.say("这台设备不能定位。请在地图上点，或导入文件。");
+      return;
+    }
     navigator.geolocation.getCurrentPosition(
       (here) => this.map.setView([here.coords.latitude, here.coords.longitude], 17),
       () => this.say("没有拿到位置。请在手机设置里允许浏览器定位，到空旷处再试。"),
@@ -199,24 +239,46 @@ class Drawing {
   }
 
   walk() {
-    if (this.watch !== null) { this.stopWalking(); return; }
-    if (!navigator.geolocation) { this.say("这台设备不能定位。请在地图上点，或导入文件。"); return; }
+    if (this.watch !== null) {
+      this.stopWalking();
+      return;
+    }
+    if (!navigator.geolocation) {
+      this.say("这台设备不能定位。请在地图上点，或导入文件。");
+      return;
+    }
     this.toggle(false);
     this.button("walk").textContent = "走完了";
     // The screen stays on: a phone that sleeps stops telling where it is.
-    if (navigator.wakeLock) navigator.wakeLock.request("screen").then((lock) => { this.lock = lock; }).catch(() => {});
+    if (navigator.wakeLock)
+      navigator.wakeLock
+        .request("screen")
+        .then((lock) => {
+          this.lock = lock;
+        })
+        .catch(() => {});
     this.say("请沿地边走，每走5米自动记一个点；走回起点按“走完了”。");
-    this.watch = navigator.geolocation.watchPosition((here) => this.step(here), (error) => {
-      // Only a refusal ends the walk; a signal that is gone under a tree comes back.
-      if (error.code !== error.PERMISSION_DENIED) { this.say("暂时没有定位信号。请站到空旷处，有信号后接着记。"); return; }
-      this.stopWalking();
-      this.say("浏览器不能定位。请在手机设置里允许浏览器定位，再按“走一圈”。");
-    }, { enableHighAccuracy: true, maximumAge: 0, timeout: 20000 });
+    this.watch = navigator.geolocation.watchPosition(
+      (here) => this.step(here),
+      (error) => {
+        // Only a refusal ends the walk; a signal that is gone under a tree comes back.
+        if (error.code !== error.PERMISSION_DENIED) {
+          this.say("暂时没有定位信号。请站到空旷处，有信号后接着记。");
+          return;
+        }
+        this.stopWalking();
+        this.say("浏览器不能定位。请在手机设置里允许浏览器定位，再按“走一圈”。");
+      },
+      { enableHighAccuracy: true, maximumAge: 0, timeout: 20000 },
+    );
   }
 
   step(here) {
     const { latitude, longitude, accuracy } = here.coords;
-    if (accuracy > WORST_ACCURACY) { this.say(`定位误差约${Math.round(accuracy)}米，太大，先不记点。请站到空旷处。`); return; }
+    if (accuracy > WORST_ACCURACY) {
+      this.say(`定位误差约${Math.round(accuracy)}米，太大，先不记点。请站到空旷处。`);
+      return;
+    }
     const place = L.latLng(latitude, longitude);
     const last = this.corners.at(-1);
     if (last && metresBetween(last.getLatLng(), place) < STEP_METRES) return;
@@ -233,7 +295,9 @@ class Drawing {
     this.button("walk").textContent = "走一圈";
   }
 
-  say(sentence) { this.hint.textContent = sentence; }
+  say(sentence) {
+    this.hint.textContent = sentence;
+  }
 }
 
 const box = document.getElementById("plots-map");

@@ -22,7 +22,10 @@
     registration.active.postMessage({ keep: urls });
   };
   window.youjiKeep = keep;
-  navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" }).then(keep).catch(() => {});
+  navigator.serviceWorker
+    .register("/field/sw.js", { scope: "/field/" })
+    .then(keep)
+    .catch(() => {});
   // Whoever signs out leaves no pages behind; what was not yet sent stays, under their own number.
   document.addEventListener("submit", (event) => {
     if (event.target.getAttribute("action") === "/accounts/logout/" && navigator.serviceWorker.controller) {

@@ -6,33 +6,58 @@ const MOST = 200; // pages and their parts; the oldest go first
 let last = Promise.resolve(); // one wish after the other
 const OFFLINE = `${location.origin}/field/offline`;
 
-self.addEventListener("install", (event) => event.waitUntil((async () => {
-  await keepAll([OFFLINE]);
-  await self.skipWaiting();
-})()));
-self.addEventListener("activate", (event) => event.waitUntil((async () => {
-  for (const name of await caches.keys()) if (name.startsWith("youji-field-") && name !== KEPT) await caches.delete(name);
-  await self.clients.claim();
-})()));
+self.addEventListener("install", (event) =>
+  event.waitUntil(
+    (async () => {
+      await keepAll([OFFLINE]);
+      await self.skipWaiting();
+    })(),
+  ),
+);
+self.addEventListener("activate", (event) =>
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys())
+        if (name.startsWith("youji-field-") && name !== KEPT) await caches.delete(name);
+      await self.clients.claim();
+    })(),
+  ),
+);
 
 self.addEventListener("message", (event) => {
   const { keep, forget } = event.data || {};
-  if (forget) last = last.then(async () => { await caches.delete(KEPT); await keepAll([OFFLINE]); });
-  if (keep) last = last.then(async () => { await keepAll(keep); await trim(); });
+  if (forget)
+    last = last.then(async () => {
+      await caches.delete(KEPT);
+      await keepAll([OFFLINE]);
+    });
+  if (keep)
+    last = last.then(async () => {
+      await keepAll(keep);
+      await trim();
+    });
   event.waitUntil(last);
 });
 
 async function keepAll(urls) {
   const kept = await caches.open(KEPT);
-  await Promise.all(urls.filter((url) => new URL(url).origin === location.origin).map(async (url) => {
-    try {
-      const response = await fetch(url, { credentials: "same-origin" });
-      if (!response.ok || response.redirected) return;
-      const parts = (response.headers.get("Content-Type") || "").includes("html") ? await partsOf(response.clone()) : [];
-      await kept.put(url, response);
-      for (const part of parts) if (!(await kept.match(part))) await kept.put(part, await fetch(part));
-    } catch { /* gone again: the copy we have stays */ }
-  }));
+  await Promise.all(
+    urls
+      .filter((url) => new URL(url).origin === location.origin)
+      .map(async (url) => {
+        try {
+          const response = await fetch(url, { credentials: "same-origin" });
+          if (!response.ok || response.redirected) return;
+          const parts = (response.headers.get("Content-Type") || "").includes("html")
+            ? await partsOf(response.clone())
+            : [];
+          await kept.put(url, response);
+          for (const part of parts) if (!(await kept.match(part))) await kept.put(part, await fetch(part));
+        } catch {
+          /* gone again: the copy we have stays */
+        }
+      }),
+  );
 }
 
 // What a page is made of: kept before anybody has opened it.

@@ -36,31 +36,59 @@
       waiting = window.setTimeout(connection, 20000); // a file came instead of a page, or nothing will
     }, 3000);
   }
-  document.addEventListener("submit", (event) => window.setTimeout(() => { if (!event.defaultPrevented) slow(); }));
+  document.addEventListener("submit", (event) =>
+    window.setTimeout(() => {
+      if (!event.defaultPrevented) slow();
+    }),
+  );
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (link && link.protocol.startsWith("http") && !link.target && !link.hasAttribute("download") && !/\.(pdf|xlsx|csv)$/.test(link.pathname) && !link.getAttribute("href").startsWith("#") && !event.defaultPrevented) slow();
+    if (
+      link &&
+      link.protocol.startsWith("http") &&
+      !link.target &&
+      !link.hasAttribute("download") &&
+      !/\.(pdf|xlsx|csv)$/.test(link.pathname) &&
+      !link.getAttribute("href").startsWith("#") &&
+      !event.defaultPrevented
+    )
+      slow();
   });
-  window.addEventListener("pageshow", () => { window.clearTimeout(waiting); connection(); });
+  window.addEventListener("pageshow", () => {
+    window.clearTimeout(waiting);
+    connection();
+  });
   window.addEventListener("pagehide", () => window.clearTimeout(waiting));
 
   window.addEventListener("online", connection);
   window.addEventListener("offline", connection);
   document.addEventListener("DOMContentLoaded", connection);
-  document.addEventListener("htmx:sendError", () => say("warn", "连不上服务器，内容没有提交。检查网络后再试一次。"));
+  document.addEventListener("htmx:sendError", () =>
+    say("warn", "连不上服务器，内容没有提交。检查网络后再试一次。"),
+  );
   document.addEventListener("htmx:timeout", () => say("warn", "服务器很久没有回答。请稍后再试一次。"));
   document.addEventListener("htmx:responseError", (event) => {
     const code = event.detail.xhr.status;
-    say("stop", code === 429 ? "操作太频繁，请过一分钟再试。" : "服务器没有办成这件事，已经记录。请稍后再试；仍不行请联系系统管理员。");
+    say(
+      "stop",
+      code === 429
+        ? "操作太频繁，请过一分钟再试。"
+        : "服务器没有办成这件事，已经记录。请稍后再试；仍不行请联系系统管理员。",
+    );
   });
 
   // A second press while the first is on its way does nothing. The page shown again from the cache is fresh.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post" || form.target) return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
     form.dataset.sent = "1";
-    window.setTimeout(() => { delete form.dataset.sent; }, 5000);
+    window.setTimeout(() => {
+      delete form.dataset.sent;
+    }, 5000);
   });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
@@ -71,19 +99,26 @@
     const name = event.target.dataset ? event.target.dataset.checkAll : undefined;
     if (!name) return;
     const scope = event.target.closest("form") || document;
-    for (const box of scope.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]:not(:disabled)`)) box.checked = event.target.checked;
+    for (const box of scope.querySelectorAll(
+      `input[type=checkbox][name="${CSS.escape(name)}"]:not(:disabled)`,
+    ))
+      box.checked = event.target.checked;
   });
 
   // Filters apply themselves: <select data-autosubmit>. Without JavaScript the button does it.
   document.addEventListener("change", (event) => {
-    if (event.target.matches && event.target.matches("[data-autosubmit]") && event.target.form) event.target.form.requestSubmit();
+    if (event.target.matches && event.target.matches("[data-autosubmit]") && event.target.form)
+      event.target.form.requestSubmit();
   });
 
   // Esc and a press outside close the open menu.
   const closeMenus = (except) => {
-    for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
+    for (const menu of document.querySelectorAll("details.menu[open]"))
+      if (menu !== except) menu.open = false;
   };
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(null); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenus(null);
+  });
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
 
   window.youji = Object.freeze({ say });
