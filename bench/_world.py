@@ -56,10 +56,10 @@ def build(entries: int, plots_each: int) -> None:
     """Migrate, load the places, and publish ``entries`` entries with ``plots_each`` plots."""
     from django.core.management import call_command
 
+    from youji.catalogue.logic.published import search_text
+    from youji.catalogue.models import PublishedEntry
     from youji.divisions import selectors as divisions
     from youji.divisions.services import load_divisions
-    from youji.recognition.logic.published import search_text
-    from youji.recognition.models import PublishedEntry
     from youji.registry.logic.initials import initials_of
 
     call_command("migrate", verbosity=0)

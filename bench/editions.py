@@ -24,8 +24,9 @@ BATCH = 500
 
 def build(count: int) -> None:
     """``count`` operators' bases with four plots each, recognised and waiting for an edition."""
-    from youji.recognition.models import Entry, EntryEvent, SchemeVersion
+    from youji.catalogue.models import Entry, EntryEvent
     from youji.registry.models import Base, Operator, Plot, Product
+    from youji.schemes.models import SchemeVersion
 
     version = SchemeVersion.objects.get(key="provincial-base")
     product = Product.objects.create(code="T01", name="茶叶", group="茶叶")
@@ -89,10 +90,10 @@ def main() -> int:
     from django.core.management import call_command
     from django.db import connection
 
+    from youji.catalogue.models import Entry
+    from youji.catalogue.services import editions
     from youji.divisions.services import load_divisions
-    from youji.recognition.models import Entry
-    from youji.recognition.services import editions
-    from youji.recognition.services.schemes import load_schemes
+    from youji.schemes.services import load_schemes
     from youji.shared.actor import Actor, Role
 
     call_command("migrate", verbosity=0)

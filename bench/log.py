@@ -34,8 +34,8 @@ def sequencing(count: int) -> float:
             actor_name="张三",
             agency="君山区农业农村局",
             division="430611",
-            action="recognition.entry.published",
-            subject=f"recognition.entry:{n}",
+            action="catalogue.entry.published",
+            subject=f"catalogue.entry:{n}",
             before={"status": "noticed"},
             after={"status": "in_force"},
             public={

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from youji.ledger.runs import jobs_known, jobs_late
 from youji.shared import clock
+from youji.shared.rooms import recurring
 from youji.shared.web import PUBLIC, page
-from youji.wiring import RECURRING
 
 JOBS_MAY_LAG = timedelta(minutes=10)
 #: A few uploads and a day of the log.
@@ -44,7 +44,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         if (
             time.monotonic() - STARTED > JOBS_MAY_LAG.total_seconds()
         ):  # by now a worker has run each of them once
-            late += [job.name for job in RECURRING if job.name not in jobs_known()]
+            late += [job.name for job in recurring() if job.name not in jobs_known()]
         parts["jobs"] = "ok" if not late else "late: " + ", ".join(late)
     except DatabaseError as failed:
         parts["database"] = f"unreachable: {type(failed).__name__}"

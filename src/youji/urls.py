@@ -6,19 +6,12 @@ from django.urls import include, path
 
 from youji import health
 from youji.api import api
+from youji.shared.rooms import modules
 
 urlpatterns = [
     path("", include("youji.shared.urls")),
-    path("", include("youji.portal.urls")),
-    path("", include("youji.ledger.urls")),
-    path("", include("youji.documents.urls")),
     path("accounts/", include("youji.accounts.sign_in_urls")),
-    path("", include("youji.accounts.urls")),
-    path("", include("youji.registry.urls")),
-    path("", include("youji.recognition.urls")),
-    path("", include("youji.divisions.urls")),
-    path("", include("youji.programme.urls")),
-    path("", include("youji.demo.urls")),
+    *(path("", include(module)) for _, module in modules("urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", api.urls),

@@ -9,11 +9,10 @@ from django.core import mail
 from django.test import RequestFactory
 
 from youji.accounts import jobs, selectors, services
-from youji.accounts.logic.refusal import Refused
 from youji.accounts.models import ApiToken, Message, Person
-from youji.accounts.services.common import Unknown
 from youji.shared.actor import ANONYMOUS, Role
 from youji.shared.clock import PROVINCE_TIME, local_date
+from youji.shared.refusals import Refused, Unknown
 
 pytestmark = pytest.mark.django_db
 

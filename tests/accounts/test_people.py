@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 
 from youji.accounts import selectors, services
-from youji.accounts.logic.refusal import Refused
 from youji.accounts.models import ApiToken, Grant, Person
-from youji.accounts.services.common import Unknown
 from youji.ledger.models import Entry
 from youji.shared.actor import Role
-from youji.shared.machine import NotAllowed, StaleState
+from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +29,7 @@ def test_a_new_account_has_no_role_and_a_password_to_be_changed(system_admin, ju
 def test_an_account_is_refused_with_a_sentence_at_each_field(system_admin, county_person, now):
     with pytest.raises(Refused) as refused:
         services.create_person(username="a b", name=" ", email="x", actor=system_admin, now=now)
-    assert set(refused.value.problems) == {"username", "name", "email"}
+    assert set(refused.value.by_field) == {"username", "name", "email"}
     with pytest.raises(Refused, match="已有人用"):
         services.create_person(
             username=county_person.username,

@@ -6,12 +6,11 @@ import pytest
 from django.test import Client
 
 from youji.accounts import services
-from youji.accounts.logic.refusal import Refused
 from youji.accounts.models import Person
 from youji.ledger.models import Entry
 from youji.registry.models import Operator
 from youji.shared.actor import Role
-from youji.shared.machine import NotAllowed
+from youji.shared.refusals import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db
 

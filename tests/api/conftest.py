@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from youji.accounts.logic.scopes import SCOPES
+from youji.accounts.selectors import known_scopes
 from youji.accounts.services import create_token
 from youji.shared import clock
 from youji.shared.actor import Actor
@@ -43,7 +43,7 @@ def caller(db):
         now = clock.now()
         expires_on = clock.local_date(now) + timedelta(days=30)
         _, key = create_token(
-            name="测试程序", scopes=scopes or SCOPES, expires_on=expires_on, actor=actor, now=now
+            name="测试程序", scopes=scopes or known_scopes(), expires_on=expires_on, actor=actor, now=now
         )
         return Caller(key)
 

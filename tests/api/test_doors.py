@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from youji.accounts.logic.scopes import SCOPES
+from youji.accounts.selectors import known_scopes
 from youji.api import api
 from youji.shared.actor import Role
 
@@ -50,7 +50,7 @@ def test_a_token_of_other_rooms_opens_none_of_this_one(caller, make_actor, kind)
         room = path.split("/")[3]
         if room not in programs:
             kept = {f"{room}:{kind}", f"{room}:write"}
-            programs[room] = caller(person, *(scope for scope in SCOPES if scope not in kept))
+            programs[room] = caller(person, *(scope for scope in known_scopes() if scope not in kept))
         if (code := knock(programs[room].client, verb, path)) != 403:
             opened[verb, path] = code
     assert opened == {}

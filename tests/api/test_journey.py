@@ -73,9 +73,7 @@ def submitted(programs, schemes):  # noqa: F811
     """Announced, applied for, filled in and submitted; the code of the application."""
     Product.objects.create(code="T01", name="茶叶", group="茶叶")
     today = clock.local_date(clock.now())
-    scheme = next(
-        one for one in ok(programs.province.get("/recognition/schemes")) if one["key"] == "county-product"
-    )
+    scheme = next(one for one in ok(programs.province.get("/schemes")) if one["key"] == "county-product")
     made = ok(
         programs.province.post(
             "/recognition/rounds",
@@ -139,11 +137,11 @@ def test_programs_take_an_application_from_announcement_to_catalogue(
     assert public["is_open"]
     moving_clock(timedelta(days=14))
     ok(p.decision.post(f"{path}/steps/recognise", number))
-    ahead = ok(p.publisher.get("/recognition/editions/next"))
+    ahead = ok(p.publisher.get("/catalogue/editions/next"))
     assert len(ahead["added"]) == 1
     edition = ok(
         p.publisher.post(
-            "/recognition/editions",
+            "/catalogue/editions",
             {"number": ahead["number"], "title": "目录", "document_number": "湘农发〔2026〕32号"},
         )
     )
@@ -158,7 +156,7 @@ def test_programs_take_an_application_from_announcement_to_catalogue(
 
 #: Lists that are the same for everybody, and nobody's business in particular.
 COMMON = {
-    "/registry/products", "/registry/gi-products", "/recognition/schemes", "/recognition/rounds",
+    "/registry/products", "/registry/gi-products", "/schemes", "/recognition/rounds",
     "/recognition/rounds/{round_id}", "/recognition/rounds/{round_id}/attachments", "/recognition/notices",
     "/recognition/notices/{notice_id}", "/divisions/places",
 }  # fmt: skip
@@ -187,7 +185,7 @@ def filled(template: str, submitted) -> str:
     for name in re.findall(r"{(\w+)}", path):
         path = path.replace(f"{{{name}}}", SAMPLES.get(name, "1" if name.endswith("_id") else ""))
     assert "//" not in path, f"say in SAMPLES what {template} is asked with"
-    return path + ("?year=2026" if template == "/recognition/annual-checks" else "")
+    return path + ("?year=2026" if template == "/catalogue/annual-checks" else "")
 
 
 def shown(answer) -> str:

@@ -8,11 +8,12 @@ import pytest
 
 from tests.api.test_register_files import send
 from tests.recognition.cases.conftest import places, schemes  # noqa: F401  (fixtures)
-from youji.recognition.models import Entry, Round
-from youji.recognition.selectors.catalogue_sheets import EXPORT
+from youji.catalogue.models import Entry
+from youji.catalogue.selectors.workbooks import EXPORT
+from youji.catalogue.services import national_workbooks as national_sheets
+from youji.recognition.models import Round
 from youji.recognition.selectors.exports import QUOTAS
 from youji.recognition.selectors.round_sheets import rounds_table
-from youji.recognition.services import national_sheets
 from youji.shared import clock, workbook
 from youji.shared.actor import Role
 
@@ -80,7 +81,7 @@ def test_quotas_are_looked_at_then_replaced(province, line, caller, county_revie
 
 def test_a_published_list_is_entered_whole_and_goes_out_again(caller, make_actor, province, schemes):  # noqa: F811
     publisher = caller(make_actor(Role.PUBLISHER, division="43"))
-    path = "/recognition/workbooks/national"
+    path = "/catalogue/workbooks/national"
     good = {
         "choice": "national-county:key_county", "division": "君山区", "document_number": "农质发〔2026〕3号",
         "issued_by": "农业农村部", "list_row": "1", "recognised_on": date(2026, 5, 1),
@@ -97,16 +98,16 @@ def test_a_published_list_is_entered_whole_and_goes_out_again(caller, make_actor
     out = publisher.get(path)
     assert send(publisher, path, out.content).json() == {"created": 0, "updated": 0, "unchanged": 1}
     again = publisher.post(
-        "/recognition/national",
+        "/catalogue/national",
         {**good, "division": "430611", "recognised_on": "2026-05-01", "name": "君山区"},
     )
     assert again.status_code == 422
     assert again.json()["findings"][0]["field"] == "list_row"
     assert send(province, path, sheet(good)).status_code == 403
     assert province.get(f"{path}/template").status_code == 403
-    rows = workbook.read(EXPORT, publisher.get("/recognition/workbooks/catalogue").content).rows
+    rows = workbook.read(EXPORT, publisher.get("/catalogue/workbooks/catalogue").content).rows
     assert [row.values["code"] for row in rows] == [Entry.objects.get().code]
-    none = publisher.get("/recognition/workbooks/catalogue?q=没有").content
+    none = publisher.get("/catalogue/workbooks/catalogue?q=没有").content
     with pytest.raises(workbook.WorkbookRefused, match="没有数据"):
         workbook.read(EXPORT, none)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.recognition.catalogue.conftest import (  # noqa: F401
+from tests.catalogue.conftest import (  # noqa: F401
     base,
     entry,
     holder,
@@ -17,8 +17,9 @@ from tests.recognition.catalogue.conftest import (  # noqa: F401
     scheme_version,
     supervisor,
 )
-from youji.recognition.models import AnnualCheck, Application, Edition, Rectification, Round
-from youji.recognition.services.editions import publish_edition
+from youji.catalogue.models import AnnualCheck, Edition, Rectification
+from youji.catalogue.services.editions import publish_edition
+from youji.recognition.models import Application, Round
 from youji.registry.models import Base
 from youji.shared import clock
 from youji.shared.actor import Role
@@ -37,7 +38,7 @@ def strangers(caller, make_actor):
 
 def test_an_order_is_read_by_its_holder_and_its_officials(caller, entry, holder, supervisor, strangers):
     watcher, own = caller(supervisor), caller(holder)
-    path = f"/recognition/entries/{entry.code}"
+    path = f"/catalogue/entries/{entry.code}"
     deadline = str(clock.local_date(clock.now()) + timedelta(days=20))
     measure = {"reason": "记录不全", "deadline": deadline, "ground": "sampling_failed"}
     answer = watcher.post(f"{path}/measures/order_rectification", measure)
@@ -45,7 +46,7 @@ def test_an_order_is_read_by_its_holder_and_its_officials(caller, entry, holder,
     order = Rectification.objects.get()
     seen = own.get(path).json()
     assert (seen["rectifications"], seen["annual_checks"], seen["appeals"]) == ([order.pk], [], [])
-    path = f"/recognition/rectifications/{order.pk}"
+    path = f"/catalogue/rectifications/{order.pk}"
     read = own.get(path).json()
     assert (read["matter"], read["version"]) == ("记录不全", 0)
     report = {"version": 0, "report": "已补齐。"}
@@ -61,11 +62,11 @@ def test_a_check_and_an_appeal_are_read_within_ones_area(
     caller, entry, holder, supervisor, make_actor, strangers
 ):
     check = AnnualCheck.objects.create(entry=entry, year=2026, due_on=clock.local_date(clock.now()))
-    path = f"/recognition/annual-checks/{check.pk}"
+    path = f"/catalogue/annual-checks/{check.pk}"
     assert caller(holder).get(path).json()["entry_code"] == entry.code
     assert [stranger.get(path).status_code for stranger in strangers] == [404, 404]
     assert caller(make_actor(Role.PUBLISHER, division="43")).get(path).status_code == 403
-    assert caller(holder).get("/recognition/appeals/1").status_code == 404
+    assert caller(holder).get("/appeals/1").status_code == 404
     assert caller(holder, "registry:read").get(path).status_code == 403
 
 
@@ -96,7 +97,7 @@ def test_a_renewal_in_its_window_is_a_draft_that_carries_the_entry_on(
         closes_on=today + timedelta(days=20), announced_at=now,
     )  # fmt: skip
     program = caller(make_actor(Role.COUNTY_APPLICANT, division="430611"))
-    seen = program.get(f"/recognition/entries/{found.code}").json()
+    seen = program.get(f"/catalogue/entries/{found.code}").json()
     assert seen["renewal_open"]
     answer = program.post(f"/recognition/entries/{found.code}/renewals", {"round_id": held.pk})
     assert answer.status_code == 201, answer.content.decode()

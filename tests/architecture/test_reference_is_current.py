@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from youji.recognition.management.commands.reference import FOLDER, RENDERERS, RULES
+from youji.schemes.management.commands.reference import FOLDER, RENDERERS, RULES
 
 SOURCE = Path(__file__).parents[2] / "src"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.recognition.acceptance.conftest import *  # noqa: F403  (the same base, city and team)
-from tests.recognition.acceptance.conftest import PNG
-from youji.recognition.models import Acceptance, ScoreSheetEntry
-from youji.recognition.selectors.schemes import scheme_of
+from tests.acceptance.conftest import *  # noqa: F403  (the same base, city and team)
+from tests.acceptance.conftest import PNG
+from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 
 SHOTS = os.environ.get("YOUJI_SHOTS", "")

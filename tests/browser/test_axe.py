@@ -102,7 +102,7 @@ def test_no_page_of_the_console_has_a_violation(
 
     assert not wrong, "\n\n".join(wrong)
     assert {
-        "recognition:inbox",
+        "desk:inbox",
         "recognition:case",
         "registry:base",
         "ledger:audit",
@@ -128,4 +128,4 @@ def test_no_page_of_the_phone_has_a_violation(
     seen, wrong = walk(page, live_server.url, axe, fits)
 
     assert not wrong, "\n\n".join(wrong)
-    assert {"recognition:field", "registry:field_bases", "registry:field_plots"} <= seen
+    assert {"desk:field", "registry:field_bases", "registry:field_plots"} <= seen

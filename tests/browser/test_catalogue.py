@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.recognition.catalogue import conftest as catalogue
-from tests.recognition.catalogue.test_standing import RECTIFY, SUSPEND
-from youji.recognition.models import Appeal, Rectification
-from youji.recognition.services import annual, appeals, standing
-from youji.recognition.services.entries import find_entry
+from tests.catalogue import conftest as catalogue
+from tests.catalogue.test_standing import RECTIFY, SUSPEND
+from youji.appeals import services as appeals
+from youji.appeals.models import Appeal
+from youji.catalogue.models import Rectification
+from youji.catalogue.services import annual, standing
+from youji.catalogue.services.entries import find_entry
 from youji.shared import clock
 
 scheme_version, operator, base, make_entry = (

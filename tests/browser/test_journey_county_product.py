@@ -14,9 +14,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from youji.recognition.models import Application, Edition, Entry
-from youji.recognition.services.schemes import load_schemes
+from youji.catalogue.models import Edition, Entry
+from youji.recognition.models import Application
 from youji.registry.models import Base, Product
+from youji.schemes.services import load_schemes
 from youji.shared import clock
 from youji.shared.actor import Role
 

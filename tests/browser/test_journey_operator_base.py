@@ -14,12 +14,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from youji.acceptance.models import Acceptance
 from youji.accounts.models import Person
-from youji.recognition.models import Acceptance, Application
+from youji.recognition.models import Application
 from youji.recognition.services import rounds
-from youji.recognition.services.schemes import load_schemes
 from youji.registry.models import Base, CertifiedProduct, Operator, Product
 from youji.registry.services.plots import add_plot
+from youji.schemes.services import load_schemes
 from youji.shared import clock
 from youji.shared.actor import Role
 

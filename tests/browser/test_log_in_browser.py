@@ -19,8 +19,8 @@ def publish(count: int, now) -> list[Entry]:
         with transaction.atomic():
             made.append(
                 services.record(
-                    "recognition.entry.published",
-                    subject=f"recognition.entry:{n}",
+                    "catalogue.entry.published",
+                    subject=f"catalogue.entry:{n}",
                     before={},
                     after={},
                     actor=SYSTEM,

@@ -6,16 +6,19 @@ import pytest
 
 from youji.accounts.models import Person
 from youji.accounts.selectors import actor_of
+from youji.appeals.models import Appeal
+from youji.catalogue.logic.statuses import EntryStatus
+from youji.catalogue.models import Entry
 from youji.demo import procedures, world
+from youji.desk.selectors import inbox
 from youji.divisions.services import load_calendar, load_divisions
 from youji.ledger.services import sequence
 from youji.ledger.verification import verify_database
-from youji.recognition.logic.statuses import EntryStatus
-from youji.recognition.models import Appeal, Application, Entry, SchemeVersion
-from youji.recognition.selectors.desk import inbox
-from youji.recognition.selectors.schemes import scheme_of
-from youji.recognition.services.schemes import load_schemes
+from youji.recognition.models import Application
 from youji.registry.services import load_reference
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import scheme_of
+from youji.schemes.services import load_schemes
 from youji.shared import clock
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

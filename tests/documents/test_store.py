@@ -12,9 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from youji.documents import selectors, storage
 from youji.documents.logic.kinds import EVIDENCE, PHOTO, SHAPEFILE, Kind
 from youji.documents.models import Document
-from youji.documents.services import Refused, store
+from youji.documents.services import store
 from youji.ledger.models import Entry
 from youji.shared.actor import Role
+from youji.shared.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 

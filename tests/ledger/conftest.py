@@ -11,7 +11,7 @@ from youji.shared.actor import SYSTEM
 def record(db, now):
     """Record an action; public when given ``public``."""
 
-    def make(action: str = "recognition.entry.published", subject: str = "recognition.entry:1", **values):
+    def make(action: str = "catalogue.entry.published", subject: str = "catalogue.entry:1", **values):
         values = {"before": {}, "after": {"status": "in_force"}, "actor": SYSTEM, "now": now, **values}
         with transaction.atomic():
             return services.record(action, subject=subject, **values)
@@ -25,7 +25,7 @@ def publish(record):
 
     def make(count: int, start: int = 0):
         return [
-            record(subject=f"recognition.entry:{n}", public={"code": f"HN-{n:05d}", "name": "君山银针基地"})
+            record(subject=f"catalogue.entry:{n}", public={"code": f"HN-{n:05d}", "name": "君山银针基地"})
             for n in range(start, start + count)
         ]
 

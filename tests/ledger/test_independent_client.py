@@ -96,8 +96,8 @@ def publish(count: int, now, start: int = 0):
         with transaction.atomic():
             made.append(
                 services.record(
-                    "recognition.entry.published",
-                    subject=f"recognition.entry:{n}",
+                    "catalogue.entry.published",
+                    subject=f"catalogue.entry:{n}",
                     before={},
                     after={"phone": "13800000000"},
                     actor=SYSTEM,
@@ -196,7 +196,7 @@ def test_verify_log_from_the_public_files_passes_and_names_an_altered_entry(log,
     assert end.value.code == 1
     said = capsys.readouterr().err
     assert str(entry.pk) in said
-    assert "recognition.entry:123" in said
+    assert "catalogue.entry:123" in said
 
 
 def test_verify_log_refuses_a_log_signed_by_another_key_than_the_one_given(log, now, capsys):

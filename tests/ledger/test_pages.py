@@ -38,10 +38,10 @@ def test_anybody_finds_the_newest_leaves_and_one_leaf_with_its_very_bytes(client
 @pytest.mark.parametrize(
     ("action", "public", "about", "page"),
     [
-        ("recognition.entry.suspended", {"entry": "430611-26-0001", "name": "君山茶叶"}, "君山茶叶", "/b/430611-26-0001"),
+        ("catalogue.entry.suspended", {"entry": "430611-26-0001", "name": "君山茶叶"}, "君山茶叶", "/b/430611-26-0001"),
         ("recognition.notice.opened", {"number": "GS-2026-001", "title": "公示一"}, "公示一", "/notices/GS-2026-001"),
-        ("recognition.edition.published", {"number": 2, "title": "第二版"}, "第二版", "/editions/2"),
-        ("recognition.scheme.loaded", {"scheme": "gi-core@2023", "title": "办法"}, "办法", "/schemes#gi-core-2023"),
+        ("catalogue.edition.published", {"number": 2, "title": "第二版"}, "第二版", "/editions/2"),
+        ("schemes.scheme.loaded", {"scheme": "gi-core@2023", "title": "办法"}, "办法", "/schemes#gi-core-2023"),
         ("recognition.application.decided", {"code": "2026-1", "base": "甲基地"}, "甲基地", ""),
     ],
 )  # fmt: skip
@@ -118,8 +118,8 @@ def test_a_stranger_is_sent_to_sign_in(client, db):
     ("query", "found"),
     [
         ("action=registry.", {2}),
-        ("action=recognition.entry", {1}),
-        ("subject=recognition.entry:1", {1}),
+        ("action=catalogue.entry", {1}),
+        ("subject=catalogue.entry:1", {1}),
         ("person=李", {2}),
         ("first=2026-06-01&last=2026-06-01", {1, 2}),
         ("last=2026-05-31", set()),
@@ -127,14 +127,14 @@ def test_a_stranger_is_sent_to_sign_in(client, db):
     ],
 )
 def test_the_filters_find_what_they_say_with_the_province_s_days(client_as, make_actor, record, query, found):
-    record(subject="recognition.entry:1", division="430611")
+    record(subject="catalogue.entry:1", division="430611")
     record(
         "registry.base.changed",
         subject="registry.base:2",
         actor=make_actor(Role.STAFF, division="430611", name="李四"),
     )
     page = text(client_as(make_actor(Role.AUDITOR, division="43")).get(f"/desk/audit/?{query}"))
-    rows = {1: 'title="recognition.entry:1"', 2: 'title="registry.base:2"'}
+    rows = {1: 'title="catalogue.entry:1"', 2: 'title="registry.base:2"'}
     assert {n for n, row in rows.items() if row in page} == found
 
 

@@ -62,8 +62,8 @@ def test_one_byte_of_one_public_entry_changed_behind_our_back_is_named(trail, pl
     assert code == 1
     for part in (
         str(entry.pk),
-        "recognition.entry.published",
-        f"recognition.entry:{place}",
+        "catalogue.entry.published",
+        f"catalogue.entry:{place}",
         "2026-05-31T16:30",
     ):
         assert part in first_line(said)
@@ -135,7 +135,7 @@ def test_somebody_who_recomputes_everything_but_cannot_sign_is_caught(trail):
     """Change an entry, then rebuild seals, leaves and tiles with our own code: only the signatures remain."""
     from youji.ledger.models import Checkpoint, Pending, Seal, Tile
 
-    victim = next(e for e in trail if e.public is not None and e.subject == "recognition.entry:150")
+    victim = next(e for e in trail if e.public is not None and e.subject == "catalogue.entry:150")
     tamper("UPDATE ledger_entry SET public = %s WHERE id = %s", '{"code": "X"}', key_of(victim))
     old = list(Checkpoint.objects.order_by("pk"))
     order = list(Seal.objects.order_by("number").values_list("entry_id", flat=True))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from youji.recognition.logic.published import search_text
+from youji.catalogue.logic.published import search_text
 
 INITIALS = {"君山茶叶": "jscy", "君山鳙鱼": "jsyy", "岳阳市": "yys", "君山区": "jsq", "茶叶": "cy"}
 PLOTS = {
@@ -50,8 +50,8 @@ def client_on(client, monkeypatch):
 @pytest.fixture
 def publish(db):
     """Publish an entry: ``publish(name=…, division=…)``; what is not said is a county's tea in 君山区."""
+    from youji.catalogue.models import PublishedEntry
     from youji.divisions import selectors as divisions
-    from youji.recognition.models import PublishedEntry
 
     divisions.forget()  # another test may have left the few places it had made
     numbers = itertools.count(1)
@@ -141,8 +141,8 @@ def payload_of(values: dict) -> dict:
 @pytest.fixture
 def edition(db):
     """Publish an edition of items: ``edition(1, {"HNE0001": {...}})``."""
-    from youji.recognition.logic.editions import digest
-    from youji.recognition.models import Edition, EditionItem
+    from youji.catalogue.logic.editions import digest
+    from youji.catalogue.models import Edition, EditionItem
 
     def make(number: int, items: dict) -> Edition:
         made = Edition.objects.create(

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from youji.catalogue.logic.published_query import PublishedQuery, parse, status_today
+from youji.catalogue.logic.statuses import EntryStatus
 from youji.divisions.services import load_divisions
 from youji.portal.selectors import catalogue, entries, maps
-from youji.recognition.logic.published_query import PublishedQuery, parse, status_today
-from youji.recognition.logic.statuses import EntryStatus
 
 TODAY = date(2026, 6, 1)
 
@@ -141,7 +141,7 @@ def test_the_map_counts_the_rows_the_list_finds(transactional_world, divisions):
 
 @pytest.fixture
 def transactional_world(publish, db):
-    from youji.recognition.models import PublishedEntry
+    from youji.catalogue.models import PublishedEntry
 
     def make(divisions):
         PublishedEntry.objects.all().delete()

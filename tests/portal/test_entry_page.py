@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from youji.catalogue.models import PublishedEntry
 from youji.portal.selectors import entries
-from youji.recognition.models import PublishedEntry
 
 TODAY = date(2026, 6, 1)
 

@@ -54,7 +54,8 @@ def test_the_list_shows_what_was_published(notice, client_on):
     ],
 )
 def test_an_announced_call_is_public_until_its_window_closes(client_on, db, now, day, said):
-    from youji.recognition.models import Round, SchemeVersion
+    from youji.recognition.models import Round
+    from youji.schemes.models import SchemeVersion
 
     version = SchemeVersion.objects.create(
         key="gi-core", version="2023", title="核心基地办法", text="", digest="d" * 64, loaded_at=now

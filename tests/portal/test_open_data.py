@@ -9,8 +9,8 @@ from datetime import date
 
 import pytest
 
+from youji.catalogue.logic.editions import digest
 from youji.portal.logic.datasets import DATASETS
-from youji.recognition.logic.editions import digest
 
 TODAY = date(2026, 6, 1)
 

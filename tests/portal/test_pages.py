@@ -74,7 +74,7 @@ def test_the_newest_version_of_a_scheme_comes_first_and_no_id_is_given_twice(cli
 
     from django.conf import settings
 
-    from youji.recognition.models import SchemeVersion
+    from youji.schemes.models import SchemeVersion
 
     text = (settings.DATA / "schemes" / "gi-core-2023.toml").read_text(encoding="utf-8")
     for version in ("2023", "2023.1"):

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from youji.catalogue.logic.published_query import PublishedQuery
 from youji.portal.selectors.suggestions import letters_too_long, suggestions
-from youji.recognition.logic.published_query import PublishedQuery
 
 TODAY = date(2026, 6, 1)
 

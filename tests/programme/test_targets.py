@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from youji.catalogue.logic.published_query import PublishedQuery, parse
+from youji.catalogue.models import PublishedEntry
+from youji.catalogue.selectors.published import published
 from youji.programme.logic.targets import Coverage, Tally, coverage_sum, forecast, percent, progress, verdict
 from youji.programme.selectors import plan, targets
-from youji.recognition.logic.published_query import PublishedQuery, parse
-from youji.recognition.models import PublishedEntry
-from youji.recognition.selectors.published import published
 from youji.registry.models import CertifiedProduct, GIProduct
 from youji.shared.actor import Role
 
@@ -223,7 +223,7 @@ def test_the_page_can_be_asked_of_one_year_only(publish, client_on):
 def test_the_schemes_the_targets_count_are_shipped():
     from django.conf import settings as django_settings
 
-    from youji.recognition.logic.scheme_file import parse as read
+    from youji.schemes.logic.scheme_file import parse as read
 
     keys = {
         read(f.read_text(encoding="utf-8")).key for f in (django_settings.DATA / "schemes").glob("*.toml")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from youji.recognition.logic import acceptance as rules
+from youji.acceptance.logic import visits as rules
 from youji.recognition.logic import guards as g
 from youji.recognition.logic.facts import Facts, Overlap
 from youji.shared.findings import RULEBOOK, Verdict

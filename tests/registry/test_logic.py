@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from youji.registry.logic import certificates, datum, identity, uscc
 from youji.registry.logic.geometry import class_side, county_problem, overlap_mu, read_shape, size_class
 from youji.registry.logic.initials import initials_of
-from youji.registry.logic.refusal import Refused
+from youji.shared.refusals import Refused
 
 GOOD = [
     "91620100MA744EJF7H",

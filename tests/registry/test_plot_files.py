@@ -13,7 +13,7 @@ from pyproj import CRS, Transformer
 
 from youji.registry.logic.geometry import read_shape
 from youji.registry.logic.plot_files import read_coordinates, read_plot_file
-from youji.registry.logic.refusal import Refused
+from youji.shared.refusals import Refused
 
 RING = [[112.80, 29.50], [112.81, 29.50], [112.81, 29.51], [112.80, 29.51], [112.80, 29.50]]
 POLYGON = {"type": "Polygon", "coordinates": [RING]}
@@ -126,7 +126,7 @@ def test_no_bytes_crash_the_reader(body, start):
     try:
         read_plot_file("x", start + body)
     except Refused as refused:
-        said = refused.problems[""]
+        said = refused.by_field[""]
     assert said.endswith("。")
 
 

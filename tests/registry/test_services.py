@@ -12,9 +12,8 @@ from youji.divisions.selectors import boundary
 from youji.ledger.models import Entry
 from youji.registry import selectors, services
 from youji.registry.models import Base, GIProduct, Operator, Plot, Product
-from youji.registry.services import Refused
 from youji.shared.actor import SYSTEM, Role
-from youji.shared.machine import NotAllowed, StaleState
+from youji.shared.refusals import NotAllowed, Refused, StaleState
 
 TODAY = date(2026, 6, 1)
 
@@ -34,7 +33,7 @@ def test_a_code_is_registered_once(make_operator):
     first = make_operator()
     with pytest.raises(Refused) as refused:
         make_operator("另一家", uscc=first.uscc)
-    assert first.name in refused.value.problems["uscc"]
+    assert first.name in refused.value.by_field["uscc"]
     assert Operator.objects.count() == 1
 
 
@@ -97,7 +96,7 @@ def test_a_base_without_what_it_needs_is_refused_at_the_field(db, now, values, f
     given = {"name": "基地", "kind": "county_product", "division": "430611", **values}
     with pytest.raises(Refused) as refused:
         services.create_base(**given, actor=SYSTEM, now=now)
-    assert list(refused.value.problems) == [field]
+    assert list(refused.value.by_field) == [field]
 
 
 @pytest.mark.clause("4.1-f")
@@ -178,7 +177,7 @@ def test_a_plot_in_another_county_is_refused_and_nothing_is_kept(make_base, now)
     plots = [("一号地", square()), ("二号地", square(113.5))]
     with pytest.raises(Refused) as refused:
         services.add_plots(base_id=base.pk, plots=plots, datum="WGS84", actor=SYSTEM, now=now)
-    assert refused.value.problems["geometry"].startswith("“二号地”：")
+    assert refused.value.by_field["geometry"].startswith("“二号地”：")
     assert Plot.objects.count() == 0
     assert not Entry.objects.filter(action="registry.plot.added").exists()
 
@@ -208,7 +207,7 @@ def test_a_certificate_number_is_registered_once(make_base, now):
     assert row.number == "001OP1200001"
     with pytest.raises(Refused) as refused:
         services.create_certified_product(**given)
-    assert "已登记" in refused.value.problems["number"]
+    assert "已登记" in refused.value.by_field["number"]
 
 
 def test_what_lies_outside_ones_area_is_not_there(make_base, make_actor):

@@ -10,13 +10,13 @@ import pytest
 from django.db import OperationalError, connection
 
 from youji import health
-from youji.accounts.logic.scopes import SCOPES
 from youji.accounts.models import ApiToken
+from youji.accounts.selectors import known_scopes
 from youji.ledger import runs
 from youji.ledger.models import Entry
 from youji.shared import clock
+from youji.shared.rooms import recurring
 from youji.shared.web import cannot_write
-from youji.wiring import RECURRING
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_half_saved(client_as, county_r
     client = client_as(county_reviewer)
     client.raise_request_exception = False
     day = (clock.now() + timedelta(days=30)).date().isoformat()
-    order = {"name": "报表程序" * 20, "scopes": list(SCOPES), "expires_on": day}
+    order = {"name": "报表程序" * 20, "scopes": list(known_scopes()), "expires_on": day}
     for _ in range(200):
         kept = ApiToken.objects.count(), Entry.objects.count()
         said = client.post("/desk/me/tokens", order)
@@ -92,14 +92,14 @@ def test_ready_means_that_work_can_be_done(client):
 
 def test_a_dead_worker_shows(client, monkeypatch):
     now = clock.now()
-    runs.run_due(RECURRING[:1], now - timedelta(minutes=30))
-    assert ready(client)["jobs"] == f"late: {RECURRING[0].name}"
+    runs.run_due(recurring()[:1], now - timedelta(minutes=30))
+    assert ready(client)["jobs"] == f"late: {recurring()[0].name}"
     assert client.get("/readyz").status_code == 503
 
 
 def test_a_worker_that_never_came_shows_once_it_should_have(client, monkeypatch):
     monkeypatch.setattr(health, "STARTED", health.STARTED - 3600)
-    assert all(job.name in str(ready(client)["jobs"]) for job in RECURRING)
+    assert all(job.name in str(ready(client)["jobs"]) for job in recurring())
 
 
 def test_a_disk_almost_full_shows(client, monkeypatch):

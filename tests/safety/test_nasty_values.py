@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from youji.registry.logic.geometry import read_shape
-from youji.registry.logic.refusal import Refused
 from youji.shared import reading
 from youji.shared.actor import Role
 from youji.shared.fields import DayField
+from youji.shared.refusals import Refused
 from youji.shared.workbook.columns import Column
 
 

@@ -10,7 +10,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from youji.shared.workbook import Column, Table, WorkbookRefused, export, make_plan, read, template
+from youji.shared.refusals import Refused
+from youji.shared.workbook import Column, Table, export, make_plan, read, template
 from youji.shared.workbook.reading import address
 
 
@@ -106,12 +107,12 @@ def test_dates_are_read_however_officials_write_them():
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(data, says):
-    with pytest.raises(WorkbookRefused, match=says):
+    with pytest.raises(Refused, match=says):
         read(TABLE, data)
 
 
 def test_ten_thousand_and_one_rows_are_refused():
-    with pytest.raises(WorkbookRefused, match="超过10,000行"):
+    with pytest.raises(Refused, match="超过10,000行"):
         read(TABLE, book(HEADER, *([["", "甲"]] * 10_001)))
 
 
@@ -121,7 +122,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
         archive.writestr("xl/workbook.xml", "<x/>")
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 130_000_000)
     assert len(out.getvalue()) < 1_000_000
-    with pytest.raises(WorkbookRefused, match="解压后太大"):
+    with pytest.raises(Refused, match="解压后太大"):
         read(TABLE, out.getvalue())
 
 
@@ -130,12 +131,12 @@ def test_any_bytes_in_a_zip_get_a_sentence_not_a_crash():
         out = BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
             archive.writestr("xl/workbook.xml", body)
-        with pytest.raises(WorkbookRefused):
+        with pytest.raises(Refused):
             read(TABLE, out.getvalue())
 
 
 def test_the_template_is_read_as_having_no_data():
-    with pytest.raises(WorkbookRefused, match="没有数据"):
+    with pytest.raises(Refused, match="没有数据"):
         read(TABLE, template(TABLE))
 
 

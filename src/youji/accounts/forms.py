@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from youji.accounts.labels import ROLE_LABELS
-from youji.accounts.logic.refusal import Refused
-from youji.accounts.logic.scopes import SCOPES
+from youji.accounts.selectors import known_scopes
 from youji.accounts.services import sign_in
 from youji.shared.fields import DayField
+from youji.shared.refusals import Refused
 
 SPECIALITIES = ("粮油", "蔬菜", "水果", "茶叶", "中药材", "食用菌", "畜牧", "水产")
 
@@ -20,7 +20,7 @@ class HouseForm(forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         """Show each sentence at its field, or on top."""
-        for name, sentence in refusal.problems.items():
+        for name, sentence in refusal.by_field.items():
             self.add_error(name if name in self.fields else None, sentence)
 
 
@@ -118,7 +118,7 @@ class TokenForm(HouseForm):
 
     name = forms.CharField(label="给哪个程序用", max_length=80)
     scopes = forms.MultipleChoiceField(
-        label="权限", choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple
+        label="权限", choices=lambda: list(known_scopes().items()), widget=forms.CheckboxSelectMultiple
     )
     expires_on = DayField(
         label="到期日", widget=forms.DateInput(attrs={"type": "date"}), help_text="最长一年。"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from youji.acceptance.services import visits as acceptance
 from youji.demo import land
 from youji.demo.drive import Drive
 from youji.demo.made import World
 from youji.demo.procedures import round_holding, start
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.logic.statuses import Status
-from youji.recognition.models import Application, SchemeVersion
+from youji.recognition.models import Application
 from youji.recognition.selectors.experts import expert_statuses
-from youji.recognition.selectors.schemes import scheme_of
-from youji.recognition.services import acceptance, experts, notices
+from youji.recognition.services import experts, notices
 from youji.registry import services as registry
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.logic.statuses import Status
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Role
 

@@ -16,23 +16,17 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from youji.acceptance.services import fieldwork
+from youji.acceptance.services import lines as sheets
+from youji.acceptance.services import visits as acceptance
+from youji.appeals import services as appeals
 from youji.demo.cast import Cast
 from youji.recognition.logic.dossier import problem_with
-from youji.recognition.logic.scheme import Field, Scheme, Step
 from youji.recognition.models import Application
-from youji.recognition.selectors.schemes import scheme_of
-from youji.recognition.services import (
-    acceptance,
-    appeals,
-    applications,
-    experts,
-    fieldwork,
-    milestones,
-    notices,
-    review,
-    sheets,
-)
+from youji.recognition.services import applications, experts, milestones, notices, review
 from youji.registry.models import Base
+from youji.schemes.logic.scheme import Field, Scheme, Step
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 

@@ -10,15 +10,15 @@ from decimal import Decimal
 from itertools import count
 from random import Random
 
+from youji.catalogue.services import entering as catalogue
 from youji.demo import register
 from youji.demo.made import World
 from youji.divisions import selectors as divisions
 from youji.divisions.logic.places import short_name
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.models import SchemeVersion
-from youji.recognition.services import catalogue
 from youji.registry import services as registry
 from youji.registry.models import Base, BaseKind, CertificationKind, GIProduct
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.models import SchemeVersion
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Role
 

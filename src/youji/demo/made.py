@@ -10,8 +10,9 @@ from random import Random
 
 from youji.demo import land, register
 from youji.demo.cast import Cast
-from youji.recognition.models import Round, SchemeVersion
-from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.models import Round
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import scheme_of
 
 SEED = 20261123
 #: Counties where cases are handled; every county has a farm and a national base or not.

@@ -8,12 +8,13 @@ from youji.demo import register
 from youji.demo.drive import Drive, path
 from youji.demo.made import CASE_COUNTIES, World
 from youji.divisions import selectors as divisions
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.logic.statuses import Status
-from youji.recognition.models import Round, SchemeVersion
+from youji.recognition.models import Round
 from youji.recognition.services import rounds
 from youji.registry import services as registry
 from youji.registry.models import Base, BaseKind
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.logic.statuses import Status
+from youji.schemes.models import SchemeVersion
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Role
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from youji.appeals import services as appeals
+from youji.catalogue.logic.measures import BY_NAME, grounds_for
+from youji.catalogue.models import AnnualCheck, Entry, Rectification
+from youji.catalogue.services import annual, standing
 from youji.demo.made import World
-from youji.recognition.logic.measures import BY_NAME, grounds_for
-from youji.recognition.models import AnnualCheck, Entry, Rectification
-from youji.recognition.selectors.schemes import scheme_of
-from youji.recognition.services import annual, appeals, standing
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor, Role
 

@@ -13,14 +13,15 @@ from django.db import transaction
 
 from youji.accounts.models import Person
 from youji.accounts.services import load_demo_people
+from youji.catalogue.services import editions
+from youji.catalogue.services import entering as catalogue
 from youji.demo import desks, history, procedures, register, standing
 from youji.demo.made import CASE_COUNTIES, World
 from youji.divisions import selectors as divisions
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.models import SchemeVersion
-from youji.recognition.services import catalogue, editions
 from youji.registry import services as registry
 from youji.registry.models import Base, BaseKind
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.models import SchemeVersion
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Role
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from youji.divisions.logic import places as logic
 from youji.divisions.logic.places import CITY_DIGITS, COUNTY_DIGITS, PROVINCE, Place
 from youji.divisions.logic.projection import Frame
 from youji.divisions.models import CalendarDay, Division, Zone
+from youji.shared import clock
+from youji.shared.actor import Actor, Role
+from youji.shared.inbox import InboxItem
 from youji.shared.working_days import Calendar
 
 __all__ = [
@@ -43,6 +46,11 @@ __all__ = [
 # --- names ---------------------------------------------------------------------------------------
 
 _places: dict[str, Place] = {}
+
+#: Who is asked for the holidays of a year nobody has entered.
+KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.PROVINCE_REVIEWER})
+#: The notice for the next year comes out in November; deadlines begin to reach over New Year in December.
+ASK_FROM, ASK_UNTIL = (11, 1), (12, 10)
 
 
 def places() -> Mapping[str, Place]:
@@ -220,3 +228,27 @@ def calendar_days(year: int) -> tuple[CalendarRow, ...]:
 def calendar_years() -> tuple[int, ...]:
     """The years that have any exceptional day."""
     return tuple(row.year for row in CalendarDay.objects.dates("day", "year"))
+
+
+def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
+    """This year if it is missing, and from November the next."""
+    if not actor.roles & KEEPERS or actor.division != "43":
+        return []
+    today, known = clock.local_date(now), calendar_years()
+    found = [] if today.year in known else [_item(today.year, date(today.year, 1, 1), today)]
+    asked = date(today.year, *ASK_FROM)
+    if today >= asked and today.year + 1 not in known:
+        found.append(_item(today.year + 1, asked, date(today.year, *ASK_UNTIL)))
+    return found
+
+
+def _item(year: int, since: date, due: date) -> InboxItem:
+    return InboxItem(
+        kind="calendar",
+        title=f"{year}年放假安排还没有登记",
+        subject="没有登记以前，落在这一年的期限只按周六、周日休息推算",
+        since=datetime.combine(since, time(), clock.PROVINCE_TIME),
+        due_on=due,
+        url=f"/desk/calendar/{year}/",
+        next_action="按国务院办公厅通知登记",
+    )

@@ -15,8 +15,9 @@ from youji.divisions.models import CalendarDay, Division, Zone
 from youji.ledger.services import record
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor
+from youji.shared.refusals import Refused
 
-__all__ = ["Refused", "add_day", "add_days", "load_calendar", "load_divisions", "remove_day"]
+__all__ = ["add_day", "add_days", "load_calendar", "load_divisions", "remove_day"]
 
 HOLIDAY_NAMES = {
     "New Year's Day": "元旦",
@@ -32,10 +33,6 @@ NOTICES = {
     2025: "国务院办公厅关于2025年部分节假日安排的通知（国办发明电〔2024〕12号）",
     2026: "国务院办公厅关于2026年部分节假日安排的通知",
 }
-
-
-class Refused(Exception):
-    """The change was not made; the text is the sentence for the person."""
 
 
 @transaction.atomic
@@ -101,9 +98,9 @@ def add_day(*, day: date, kind: str, name: str, source: str, actor: Actor, now: 
         Refused: it would change nothing, or the kind is unknown.
     """
     if kind not in CalendarDay.Kind.values:
-        raise Refused("请选择“放假”或“调休上班”。")
+        raise Refused("请选择“放假”或“调休上班”。", "kind")
     if kind == CalendarDay.Kind.WORKDAY and day.weekday() < 5:
-        raise Refused(f"{day.month}月{day.day}日不是周末，本来就上班，不用登记调休。")
+        raise Refused(f"{day.month}月{day.day}日不是周末，本来就上班，不用登记调休。", "day")
     old = CalendarDay.objects.filter(pk=day).first()
     entry, _ = CalendarDay.objects.update_or_create(
         day=day,
@@ -140,7 +137,7 @@ def add_days(
     """
     last = until or day
     if not day <= last <= day + timedelta(days=LONGEST_SPELL - 1):
-        raise Refused(f"“到哪一天”应当在第一天之后，最多连续{LONGEST_SPELL}天。请核对。")
+        raise Refused(f"“到哪一天”应当在第一天之后，最多连续{LONGEST_SPELL}天。请核对。", "until")
     spell = [day + timedelta(days=n) for n in range((last - day).days + 1)]
     return [add_day(day=one, kind=kind, name=name, source=source, actor=actor, now=now) for one in spell]
 
@@ -154,7 +151,7 @@ def remove_day(*, day: date, actor: Actor, now: datetime) -> None:
     """
     old = CalendarDay.objects.filter(pk=day).first()
     if old is None:
-        raise Refused("这一天没有登记过，可能已被别人删去。")
+        raise Refused("这一天没有登记过，可能已被别人删去。", "day")
     old.delete()
     record(
         "divisions.calendar_day.removed",

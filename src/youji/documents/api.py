@@ -11,7 +11,8 @@ from ninja import File, Schema, Status
 from ninja.files import UploadedFile
 
 from youji.documents import selectors, services, storage
-from youji.shared.api import Absent, ActorRequest, answers, present, room_router
+from youji.shared.api import ActorRequest, answers, present, room_router
+from youji.shared.refusals import Unknown
 
 router = room_router("documents", "材料")
 
@@ -55,5 +56,5 @@ def get_content(request: ActorRequest, document_id: UUID) -> HttpResponseBase:
     try:
         file = storage.path_of(found.sha256).open("rb")
     except FileNotFoundError as gone:
-        raise Absent from gone
+        raise Unknown from gone
     return FileResponse(file, as_attachment=True, filename=found.name, content_type=found.mime)

@@ -16,17 +16,10 @@ from youji.documents.models import Document
 from youji.ledger.services import record
 from youji.shared.actor import Actor
 from youji.shared.findings import Finding
+from youji.shared.refusals import Refused
 
 CONTAINERS = frozenset({Kind.XLSX, Kind.DOCX, Kind.ZIP})
 DAMAGED = "文件打不开，可能没有传完或已损坏。请在本机打开确认后重新上传。"
-
-
-class Refused(Exception):
-    """The file was not stored; the sentence says what is wrong and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
-        super().__init__(sentence)
 
 
 def store(
@@ -102,10 +95,10 @@ def examine(file: IO[bytes], size_bytes: int, ending: str, kinds: frozenset[Kind
             _demand(rules.archive_is_honest(content.archive_of(file)))
             content.read_through(file)
     except content.Broken as fault:
-        raise Refused(DAMAGED) from fault
+        raise Refused(DAMAGED, "file") from fault
     return kind
 
 
 def _demand(finding: Finding | None) -> None:
     if finding is not None:
-        raise Refused(finding.message)
+        raise Refused(finding.message, "file", code=finding.code)

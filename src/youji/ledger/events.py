@@ -2,25 +2,25 @@
 
 An event is a frozen dataclass of plain values, defined in its room's ``logic/events.py``. ``emit`` writes
 the delivery task in the caller's transaction (the task table is the outbox); the worker calls every listener
-that ``youji.wiring`` lists, at least once: listeners are idempotent.
+that the rooms declare, at least once: listeners are idempotent.
 """
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import asdict
 from typing import Any
 
 from django.db import connection
 from django_tasks import task
 
+from youji.shared.rooms import event_class, listeners_of
+
 
 @task()
 def deliver(event: str, values: dict[str, Any]) -> int:
     """Call every listener of ``event`` (``module:Class``); the number called."""
-    module, _, name = event.partition(":")
-    made = getattr(importlib.import_module(module), name)(**values)
-    listeners = importlib.import_module("youji.wiring").LISTENERS.get(type(made), ())
+    kind = event_class(event)
+    made, listeners = kind(**values), listeners_of(kind)
     for listener in listeners:
         listener(made)
     return len(listeners)

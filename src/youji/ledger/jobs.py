@@ -1,4 +1,4 @@
-"""What the worker runs for this room. ``wiring.RECURRING`` says how often."""
+"""What the worker runs for this room. ``room.py`` says how often."""
 
 from __future__ import annotations
 

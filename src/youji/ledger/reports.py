@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from youji.ledger import words
+from youji.ledger import naming
 from youji.ledger.labels import action_label, field_label, subject_label
 from youji.ledger.logic.differences import differences
 from youji.ledger.models import Entry
-from youji.ledger.words import value_word
+from youji.ledger.naming import value_word
 from youji.shared.actor import Actor
 from youji.shared.clock import PROVINCE_TIME
 from youji.shared.workbook import Column, Table, listing
@@ -58,7 +58,7 @@ def changes_of(entry: Entry) -> list[ReadChange]:
 
 def as_read(entries: list[Entry], actor: Actor) -> list[dict[str, Any]]:
     """Each entry with its action and subject in words, and where the subject is seen."""
-    named, actions = words.names_of({e.subject for e in entries}, actor), words.action_words()
+    named, actions = naming.names_of({e.subject for e in entries}, actor), naming.action_words()
     return [
         {
             "entry": entry,

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 class RecurringJob(Protocol):
-    """What ``wiring.RECURRING`` lists."""
+    """What rooms declare as their jobs."""
 
     @property
     def name(self) -> str:

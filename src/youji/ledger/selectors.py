@@ -15,7 +15,7 @@ from youji.ledger.labels import action_label, field_label, subject_label
 from youji.ledger.logic import merkle, tiles
 from youji.ledger.logic.differences import differences
 from youji.ledger.models import Checkpoint, Entry, EntryQuerySet, Leaf, Pending, Tile
-from youji.ledger.words import subjects_like, value_word
+from youji.ledger.naming import subjects_like, value_word
 from youji.shared import clock
 from youji.shared.actor import Actor
 

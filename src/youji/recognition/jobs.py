@@ -1,37 +1,14 @@
-"""What the recognition room does by itself: idempotent, each takes ``now``. Listed in ``youji.wiring.RECURRING``."""
+"""What the procedure does by itself: idempotent. Declared in ``room.py``."""
 
 from __future__ import annotations
-
-from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
 
-from youji.accounts.services import notify
-from youji.recognition.logic.catalogue import COUNTED, months_before
 from youji.recognition.logic.events import ObjectionConcluded
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.logic.statuses import EntryStatus
-from youji.recognition.models import (
-    AnnualCheck,
-    Entry,
-    EntryEvent,
-    Objection,
-    Rectification,
-    SchemeVersion,
-)
-from youji.recognition.selectors.courses import status_of
-from youji.recognition.selectors.fingerprints import rows_behind
-from youji.recognition.selectors.schemes import scheme_of
-from youji.recognition.services import annual, publication
-from youji.recognition.services.deadlines import recount_deadlines
+from youji.recognition.models import Objection
 from youji.shared import clock
-from youji.shared.actor import Role
-
-#: A worker that was down for less than this misses nothing.
-LOOK_BACK = timedelta(days=60)
 
 
 def mail_outcome(event: ObjectionConcluded) -> None:
@@ -54,119 +31,3 @@ def mail_outcome(event: ObjectionConcluded) -> None:
             f"{found.outcome}\n\n回执：{settings.ORIGIN}/objections/{found.receipt}\n\n（平台自动发送，请勿回复）",
             to=[found.email],
         ).send()
-
-
-def refresh_statuses(now: datetime) -> int:
-    """Entries whose status changed by the calendar alone (a dated measure took effect, validity ended) read so.
-
-    Readers fold the status of a day themselves; this keeps lists and filters in step.
-    """
-    today = clock.local_date(now)
-    ended = Q(valid_until__lte=today) & ~Q(status__in=[EntryStatus.EXPIRED, EntryStatus.REMOVED])
-    begun = EntryEvent.objects.filter(effective_on__lte=today, effective_on__gt=today - LOOK_BACK)
-    begun_entries = Q(pk__in=begun.values("entry_id"))
-    moved = []
-    for entry in (
-        Entry.objects.filter(ended | begun_entries).select_related("first_edition").prefetch_related("events")
-    ):
-        status = status_of(entry, today)
-        if status is not None and status.value != entry.status:
-            moved.append(entry.code)
-    publication.refresh(moved, now)
-    return len(moved)
-
-
-def notice_expiry(now: datetime) -> int:
-    """Holders have been told of the end as many months before it as their scheme says, once each."""
-    today = clock.local_date(now)
-    sent = 0
-    for version in SchemeVersion.objects.all():
-        scheme = scheme_of(version)
-        horizon = today + timedelta(days=31 * max(scheme.expiry_notice_months, default=0))
-        entries = Entry.objects.filter(
-            scheme_version=version, valid_until__gt=today, valid_until__lte=horizon,
-            first_edition__isnull=False, status__in=[s.value for s in COUNTED],
-        )  # fmt: skip
-        for entry in entries.select_related("base"):
-            sent += _notice_expiry(entry, scheme, today, now)
-    return sent
-
-
-def _notice_expiry(entry: Entry, scheme: Scheme, today: date, now: datetime) -> bool:
-    """Tell the holder if the next of the scheme's notices has come; of several that came at once, one is told."""
-    until = entry.valid_until
-    due = [m for m in scheme.expiry_notice_months if until and months_before(until, m) <= today]
-    told = entry.expiry_notice_months
-    if not due or (told is not None and told <= min(due)):
-        return False
-    fresh = Entry.objects.filter(pk=entry.pk, expiry_notice_months=told)
-    if not fresh.update(expiry_notice_months=min(due)):
-        return False
-    _tell_expiry(entry, now)
-    return True
-
-
-def _tell_expiry(entry: Entry, now: datetime) -> None:
-    title = f"{entry.name}：认定{entry.valid_until:%Y-%m-%d}到期"
-    body, link = "请在到期前申请续期；到期后自动退出目录。", f"/field/entries/{entry.code}/"
-    if entry.base.operator_id:
-        notify(title=title, body=body, link=link, now=now, operator_id=entry.base.operator_id)
-    else:
-        roles = (Role.COUNTY_APPLICANT, Role.CITY_APPLICANT)
-        notify(title=title, body=body, link=link, now=now, roles=roles, division=entry.division)
-
-
-def raise_overdue_rectifications(now: datetime) -> int:
-    """Orders past their deadline without a report have been raised to those who supervise, once each."""
-    today, raised = clock.local_date(now), 0
-    late = Rectification.objects.filter(
-        deadline__lt=today, closed_at__isnull=True, reported_at__isnull=True, overdue_notified_at__isnull=True
-    )
-    for order in late.select_related("entry"):
-        if Rectification.objects.filter(pk=order.pk, overdue_notified_at__isnull=True).update(
-            overdue_notified_at=now
-        ):
-            notify(
-                title=f"{order.entry.name}：整改逾期",
-                body=f"期限{order.deadline:%Y-%m-%d}已过，没有收到整改报告。请核查，必要时暂停。",
-                link=f"/desk/catalogue/{order.entry.code}/", now=now,
-                roles=(Role.SUPERVISOR, Role.CITY_REVIEWER), division=order.entry.division[:4],
-            )  # fmt: skip
-            raised += 1
-    return raised
-
-
-def run_annual_checks(now: datetime) -> int:
-    """From the day its scheme names each check of the year is open; before it is due, holders are reminded."""
-    today = clock.local_date(now)
-    done = annual.open_year(today.year, now=now, in_window=True)
-    soon = AnnualCheck.objects.filter(
-        due_on__gte=today, reported_at__isnull=True, concluded_at__isnull=True, reminded_on__isnull=True
-    )
-    for check in soon.select_related("entry__base", "entry__scheme_version"):
-        days = scheme_of(check.entry.scheme_version).annual_reminder_days
-        if check.due_on <= today + timedelta(days=days):
-            annual.remind(check, now)
-            done += 1
-    return done
-
-
-def follow_register(now: datetime) -> int:
-    """Public rows, and with them the 公示标牌, say what the register says of the base now."""
-    behind = rows_behind()
-    return publication.refresh(behind, now) if behind else 0
-
-
-def keep_catalogue(now: datetime) -> int:
-    """All of the above in one go: the daily work of the catalogue."""
-    return sum(job(now) for job in JOBS)
-
-
-JOBS = (
-    refresh_statuses,
-    run_annual_checks,
-    notice_expiry,
-    raise_overdue_rectifications,
-    follow_register,
-    recount_deadlines,
-)

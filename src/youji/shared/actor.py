@@ -28,6 +28,8 @@ class Role(StrEnum):
 
 
 PRODUCERS = frozenset({Role.HOLDER, Role.STAFF})
+#: Whoever applies for a base and answers for its recognition: the producers, and those of a county or a city.
+APPLICANTS = PRODUCERS | {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
 REVIEWERS = frozenset({Role.COUNTY_REVIEWER, Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER})
 #: Roles whose reach is a division-code prefix.
 OFFICERS = frozenset(Role) - PRODUCERS

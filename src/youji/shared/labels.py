@@ -1,10 +1,21 @@
-"""The words a person reads for roles; statuses have theirs in their own room."""
+"""A word with its tone, and the words a person reads for roles; statuses have theirs in their own room."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from youji.shared.actor import Role
+
+TONES = ("ok", "busy", "mine", "warn", "held", "stop", "draft", "past")
+
+
+class Word(NamedTuple):
+    """What a code is called, and the tone it is shown in (one of ``TONES``)."""
+
+    label: str
+    tone: str
+
 
 ROLE_NAMES: dict[Role, str] = {
     Role.HOLDER: "主体负责人",

@@ -1,16 +1,13 @@
-"""The one list of pages in the console's side bar, gathered from each room's ``policy.NAV``."""
+"""A link in the console's side bar, the order of its headings, and the columns of the public site."""
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass
-from functools import cache
 
-from youji.shared.actor import Actor
 from youji.shared.web import Policy
 
-#: Rooms in the order their pages appear.
-ROOMS = ("recognition", "registry", "programme", "accounts", "divisions", "ledger")
+#: The headings, in the order of the side bar; a room's other headings come after these.
+GROUPS = ("申报与认定", "登记", "目录", "统计", "人员与机构", "系统", "监督与审计", "依据")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +18,6 @@ class NavItem:
     label: str
     url_name: str  # e.g. recognition:inbox
     policy: Policy
-
-
-@cache
-def all_items() -> tuple[NavItem, ...]:
-    """Every room's items; a room without ``policy.NAV`` has none."""
-    found: list[NavItem] = []
-    for room in ROOMS:
-        try:
-            found += getattr(importlib.import_module(f"youji.{room}.policy"), "NAV", ())
-        except ModuleNotFoundError:
-            continue
-    return tuple(found)
-
-
-def items_for(actor: Actor) -> dict[str, list[NavItem]]:
-    """The items ``actor`` may open, by group, in order."""
-    groups: dict[str, list[NavItem]] = {}
-    for item in all_items():
-        if item.policy.admits(actor):
-            groups.setdefault(item.group, []).append(item)
-    return groups
 
 
 #: The columns of the public site, as (path, label).

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
 from youji.settings import env
 
 PACKAGE = Path(__file__).resolve().parent.parent
-ACTION = re.compile(
-    r"^(ledger|documents|divisions|accounts|registry|recognition|programme)\.[a-z_]+\.[a-z_]+$"
-)
+ACTION = re.compile(rf"^({'|'.join(settings.ROOMS)})\.[a-z_]+\.[a-z_]+$")
 MADE = "<!-- 由 `youji reference` 生成，请勿手改 -->\n"
 
 
@@ -56,9 +55,8 @@ def _actions(path: Path) -> Iterator[str]:
             yield node.value
 
 
-def render_api() -> str:
+def render_api(paths: Mapping[str, Any]) -> str:
     """Every operation of the REST API, by path."""
-    paths = importlib.import_module("youji.api").api.get_openapi_schema()["paths"]
     rows = [
         f"| `{method.upper()}` | `{path}` | {operation.get('summary', '')} |"
         for path, operations in sorted(paths.items())

@@ -19,9 +19,10 @@ from django.template import loader
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
-from youji.shared import clock
+from youji.shared import answers, clock
 from youji.shared.actor import Actor, Role
 from youji.shared.middleware import request_id
+from youji.shared.refusals import Refusal
 
 
 class ActorRequest(HttpRequest):
@@ -53,13 +54,17 @@ View = Callable[..., HttpResponseBase]
 
 
 def page(policy: Policy) -> Callable[[View], View]:
-    """Every view wears this: strangers are sent to sign in, the wrong role gets the 403 page."""
+    """Every view wears this: strangers are sent to sign in, the wrong role gets the 403 page, and what a room
+    refuses and the view does not show beside its form is answered by ``shared.answers``."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if policy.admits(request.actor):
-                return view(request, *args, **kwargs)
+                try:
+                    return view(request, *args, **kwargs)
+                except Refusal as refusal:
+                    return answers.page(request, refusal)
             if not request.actor.signed_in:
                 return _to_sign_in(request)
             return render(request, "403.html", {"policy": policy}, status=403)

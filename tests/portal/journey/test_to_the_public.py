@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from youji.recognition.models import Entry, Objection
-from youji.recognition.services import editions, notices
+from youji.catalogue.models import Entry
+from youji.catalogue.services import editions
+from youji.recognition.models import Objection
+from youji.recognition.services import notices
 
 ON_NOTICE, PUBLISHED = date(2026, 6, 8), date(2026, 6, 15)
 
@@ -77,7 +79,7 @@ def test_what_an_edition_publishes_is_found_counted_and_shown(
     on_notice, decided, people, step, client_on, now
 ):
     step("recognise", decided, people.decision, days=12, document_number="湘农发〔2026〕31号")
-    code = Entry.objects.get(application=decided).code
+    code = Entry.objects.get(application_code=decided.code).code
     client = client_on(PUBLISHED)
     before = client.get(f"/b/{code}").status_code
     editions.publish_edition(

@@ -10,10 +10,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from youji.divisions.models import Division
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import applications, experts, review, rounds
-from youji.recognition.services.schemes import load_schemes
 from youji.registry.models import Base, Product
+from youji.schemes.selectors import scheme_of
+from youji.schemes.services import load_schemes
 from youji.shared.actor import Role
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"

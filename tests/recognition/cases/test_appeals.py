@@ -7,19 +7,18 @@ from datetime import timedelta
 import pytest
 
 from youji.accounts.models import Message
+from youji.appeals import services as appeals
+from youji.appeals.models import Appeal
+from youji.appeals.selectors import right_of, waiting
 from youji.divisions.selectors import calendar
 from youji.ledger.models import Entry as LedgerEntry
-from youji.recognition.logic.refusal import Refused, Unknown
-from youji.recognition.models import Appeal, Application, Objection
-from youji.recognition.selectors import desk
-from youji.recognition.selectors.appeals import right_of
-from youji.recognition.selectors.catalogue_inbox import waiting
-from youji.recognition.services import appeals, applications, notices
-from youji.recognition.services.entries import UnknownEntry
+from youji.recognition.models import Application, Objection
+from youji.recognition.selectors import turns
+from youji.recognition.services import applications, notices
 from youji.recognition.services.review import Remark
 from youji.shared import clock
 from youji.shared.actor import Role
-from youji.shared.machine import Blocked, NotAllowed, StaleState
+from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
 
 
 @pytest.fixture
@@ -64,7 +63,7 @@ def test_upheld_the_case_is_back_where_it_was_refused_with_the_reason(
     assert (last.source, last.target, last.label) == ("refused", "submitted", "申诉成立，恢复办理")
     assert last.opinion == "申诉成立：经复核，规模达标。"
     assert refused.due_on == calendar().after(clock.local_date(now + timedelta(days=3)), 20)
-    assert list(desk.waiting_cases(people.city, refused.due_on)) == [refused]
+    assert list(turns.waiting_cases(people.city, refused.due_on)) == [refused]
     told = set(Message.objects.filter(title__contains="申诉成立").values_list("person_id", flat=True))
     assert told >= {people.applicant.user_id, people.city.user_id}
     assert (
@@ -74,17 +73,14 @@ def test_upheld_the_case_is_back_where_it_was_refused_with_the_reason(
 
 def test_the_refusal_the_decision_and_the_return_are_each_public(refused, people, file, decide):
     appeal = decide(file(refused, people.applicant), people.province, upheld=True)
-    public = {
-        e.action: e.public
-        for e in LedgerEntry.objects.exclude(public=None).filter(action__contains="recognition.")
-    }
+    public = {e.action: e.public for e in LedgerEntry.objects.exclude(public=None)}
     refusal = appeal.movement.ledger_entry_id
-    assert public["recognition.appeal.decided"] == {
+    assert public["appeals.appeal.decided"] == {
         "kind": "appeal", "application": refused.code, "against": str(refusal), "state": "upheld",
         "outcome": "经复核，规模达标。",
     }  # fmt: skip
     assert public["recognition.application.reinstated"]["to"] == "submitted"
-    assert "recognition.appeal.filed" not in public
+    assert "appeals.appeal.filed" not in public
 
 
 def test_dismissed_the_refusal_stands_and_cannot_be_appealed_against_again(refused, people, file, decide):
@@ -143,7 +139,7 @@ def test_others_do_not_decide(refused, people, file, decide, make_actor, role, d
     appeal = file(refused, people.applicant)
     with pytest.raises(NotAllowed):
         decide(appeal, make_actor(role, division=division), upheld=True)
-    with pytest.raises(UnknownEntry):
+    with pytest.raises(Unknown):
         decide(appeal, make_actor(Role.PROVINCE_REVIEWER, division="4307"), upheld=True)
 
 
@@ -221,7 +217,7 @@ def test_a_case_ended_for_want_of_corrections_is_returned_again_with_new_days(
 
 def test_every_refusal_of_every_scheme_leads_back_to_a_status_somebody_works_on(schemes):
     """An upheld appeal must not strand a case: from where it was refused there is a forward step."""
-    from youji.recognition.selectors.schemes import scheme_of
+    from youji.schemes.selectors import scheme_of
 
     for version in schemes.values():
         scheme = scheme_of(version)

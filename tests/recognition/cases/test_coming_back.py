@@ -9,13 +9,13 @@ import pytest
 from youji.accounts.models import Message
 from youji.divisions.selectors import calendar
 from youji.recognition.models import Correction
-from youji.recognition.selectors import desk
+from youji.recognition.selectors import turns
 from youji.recognition.selectors.facts import quota_of
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import applications
 from youji.recognition.services.review import Remark
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared.machine import Blocked
+from youji.shared.refusals import Blocked
 
 REMARKS = (Remark("doc:map", "分布图没有比例尺。"),)
 
@@ -89,7 +89,7 @@ def test_a_case_nobody_corrects_can_be_ended_once_the_days_are_over(
     case = asked_by_the_province
     assert case.due_on == calendar().after(clock.local_date(now + timedelta(days=2)), 15)
     days = (case.due_on - clock.local_date(now)).days + late
-    inbox = desk.waiting_cases(people.city, case.due_on + timedelta(days=late))
+    inbox = turns.waiting_cases(people.city, case.due_on + timedelta(days=late))
     assert list(inbox) == ([case] if late else [])
     if late:
         ended = step("lapse", case, people.city, days=days, opinion="经两次提醒未补正。")
@@ -102,6 +102,6 @@ def test_a_case_nobody_corrects_can_be_ended_once_the_days_are_over(
 def test_the_inbox_of_whoever_may_end_it_says_so(asked_by_the_province, people, now):
     case = asked_by_the_province
     late = now + (case.due_on - clock.local_date(now)) + timedelta(days=1)
-    [item] = [i for i in desk.waiting(people.city, late) if i.kind == "application"]
+    [item] = [i for i in turns.waiting(people.city, late) if i.kind == "application"]
     assert (item.next_action, item.url) == ("逾期未补正，核查后终止办理", f"/desk/cases/{case.code}/")
     assert date.fromisoformat(str(item.due_on)) == case.due_on

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from youji.catalogue.models import Entry
 from youji.ledger.models import Entry as LedgerEntry
-from youji.recognition.models import Entry, Notice
+from youji.recognition.models import Notice
 from youji.recognition.services import notices, review
-from youji.shared.machine import Blocked
+from youji.shared.refusals import Blocked
 
 
 @pytest.mark.clause("5.2")
@@ -39,7 +40,7 @@ def test_junshan_tea_goes_from_announcement_to_catalogue(decided, people, step, 
         ("announce", "decided", "on_notice", "孙发布", "湘农公示〔2026〕3号"),
         ("recognise", "on_notice", "recognised", "钱审定", "湘农发〔2026〕31号"),
     ]
-    entry = Entry.objects.get(application=recognised)
+    entry = Entry.objects.get(application_code=recognised.code)
     assert (entry.name, entry.division, entry.document_number, entry.recognised_on, entry.valid_until) == (
         "君山茶叶", "430611", "湘农发〔2026〕31号", date(2026, 6, 13), date(2031, 6, 13)
     )  # fmt: skip

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from youji.desk import selectors as desk
 from youji.divisions import services as divisions
 from youji.ledger.models import Entry as LedgerEntry
-from youji.recognition import jobs
-from youji.recognition.selectors import desk
+from youji.recognition.room import ROOM
 from youji.recognition.services.deadlines import recount_deadlines
 from youji.shared.actor import SYSTEM, Role
 
@@ -26,7 +26,7 @@ def test_a_holiday_entered_after_the_count_gives_the_days_back(submitted, now):
     before = submitted.due_on
     assert recount_deadlines(now) == 0
     enter(date(2026, 6, 8), date(2026, 6, 10), now)
-    assert recount_deadlines in jobs.JOBS
+    assert recount_deadlines in [job.run for job in ROOM.jobs]
     assert recount_deadlines(now) == 1
     submitted.refresh_from_db()
     assert (submitted.due_on - before).days >= 3

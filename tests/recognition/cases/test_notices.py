@@ -10,11 +10,10 @@ from django.core.cache import cache
 from youji.accounts.models import Message
 from youji.ledger.models import Entry as LedgerEntry
 from youji.recognition.logic.objections import problems_with
-from youji.recognition.logic.refusal import Refused, Unknown
 from youji.recognition.models import Notice, Objection
 from youji.recognition.selectors import notices as reading
 from youji.recognition.services import notices
-from youji.shared.machine import Blocked, NotAllowed, StaleState
+from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
 
 GOOD = {
     "name": "周异议", "phone": "13800000000", "email": "", "identity": "", "text": "该基地面积与实际不符，请核查。",
@@ -164,4 +163,4 @@ def test_a_notice_that_cannot_be_says_why_at_the_field(decided, people, now, cha
     with pytest.raises(Refused) as refused:
         notices.open_notice(**{**fields, **changes}, actor=people.publisher, now=now)
 
-    assert list(refused.value.problems) == [field]
+    assert list(refused.value.by_field) == [field]

@@ -8,16 +8,20 @@ from types import SimpleNamespace
 
 import pytest
 
+from youji.acceptance.models import Acceptance
+from youji.acceptance.services import fieldwork
+from youji.acceptance.services import visits as acceptance
 from youji.accounts.models import Person
+from youji.catalogue.models import Entry
 from youji.ledger.models import Entry as LedgerEntry
-from youji.recognition.models import Acceptance, Entry, Movement
+from youji.recognition.models import Movement
 from youji.recognition.selectors.facts import gather
-from youji.recognition.selectors.schemes import scheme_of
-from youji.recognition.services import acceptance, applications, fieldwork, milestones, notices
+from youji.recognition.services import applications, milestones, notices
 from youji.registry.models import Base, CertifiedProduct, Operator, Product
 from youji.registry.services.plots import add_plot
+from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Role
-from youji.shared.machine import Blocked
+from youji.shared.refusals import Blocked
 
 SQUARE = {
     "type": "Polygon",

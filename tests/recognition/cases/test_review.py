@@ -9,15 +9,15 @@ import pytest
 from django.db import connection, connections
 
 from youji.accounts.models import Message
+from youji.desk import selectors as desk
 from youji.ledger.models import Entry as LedgerEntry
-from youji.recognition.logic.refusal import Refused, Unknown
 from youji.recognition.models import Application, Correction, Movement
-from youji.recognition.selectors import desk
+from youji.recognition.selectors import turns
 from youji.recognition.services import applications, review, rounds
 from youji.recognition.services.review import Remark
 from youji.registry.models import Base
 from youji.shared.actor import Actor, Role
-from youji.shared.machine import Blocked, NotAllowed, StaleState
+from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
 
 REMARKS = (Remark("doc:map", "分布图没有比例尺。"), Remark("field:households_count", "与统计数不一致。"))
 
@@ -129,7 +129,7 @@ def test_a_correction_names_an_item_and_a_reason(submitted, people, step, remark
     with pytest.raises(Refused) as refused:
         step("city_return", submitted, people.city, corrections=(remark,))
 
-    assert refused.value.problems == {"corrections-0": sentence}
+    assert refused.value.by_field == {"corrections-0": sentence}
 
 
 def test_the_applicant_and_whoever_is_next_are_told(submitted, people, step):
@@ -228,7 +228,7 @@ def test_the_one_who_made_the_application_cannot_review_it(submitted, people, st
 
 def test_the_inbox_holds_a_case_for_whose_turn_it_is_and_for_nobody_else(submitted, people, now):
     waiting = {
-        name: [item.next_action for item in desk.waiting(getattr(people, name), now)]
+        name: [item.next_action for item in turns.waiting(getattr(people, name), now)]
         for name in ("applicant", "city", "province", "decision", "publisher")
     }
 

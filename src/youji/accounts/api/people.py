@@ -9,7 +9,6 @@ from ninja import Schema, Status
 from pydantic import Field
 
 from youji.accounts import selectors, services
-from youji.accounts.logic.refusal import Refused
 from youji.accounts.policy import PEOPLE, PEOPLE_MAKERS, SECURITY
 from youji.shared.actor import Role
 from youji.shared.api import (
@@ -28,6 +27,7 @@ from youji.shared.api import (
     present,
     room_router,
 )
+from youji.shared.refusals import Refused
 
 router = room_router("accounts", "人员与岗位")
 Phone = Annotated[Name, Field(max_length=20)]

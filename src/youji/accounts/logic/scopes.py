@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from youji.shared.actor import Actor
 
-ROOMS: dict[str, str] = {
-    "registry": "主体、基地、产品登记",
-    "recognition": "申报、验收、公示与目录",
-    "documents": "材料",
-    "programme": "目标与指标",
-    "ledger": "审计与存证",
-    "accounts": "账号（本人和所管人员）",
-    "divisions": "工作日历",
-}
 READ, WRITE = "read", "write"
-#: Rooms where a token can change something; the trail is written by services only.
-WRITABLE = frozenset({"registry", "recognition", "documents", "accounts", "divisions"})
-
-SCOPES: dict[str, str] = {f"{room}:{READ}": f"查看：{label}" for room, label in ROOMS.items()} | {
-    f"{room}:{WRITE}": f"办理：{label}" for room, label in ROOMS.items() if room in WRITABLE
-}
+#: What tokens can be given, in words, by scope: ``accounts.selectors.scopes`` gathers it from the rooms.
+Scopes = Mapping[str, str]
 
 
 def allows(actor: Actor, scope: str) -> bool:

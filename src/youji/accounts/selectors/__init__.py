@@ -22,6 +22,7 @@ from youji.accounts.selectors.people import (
     person_page,
     search_people,
 )
+from youji.accounts.selectors.scopes import known_scopes
 
 __all__ = [
     "OwnPage",
@@ -35,6 +36,7 @@ __all__ = [
     "digest_of",
     "has_second_factor",
     "holder_of",
+    "known_scopes",
     "messages_for",
     "operator_for",
     "own_page",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from youji.accounts.services.agencies import load_agencies
-from youji.accounts.services.common import Unknown
 from youji.accounts.services.delegations import delegate, revoke_delegation
 from youji.accounts.services.demo import assign_operator, create_demo_person, load_demo_people
 from youji.accounts.services.messages import mark_read, notify, settle
@@ -17,6 +16,7 @@ from youji.accounts.services.people import (
 from youji.accounts.services.security import MEASURES, end_own_sessions, lock_person, unlock_person
 from youji.accounts.services.staff import invite_staff, readmit_staff, stop_staff
 from youji.accounts.services.tokens import create_token, note_use, revoke_token
+from youji.shared.refusals import Unknown
 
 __all__ = [
     "MEASURES",

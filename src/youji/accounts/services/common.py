@@ -13,13 +13,9 @@ from youji.accounts.selectors.own import open_delegations
 from youji.ledger.services import record
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
-from youji.shared.machine import NotAllowed, StaleState
+from youji.shared.refusals import NotAllowed, StaleState, Unknown
 
-__all__ = ["Unknown", "borrowed_by", "holder_of", "note", "person_for", "require", "require_person", "swap"]
-
-
-class Unknown(Exception):
-    """No such person, or none this actor may know of: the two are told the same."""
+__all__ = ["borrowed_by", "holder_of", "note", "person_for", "require", "require_person", "swap"]
 
 
 def require(actor: Actor, role: Role) -> None:

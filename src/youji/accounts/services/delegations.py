@@ -9,13 +9,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from youji.accounts.logic import rules
-from youji.accounts.logic.refusal import Refused, demand
 from youji.accounts.models import Delegation, Person
-from youji.accounts.services.common import Unknown, borrowed_by, holder_of, note, swap
+from youji.accounts.selectors import known_scopes
+from youji.accounts.services.common import borrowed_by, holder_of, note, swap
 from youji.accounts.services.messages import notify, tell_owner
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.labels import role_names
+from youji.shared.refusals import Refused, Unknown, demand
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def delegate(
     demand(rules.a_deputy_is_a_colleague(absence), rules.a_deputy_stays_separated(absence), field="deputy")
     demand(
         rules.only_ones_own_lendable_roles(absence),
-        rules.a_token_lends_no_more_than_it_holds(actor),
+        rules.a_token_lends_no_more_than_it_holds(actor, known_scopes()),
         field="roles",
     )
     demand(rules.an_absence_is_short_and_ahead(absence), field="starts_on")

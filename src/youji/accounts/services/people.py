@@ -11,13 +11,13 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from youji.accounts.logic import rules
-from youji.accounts.logic.refusal import Refused, demand
 from youji.accounts.models import Agency, Delegation, Grant, Person
 from youji.accounts.services.common import borrowed_by, holder_of, note, person_for, require, swap
 from youji.accounts.services.messages import notify
 from youji.shared.actor import SYSTEM, Actor, Role
 from youji.shared.identifiers import ALPHABET
 from youji.shared.labels import ROLE_NAMES
+from youji.shared.refusals import Refused, demand
 
 USERNAME_LENGTH = range(3, 41)
 QUALIFIED = frozenset({Role.ASSESSOR, Role.EXPERT})

@@ -11,11 +11,11 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from youji.accounts.logic import rules
-from youji.accounts.logic.refusal import Refused, demand
 from youji.accounts.models import ApiToken, Person
 from youji.accounts.services.common import holder_of, note, person_for, require, require_person, swap
 from youji.accounts.services.people import first_password
 from youji.shared.actor import Actor, Role
+from youji.shared.refusals import Refused, demand
 
 
 @transaction.atomic

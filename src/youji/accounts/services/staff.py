@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from youji.accounts.logic import rules
-from youji.accounts.logic.refusal import Refused, demand
 from youji.accounts.models import Grant, Person
-from youji.accounts.services.common import Unknown, holder_of, note, require, require_person, swap
+from youji.accounts.services.common import holder_of, note, require, require_person, swap
 from youji.accounts.services.people import check_particulars, first_password, set_first_password
 from youji.accounts.services.security import end_access
 from youji.shared.actor import Actor, Role
+from youji.shared.refusals import Refused, Unknown, demand
 
 
 @transaction.atomic

@@ -10,14 +10,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from youji.accounts.logic import rules
-from youji.accounts.logic.refusal import Refused, demand
 from youji.accounts.models import ApiToken, Person
-from youji.accounts.selectors import digest_of
-from youji.accounts.services.common import Unknown, note
+from youji.accounts.selectors import digest_of, known_scopes
+from youji.accounts.services.common import note
 from youji.accounts.services.messages import tell_owner
 from youji.shared import clock
 from youji.shared.actor import Actor
-from youji.shared.machine import NotAllowed
+from youji.shared.refusals import NotAllowed, Refused, Unknown, demand
 
 PREFIX = "youji_"
 #: Use is noted at most this often, so that reading stays reading.
@@ -42,11 +41,11 @@ def create_token(
     if not name.strip():
         raise Refused("请写明令牌给哪个程序用。", "name")
     wanted = frozenset(scopes)
-    demand(rules.a_token_has_known_scopes(wanted), field="scopes")
+    demand(rules.a_token_has_known_scopes(wanted, known_scopes()), field="scopes")
     demand(rules.a_token_expires_within_a_year(expires_on, clock.local_date(now)), field="expires_on")
     expires_at = clock.midnight(expires_on)
     maker = _maker(actor)
-    demand(rules.a_token_makes_no_more_of_itself(actor, wanted), field="scopes")
+    demand(rules.a_token_makes_no_more_of_itself(actor, wanted, known_scopes()), field="scopes")
     demand(
         rules.a_token_outlives_no_other(expires_at, maker.expires_at if maker else None), field="expires_on"
     )

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from youji.accounts import selectors, services
 from youji.accounts.forms import DelegationForm, HouseForm, ParticularsForm, TokenForm
 from youji.accounts.labels import ROLE_LABELS
-from youji.accounts.logic.refusal import Refused
-from youji.accounts.logic.scopes import SCOPES
 from youji.accounts.policy import OWN
+from youji.accounts.selectors import known_scopes
 from youji.shared.actor import Role
-from youji.shared.machine import StaleState
+from youji.shared.refusals import Refused, Unknown
 from youji.shared.web import ActorRequest, page
 
 ROWS = 30
@@ -46,7 +45,7 @@ def _me(request: ActorRequest, *, key: str = "", status: int = 200, **forms: Hou
             "found": found,
             "who": who,
             "key": key,
-            "scopes": SCOPES,
+            "scopes": known_scopes(),
             "role_labels": ROLE_LABELS,
             **ready,
             **forms,
@@ -69,8 +68,6 @@ def profile(request: ActorRequest) -> HttpResponse:
             return redirect("accounts:me")
         except Refused as refusal:
             form.refuse(refusal)
-        except StaleState as stale:
-            return render(request, "409.html", {"sentence": str(stale)}, status=409)
     return _me(request, particulars=form, status=422)
 
 
@@ -94,7 +91,7 @@ def revoke_token(request: ActorRequest, token_id: int) -> HttpResponse:
     """Void one of my keys."""
     try:
         services.revoke_token(token_id=token_id, actor=request.actor, now=request.now)
-    except services.Unknown as unknown:
+    except Unknown as unknown:
         raise Http404 from unknown
     messages.success(request, "令牌已作废。")
     return redirect("accounts:me")
@@ -122,8 +119,6 @@ def new_delegation(request: ActorRequest) -> HttpResponse:
             return redirect("accounts:me")
         except Refused as refusal:
             form.refuse(refusal)
-        except StaleState as stale:
-            return render(request, "409.html", {"sentence": str(stale)}, status=409)
     return _me(request, delegation=form, status=422)
 
 
@@ -133,7 +128,7 @@ def revoke_delegation(request: ActorRequest, delegation_id: int) -> HttpResponse
     """Take my roles back early."""
     try:
         services.revoke_delegation(delegation_id=delegation_id, actor=request.actor, now=request.now)
-    except services.Unknown as unknown:
+    except Unknown as unknown:
         raise Http404 from unknown
     messages.success(request, "委托已撤回。")
     return redirect("accounts:me")

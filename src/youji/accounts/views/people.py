@@ -6,17 +6,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from youji.accounts import selectors, services
 from youji.accounts.forms import GrantForm, HouseForm, ParticularsForm, PersonForm
 from youji.accounts.labels import ROLE_LABELS
-from youji.accounts.logic.refusal import Refused
 from youji.accounts.policy import PEOPLE, PEOPLE_MAKERS, SECURITY
 from youji.shared.actor import Role
-from youji.shared.machine import NotAllowed, StaleState
+from youji.shared.refusals import NotAllowed, Refused, Unknown
 from youji.shared.web import ActorRequest, page
 
 ROWS = 50
@@ -139,9 +138,7 @@ def edit_person(request: ActorRequest, person_id: int) -> HttpResponse:
             return redirect("accounts:person", person_id)
         except Refused as refusal:
             form.refuse(refusal)
-        except StaleState as stale:
-            return _stale(request, stale)
-        except services.Unknown as unknown:
+        except Unknown as unknown:
             raise Http404 from unknown
     return _person(request, person_id, particulars=form, status=422)
 
@@ -164,9 +161,7 @@ def grant_role(request: ActorRequest, person_id: int) -> HttpResponse:
             return redirect("accounts:person", person_id)
         except Refused as refusal:
             form.refuse(refusal)
-        except StaleState as stale:
-            return _stale(request, stale)
-        except services.Unknown as unknown:
+        except Unknown as unknown:
             raise Http404 from unknown
     return _person(request, person_id, grant=form, status=422)
 
@@ -182,9 +177,7 @@ def withdraw_role(request: ActorRequest, person_id: int) -> HttpResponse:
         return _person(request, person_id, said="请选择要收回的岗位。", status=422)
     except Refused as refusal:
         return _person(request, person_id, said=str(refusal), status=422)
-    except StaleState as stale:
-        return _stale(request, stale)
-    except services.Unknown as unknown:
+    except Unknown as unknown:
         raise Http404 from unknown
     messages.success(request, f"已收回{ROLE_LABELS[role]}。")
     return redirect("accounts:person", person_id)
@@ -209,12 +202,6 @@ def secure(request: ActorRequest, person_id: int) -> HttpResponse:
             return _person(request, person_id, said="请用页面上的按钮办理。", status=422)
     except (Refused, NotAllowed) as refusal:
         return _person(request, person_id, said=str(refusal), status=422)
-    except StaleState as stale:
-        return _stale(request, stale)
-    except services.Unknown as unknown:
+    except Unknown as unknown:
         raise Http404 from unknown
     return redirect("accounts:person", person_id)
-
-
-def _stale(request: HttpRequest, stale: StaleState) -> HttpResponse:
-    return render(request, "409.html", {"sentence": str(stale)}, status=409)

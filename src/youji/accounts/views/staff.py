@@ -9,9 +9,8 @@ from django.views.decorators.http import require_POST
 
 from youji.accounts import selectors, services
 from youji.accounts.forms import StaffForm
-from youji.accounts.logic.refusal import Refused
 from youji.accounts.policy import HOLDERS
-from youji.shared.machine import StaleState
+from youji.shared.refusals import Refused, Unknown
 from youji.shared.web import ActorRequest, page
 
 
@@ -45,9 +44,7 @@ def change(request: ActorRequest, person_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("accounts:staff")
-    except StaleState as stale:
-        return render(request, "409.html", {"sentence": str(stale)}, status=409)
-    except services.Unknown as unknown:
+    except Unknown as unknown:
         raise Http404 from unknown
 
 

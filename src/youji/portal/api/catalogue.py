@@ -8,8 +8,8 @@ from typing import Any
 
 from ninja import Router, Schema
 
+from youji.catalogue.logic.published_query import parse
 from youji.portal.selectors import catalogue, entries
-from youji.recognition.logic.published_query import parse
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,

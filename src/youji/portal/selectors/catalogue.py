@@ -13,9 +13,8 @@ from django.db.models import Count, F, Max, Min, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Substr
 
-from youji.divisions import selectors as divisions
-from youji.recognition.labels import ENTRY_STATUSES as ENTRY_STATUS
-from youji.recognition.logic.published_query import (
+from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
+from youji.catalogue.logic.published_query import (
     GROUPS,
     LEVELS,
     SORTS,
@@ -24,9 +23,10 @@ from youji.recognition.logic.published_query import (
     PublishedQuery,
     status_today,
 )
-from youji.recognition.logic.statuses import EntryStatus
-from youji.recognition.models import Edition, PublishedEntry
-from youji.recognition.selectors.published import count_of, published
+from youji.catalogue.logic.statuses import EntryStatus
+from youji.catalogue.models import Edition, PublishedEntry
+from youji.catalogue.selectors.published import count_of, published
+from youji.divisions import selectors as divisions
 
 PER_PAGE = 20
 ORDER: dict[str, tuple[str | OrderBy, ...]] = {

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from youji.catalogue.logic.published_query import ALL, PublishedQuery
+from youji.catalogue.models import Edition, EditionItem, PublishedEntry
+from youji.catalogue.selectors.published import published
 from youji.portal.logic.datasets import CATALOGUE_COLUMNS
 from youji.portal.selectors.catalogue import Row, rows_of, search
-from youji.recognition.logic.published_query import ALL, PublishedQuery
-from youji.recognition.models import Edition, EditionItem, Notice, PublishedEntry
-from youji.recognition.selectors.published import published
+from youji.recognition.models import Notice
 from youji.shared.identifiers import made_at
 
 EVERYTHING = PublishedQuery(status=ALL, sort="division")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
+from youji.catalogue.logic.editions import Difference, difference
+from youji.catalogue.logic.published_query import LEVELS
+from youji.catalogue.logic.statuses import EntryStatus
+from youji.catalogue.models import Edition, EditionItem
 from youji.portal.selectors.catalogue import EditionLine, line_of
-from youji.recognition.labels import ENTRY_STATUSES as ENTRY_STATUS
-from youji.recognition.logic.editions import Difference, difference
-from youji.recognition.logic.published_query import LEVELS
-from youji.recognition.logic.statuses import EntryStatus
-from youji.recognition.models import Edition, EditionItem
 
 #: Codes whose printed value is a word of ours.
 WORDS: dict[str, dict[str, str]] = {

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db.models import Q
 
+from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
+from youji.catalogue.logic.courses import status_on, valid_until_on
+from youji.catalogue.logic.published import course_of
+from youji.catalogue.logic.statuses import EntryStatus
+from youji.catalogue.models import PublishedEntry
 from youji.portal.selectors.catalogue import Row, rows_of
-from youji.recognition.labels import ENTRY_STATUSES as ENTRY_STATUS
-from youji.recognition.logic.catalogue import status_on, valid_until_on
-from youji.recognition.logic.published import course_of
-from youji.recognition.logic.statuses import EntryStatus
-from youji.recognition.models import PublishedEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from youji.catalogue.models import PublishedEntry
+from youji.catalogue.selectors.published import count_of
 from youji.portal.selectors.catalogue import Row, rows_of
 from youji.programme.logic.targets import percent, verdict
 from youji.programme.selectors import plan, targets
-from youji.recognition.models import PublishedEntry
-from youji.recognition.selectors.published import count_of
 
 LATEST = 6
 

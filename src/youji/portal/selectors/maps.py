@@ -10,11 +10,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from youji.catalogue.logic.published_query import PublishedQuery
+from youji.catalogue.selectors.published import published
 from youji.divisions import selectors as divisions
 from youji.divisions.selectors import MapShapes
 from youji.portal.selectors.catalogue import counts_by_division
-from youji.recognition.logic.published_query import PublishedQuery
-from youji.recognition.selectors.published import published
 
 SIDE = 600.0
 MARGIN = 24.0

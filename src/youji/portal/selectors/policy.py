@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from youji.catalogue.logic.published_query import ALL, COUNTED, PublishedQuery
+from youji.catalogue.models import Edition
+from youji.catalogue.selectors.published import count_of, published
 from youji.portal.selectors import notices
 from youji.programme.selectors import plan, targets
 from youji.programme.selectors.plan import Clause
-from youji.recognition.logic.published_query import ALL, COUNTED, PublishedQuery
-from youji.recognition.models import Edition, Notice, SchemeVersion
-from youji.recognition.selectors.published import count_of, published
+from youji.recognition.models import Notice
+from youji.schemes.models import SchemeVersion
 
 
 @dataclass(frozen=True, slots=True)

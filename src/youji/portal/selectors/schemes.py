@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.models import SchemeVersion
-from youji.recognition.selectors.schemes import scheme_of
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import scheme_of
 
 
 def published_schemes() -> list[Scheme]:

@@ -8,7 +8,8 @@ from itertools import islice
 
 from django.urls import reverse
 
-from youji.recognition.models import Edition, Notice, PublishedEntry
+from youji.catalogue.models import Edition, PublishedEntry
+from youji.recognition.models import Notice
 
 #: What one sitemap may hold.
 AT_MOST = 50_000

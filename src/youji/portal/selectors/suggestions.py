@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from youji.catalogue.logic.published_query import ALL, CITY_DIGITS, COUNTY_DIGITS, PublishedQuery
+from youji.catalogue.selectors.published import count_of
 from youji.divisions import selectors as divisions
-from youji.recognition.logic.published_query import ALL, CITY_DIGITS, COUNTY_DIGITS, PublishedQuery
-from youji.recognition.selectors.published import count_of
 
 AT_MOST = 5
 LETTERS_AT_MOST = 6

@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from youji.catalogue.logic.published_query import PublishedQuery, parse
 from youji.portal.selectors import catalogue, maps
 from youji.portal.selectors.elsewhere import elsewhere
 from youji.portal.selectors.entries import version_of
 from youji.portal.selectors.suggestions import letters_too_long, suggestions
 from youji.portal.views.data import csv_response
-from youji.recognition.logic.published_query import PublishedQuery, parse
 from youji.shared import clock
 from youji.shared.caching import cacheable
 from youji.shared.web import PUBLIC, ActorRequest, page, page_or_fragment

@@ -13,10 +13,10 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from youji.catalogue.logic.published_query import PublishedQuery, parse
 from youji.portal.logic import datasets
 from youji.portal.logic.datasets import Column
 from youji.portal.selectors import data, editions
-from youji.recognition.logic.published_query import PublishedQuery, parse
 from youji.shared import clock
 from youji.shared.caching import cacheable
 from youji.shared.web import PUBLIC, ActorRequest, page

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 
 from youji.portal.forms import ObjectionForm, ReceiptForm
 from youji.portal.selectors import notices
-from youji.recognition.logic.refusal import Refused
 from youji.recognition.services.notices import Complaint, file_objection
 from youji.shared import clock
 from youji.shared.caching import cacheable
+from youji.shared.refusals import Refused
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 #: The browser that has just objected may see its receipt once without the telephone number.
@@ -73,7 +73,7 @@ def _file(request: ActorRequest, form: ObjectionForm, notice_id: int) -> str:
             now=request.now,
         )
     except Refused as refused:
-        form.add_problems(refused.problems)
+        form.add_problems(refused.by_field)
         return ""
     return objection.receipt
 

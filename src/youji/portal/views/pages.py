@@ -8,9 +8,9 @@ from itertools import groupby
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from youji.catalogue.logic.published_query import PublishedQuery
 from youji.portal.selectors import catalogue, home, maps, notices, policy, schemes
 from youji.programme.selectors import plan
-from youji.recognition.logic.published_query import PublishedQuery
 from youji.shared import clock
 from youji.shared.caching import cacheable
 from youji.shared.web import PUBLIC, ActorRequest, page

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from youji.recognition.logic.published_query import PublishedQuery
+from youji.catalogue.logic.published_query import PublishedQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import Substr
 
+from youji.catalogue.logic.published_query import PublishedQuery, parse
+from youji.catalogue.models import PublishedEntry
+from youji.catalogue.selectors.published import published
 from youji.divisions import selectors as divisions
 from youji.divisions.logic.places import short_name
 from youji.programme.logic.targets import Coverage, Progress, Reported, Tally, Target, progress
 from youji.programme.selectors import plan
-from youji.recognition.logic.published_query import PublishedQuery, parse
-from youji.recognition.models import PublishedEntry
-from youji.recognition.selectors.published import published
 from youji.registry.models import CertificationKind, CertifiedProduct, GIProduct
 
 #: 3-c counts these three.

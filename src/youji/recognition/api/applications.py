@@ -8,24 +8,24 @@ from typing import Any
 from ninja import Schema, Status
 
 from youji.recognition import policy
-from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import apply, cases, facts
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import applications, review
 from youji.registry.selectors import find_base
+from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Role
 from youji.shared.api import (
     ActorRequest,
-    FindingOut,
     Id,
     Name,
     Paged,
     PageNumber,
+    ProblemOut,
     admit,
     answers,
     paged,
     room_router,
 )
+from youji.shared.refusals import Refused
 from youji.shared.web import Policy
 
 router = room_router("recognition", "申报")
@@ -119,7 +119,7 @@ class OpenStepOut(Schema):
     name: str
     label: str
     open: bool
-    findings: list[FindingOut]
+    findings: list[ProblemOut]
 
 
 class DetailOut(Schema):

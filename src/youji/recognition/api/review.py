@@ -8,12 +8,10 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from youji.documents.selectors import find as find_document
+from youji.documents.selectors import document_of
 from youji.recognition.api.applications import ApplicationOut
-from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import cases
 from youji.recognition.services import bulk, review
-from youji.shared.actor import Actor
 from youji.shared.api import ActorRequest, Done, Name, Said, Text, Version, answers, room_router
 
 router = room_router("recognition", "审核")
@@ -57,18 +55,6 @@ class RecuseIn(Schema):
     """Why one takes no part."""
 
     reason: Said
-
-
-def document_of(document_id: UUID | None, actor: Actor) -> Any:
-    """The document, or nothing when none is named.
-
-    Raises:
-        Refused: there is none the actor may use.
-    """
-    found = find_document(document_id, actor) if document_id else None
-    if document_id and found is None:
-        raise Refused("没有这份材料。请先用 /documents 上传。", "document_id")
-    return found
 
 
 @router.post("/applications/{code}/steps/{name}", response=answers(ApplicationOut), summary="办理一步")

@@ -10,11 +10,11 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from youji.recognition import policy
-from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import rounds as reading
 from youji.recognition.services import experts as ranking
 from youji.recognition.services import round_changes, rounds
+from youji.schemes.selectors import schemes_in_force
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
@@ -33,6 +33,7 @@ from youji.shared.api import (
     paged,
     room_router,
 )
+from youji.shared.refusals import Refused
 
 router = room_router("recognition", "申报批次")
 Places = Annotated[int, Field(ge=0, le=100_000)]
@@ -148,10 +149,10 @@ def create_round(request: ActorRequest, body: RoundIn) -> Any:
 
 def _draft(request: ActorRequest, body: RoundIn) -> rounds.Draft:
     admit(request, policy.ROUND_MAKERS)
-    known = reading.schemes_for_rounds(clock.local_date(request.now))
+    known = schemes_in_force(clock.local_date(request.now))
     version = next((version for version, scheme in known if scheme.key == body.scheme), None)
     if version is None:
-        raise Refused("没有这个现行办法，见 /recognition/schemes。", "scheme")
+        raise Refused("没有这个现行办法，见 /schemes。", "scheme")
     values = body.model_dump(exclude={"scheme", "version"})
     return rounds.Draft(scheme_version_id=version.pk, **values)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from django import forms
 
 from youji.recognition.logic.dossier import YES_NO
-from youji.recognition.logic.scheme import Field, Scheme
+from youji.schemes.logic.scheme import Field, Scheme
 
 PREFIX = "field"
 

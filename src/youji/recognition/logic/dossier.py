@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from youji.recognition.logic.scheme import Field, Item, Scheme
+from youji.schemes.logic.scheme import Field, Item, Scheme
 from youji.shared import reading, typed
 
 LONG_TEXT_LIMIT = 4000

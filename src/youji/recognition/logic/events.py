@@ -1,4 +1,4 @@
-"""What happened in this room, for whoever listens (``youji.wiring``). Plain values only."""
+"""What happened in this room, for whoever listens (``room.py``). Plain values only."""
 
 from __future__ import annotations
 

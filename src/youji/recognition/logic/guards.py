@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from youji.recognition.logic.facts import Facts
+from youji.schemes.logic.scheme import Step, guard_names
 from youji.shared.findings import Finding, Problem, Source, rule
 
 PLAN = "湖南省优质农产品生产基地建设行动实施方案"
@@ -385,3 +386,12 @@ GUARDS: dict[str, Guard] = {
         corrections_are_overdue,
     )
 }
+
+
+def findings_on(step: Step, facts: Facts) -> tuple[Finding, ...]:
+    """Everything that stands in the way of ``step``, not just the first of it.
+
+    Raises:
+        KeyError: the step names a guard nobody knows (``schemes.logic.check`` says so in words).
+    """
+    return tuple(found for name in guard_names(step) if (found := GUARDS[name](facts)) is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from youji.recognition.logic.dossier import Dossier, Gap
-from youji.recognition.logic.scheme import Scheme
+from youji.schemes.logic.scheme import Scheme
 
 FORM, DOCUMENTS, SCORE = "form", "documents", "score-"
 

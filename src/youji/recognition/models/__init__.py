@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from youji.recognition.models.acceptance import Acceptance, ScoreSheetEntry
 from youji.recognition.models.applications import (
     Application,
     Correction,
@@ -12,30 +11,20 @@ from youji.recognition.models.applications import (
     Movement,
     Recusal,
 )
-from youji.recognition.models.catalogue import (
-    AnnualCheck,
-    Appeal,
-    Edition,
-    EditionItem,
-    Entry,
-    EntryEvent,
-    PublishedEntry,
-    Rectification,
-)
 from youji.recognition.models.experts import PanelSeat
-from youji.recognition.models.notices import Notice, Objection
-from youji.recognition.models.rounds import Quota, Round, RoundAttachment, SchemeVersion
+from youji.recognition.models.notices import (
+    Notice,
+    Objection,
+)
+from youji.recognition.models.rounds import (
+    Quota,
+    Round,
+    RoundAttachment,
+)
 
 __all__ = [
-    "Acceptance",
-    "AnnualCheck",
-    "Appeal",
     "Application",
     "Correction",
-    "Edition",
-    "EditionItem",
-    "Entry",
-    "EntryEvent",
     "Evidence",
     "ExpertScore",
     "MilestoneReport",
@@ -43,12 +32,8 @@ __all__ = [
     "Notice",
     "Objection",
     "PanelSeat",
-    "PublishedEntry",
     "Quota",
-    "Rectification",
     "Recusal",
     "Round",
     "RoundAttachment",
-    "SchemeVersion",
-    "ScoreSheetEntry",
 ]

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from youji.recognition.logic.statuses import Status
+from youji.schemes.logic.statuses import Status
 from youji.shared.actor import Actor, Role
 
 APPLICANTS_OF_AREA = {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
@@ -39,7 +39,7 @@ class Application(models.Model):
 
     code = models.CharField("申报号", max_length=24, unique=True)
     round = models.ForeignKey("recognition.Round", on_delete=models.PROTECT, related_name="applications")
-    scheme_version = models.ForeignKey("recognition.SchemeVersion", on_delete=models.PROTECT)
+    scheme_version = models.ForeignKey("schemes.SchemeVersion", on_delete=models.PROTECT)
     category = models.CharField("类别", max_length=40)
     base = models.ForeignKey("registry.Base", on_delete=models.PROTECT, related_name="applications")
     operator = models.ForeignKey("registry.Operator", null=True, blank=True, on_delete=models.PROTECT)
@@ -57,7 +57,7 @@ class Application(models.Model):
         "recognition.Notice", null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
     )
     renews = models.ForeignKey(
-        "recognition.Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals"
+        "catalogue.Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals"
     )
     created_at = models.DateTimeField()
     created_by_id = models.BigIntegerField()

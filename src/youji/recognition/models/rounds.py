@@ -1,33 +1,15 @@
-"""Scheme versions as loaded, and the rounds (批次) in which applications are invited."""
+"""Rounds (批次) in which applications are invited, under a version of a scheme."""
 
 from __future__ import annotations
 
 from django.db import models
 
 
-class SchemeVersion(models.Model):
-    """The text of one scheme file, kept for as long as a decision made under it stands."""
-
-    key = models.CharField(max_length=60, db_index=True)
-    version = models.CharField(max_length=20)
-    title = models.CharField(max_length=120)
-    text = models.TextField()
-    digest = models.CharField(max_length=64)
-    loaded_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = "认定办法"
-        constraints = [models.UniqueConstraint(fields=["key", "version"], name="recognition_scheme_once")]
-
-    def __str__(self) -> str:
-        return f"{self.key}@{self.version}"
-
-
 class Round(models.Model):
     """A call for applications: document number, scheme version, window ``[opens_on, closes_on]``, quota."""
 
     title = models.CharField("批次", max_length=120)
-    scheme_version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT)
+    scheme_version = models.ForeignKey("schemes.SchemeVersion", on_delete=models.PROTECT)
     document_number = models.CharField("文号", max_length=60)
     announcement = models.TextField("通知正文", blank=True)
     opens_on = models.DateField("申报开始")

@@ -9,16 +9,17 @@ from typing import Any
 
 from youji.recognition.logic import dossier
 from youji.recognition.logic.pages import FormPage, page_for, pages_of
-from youji.recognition.logic.refusal import Unknown
-from youji.recognition.logic.scheme import DocumentRequirement, Item, Scheme
-from youji.recognition.logic.scoring import Score
-from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Evidence, Round
 from youji.recognition.selectors import cases, facts, progress
-from youji.recognition.selectors.schemes import scheme_of
 from youji.registry.models import Base
+from youji.schemes.labels import Word, status_word
+from youji.schemes.logic.scheme import DocumentRequirement, Item, Scheme
+from youji.schemes.logic.scoring import Score
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor
+from youji.shared.refusals import Unknown
 
 
 def own(code: str, actor: Actor) -> Application:
@@ -199,3 +200,15 @@ def _said(item: Item, tier: object) -> tuple[str, str]:
     if isinstance(tier, int) and 0 <= tier < len(item.tiers):
         return item.tiers[tier].label, f"{item.tiers[tier].score.normalize():f}"
     return "未自评", "—"
+
+
+def rows_of(actor: Actor) -> list[tuple[Application, Word, int]]:
+    """Everything the actor applied for, with its status in words and how much of it is still missing."""
+    return [
+        (
+            one,
+            status_word(one.status),
+            len(facts.dossier_of(one, scheme_of(one.scheme_version)).gaps) if cases.is_editable(one) else 0,
+        )
+        for one in applications_of(actor)
+    ]

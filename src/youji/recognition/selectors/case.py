@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from youji.catalogue.models import Entry
+from youji.catalogue.selectors.courses import status_of
 from youji.divisions.selectors import calendar
 from youji.recognition.logic import dossier
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.logic.statuses import Status
-from youji.recognition.models import Application, Entry
-from youji.recognition.selectors import apply, cases, desk, facts, notices, progress
-from youji.recognition.selectors.courses import status_of
-from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.models import Application
+from youji.recognition.selectors import apply, cases, facts, notices, progress, turns
 from youji.registry.selectors.facts import BaseFacts, base_facts
-from youji.shared import clock
+from youji.registry.selectors.pages import map_of
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock, rooms
 from youji.shared.actor import Actor
+
+#: Where rooms above put a panel on the reviewer's page: a function of (application, actor, today).
+PANELS = "recognition.case_panels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Case:
     taken: int
     days_left: int | None
     next_case: Application | None
-    acceptance: str  # the address of the acceptance, where there is one
+    panels: tuple[rooms.Panel, ...]  # what rooms above say of the case
     targets: tuple[tuple[str, str], ...]  # what a correction can concern
 
 
@@ -86,8 +90,8 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         quota=quota,
         taken=taken,
         days_left=calendar().between(today, application.due_on) if application.due_on else None,
-        next_case=desk.next_case(actor, today, application),
-        acceptance=f"/desk/acceptance/{application.code}/" if application.acceptances.exists() else "",
+        next_case=turns.next_case(actor, today, application),
+        panels=tuple(rooms.panels(PANELS, application, actor, today)),
         targets=targets_of(scheme),
     )
 
@@ -95,11 +99,7 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
 def _map_of(application: Application, registry: BaseFacts) -> dict[str, Any] | None:
     if not registry.has_plots:
         return None
-    try:
-        pages = importlib.import_module("youji.registry.selectors.pages")
-    except ModuleNotFoundError:
-        return None
-    return dict(pages.map_of(application.base, registry.overlaps))
+    return dict(map_of(application.base, registry.overlaps))
 
 
 def targets_of(scheme: Scheme) -> tuple[tuple[str, str], ...]:

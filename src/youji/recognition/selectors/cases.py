@@ -8,12 +8,16 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from youji.recognition.logic.refusal import Unknown
-from youji.recognition.logic.scheme import Scheme, Step
-from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application
 from youji.registry.models import BaseKind
+from youji.schemes.logic.scheme import Scheme, Step
+from youji.schemes.logic.statuses import Status
+from youji.shared import rooms
 from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.refusals import Unknown
+
+#: Where a room above opens cases to its own people: a function from an actor to a query of application numbers.
+READERS = "recognition.readers"
 
 #: Statuses in which the applicant may change the dossier.
 EDITABLE = frozenset({Status.DRAFT.value, Status.RETURNED.value})
@@ -46,7 +50,8 @@ def reachable(actor: Actor) -> QuerySet[Application]:
         if Role.EXPERT in actor.roles:
             mine |= Q(panel__expert_id=actor.user_id)
         if Role.ASSESSOR in actor.roles:
-            mine |= Q(acceptances__sheets__assessor_id=actor.user_id)
+            for opens in rooms.extensions(READERS).values():
+                mine |= Q(pk__in=opens(actor))
         return Application.objects.filter(mine).distinct()
     return Application.objects.visible_to(actor)
 
@@ -84,7 +89,7 @@ def has_interest(application: Application, actor: Actor) -> bool:
 
 def self_score(application: Application, scheme: Scheme) -> Any:
     """The running total of the self-assessment, or ``None`` where the scheme has no score sheet."""
-    from youji.recognition.logic.scoring import score
+    from youji.schemes.logic.scoring import score
 
     return score(scheme.sheet, application.self_assessment) if scheme.sheet else None
 
@@ -161,7 +166,7 @@ def category_label(scheme: Scheme, key: str) -> str:
 
 def step_label(application: Application, name: str) -> str:
     """What the step called ``name`` is called in the application's scheme."""
-    from youji.recognition.selectors.schemes import scheme_of
+    from youji.schemes.selectors import scheme_of
 
     return next((s.label for s in scheme_of(application.scheme_version).steps if s.name == name), name)
 
@@ -190,7 +195,7 @@ def areas(actor: Actor) -> list[tuple[str, str]]:
 
 def ranked(actor: Actor, round_id: int, division: str) -> list[tuple[Application, Any]]:
     """The applications of one area in one round in their merit order, each with its self-assessed total."""
-    from youji.recognition.selectors.schemes import scheme_of
+    from youji.schemes.selectors import scheme_of
 
     rows = (
         Application.objects.visible_to(actor)
@@ -202,3 +207,12 @@ def ranked(actor: Actor, round_id: int, division: str) -> list[tuple[Application
     return sorted(
         scored, key=lambda pair: (pair[0].rank or 9999, -(pair[1].total if pair[1] else 0), pair[0].code)
     )
+
+
+def applied_again(application: Application) -> str:
+    """The 申报号 of another live application for the same base and category in the same round, if any."""
+    others = Application.objects.filter(
+        round_id=application.round_id, base_id=application.base_id, category=application.category
+    ).exclude(pk=application.pk)
+    live = others.exclude(status__in=[Status.REFUSED, Status.WITHDRAWN])
+    return live.values_list("code", flat=True).first() or ""

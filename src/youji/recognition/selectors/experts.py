@@ -9,10 +9,10 @@ from decimal import Decimal
 from django.db.models import Avg, Count, Q, QuerySet
 
 from youji.accounts.models import Grant, Person
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, ExpertScore, PanelSeat
-from youji.recognition.selectors.schemes import scheme_of
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 

@@ -7,12 +7,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from youji.divisions.models import Division
-from youji.recognition.labels import status_word
-from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Round
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.facts import district_of
-from youji.recognition.selectors.schemes import scheme_of
+from youji.schemes.labels import status_word
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
 from youji.shared.workbook import Column, Table
 

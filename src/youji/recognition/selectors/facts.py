@@ -8,21 +8,23 @@ from typing import Any
 
 from django.db.models import Q
 
+from youji.catalogue.selectors.courses import standing_of_base
 from youji.divisions.selectors import calendar, full_name
-from youji.recognition.logic import dossier, vocabulary
+from youji.recognition.logic import dossier
 from youji.recognition.logic.facts import Facts, Overlap
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Movement, Objection, Quota
 from youji.recognition.selectors import cases
-from youji.recognition.selectors.acceptance import outcome_and_problems
-from youji.recognition.selectors.courses import standing_of_base
-from youji.recognition.selectors.schemes import scheme_of
 from youji.registry.models import BaseKind
 from youji.registry.selectors.facts import BaseFacts, base_facts
-from youji.shared import clock
+from youji.schemes.logic import vocabulary
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock, rooms
 from youji.shared.actor import Actor
 
+#: Where a room above says what it knows of a case: a function from an application to facts by name.
+POINT = "recognition.facts"
 #: Once here, an application takes a place of its county's (or city's) quota, and keeps it while a higher
 #: level has returned it for correction.
 TAKES_A_PLACE = frozenset(Status) - {
@@ -216,7 +218,7 @@ def _later_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
     return {
         "building_until": application.building_until,
         "open_milestones": tuple(m.label for m in scheme.milestones if m.key not in done),
-        **_acceptance_facts(application),
+        **_facts_of_other_rooms(application),
         "expert_scores": application.expert_scores.count(),
         "experts_needed": scheme.experts_min,
         "has_minutes": application.expert_minutes_id is not None,
@@ -227,9 +229,11 @@ def _later_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
     }
 
 
-def _acceptance_facts(application: Application) -> dict[str, Any]:
-    outcome, problems = outcome_and_problems(application)
-    return {"acceptance_outcome": outcome, "acceptance_problems": problems}
+def _facts_of_other_rooms(application: Application) -> dict[str, Any]:
+    """What rooms above know of the case, under the names ``Facts`` has for it."""
+    return {
+        name: value for tell in rooms.extensions(POINT).values() for name, value in tell(application).items()
+    }
 
 
 def district_of(application: Application) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from youji.recognition.logic.scheme import Milestone
 from youji.recognition.models import Application, MilestoneReport
-from youji.recognition.selectors.schemes import scheme_of
+from youji.schemes.logic.scheme import Milestone
+from youji.schemes.selectors import scheme_of
 from youji.shared.periods import add_months
 
 

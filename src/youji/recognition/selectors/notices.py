@@ -7,11 +7,11 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from youji.recognition.logic.refusal import Unknown
-from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Notice, Objection
-from youji.recognition.selectors.schemes import scheme_of
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor, Role
+from youji.shared.refusals import Unknown
 
 STATE = Objection.State
 STATE_TONES = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from youji.recognition.labels import STATUSES
 from youji.recognition.logic import dossier
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Correction, Movement
+from youji.schemes.labels import STATUSES
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.logic.statuses import Status
 
 
 @dataclass(frozen=True, slots=True)

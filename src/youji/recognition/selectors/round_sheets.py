@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from youji.recognition.models import Round, SchemeVersion
-from youji.recognition.selectors.rounds import all_rounds, schemes_for_rounds
-from youji.recognition.selectors.schemes import find_version
+from youji.recognition.models import Round
+from youji.recognition.selectors.rounds import all_rounds
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import find_version, schemes_in_force
 from youji.shared.actor import Actor
 from youji.shared.workbook import Column, Plan, Reading, Row, Table, make_plan
 
@@ -19,7 +20,7 @@ def rounds_table(today: date) -> Table:
     """One round a line; document number and scheme together say which round it is."""
     schemes = [
         (str(version.pk), f"{scheme.title}（{scheme.version}）")
-        for version, scheme in schemes_for_rounds(today)
+        for version, scheme in schemes_in_force(today)
     ]
     offered = {key for key, _ in schemes}
     earlier = SchemeVersion.objects.filter(round__isnull=False).exclude(pk__in=offered).distinct()

@@ -10,14 +10,13 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from youji.accounts.models import Grant
-from youji.recognition.logic.refusal import Unknown
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.logic.statuses import Status
-from youji.recognition.models import Application, Round, SchemeVersion
+from youji.recognition.models import Application, Round
 from youji.recognition.selectors.facts import TAKES_A_PLACE
-from youji.recognition.selectors.schemes import scheme_of
 from youji.registry.models import BaseKind
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
 from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.refusals import Unknown
 
 WHO_APPLIES: Mapping[str, frozenset[Role]] = {
     BaseKind.OPERATOR: PRODUCERS,
@@ -96,16 +95,6 @@ def people_concerned(found: Round) -> list[int]:
     scheme = scheme_of(found.scheme_version)
     roles = set(WHO_APPLIES.get(scheme.subject, frozenset())) | {Role.COUNTY_REVIEWER, Role.CITY_REVIEWER}
     return sorted(set(Grant.objects.filter(role__in=roles).values_list("person_id", flat=True)))
-
-
-def schemes_for_rounds(today: date) -> list[tuple[SchemeVersion, Scheme]]:
-    """The newest version of every scheme that has a procedure of ours and is in force."""
-    newest: dict[str, tuple[SchemeVersion, Scheme]] = {}
-    for version in SchemeVersion.objects.order_by("key", "loaded_at", "pk"):
-        scheme = scheme_of(version)
-        if not scheme.direct_entry and scheme.valid_from <= today:
-            newest[version.key] = (version, scheme)
-    return list(newest.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,20 @@ from typing import Any
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
+from youji.catalogue.models import Entry
 from youji.documents import services as documents
 from youji.recognition.logic import dossier
-from youji.recognition.logic.refusal import Refused, Unknown
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.logic.statuses import Status
-from youji.recognition.models import Application, Correction, Entry, Evidence, Round
+from youji.recognition.models import Application, Correction, Evidence, Round
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.facts import registry_answers
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services.trail import record
 from youji.registry.models import Base, BaseKind
-from youji.shared import clock
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock, rooms
 from youji.shared.actor import PRODUCERS, Actor, Role
-from youji.shared.machine import NotAllowed, StaleState
+from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 
 __all__ = [
     "Saved",
@@ -36,6 +36,8 @@ __all__ = [
 ]
 
 ATTEMPTS = 5
+#: Where a room above names the refused applications that are under appeal: a query of application numbers.
+APPEALED = "recognition.under_appeal"
 NOTE_LIMIT = 200
 ANSWER_LIMIT = 500
 SUBJECT_ROLES = {
@@ -123,10 +125,16 @@ def _may_start(found: Round, base: Base, category: str, actor: Actor, today: dat
     )
     if (other := live.first()) is not None:
         raise Refused(f"{base.name}在这个批次已经申报（{other.code}），请在原申报上继续。", "base")
-    appealed = found.applications.filter(
-        base=base, category=category, appeals__concluded_at=None, appeals__movement__isnull=False
+    refused = found.applications.filter(base=base, category=category, status=Status.REFUSED)
+    pending = next(
+        (
+            case
+            for appealed in rooms.extensions(APPEALED).values()
+            for case in refused.filter(pk__in=appealed())
+        ),
+        None,
     )
-    if (pending := appealed.first()) is not None:
+    if pending is not None:
         raise Refused(f"对{pending.code}不予认定的申诉正在办理，请等结果出来再决定是否重新申报。", "base")
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from youji.recognition.logic.refusal import Refused
 from youji.recognition.models import Application
 from youji.recognition.selectors import cases
 from youji.recognition.services.review import Asked, check_step, take_step
 from youji.shared.actor import Actor
-from youji.shared.machine import Blocked, NotAllowed, StaleState
+from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from django.db import transaction
 
 from youji.divisions.selectors import calendar
 from youji.ledger import services as ledger
-from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Objection
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services.review import due_on
 from youji.recognition.services.trail import record
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import SYSTEM
 

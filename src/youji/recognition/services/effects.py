@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from youji.recognition.logic.scheme import Scheme
+from youji.catalogue.services import entering
 from youji.recognition.models import Application
-from youji.recognition.services import catalogue
-from youji.shared import clock
+from youji.recognition.selectors import recognised
+from youji.schemes.logic.scheme import Scheme
+from youji.shared import clock, rooms
 from youji.shared.actor import Actor
-from youji.shared.machine import NotAllowed
 from youji.shared.periods import add_months
+from youji.shared.refusals import NotAllowed
 
 if TYPE_CHECKING:
     from youji.recognition.services.review import Asked
@@ -31,14 +31,6 @@ def _open_building(
     )
 
 
-def _open_acceptance(
-    application: Application, scheme: Scheme, asked: Asked, actor: Actor, now: datetime
-) -> None:
-    # Imported by name: acceptance calls review.take_step, so the two cannot import each other at the top.
-    acceptance = importlib.import_module("youji.recognition.services.acceptance")
-    acceptance.open_acceptance(application, actor, now)
-
-
 def _join_notice(application: Application, scheme: Scheme, asked: Asked, actor: Actor, now: datetime) -> None:
     if asked.notice is None:
         raise NotAllowed("公示由“公示与异议”页面统一发布，请到那里选择要公示的申报。")
@@ -48,14 +40,15 @@ def _join_notice(application: Application, scheme: Scheme, asked: Asked, actor: 
 def _enter_catalogue(
     application: Application, scheme: Scheme, asked: Asked, actor: Actor, now: datetime
 ) -> None:
-    catalogue.enter_recognised(
-        application=application, document_number=asked.document_number.strip(), actor=actor, now=now
+    entering.enter_recognised(
+        recognised.of(application), document_number=asked.document_number.strip(), actor=actor, now=now
     )
 
 
+#: Where a room says which effects it carries out; this room's own are below.
+POINT = "recognition.effects"
 EFFECTS: dict[str, Effect] = {
     "open_building": _open_building,
-    "open_acceptance": _open_acceptance,
     "join_notice": _join_notice,
     "enter_catalogue": _enter_catalogue,
 }
@@ -71,8 +64,9 @@ def run(
     now: datetime,
 ) -> None:
     """Every effect named, in order; an unknown name is a mistake in the scheme and undoes the step."""
+    known = rooms.extensions(POINT)
     for name in names:
-        EFFECTS[name](application, scheme, asked, actor, now)
+        known[name](application, scheme, asked, actor, now)
 
 
 def with_status(application: Application, statuses: Iterable[str]) -> None:

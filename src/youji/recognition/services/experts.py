@@ -15,15 +15,14 @@ from youji.accounts.services import notify
 from youji.documents import services as documents
 from youji.documents.models import Document
 from youji.ledger import services as ledger
-from youji.recognition.logic.refusal import Refused, Unknown
 from youji.recognition.models import Application, ExpertScore, PanelSeat
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.experts import expert_statuses, experts_available
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services.effects import with_status
 from youji.recognition.services.trail import record
+from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor, Role
-from youji.shared.machine import NotAllowed, StaleState
+from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 
 __all__ = ["assign_panel", "attach_minutes", "may_rank", "rank_applications", "record_score"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from youji.accounts.services import notify, settle
-from youji.recognition.logic.scheme import Scheme, Step
-from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Movement
 from youji.recognition.selectors import cases
+from youji.schemes.logic.scheme import Scheme, Step
+from youji.schemes.logic.statuses import Status
 from youji.shared import clock
 from youji.shared.actor import PRODUCERS, Actor, Role
 

@@ -9,14 +9,13 @@ from django.core.files.base import File
 from django.db import transaction
 
 from youji.documents.services import store
-from youji.recognition.logic.refusal import Refused, Unknown
-from youji.recognition.logic.statuses import Status
 from youji.recognition.models import MilestoneReport
 from youji.recognition.selectors import cases
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import trail
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
-from youji.shared.machine import NotAllowed
+from youji.shared.refusals import NotAllowed, Refused, Unknown
 
 NOTE_LIMIT = 500
 

@@ -21,18 +21,17 @@ from youji.ledger import services as ledger
 from youji.ledger.events import emit
 from youji.recognition.logic.events import ObjectionConcluded
 from youji.recognition.logic.objections import problems_with
-from youji.recognition.logic.refusal import Refused
 from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import notices as reading
 from youji.recognition.selectors.facts import district_of
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import ANONYMOUS, Actor, Role
 from youji.shared.identifiers import check_character, short_code
-from youji.shared.machine import Blocked, NotAllowed, StaleState
+from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 
 __all__ = ["Complaint", "conclude_objection", "file_objection", "investigate_objection", "open_notice"]
 

@@ -10,19 +10,19 @@ from django.db.models import F
 from youji.accounts.services import notify
 from youji.divisions.selectors import calendar
 from youji.ledger import services as ledger
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.logic.standing_rules import not_applied_again
-from youji.recognition.logic.statuses import Status
+from youji.recognition.logic.renewals import not_applied_again
 from youji.recognition.models import Application, Movement, Objection
 from youji.recognition.selectors import cases
-from youji.recognition.selectors.appeals import applied_again
-from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.selectors.cases import applied_again
 from youji.recognition.services import effects, messages
 from youji.recognition.services.review import STALE, Asked, due_on
 from youji.recognition.services.trail import record
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
-from youji.shared.machine import Blocked, StaleState
+from youji.shared.refusals import Blocked, StaleState
 
 STEP, LABEL = "reinstate", "申诉成立，恢复办理"
 

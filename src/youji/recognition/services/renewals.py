@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from youji.recognition.logic.catalogue import renewal_opens_on
-from youji.recognition.logic.standing_rules import not_while_suspended, not_within_ban, renewal_in_window
+from youji.catalogue.logic.courses import renewal_opens_on
+from youji.catalogue.selectors.courses import in_force_until, standing_of_base, status_of
+from youji.catalogue.services.entries import find_entry
+from youji.recognition.logic.renewals import not_while_suspended, not_within_ban, renewal_in_window
 from youji.recognition.models import Application
-from youji.recognition.selectors.courses import in_force_until, standing_of_base, status_of
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services.applications import start_application
-from youji.recognition.services.entries import find_entry
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor
-from youji.shared.machine import Blocked
+from youji.shared.refusals import Blocked
 
 
 def open_renewal(*, code: str, round_id: int, actor: Actor, now: datetime) -> Application:

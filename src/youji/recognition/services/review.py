@@ -11,33 +11,22 @@ from django.db import transaction
 from youji.divisions.selectors import calendar
 from youji.documents.models import Document
 from youji.recognition.logic import dossier
-from youji.recognition.logic.facts import Facts
-from youji.recognition.logic.grammar import participle
-from youji.recognition.logic.machine import machine_for
-from youji.recognition.logic.refusal import Refused
-from youji.recognition.logic.scheme import Scheme, Step
-from youji.recognition.logic.statuses import Status
+from youji.recognition.logic.guards import findings_on
 from youji.recognition.models import Application, Correction, Movement, Notice, Recusal, Round
 from youji.recognition.selectors import cases, facts
-from youji.recognition.selectors.schemes import scheme_of
+from youji.recognition.selectors.turns import LEVELS
 from youji.recognition.services import effects, messages
 from youji.recognition.services.trail import record
+from youji.schemes.logic.scheme import Scheme, Step
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.actor import APPLICANTS, Actor, Role
 from youji.shared.findings import Finding
-from youji.shared.machine import Blocked, NotAllowed, StaleState
+from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 
 __all__ = ["Asked", "Outlook", "Remark", "check_step", "outlook", "recuse", "steps_open_to", "take_step"]
 
-APPLICANT_ROLES = PRODUCERS | {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
-#: How long an officer's division code is at the level the role works at.
-LEVELS = {
-    Role.COUNTY_REVIEWER: 6,
-    Role.CITY_REVIEWER: 4,
-    Role.PROVINCE_REVIEWER: 2,
-    Role.DECISION_MAKER: 2,
-    Role.PUBLISHER: 2,
-}
 #: Arriving here is a decision anybody may check: it becomes a leaf of the log.
 PUBLIC_TARGETS = frozenset({Status.DECIDED, Status.ON_NOTICE, Status.RECOGNISED, Status.REFUSED})
 STALE = "这件申报刚刚被别人办理过，请看最新状态后再决定。"
@@ -182,7 +171,8 @@ def _plan(name: str, move: Move) -> Step:
     )
     if asked.notice is not None:
         known = replace(known, notice_opens_on=asked.notice.opens_on, notice_closes_on=asked.notice.closes_on)
-    machine_for(scheme).plan(name, status=application.status, roles=move.actor.roles, facts=known)
+    if findings := findings_on(step, known):
+        raise Blocked(findings)
     return step
 
 
@@ -200,7 +190,7 @@ def _is_theirs(step: Step, application: Application, actor: Actor) -> bool:
     if application.status not in step.sources or step.role not in actor.roles:
         return False
     role = Role(step.role)
-    if role in APPLICANT_ROLES:
+    if role in APPLICANTS:
         return cases.is_applicant(application, actor)
     return actor.covers(application.division) and len(actor.division) == LEVELS.get(role, len(actor.division))
 
@@ -217,16 +207,7 @@ def outlook(application: Application, actor: Actor, now: datetime) -> list[Outlo
     known = facts.gather(
         application, actor, now, corrections_asked=True, reason_given=True, document_number_given=True
     )
-    machine = machine_for(scheme)
-    return [Outlook(step, _findings(machine, step, application.status, actor, known)) for step in mine]
-
-
-def _findings(machine, step: Step, status: str, actor: Actor, known: Facts) -> tuple[Finding, ...]:
-    try:
-        machine.plan(step.name, status=status, roles=actor.roles, facts=known)
-    except Blocked as blocked:
-        return blocked.findings
-    return ()
+    return [Outlook(step, findings_on(step, known)) for step in mine]
 
 
 def _check_asked(asked: Asked, scheme: Scheme) -> None:
@@ -291,7 +272,7 @@ def _write_movement(move: Move, step: Step, before: str) -> Movement:
         document_number=asked.document_number.strip(),
         document=asked.document,
     )
-    if step.role in APPLICANT_ROLES and before == Status.RETURNED:
+    if step.role in APPLICANTS and before == Status.RETURNED:
         application.corrections.filter(closed_at__isnull=True).update(closed_at=move.now)
     Correction.objects.bulk_create(
         Correction(application=application, movement=movement, target=r.target, reason=r.reason.strip())
@@ -316,7 +297,7 @@ def _record(move: Move, step: Step, movement: Movement) -> None:
             "document_number": movement.document_number,
         }
     entry = record(
-        participle(step.name),
+        step.recorded_as,
         application,
         before={"status": movement.source},
         after={"status": movement.target},

@@ -8,14 +8,13 @@ from django.db import transaction
 from django.db.models import F
 
 from youji.accounts.services.messages import notify
-from youji.recognition.logic.refusal import Refused, Unknown
-from youji.recognition.logic.statuses import Status
 from youji.recognition.models import Application, Round, RoundAttachment
 from youji.recognition.selectors.rounds import people_concerned
 from youji.recognition.services.rounds import record_round, require_province, unannounced
+from youji.schemes.logic.statuses import Status
 from youji.shared import clock
 from youji.shared.actor import Actor
-from youji.shared.machine import StaleState
+from youji.shared.refusals import Refused, StaleState, Unknown
 
 LONGEST_NUMBER = 60
 

@@ -11,8 +11,8 @@ from django.db import transaction
 from youji.recognition.models import Quota, Round
 from youji.recognition.selectors.exports import quota_rows
 from youji.recognition.selectors.round_sheets import on_file
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services.rounds import Draft, amend_round, create_round, quota_problems, set_quotas
+from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
 from youji.shared.workbook import Plan, Reading, Row, make_plan
 

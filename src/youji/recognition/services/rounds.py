@@ -14,14 +14,14 @@ from youji.accounts.services.messages import notify
 from youji.divisions.models import Division
 from youji.documents import services as documents
 from youji.ledger import services as ledger
-from youji.recognition.logic.refusal import Refused, Unknown
-from youji.recognition.logic.scheme import Scheme
-from youji.recognition.models import Quota, Round, RoundAttachment, SchemeVersion
+from youji.recognition.models import Quota, Round, RoundAttachment
 from youji.recognition.selectors.rounds import people_concerned
-from youji.recognition.selectors.schemes import scheme_of
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
-from youji.shared.machine import NotAllowed, StaleState
+from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 
 __all__ = [
     "Draft",

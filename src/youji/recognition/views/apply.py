@@ -12,23 +12,21 @@ from django.views.decorators.http import require_POST
 from youji.recognition import policy
 from youji.recognition.forms.answers import AnswersForm
 from youji.recognition.logic import dossier, pages
-from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import apply as reading
 from youji.recognition.selectors import cases, rounds
-from youji.recognition.selectors.appeals import right_of
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import applications, review
-from youji.recognition.views.told import told
-from youji.shared import clock
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock, rooms
 from youji.shared import reading as reading_of
-from youji.shared.machine import Blocked
+from youji.shared.refusals import Blocked, Refused
 from youji.shared.web import ActorRequest, page
 
 ROOM = "recognition/apply"
+#: Where rooms above put a panel on the applicant's page: a function of (application, actor, today).
+PANELS = "recognition.applicant_panels"
 
 
 @page(policy.APPLICANTS)
-@told
 def start(request: ActorRequest, round_id: int) -> HttpResponse:
     """Choose what to apply for, in one round."""
     found = rounds.announced_round(round_id)
@@ -57,18 +55,11 @@ def start(request: ActorRequest, round_id: int) -> HttpResponse:
         "choices": reading.choices(found, scheme, request.actor),
         "sentence": sentence,
         "open": rounds.is_open(found, clock.local_date(request.now)),
-        "shell": shell_for(request),
     }
     return render(request, f"{ROOM}/start.html", context, status=status)
 
 
-def shell_for(request: ActorRequest) -> str:
-    """The phone's frame for growers, the console's for officials: the same pages in both."""
-    return "field.html" if request.actor.operator_id is not None else "desk.html"
-
-
 @page(policy.APPLICANTS)
-@told
 def show(request: ActorRequest, code: str) -> HttpResponse:
     """One application of one's own: where it stands, what is missing, what comes next."""
     return _show_page(request, code)
@@ -84,14 +75,12 @@ def _show_page(
         "view": view,
         "findings": findings,
         "sentence": sentence,
-        "right": right_of(application, request.actor, clock.local_date(request.now)),
-        "shell": shell_for(request),
+        "panels": rooms.panels(PANELS, application, request.actor, clock.local_date(request.now)),
     }
     return render(request, f"{ROOM}/show.html", context, status=status)
 
 
 @page(policy.APPLICANTS)
-@told
 def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
     """One page of the form; a plain POST saves it and goes on to the next."""
     application = reading.own(code, request.actor)
@@ -111,7 +100,6 @@ def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
         "here": here,
         "number": view.pages.index(here) + 1,
         "editable": view.assessable if key.startswith(pages.SCORE) else view.editable,
-        "shell": shell_for(request),
         "problems": problems,
     }
     context |= _content(application, view, key, problems, posted=_typed(request) if problems else {})
@@ -175,7 +163,6 @@ def _save(request: ActorRequest, application_id: int) -> dict[str, str]:
 
 @page(policy.APPLICANTS)
 @require_POST
-@told
 def save(request: ActorRequest, code: str) -> HttpResponse:
     """Autosave of one field: what is wrong with it, and how much of the whole is done."""
     application = reading.own(code, request.actor)
@@ -202,7 +189,6 @@ def save(request: ActorRequest, code: str) -> HttpResponse:
 
 @page(policy.APPLICANTS)
 @require_POST
-@told
 def add_evidence(request: ActorRequest, code: str) -> HttpResponse:
     """Upload for one document or criterion, then back to its page."""
     application = reading.own(code, request.actor)
@@ -231,7 +217,6 @@ def add_evidence(request: ActorRequest, code: str) -> HttpResponse:
 
 @page(policy.APPLICANTS)
 @require_POST
-@told
 def remove_evidence(request: ActorRequest, code: str, evidence_id: int) -> HttpResponse:
     """Take a document back."""
     application = reading.own(code, request.actor)
@@ -251,7 +236,6 @@ def _back_to(application, target: str) -> HttpResponse:
 
 @page(policy.APPLICANTS)
 @require_POST
-@told
 def answer(request: ActorRequest, code: str, correction_id: int) -> HttpResponse:
     """Say what was done about one reason for returning."""
     reading.own(code, request.actor)
@@ -270,7 +254,6 @@ def answer(request: ActorRequest, code: str, correction_id: int) -> HttpResponse
 
 @page(policy.APPLICANTS)
 @require_POST
-@told
 def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
     """Submit, send in again, withdraw: whatever the scheme calls the applicant's steps."""
     application = reading.own(code, request.actor)
@@ -289,3 +272,10 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
     label = cases.step_label(moved, name)
     messages.success(request, f"{label}：已办理。有结果会发消息通知您。")
     return redirect("recognition:apply", code)
+
+
+@page(policy.APPLICANTS)
+def mine(request: ActorRequest) -> HttpResponse:
+    """Everything I applied for."""
+    context = {"applications": reading.rows_of(request.actor)}
+    return render(request, "recognition/apply/list.html", context)

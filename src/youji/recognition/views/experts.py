@@ -10,21 +10,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from youji.recognition import policy
-from youji.recognition.labels import status_word
-from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import case as case_reading
-from youji.recognition.selectors import cases, desk
+from youji.recognition.selectors import cases, turns
 from youji.recognition.selectors import experts as reading
 from youji.recognition.selectors.facts import district_of
 from youji.recognition.services import experts
-from youji.recognition.views.told import told
+from youji.schemes.labels import status_word
 from youji.shared import clock
 from youji.shared.actor import Role
+from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
 
 
 @page(policy.EXPERTS)
-@told
 def index(request: ActorRequest) -> HttpResponse:
     """An expert's own panel; for the province also who is to score what."""
     return _index_page(request)
@@ -49,7 +47,6 @@ def _ids(request: ActorRequest, name: str) -> list[int]:
 
 @page(policy.ROUND_MAKERS)
 @require_POST
-@told
 def assign(request: ActorRequest) -> HttpResponse:
     """Ask the chosen experts to score the chosen cases, or put the minutes to them."""
     ids = _ids(request, "pk")
@@ -79,7 +76,6 @@ def assign(request: ActorRequest) -> HttpResponse:
 
 
 @page(policy.EXPERTS)
-@told
 def score(request: ActorRequest, code: str) -> HttpResponse:
     """One case as the expert reads it, with the form for score and opinion."""
     seats = reading.seats_of(request.actor)
@@ -97,7 +93,7 @@ def score(request: ActorRequest, code: str) -> HttpResponse:
                 now=request.now,
             )
         except Refused as refusal:
-            problems = refusal.problems
+            problems = refusal.by_field
         else:
             messages.success(request, f"{seat.application.base.name}：评分已保存。")
             return redirect("recognition:experts")
@@ -121,15 +117,14 @@ def _decimal(text: str) -> Decimal:
 
 
 @page(policy.DECISIONS)
-@told
 def decisions(request: ActorRequest) -> HttpResponse:
     """What is put to the meeting: everything waiting for the decision maker, to be decided together."""
     today = clock.local_date(request.now)
-    rows = desk.waiting_cases(request.actor, today)
+    rows = turns.waiting_cases(request.actor, today)
     grouped: dict[str, list[tuple[object, ...]]] = {}
     labels: dict[str, tuple[str, bool]] = {}
     for application in rows:
-        for step in desk.my_steps(application, request.actor):
+        for step in turns.my_steps(application, request.actor):
             labels[step.name] = (step.label, step.needs_document_number)
             grouped.setdefault(step.name, []).append(
                 (

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_http_methods
 from youji.recognition import policy
 from youji.recognition.selectors import exports, rounds
 from youji.recognition.services.round_sheets import apply_quotas, plan_quotas
-from youji.recognition.views.imports import import_page
-from youji.recognition.views.told import told
 from youji.shared.web import ActorRequest, page
 from youji.shared.workbook import MIME, Plan, export, listing, template
+from youji.shared.workbook.pages import import_page
 
 
 def _download(content: bytes, name: str) -> HttpResponse:
@@ -23,7 +22,6 @@ def _download(content: bytes, name: str) -> HttpResponse:
 
 
 @page(policy.ROUNDS)
-@told
 def round_workbook(request: ActorRequest, round_id: int) -> HttpResponse:
     """The round's applications inside the reader's scope."""
     found = rounds.find_round(round_id, request.actor)
@@ -32,7 +30,6 @@ def round_workbook(request: ActorRequest, round_id: int) -> HttpResponse:
 
 
 @page(policy.ROUND_MAKERS)
-@told
 def quota_workbook(request: ActorRequest, round_id: int) -> HttpResponse:
     """The quotas to fill in: as they are, or an empty template."""
     rows = list(exports.quota_rows(rounds.find_round(round_id, request.actor)))
@@ -42,7 +39,6 @@ def quota_workbook(request: ActorRequest, round_id: int) -> HttpResponse:
 
 @page(policy.ROUND_MAKERS)
 @require_http_methods(["GET", "POST"])
-@told
 def import_quotas(request: ActorRequest, round_id: int) -> HttpResponse:
     """The quotas become a workbook's, all of them or none; first what would change."""
     found = rounds.find_round(round_id, request.actor)

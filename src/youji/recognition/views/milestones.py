@@ -6,20 +6,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from youji.documents.services import Refused as FileRefused
 from youji.recognition import policy
-from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.milestones import milestones_of
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services.milestones import report_milestone
-from youji.recognition.views.told import told
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
+from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
 
 
 @page(policy.BUILDING)
-@told
 def building(request: ActorRequest, code: str) -> HttpResponse:
     """The tasks of the construction period; the applicant reports them done here."""
     application = cases.find_by_code(code, request.actor)
@@ -34,8 +31,6 @@ def building(request: ActorRequest, code: str) -> HttpResponse:
             )  # fmt: skip
         except Refused as refusal:
             problem = str(refusal)
-        except FileRefused as refused:
-            problem = refused.sentence
         else:
             messages.success(request, "已上报。")
             return redirect("recognition:building", code)
@@ -50,4 +45,4 @@ def building(request: ActorRequest, code: str) -> HttpResponse:
         "problem": problem,
         "typed": typed,
     }
-    return render(request, "recognition/acceptance/building.html", context, status=422 if problem else 200)
+    return render(request, "recognition/building.html", context, status=422 if problem else 200)

@@ -7,14 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from youji.recognition import policy
-from youji.recognition.labels import status_word
-from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import notices as reading
 from youji.recognition.selectors.facts import district_of
 from youji.recognition.services import notices
-from youji.recognition.views.told import told
+from youji.schemes.labels import status_word
 from youji.shared import clock
 from youji.shared import reading as reading_of
+from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
 
 
@@ -35,7 +34,6 @@ def index(request: ActorRequest) -> HttpResponse:
 
 
 @page(policy.NOTICES)
-@told
 def compose(request: ActorRequest) -> HttpResponse:
     """Choose from what is decided, write, look at it, open it."""
     waiting = reading.ready_for_notice(request.actor)
@@ -63,7 +61,7 @@ def compose(request: ActorRequest) -> HttpResponse:
                 now=request.now,
             )
         except Refused as refusal:
-            problems = refusal.problems
+            problems = refusal.by_field
         else:
             messages.success(request, f"公示已发布，{notice.closes_on:%Y年%-m月%-d日}截止。")
             return redirect("recognition:notice", notice.pk)
@@ -80,7 +78,6 @@ def compose(request: ActorRequest) -> HttpResponse:
 
 
 @page(policy.NOTICES)
-@told
 def show(request: ActorRequest, notice_id: int) -> HttpResponse:
     """One notice: what was published, where each application stands now, the objections."""
     notice = reading.find_notice(notice_id)
@@ -99,7 +96,6 @@ def show(request: ActorRequest, notice_id: int) -> HttpResponse:
 
 
 @page(policy.ROUND_MAKERS)
-@told
 def objection(request: ActorRequest, objection_id: int) -> HttpResponse:
     """One objection: what it says, what was found, the answer."""
     found = reading.find_objection(objection_id, request.actor)
@@ -122,7 +118,7 @@ def objection(request: ActorRequest, objection_id: int) -> HttpResponse:
                 notices.conclude_objection(upheld=upheld, outcome=request.POST.get("outcome", ""), **common)  # type: ignore[arg-type]
                 messages.success(request, f"已办结：异议{'成立' if upheld else '不成立'}。")
         except Refused as refusal:
-            problems = refusal.problems
+            problems = refusal.by_field
         else:
             return redirect("recognition:objection", objection_id)
     context = {

@@ -10,20 +10,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from youji.catalogue.labels import ENTRY_STATUSES
+from youji.catalogue.logic.statuses import EntryStatus
 from youji.documents import services as documents
 from youji.recognition import policy
-from youji.recognition.labels import ENTRY_STATUSES, STATUSES, status_word
-from youji.recognition.logic.refusal import Refused
-from youji.recognition.logic.statuses import EntryStatus, Status
 from youji.recognition.selectors import case as reading
-from youji.recognition.selectors import cases, desk, rounds
+from youji.recognition.selectors import cases, rounds, turns
 from youji.recognition.selectors.facts import district_of
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import bulk, experts, review
-from youji.recognition.views.told import told
+from youji.schemes.labels import STATUSES, status_word
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared import reading as reading_of
-from youji.shared.machine import Blocked, NotAllowed, StaleState
+from youji.shared.actor import APPLICANTS
+from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 from youji.shared.web import ActorRequest, page
 
 PER_PAGE = 50
@@ -43,7 +44,7 @@ def index(request: ActorRequest) -> HttpResponse:
     filters = cases.Filters.read(request.GET)
     which = request.GET.get("which", "")
     today = clock.local_date(request.now)
-    rows = desk.narrowed(cases.listed(request.actor, filters), which, request.actor, today)
+    rows = turns.narrowed(cases.listed(request.actor, filters), which, request.actor, today)
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     known = list(rounds.all_rounds(request.actor))
     categories = {c.key: c.label for r in known for c in scheme_of(r.scheme_version).categories}
@@ -60,7 +61,7 @@ def index(request: ActorRequest) -> HttpResponse:
         ],
         "filters": filters,
         "which": which,
-        "piles": desk.PILES,
+        "piles": turns.PILES,
         "rounds": known,
         "categories": categories.items(),
         "statuses": [(s.value, w.label) for s, w in STATUSES.items() if s is not Status.DRAFT],
@@ -77,14 +78,13 @@ def bulk_steps(request: ActorRequest) -> list[tuple[str, str]]:
     steps: dict[str, str] = {}
     for version in {a.scheme_version for a in cases.recent_of(request.actor)}:
         for step in scheme_of(version).steps:
-            mine = step.role in request.actor.roles and step.role not in review.APPLICANT_ROLES
+            mine = step.role in request.actor.roles and step.role not in APPLICANTS
             if mine and step.tone != "back" and "join_notice" not in step.effects:
                 steps.setdefault(step.name, step.label)
     return list(steps.items())
 
 
 @page(policy.CASES)
-@told
 def show(request: ActorRequest, code: str) -> HttpResponse:
     """One case: facts and evidence, verdicts and conflicts, the decision."""
     return _show_page(request, code)
@@ -149,7 +149,6 @@ def _remarks(request: ActorRequest) -> list[review.Remark]:
 
 @page(policy.CASES)
 @require_POST
-@told
 def step(request: ActorRequest, code: str) -> HttpResponse:
     """Take the step pressed, with the opinion, number, document and corrections of the form."""
     application = cases.find_by_code(code, request.actor)
@@ -173,7 +172,7 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
     except Blocked as blocked:
         return _show_page(request, code, findings=blocked.findings, status=422)
     except Refused as refusal:
-        return _show_page(request, code, problems=refusal.problems, status=422)
+        return _show_page(request, code, problems=refusal.by_field, status=422)
     except (NotAllowed, StaleState) as late:
         return _show_page(request, code, late=str(late), status=409)
     messages.success(request, f"{application.base.name}：{chosen.label if chosen else name}，已办理。")
@@ -193,13 +192,12 @@ def _document(request: ActorRequest, application: Any) -> Any:
             operator_id=application.operator_id,
             division=application.division,
         )
-    except documents.Refused as refusal:
+    except Refused as refusal:
         raise Refused(str(refusal), "document") from refusal
 
 
 @page(policy.CASES)
 @require_POST
-@told
 def recuse(request: ActorRequest, code: str) -> HttpResponse:
     """回避."""
     application = cases.find_by_code(code, request.actor)
@@ -213,12 +211,11 @@ def recuse(request: ActorRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         return _show_page(request, code, problems={"recuse": str(refusal)}, status=422)
     messages.success(request, "已登记回避，并通知了同级其他人员。")
-    return redirect("recognition:inbox")
+    return redirect("desk:inbox")
 
 
 @page(policy.CASES)
 @require_POST
-@told
 def bulk_action(request: ActorRequest) -> HttpResponse:
     """First what would happen to each; pressed again, it happens, each on its own."""
     ids = [int(pk) for pk in request.POST.getlist("pk") if pk.isascii() and pk.isdigit() and len(pk) < 19][
@@ -246,7 +243,6 @@ def bulk_action(request: ActorRequest) -> HttpResponse:
 
 
 @page(policy.CASES)
-@told
 def ranking(request: ActorRequest, round_id: int, division: str) -> HttpResponse:
     """择优排序: the applications of one area in one round, with the quota line."""
     found = rounds.find_round(round_id, request.actor)

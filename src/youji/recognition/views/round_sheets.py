@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from youji.recognition import policy
 from youji.recognition.selectors import round_sheets as sheets
 from youji.recognition.services.round_sheets import apply_plan
-from youji.recognition.views.imports import import_page
 from youji.shared import clock, workbook
 from youji.shared.web import ActorRequest, page
+from youji.shared.workbook.pages import import_page
 
 
 @page(policy.ROUND_MAKERS)

@@ -9,15 +9,15 @@ from django.views.decorators.http import require_POST
 
 from youji.recognition import policy
 from youji.recognition.forms.rounds import ExtensionForm, RoundForm
-from youji.recognition.labels import SUBJECTS
-from youji.recognition.logic.refusal import Refused
 from youji.recognition.selectors import rounds as reading
-from youji.recognition.selectors.schemes import scheme_of
 from youji.recognition.services import round_changes, rounds
-from youji.recognition.views.told import put_errors, told
+from youji.schemes.labels import SUBJECTS
+from youji.schemes.selectors import scheme_of, schemes_in_force
 from youji.shared import clock
 from youji.shared import reading as reading_of
 from youji.shared.actor import Role
+from youji.shared.pages import put_errors
+from youji.shared.refusals import Refused
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 
@@ -35,12 +35,11 @@ def index(request: ActorRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, **kwargs: object) -> RoundForm:
     today = clock.local_date(request.now)  # type: ignore[attr-defined]
-    choices = [(version.pk, scheme.title) for version, scheme in reading.schemes_for_rounds(today)]
+    choices = [(version.pk, scheme.title) for version, scheme in schemes_in_force(today)]
     return RoundForm(request.POST or None, schemes=choices, **kwargs)
 
 
 @page(policy.ROUND_MAKERS)
-@told
 def create(request: ActorRequest) -> HttpResponse:
     """A new round."""
     form = _form(request)
@@ -56,7 +55,6 @@ def create(request: ActorRequest) -> HttpResponse:
 
 
 @page(policy.ROUND_MAKERS)
-@told
 def amend(request: ActorRequest, round_id: int) -> HttpResponse:
     """Change a round before it is announced."""
     found = reading.find_round(round_id, request.actor)
@@ -91,7 +89,6 @@ def _edit_page(request: ActorRequest, form: RoundForm, found: object) -> HttpRes
 
 
 @page(policy.ROUNDS)
-@told
 def show(request: ActorRequest, round_id: int) -> HttpResponse:
     """One round: what was or will be announced, and how far each area has come."""
     found = reading.find_round(round_id, request.actor)
@@ -125,7 +122,6 @@ def _show_page(
 
 @page(policy.ROUND_MAKERS)
 @require_POST
-@told
 def attach(request: ActorRequest, round_id: int) -> HttpResponse:
     """A public attachment."""
     found = reading.find_round(round_id, request.actor)
@@ -144,7 +140,6 @@ def attach(request: ActorRequest, round_id: int) -> HttpResponse:
 
 @page(policy.ROUND_MAKERS)
 @require_POST
-@told
 def announce(request: ActorRequest, round_id: int) -> HttpResponse:
     """Announce, after the page has shown what will be announced."""
     found = reading.find_round(round_id, request.actor)
@@ -159,7 +154,6 @@ def announce(request: ActorRequest, round_id: int) -> HttpResponse:
 
 @page(policy.ROUND_MAKERS)
 @require_POST
-@told
 def close(request: ActorRequest, round_id: int) -> HttpResponse:
     """No more applications."""
     version = reading_of.whole(request.POST.get("version", "")) or 0
@@ -170,7 +164,6 @@ def close(request: ActorRequest, round_id: int) -> HttpResponse:
 
 @page(policy.ROUND_MAKERS)
 @require_POST
-@told
 def detach(request: ActorRequest, round_id: int, attachment_id: int) -> HttpResponse:
     """The attachment is taken back before the announcement."""
     round_changes.detach_from_round(
@@ -182,7 +175,6 @@ def detach(request: ActorRequest, round_id: int, attachment_id: int) -> HttpResp
 
 @page(policy.ROUND_MAKERS)
 @require_POST
-@told
 def discard(request: ActorRequest, round_id: int) -> HttpResponse:
     """A draft nobody needs is gone."""
     version = reading_of.whole(request.POST.get("version", "")) or 0
@@ -193,7 +185,6 @@ def discard(request: ActorRequest, round_id: int) -> HttpResponse:
 
 @page(policy.ROUND_MAKERS)
 @require_POST
-@told
 def extend(request: ActorRequest, round_id: int) -> HttpResponse:
     """The window is open longer, by a notice of its own."""
     found = reading.find_round(round_id, request.actor)
@@ -212,7 +203,6 @@ def extend(request: ActorRequest, round_id: int) -> HttpResponse:
 
 
 @page(PUBLIC)
-@told
 def public(request: ActorRequest, round_id: int) -> HttpResponse:
     """The announcement, for anybody."""
     found = reading.announced_round(round_id)

@@ -7,10 +7,10 @@ from typing import Any
 from ninja import Schema
 
 from youji.registry import selectors
-from youji.registry.logic.refusal import Refused
 from youji.registry.selectors import lookup
 from youji.shared.actor import Actor
 from youji.shared.api import given
+from youji.shared.refusals import Refused
 
 
 def named(body: Schema, *may_be_empty: str) -> dict[str, Any]:

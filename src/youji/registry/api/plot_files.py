@@ -10,9 +10,9 @@ from ninja.files import UploadedFile
 
 from youji.registry import selectors, services
 from youji.registry.api.plots import Datum, OverlapOut, PlotOut
-from youji.registry.logic.refusal import Refused
 from youji.registry.policy import EDITORS
 from youji.shared.api import ActorRequest, Name, admit, answers, present, room_router
+from youji.shared.refusals import Refused
 
 router = room_router("registry", "地块文件")
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from youji.registry.logic.datum import CGCS2000, convert
-from youji.registry.logic.refusal import Refused
 from youji.shared.quantities import mu_from_square_metres
+from youji.shared.refusals import Refused
 
 #: A boundary walked with a phone has some hundreds of corners; past this it is a scan or a mistake.
 MAX_VERTICES = 5_000

@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from youji.registry.logic.datum import CGCS2000, WGS84
-from youji.registry.logic.refusal import Refused
+from youji.shared.refusals import Refused
 
 MAX_BYTES = 8_000_000
 MAX_UNPACKED_BYTES = 60_000_000

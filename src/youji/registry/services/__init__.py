@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from youji.registry.logic.refusal import Refused
 from youji.registry.services.bases import create_base, update_base
 from youji.registry.services.certified import create_certified_product, update_certified_product
 from youji.registry.services.operators import create_operator, update_operator
 from youji.registry.services.plot_reading import PlotLook, preview_plots, read_drawn, read_sent, read_upload
 from youji.registry.services.plots import add_plot, add_plots, replace_plot, retire_plot
 from youji.registry.services.reference import load_reference
+from youji.shared.refusals import Refused
 
 __all__ = [
     "PlotLook",

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from youji.registry.logic.permission import may_write
-from youji.registry.logic.refusal import Refused
 from youji.registry.models import Base, BaseKind, GIProduct, Operator, Product
 from youji.registry.selectors.areas import areas_of, cities_in
 from youji.registry.services.bases import AUDITED, check_base
 from youji.registry.services.common import in_batches
 from youji.registry.services.upsert import Upsert, refuse_whole
 from youji.shared.actor import SYSTEM, Actor
+from youji.shared.refusals import Refused
 from youji.shared.workbook import Column, Plan, PlannedRow, Row, Table, make_plan, read
 
 FIELDS = (
@@ -153,7 +153,7 @@ def _check(
     try:
         check_base(name=values["name"], kind=values["kind"], division=values["division"], operator=holder)
     except Refused as refused:
-        return refused.problems
+        return refused.by_field
     return {}
 
 

@@ -11,10 +11,10 @@ from django.db import transaction
 
 from youji.ledger.services import record
 from youji.registry.logic.initials import initials_of
-from youji.registry.logic.refusal import Refused
 from youji.registry.models import Base, BaseKind, Operator
 from youji.registry.services.common import require, snapshot, swap, with_free_code
 from youji.shared.actor import Actor
+from youji.shared.refusals import Refused
 
 AUDITED = (
     "code", "name", "kind", "operator_id", "division", "product_id", "gi_product_id", "address", "area_mu",

@@ -10,10 +10,10 @@ from django.db import transaction
 
 from youji.ledger.services import record
 from youji.registry.logic import certificates
-from youji.registry.logic.refusal import Refused
 from youji.registry.models import CertifiedProduct
 from youji.registry.services.common import require, snapshot, swap
 from youji.shared.actor import Actor
+from youji.shared.refusals import Refused
 
 AUDITED = (
     "kind",

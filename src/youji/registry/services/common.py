@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 
 from youji.registry.logic.permission import may_write
 from youji.shared.actor import Actor
-from youji.shared.machine import NotAllowed, StaleState
+from youji.shared.refusals import NotAllowed, StaleState
 
 M = TypeVar("M", bound=models.Model)
 

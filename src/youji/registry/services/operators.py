@@ -11,11 +11,11 @@ from django.db import transaction
 from youji.ledger.services import record
 from youji.registry.logic import identity, uscc
 from youji.registry.logic.initials import initials_of
-from youji.registry.logic.refusal import Refused
 from youji.registry.models import Operator
 from youji.registry.services.common import require, snapshot, swap, with_free_code
 from youji.shared.actor import Actor
 from youji.shared.identifiers import short_code
+from youji.shared.refusals import Refused
 
 AUDITED = ("code", "name", "kind", "uscc", "identity_kind", "division", "address", "registered_on")
 CHANGEABLE = frozenset(

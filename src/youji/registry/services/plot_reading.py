@@ -16,10 +16,10 @@ from youji.registry.logic.plot_files import (
     read_coordinates,
     read_plot_file,
 )
-from youji.registry.logic.refusal import Refused
 from youji.registry.models import Base
 from youji.registry.selectors.overlaps import Overlap, overlaps_with
 from youji.registry.services.plots import fit_shape
+from youji.shared.refusals import Refused
 
 
 class Upload(Protocol):

@@ -12,12 +12,11 @@ from django.db import transaction
 from youji.divisions.selectors import boundary, full_name
 from youji.ledger.services import record
 from youji.registry.logic.geometry import Shape, county_problem, doubled_problem, read_shape, size_class
-from youji.registry.logic.refusal import Refused
 from youji.registry.models import Base, Plot
 from youji.registry.selectors.overlaps import own_ground
 from youji.registry.services.common import require
 from youji.shared.actor import Actor
-from youji.shared.machine import StaleState
+from youji.shared.refusals import Refused, StaleState
 
 
 def fit_shape(base: Base, geometry: object, datum: str, *, instead_of: UUID | str | None = None) -> Shape:

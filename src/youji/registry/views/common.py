@@ -13,8 +13,7 @@ from django.urls import reverse
 
 from youji.registry.forms import put_problems
 from youji.registry.policy import EDITORS, REGISTRARS, may_write
-from youji.registry.services import Refused
-from youji.shared.machine import NotAllowed, StaleState
+from youji.shared.refusals import NotAllowed, Refused, StaleState
 from youji.shared.web import ActorRequest
 
 T = TypeVar("T")
@@ -73,7 +72,7 @@ def attempt(form: forms.Form, write: Callable[[], T]) -> tuple[T | None, int]:
     try:
         return write(), 200
     except Refused as refused:
-        put_problems(form, refused.problems)
+        put_problems(form, refused.by_field)
         return None, 422
     except StaleState as stale:
         form.add_error(None, str(stale))

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST
 from youji.registry import labels, selectors, services
 from youji.registry.forms import PlotFileForm, PlotForm
 from youji.registry.policy import EDITORS
-from youji.registry.services import Refused
 from youji.registry.views.common import Links, attempt, can_write, found, show
-from youji.shared.machine import NotAllowed, StaleState
+from youji.shared.refusals import NotAllowed, Refused, StaleState
 from youji.shared.web import ActorRequest, page
 
 

@@ -10,10 +10,11 @@ from django.shortcuts import redirect
 
 from youji.registry.forms import WorkbookForm
 from youji.registry.policy import READERS, REGISTRARS
-from youji.registry.services import Refused, sheets
+from youji.registry.services import sheets
 from youji.registry.views.common import show
+from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
-from youji.shared.workbook import MIME, Plan, WorkbookRefused, kept
+from youji.shared.workbook import MIME, Plan, kept
 from youji.shared.workbook.reading import MAX_BYTES
 
 _SHOWN = 200
@@ -66,7 +67,7 @@ def import_sheet(request: ActorRequest, what: str) -> HttpResponse:
 def _look(request: ActorRequest, what: str, token: str, data: bytes, *, form: WorkbookForm) -> HttpResponse:
     try:
         plan = sheets.plan_import(what, data, actor=request.actor)
-    except WorkbookRefused as refused:
+    except Refused as refused:
         kept.drop(token, request.actor.user_id)
         form.add_error("file", str(refused))
         return show(request, "import.html", {"form": form, "sheet": _sheet(what), "what": what}, status=422)
@@ -99,7 +100,7 @@ def _apply(request: ActorRequest, what: str, token: str) -> HttpResponse:
     try:
         data = kept.fetch(token, request.actor.user_id)
         plan = sheets.apply_import(what, data, actor=request.actor, now=request.now)
-    except (Refused, WorkbookRefused) as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
         return redirect("registry:import", what)
     kept.drop(token, request.actor.user_id)

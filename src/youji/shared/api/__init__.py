@@ -17,7 +17,7 @@ from ninja.security import HttpBearer
 from pydantic import AfterValidator, Field
 
 from youji.shared.actor import Actor
-from youji.shared.machine import NotAllowed
+from youji.shared.refusals import NotAllowed, Unknown
 from youji.shared.web import ActorRequest, Policy
 
 T = TypeVar("T")
@@ -25,22 +25,21 @@ T = TypeVar("T")
 PAGE_SIZE = 50
 
 
-class OutOfScope(Exception):
-    """The token was not given for this."""
+class OutOfScope(NotAllowed):
+    """The token was not given for this room."""
 
-
-class Absent(Exception):
-    """There is no such record, or none this actor may know of."""
+    def __str__(self) -> str:
+        return f"这个令牌没有“{super().__str__()}”的相应权限。请用有权限的令牌，或重新创建一个。"
 
 
 def present(found: T | None) -> T:
     """``found``, which must be there.
 
     Raises:
-        Absent: it is not.
+        Unknown: it is not.
     """
     if found is None:
-        raise Absent
+        raise Unknown
     return found
 
 
@@ -116,14 +115,14 @@ Version = Annotated[
 PageNumber = Annotated[int, Field(ge=1, le=100_000)]
 
 
-class FindingOut(Schema):
-    """One reason: what is wrong, where, on what authority, and what would mend it."""
+class ProblemOut(Schema):
+    """One reason: where, which rule, what is wrong, what would mend it; of a rule its article and verdict too."""
 
-    message: str
     field: str = ""
     code: str = ""
-    source: str = ""
+    sentence: str
     mend: str = ""
+    source: str = ""
     verdict: str = ""
 
 
@@ -131,7 +130,8 @@ class Problem(Schema):
     """Why the request was not carried out: a sentence, and every reason."""
 
     detail: str
-    findings: list[FindingOut] = []
+    problems: list[ProblemOut] = []
+    now: dict[str, Any] | None = None
 
 
 class Done(Schema):
@@ -149,7 +149,7 @@ class Paged(Schema, Generic[T]):
     pages: int
 
 
-PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
 
 
 def answers(schema: Any, status: int = 200) -> dict[int, Any]:
@@ -175,7 +175,6 @@ def given(body: Schema, *leave_out: str) -> dict[str, Any]:
 
 
 __all__ = [
-    "Absent",
     "ActorRequest",
     "Amount",
     "Day",

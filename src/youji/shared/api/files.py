@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from ninja import Schema
 from ninja.files import UploadedFile
 
-from youji.shared.api import PROBLEMS, FindingOut
+from youji.shared.api import PROBLEMS, ProblemOut
+from youji.shared.refusals import FieldProblem, Refused
 from youji.shared.workbook import MIME, CellError, Plan
 from youji.shared.workbook.reading import MAX_BYTES
 
@@ -18,14 +19,17 @@ from youji.shared.workbook.reading import MAX_BYTES
 SPELLED_OUT = 500
 
 
-class CellsRefused(Exception):
-    """Some cells will not do, so nothing was imported."""
+class CellsRefused(Refused):
+    """Some cells will not do, so nothing was imported; the problems name each cell by its address."""
 
     def __init__(self, errors: Iterable[CellError]) -> None:
         self.errors = tuple(errors)
         super().__init__(
-            f"有{len(self.errors)}处没有通过检查，一行也没有导入。逐格见 findings，改好后重新提交。"
+            FieldProblem(one.address, f"{one.label}：{one.message}") for one in self.errors[:SPELLED_OUT]
         )
+
+    def __str__(self) -> str:
+        return f"有{len(self.errors)}处没有通过检查，一行也没有导入。逐格见 problems，改好后重新提交。"
 
 
 class ChangeOut(Schema):
@@ -46,14 +50,14 @@ class RowOut(Schema):
 
 
 class PlanOut(Schema):
-    """What importing would do. Nothing is imported while ``findings`` is not empty; ``field`` is the cell, C12."""
+    """What importing would do. Nothing is imported while ``problems`` is not empty; ``field`` is the cell, C12."""
 
     created: int
     updated: int
     unchanged: int
     refused: int
     rows: list[RowOut]
-    findings: list[FindingOut]
+    problems: list[ProblemOut]
 
 
 class ImportedOut(Schema):
@@ -85,9 +89,8 @@ def content_of(file: UploadedFile) -> bytes:
     return file.read(MAX_BYTES + 1)
 
 
-def told(errors: Iterable[CellError]) -> list[dict[str, str]]:
-    """Wrong cells as findings: ``field`` is the cell's address."""
-    return [{"field": one.address, "message": f"{one.label}：{one.message}"} for one in errors]
+def _as_problem(error: CellError) -> dict[str, str]:
+    return {"field": error.address, "code": "", "sentence": f"{error.label}：{error.message}", "mend": ""}
 
 
 def plan_out(plan: Plan) -> dict[str, Any]:
@@ -109,7 +112,7 @@ def plan_out(plan: Plan) -> dict[str, Any]:
         **imported_out(plan),
         "refused": len(plan.refused),
         "rows": rows[:SPELLED_OUT],
-        "findings": told(plan.errors[:SPELLED_OUT]),
+        "problems": [_as_problem(one) for one in plan.errors[:SPELLED_OUT]],
     }
 
 

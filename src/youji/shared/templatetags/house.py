@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 from django import template
@@ -16,11 +15,12 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from youji.shared import clock, labels, navigation, quantities
+from youji.shared import clock, labels, navigation, quantities, rooms
 from youji.shared.actor import Actor, Role
 
 register = template.Library()
@@ -271,7 +271,7 @@ def side_bar(context: Context) -> dict[str, object]:
     here = request.path if request else ""
     groups: dict[str, list[dict[str, Any]]] = {}
     if actor is not None:
-        for group, items in navigation.items_for(actor).items():
+        for group, items in rooms.side_bar(actor).items():
             for item in items:
                 if href := _address(item.url_name):
                     groups.setdefault(group, []).append({"label": item.label, "href": href, "here": False})
@@ -296,9 +296,10 @@ def messages_link(context: Context) -> dict[str, object]:
 
 
 def _unread(actor: Actor | None) -> int:
-    """Unread messages; the room above answers (looked up by name, as its side-bar items are)."""
-    count = getattr(import_module("youji.accounts.selectors"), "unread_count", None)
-    return int(count(actor)) if count is not None and actor is not None else 0
+    """How much of what rooms keep for a person to read is unread."""
+    if actor is None:
+        return 0
+    return sum(int(count(actor)) for count in rooms.extensions("shell.unread").values())
 
 
 def _address(url_name: str) -> str:
@@ -306,3 +307,9 @@ def _address(url_name: str) -> str:
         return reverse(url_name)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag(takes_context=True)
+def panel(context: Context, piece: rooms.Panel) -> SafeString:
+    """A piece that a room above adds to the page (``shared.rooms.panels``)."""
+    return mark_safe(get_template(piece.template).render({**context.flatten(), **piece.context}))  # type: ignore[dict-item]  # noqa: S308  (a template of ours)

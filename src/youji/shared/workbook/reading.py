@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from youji.shared.refusals import Refused
 from youji.shared.workbook.columns import Column, Table, text_of
 from youji.shared.workbook.writing import EXAMPLE_MARK
 
@@ -27,8 +28,11 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z0-9:]+)"')
 _ADDRESS = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)(\d+)"')
 
 
-class WorkbookRefused(Exception):
+class WorkbookRefused(Refused):
     """The file as a whole cannot be read; the message says why and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, "file")
 
 
 @dataclass(frozen=True, slots=True)

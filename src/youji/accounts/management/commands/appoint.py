@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from youji.accounts.labels import ROLE_LABELS
-from youji.accounts.logic.refusal import Refused
 from youji.accounts.logic.rules import WATCHERS
 from youji.accounts.services import appoint_first
 from youji.shared import clock
 from youji.shared.actor import Role
+from youji.shared.refusals import Refused
 
 
 class Command(BaseCommand):

@@ -1,8 +1,7 @@
-"""``youji worker``: runs queued tasks and the recurring jobs of ``youji.wiring``."""
+"""``youji worker``: runs queued tasks and the recurring jobs that rooms declare."""
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
 import signal
@@ -14,7 +13,7 @@ from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from youji.ledger import runs
-from youji.shared import clock
+from youji.shared import clock, rooms
 from youji.shared.identifiers import short_code
 
 log = logging.getLogger(__name__)
@@ -33,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=float, default=1.0, help="空闲时的轮询间隔（秒）")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        recurring = importlib.import_module("youji.wiring").RECURRING
+        recurring = rooms.recurring()
         queue = Worker(
             queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False,
             max_tasks=None, worker_id=short_code(12), excluded_queue_names=[],

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from youji.shared import clock
 from youji.shared.data import UnfitData
-
-#: In order: later loaders refer to what earlier ones made.
-LOADERS = (
-    "youji.divisions.services:load_divisions",
-    "youji.divisions.services:load_calendar",
-    "youji.accounts.services:load_agencies",
-    "youji.registry.services:load_reference",
-    "youji.recognition.services.schemes:load_schemes",
-)
+from youji.shared.rooms import rooms
 
 
 class Command(BaseCommand):
@@ -27,9 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = clock.now()
-        for target in LOADERS:
-            module, _, name = target.partition(":")
+        for load in (loader for room in rooms() for loader in room.loaders):
             try:
-                getattr(importlib.import_module(module), name)(now=now)
+                load(now=now)
             except UnfitData as fault:
                 raise CommandError(str(fault)) from fault

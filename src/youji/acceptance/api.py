@@ -1,0 +1,243 @@
+"""On-site acceptance: arrange, check in, score, sign, reconcile, report."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from ninja import File, Form, Schema, Status
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from youji.acceptance import policy
+from youji.acceptance.selectors import visits as reading
+from youji.acceptance.services import fieldwork
+from youji.acceptance.services import visits as acceptance
+from youji.recognition.policy import APPLICANTS, CASES
+from youji.recognition.selectors import cases
+from youji.shared import clock
+from youji.shared.api import (
+    ActorRequest,
+    Day,
+    Done,
+    Id,
+    Name,
+    Version,
+    Word,
+    admit,
+    answers,
+    present,
+    room_router,
+)
+
+router = room_router("acceptance", "现场验收")
+Tier = Annotated[int, Field(ge=0, le=100)] | Literal["na"]
+Milliseconds = Annotated[int, Field(ge=0, le=4_000_000_000_000)]
+
+
+class AcceptanceOut(Schema):
+    """现场验收."""
+
+    id: int
+    code: str
+    scheduled_on: date | None
+    outcome: str
+    score: Decimal | None
+    concluded_at: datetime | None
+    reconciled: dict[str, Any]
+    version: int
+
+    @staticmethod
+    def resolve_code(row: Any) -> str:
+        """The 申报号."""
+        return row.application.code
+
+
+class SheetOut(Schema):
+    """The assessor's own score sheet."""
+
+    acceptance: AcceptanceOut
+    checked_in_at: datetime | None
+    lines: dict[str, Any]
+    signed_at: datetime | None
+    reconciled_signed_at: datetime | None
+
+
+class AssessorOut(Schema):
+    """Somebody one might name, and whatever stands against it."""
+
+    id: int
+    name: str
+    agency: str
+    specialities: str
+    chosen: bool
+    against: list[str]
+
+
+class ArrangeIn(Schema):
+    """The day and the team."""
+
+    version: Version
+    scheduled_on: Day
+    assessor_ids: Annotated[list[Id], Field(min_length=1, max_length=20)]
+
+
+class PositionIn(Schema):
+    """Where the device says it is; nothing where it does not know."""
+
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    accuracy_m: Annotated[float, Field(ge=0, le=1e7)] | None = None
+    at: Milliseconds | None = None
+
+
+class ChangeIn(Schema):
+    """One line as the assessor left it at ``at``, by the device's clock."""
+
+    item: Name
+    tier: Tier | None = None
+    note: Word = ""
+    at: Milliseconds
+
+
+class LinesIn(Schema):
+    """A queue of changes; safe to send again."""
+
+    changes: Annotated[list[ChangeIn], Field(max_length=500)]
+
+
+class CommonIn(Schema):
+    """One line of the common result."""
+
+    tier: Tier
+    note: Word = ""
+
+
+class ReconcileIn(Schema):
+    """The team's common result."""
+
+    version: Version
+    lines: dict[Name, CommonIn]
+
+
+class SeenIn(Schema):
+    """The version that was read."""
+
+    version: Version
+
+
+@router.get("/visits", response=answers(list[SheetOut]), summary="我的验收任务")
+def list_visits(request: ActorRequest) -> Any:
+    """The visits the token's person is asked to make."""
+    admit(request, policy.ASSESSORS)
+    return reading.visits_of(request.actor)
+
+
+@router.get("/applications/{code}", response=answers(AcceptanceOut), summary="一件申报的验收")
+def get_acceptance(request: ActorRequest, code: Name) -> Any:
+    """The newest acceptance of the application."""
+    admit(request, CASES, APPLICANTS)
+    return present(reading.latest(cases.find_by_code(code, request.actor)))
+
+
+@router.get(
+    "/applications/{code}/assessors",
+    response=answers(list[AssessorOut]),
+    summary="可以指派的验收员",
+)
+def list_assessors(request: ActorRequest, code: Name) -> Any:
+    """The assessors of the city and the province, those nothing stands against first."""
+    admit(request, policy.ARRANGERS)
+    application, found = reading.find_to_arrange(code, request.actor)
+    return [
+        {
+            "id": one.person_id,
+            "name": one.name,
+            "agency": one.agency,
+            "specialities": one.specialities,
+            "chosen": one.chosen,
+            "against": [finding.message for finding in one.findings],
+        }
+        for one in reading.choices(application, found, clock.local_date(request.now))
+    ]
+
+
+@router.put("/applications/{code}", response=answers(AcceptanceOut), summary="安排验收")
+def arrange(request: ActorRequest, code: Name, body: ArrangeIn) -> Any:
+    """The day and the team are named, and the team has been told."""
+    return acceptance.arrange_acceptance(code=code, **body.model_dump(), actor=request.actor, now=request.now)
+
+
+@router.get("/visits/{int:acceptance_id}", response=answers(SheetOut), summary="我的评分表")
+def get_sheet(request: ActorRequest, acceptance_id: Id) -> Any:
+    """The assessor's own sheet."""
+    return reading.find_sheet(acceptance_id, request.actor)
+
+
+@router.post("/visits/{int:acceptance_id}/check-in", response=answers(SheetOut), summary="签到")
+def check_in(request: ActorRequest, acceptance_id: Id, body: PositionIn) -> Any:
+    """The assessor is on the spot. Only the first check-in counts."""
+    when = datetime.fromtimestamp(body.at / 1000, UTC) if body.at else None
+    position = fieldwork.Position(body.lon, body.lat, body.accuracy_m, when)
+    fieldwork.check_in(acceptance_id=acceptance_id, position=position, actor=request.actor, now=request.now)
+    return reading.find_sheet(acceptance_id, request.actor)
+
+
+@router.patch("/visits/{int:acceptance_id}/lines", response=answers(SheetOut), summary="评分")
+def save_lines(request: ActorRequest, acceptance_id: Id, body: LinesIn) -> Any:
+    """The sheet holds the later of what it held and each change."""
+    changes = [fieldwork.Change(one.item, one.tier, one.note, one.at) for one in body.changes]
+    fieldwork.save_lines(acceptance_id=acceptance_id, changes=changes, actor=request.actor, now=request.now)
+    return reading.find_sheet(acceptance_id, request.actor)
+
+
+@router.post("/visits/{int:acceptance_id}/photos", response=answers(Done, 201), summary="上传验收照片")
+def add_photo(
+    request: ActorRequest,
+    acceptance_id: Id,
+    item: Name = Form(...),  # noqa: B008
+    key: Name = Form(...),  # noqa: B008
+    file: UploadedFile = File(...),  # noqa: B008
+) -> Any:
+    """The photo stands under the item; the same ``key`` sent again is the same photo."""
+    made = fieldwork.add_photo(
+        acceptance_id=acceptance_id,
+        item=item,
+        key=key,
+        file=file,
+        name=file.name or "照片",
+        actor=request.actor,
+        now=request.now,
+    )
+    return Status(201, Done(detail=str(made)))
+
+
+@router.post("/visits/{int:acceptance_id}/sign", response=answers(SheetOut), summary="评分表签字")
+def sign_sheet(request: ActorRequest, acceptance_id: Id) -> Any:
+    """The assessor stands by the sheet; nobody changes it from here on."""
+    fieldwork.sign_sheet(acceptance_id=acceptance_id, actor=request.actor, now=request.now)
+    return reading.find_sheet(acceptance_id, request.actor)
+
+
+@router.put("/visits/{int:acceptance_id}/result", response=answers(AcceptanceOut), summary="合议结果")
+def reconcile(request: ActorRequest, acceptance_id: Id, body: ReconcileIn) -> Any:
+    """The team's common result is on file."""
+    lines = {key: line.model_dump() for key, line in body.lines.items()}
+    return acceptance.reconcile_acceptance(
+        acceptance_id=acceptance_id,
+        lines=lines,
+        version=body.version,
+        actor=request.actor,
+        now=request.now,
+    )
+
+
+@router.post(
+    "/visits/{int:acceptance_id}/result/sign", response=answers(AcceptanceOut), summary="合议结果签字"
+)
+def sign_result(request: ActorRequest, acceptance_id: Id, body: SeenIn) -> Any:
+    """The assessor stands by the common result; with the last signature it is concluded."""
+    return acceptance.sign_reconciled(
+        acceptance_id=acceptance_id, version=body.version, actor=request.actor, now=request.now
+    )

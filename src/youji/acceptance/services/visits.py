@@ -1,0 +1,178 @@
+"""Holding an acceptance: open, arrange, reconcile, conclude. What each assessor does is in ``fieldwork``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from youji.acceptance.logic import visits as rules
+from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.acceptance.selectors import visits as reading
+from youji.acceptance.services.lines import Change, check_change, claim, record_done, write
+from youji.accounts.models import Person
+from youji.accounts.services import notify
+from youji.recognition.models import Application
+from youji.recognition.services.messages import matter_of
+from youji.schemes.logic import scoring
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock
+from youji.shared.actor import Actor
+from youji.shared.refusals import Blocked, NotAllowed, Refused
+
+
+def open_acceptance(application: Application, actor: Actor, now: datetime) -> Acceptance:
+    """An acceptance is open, waiting to be arranged. An effect: runs inside the step's transaction."""
+    with transaction.atomic():
+        acceptance = Acceptance.objects.create(application=application, opened_at=now)
+        record_done("opened", acceptance, actor, now, {})
+    return acceptance
+
+
+@transaction.atomic
+def arrange_acceptance(
+    *, code: str, scheduled_on: date, assessor_ids: Iterable[int], version: int, actor: Actor, now: datetime
+) -> Acceptance:
+    """The visit has a day and a team, and the team has been told. May be done again until somebody has signed.
+
+    Raises:
+        Unknown: not the actor's to arrange.
+        Refused: the day is past, or somebody may not be on the team; says who and why.
+        StaleState: somebody else arranged it first.
+    """
+    application, acceptance = reading.find_to_arrange(code, actor)
+    today = clock.local_date(now)
+    people = list(Person.objects.filter(pk__in=set(assessor_ids)).order_by("pk"))
+    _check_arrangement(application, people, scheduled_on, today)
+    leaving = acceptance.sheets.exclude(assessor_id__in=[p.pk for p in people])
+    if acceptance.sheets.filter(signed_at__isnull=False).exists():
+        raise NotAllowed("已经有验收员签字，不能再改安排。")
+    claim(acceptance, version, scheduled_on=scheduled_on, arranged_by_id=actor.user_id, arranged_at=now)
+    leaving.delete()
+    for person in people:
+        ScoreSheetEntry.objects.get_or_create(
+            acceptance=acceptance, assessor_id=person.pk, defaults={"assessor_name": str(person)}
+        )
+    record_done(
+        "arranged",
+        acceptance,
+        actor,
+        now,
+        {"on": scheduled_on.isoformat(), "assessors": [str(p) for p in people]},
+    )
+    notify(
+        title=f"请参加现场验收：{application.base.name}",
+        body=f"验收日期{clock.in_words(scheduled_on)}。出发前请打开一次验收页面，没有网络时也能评分。",
+        link=f"/field/acceptance/{acceptance.pk}/",
+        matter=matter_of(application),
+        now=now,
+        person_ids=[p.pk for p in people],
+    )
+    return acceptance
+
+
+def _check_arrangement(
+    application: Application, people: list[Person], scheduled_on: date, today: date
+) -> None:
+    problems: dict[str, str] = {}
+    if scheduled_on < today:
+        problems["scheduled_on"] = "验收日期已经过去，请选今天或以后的日期。"
+    needed = scheme_of(application.scheme_version).assessors_min
+    found = [one for p in people for one in rules.about_person(reading.candidate(p, application, today))]
+    size = rules.team_is_large_enough(rules.Team(size=len(people), needed=needed))
+    if size is not None or found:
+        problems["assessors"] = "".join(
+            f"{one.message}{one.mend}" for one in [*found, *([size] if size else [])]
+        )
+    if problems:
+        raise Refused(problems)
+
+
+@transaction.atomic
+def reconcile_acceptance(
+    *,
+    acceptance_id: int,
+    lines: Mapping[str, Mapping[str, object]],
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> Acceptance:
+    """The team's common result is as given; signatures under an earlier one no longer count.
+
+    Raises:
+        Unknown: the actor is not on the team.
+        NotAllowed: the acceptance is concluded.
+        Blocked: sheets unsigned, items open, or differences without a reason; all of it.
+        Refused: a line names no tier of the sheet.
+        StaleState: somebody else changed the common result first.
+    """
+    acceptance = reading.find_sheet(acceptance_id, actor).acceptance
+    if acceptance.outcome:
+        raise NotAllowed("这次验收已有结论，不能再改。")
+    scheme = scheme_of(acceptance.application.scheme_version)
+    items = {item.key: item for item in reading.sheet_of(acceptance.application).items}
+    for key, line in lines.items():
+        check_change(Change(key, line.get("tier"), str(line.get("note", "")), 0), items)
+    claim(acceptance, version, reconciled={key: dict(line) for key, line in lines.items()})
+    findings = rules.about_reconciling(reading.team_facts(acceptance, scheme))
+    if findings:
+        raise Blocked(findings)
+    acceptance.sheets.update(reconciled_signed_at=None, version=F("version") + 1)
+    record_done("reconciled", acceptance, actor, now, {key: line.get("tier") for key, line in lines.items()})
+    return acceptance
+
+
+@transaction.atomic
+def sign_reconciled(*, acceptance_id: int, version: int, actor: Actor, now: datetime) -> Acceptance:
+    """The assessor stands by the common result; with the last signature the acceptance is concluded.
+
+    Raises:
+        Unknown: the actor is not on the team.
+        Blocked: there is no common result yet.
+        StaleState: the common result changed since the actor read it.
+    """
+    entry = reading.find_sheet(acceptance_id, actor)
+    acceptance = entry.acceptance
+    if acceptance.outcome or entry.reconciled_signed_at is not None:
+        return acceptance
+    scheme = scheme_of(acceptance.application.scheme_version)
+    findings = rules.about_reconciling(reading.team_facts(acceptance, scheme))
+    if findings:
+        raise Blocked(findings)
+    claim(acceptance, version)
+    write(entry, reconciled_signed_at=now)
+    record_done("agreed", acceptance, actor, now, {})
+    if rules.everybody_agrees(reading.team_facts(acceptance, scheme)) is None:
+        _conclude(acceptance, actor, now)
+    return acceptance
+
+
+def _conclude(acceptance: Acceptance, actor: Actor, now: datetime) -> None:
+    application = acceptance.application
+    result = scoring.score(reading.sheet_of(application), acceptance.reconciled)
+    outcome = Acceptance.Outcome.PASSED if result.passed else Acceptance.Outcome.FAILED
+    claim(acceptance, outcome=outcome, score=result.total, concluded_at=now)
+    said = {"outcome": str(outcome), "score": str(result.total), "vetoes": list(result.vetoes)}
+    record_done(
+        "concluded", acceptance, actor, now, said,
+        public={"application": application.code, "base": application.base.name, "division": application.division, **said},
+    )  # fmt: skip
+    if acceptance.arranged_by_id is not None:
+        notify(
+            title=f"{outcome.label}：{application.base.name}",
+            body=f"验收组合议得分{result.total}分。请核对后办理下一步。",
+            link=f"/desk/acceptance/{application.code}/",
+            matter=matter_of(application),
+            now=now,
+            person_ids=[acceptance.arranged_by_id],
+        )
+
+
+def open_for_step(
+    application: Application, scheme: Scheme, asked: object, actor: Actor, now: datetime
+) -> None:
+    """The effect a step of a scheme calls ``open_acceptance``."""
+    open_acceptance(application, actor, now)

@@ -1,0 +1,23 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+from youji.accounts import jobs, policy
+from youji.accounts.logic.events import PasswordResetAsked
+from youji.accounts.selectors import unread_count
+from youji.accounts.services import load_agencies
+from youji.accounts.words import WORDS
+from youji.shared.rooms import Recurring, Room
+
+ROOM = Room(
+    label="accounts",
+    title="账号",
+    nav=policy.NAV,
+    words=WORDS,
+    loaders=(load_agencies,),
+    jobs=(Recurring("accounts.send_pending_mail", jobs.send_pending_mail, 15),),
+    listeners={PasswordResetAsked: (jobs.send_reset_mail,)},
+    scope="账号（本人和所管人员）",
+    writable=True,
+    extends={"shell.unread": {"messages": unread_count}},
+)

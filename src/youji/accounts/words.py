@@ -1,0 +1,43 @@
+"""What the trail calls people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+
+from youji.accounts.labels import DOOR_EVENTS, REFUSED_WHY, ROLE_LABELS
+from youji.accounts.models import Person
+from youji.accounts.policy import PEOPLE
+from youji.shared.actor import Actor
+from youji.shared.words import Named, Words
+
+MOST = 20
+
+
+def _people(keys: Collection[str], actor: Actor) -> dict[str, Named]:
+    numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 16]
+    rows = Person.objects.filter(pk__in=numbers).values_list("pk", "name", "username")
+    opens = PEOPLE.admits(actor)
+    return {
+        str(pk): Named(f"{name}（{username}）", reverse("accounts:person", args=[pk]) if opens else "")
+        for pk, name, username in rows
+    }
+
+
+def _find(text: str) -> Iterable[str]:
+    found = Person.objects.filter(Q(username__iexact=text) | Q(name__icontains=text))
+    return map(str, found.order_by("pk").values_list("pk", flat=True)[:MOST])
+
+
+WORDS = Words(
+    names={"person": _people},
+    finders={"person": _find},
+    actions=lambda: {key: f"账号·{word}" for key, word in DOOR_EVENTS.items()},
+    values={
+        "role": {role.value: label for role, label in ROLE_LABELS.items()},
+        "roles": {role.value: label for role, label in ROLE_LABELS.items()},
+        "why": REFUSED_WHY,
+    },
+)

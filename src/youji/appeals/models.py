@@ -1,0 +1,47 @@
+"""申诉: an appeal, and what came of it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Appeal(models.Model):
+    """申诉: against a measure on an entry (``event``), or a refusal of an application (``movement``)."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "已受理"
+        UPHELD = "upheld", "申诉成立"
+        DISMISSED = "dismissed", "维持原决定"
+
+    entry = models.ForeignKey(
+        "catalogue.Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
+    )
+    event = models.ForeignKey(
+        "catalogue.EntryEvent", null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
+    )
+    application = models.ForeignKey(
+        "recognition.Application", null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
+    )
+    movement = models.ForeignKey(
+        "recognition.Movement", null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
+    )
+    text = models.TextField("申诉理由")
+    document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
+    filed_at = models.DateTimeField()
+    filed_by_id = models.BigIntegerField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
+    outcome = models.TextField(blank=True)
+    concluded_at = models.DateTimeField(null=True, blank=True)
+    concluded_by = models.CharField(max_length=80, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "申诉"
+        constraints = [
+            models.UniqueConstraint(fields=["event"], name="appeals_appeal_once_an_event"),
+            models.UniqueConstraint(fields=["movement"], name="appeals_appeal_once_a_refusal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id or self.application_id} {self.state}"

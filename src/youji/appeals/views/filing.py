@@ -1,0 +1,74 @@
+"""Filing an appeal, on the phone: against a measure on an entry, or the refusal of an application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from youji.appeals import selectors as reads
+from youji.appeals import services as appeals
+from youji.appeals.forms import AppealForm
+from youji.catalogue.selectors import entries as entry_reads
+from youji.catalogue.services.entries import holds
+from youji.catalogue.views.entries import stored
+from youji.catalogue.views.holders import send_form
+from youji.recognition.policy import APPLICANTS
+from youji.recognition.selectors import apply as applying
+from youji.shared import clock
+from youji.shared.pages import put_errors, stale_page
+from youji.shared.refusals import Blocked, NotAllowed, Refused
+from youji.shared.web import ActorRequest, page
+
+
+@page(APPLICANTS)
+@require_http_methods(["GET", "POST"])
+def against_refusal(request: ActorRequest, code: str) -> HttpResponse:
+    """Write an appeal against the refusal of one's application and file it."""
+    application = applying.own(code, request.actor)
+    right = reads.right_of(application, request.actor, clock.local_date(request.now))
+    if right is None:
+        raise Http404("这件申报没有可以申诉的决定。")
+    form = AppealForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            appeals.file_refusal(
+                code=code, text=form.cleaned_data["text"], document=stored(request, form, application),
+                actor=request.actor, now=request.now,
+            )  # fmt: skip
+        except Refused as refused:
+            put_errors(form, refused)
+        except Blocked as blocked:
+            form.add_error(None, str(blocked))
+        except NotAllowed as late:
+            return stale_page(request, str(late), f"/field/apply/{code}/")
+        else:
+            messages.success(request, "申诉已受理，由作出决定以外的人员办理，结果会通知您。")
+            return redirect("recognition:apply", code=code)
+    context = {"a": application, "right": right, "form": form}
+    return render(request, "appeals/against_refusal.html", context, status=422 if form.is_bound else 200)
+
+
+@page(APPLICANTS)
+@require_http_methods(["GET", "POST"])
+def against_measure(request: ActorRequest, code: str, event_id: str) -> HttpResponse:
+    """Write an appeal against one decision and file it."""
+    found = entry_reads.detail(code, request.actor, clock.local_date(request.now))
+    row = next((r for r in found.history if r.event_id == str(event_id)), None) if found else None
+    if found is None or row is None or not holds(request.actor, found.entry):
+        raise Http404("没有这项决定，或不是您的。")
+    form = AppealForm(request.POST or None, request.FILES or None)
+
+    def send(document: Any) -> None:
+        appeals.file(
+            code=code, event_id=str(event_id), text=form.cleaned_data["text"], document=document,
+            actor=request.actor, now=request.now,
+        )  # fmt: skip
+
+    return send_form(
+        request, form, found.entry, send, done="申诉已受理，办理结果会通知您。",
+        context={"title": f"对“{row.label}”提出申诉", "event": row, "entry": found.entry},
+    )  # fmt: skip

@@ -1,0 +1,33 @@
+"""What the trail calls this room's records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from youji.appeals.models import Appeal
+from youji.appeals.policy import APPEALS
+from youji.appeals.selectors import against
+from youji.shared.actor import Actor
+from youji.shared.words import Named, Words, link, numbers
+
+MOST = 20
+Namer = Callable[[Collection[str], Actor], Mapping[str, Named]]
+
+
+def _appeals(keys: Collection[str], actor: Actor) -> dict[str, Named]:
+    rows = Appeal.objects.filter(pk__in=numbers(keys)).select_related(
+        "entry", "event", "movement", "application__base"
+    )
+    return {
+        str(row.pk): Named(
+            f"{what.name}的申诉（{what.number}）", link("appeals:appeal", row.pk, APPEALS, actor)
+        )
+        for row in rows
+        for what in (against(row),)
+    }
+
+
+WORDS = Words(
+    names={"appeal": _appeals},
+    values={"state": {state.value: str(state.label) for state in Appeal.State}},
+)

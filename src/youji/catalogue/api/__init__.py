@@ -1,0 +1,10 @@
+"""The managed catalogue, for programs: what the pages do, over the same services."""
+
+from __future__ import annotations
+
+from youji.catalogue.api import editions, entries, standing, workbooks
+from youji.shared.api import room_router
+
+router = room_router("catalogue", "目录")
+for part in (entries, standing, editions, workbooks):
+    router.add_router("", part.router)

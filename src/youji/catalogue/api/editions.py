@@ -1,0 +1,80 @@
+"""Editions of the catalogue: what the next would print, publishing it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema, Status
+from pydantic import Field
+
+from youji.catalogue import policy
+from youji.catalogue.selectors import editions as edition_reading
+from youji.catalogue.services import editions
+from youji.shared import clock
+from youji.shared.api import (
+    ActorRequest,
+    Line,
+    Name,
+    admit,
+    answers,
+    room_router,
+)
+
+router = room_router("catalogue", "目录版次")
+
+
+class EditionOut(Schema):
+    """A numbered edition of the catalogue."""
+
+    number: int
+    title: str
+    document_number: str
+    published_on: date
+    entry_count: int
+    digest: str
+    ledger_entry_id: UUID | None
+
+
+class PreviewOut(Schema):
+    """What an edition published today would print."""
+
+    number: int
+    entry_count: int
+    added: list[str]
+    removed: list[str]
+
+
+class EditionIn(Schema):
+    """The edition to publish; ``number`` as the preview said."""
+
+    number: Annotated[int, Field(ge=1, le=100_000)]
+    title: Annotated[Line, Field(min_length=1)]
+    document_number: Annotated[Name, Field(min_length=1)]
+
+
+@router.get("/editions/next", response=answers(PreviewOut), summary="下一版目录预览")
+def preview_edition(request: ActorRequest) -> Any:
+    """What would be published today."""
+    admit(request, policy.EDITIONS)
+    found = edition_reading.preview(clock.local_date(request.now))
+    return {
+        "number": found.number,
+        "entry_count": len(found.items),
+        "added": [code for code, _ in found.difference.added],
+        "removed": [code for code, _ in found.difference.removed],
+    }
+
+
+@router.post("/editions", response=answers(EditionOut, 201), summary="发布目录")
+def publish_edition(request: ActorRequest, body: EditionIn) -> Any:
+    """The edition is public, sealed, and in the log."""
+    made = editions.publish_edition(
+        title=body.title,
+        document_number=body.document_number,
+        expected_number=body.number,
+        actor=request.actor,
+        now=request.now,
+    )
+    return Status(201, made)

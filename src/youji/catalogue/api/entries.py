@@ -1,0 +1,179 @@
+"""The managed catalogue: entries, measures, and what is entered by its document."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema, Status
+from pydantic import Field
+
+from youji.catalogue import policy
+from youji.catalogue.selectors import entries as reading
+from youji.catalogue.services import national, standing
+from youji.documents.selectors import document_of
+from youji.shared import clock
+from youji.shared.api import (
+    ActorRequest,
+    Amount,
+    Day,
+    Division,
+    Done,
+    Line,
+    Name,
+    Paged,
+    PageNumber,
+    Text,
+    Version,
+    admit,
+    answers,
+    paged,
+    present,
+    room_router,
+)
+
+router = room_router("catalogue", "目录管理")
+READERS = (policy.CATALOGUE, policy.HOLDERS)
+MeasureName = Literal["warn", "order_rectification", "suspend", "resume", "remove", "restore", "correct"]
+
+
+class EntryRowOut(Schema):
+    """One line of the catalogue."""
+
+    code: str
+    name: str
+    scheme: str
+    category: str
+    place: str
+    holder: str
+    area_mu: Decimal | None
+    document_number: str
+    valid_until: date | None
+    label: str
+
+
+class HistoryOut(Schema):
+    """One thing that happened to an entry."""
+
+    event_id: str
+    kind: str
+    label: str
+    effective_on: date
+    recorded_at: datetime
+    until: date | None
+    ground: str
+    reason: str
+    document_number: str
+    ledger_entry_id: str
+
+
+class EntryOut(Schema):
+    """One entry with its history and what the token's person may do now."""
+
+    row: EntryRowOut
+    status: str | None
+    valid_until: date | None
+    version: int
+    history: list[HistoryOut]
+    measures: list[str]
+    rectifications: list[int]
+    annual_checks: list[int]
+    renewal_opens_on: date | None
+    renewal_open: bool
+
+
+class MeasureIn(Schema):
+    """What was decided about an entry."""
+
+    version: Version | None = None
+    reason: Text = ""
+    ground: Name = ""
+    document_number: Name = ""
+    effective_on: Day | None = None
+    deadline: Day | None = None
+    document_id: UUID | None = None
+    name: Line = ""
+    area_mu: Amount | None = None
+
+
+@router.get("/entries", response=answers(Paged[EntryRowOut]), summary="目录条目")
+def list_entries(
+    request: ActorRequest,
+    *,
+    q: Name = "",
+    status: Name = "",
+    scheme: Name = "",
+    division: Name = "",
+    page: PageNumber = 1,
+) -> Any:
+    """Entries in scope, published or not."""
+    admit(request, *READERS)
+    today = clock.local_date(request.now)
+    query = reading.EntryQuery.read({"q": q, "status": status, "scheme": scheme, "division": division})
+    found = reading.entries(request.actor, query, today)
+    return paged(found, page, lambda entry: reading.rows([entry], today)[0])
+
+
+@router.get("/entries/{code}", response=answers(EntryOut), summary="一个条目")
+def get_entry(request: ActorRequest, code: Name) -> Any:
+    """The entry as the token's person manages it."""
+    admit(request, *READERS)
+    found = present(reading.detail(code, request.actor, clock.local_date(request.now)))
+    return {
+        "row": found.row,
+        "status": str(found.status) if found.status else None,
+        "valid_until": found.valid_until,
+        "version": found.entry.version,
+        "history": list(found.history),
+        "measures": [measure.name for measure in found.open_measures],
+        "rectifications": [row.pk for row in found.rectifications],
+        "annual_checks": [row.pk for row in found.annual_checks],
+        "renewal_opens_on": found.renewal_opens_on,
+        "renewal_open": found.renewal_open,
+    }
+
+
+@router.post("/entries/{code}/measures/{name}", response=answers(Done), summary="采取措施")
+def take_measure(request: ActorRequest, code: Name, name: MeasureName, body: MeasureIn) -> Any:
+    """The measure is on the entry, in the log, and its holder has been told."""
+    order = standing.Order(
+        **body.model_dump(exclude={"version", "document_id"}),
+        document=document_of(body.document_id, request.actor),
+    )
+    standing.take_measure(
+        name, code=code, order=order, actor=request.actor, now=request.now, version=body.version
+    )
+    return Done()
+
+
+class NationalIn(Schema):
+    """One line of the ministry's list; ``choice`` is ``<scheme key>:<category>``."""
+
+    choice: Line
+    division: Division
+    name: Line
+    document_number: Annotated[Name, Field(min_length=1)]
+    issued_by: Annotated[Line, Field(min_length=1)]
+    list_row: Annotated[Name, Field(min_length=1, max_length=40)]
+    recognised_on: Day
+    valid_until: Day | None = None
+    area_mu: Amount | None = None
+    base_code: Name = ""
+    operator_code: Name = ""
+    document_id: UUID | None = None
+
+
+class CodeOut(Schema):
+    """The code of the entry made."""
+
+    code: str
+
+
+@router.post("/national", response=answers(CodeOut, 201), summary="凭文件纳入")
+def enter_national(request: ActorRequest, body: NationalIn) -> Any:
+    """The line is an entry of the catalogue."""
+    row = national.NationalRow(**body.model_dump(exclude={"document_id"}))
+    document = document_of(body.document_id, request.actor)
+    return Status(201, national.enter_row(row, actor=request.actor, now=request.now, document=document))

@@ -1,0 +1,176 @@
+"""Rectification and annual checks: the orders, the reports, the conclusions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from youji.catalogue import policy
+from youji.catalogue.selectors import entries as reading
+from youji.catalogue.services import annual, standing
+from youji.documents.selectors import document_of
+from youji.shared.api import (
+    ActorRequest,
+    Day,
+    Done,
+    Id,
+    Name,
+    Paged,
+    PageNumber,
+    Said,
+    Version,
+    admit,
+    answers,
+    paged,
+    room_router,
+)
+
+router = room_router("catalogue", "整改与年检")
+READERS = (policy.CATALOGUE, policy.HOLDERS)
+Year = Annotated[int, Field(ge=2000, le=2100)]
+
+
+class ReportIn(Schema):
+    """A report, and the version that was read."""
+
+    version: Version | None = None
+    report: Said
+    document_id: UUID | None = None
+
+
+class ReasonIn(Schema):
+    """A reason, and the version that was read."""
+
+    version: Version | None = None
+    reason: Said
+
+
+class RectificationOut(Schema):
+    """An order to put something right by a day."""
+
+    id: int
+    entry_code: str
+    ordered_on: date
+    deadline: date
+    matter: str
+    report: str
+    reported_at: datetime | None
+    returned_reason: str
+    closed_at: datetime | None
+    version: int
+
+    @staticmethod
+    def resolve_entry_code(row: Any) -> str:
+        """The 目录编号."""
+        return row.entry.code
+
+
+class CheckOut(Schema):
+    """An annual check."""
+
+    id: int
+    entry_code: str
+    year: int
+    self_report: str
+    reported_at: datetime | None
+    result: str
+    opinion: str
+    concluded_at: datetime | None
+    due_on: date
+    version: int
+
+    @staticmethod
+    def resolve_entry_code(row: Any) -> str:
+        """The 目录编号."""
+        return row.entry.code
+
+
+class VerdictIn(Schema):
+    """The conclusion of an annual check."""
+
+    version: Version | None = None
+    result: Literal["passed", "rectify", "failed"]
+    opinion: Said
+    deadline: Day | None = None
+    ground: Name = ""
+
+
+@router.get("/rectifications/{int:order_id}", response=answers(RectificationOut), summary="一项整改")
+def get_rectification(request: ActorRequest, order_id: Id) -> Any:
+    """The order, the report and what became of it."""
+    admit(request, *READERS)
+    return standing.find_rectification(order_id, request.actor)
+
+
+@router.post("/rectifications/{int:order_id}/report", response=answers(Done), summary="报告整改")
+def report_rectification(request: ActorRequest, order_id: Id, body: ReportIn) -> Any:
+    """The report is with the officials who check it."""
+    standing.report_rectification(
+        rectification_id=order_id,
+        report=body.report,
+        document=document_of(body.document_id, request.actor),
+        version=body.version,
+        actor=request.actor,
+        now=request.now,
+    )
+    return Done()
+
+
+@router.post("/rectifications/{int:order_id}/return", response=answers(Done), summary="退回整改报告")
+def return_rectification(request: ActorRequest, order_id: Id, body: ReasonIn) -> Any:
+    """The report goes back with the reason."""
+    standing.return_rectification(
+        rectification_id=order_id, **body.model_dump(), actor=request.actor, now=request.now
+    )
+    return Done()
+
+
+@router.post("/rectifications/{int:order_id}/close", response=answers(Done), summary="整改销号")
+def close_rectification(request: ActorRequest, order_id: Id, body: ReasonIn) -> Any:
+    """Checked and put right."""
+    standing.close_rectification(
+        rectification_id=order_id, **body.model_dump(), actor=request.actor, now=request.now
+    )
+    return Done()
+
+
+@router.get("/annual-checks", response=answers(Paged[CheckOut]), summary="年检列表")
+def list_checks(
+    request: ActorRequest,
+    year: Year,
+    state: Literal["", "reported", "waiting", "done"] = "",
+    page: PageNumber = 1,
+) -> Any:
+    """The year's checks in scope."""
+    admit(request, policy.ANNUAL, policy.HOLDERS)
+    return paged(reading.annual_checks(request.actor, year, state), page)
+
+
+@router.get("/annual-checks/{int:check_id}", response=answers(CheckOut), summary="一次年检")
+def get_check(request: ActorRequest, check_id: Id) -> Any:
+    """The self-report and the conclusion."""
+    admit(request, policy.ANNUAL, policy.HOLDERS)
+    return annual.find_check(check_id, request.actor)
+
+
+@router.post("/annual-checks/{int:check_id}/report", response=answers(CheckOut), summary="年检自查")
+def report_check(request: ActorRequest, check_id: Id, body: ReportIn) -> Any:
+    """The self-report is with the city."""
+    return annual.report(
+        check_id=check_id,
+        self_report=body.report,
+        document=document_of(body.document_id, request.actor),
+        version=body.version,
+        actor=request.actor,
+        now=request.now,
+    )
+
+
+@router.post("/annual-checks/{int:check_id}/conclude", response=answers(CheckOut), summary="年检结论")
+def conclude_check(request: ActorRequest, check_id: Id, body: VerdictIn) -> Any:
+    """The check has its conclusion."""
+    return annual.conclude(check_id=check_id, **body.model_dump(), actor=request.actor, now=request.now)

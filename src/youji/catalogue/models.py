@@ -1,0 +1,263 @@
+"""The catalogue (目录): entries, what happened to them, editions, and the published snapshot the portal reads."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from youji.catalogue.logic.statuses import EntryStatus, EventKind
+from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.identifiers import uuid7
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Reads for managing start at ``visible_to``; the public reads ``PublishedEntry``."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Entries an operator holds, or of an officer's area."""
+        scope = Q(pk__in=[])
+        if actor.operator_id is not None:
+            scope |= Q(base__operator_id=actor.operator_id)
+        if actor.is_officer and actor.division:
+            scope |= Q(division__startswith=actor.division)
+        return self.filter(scope)
+
+    def held_by(self, actor: Actor) -> Self:
+        """Entries the actor answers for: the operator's own, or those that the county or city itself applied for."""
+        scope = Q(pk__in=[])
+        if actor.operator_id is not None and actor.roles & PRODUCERS:
+            scope |= Q(base__operator_id=actor.operator_id)
+        if actor.division and actor.roles & {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}:
+            scope |= Q(base__operator__isnull=True, division=actor.division)
+        return self.filter(scope)
+
+
+class Entry(models.Model):
+    """One recognition of one base, county or city under one scheme and category. ``[valid_from, valid_until)``."""
+
+    code = models.CharField("目录编号", max_length=32, unique=True)
+    base = models.ForeignKey("registry.Base", on_delete=models.PROTECT, related_name="entries")
+    scheme_version = models.ForeignKey("schemes.SchemeVersion", on_delete=models.PROTECT)
+    category = models.CharField(max_length=40)
+    level = models.CharField(max_length=10)  # province | national
+    division = models.CharField(max_length=12, db_index=True)
+    application_code = models.CharField(
+        "申报号", max_length=24, blank=True
+    )  # "" where it was entered by its document
+    platforms = models.TextField("销售平台", blank=True)  # one a line, as the application had them
+    score = models.DecimalField("验收得分", max_digits=6, decimal_places=2, null=True, blank=True)
+    name = models.CharField(max_length=120)
+    area_mu = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    document_number = models.CharField("认定文号", max_length=60, blank=True)
+    recognised_on = models.DateField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    first_edition = models.ForeignKey(
+        "catalogue.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    issued_by = models.CharField(
+        "认定机关", max_length=120, blank=True
+    )  # the province's department, or the ministry
+    list_row = models.CharField("名单序号", max_length=40, blank=True)  # where the official list has it
+    evidence = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    source = models.CharField(max_length=200, blank=True)
+    # As of the last change or daily refresh, for lists and filters; ``logic.catalogue.status_on`` decides.
+    status = models.CharField(max_length=20, default=EntryStatus.PENDING.value, db_index=True)
+    expiry_notice_months = models.PositiveSmallIntegerField(null=True)  # the last notice before expiry sent
+    is_demo = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "目录条目"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application_code"],
+                condition=~Q(application_code=""),
+                name="catalogue_entry_once_an_application",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class EntryEvent(models.Model):
+    """Something that happened to an entry, effective from a day. Never edited; a mistake is another event."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=30, choices=[(k.value, k.value) for k in EventKind])
+    effective_on = models.DateField()
+    until = models.DateField(null=True, blank=True)  # rectification deadline; new valid_until on renewal
+    revokes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # an upheld appeal: the measure it takes back
+    ground = models.CharField(max_length=200, blank=True)  # as the scheme worded it
+    reason = models.TextField(blank=True)
+    document_number = models.CharField(max_length=60, blank=True)
+    recorded_at = models.DateTimeField()
+    document = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    actor_id = models.BigIntegerField(default=0)
+    actor_name = models.CharField(max_length=80)
+    agency = models.CharField(max_length=120, blank=True)
+    ledger_entry_id = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = "目录变动"
+        ordering = ["effective_on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.kind} {self.effective_on}"
+
+
+class Rectification(models.Model):
+    """An order to put something right by a deadline, the operator's report, and the check."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="rectifications")
+    ordered_on = models.DateField()
+    deadline = models.DateField()
+    matter = models.TextField("整改事项")
+    report = models.TextField("整改报告", blank=True)
+    document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
+    reported_at = models.DateTimeField(null=True, blank=True)
+    returned_reason = models.TextField("退回理由", blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    overdue_notified_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "限期整改"
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.deadline}"
+
+
+class AnnualCheck(models.Model):
+    """The annual check of one entry for one year: self-report, then the city's conclusion."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="annual_checks")
+    year = models.PositiveIntegerField()
+    self_report = models.TextField("自查报告", blank=True)
+    document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
+    reported_at = models.DateTimeField(null=True, blank=True)
+    result = models.CharField(max_length=10, blank=True)  # "" | passed | rectify | failed
+    opinion = models.TextField(blank=True)
+    concluded_at = models.DateTimeField(null=True, blank=True)
+    concluded_by = models.CharField(max_length=80, blank=True)
+    due_on = models.DateField()
+    reminded_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "年检"
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "year"], name="catalogue_annual_check_once_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.year}"
+
+
+class Edition(models.Model):
+    """A numbered edition of the catalogue, published with a document number; its items never change."""
+
+    number = models.PositiveIntegerField(unique=True)
+    title = models.CharField(max_length=160)
+    document_number = models.CharField("文号", max_length=60)
+    published_on = models.DateField()
+    published_at = models.DateTimeField()
+    entry_count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)  # sha256 over the canonical items
+    ledger_entry_id = models.UUIDField(null=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "目录版次"
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"第{self.number}版"
+
+
+class EditionItem(models.Model):
+    """One entry as one edition printed it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="items")
+    entry_code = models.CharField(max_length=32, db_index=True)
+    payload = models.JSONField()
+
+    class Meta:
+        verbose_name = "版次条目"
+        constraints = [models.UniqueConstraint(fields=["edition", "entry_code"], name="catalogue_item_once")]
+
+    def __str__(self) -> str:
+        return self.entry_code
+
+
+class PublishedEntry(models.Model):
+    """What the public sees of an entry now. Rebuilt whenever an edition or a change is published.
+
+    ``status`` is as of ``status_on``; expiry needs no job: readers compare ``valid_until`` with the day.
+    """
+
+    code = models.CharField(max_length=32, primary_key=True)
+    base_code = models.CharField(max_length=24, db_index=True)
+    name = models.CharField(max_length=120)
+    scheme_key = models.CharField(max_length=60)
+    scheme_title = models.CharField(max_length=120)
+    category = models.CharField(max_length=40)
+    category_label = models.CharField(max_length=80)
+    subject = models.CharField(max_length=20)
+    level = models.CharField(max_length=10)
+    division = models.CharField(max_length=12, db_index=True)
+    city_name = models.CharField(max_length=40)
+    county_name = models.CharField(max_length=40, blank=True)
+    operator_name = models.CharField(max_length=120, blank=True)
+    product_name = models.CharField(max_length=60, blank=True)
+    product_group = models.CharField(max_length=20, blank=True)
+    gi_product_id = models.BigIntegerField(null=True)
+    area_mu = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    search = models.TextField()  # name, product, county, city, operator and their pinyin initials, lower case
+    status = models.CharField(max_length=20, default=EntryStatus.IN_FORCE.value)
+    status_on = models.DateField()
+    recognised_on = models.DateField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    document_number = models.CharField(max_length=60, blank=True)
+    edition_number = models.PositiveIntegerField()
+    payload = models.JSONField()  # the rest of the page: history, plots, certificates, sign, standards
+    ledger_entry_id = models.UUIDField(null=True)
+    is_demo = models.BooleanField(default=False)
+    revision = models.UUIDField(default=uuid7, editable=False)  # new at every rebuild: caches ask for it
+
+    class Meta:
+        verbose_name = "公开目录"
+        indexes = [
+            models.Index(fields=["division", "status"]),
+            models.Index(fields=["-recognised_on"]),
+            # Everything the public's filters ask, so that counting never reads a row with its payload (0036).
+            models.Index(
+                fields=[
+                    "status", "valid_until", "division", "search", "subject", "level", "scheme_key", "category",
+                    "product_group", "recognised_on", "gi_product_id", "area_mu", "base_code", "code",
+                ],
+                name="catalogue_published_asked",
+            ),
+            models.Index(
+                fields=["scheme_key", "scheme_title", "category", "category_label"],
+                name="catalogue_published_kinds",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.code

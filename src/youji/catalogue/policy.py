@@ -1,0 +1,26 @@
+"""Which roles open which pages, and the links they find in the side bar."""
+
+from __future__ import annotations
+
+from youji.shared.actor import APPLICANTS, REVIEWERS, Role
+from youji.shared.navigation import NavItem
+from youji.shared.web import Policy
+
+CATALOGUE = Policy(
+    "catalogue",
+    REVIEWERS | {Role.SUPERVISOR, Role.DECISION_MAKER, Role.PUBLISHER, Role.STATISTICIAN, Role.AUDITOR},
+)
+HOLDERS = Policy("holders", APPLICANTS)
+ANNUAL = Policy("annual", REVIEWERS | {Role.SUPERVISOR, Role.AUDITOR})
+EDITIONS = Policy(
+    "editions", frozenset({Role.PUBLISHER, Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.AUDITOR})
+)
+PUBLISHING = Policy("publishing", frozenset({Role.PUBLISHER}))
+
+NAV = (
+    NavItem("目录", "目录管理", "catalogue:entries", CATALOGUE),
+    NavItem("目录", "我的认定", "catalogue:my-entries", HOLDERS),
+    NavItem("目录", "年检", "catalogue:annual", ANNUAL),
+    NavItem("目录", "目录版次", "catalogue:editions", EDITIONS),
+    NavItem("目录", "凭文件纳入", "catalogue:national", PUBLISHING),
+)

@@ -1,0 +1,20 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+from youji.catalogue import jobs, policy
+from youji.catalogue.selectors.inbox import waiting
+from youji.catalogue.words import WORDS
+from youji.shared.rooms import Recurring, Room
+
+ROOM = Room(
+    label="catalogue",
+    title="目录",
+    nav=policy.NAV,
+    inbox=(waiting,),
+    inbox_kinds={"rectification": "整改", "annual_check": "年检", "edition": "目录公布"},
+    words=WORDS,
+    jobs=(Recurring("catalogue.keep_catalogue", jobs.keep_catalogue, 600),),
+    scope="目录",
+    writable=True,
+)

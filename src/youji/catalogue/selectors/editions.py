@@ -1,0 +1,114 @@
+"""Reading editions, and what the next one would print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from youji.catalogue import labels
+from youji.catalogue.logic.courses import LISTED, Course, status_on
+from youji.catalogue.logic.editions import Difference, difference
+from youji.catalogue.logic.published import ItemPayload
+from youji.catalogue.models import Edition, EditionItem, Entry
+from youji.catalogue.selectors.courses import course_of
+from youji.catalogue.selectors.published_rows import entries_for_items, item_payload
+from youji.schemes.logic import vocabulary
+
+CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The next edition, if it were published today."""
+
+    number: int
+    items: dict[str, ItemPayload]
+    previous: Edition | None
+    difference: Difference
+    new_codes: tuple[str, ...]  # entries whose first edition it would be
+
+
+def latest_edition() -> Edition | None:
+    """The edition in force."""
+    return Edition.objects.order_by("-number").first()
+
+
+def editions() -> list[Edition]:
+    """All of them, newest first."""
+    return list(Edition.objects.order_by("-number"))
+
+
+def find_edition(number: int) -> Edition | None:
+    """The edition with this number."""
+    return Edition.objects.filter(number=number).first()
+
+
+def items_of(edition: Edition | None) -> dict[str, dict]:
+    """What the edition printed, by entry code."""
+    if edition is None:
+        return {}
+    return dict(EditionItem.objects.filter(edition=edition).values_list("entry_code", "payload"))
+
+
+def difference_between(earlier: Edition | None, later: Edition) -> Difference:
+    """What separates two published editions."""
+    return difference(items_of(earlier), items_of(later))
+
+
+def words_of() -> dict[str, dict[str, str]]:
+    """The words for the codes of an item, by field."""
+    return {
+        "status": {status.value: word.label for status, word in labels.ENTRY_STATUSES.items()},
+        "level": dict(vocabulary.LEVELS),
+    }
+
+
+def readable(found: Difference) -> Difference:
+    """The same difference with codes in words: 有效 for ``in_force``."""
+    words = words_of()
+    changed = tuple(
+        replace(
+            change,
+            fields=tuple(
+                replace(
+                    field,
+                    before=words.get(field.key, {}).get(field.before, field.before),
+                    after=words.get(field.key, {}).get(field.after, field.after),
+                )
+                for field in change.fields
+            ),
+        )
+        for change in found.changed
+    )
+    return replace(found, changed=changed)
+
+
+def preview(today: date) -> Preview:
+    """What an edition published today would print: everything on the list, and everything waiting for it."""
+    previous = latest_edition()
+    items: dict[str, ItemPayload] = {}
+    new: list[str] = []
+    codes = list(Entry.objects.order_by("code").values_list("code", flat=True))
+    for start in range(0, len(codes), CHUNK):
+        for entry in entries_for_items(codes[start : start + CHUNK]):
+            course = course_of(entry)
+            if not course.published_on:
+                course = Course(course.valid_from, course.valid_until, today, course.events)
+            status = status_on(course, today)
+            if status not in LISTED:
+                continue
+            items[entry.code] = item_payload(entry, today, status=status)
+            if entry.first_edition_id is None:
+                new.append(entry.code)
+    return Preview(
+        number=(previous.number if previous else 0) + 1,
+        items=items,
+        previous=previous,
+        difference=difference(items_of(previous), items),
+        new_codes=tuple(new),
+    )
+
+
+def document_number_used(document_number: str) -> bool:
+    """Whether an edition was already published under this number."""
+    return Edition.objects.filter(document_number=document_number.strip()).exists()

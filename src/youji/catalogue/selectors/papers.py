@@ -1,0 +1,188 @@
+"""Certificate and 公示标牌 of a published entry, as PDF: live data, one font, the same file on every machine."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from django.conf import settings
+
+from youji.catalogue.labels import entry_word
+from youji.catalogue.logic.courses import status_on
+from youji.catalogue.logic.published import course_of
+from youji.catalogue.logic.statuses import EntryStatus
+from youji.catalogue.models import PublishedEntry
+from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import find_version, scheme_of
+from youji.shared.quantities import area_text
+
+Format = Literal["pdf", "png"]
+TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
+DIGITS = "〇一二三四五六七八九"
+PAPERS = ("certificate", "sign")
+#: In these states a paper still prints, with the state across it; in the others there is none to print.
+PRINTED = frozenset({EntryStatus.IN_FORCE, EntryStatus.WARNED, EntryStatus.RECTIFYING, EntryStatus.SUSPENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file to hand out, or the sentence why there is none."""
+
+    content: bytes = b""
+    name: str = ""
+    refusal: str = ""
+
+
+def paper(kind: str, code: str, today: date, *, size: str = "a3", format_: Format = "pdf") -> Paper | None:
+    """The paper ``kind`` of the published entry, ``None`` when nothing is published under ``code``."""
+    row = PublishedEntry.objects.filter(code=code).first()
+    if row is None:
+        return None
+    course = course_of(row.payload, valid_from=row.valid_from, valid_until=row.valid_until)
+    status = status_on(course, today) or EntryStatus.PENDING
+    title = "认定证书" if kind == "certificate" else "公示标牌"
+    if status not in PRINTED:
+        return Paper(
+            refusal=f"{row.name}{entry_word(status).label}，{title}不再有效。请在公开目录查看状态和变动。"
+        )
+    across = (
+        entry_word(status).label if status is EntryStatus.SUSPENDED else ("演示数据" if row.is_demo else "")
+    )
+    values = {**(_certificate(row) if kind == "certificate" else _sign(row, size)), "across": across}
+    values["demo"] = across == "演示数据"
+    content = render(kind, json.dumps(values, ensure_ascii=False, sort_keys=True), _url(code), format_)
+    return Paper(content=content, name=f"{row.name}-{title}.{format_}")
+
+
+def _url(code: str) -> str:
+    return f"{settings.ORIGIN}/b/{code}"
+
+
+def chinese_date(day: date) -> str:
+    """二〇二六年六月一日."""
+
+    def small(n: int) -> str:
+        tens, ones = divmod(n, 10)
+        head = "" if not tens else ("十" if tens == 1 else f"{DIGITS[tens]}十")
+        return head + (DIGITS[ones] if ones or not tens else "")
+
+    year = "".join(DIGITS[int(c)] for c in str(day.year))
+    return f"{year}年{small(day.month)}月{small(day.day)}日"
+
+
+def _plain(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else "长期"
+
+
+def _validity(row: PublishedEntry) -> str:
+    if row.valid_until is None:
+        return f"{_plain(row.valid_from)}起"
+    return f"{_plain(row.valid_from)}至{_plain(date.fromordinal(row.valid_until.toordinal() - 1))}"
+
+
+def _place(row: PublishedEntry) -> str:
+    return f"湖南省{row.city_name}{row.county_name}"
+
+
+#: What a scheme's steps are called on a certificate, in the order in which they are taken.
+STAGES = (
+    (Status.CITY_ACCEPTED, "现场验收"),
+    (Status.PROVINCE_REVIEWED, "复核"),
+    (Status.EXPERT_REVIEWED, "专家评审"),
+    (Status.DECIDED, "审定"),
+)
+
+
+def _procedure(row: PublishedEntry) -> str:
+    """审查、现场验收、复核、审定和公示: what this entry's scheme really asks for."""
+    said = row.payload.get("scheme", {})
+    version = find_version(str(said.get("key", "")), str(said.get("version", "")))
+    if version is None:
+        return "审查和公示"
+    passed = {step.target for step in scheme_of(version).steps}
+    return "、".join(["审查", *(word for status, word in STAGES if status in passed)]) + "和公示"
+
+
+def _certificate(row: PublishedEntry) -> dict[str, Any]:
+    issued_by = row.payload.get("issued_by") or "湖南省农业农村厅"
+    subject = row.operator_name or _place(row)
+    if row.level != "province":
+        statement = f"“{row.name}”经{issued_by}认定为{row.category_label}，直接纳入湖南省优质农产品生产基地目录，特发此证。"
+    elif row.payload.get("list_row"):  # from before the catalogue, on the strength of its document
+        statement = f"{subject}的“{row.name}”，由{issued_by}以{row.document_number}认定为{row.category_label}，特发此证。"
+    else:
+        rules = row.payload.get("scheme", {}).get("title") or row.scheme_title
+        statement = (
+            f"{subject}申报的“{row.name}”，经{_procedure(row)}，符合《{rules}》的要求，"
+            f"认定为{row.category_label}，特发此证。"
+        )
+    facts = [
+        ("所在地", _place(row)),
+        ("品种", row.product_name or "—"),
+        ("规模", area_text(row.area_mu)),
+        ("认定文号", row.document_number or "—"),
+        ("有效期", _validity(row)),
+        ("列入版次", f"第{row.edition_number}版"),
+    ]
+    return {
+        "title": row.category_label,
+        "name": row.name,
+        "code": row.code,
+        "statement": statement,
+        "facts": facts,
+        "issued_by": issued_by,
+        "issued_on": chinese_date(row.recognised_on),
+        "url": _url(row.code),
+        "proof": f"透明日志存证 {row.ledger_entry_id or '—'}",
+    }
+
+
+def _sign(row: PublishedEntry, size: str) -> dict[str, Any]:
+    sign = row.payload.get("sign", {})
+    rows = [
+        ("种养品种", sign.get("varieties") or row.product_name or row.name),
+        (
+            "范围规模",
+            "，".join(t for t in (_place(row) + (row.payload.get("address") or ""), sign.get("scope")) if t),
+        ),
+        ("技术措施", sign.get("techniques") or "按标准组织生产，建立生产记录和用药记录"),
+        ("责任主体", sign.get("responsible") or row.operator_name or _place(row)),
+    ]
+    footer = [
+        f"认定机关　{row.payload.get('issued_by') or '湖南省农业农村厅'}",
+        f"文号　{row.document_number or '—'}",
+        f"有效期　{_validity(row)}",
+        f"编号　{row.code}",
+    ]
+    return {
+        "title": row.category_label,
+        "name": row.name,
+        "rows": rows,
+        "footer": footer,
+        "issued_by": row.payload.get("issued_by") or "湖南省农业农村厅",
+        "size": "a2" if size == "a2" else "a3",
+    }
+
+
+@lru_cache(maxsize=32)
+def render(kind: str, data: str, url: str, format_: Format = "pdf") -> bytes:
+    """The template ``kind`` filled with ``data`` (JSON); the heavy libraries load on the first one."""
+    import pylopdf_fonts_zh_cn
+    import typst
+    import zxingcpp
+
+    code = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    made: Any = typst.compile(
+        str(TEMPLATES / f"{kind}.typ"),
+        root=str(TEMPLATES),
+        font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": data, "qr": code.to_svg(add_quiet_zones=False)},
+        format=format_,
+        ppi=110,
+    )
+    return bytes(made[0] if isinstance(made, list) else made)

@@ -1,0 +1,61 @@
+"""Reading the published catalogue: one filter for the list, the map, the downloads and the targets' numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from youji.catalogue.logic import published_query as asked
+from youji.catalogue.logic.courses import COUNTED, LISTED
+from youji.catalogue.logic.published_query import PublishedQuery
+from youji.catalogue.logic.statuses import EntryStatus
+from youji.catalogue.models import PublishedEntry
+
+
+def _status(status: str, today: date) -> Q:
+    """Rows whose status today is ``status`` (an ``EntryStatus``, ``listed``, ``counted`` or ``all``)."""
+    ended = Q(valid_until__isnull=False, valid_until__lte=today)
+    if status == asked.ALL:
+        return Q()
+    if status == EntryStatus.REMOVED:
+        return Q(status=EntryStatus.REMOVED)
+    if status == EntryStatus.EXPIRED:
+        return ended & ~Q(status=EntryStatus.REMOVED) | Q(status=EntryStatus.EXPIRED)
+    groups = {asked.LISTED: LISTED, asked.COUNTED: COUNTED}
+    wanted = groups[status] if status in groups else frozenset({EntryStatus(status)})
+    return Q(status__in=wanted) & (Q(valid_until__isnull=True) | Q(valid_until__gt=today))
+
+
+def published(query: PublishedQuery, *, today: date) -> QuerySet[PublishedEntry]:
+    """Every published row that answers ``query`` on ``today``, unordered; the rows behind every public number."""
+    found = PublishedEntry.objects.filter(_status(query.status, today))
+    equal = {
+        "scheme_key": query.scheme,
+        "category": query.category,
+        "level": query.level,
+        "product_group": query.group,
+        "recognised_on__year": query.year,
+        "recognised_on__year__lte": query.upto,
+        "gi_product_id": query.gi,
+    }
+    found = found.filter(**{name: value for name, value in equal.items() if value not in ("", None)})
+    if query.subjects:
+        found = found.filter(subject__in=query.subjects)
+    if query.division:
+        found = found.filter(division__startswith=query.division)
+    for word in query.words:
+        found = found.filter(search__contains=word)
+    if query.each:
+        # A code begins with the place and the year, so the least of a base's codes is its first recognition.
+        first = found.values("base_code").annotate(first=Min("code")).values("first")
+        return PublishedEntry.objects.filter(code__in=first)
+    return found
+
+
+def count_of(query: PublishedQuery, *, today: date) -> int:
+    """How many rows answer ``query``: ``published(query).count()``, read off the index."""
+    if not query.each:
+        return published(query, today=today).count()
+    found = published(query.to(each=""), today=today)
+    return int(found.aggregate(n=Count("base_code", distinct=True))["n"])

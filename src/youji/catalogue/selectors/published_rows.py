@@ -1,0 +1,345 @@
+"""From an entry to what the public may see of it: the rows of the catalogue, its payload, its line in an edition."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Max, Prefetch, Q
+
+from youji.catalogue.labels import event_word
+from youji.catalogue.logic.courses import status_on, valid_until_on
+from youji.catalogue.logic.published import (
+    AnnualCheckItem,
+    Certificate,
+    HistoryItem,
+    ItemPayload,
+    Payload,
+    Sign,
+    search_text,
+)
+from youji.catalogue.logic.statuses import EntryStatus
+from youji.catalogue.models import AnnualCheck, EditionItem, Entry
+from youji.catalogue.selectors.courses import course_of
+from youji.divisions.selectors import name_of as division_name
+from youji.registry.models import Base, CertificationKind, CertifiedProduct, Plot
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock
+from youji.shared.quantities import area_text
+
+ANNUAL_LABELS = {"passed": "合格", "rectify": "限期整改", "failed": "不合格"}
+CITY_DIGITS, COUNTY_DIGITS = 4, 6
+
+
+def entries_for_items(codes: Sequence[str]) -> list[Entry]:
+    """The entries with what a line of an edition needs, in few queries."""
+    found = Entry.objects.filter(code__in=codes).select_related(
+        "first_edition", "base__operator", "base__product", "base__gi_product"
+    )
+    return _with_schemes(found.prefetch_related("events").order_by("code"))
+
+
+def entries_for_rows(codes: Sequence[str]) -> list[Entry]:
+    """The entries with everything a public row needs, in few queries."""
+    found = Entry.objects.filter(code__in=codes).select_related(
+        "first_edition", "base__operator", "base__product", "base__gi_product"
+    )
+    concluded = AnnualCheck.objects.filter(concluded_at__isnull=False).order_by("year")
+    plots = Plot.objects.filter(retired_at__isnull=True).order_by("created_at")
+    return _with_schemes(
+        found.prefetch_related(
+            "events",
+            Prefetch("annual_checks", concluded),
+            Prefetch("base__plots", plots),
+        ).order_by("code")
+    )
+
+
+def _with_schemes(found: Iterable[Entry]) -> list[Entry]:
+    """The entries, sharing one object per scheme version: its text is long, and parsed once."""
+    versions = SchemeVersion.objects.in_bulk()
+    entries = list(found)
+    for entry in entries:
+        entry.scheme_version = versions[entry.scheme_version_id]
+    return entries
+
+
+@lru_cache(maxsize=20_000)
+def initials(text: str) -> str:
+    """Pinyin initials: 君山茶叶 → jscy."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+
+
+def text_of(amount: Decimal | None) -> str:
+    """A decimal as published; absent is empty."""
+    return "" if amount is None else f"{amount:f}"
+
+
+def day(value: date | None) -> str | None:
+    """A date as published."""
+    return value.isoformat() if value else None
+
+
+def names(entry: Entry) -> dict[str, str]:
+    """The names a row carries, from the rooms that own them."""
+    base, division = entry.base, entry.division
+    county = division[:COUNTY_DIGITS] if len(division) >= COUNTY_DIGITS else ""
+    return {
+        "city_name": division_name(division[:CITY_DIGITS]),
+        "county_name": division_name(county) if county else "",
+        "operator_name": base.operator.name if base.operator else "",
+        "product_name": base.product.name if base.product else "",
+        "gi_name": base.gi_product.name if base.gi_product else "",
+    }
+
+
+def category_label(scheme: Scheme, key: str) -> str:
+    """What the scheme calls the category."""
+    return next((c.label for c in scheme.categories if c.key == key), key)
+
+
+def item_payload(entry: Entry, on: date, *, status: EntryStatus | None = None) -> ItemPayload:
+    """The entry's line in an edition printed ``on``."""
+    scheme, known, course = scheme_of(entry.scheme_version), names(entry), course_of(entry)
+    return {
+        "name": entry.name,
+        "base_code": entry.base.code,
+        "scheme": scheme.id,
+        "scheme_title": scheme.short_title or scheme.title,
+        "category": entry.category,
+        "category_label": category_label(scheme, entry.category),
+        "subject": scheme.subject,
+        "level": entry.level,
+        "division": entry.division,
+        "city_name": known["city_name"],
+        "county_name": known["county_name"],
+        "operator_name": known["operator_name"],
+        "product_name": known["product_name"],
+        "area_mu": text_of(entry.area_mu),
+        "status": (status or status_on(course, on) or EntryStatus.PENDING).value,
+        "document_number": entry.document_number,
+        "recognised_on": entry.recognised_on.isoformat(),
+        "valid_from": entry.valid_from.isoformat(),
+        "valid_until": day(valid_until_on(course, on)),
+    }
+
+
+def published_values(
+    entries: Sequence[Entry],
+    today: date,
+    built_from: Mapping[str, str],
+    numbers: Mapping[str, int] | None = None,
+) -> list[dict[str, Any]]:
+    """The columns of ``PublishedEntry`` for each entry that has been in an edition.
+
+    Args:
+        built_from: the entries' fingerprints, taken before they were read: a change since then shows as behind.
+        numbers: the latest edition of those that one in the making prints; of the others it is looked up.
+    """
+    printed = [e for e in entries if e.first_edition is not None]
+    latest = dict(
+        EditionItem.objects.filter(entry_code__in=[e.code for e in printed if e.code not in (numbers or {})])
+        .values_list("entry_code")
+        .annotate(Max("edition__number"))
+    ) | dict(numbers or {})
+    certificates = _certificates([e.base for e in printed])
+    rows = [_values(e, today, latest.get(e.code), certificates[e.base_id]) for e in printed]
+    for row in rows:
+        row["payload"]["register"] = built_from.get(row["code"], "")
+    return rows
+
+
+def _values(
+    entry: Entry, today: date, edition: int | None, certificates: list[Certificate]
+) -> dict[str, Any]:
+    item, known, base = item_payload(entry, today), names(entry), entry.base
+    lon, lat = _where(base)
+    words = [
+        entry.name, base.name, known["product_name"], known["gi_name"], known["city_name"], known["county_name"],
+        known["operator_name"],
+    ]  # fmt: skip
+    recognised = next((e for e in entry.events.all()), None)
+    return {
+        "code": entry.code,
+        "base_code": base.code,
+        "name": entry.name,
+        "scheme_key": entry.scheme_version.key,
+        "scheme_title": item["scheme_title"],
+        "category": entry.category,
+        "category_label": item["category_label"],
+        "subject": item["subject"],
+        "level": entry.level,
+        "division": entry.division,
+        "city_name": known["city_name"],
+        "county_name": known["county_name"],
+        "operator_name": known["operator_name"],
+        "product_name": known["product_name"] or known["gi_name"],
+        "product_group": _group(base),
+        "gi_product_id": base.gi_product_id,
+        "area_mu": entry.area_mu,
+        "lon": lon,
+        "lat": lat,
+        "search": search_text([*words, entry.code, base.code], [initials(w) for w in words if w]),
+        "status": item["status"],
+        "status_on": today,
+        "recognised_on": entry.recognised_on,
+        "valid_from": entry.valid_from,
+        "valid_until": valid_until_on(course_of(entry), today),
+        "document_number": entry.document_number,
+        "edition_number": edition or (entry.first_edition.number if entry.first_edition else 0),
+        "payload": _payload(entry, certificates),
+        "ledger_entry_id": recognised.ledger_entry_id if recognised else None,
+        "is_demo": entry.is_demo,
+    }
+
+
+def _group(base: Base) -> str:
+    if base.product:
+        return base.product.group
+    return base.gi_product.group if base.gi_product else ""
+
+
+def _where(base: Base) -> tuple[float | None, float | None]:
+    """A point for the map: the base's own, or the middle of its plots."""
+    if base.lon is not None and base.lat is not None:
+        return base.lon, base.lat
+    plots = list(base.plots.all())
+    if not plots:
+        return None, None
+    return (
+        (min(p.min_lon for p in plots) + max(p.max_lon for p in plots)) / 2,
+        (min(p.min_lat for p in plots) + max(p.max_lat for p in plots)) / 2,
+    )
+
+
+def _payload(entry: Entry, certificates: list[Certificate]) -> Payload:
+    scheme, base, course = scheme_of(entry.scheme_version), entry.base, course_of(entry)
+    clause = next((c.clause for c in scheme.categories if c.key == entry.category), "")
+    return {
+        "history": [_history(e) for e in entry.events.all()],
+        "plots": {
+            "type": "FeatureCollection",
+            "features": [
+                {"type": "Feature", "geometry": p.geometry, "properties": {"name": p.name, "area_mu": text_of(p.area_mu)}}
+                for p in base.plots.all()
+            ],
+        },
+        "certificates": certificates,
+        "sign": sign_of(entry),
+        "scheme": {
+            "key": scheme.key,
+            "version": scheme.version,
+            "title": scheme.title,
+            "clause": clause,
+            "sources": [f"《{s.title}》{f'（{s.number}）' if s.number else ''}" for s in scheme.sources],
+        },
+        "validity": {
+            "valid_from": course.valid_from.isoformat(),
+            "valid_until": day(course.valid_until),
+            "published_on": day(course.published_on),
+        },
+        "annual_checks": [_annual(check) for check in entry.annual_checks.all()],
+        "platforms": _platforms(entry),
+        "score": _score(entry),
+        "address": base.address,
+        "output_t": text_of(base.output_t),
+        "issued_by": entry.issued_by,
+        "list_row": entry.list_row,
+        "source": entry.source or base.source,
+    }  # fmt: skip
+
+
+def _history(event: Any) -> HistoryItem:
+    return {
+        "kind": event.kind,
+        "label": event_word(event.kind).label,
+        "effective_on": event.effective_on.isoformat(),
+        "recorded_at": event.recorded_at.isoformat(),
+        "until": day(event.until),
+        "ground": event.ground,
+        "reason": event.reason,
+        "document_number": event.document_number,
+        "agency": event.agency,
+        "ledger_entry_id": str(event.ledger_entry_id) if event.ledger_entry_id else None,
+    }
+
+
+def _annual(check: AnnualCheck) -> AnnualCheckItem:
+    return {
+        "year": check.year,
+        "result": check.result,
+        "label": ANNUAL_LABELS.get(check.result, check.result),
+        "opinion": check.opinion,
+        "concluded_on": clock.local_date(check.concluded_at).isoformat() if check.concluded_at else None,
+    }
+
+
+def sign_of(entry: Entry) -> Sign:
+    """公示标牌's four lines, from live data (4.4-c)."""
+    base = entry.base
+    variety = base.product.name if base.product else (base.gi_product.name if base.gi_product else "")
+    plots = len(base.plots.all())
+    return {
+        "varieties": variety or entry.name,
+        "scope": f"{area_text(entry.area_mu)}{f'，共{plots}个地块' if plots else ''}",
+        "techniques": base.techniques,
+        "responsible": base.responsible or (base.operator.name if base.operator else ""),
+    }
+
+
+def _platforms(entry: Entry) -> list[str]:
+    lines = entry.platforms.replace("；", "\n").replace("、", "\n").splitlines()
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _score(entry: Entry) -> str:
+    return text_of(entry.score) if entry.score is not None else ""
+
+
+def _certificates(bases: Iterable[Base]) -> Mapping[int, list[Certificate]]:
+    """Each base's certificates: its operator's; without one, those of its GI product or product in its county."""
+    bases = list(bases)
+    operators = {b.operator_id for b in bases if b.operator_id}
+    held = [b for b in bases if not b.operator_id and (b.gi_product_id or b.product_id)]
+    gi = {b.gi_product_id for b in held if b.gi_product_id}
+    products, counties = {b.product_id for b in held if b.product_id}, {b.division for b in held}
+    rows = CertifiedProduct.objects.filter(
+        Q(operator_id__in=operators)
+        | Q(gi_product_id__in=gi)
+        | Q(product_id__in=products, division__in=counties)
+    ).order_by("-valid_from")
+    by_operator: dict[int | None, list[CertifiedProduct]] = defaultdict(list)
+    for row in rows:
+        by_operator[row.operator_id].append(row)
+    found: dict[int, list[Certificate]] = {}
+    for base in bases:
+        own = by_operator[base.operator_id] if base.operator_id else [r for r in rows if _is_of(r, base)]
+        found[base.pk] = [_certificate(row) for row in own]
+    return found
+
+
+def _is_of(row: CertifiedProduct, base: Base) -> bool:
+    """Whether the certificate is of what the county's base grows, and from that county."""
+    same_gi = base.gi_product_id is not None and row.gi_product_id == base.gi_product_id
+    same_product = base.product_id is not None and row.product_id == base.product_id
+    return (same_gi or same_product) and row.division.startswith(base.division)
+
+
+def _certificate(row: CertifiedProduct) -> Certificate:
+    return {
+        "kind": row.kind,
+        "label": str(CertificationKind(row.kind).label),
+        "number": row.number,
+        "name": row.name,
+        "issuer": row.issuer,
+        "valid_from": day(row.valid_from),
+        "valid_until": day(row.valid_until),
+    }

@@ -1,0 +1,216 @@
+"""年检: opened every January, reported on by the holder, concluded by the city, public."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from youji.accounts.services import notify
+from youji.catalogue.logic.courses import COUNTED
+from youji.catalogue.logic.standing_rules import concluded_after_report
+from youji.catalogue.logic.statuses import EventKind
+from youji.catalogue.models import AnnualCheck, Entry
+from youji.catalogue.selectors.courses import status_of
+from youji.catalogue.services import publication
+from youji.catalogue.services.entries import add_event, claim, holds
+from youji.catalogue.services.standing import Order, take_measure
+from youji.documents.models import Document
+from youji.ledger import services as ledger
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock
+from youji.shared.actor import SYSTEM, Actor, Role
+from youji.shared.refusals import Blocked, NotAllowed, StaleState, Unknown
+
+CHECKERS = frozenset({Role.CITY_REVIEWER, Role.SUPERVISOR})
+CITY_DIGITS = 4
+RESULTS = ("passed", "rectify", "failed")
+
+
+def open_year(year: int, *, now: datetime, actor: Actor = SYSTEM, in_window: bool = False) -> int:
+    """Every entry on the list that its scheme checks yearly has a check for ``year``.
+
+    With ``in_window``, only where today lies between the days on which the scheme opens and closes reporting.
+
+    An entry recognised in ``year`` itself is first checked the year after. Called again, it adds nothing.
+    Returns how many are new.
+    """
+    today = clock.local_date(now)
+    entries = (
+        Entry.objects.filter(valid_from__lt=date(year, 1, 1), first_edition__isnull=False)
+        .exclude(annual_checks__year=year)
+        .select_related("scheme_version", "first_edition", "base")
+        .prefetch_related("events")
+    )
+    due = {
+        e: _due_on(e, year)
+        for e in entries
+        if _is_checked(e, today) and (_receives(e, year, today) or not in_window)
+    }
+    if not due:
+        return 0
+    with transaction.atomic():
+        AnnualCheck.objects.bulk_create(
+            [AnnualCheck(entry=entry, year=year, due_on=day) for entry, day in due.items()],
+            ignore_conflicts=True,
+        )
+        ledger.record(
+            "catalogue.annual_year.opened",
+            subject=f"catalogue.annual_year:{year}",
+            before={},
+            after={"year": year, "due_on": min(due.values()).isoformat(), "count": len(due)},
+            actor=actor,
+            now=now,
+        )
+        for entry, day in due.items():
+            _tell(entry, f"{entry.name}：{year}年度年检", f"请在{clock.in_words(day)}前提交自查报告。", now)
+    return len(due)
+
+
+def _is_checked(entry: Entry, today: date) -> bool:
+    return scheme_of(entry.scheme_version).annual_check and status_of(entry, today) in COUNTED
+
+
+def _receives(entry: Entry, year: int, today: date) -> bool:
+    scheme = scheme_of(entry.scheme_version)
+    return scheme.annual_opens.of(year) <= today <= scheme.annual_due.of(year)
+
+
+def _due_on(entry: Entry, year: int) -> date:
+    return scheme_of(entry.scheme_version).annual_due.of(year)
+
+
+def _tell(entry: Entry, title: str, body: str, now: datetime) -> None:
+    link = f"/field/entries/{entry.code}/"
+    if entry.base.operator_id:
+        notify(title=title, body=body, link=link, now=now, operator_id=entry.base.operator_id)
+    else:
+        roles = (Role.COUNTY_APPLICANT, Role.CITY_APPLICANT)
+        notify(title=title, body=body, link=link, now=now, roles=roles, division=entry.division)
+
+
+def remind(check: AnnualCheck, now: datetime) -> None:
+    """The holder has been told once more; the reminder is noted on the check."""
+    with transaction.atomic():
+        today = clock.local_date(now)
+        fresh = AnnualCheck.objects.filter(pk=check.pk, reminded_on__isnull=True, reported_at__isnull=True)
+        if fresh.update(reminded_on=today):
+            title = f"{check.entry.name}：{check.year}年度年检快到期"
+            _tell(check.entry, title, f"自查报告还没有提交，{clock.in_words(check.due_on)}截止。", now)
+
+
+def find_check(check_id: int, actor: Actor) -> AnnualCheck:
+    """The check, inside the actor's scope.
+
+    Raises:
+        Unknown: outside it.
+    """
+    found = (
+        AnnualCheck.objects.filter(pk=check_id, entry__in=Entry.objects.visible_to(actor))
+        .select_related("entry__base", "entry__scheme_version", "entry__first_edition")
+        .first()
+    )
+    if found is None:
+        raise Unknown(check_id)
+    return found
+
+
+def report(
+    *,
+    check_id: int,
+    self_report: str,
+    actor: Actor,
+    now: datetime,
+    document: Document | None = None,
+    version: int | None = None,
+) -> AnnualCheck:
+    """The holder's self-report is with the city; sent again before the conclusion, it replaces the last.
+
+    Raises:
+        NotAllowed: concluded already, or not the holder's side.
+        StaleState: concluded in between.
+    """
+    with transaction.atomic():
+        check = find_check(check_id, actor)
+        if check.concluded_at or not holds(actor, check.entry):
+            raise NotAllowed("这次年检已有结论，或不由您提交自查。")
+        _advance(check, version, self_report=self_report.strip(), document=document, reported_at=now)
+        _record(check, "reported", actor, now, self_report.strip())
+    return check
+
+
+def may_conclude(actor: Actor) -> bool:
+    """Whether the actor concludes annual checks: the city's reviewers and supervisors, or the province's."""
+    return bool(actor.roles & CHECKERS) and 0 < len(actor.division) <= CITY_DIGITS
+
+
+def conclude(
+    *,
+    check_id: int,
+    result: str,
+    opinion: str,
+    actor: Actor,
+    now: datetime,
+    deadline: date | None = None,
+    ground: str = "",
+    version: int | None = None,
+) -> AnnualCheck:
+    """The check is concluded and public: passed, failed, or to be rectified by ``deadline``.
+
+    Raises:
+        NotAllowed: not the actor's to conclude, or concluded already.
+        Blocked: there is no report yet and it is not overdue; the rectification order is not in order.
+        StaleState: somebody concluded it first.
+    """
+    with transaction.atomic():
+        check = find_check(check_id, actor)
+        if check.concluded_at or not may_conclude(actor) or result not in RESULTS:
+            raise NotAllowed("这次年检已有结论，或不由您作结论。")
+        finding = concluded_after_report(
+            reported=check.reported_at is not None, due_on=check.due_on, today=clock.local_date(now)
+        )
+        if finding:
+            raise Blocked([finding])
+        _advance(
+            check, version, result=result, opinion=opinion.strip(), concluded_at=now, concluded_by=actor.name
+        )
+        if result == "rectify":
+            order = Order(reason=opinion, ground=ground, deadline=deadline)
+            take_measure("order_rectification", code=check.entry.code, order=order, actor=actor, now=now)
+        else:
+            _publish_result(check, opinion.strip(), actor, now)
+        _record(check, "concluded", actor, now, opinion.strip())
+    return check
+
+
+def _publish_result(check: AnnualCheck, opinion: str, actor: Actor, now: datetime) -> None:
+    entry = check.entry
+    kind = EventKind.ANNUAL_PASSED if check.result == "passed" else EventKind.ANNUAL_FAILED
+    claim(entry)
+    add_event(entry, kind, actor=actor, now=now, reason=opinion, details={"year": check.year})
+    publication.refresh([entry.code], now)
+    word = "合格" if check.result == "passed" else "不合格"
+    _tell(entry, f"{entry.name}：{check.year}年度年检{word}", opinion, now)
+
+
+def _advance(check: AnnualCheck, version: int | None, **values: object) -> None:
+    seen = check.version if version is None else version
+    claimed = AnnualCheck.objects.filter(pk=check.pk, version=seen, concluded_at__isnull=True)
+    if claimed.update(version=F("version") + 1, **values) != 1:
+        raise StaleState("这次年检刚刚被别人处理过，请看最新状态后再决定。")
+    check.refresh_from_db()
+
+
+def _record(check: AnnualCheck, done: str, actor: Actor, now: datetime, reason: str) -> None:
+    ledger.record(
+        f"catalogue.annual_check.{done}",
+        subject=f"catalogue.annual_check:{check.pk}",
+        before={"version": check.version - 1},
+        after={"entry": check.entry.code, "year": check.year, "result": check.result},
+        actor=actor,
+        now=now,
+        reason=reason,
+        operator_id=check.entry.base.operator_id,
+        division=check.entry.division,
+    )

@@ -1,0 +1,229 @@
+"""Entering the catalogue: what was recognised here, and what the nation recognised."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from youji.catalogue.logic.courses import renewed_until
+from youji.catalogue.logic.recognised import Recognised
+from youji.catalogue.logic.standing_rules import earlier_than_the_catalogue, national_entry_has_its_document
+from youji.catalogue.logic.statuses import EventKind
+from youji.catalogue.models import Edition, Entry
+from youji.catalogue.selectors.courses import course_of
+from youji.catalogue.services import publication
+from youji.catalogue.services.entries import Happening, add_event, add_events, claim
+from youji.documents.models import Document
+from youji.registry.models import Base
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock
+from youji.shared.actor import Actor, Role
+from youji.shared.periods import add_years
+from youji.shared.refusals import Blocked, NotAllowed
+
+DEPARTMENT = "湖南省农业农村厅"
+ATTEMPTS = 8
+
+
+def enter_recognised(recognised: Recognised, *, document_number: str, actor: Actor, now: datetime) -> Entry:
+    """What was recognised is an entry waiting for the next edition; a renewal extends the old entry.
+
+    Called inside the transaction of the step that recognises.
+    """
+    if recognised.renews_id is not None:
+        return _renew(recognised, recognised.renews_id, document_number=document_number, actor=actor, now=now)
+    version = SchemeVersion.objects.get(pk=recognised.scheme_version_id)
+    today = clock.local_date(now)
+    return _enter(
+        Entry(
+            base=Base.objects.get(pk=recognised.base_id),
+            scheme_version=version,
+            category=recognised.category,
+            application_code=recognised.application_code,
+            platforms=recognised.platforms,
+            score=recognised.score,
+            document_number=document_number,
+            recognised_on=today,
+            valid_from=today,
+            issued_by=DEPARTMENT,
+            is_demo=recognised.is_demo,
+        ),
+        scheme_of(version),
+        actor=actor,
+        now=now,
+    )
+
+
+def enter_national(
+    *,
+    scheme_version: SchemeVersion,
+    category: str,
+    base: Base,
+    document_number: str,
+    issued_by: str,
+    list_row: str,
+    recognised_on: date,
+    actor: Actor,
+    now: datetime,
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+    document: Document | None = None,
+    source: str = "",
+    is_demo: bool = False,
+) -> Entry:
+    """A recognition is entered on the strength of its document: a national one (五（四）), or one of the province
+    from before the catalogue's first edition.
+
+    Raises:
+        NotAllowed: the actor does not publish the catalogue.
+        Blocked: document number, issuing body or list row is missing, or it should have gone through our procedure.
+    """
+    scheme = scheme_of(scheme_version)
+    if not may_enter_national(actor):
+        raise NotAllowed("由省级目录发布员凭文件直接纳入。")
+    check_document(
+        scheme,
+        document_number=document_number,
+        issued_by=issued_by,
+        list_row=list_row,
+        recognised_on=recognised_on,
+    )
+    with transaction.atomic():
+        return _enter(
+            Entry(
+                base=base,
+                scheme_version=scheme_version,
+                category=category,
+                document_number=document_number,
+                recognised_on=recognised_on,
+                valid_from=valid_from or recognised_on,
+                valid_until=valid_until,
+                issued_by=issued_by,
+                list_row=list_row,
+                evidence=document,
+                source=source,
+                is_demo=is_demo,
+            ),
+            scheme,
+            actor=actor,
+            now=now,
+        )
+
+
+def check_document(
+    scheme: Scheme, *, document_number: str, issued_by: str, list_row: str, recognised_on: date
+) -> None:
+    """The document entitles to an entry under ``scheme``.
+
+    Raises:
+        Blocked: number, issuing body or list row is missing, or it should have gone through our procedure.
+    """
+    findings = [
+        national_entry_has_its_document(
+            document_number=document_number, issued_by=issued_by, list_row=list_row
+        )
+    ]
+    if not scheme.direct_entry:
+        first = Edition.objects.order_by("number").values_list("published_on", flat=True).first()
+        findings.append(earlier_than_the_catalogue(recognised_on=recognised_on, first_edition_on=first))
+    refused = [finding for finding in findings if finding]
+    if refused:
+        raise Blocked(refused)
+
+
+def may_enter_national(actor: Actor) -> bool:
+    """Whether the actor publishes the province's catalogue."""
+    return Role.PUBLISHER in actor.roles and actor.division == "43"
+
+
+def _enter(entry: Entry, scheme: Scheme, *, actor: Actor, now: datetime) -> Entry:
+    fill(entry, scheme)
+    _save_under_next_code(entry)
+    add_events([recognition_of(entry)], actor=actor, now=now)
+    return entry
+
+
+def fill(entry: Entry, scheme: Scheme) -> None:
+    """The entry says what its base and its scheme say."""
+    entry.level = scheme.level
+    entry.division = entry.base.division
+    entry.name = entry.base.name
+    entry.area_mu = entry.base.area_mu
+    if entry.valid_until is None and scheme.validity_years:
+        entry.valid_until = add_years(entry.valid_from, scheme.validity_years)
+
+
+def recognition_of(entry: Entry) -> Happening:
+    """The first thing that happens to an entry."""
+    return Happening(
+        entry,
+        EventKind.RECOGNISED,
+        effective_on=entry.valid_from,
+        until=entry.valid_until,
+        document_number=entry.document_number,
+        document=entry.evidence,
+        details={
+            "area_mu": str(entry.area_mu) if entry.area_mu is not None else None,
+            "issued_by": entry.issued_by,
+            "list_row": entry.list_row,
+            "level": entry.level,
+            "valid_from": entry.valid_from.isoformat(),
+        },
+    )
+
+
+def code_stem(entry: Entry) -> str:
+    """``430611-26-``: where and the year."""
+    return f"{entry.division}-{entry.recognised_on:%y}-"
+
+
+def last_number(stem: str) -> int:
+    """The highest number given out after ``stem``."""
+    codes = Entry.objects.filter(code__startswith=stem).values_list("code", flat=True)
+    return max((int(code.rpartition("-")[2]) for code in codes), default=0)
+
+
+def _save_under_next_code(entry: Entry) -> None:
+    """``430611-26-0001``: where, the year, and the next number; the unique constraint settles who is next."""
+    stem = code_stem(entry)
+    for _ in range(ATTEMPTS):
+        entry.code = f"{stem}{last_number(stem) + 1:04d}"
+        try:
+            with transaction.atomic():
+                entry.save(force_insert=True)
+        except IntegrityError:
+            if not Entry.objects.filter(code=entry.code).exists():
+                raise
+            entry.pk = None
+        else:
+            return
+    raise RuntimeError(f"no free code after {stem}")
+
+
+def _renew(
+    recognised: Recognised, entry_id: int, *, document_number: str, actor: Actor, now: datetime
+) -> Entry:
+    entry = Entry.objects.select_related("base", "scheme_version", "first_edition").get(pk=entry_id)
+    today = clock.local_date(now)
+    years = scheme_of(SchemeVersion.objects.get(pk=recognised.scheme_version_id)).validity_years
+    if not years:
+        raise NotAllowed("这个认定办法没有有效期，不需要续期。")
+    until = renewed_until(course_of(entry), years, today)
+    claim(entry)
+    add_event(
+        entry,
+        EventKind.RENEWED,
+        actor=actor,
+        now=now,
+        until=until,
+        document_number=document_number,
+        reason=f"续期申报{recognised.application_code}",
+    )
+    decided = {"platforms": recognised.platforms, "score": recognised.score}
+    entry.valid_until = until
+    Entry.objects.filter(pk=entry.pk).update(valid_until=until, expiry_notice_months=None, **decided)
+    publication.refresh([entry.code], now)
+    return entry

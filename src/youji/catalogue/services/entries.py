@@ -1,0 +1,156 @@
+"""The one way something happens to a catalogue entry: claimed, recorded, provable, public at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F
+
+from youji.catalogue.logic.statuses import EventKind
+from youji.catalogue.models import Entry, EntryEvent
+from youji.documents.models import Document
+from youji.ledger import services as ledger
+from youji.shared import clock
+from youji.shared.actor import Actor
+from youji.shared.refusals import StaleState, Unknown
+
+
+def find_entry(code: str, actor: Actor) -> Entry:
+    """The entry called ``code``, inside the actor's scope.
+
+    Raises:
+        Unknown: outside it, which is the same as absent.
+    """
+    found = (
+        Entry.objects.visible_to(actor)
+        .filter(code=code)
+        .select_related("base", "scheme_version", "first_edition")
+        .first()
+    )
+    if found is None:
+        raise Unknown(code)
+    return found
+
+
+def holds(actor: Actor, entry: Entry) -> bool:
+    """Whether the actor answers for the entry: reports, appeals and renews in its name."""
+    return Entry.objects.held_by(actor).filter(pk=entry.pk).exists()
+
+
+def claim(entry: Entry, version: int | None = None) -> None:
+    """The entry is ours to change if it still is as the actor saw it.
+
+    Raises:
+        StaleState: somebody changed it first.
+    """
+    seen = entry.version if version is None else version
+    if Entry.objects.filter(pk=entry.pk, version=seen).update(version=F("version") + 1) != 1:
+        raise StaleState(f"{entry.name}刚刚被别人处理过，请看最新状态后再决定。")
+    entry.version = seen + 1
+
+
+def add_event(
+    entry: Entry,
+    kind: EventKind,
+    *,
+    actor: Actor,
+    now: datetime,
+    effective_on: date | None = None,
+    until: date | None = None,
+    ground: str = "",
+    ground_label: str = "",
+    reason: str = "",
+    document_number: str = "",
+    document: Document | None = None,
+    details: Mapping[str, object] | None = None,
+    revokes: EntryEvent | None = None,
+) -> EntryEvent:
+    """The event is on the entry and in the log as one; call inside the transaction, after ``claim``."""
+    happening = Happening(
+        entry,
+        kind,
+        effective_on=effective_on or clock.local_date(now),
+        until=until,
+        ground=ground,
+        ground_label=ground_label,
+        reason=reason,
+        document_number=document_number,
+        document=document,
+        details=details,
+        revokes=revokes,
+    )
+    return add_events([happening], actor=actor, now=now)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happens to an entry, before it is recorded."""
+
+    entry: Entry
+    kind: EventKind
+    effective_on: date
+    until: date | None = None
+    ground: str = ""
+    ground_label: str = ""
+    reason: str = ""
+    document_number: str = ""
+    document: Document | None = None
+    details: Mapping[str, object] | None = None
+    revokes: EntryEvent | None = None  # the warning it takes back
+
+
+def add_events(happenings: Sequence[Happening], *, actor: Actor, now: datetime) -> list[EntryEvent]:
+    """Each event is on its entry and in the log as one; call inside the transaction, after ``claim``."""
+    logged = ledger.record_many((_line(one) for one in happenings), actor=actor, now=now)
+    return EntryEvent.objects.bulk_create(
+        [
+            EntryEvent(
+                entry=one.entry,
+                kind=one.kind.value,
+                effective_on=one.effective_on,
+                until=one.until,
+                ground=one.ground_label or one.ground,
+                reason=one.reason,
+                document_number=one.document_number,
+                document=one.document,
+                revokes=one.revokes,
+                recorded_at=now,
+                actor_id=actor.user_id,
+                actor_name=actor.name,
+                agency=actor.agency,
+                ledger_entry_id=line.pk,
+            )
+            for one, line in zip(happenings, logged, strict=True)
+        ],
+        batch_size=500,
+    )
+
+
+def _line(one: Happening) -> ledger.Line:
+    entry = one.entry
+    public = {
+        "kind": one.kind.value,
+        "entry": entry.code,
+        "name": entry.name,
+        "division": entry.division,
+        "scheme": entry.scheme_version.key,
+        "category": entry.category,
+        "effective_on": one.effective_on.isoformat(),
+        "until": one.until.isoformat() if one.until else None,
+        "ground": one.ground_label or one.ground,
+        "reason": one.reason,
+        "document_number": one.document_number,
+        **(one.details or {}),
+    }
+    return ledger.Line(
+        f"catalogue.entry.{one.kind.value}",
+        f"catalogue.entry:{entry.code}",
+        {"status": entry.status, "version": entry.version},
+        {"kind": one.kind.value, "effective_on": one.effective_on.isoformat()},
+        reason=one.reason,
+        public=public,
+        operator_id=entry.base.operator_id,
+        division=entry.division,
+    )

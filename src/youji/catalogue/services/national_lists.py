@@ -1,0 +1,187 @@
+"""A ministry's whole list at once: looked up, checked and written in a few statements, all of it or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from youji.catalogue.models import Entry
+from youji.catalogue.selectors.national import NationalChoice, choices
+from youji.catalogue.services.entering import (
+    check_document,
+    code_stem,
+    fill,
+    last_number,
+    may_enter_national,
+    recognition_of,
+)
+from youji.catalogue.services.entries import add_events
+from youji.catalogue.services.national import PLACES, NationalRow, correct_row
+from youji.divisions.selectors import full_name
+from youji.registry.models import Base, Operator
+from youji.registry.services.base_lists import BaseDraft, register_bases
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import current_versions, scheme_of
+from youji.shared.actor import Actor
+from youji.shared.refusals import NotAllowed, Refused, StaleState
+
+BATCH = 500
+T = TypeVar("T", Base, Operator)
+
+
+def take_list(
+    rows: Sequence[NationalRow], corrections: Iterable[NationalRow], *, actor: Actor, now: datetime
+) -> tuple[int, int]:
+    """All of the lines are entered and corrected, or none; how many of each.
+
+    Raises:
+        NotAllowed, Blocked, Refused: as ``national.enter_row``, with the line named.
+        StaleState: somebody entered another list at the same moment.
+    """
+    if not may_enter_national(actor):
+        raise NotAllowed("由省级目录发布员凭文件直接纳入。")
+    changed = 0
+    try:
+        with transaction.atomic():
+            _enter(rows, actor, now)
+            for row in corrections:
+                correct_row(row, actor, now)
+                changed += 1
+    except IntegrityError as taken:
+        raise StaleState("刚有别人也在纳入名单，编号撞在一起。请重新试读后再纳入。") from taken
+    return len(rows), changed
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line with what it names: its kind, and its base or the draft of one."""
+
+    row: NationalRow
+    choice: NationalChoice
+    version: SchemeVersion
+    base: Base | BaseDraft
+
+    @property
+    def scheme(self) -> Scheme:
+        return scheme_of(self.version)
+
+
+def _enter(rows: Sequence[NationalRow], actor: Actor, now: datetime) -> None:
+    lines = list(_resolved(rows, actor))
+    drafts = list(dict.fromkeys(line.base for line in lines if isinstance(line.base, BaseDraft)))
+    made = dict(zip(drafts, register_bases(drafts, actor=actor, now=now), strict=True))
+    entries = []
+    for line in lines:
+        row = line.row
+        entry = Entry(
+            base=made[line.base] if isinstance(line.base, BaseDraft) else line.base,
+            scheme_version=line.version,
+            category=line.choice.category,
+            document_number=row.document_number,
+            recognised_on=row.recognised_on,
+            valid_from=row.recognised_on,
+            valid_until=row.valid_until,
+            issued_by=row.issued_by,
+            list_row=row.list_row,
+        )
+        fill(entry, line.scheme)
+        entries.append(entry)
+    _number(entries)
+    entries = Entry.objects.bulk_create(entries, batch_size=BATCH)
+    add_events([recognition_of(entry) for entry in entries], actor=actor, now=now)
+
+
+def _number(entries: Iterable[Entry]) -> None:
+    last: dict[str, int] = {}
+    for entry in entries:
+        stem = code_stem(entry)
+        last[stem] = (last[stem] if stem in last else last_number(stem)) + 1
+        entry.code = f"{stem}{last[stem]:04d}"
+
+
+def _resolved(rows: Sequence[NationalRow], actor: Actor) -> Iterator[_Line]:
+    kinds = {choice.key: choice for choice in choices()}
+    versions = {version.key: version for version in current_versions()}
+    known = _Known(rows, actor)
+    for row in rows:
+        choice = kinds.get(row.choice)
+        version = versions.get(choice.scheme_key) if choice else None
+        if choice is None or version is None:
+            raise Refused(f"名单序号{row.list_row}：请选择认定类型。", "scheme")
+        check_document(
+            scheme_of(version),
+            document_number=row.document_number,
+            issued_by=row.issued_by,
+            list_row=row.list_row,
+            recognised_on=row.recognised_on,
+        )
+        line = (row.document_number, row.list_row, version.key)
+        if line in known.entered:
+            raise Refused(f"{row.document_number}第{row.list_row}项已经纳入。请核对序号。", "list_row")
+        known.entered.add(line)
+        yield _Line(row, choice, version, known.base_of(row, choice))
+
+
+class _Known:
+    """What the register and the catalogue hold of a list, asked once."""
+
+    def __init__(self, rows: Sequence[NationalRow], actor: Actor) -> None:
+        numbers = {row.document_number for row in rows}
+        of_these = Entry.objects.filter(document_number__in=numbers)
+        self.entered = set(of_these.values_list("document_number", "list_row", "scheme_version__key"))
+        bases, operators = Base.objects.visible_to(actor), Operator.objects.visible_to(actor)
+        codes = {row.base_code.strip().upper() for row in rows if row.base_code}
+        self.bases = _by_code(bases.select_related("operator"), codes)
+        self.operators: Mapping[str, Operator] = _by_code(
+            operators, {row.operator_code.strip().upper() for row in rows if row.operator_code}
+        )
+        # A base named twice in the list is registered once.
+        self.places: dict[tuple[str, str], Base | BaseDraft] = {}
+        self.places |= {(b.kind, b.division): b for b in Base.objects.filter(kind__in=PLACES).order_by("-pk")}
+        owners = [operator.pk for operator in self.operators.values()]
+        self.own: dict[tuple[str, int | None, str], Base | BaseDraft] = {}
+        for start in range(0, len(owners), BATCH):
+            for base in Base.objects.filter(operator_id__in=owners[start : start + BATCH]):
+                self.own[base.kind, base.operator_id, base.name] = base
+
+    def base_of(self, row: NationalRow, choice: NationalChoice) -> Base | BaseDraft:
+        """The base the line names, or the draft of the one it registers."""
+        if row.base_code:
+            known = self.bases.get(row.base_code.strip().upper())
+            if known is None or known.kind != choice.subject:
+                raise Refused(
+                    f"名单序号{row.list_row}：没有这个基地编号，或不是这种认定的对象。请在登记簿核对。",
+                    "base_code",
+                )
+            return known
+        if choice.subject in PLACES:
+            where = (choice.subject, row.division)
+            if where not in self.places:
+                name = row.name or full_name(row.division)
+                self.places[where] = BaseDraft(name, choice.subject, row.division, area_mu=row.area_mu)
+            return self.places[where]
+        operator = self.operators.get(row.operator_code.strip().upper())
+        if operator is None:
+            raise Refused(
+                f"名单序号{row.list_row}：请填写已登记的基地编号或主体码；没有登记的，先在登记簿登记。",
+                "base_code",
+            )
+        mine = (choice.subject, operator.pk, row.name)
+        if mine not in self.own:
+            self.own[mine] = BaseDraft(row.name, choice.subject, row.division, operator, row.area_mu)
+        return self.own[mine]
+
+
+def _by_code(found: QuerySet[T], codes: set[str]) -> dict[str, T]:
+    wanted = sorted(codes)
+    return {
+        one.code: one
+        for start in range(0, len(wanted), BATCH)
+        for one in found.filter(code__in=wanted[start : start + BATCH])
+    }

@@ -1,0 +1,255 @@
+"""动态管理: measures on an entry. Each names its ground, is public at once, and can be proved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import F
+
+from youji.accounts.services import notify, settle
+from youji.catalogue.logic.measures import BY_NAME, Measure, MeasureFacts, findings_on, grounds_for, open_to
+from youji.catalogue.logic.standing_rules import closed_after_report
+from youji.catalogue.logic.statuses import EventKind
+from youji.catalogue.models import Entry, EntryEvent, Rectification
+from youji.catalogue.selectors.courses import in_force_until, status_of
+from youji.catalogue.services import publication
+from youji.catalogue.services.entries import add_event, claim, find_entry, holds
+from youji.documents.models import Document
+from youji.ledger import services as ledger
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock
+from youji.shared.actor import Actor, Role
+from youji.shared.refusals import Blocked, NotAllowed, StaleState, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person decided about an entry, as written in the form."""
+
+    reason: str = ""
+    ground: str = ""
+    document_number: str = ""
+    effective_on: date | None = None  # today when not given
+    deadline: date | None = None  # order_rectification
+    document: Document | None = None
+    name: str = ""  # correct
+    area_mu: object = None  # correct: Decimal
+
+
+def take_measure(
+    name: str, *, code: str, order: Order, actor: Actor, now: datetime, version: int | None = None
+) -> EntryEvent:
+    """The measure called ``name`` is on the entry, in the log, on the public page, and its holder has been told.
+
+    Args:
+        name: a row of ``logic.measures.MEASURES``.
+        version: the entry's version as the actor saw it.
+
+    Raises:
+        Unknown: outside the actor's scope.
+        NotAllowed: not open to this actor from the entry's status today.
+        Blocked: ground, reason, document number or dates are not in order.
+        StaleState: somebody acted on the entry first.
+    """
+    with transaction.atomic():
+        entry = find_entry(code, actor)
+        measure, ground = _plan(name, entry, order, actor, now)
+        claim(entry, version)
+        event = add_event(
+            entry,
+            measure.kind,
+            actor=actor,
+            now=now,
+            effective_on=order.effective_on,
+            until=order.deadline if measure.needs_deadline else None,
+            ground=order.ground,
+            ground_label=ground,
+            reason=order.reason.strip(),
+            document_number=order.document_number.strip(),
+            document=order.document,
+            details=_correct(entry, order) if measure.name == "correct" else None,
+        )
+        if measure.needs_deadline and order.deadline:
+            Rectification.objects.create(
+                entry=entry,
+                ordered_on=event.effective_on,
+                deadline=order.deadline,
+                matter=order.reason.strip(),
+            )
+        publication.refresh([code], now)
+        _tell_holder(entry, measure.label, order.reason, now)
+    return event
+
+
+def _plan(name: str, entry: Entry, order: Order, actor: Actor, now: datetime) -> tuple[Measure, str]:
+    today = clock.local_date(now)
+    measure = BY_NAME.get(name)
+    if measure is None or measure not in open_to(actor, status_of(entry, today)):
+        raise NotAllowed(f"“{measure.label if measure else name}”现在不能对{entry.name}采取。")
+    scheme = scheme_of(entry.scheme_version)
+    grounds = grounds_for(scheme, measure)
+    effective_on = order.effective_on or today
+    findings = findings_on(
+        MeasureFacts(
+            measure=measure,
+            today=today,
+            effective_on=effective_on,
+            ground=order.ground,
+            grounds=grounds,
+            reason=order.reason,
+            document_number=order.document_number,
+            deadline=order.deadline,
+            latest=effective_on + timedelta(days=scheme.rectification_days_max),
+            valid_until=in_force_until(entry, today),
+        )
+    )
+    if findings:
+        raise Blocked(findings)
+    return measure, next((g.label for g in grounds if g.key == order.ground), "")
+
+
+def _correct(entry: Entry, order: Order) -> Mapping[str, object]:
+    before = {"name": entry.name, "area_mu": str(entry.area_mu) if entry.area_mu is not None else None}
+    values: dict[str, object] = {}
+    if order.name.strip():
+        values["name"] = entry.name = order.name.strip()
+    if order.area_mu is not None:
+        values["area_mu"] = order.area_mu
+    Entry.objects.filter(pk=entry.pk).update(**values)
+    return {"before": before, "after": {key: str(value) for key, value in values.items()}}
+
+
+def _tell_holder(entry: Entry, label: str, reason: str, now: datetime) -> None:
+    link = f"/field/entries/{entry.code}/"
+    title, body = f"{entry.name}：{label}", reason.strip()
+    if entry.base.operator_id:
+        notify(title=title, body=body, link=link, now=now, operator_id=entry.base.operator_id)
+    else:
+        notify(
+            title=title, body=body, link=link, now=now,
+            roles=(Role.COUNTY_APPLICANT, Role.CITY_APPLICANT), division=entry.division,
+        )  # fmt: skip
+
+
+warn = partial(take_measure, "warn")
+order_rectification = partial(take_measure, "order_rectification")
+suspend = partial(take_measure, "suspend")
+resume = partial(take_measure, "resume")
+remove = partial(take_measure, "remove")
+restore = partial(take_measure, "restore")
+correct = partial(take_measure, "correct")
+
+
+def find_rectification(rectification_id: int, actor: Actor) -> Rectification:
+    """The order, inside the actor's scope.
+
+    Raises:
+        Unknown: outside it.
+    """
+    found = (
+        Rectification.objects.filter(pk=rectification_id, entry__in=Entry.objects.visible_to(actor))
+        .select_related("entry__base", "entry__scheme_version", "entry__first_edition")
+        .first()
+    )
+    if found is None:
+        raise Unknown(rectification_id)
+    return found
+
+
+def report_rectification(
+    *,
+    rectification_id: int,
+    report: str,
+    actor: Actor,
+    now: datetime,
+    document: Document | None = None,
+    version: int | None = None,
+) -> Rectification:
+    """The holder's report is with the officials who check it; sent again before the check, it replaces the last."""
+    with transaction.atomic():
+        order = find_rectification(rectification_id, actor)
+        if order.closed_at or not holds(actor, order.entry):
+            raise NotAllowed("这项整改已经销号，或不由您报告。")
+        _advance(
+            order, version, report=report.strip(), document=document, reported_at=now, returned_reason=""
+        )
+        _record(order, "reported", actor, now, reason=report.strip())
+        notify(
+            title=f"{order.entry.name}：整改报告待核查",
+            body=report.strip()[:200],
+            link=f"/desk/catalogue/{order.entry.code}/",
+            matter=f"rectification:{order.pk}",
+            now=now,
+            roles=(Role.SUPERVISOR, Role.CITY_REVIEWER),
+            division=order.entry.division[:4],
+        )
+    return order
+
+
+def return_rectification(
+    *, rectification_id: int, reason: str, actor: Actor, now: datetime, version: int | None = None
+) -> Rectification:
+    """The report was not enough: it is the holder's again, with the reason."""
+    with transaction.atomic():
+        order = _to_check(rectification_id, actor)
+        _advance(order, version, reported_at=None, returned_reason=reason.strip())
+        _record(order, "returned", actor, now, reason=reason.strip())
+        settle(f"rectification:{order.pk}", now=now)
+        _tell_holder(order.entry, "整改报告退回", reason, now)
+    return order
+
+
+def close_rectification(
+    *, rectification_id: int, reason: str, actor: Actor, now: datetime, version: int | None = None
+) -> EntryEvent:
+    """整改销号: checked and put right; the entry is in force again from today, publicly."""
+    with transaction.atomic():
+        order = _to_check(rectification_id, actor)
+        _advance(order, version, closed_at=now)
+        settle(f"rectification:{order.pk}", now=now)
+        claim(order.entry)
+        event = add_event(order.entry, EventKind.RECTIFIED, actor=actor, now=now, reason=reason.strip())
+        publication.refresh([order.entry.code], now)
+        _tell_holder(order.entry, "整改销号", reason, now)
+    return event
+
+
+def may_check(actor: Actor) -> bool:
+    """Whether the actor checks rectification reports."""
+    return BY_NAME["order_rectification"].admits(actor)
+
+
+def _to_check(rectification_id: int, actor: Actor) -> Rectification:
+    order = find_rectification(rectification_id, actor)
+    if order.closed_at or not may_check(actor):
+        raise NotAllowed("这项整改已经销号，或不由您核查。")
+    finding = closed_after_report(reported=order.reported_at is not None)
+    if finding:
+        raise Blocked([finding])
+    return order
+
+
+def _advance(order: Rectification, version: int | None, **values: object) -> None:
+    seen = order.version if version is None else version
+    claimed = Rectification.objects.filter(pk=order.pk, version=seen, closed_at__isnull=True)
+    if claimed.update(version=F("version") + 1, **values) != 1:
+        raise StaleState("这项整改刚刚被别人处理过，请看最新状态后再决定。")
+    order.refresh_from_db()
+
+
+def _record(order: Rectification, done: str, actor: Actor, now: datetime, *, reason: str) -> None:
+    ledger.record(
+        f"catalogue.rectification.{done}",
+        subject=f"catalogue.rectification:{order.pk}",
+        before={"version": order.version - 1},
+        after={"entry": order.entry.code, "deadline": order.deadline.isoformat()},
+        actor=actor,
+        now=now,
+        reason=reason,
+        operator_id=order.entry.base.operator_id,
+        division=order.entry.division,
+    )

@@ -1,0 +1,35 @@
+"""Routes of the managed catalogue, of its holders, and of the papers anybody may fetch."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from youji.catalogue.views import editions, entries, holders, papers, workbooks, yearly
+
+app_name = "catalogue"
+urlpatterns: list[URLPattern] = [
+    path("b/<slug:code>/certificate.pdf", papers.paper, {"kind": "certificate"}, name="certificate"),
+    path("b/<slug:code>/sign.pdf", papers.paper, {"kind": "sign"}, name="sign"),
+    path("desk/catalogue/", entries.listing, name="entries"),
+    path("desk/catalogue/export.xlsx", workbooks.export_catalogue, name="export"),
+    path("desk/catalogue/national/", editions.national_entry, name="national"),
+    path("desk/catalogue/national/template.xlsx", workbooks.national_template, name="national-template"),
+    path("desk/catalogue/national/list.xlsx", workbooks.national_list, name="national-list"),
+    path("desk/catalogue/national/import/", workbooks.national_import, name="national-import"),
+    path("desk/catalogue/<slug:code>/", entries.entry, name="entry"),
+    path("desk/catalogue/<slug:code>/<slug:name>/", entries.measure, name="measure"),
+    path("desk/rectifications/<int:rectification_id>/", entries.rectification, name="rectification"),
+    path("desk/annual/", yearly.annual_list, name="annual"),
+    path("desk/annual/<int:check_id>/", yearly.annual_check, name="annual-check"),
+    path("desk/editions/", editions.edition_list, name="editions"),
+    path("desk/editions/<int:number>/edition.xlsx", workbooks.edition_workbook, name="edition-workbook"),
+    path("desk/editions/<int:number>/", editions.edition, name="edition"),
+    path("field/entries/", holders.mine, name="my-entries"),
+    path("field/entries/<slug:code>/", holders.entry, name="my-entry"),
+    path(
+        "field/rectifications/<int:rectification_id>/",
+        holders.report_rectification,
+        name="report-rectification",
+    ),
+    path("field/annual/<int:check_id>/", holders.report_annual, name="report-annual"),
+]

@@ -1,0 +1,29 @@
+"""Certificate and 公示标牌 as files anybody may fetch."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from youji.catalogue.selectors import papers
+from youji.shared import clock
+from youji.shared.web import PUBLIC, ActorRequest, page
+
+
+@page(PUBLIC)
+@require_GET
+def paper(request: ActorRequest, code: str, kind: str) -> HttpResponse:
+    """The paper of a published entry; 410 with the reason when the entry is no longer on the list."""
+    size = "a2" if request.GET.get("size") == "a2" else "a3"
+    made = papers.paper(kind, code, clock.local_date(request.now), size=size)
+    if made is None:
+        raise Http404("目录里没有这个编号。")
+    if made.refusal:
+        return render(request, "catalogue/gone.html", {"code": code, "sentence": made.refusal}, status=410)
+    response = HttpResponse(made.content, content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(made.name)}"
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,68 @@
+"""What the trail calls this room's records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from django.db.models import Q
+
+from youji.catalogue import labels, policy
+from youji.catalogue.models import AnnualCheck, Edition, Entry, Rectification
+from youji.shared.actor import Actor
+from youji.shared.words import Named, Words, link, numbers
+
+MOST = 20
+Namer = Callable[[Collection[str], Actor], Mapping[str, Named]]
+
+
+def _of_entry(model: type[AnnualCheck] | type[Rectification], what: str) -> Namer:
+    def name(keys: Collection[str], actor: Actor) -> dict[str, Named]:
+        rows = model.objects.filter(pk__in=numbers(keys))
+        return {
+            str(pk): Named(
+                f"{base}的{what}（{code}）", link("catalogue:entry", code, policy.CATALOGUE, actor)
+            )
+            for pk, code, base in rows.values_list("pk", "entry__code", "entry__name")
+        }
+
+    return name
+
+
+def _entries(keys: Collection[str], actor: Actor) -> dict[str, Named]:
+    rows = Entry.objects.filter(code__in=keys).values_list("code", "name")
+    return {
+        code: Named(f"{name}（{code}）", link("catalogue:entry", code, policy.CATALOGUE, actor))
+        for code, name in rows
+    }
+
+
+def _editions(keys: Collection[str], actor: Actor) -> dict[str, Named]:
+    rows = Edition.objects.filter(number__in=numbers(keys)).values_list("number", "document_number")
+    return {
+        str(number): Named(
+            f"第{number}版（{document}）", link("catalogue:edition", number, policy.EDITIONS, actor)
+        )
+        for number, document in rows
+    }
+
+
+def _find_entries(text: str) -> Iterable[str]:
+    found = Entry.objects.filter(Q(code__iexact=text) | Q(name__icontains=text))
+    return found.order_by("-pk").values_list("code", flat=True)[:MOST]
+
+
+WORDS = Words(
+    names={
+        "annual_check": _of_entry(AnnualCheck, "年检"),
+        "rectification": _of_entry(Rectification, "整改"),
+        "entry": _entries,
+        "edition": _editions,
+    },
+    finders={"entry": _find_entries},
+    values={
+        "status": {status.value: word.label for status, word in labels.ENTRY_STATUSES.items()},
+        "state": {"accepted": "销号", "returned": "退回"},
+        "result": {"passed": "合格", "failed": "不合格", "rectify": "限期整改"},
+        "kind": {kind.value: word.label for kind, word in labels.EVENTS.items()},
+    },
+)

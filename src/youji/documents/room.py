@@ -1,0 +1,13 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+from youji.documents.logic import rules  # noqa: F401  (the rulebook)
+from youji.shared.rooms import Room
+
+ROOM = Room(
+    label="documents",
+    title="材料",
+    scope="材料",
+    writable=True,
+)

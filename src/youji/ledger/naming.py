@@ -1,0 +1,60 @@
+"""What the rooms say of their own records: names for subjects, words for actions and codes.
+
+The trail keeps ``recognition.application:12`` and ``on_notice``; people read 君山茶叶（2026-430611-0001） and 公示中.
+A room says it in its declaration (``room.py``), so that this room imports none of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from youji.shared.actor import Actor
+from youji.shared.rooms import rooms
+from youji.shared.words import Named
+
+
+def names_of(subjects: Iterable[str], actor: Actor) -> dict[str, Named]:
+    """The subjects that have a name, by subject; few queries however many there are."""
+    declared = {room.label: room.words for room in rooms()}
+    keys: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for subject in subjects:
+        where, _, key = subject.partition(":")
+        room, _, model = where.partition(".")
+        keys[room, model].add(key)
+    found: dict[str, Named] = {}
+    for (room, model), wanted in keys.items():
+        words = declared.get(room)
+        if words is not None and model in words.names:
+            named = words.names[model](wanted, actor)
+            found |= {f"{room}.{model}:{key}": name for key, name in named.items()}
+    return found
+
+
+def subjects_like(text: str) -> list[str]:
+    """The subjects a person may mean by ``text``: a number, a name, a user name."""
+    return [
+        f"{room.label}.{model}:{key}"
+        for room in rooms()
+        for model, find in room.words.finders.items()
+        for key in find(text)
+    ]
+
+
+def action_words() -> dict[str, str]:
+    """Words for actions that only their room can name."""
+    found: dict[str, str] = {}
+    for room in rooms():
+        if room.words.actions is not None:
+            found |= room.words.actions()
+    return found
+
+
+def value_word(name: str, value: str) -> str:
+    """The word for a code in the field called ``name``; the value itself where there is none."""
+    last = name.rpartition(".")[2]
+    for room in reversed(rooms()):
+        known = room.words.values.get(last, {})
+        if value in known:
+            return known[value]
+    return value

@@ -1,0 +1,17 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+from youji.ledger import jobs, policy
+from youji.shared.rooms import Recurring, Room
+
+ROOM = Room(
+    label="ledger",
+    title="审计与存证",
+    nav=policy.NAV,
+    jobs=(
+        Recurring("ledger.sequence", jobs.sequence, 2),
+        Recurring("ledger.requeue_stuck", jobs.requeue_stuck, 60),
+    ),
+    scope="审计与存证",
+)

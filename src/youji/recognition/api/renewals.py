@@ -1,0 +1,28 @@
+"""续期: an application that carries an entry on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Schema, Status
+
+from youji.recognition import policy
+from youji.recognition.api.applications import ApplicationOut
+from youji.recognition.services import renewals
+from youji.shared.api import ActorRequest, Id, Name, admit, answers, room_router
+
+router = room_router("recognition", "续期")
+
+
+class RenewalIn(Schema):
+    """The open round the entry is renewed in."""
+
+    round_id: Id
+
+
+@router.post("/entries/{code}/renewals", response=answers(ApplicationOut, 201), summary="申请续期")
+def open_renewal(request: ActorRequest, code: Name, body: RenewalIn) -> Any:
+    """A draft that, once recognised, carries the entry on."""
+    admit(request, policy.APPLICANTS)
+    made = renewals.open_renewal(code=code, round_id=body.round_id, actor=request.actor, now=request.now)
+    return Status(201, made)

@@ -1,0 +1,53 @@
+"""Rules of coming back: renewal, and applying again after a suspension, a removal, a refusal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from youji.catalogue.logic.measures import DYNAMIC
+from youji.catalogue.logic.statuses import EntryStatus
+from youji.shared.findings import Problem, rule
+
+
+@rule("CAT-007", source=DYNAMIC)
+def renewal_in_window(
+    *, opens_on: date | None, valid_until: date | None, today: date
+) -> str | Problem | None:
+    """续期在有效期届满前的办法规定期限内申请。"""
+    if opens_on is None or valid_until is None:
+        return Problem("本条目没有有效期，不需要续期。")
+    if today < opens_on:
+        return Problem(f"续期从{opens_on:%Y-%m-%d}起受理。", "请到期再来。", {"opens_on": opens_on})
+    if today >= valid_until:
+        return Problem("有效期已经届满。", "请按新申报办理。", {"valid_until": valid_until})
+    return None
+
+
+@rule("CAT-008", source=DYNAMIC)
+def not_while_suspended(*, status: EntryStatus | None) -> str | Problem | None:
+    """暂停期间不得再次申报或续期。"""
+    if status is EntryStatus.SUSPENDED:
+        return Problem("该基地的认定处于暂停期。", "请先整改并恢复，再申报。")
+    return None
+
+
+@rule("CAT-009", source=DYNAMIC)
+def not_within_ban(*, banned_until: date | None) -> str | Problem | None:
+    """被删除的，在办法规定的禁止期内不得再次申报。"""
+    if banned_until is None:
+        return None
+    return Problem(
+        f"该基地曾被从目录中删除，{banned_until:%Y-%m-%d}前不得再次申报。",
+        "如有异议，请提出申诉。",
+        {"banned_until": banned_until},
+    )
+
+
+@rule("CAT-016", source=DYNAMIC)
+def not_applied_again(*, other: str) -> str | Problem | None:
+    """对不予认定提出申诉的，同一批次不得同时另行申报；两者只办一件。"""
+    if not other:
+        return None
+    return Problem(
+        f"同一批次已经重新申报（{other}）。", f"请先撤回{other}，再办申诉；或不再申诉，继续办新的申报。"
+    )

@@ -1,0 +1,29 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+from youji.recognition import jobs, policy
+from youji.recognition.logic.events import ObjectionConcluded
+from youji.recognition.selectors.renewals import on_holders_page
+from youji.recognition.selectors.turns import waiting
+from youji.recognition.services import effects
+from youji.recognition.services.deadlines import recount_deadlines
+from youji.recognition.words import WORDS
+from youji.shared.rooms import Recurring, Room
+
+ROOM = Room(
+    label="recognition",
+    title="申报与认定",
+    nav=policy.NAV,
+    inbox=(waiting,),
+    inbox_kinds={"application": "申报", "expert": "专家评分", "objection": "异议"},
+    words=WORDS,
+    jobs=(Recurring("recognition.recount_deadlines", recount_deadlines, 600),),
+    listeners={ObjectionConcluded: (jobs.mail_outcome,)},
+    scope="申报、评审与公示",
+    writable=True,
+    extends={
+        effects.POINT: effects.EFFECTS,
+        "catalogue.holder_panels": {"renewal": on_holders_page},
+    },
+)

@@ -1,0 +1,174 @@
+"""Whose turn it is: the applications that wait for an actor, and the rows of the inbox they make."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from youji.recognition.models import Application, Objection
+from youji.recognition.selectors import cases, experts, notices
+from youji.recognition.selectors.facts import district_of
+from youji.schemes.logic.scheme import Scheme, Step
+from youji.schemes.logic.statuses import Status
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock, rooms
+from youji.shared.actor import APPLICANTS, PRODUCERS, Actor, Role
+from youji.shared.inbox import MOST, InboxItem
+
+LEVELS = {
+    Role.COUNTY_REVIEWER: 6,
+    Role.CITY_REVIEWER: 4,
+    Role.PROVINCE_REVIEWER: 2,
+    Role.DECISION_MAKER: 2,
+    Role.PUBLISHER: 2,
+}
+#: Rooms above that hold a case up for a while (a visit not yet concluded) name it here: each fills in a
+#: function that gives the numbers of the applications it holds.
+HELD = "recognition.held"
+
+
+def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
+    """Applications at the actor's step, cases to score, objections to settle."""
+    today = clock.local_date(now)
+    items = [_of_case(a, actor) for a in waiting_cases(actor, today)[:MOST]]
+    if Role.EXPERT in actor.roles:
+        items += [_of_seat(seat) for seat in experts.seats_of(actor) if seat.open and seat.score is None]
+    state = Objection.State
+    items += [
+        _of_objection(o)
+        for o in notices.objections(actor).filter(state__in=[state.RECEIVED, state.INVESTIGATING])
+    ]
+    return items
+
+
+def turns(actor: Actor, today: date) -> Q:
+    """The applications whose scheme says it is this actor's turn: per scheme version, the statuses of their steps.
+
+    A case returned for correction comes to whoever may end it, once the applicant's days are over.
+    """
+    found = Q(pk__in=[])
+    for version in SchemeVersion.objects.all():
+        scheme = scheme_of(version)
+        for step in scheme.steps:
+            if not _is_for(step, actor) or not _at_level(step, actor):
+                continue
+            if step.tone == "forward":
+                found |= _turn(version, step, actor)
+            elif "corrections_are_overdue" in step.guards:
+                found |= _turn(version, step, actor) & Q(due_on__lt=today)
+    return found
+
+
+def _is_for(step: Step, actor: Actor) -> bool:
+    """Whether the step is the actor's; what a 主体负责人 submits, the 经办人 of the operator prepares."""
+    return step.role in actor.roles or bool(step.role in PRODUCERS and actor.roles & PRODUCERS)
+
+
+def _turn(version: SchemeVersion, step: Step, actor: Actor) -> Q:
+    turn = Q(scheme_version=version, status__in=step.sources)
+    if step.role in PRODUCERS:
+        return turn & Q(operator_id=actor.operator_id, operator__isnull=False)
+    if step.role in APPLICANTS:
+        return turn & Q(division=actor.division, operator__isnull=True)
+    return turn
+
+
+def _at_level(step: Step, actor: Actor) -> bool:
+    return len(actor.division) == LEVELS.get(Role(step.role), len(actor.division))
+
+
+def waiting_cases(actor: Actor, today: date) -> QuerySet[Application]:
+    """Applications waiting for a forward step of the actor's; one on notice waits once the notice is over."""
+    rows = Application.objects.visible_to(actor).filter(turns(actor, today))
+    rows = rows.exclude(status=Status.ON_NOTICE, notice__closes_on__gte=today)
+    rows = rows.exclude(recusals__person_id=actor.user_id)
+    for held in rooms.extensions(HELD).values():
+        rows = rows.exclude(pk__in=held())
+    return rows.select_related("base", "round", "scheme_version", "operator").order_by(
+        "due_on", "moved_at", "pk"
+    )
+
+
+#: The piles on a reviewer's table: (key, words).
+PILES = (("", "全部"), ("mine", "待我办"), ("open", "办理中"), ("done", "已办结"))
+DONE = (Status.RECOGNISED, Status.REFUSED, Status.WITHDRAWN)
+
+
+def narrowed(rows: QuerySet[Application], pile: str, actor: Actor, today: date) -> QuerySet[Application]:
+    """Those of ``rows`` that lie on one of the piles; an unknown pile is all of them."""
+    if pile == "mine":
+        return rows.filter(pk__in=waiting_cases(actor, today).order_by().values("pk"))
+    if pile == "open":
+        return rows.exclude(status__in=DONE)
+    return rows.filter(status__in=DONE) if pile == "done" else rows
+
+
+def next_case(actor: Actor, today: date, after: Application) -> Application | None:
+    """The next one waiting after this, without going back to the list."""
+    rows = [a for a in waiting_cases(actor, today)[:MOST] if a.pk != after.pk]
+    later = [a for a in rows if (a.due_on or date.max, a.pk) > (after.due_on or date.max, after.pk)]
+    return next(iter(later or rows), None)
+
+
+def _of_case(application: Application, actor: Actor) -> InboxItem:
+    scheme = scheme_of(application.scheme_version)
+    applicant = cases.is_applicant(application, actor) and not _reviews(application, scheme, actor)
+    place = "field/apply" if applicant else "desk/cases"
+    return InboxItem(
+        kind="application",
+        title=application.base.name,
+        subject=f"{application.code} · {application.round.title} · {district_of(application)}",
+        since=application.moved_at,
+        due_on=application.due_on,
+        url=f"/{place}/{application.code}/",
+        next_action=_next_action(application, scheme, actor),
+    )
+
+
+def _reviews(application: Application, scheme: Scheme, actor: Actor) -> bool:
+    steps = (s for s in scheme.steps if application.status in s.sources)
+    return any(s.role in actor.roles and s.role not in APPLICANTS for s in steps)
+
+
+def _next_action(application: Application, scheme: Scheme, actor: Actor) -> str:
+    if application.status in (Status.DRAFT, Status.RETURNED) and actor.roles & PRODUCERS == {Role.STAFF}:
+        return "填写，请负责人提交"
+    if application.status == Status.DRAFT:
+        return "填写并提交"
+    if application.status == Status.RETURNED:
+        return "按要求补正" if cases.is_applicant(application, actor) else "逾期未补正，核查后终止办理"
+    mine = [s.label for s in cases.forward_steps(scheme, application.status) if s.role in actor.roles]
+    return "、".join(dict.fromkeys(mine)) or "查看"
+
+
+def _of_seat(seat: experts.Seat) -> InboxItem:
+    application = seat.application
+    return InboxItem(
+        kind="expert",
+        title=application.base.name,
+        subject=f"{application.code} · {application.round.title}",
+        since=application.moved_at,
+        due_on=application.due_on,
+        url=f"/desk/experts/{application.code}/",
+        next_action="评分",
+    )
+
+
+def _of_objection(objection: Objection) -> InboxItem:
+    return InboxItem(
+        kind="objection",
+        title=objection.application.base.name,
+        subject=f"{objection.notice.number} · 实名异议",
+        since=objection.received_at,
+        due_on=objection.due_on,
+        url=f"/desk/notices/objections/{objection.pk}/",
+        next_action="调查并答复",
+    )
+
+
+def my_steps(application: Application, actor: Actor) -> list[Step]:
+    """The forward steps of the actor's from where the application stands."""
+    scheme = scheme_of(application.scheme_version)
+    return [s for s in cases.forward_steps(scheme, application.status) if s.role in actor.roles]

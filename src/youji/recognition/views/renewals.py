@@ -1,0 +1,24 @@
+"""续期 from the holder's page of an entry."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from youji.recognition.policy import APPLICANTS
+from youji.recognition.services import renewals
+from youji.shared.pages import stale_page
+from youji.shared.refusals import Blocked, NotAllowed, Refused
+from youji.shared.web import ActorRequest, page
+
+
+@page(APPLICANTS)
+@require_POST
+def renew(request: ActorRequest, code: str, round_id: int) -> HttpResponse:
+    """Open the application that renews the entry, and go on there."""
+    try:
+        made = renewals.open_renewal(code=code, round_id=round_id, actor=request.actor, now=request.now)
+    except (Blocked, Refused, NotAllowed) as refused:
+        return stale_page(request, str(refused), f"/field/entries/{code}/")
+    return redirect("recognition:apply", code=made.code)

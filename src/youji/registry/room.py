@@ -1,0 +1,18 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+from youji.registry import policy
+from youji.registry.services import load_reference
+from youji.registry.words import WORDS
+from youji.shared.rooms import Room
+
+ROOM = Room(
+    label="registry",
+    title="登记",
+    nav=policy.NAV,
+    words=WORDS,
+    loaders=(load_reference,),
+    scope="主体、基地、产品登记",
+    writable=True,
+)

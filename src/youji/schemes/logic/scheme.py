@@ -1,0 +1,283 @@
+"""A recognition scheme: what may be recognised, who applies, the steps, the score sheet, the validity.
+
+One versioned TOML file each (``data/schemes/``); this module is the shape, ``scheme_file`` reads and checks it.
+Numbers whose official value is not known carry ``reference=True`` and print 参考值.
+"""
+
+from __future__ import annotations
+
+from calendar import isleap
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, NoReturn
+
+
+class MonthDay(NamedTuple):
+    """A day of every year, written ``03-31``."""
+
+    month: int
+    day: int
+
+    def of(self, year: int) -> date:
+        """That day in ``year``; 02-29 is the 28th where there is none."""
+        last = 28 if (self.month, self.day) == (2, 29) and not isleap(year) else self.day
+        return date(year, self.month, last)
+
+    def __str__(self) -> str:
+        return f"{self.month}月{self.day}日"
+
+
+NEW_YEAR, QUARTER_END = MonthDay(1, 1), MonthDay(3, 31)
+
+
+def _missing(key: str) -> NoReturn:
+    raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeSource:
+    """A document a scheme rests on; ``checked_on`` is when somebody last compared the two."""
+
+    title: str
+    number: str = ""
+    issued_on: date | None = None
+    checked_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of base inside a scheme, with the plan's clause and target it counts towards."""
+
+    key: str
+    label: str
+    clause: str = ""
+    certificates: tuple[str, ...] = ()  # kinds of certificate that entitle to apply; empty: any
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of the application form. ``fact`` names the registry fact that fills it in."""
+
+    key: str
+    label: str
+    kind: str = "text"  # text | long_text | number | date | choice | yes_no
+    unit: str = ""
+    required: bool = True
+    hint: str = ""
+    fact: str = ""
+    options: tuple[str, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRequirement:
+    """A document the dossier needs."""
+
+    key: str
+    label: str
+    required: bool = True
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One level an item can be scored at."""
+
+    score: Decimal
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the score sheet."""
+
+    key: str
+    label: str
+    tiers: tuple[Tier, ...]
+    requirement: str = ""
+    veto: bool = False  # 一票否决: a score below ``veto_below`` fails the whole sheet
+    veto_below: Decimal | None = None  # None: anything but the best tier fails
+    bonus: bool = False
+    allows_na: bool = False
+    evidence: str = ""
+    fact: str = ""
+    reference: bool = False
+
+    @property
+    def max_score(self) -> Decimal:
+        """The best tier's score."""
+        return max(tier.score for tier in self.tiers)
+
+    def is_vetoed_at(self, score: Decimal) -> bool:
+        """Whether ``score`` on this item fails the whole sheet."""
+        return self.veto and score < (self.max_score if self.veto_below is None else self.veto_below)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the score sheet."""
+
+    key: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """The construction and acceptance standard. ``pass_line`` out of 100 after N/A re-weighting."""
+
+    sections: tuple[Section, ...]
+    pass_line: Decimal
+    bonus_cap: Decimal = Decimal(0)
+    reference: bool = False
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every item, in order."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    def item(self, key: str) -> Item:
+        """The item called ``key``.
+
+        Raises:
+            KeyError: the sheet has none.
+        """
+        return next((item for item in self.items if item.key == key), None) or _missing(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the scheme's workflow."""
+
+    name: str
+    recorded_as: str  # the verb of its entry in the trail: recognition.application.<recorded_as>
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    role: str
+    guards: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    working_days: int | None = None
+    tone: str = "forward"  # forward | back | stop
+    needs_reason: bool = False
+    needs_document_number: bool = False
+    comes_back_to: str = ""  # of a return: where the corrected case goes; empty: where ``resubmit`` leads
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground for warning, suspension or removal."""
+
+    key: str
+    label: str
+    measure: str  # warn | rectify | suspend | remove
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """Something to be done in the construction period, ``due_months`` after its start."""
+
+    key: str
+    label: str
+    due_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One version of one scheme.
+
+    Where a number has a value here, it is what the program did before a text could say; every shipped text
+    says its own, and ``logic.check`` asks for it (``vocabulary.NUMBERS``).
+    """
+
+    key: str
+    version: str
+    title: str
+    short_title: str
+    subject: str  # BaseKind value: operator | county_product | county | city
+    level: str  # province | national
+    direct_entry: bool  # entered from the national document, without a procedure of ours
+    valid_from: date
+    clauses: tuple[str, ...]
+    categories: tuple[Category, ...]
+    sources: tuple[SchemeSource, ...]
+    applicant: str = ""
+    fields: tuple[Field, ...] = ()
+    documents: tuple[DocumentRequirement, ...] = ()
+    sheet: ScoreSheet | None = None
+    steps: tuple[Step, ...] = ()
+    quota_per: str = ""  # "" | county | city
+    quota_max: int | None = None
+    correction_days: int = 5  # the one-time clock for asking for corrections
+    notice_working_days: int = 5
+    validity_years: int | None = None
+    building_months: int = 0
+    milestones: tuple[Milestone, ...] = ()
+    assessors_min: int = 2
+    experts_min: int = 3
+    reapply_ban_years: int = 2  # after a removal, how long the base may not apply again
+    annual_check: bool = True
+    renewal_months: int = 6  # how long before expiry renewal opens
+    objection_days: int = 10  # working days in which a real-name objection is answered
+    appeal_days: int = 15  # working days after a decision in which it may be appealed against
+    appeal_decision_days: int = 20  # working days in which an appeal is decided
+    rectification_days: int = 30  # days an order gives where nothing else is said …
+    rectification_days_max: int = 180  # … and the most it may give
+    rectification_check_days: int = 10  # working days in which a report is checked
+    annual_opens: MonthDay = NEW_YEAR
+    annual_due: MonthDay = QUARTER_END  # last day of the holder's own report
+    annual_decision_days: int = 20  # working days in which a report gets its conclusion
+    annual_reminder_days: int = 30  # days before ``annual_due`` at which the holder is reminded
+    expiry_notice_months: tuple[int, ...] = (6, 3, 1)  # months before expiry at which the holder is told
+    overlap_tolerance_mu: Decimal = Decimal("0.1")  # two surveys of one boundary differ by this much
+    grounds: tuple[Ground, ...] = ()
+    reference_values: tuple[str, ...] = ()  # names of numbers above whose official value is not known
+
+    @property
+    def initial(self) -> str:
+        """Where an application starts."""
+        return "draft"
+
+    @property
+    def id(self) -> str:
+        """``key@version``, as cited."""
+        return f"{self.key}@{self.version}"
+
+    def step(self, name: str) -> Step:
+        """The step called ``name``.
+
+        Raises:
+            KeyError: the scheme has none.
+        """
+        return next((step for step in self.steps if step.name == name), None) or _missing(name)
+
+    def category(self, key: str) -> Category:
+        """The category called ``key``.
+
+        Raises:
+            KeyError: the scheme has none.
+        """
+        return next((one for one in self.categories if one.key == key), None) or _missing(key)
+
+    @property
+    def has_acceptance(self) -> bool:
+        """Whether some step leads to an on-site acceptance."""
+        return any("open_acceptance" in step.effects for step in self.steps)
+
+
+def guard_names(step: Step) -> tuple[str, ...]:
+    """The guards of ``step``: those it names, and those its flags imply."""
+    implied = [
+        name
+        for name, wanted in (
+            ("reason_is_given", step.needs_reason),
+            ("document_number_is_given", step.needs_document_number),
+        )
+        if wanted and name not in step.guards
+    ]
+    return (*step.guards, *implied)

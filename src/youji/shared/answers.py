@@ -1,0 +1,82 @@
+"""The answer to a refusal: a page, a fragment, or an object for a program. One place for every room.
+
+``@page`` (``shared.web``) and the API (``youji.api``) hand whatever a room refused to this module.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from youji.shared.findings import Finding
+from youji.shared.refusals import Blocked, NotAble, Refusal, Refused, StaleState, TooOften, Unknown
+
+#: status → (the heading of its page, what one can do)
+HEADINGS: dict[int, tuple[str, str]] = {
+    403: (
+        "这件事现在不由您办理",
+        "请看这条记录现在的状态；需要由您办理的，请联系本单位的系统管理员调整岗位。",
+    ),
+    409: ("没有办成", "请重新打开这条记录，看清现在的状态再决定。"),
+    413: ("内容太大，没有收下", "请返回上一页，分几次提交；已填写的内容不会丢。"),
+    422: ("有地方需要改", "请返回上一页，改好后再提交；已填写的内容不会丢。"),
+    429: ("请稍后再试", "已填写的内容请先自行留存。"),
+    503: ("暂时办不了", "这一步没有保存，请过几分钟再试。"),
+}
+
+
+def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page, or the fragment htmx asked for, that says what was refused and what to do.
+
+    Raises:
+        Http404: nobody may learn whether there is such a record.
+    """
+    if isinstance(refusal, Unknown):
+        raise Http404 from refusal
+    heading, way_on = HEADINGS[refusal.status]
+    context = {"refusal": refusal, "heading": heading, "way_on": way_on, "problems": problems(refusal)}
+    htmx = getattr(request, "htmx", None)
+    template = "shared/_refusal.html" if htmx and not htmx.boosted else "refusal.html"
+    response = render(request, template, context, status=refusal.status)
+    return _with_wait(response, refusal)
+
+
+def told(refusal: Refusal) -> dict[str, Any]:
+    """What a program is told: a sentence, every reason, and of a lost race what the record is by now."""
+    answer: dict[str, Any] = {"detail": _detail(refusal), "problems": problems(refusal)}
+    if isinstance(refusal, StaleState):
+        answer["now"] = refusal.now
+    return answer
+
+
+def _detail(refusal: Refusal) -> str:
+    return refusal.sentence if isinstance(refusal, Blocked) else str(refusal)
+
+
+def problems(refusal: Refusal) -> list[dict[str, str]]:
+    """Every reason: ``{field, code, sentence, mend}``, of a rule's objection its article and verdict too."""
+    if isinstance(refusal, Refused):
+        return [
+            {"field": one.field, "code": one.code, "sentence": one.sentence, "mend": one.mend}
+            for one in refusal.problems
+        ]
+    return [_of_rule(finding) for finding in refusal.findings] if isinstance(refusal, Blocked) else []
+
+
+def _of_rule(finding: Finding) -> dict[str, str]:
+    return {
+        "field": "",
+        "code": finding.code,
+        "sentence": finding.message,
+        "mend": finding.mend,
+        "source": str(finding.source),
+        "verdict": str(finding.verdict),
+    }
+
+
+def _with_wait(response: HttpResponse, refusal: Refusal) -> HttpResponse:
+    if isinstance(refusal, TooOften | NotAble):
+        response["Retry-After"] = str(refusal.seconds)
+    return response

@@ -1,0 +1,134 @@
+"""The rooms of the house, and what each declares of itself. The one place that imports by name.
+
+A room says in ``youji.<room>.room`` what the house needs to know of it, as ``ROOM``; ``settings.ROOMS`` lists the
+rooms, ground floor first. Its pages and its API are found beside it (``urls.py``, ``api.py`` with ``router``), and
+are not loaded by whoever serves none: the worker reads declarations only.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+from django.conf import settings
+
+from youji.shared import navigation
+from youji.shared.actor import Actor
+from youji.shared.inbox import InboxItem
+from youji.shared.navigation import NavItem
+from youji.shared.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A job the worker runs every ``seconds``; it takes ``now``."""
+
+    name: str
+    run: Callable[[datetime], object]
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a room declares of itself. What it leaves out, it has not."""
+
+    label: str  # its package: catalogue
+    title: str  # what people call it: 目录
+    nav: tuple[NavItem, ...] = ()  # its links in the side bar
+    inbox: tuple[Callable[[Actor, datetime], list[InboxItem]], ...] = ()  # what waits for somebody
+    inbox_kinds: Mapping[str, str] = field(default_factory=dict)  # kind of inbox row → word
+    words: Words = field(default_factory=Words)  # what the trail calls its records, actions and fields
+    loaders: tuple[
+        Callable[..., object], ...
+    ] = ()  # reference data from ``data/``, idempotent; take ``now=``
+    jobs: tuple[Recurring, ...] = ()
+    #: event class → who listens; a listener takes the event and is idempotent (delivery is at least once)
+    listeners: Mapping[type, tuple[Callable[[Any], None], ...]] = field(default_factory=dict)
+    scope: str = ""  # what a token may see and do here, in words; empty: nothing of its own
+    writable: bool = False  # whether a token can change something here
+    mount: str = ""  # where its API hangs under ``/api/v1/``; empty: at its label
+    #: extension point of a lower room → name → what this room puts there
+    extends: Mapping[str, Mapping[str, Callable[..., Any]]] = field(default_factory=dict)
+
+
+@cache
+def rooms() -> tuple[Room, ...]:
+    """Every room's declaration, ground floor first."""
+    return tuple(importlib.import_module(f"youji.{label}.room").ROOM for label in settings.ROOMS)
+
+
+def modules(name: str) -> Iterator[tuple[Room, ModuleType]]:
+    """``youji.<room>.<name>`` of every room that has one, top floor first: what is above may shadow nothing below."""
+    for room in reversed(rooms()):
+        path = f"youji.{room.label}.{name}"
+        if find_spec(path) is not None:
+            yield room, importlib.import_module(path)
+
+
+@cache
+def extensions(point: str) -> Mapping[str, Callable[..., Any]]:
+    """Everything rooms put at ``point``, by name, ground floor first.
+
+    Raises:
+        ValueError: two rooms put something there under one name.
+    """
+    found: dict[str, Callable[..., Any]] = {}
+    for room in rooms():
+        for name, thing in room.extends.get(point, {}).items():
+            if name in found:
+                raise ValueError(f"{point}: {name!r} is put there twice")
+            found[name] = thing
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A piece that a room adds to a page of a room below: a template, and what it shows."""
+
+    template: str
+    context: Mapping[str, object]
+
+
+def panels(point: str, *about: object) -> list[Panel]:
+    """What rooms above put on the page at ``point``."""
+    made = (make(*about) for make in extensions(point).values())
+    return [panel for panel in made if panel is not None]
+
+
+def side_bar(actor: Actor) -> dict[str, list[NavItem]]:
+    """The pages ``actor`` may open, by heading: what is nearest to them (the top floor) first."""
+    groups: dict[str, list[NavItem]] = {heading: [] for heading in navigation.GROUPS}
+    for room in reversed(rooms()):
+        for item in room.nav:
+            if item.policy.admits(actor):
+                groups.setdefault(item.group, []).append(item)
+    return {heading: items for heading, items in groups.items() if items}
+
+
+def recurring() -> tuple[Recurring, ...]:
+    """What the worker runs."""
+    return tuple(job for room in rooms() for job in room.jobs)
+
+
+def listeners_of(kind: type) -> tuple[Callable[[Any], None], ...]:
+    """Who listens to events of ``kind``."""
+    return tuple(one for room in rooms() for one in room.listeners.get(kind, ()))
+
+
+def event_class(path: str) -> type:
+    """The event class called ``module:Class``, as a queued task names it.
+
+    Raises:
+        ValueError: nobody listens to such an event.
+    """
+    for room in rooms():
+        for kind in room.listeners:
+            if f"{kind.__module__}:{kind.__qualname__}" == path:
+                return kind
+    raise ValueError(f"nobody listens to {path}")

@@ -1,0 +1,195 @@
+"""Entering the catalogue from an application, and renewing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import transaction
+
+from tests.catalogue.test_standing import SUSPEND
+from youji.catalogue.logic.statuses import EntryStatus as S
+from youji.catalogue.models import Entry, PublishedEntry
+from youji.catalogue.selectors.courses import renewal_open, status_of
+from youji.catalogue.services import editions, standing
+from youji.catalogue.services import entering as catalogue
+from youji.catalogue.services.national import NationalRow, enter_row
+from youji.catalogue.services.national_lists import take_list
+from youji.ledger.models import Entry as LedgerEntry
+from youji.recognition.models import Application, Round
+from youji.recognition.selectors import recognised
+from youji.recognition.services import renewals
+from youji.registry.models import Base
+from youji.schemes.services import load_schemes
+from youji.shared.actor import Role
+from youji.shared.refusals import Blocked, NotAllowed, Refused
+
+NUMBER = "湘农发〔2026〕5号"
+
+
+@pytest.fixture
+def make_application(base, scheme_version, now):
+    def make(**values) -> Application:
+        made, _ = Round.objects.get_or_create(
+            title="2026年", scheme_version=scheme_version, document_number="湘",
+            opens_on=date(2026, 1, 1), closes_on=date(2026, 3, 1),
+        )  # fmt: skip
+        return Application.objects.create(
+            **{
+                "code": f"A{Application.objects.count() + 1}", "round": made, "scheme_version": scheme_version,
+                "category": "county_product", "base": base, "operator": base.operator, "division": "430611",
+                "created_at": now, "created_by_id": 1, "moved_at": now, "status": "on_notice", **values,
+            }
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.mark.clause("5.4")
+def test_a_recognised_application_waits_for_the_next_edition(make_application, decision_maker, now):
+    with transaction.atomic():
+        entry = catalogue.enter_recognised(
+            recognised.of(make_application()), document_number=NUMBER, actor=decision_maker, now=now
+        )
+    assert (entry.code, entry.valid_from, entry.valid_until) == (
+        "430611-26-0001",
+        date(2026, 6, 1),
+        date(2031, 6, 1),
+    )
+    assert (entry.name, entry.document_number) == ("君山茶叶基地", NUMBER)
+    assert status_of(entry, date(2026, 6, 1)) is S.PENDING
+    assert not PublishedEntry.objects.exists()
+    assert LedgerEntry.objects.get(action="catalogue.entry.recognised").public["document_number"] == NUMBER
+
+
+def test_codes_count_on_within_county_and_year(make_application, decision_maker, now):
+    codes = []
+    for n in range(2):
+        with transaction.atomic():
+            application = make_application(category=f"c{n}", status="withdrawn")
+            codes.append(
+                catalogue.enter_recognised(
+                    recognised.of(application), document_number=NUMBER, actor=decision_maker, now=now
+                ).code
+            )
+    assert codes == ["430611-26-0001", "430611-26-0002"]
+
+
+@pytest.mark.clause("5.5")
+def test_a_renewal_extends_the_old_entry_from_its_old_end(entry, make_application, decision_maker):
+    assert not renewal_open(entry, date(2030, 2, 26))
+    assert renewal_open(entry, date(2030, 2, 27))
+    june = datetime(2030, 6, 1, 2, tzinfo=UTC)
+    with transaction.atomic():
+        renewed = catalogue.enter_recognised(
+            recognised.of(make_application(renews=entry)),
+            document_number=NUMBER,
+            actor=decision_maker,
+            now=june,
+        )
+    assert renewed.pk == entry.pk
+    assert Entry.objects.get().valid_until == date(2035, 8, 27)
+    assert PublishedEntry.objects.get().valid_until == date(2035, 8, 27)
+    assert status_of(Entry.objects.get(), date(2031, 1, 1)) is S.IN_FORCE
+
+
+@pytest.mark.clause("5.4")
+def test_a_recognition_of_the_province_is_entered_from_its_document_only_if_older_than_the_catalogue(
+    base, scheme_version, publisher, supervisor, now
+):
+    asked = {
+        "scheme_version": scheme_version, "category": "county_product", "base": base, "document_number": "湘农发",
+        "issued_by": "湖南省农业农村厅", "list_row": "1", "now": now,
+    }  # fmt: skip
+    with pytest.raises(NotAllowed):
+        catalogue.enter_national(**asked, recognised_on=date(2024, 5, 1), actor=supervisor)
+
+    entry = catalogue.enter_national(**asked, recognised_on=date(2024, 5, 1), actor=publisher)
+    assert (entry.level, entry.valid_until) == ("province", date(2029, 5, 1))
+
+    editions.publish_edition(title="第一版", document_number="湘农发〔2026〕1号", actor=publisher, now=now)
+    with pytest.raises(Blocked, match="不能凭文件补录"):
+        catalogue.enter_national(
+            **asked | {"category": "other"}, recognised_on=date(2026, 6, 1), actor=publisher
+        )
+
+
+@pytest.mark.clause("5.4")
+def test_a_national_entry_needs_its_document(base, publisher, now):
+    from youji.schemes.selectors import find_version
+    from youji.schemes.services import load_schemes
+
+    load_schemes(now)
+    with pytest.raises(Blocked, match="名单序号"):
+        catalogue.enter_national(
+            scheme_version=find_version("national-base"), category="green", base=base, document_number="农",
+            issued_by="农业农村部", list_row="", recognised_on=date(2026, 5, 1), actor=publisher, now=now,
+        )  # fmt: skip
+
+
+@pytest.mark.clause("5.5")
+def test_a_holder_opens_a_renewal_in_its_window(base, entry, make_actor, client_as, monkeypatch):
+    base.kind, base.operator = "county_product", None
+    base.save()
+    applicant = make_actor(Role.COUNTY_APPLICANT, division="430611")
+    july = datetime(2030, 7, 1, 2, tzinfo=UTC)
+    call = Round.objects.create(
+        title="2030年批次", scheme_version=entry.scheme_version, document_number="湘", announced_at=july,
+        opens_on=date(2030, 1, 1), closes_on=date(2030, 12, 1),
+    )  # fmt: skip
+    early = datetime(2030, 2, 26, 2, tzinfo=UTC)
+    with pytest.raises(Blocked, match="2030-02-27"):
+        renewals.open_renewal(code=entry.code, round_id=call.pk, actor=applicant, now=early)
+    with pytest.raises(Blocked, match="届满"):
+        renewals.open_renewal(
+            code=entry.code, round_id=call.pk, actor=applicant, now=datetime(2030, 8, 27, 2, tzinfo=UTC)
+        )
+    monkeypatch.setattr("youji.shared.clock.now", lambda: july)
+    client = client_as(applicant)
+    assert "在“2030年批次”申请续期" in client.get(f"/field/entries/{entry.code}/").content.decode()
+    response = client.post(f"/field/entries/{entry.code}/renew/{call.pk}/")
+    made = Application.objects.get()
+    assert response.status_code == 302
+    assert response["Location"] == f"/field/apply/{made.code}/"
+    assert made.renews_id == entry.pk
+    again = client.post(f"/field/entries/{entry.code}/renew/{call.pk}/")
+    assert again.status_code == 409
+    assert "已经申报" in again.content.decode()
+
+
+def test_no_renewal_while_suspended(base, entry, make_actor, supervisor):
+    base.kind = "county_product"
+    base.save()
+    applicant = make_actor(Role.COUNTY_APPLICANT, division="430611")
+    july = datetime(2030, 7, 1, 2, tzinfo=UTC)
+    standing.suspend(code=entry.code, order=SUSPEND, actor=supervisor, now=july)
+    with pytest.raises(Blocked, match="暂停"):
+        renewals.open_renewal(code=entry.code, round_id=1, actor=applicant, now=july)
+
+
+def test_a_whole_list_is_entered_as_line_by_line_or_not_at_all(publisher, operator, base, now):
+    load_schemes(now)
+    line = NationalRow(
+        choice="national-base:green", division="430611", name="名单基地", document_number="农质发〔2022〕9号",
+        issued_by="农业农村部", list_row="1", recognised_on=date(2022, 5, 1), operator_code=operator.code,
+    )  # fmt: skip
+    county = replace(line, choice="national-county:key_county", list_row="4", operator_code="", name="")
+    rows = [line, replace(line, list_row="2"), replace(line, list_row="3", base_code=base.code), county]
+    bases, trail = Base.objects.count(), LedgerEntry.objects.count()
+    for bad in (replace(line, list_row="5", operator_code="ZZZZZ"), rows[0]):
+        with pytest.raises(Refused, match=bad.list_row):
+            take_list([*rows, bad], [], actor=publisher, now=now)
+    assert (Base.objects.count(), LedgerEntry.objects.count(), Entry.objects.count()) == (bases, trail, 0)
+
+    assert take_list(rows, [], actor=publisher, now=now) == (4, 0)
+    one_by_one = enter_row(replace(line, list_row="6"), actor=publisher, now=now)
+    made = list(Entry.objects.order_by("pk"))
+    assert [e.code for e in made] == [f"430611-22-000{n}" for n in range(1, 6)]
+    assert len({made[0].base_id, made[1].base_id, one_by_one.base_id}) == 1
+    assert made[2].base == base
+    assert Base.objects.count() == bases + 2
+    same = ("name", "level", "division", "valid_from", "valid_until", "status", "issued_by", "category")
+    assert [getattr(made[0], f) for f in same] == [getattr(one_by_one, f) for f in same]
+    assert [e.kind for e in made[0].events.all()] == ["recognised"]
+    assert LedgerEntry.objects.get(pk=made[0].events.get().ledger_entry_id).public["entry"] == made[0].code
