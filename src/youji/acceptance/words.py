@@ -33,6 +33,15 @@ def _find_visits(text: str) -> Iterable[str]:
 
 
 WORDS = Words(
+    nouns={
+        "visit": "现场验收",
+    },
+    fields={
+        "assessors": "验收员",
+        "items": "逐项评分",
+        "metres_from_base": "离基地（米）",
+        "vetoes": "否决项",
+    },
     names={"visit": _visits},
     finders={"visit": _find_visits},
     values={"outcome": {"passed": "合格", "failed": "不合格"}},

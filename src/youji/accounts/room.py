@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from youji.accounts import jobs, policy
+from youji.accounts import checks, jobs, policy
 from youji.accounts.logic.events import PasswordResetAsked
 from youji.accounts.selectors import unread_count
 from youji.accounts.services import load_agencies
@@ -13,6 +13,7 @@ ROOM = Room(
     label="accounts",
     title="账号",
     nav=policy.NAV,
+    checks=(checks.the_people_fit_the_mode, checks.production_can_reach_people),
     words=WORDS,
     loaders=(load_agencies,),
     jobs=(Recurring("accounts.send_pending_mail", jobs.send_pending_mail, 15),),

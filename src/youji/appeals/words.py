@@ -28,6 +28,9 @@ def _appeals(keys: Collection[str], actor: Actor) -> dict[str, Named]:
 
 
 WORDS = Words(
+    nouns={
+        "appeal": "申诉",
+    },
     names={"appeal": _appeals},
     values={"state": {state.value: str(state.label) for state in Appeal.State}},
 )

@@ -52,6 +52,26 @@ def _find_entries(text: str) -> Iterable[str]:
 
 
 WORDS = Words(
+    nouns={
+        "entry": "目录条目",
+        "edition": "目录",
+        "annual_check": "年检",
+        "annual_year": "年度年检",
+        "rectification": "整改",
+    },
+    fields={
+        "edition": "目录期次",
+        "entry": "目录编号",
+        "entry_count": "条目数",
+        "recognised_on": "认定日期",
+        "list_row": "名单序号",
+        "issued_by": "认定机关",
+        "year": "年度",
+        "added": "新增",
+        "removed": "退出",
+        "added_count": "新增数",
+        "removed_count": "退出数",
+    },
     names={
         "annual_check": _of_entry(AnnualCheck, "年检"),
         "rectification": _of_entry(Rectification, "整改"),

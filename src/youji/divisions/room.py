@@ -5,6 +5,7 @@ from __future__ import annotations
 from youji.divisions import policy
 from youji.divisions.selectors import waiting
 from youji.divisions.services import load_calendar, load_divisions
+from youji.divisions.words import WORDS
 from youji.shared.rooms import Room
 
 ROOM = Room(
@@ -14,6 +15,7 @@ ROOM = Room(
     inbox=(waiting,),
     inbox_kinds={"calendar": "工作日历"},
     loaders=(load_divisions, load_calendar),
+    words=WORDS,
     scope="工作日历",
     writable=True,
 )

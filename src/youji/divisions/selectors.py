@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max
 
+from youji.divisions.building import build
 from youji.divisions.logic import places as logic
 from youji.divisions.logic.places import CITY_DIGITS, COUNTY_DIGITS, PROVINCE, Place
 from youji.divisions.logic.projection import Frame
@@ -84,6 +85,11 @@ def forget() -> None:
     _places.clear()
     _shapes.cache_clear()
     boundary.cache_clear()
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Code → name, of those that are in the table; one query."""
+    return dict(Division.objects.filter(pk__in=list(codes)).values_list("code", "name"))
 
 
 def name_of(code: str) -> str:
@@ -180,8 +186,6 @@ def _built(name: str) -> Path:
     """The derived file, derived now if set-up has not done it."""
     path = maps_folder() / name
     if not path.exists():
-        from youji.divisions.building import build
-
         build(maps_folder())
     return path
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from youji.documents.logic import rules  # noqa: F401  (the rulebook)
+from youji.documents.words import WORDS
 from youji.shared.rooms import Room
 
 ROOM = Room(
     label="documents",
     title="材料",
+    words=WORDS,
     scope="材料",
     writable=True,
 )

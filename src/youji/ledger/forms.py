@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from youji.ledger.labels import KINDS
+from youji.ledger.labels import kinds
 from youji.shared.fields import DayField
 
 
@@ -22,7 +22,7 @@ class AuditFilter(forms.Form):
     about = forms.CharField(
         label="编号、名称", required=False, max_length=120, help_text="申报号、目录编号、文号、用户名"
     )
-    action = forms.ChoiceField(label="哪一类", required=False, choices=[("", "全部"), *KINDS])
+    action = forms.ChoiceField(label="哪一类", required=False, choices=lambda: [("", "全部"), *kinds()])
     subject = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
     person = forms.CharField(label="人员或机构", required=False, max_length=80)
     first = DayField(label="从", required=False, widget=DayInput())

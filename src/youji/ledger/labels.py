@@ -3,61 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-NOUNS = {
-    "application": "申报",
-    "evidence": "证明材料",
-    "round": "申报批次",
-    "quota": "名额",
-    "review": "审核",
-    "objection": "异议",
-    "notice": "公示",
-    "entry": "目录条目",
-    "edition": "目录",
-    "certificate": "证书",
-    "acceptance": "现场验收",
-    "visit": "现场验收",
-    "score": "评分",
-    "milestone": "建设节点",
-    "rectification": "整改",
-    "annual_check": "年检",
-    "appeal": "申诉",
-    "scheme": "认定办法",
-    "scheme_version": "认定办法",
-    "schemeversion": "认定办法",
-    "annualcheck": "年检",
-    "annual_year": "年度年检",
-    "calendarday": "工作日",
-    "calendar_day": "工作日",
-    "certifiedproduct": "认证产品",
-    "gi_product": "地理标志产品",
-    "reference": "基础数据",
-    "agencies": "机构",
-    "role": "岗位",
-    "tokens": "接口令牌",
-    "password": "密码",
-    "second_factor": "动态验证码",
-    "recovery_codes": "恢复码",
-    "sessions": "登录",
-    "operator": "经营主体",
-    "base": "基地",
-    "plot": "地块",
-    "product": "产品",
-    "person": "人员",
-    "agency": "机构",
-    "grant": "岗位",
-    "delegation": "委托",
-    "token": "接口令牌",
-    "session": "登录",
-    "document": "材料",
-    "division": "行政区划",
-    "calendar": "工作日历",
-    "target": "目标",
-    "workbook": "工作簿",
-    "expert": "专家",
-    "meeting": "会议",
-    "standing": "状态",
-}
+from youji.shared.rooms import rooms
+
 VERBS = {
     "created": "新建",
     "added": "新增",
@@ -157,6 +106,7 @@ VERBS = {
     "rectified": "整改销号",
     "resumed": "恢复",
 }
+#: Words for fields that many rooms have; a room's own are in its ``words.py``.
 FIELDS = {
     "status": "状态",
     "name": "名称",
@@ -164,22 +114,13 @@ FIELDS = {
     "reason": "理由",
     "grounds": "事由",
     "division": "区划",
-    "area_mu": "面积（亩）",
-    "operator": "经营主体",
-    "product": "产品",
-    "products": "产品",
     "document_number": "文号",
     "valid_from": "生效日",
     "valid_until": "有效期至",
-    "edition": "目录期次",
     "number": "编号",
     "category": "类别",
     "level": "级别",
-    "scheme": "认定方案",
-    "scheme_version": "方案版本",
     "version": "版本",
-    "round": "批次",
-    "opinion": "意见",
     "score": "得分",
     "total": "总分",
     "due_on": "期限",
@@ -193,111 +134,51 @@ FIELDS = {
     "data": "内容",
     "title": "标题",
     "digest": "摘要值",
-    "step": "环节",
     "county": "县",
     "city": "市",
     "from": "由",
     "to": "至",
-    "base": "基地",
-    "base_code": "基地编号",
-    "scheme_version_id": "认定办法编号",
-    "opens_on": "开始日期",
-    "closes_on": "截止日期",
-    "announcement": "通知正文",
-    "default_quota": "每个单位名额",
-    "quotas": "单独名额",
-    "announced_at": "发布时间",
-    "closed_at": "截止时间",
-    "application": "申报号",
-    "applications": "申报号",
-    "entry": "目录编号",
-    "entry_count": "条目数",
     "kind": "种类",
     "result": "结论",
     "outcome": "结论",
     "state": "状态",
     "deadline": "期限",
-    "year": "年度",
     "count": "数量",
-    "assessors": "验收员",
-    "experts": "专家（账号号码）",
     "on": "日期",
-    "items": "逐项评分",
-    "metres_from_base": "离基地（米）",
-    "vetoes": "否决项",
-    "milestone": "建设节点",
     "note": "说明",
-    "document": "材料",
-    "documents": "材料",
     "target": "用于",
-    "sha256": "文件摘要",
-    "mime": "文件类型",
-    "size_bytes": "大小（字节）",
-    "is_public": "对外公开",
     "is_demo": "演示数据",
-    "username": "用户名",
-    "role": "岗位",
-    "roles": "岗位",
-    "sessions": "登录数",
-    "tokens": "令牌数",
-    "token": "令牌",
-    "delegation": "委托",
     "changed": "改动的项",
-    "specialities": "专业",
-    "why": "原因",
-    "address": "地址",
-    "uscc": "统一社会信用代码",
-    "identity_kind": "证件种类",
-    "registered_on": "登记日期",
-    "contact_name": "联系人",
-    "contact_phone": "联系电话",
-    "operator_id": "经营主体号码",
-    "product_id": "产品号码",
-    "gi_product_id": "地理标志产品号码",
-    "output_t": "年产量（吨）",
-    "techniques": "技术措施",
-    "responsible": "责任主体",
-    "revoked_on": "撤销日期",
-    "issuer": "发证机构",
-    "plots": "地块",
-    "plot": "地块号",
-    "datum": "坐标系",
-    "recognised_on": "认定日期",
-    "list_row": "名单序号",
-    "issued_by": "认定机关",
-    "agency": "机构",
     "source": "依据",
-    "added": "新增",
-    "removed": "退出",
-    "added_count": "新增数",
-    "removed_count": "退出数",
     "key": "代号",
     "before": "更正前",
     "after": "更正后",
     "until": "截止",
     "ground": "事由",
-    "days": "天数",
-    "rows": "行数",
 }
-#: What an auditor looks for, as the beginning of an action.
-KINDS = (
-    ("recognition.application", "申报"),
-    ("recognition.round", "申报批次"),
-    ("acceptance.visit", "现场验收"),
-    ("recognition.notice", "公示"),
-    ("recognition.objection", "异议"),
-    ("catalogue.entry", "目录条目"),
-    ("catalogue.edition", "目录版次"),
-    ("catalogue.annual_check", "年检"),
-    ("catalogue.rectification", "整改"),
-    ("appeals.appeal", "申诉"),
-    ("schemes.scheme", "认定办法"),
-    ("registry.", "登记簿"),
-    ("documents.", "材料"),
-    ("accounts.session", "登录与退出"),
-    ("accounts.", "人员与账号"),
-    ("divisions.", "行政区划与工作日历"),
-)
+
+
+@cache
+def nouns() -> Mapping[str, str]:
+    """``<room>.<noun>`` → what people call it, as the rooms declare."""
+    return {f"{room.label}.{noun}": word for room in rooms() for noun, word in room.words.nouns.items()}
+
+
+@cache
+def fields() -> Mapping[str, str]:
+    """Field → word: those of every room, and the rooms' own."""
+    return FIELDS | {field: word for room in rooms() for field, word in room.words.fields.items()}
+
+
+def kinds() -> list[tuple[str, str]]:
+    """What an auditor looks for: the beginning of an action, in words; a room's nouns after the room."""
+    found: list[tuple[str, str]] = []
+    for room in reversed(rooms()):
+        if not room.words.nouns:
+            continue
+        own = [(f"{room.label}.{noun}", word) for noun, word in room.words.nouns.items()]
+        found += own if len(own) == 1 else [(f"{room.label}.", f"{room.title}（全部）"), *own]
+    return list({word: (prefix, word) for prefix, word in found}.values())
 
 
 def action_label(action: str, words: Mapping[str, str] | None = None) -> str:
@@ -305,18 +186,19 @@ def action_label(action: str, words: Mapping[str, str] | None = None) -> str:
     if words and action in words:
         return words[action]
     parts = action.split(".")
-    if len(parts) != 3 or parts[1] not in NOUNS:
+    noun = nouns().get(".".join(parts[:2]))
+    if len(parts) != 3 or noun is None:
         return action
-    return f"{NOUNS[parts[1]]}·{VERBS.get(parts[2], parts[2])}"
+    return f"{noun}·{VERBS.get(parts[2], parts[2])}"
 
 
 def subject_label(subject: str) -> str:
     """``recognition.application:12`` as 申报 12."""
     model, _, key = subject.partition(":")
-    noun = NOUNS.get(model.rpartition(".")[2])
+    noun = nouns().get(model)
     return f"{noun} {key}" if noun else subject
 
 
 def field_label(field: str) -> str:
     """The word for a field; nested fields part by part."""
-    return "·".join(FIELDS.get(part, part) for part in field.split("."))
+    return "·".join(fields().get(part, part) for part in field.split("."))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from youji.ledger import jobs, policy
+from youji.ledger import checks, jobs, policy
 from youji.shared.rooms import Recurring, Room
 
 ROOM = Room(
     label="ledger",
     title="审计与存证",
     nav=policy.NAV,
+    checks=(checks.the_signing_key_is_there,),
     jobs=(
         Recurring("ledger.sequence", jobs.sequence, 2),
         Recurring("ledger.requeue_stuck", jobs.requeue_stuck, 60),

@@ -76,6 +76,28 @@ def _steps() -> dict[str, str]:
 
 
 WORDS = Words(
+    nouns={
+        "application": "申报",
+        "objection": "异议",
+        "round": "申报批次",
+        "notice": "公示",
+    },
+    fields={
+        "round": "批次",
+        "opens_on": "开始日期",
+        "closes_on": "截止日期",
+        "announcement": "通知正文",
+        "default_quota": "每个单位名额",
+        "quotas": "单独名额",
+        "announced_at": "发布时间",
+        "closed_at": "截止时间",
+        "opinion": "意见",
+        "step": "环节",
+        "experts": "专家（账号号码）",
+        "milestone": "建设节点",
+        "application": "申报号",
+        "applications": "申报号",
+    },
     names={"application": _applications, "objection": _objections, "round": _rounds, "notice": _notices},
     finders={"application": _find_applications, "round": _find_rounds, "notice": _find_notices},
     actions=_steps,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from youji.registry import policy
+from youji.registry.selectors import find_operator
 from youji.registry.services import load_reference
 from youji.registry.words import WORDS
 from youji.shared.rooms import Room
@@ -15,4 +16,5 @@ ROOM = Room(
     loaders=(load_reference,),
     scope="主体、基地、产品登记",
     writable=True,
+    extends={"accounts.operators": {"register": find_operator}},
 )

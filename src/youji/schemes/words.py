@@ -21,6 +21,14 @@ def _versions(keys: Collection[str], actor: Actor) -> dict[str, Named]:
 
 
 WORDS = Words(
+    nouns={
+        "scheme": "认定办法",
+    },
+    fields={
+        "scheme": "认定方案",
+        "scheme_version": "方案版本",
+        "scheme_version_id": "认定办法编号",
+    },
     names={"scheme": _versions},
     values={"kind": labels.SUBJECTS, "level": labels.LEVELS},
 )

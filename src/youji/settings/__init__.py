@@ -181,8 +181,6 @@ CACHES = {
     # Counts wrong passwords across processes and restarts, without another service.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
-#: Accounts know operators by number only; the register, a room above, says which code is which.
-OPERATOR_LOOKUP = "youji.registry.selectors.find_operator"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"

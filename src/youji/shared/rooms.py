@@ -48,6 +48,7 @@ class Room:
         Callable[..., object], ...
     ] = ()  # reference data from ``data/``, idempotent; take ``now=``
     jobs: tuple[Recurring, ...] = ()
+    checks: tuple[Callable[..., object], ...] = ()  # Django's own: what must hold before the house opens
     #: event class → who listens; a listener takes the event and is idempotent (delivery is at least once)
     listeners: Mapping[type, tuple[Callable[[Any], None], ...]] = field(default_factory=dict)
     scope: str = ""  # what a token may see and do here, in words; empty: nothing of its own

@@ -30,6 +30,10 @@ class Words:
     names: Mapping[str, Callable[[Collection[str], Actor], Mapping[str, Named]]] = field(default_factory=dict)
     #: model → text typed by a person → the keys it may mean, a few at most
     finders: Mapping[str, Callable[[str], Iterable[str]]] = field(default_factory=dict)
+    #: noun of an action or subject → word: ``recognition.application`` is 申报
+    nouns: Mapping[str, str] = field(default_factory=dict)
+    #: field of a record → word, where other rooms have no such field
+    fields: Mapping[str, str] = field(default_factory=dict)
     #: the words for actions only the room can name: steps of schemes
     actions: Callable[[], Mapping[str, str]] | None = None
     #: field → code → word

@@ -7,15 +7,13 @@ from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.module_loading import import_string
 
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.logic import rules
 from youji.accounts.models import Agency, ApiToken, Grant, Person
 from youji.ledger.models import Entry
-from youji.shared import clock
+from youji.shared import clock, rooms
 from youji.shared.actor import Actor, Role
 from youji.shared.periods import contains
 
@@ -26,6 +24,9 @@ SIGN_IN_ACTIONS = (
     "accounts.second_factor.",
     "accounts.sessions.",
 )
+
+#: Where the register says which operator a 主体码 is, inside an actor's scope.
+OPERATORS = "accounts.operators"
 
 
 def people_with(role: Role, division: str, *, today: date | None = None) -> QuerySet[Person]:
@@ -134,8 +135,10 @@ def people_of_operator(actor: Actor) -> list[Person]:
 
 def operator_for(code: str, actor: Actor) -> tuple[int, str] | None:
     """The operator with this 主体码 and its division; the register above us answers, inside the actor's scope."""
-    found = import_string(settings.OPERATOR_LOOKUP)(code, actor)
-    return None if found is None else (found.pk, found.division)
+    for look_up in rooms.extensions(OPERATORS).values():
+        if (found := look_up(code, actor)) is not None:
+            return found.pk, found.division
+    return None
 
 
 def demo_accounts() -> list[dict[str, object]]:

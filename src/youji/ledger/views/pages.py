@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from youji.ledger import keys, selectors, words
+from youji.ledger import keys, selectors
 from youji.ledger.forms import AuditFilter
 from youji.ledger.policy import AUDIT
 from youji.ledger.reports import EXPORTED, as_read, changes_of

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from youji.divisions.selectors import names_of
 from youji.recognition.models import Application
 from youji.registry.models import BaseKind
 from youji.schemes.logic.scheme import Scheme, Step
+from youji.schemes.logic.scoring import score
 from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
 from youji.shared import rooms
 from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.refusals import Unknown
@@ -89,8 +92,6 @@ def has_interest(application: Application, actor: Actor) -> bool:
 
 def self_score(application: Application, scheme: Scheme) -> Any:
     """The running total of the self-assessment, or ``None`` where the scheme has no score sheet."""
-    from youji.schemes.logic.scoring import score
-
     return score(scheme.sheet, application.self_assessment) if scheme.sheet else None
 
 
@@ -166,8 +167,6 @@ def category_label(scheme: Scheme, key: str) -> str:
 
 def step_label(application: Application, name: str) -> str:
     """What the step called ``name`` is called in the application's scheme."""
-    from youji.schemes.selectors import scheme_of
-
     return next((s.label for s in scheme_of(application.scheme_version).steps if s.name == name), name)
 
 
@@ -186,17 +185,13 @@ def recent_of(actor: Actor) -> list[Application]:
 
 def areas(actor: Actor) -> list[tuple[str, str]]:
     """The counties and cities in scope that have cases: code and name."""
-    from youji.divisions.models import Division
-
     codes = sorted(set(reachable(actor).order_by().values_list("division", flat=True).distinct()))
-    names = dict(Division.objects.filter(pk__in=codes).values_list("code", "name"))
+    names = names_of(codes)
     return [(code, names.get(code, code)) for code in codes]
 
 
 def ranked(actor: Actor, round_id: int, division: str) -> list[tuple[Application, Any]]:
     """The applications of one area in one round in their merit order, each with its self-assessed total."""
-    from youji.schemes.selectors import scheme_of
-
     rows = (
         Application.objects.visible_to(actor)
         .filter(round_id=round_id, division__startswith=division)

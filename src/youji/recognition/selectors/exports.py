@@ -9,10 +9,12 @@ from typing import Any
 from youji.divisions.models import Division
 from youji.recognition.models import Application, Round
 from youji.recognition.selectors import cases
+from youji.recognition.selectors.experts import mean_of
 from youji.recognition.selectors.facts import district_of
 from youji.schemes.labels import status_word
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
+from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.workbook import Column, Table
 
@@ -68,9 +70,6 @@ def applications_table(found: Round) -> Table:
 
 def application_rows(found: Round, actor: Actor) -> Iterator[dict[str, Any]]:
     """Every submitted application of the round inside the actor's scope."""
-    from youji.recognition.selectors.experts import mean_of
-    from youji.shared import clock
-
     scheme = scheme_of(found.scheme_version)
     rows = (
         Application.objects.visible_to(actor)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from youji.catalogue.services import entering
-from youji.recognition.models import Application
+from youji.documents.models import Document
+from youji.recognition.models import Application, Notice
 from youji.recognition.selectors import recognised
 from youji.schemes.logic.scheme import Scheme
 from youji.shared import clock, rooms
@@ -15,10 +16,27 @@ from youji.shared.actor import Actor
 from youji.shared.periods import add_months
 from youji.shared.refusals import NotAllowed
 
-if TYPE_CHECKING:
-    from youji.recognition.services.review import Asked
 
-Effect = Callable[[Application, Scheme, "Asked", Actor, datetime], None]
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One itemised reason for returning: what it concerns (``field:``, ``doc:``, ``item:``, plots, other)."""
+
+    target: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What comes with a step: the opinion, the document it rests on, the corrections asked for."""
+
+    opinion: str = ""
+    document_number: str = ""
+    document: Document | None = None
+    corrections: Sequence[Remark] = field(default_factory=tuple)
+    notice: Notice | None = None
+
+
+Effect = Callable[[Application, Scheme, Asked, Actor, datetime], None]
 
 
 def _open_building(

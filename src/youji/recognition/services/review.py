@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from youji.divisions.selectors import calendar
-from youji.documents.models import Document
 from youji.recognition.logic import dossier
 from youji.recognition.logic.guards import findings_on
-from youji.recognition.models import Application, Correction, Movement, Notice, Recusal, Round
+from youji.recognition.models import Application, Correction, Movement, Recusal, Round
 from youji.recognition.selectors import cases, facts
 from youji.recognition.selectors.turns import LEVELS
 from youji.recognition.services import effects, messages
+from youji.recognition.services.effects import Asked, Remark
 from youji.recognition.services.trail import record
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
@@ -34,25 +34,6 @@ OPINION_LIMIT = 2000
 REASON_LIMIT = 500
 NUMBER_LIMIT = 60
 OTHER_TARGETS = frozenset({"plots", "other"})
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One itemised reason for returning: what it concerns (``field:``, ``doc:``, ``item:``, plots, other)."""
-
-    target: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What comes with a step: the opinion, the document it rests on, the corrections asked for."""
-
-    opinion: str = ""
-    document_number: str = ""
-    document: Document | None = None
-    corrections: Sequence[Remark] = field(default_factory=tuple)
-    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)

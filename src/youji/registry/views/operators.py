@@ -12,6 +12,7 @@ from youji.registry import labels, selectors, services
 from youji.registry.forms import OperatorForm
 from youji.registry.policy import EDITORS, READERS, REGISTRARS
 from youji.registry.views.common import Links, attempt, can_write, found, paged, seen_version, show
+from youji.shared import clock
 from youji.shared.web import ActorRequest, page
 
 
@@ -55,9 +56,7 @@ def operator(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _today(request: ActorRequest) -> Any:
-    from youji.shared.clock import local_date
-
-    return local_date(request.now)
+    return clock.local_date(request.now)
 
 
 @page(REGISTRARS)
