@@ -105,6 +105,9 @@ VERBS = {
     "rectification_ordered": "责令限期整改",
     "rectified": "整改销号",
     "resumed": "恢复",
+    "recovered": "凭邮件找回",
+    "reset_mailed": "寄出重置邮件",
+    "reopened": "重新调查",
 }
 #: Words for fields that many rooms have; a room's own are in its ``words.py``.
 FIELDS = {

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from youji.ledger import keys, selectors
+from youji.ledger import keys, naming, selectors
 from youji.ledger.forms import AuditFilter
 from youji.ledger.policy import AUDIT
 from youji.ledger.reports import EXPORTED, as_read, changes_of
@@ -29,7 +29,7 @@ ENTRIES_A_PAGE = 50
 def log(request: ActorRequest) -> HttpResponse:
     """What the log is, how large, who signed it, how to check it, and what it holds."""
     leaves = Paginator(selectors.recent_leaves(), LEAVES_A_PAGE).get_page(request.GET.get("page"))
-    head, actions = selectors.head(), words.action_words()
+    head, actions = selectors.head(), naming.action_words()
     context = {
         "head": head,
         "root": head.root.hex(),
@@ -51,7 +51,7 @@ def entry(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     leaf = selectors.leaf_of(entry_id)
     context = {
         "mark": mark,
-        "leaf": None if leaf is None else selectors.read_leaf(leaf, words.action_words()),
+        "leaf": None if leaf is None else selectors.read_leaf(leaf, naming.action_words()),
     }
     return render(request, "ledger/entry.html", context)
 

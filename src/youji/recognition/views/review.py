@@ -211,7 +211,7 @@ def recuse(request: ActorRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         return _show_page(request, code, problems={"recuse": str(refusal)}, status=422)
     messages.success(request, "已登记回避，并通知了同级其他人员。")
-    return redirect("desk:inbox")
+    return redirect("/desk/")
 
 
 @page(policy.CASES)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.test import Client
+from django.urls import get_resolver
 
 from youji.schemes.labels import LEVELS, MEASURES, NUMBERS, STATUSES, SUBJECTS
 from youji.schemes.logic import vocabulary
@@ -18,13 +17,14 @@ from youji.schemes.logic.scheme_file import parse
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import numbers_of
 from youji.schemes.services import scheme_folder
-from youji.shared import reference
+from youji.shared import house, reference
 from youji.shared.actor import Role
 from youji.shared.findings import RULEBOOK
 from youji.shared.labels import ROLE_NAMES
 from youji.shared.rooms import rooms
 
 FOLDER = Path(settings.DATA).parent / "docs" / "reference"
+ARCHITECTURE = FOLDER.parent / "architecture.md"
 NOTE = "<!-- 由 youji reference 从数据生成，请勿手改。 -->\n\n"
 
 
@@ -128,7 +128,7 @@ def render_rulebook() -> str:
 
 def openapi() -> dict[str, Any]:
     """The paths of the API, as its own description has them."""
-    return json.loads(Client().get("/api/v1/openapi.json").content)["paths"]
+    return get_resolver().urlconf_module.api.get_openapi_schema()["paths"]  # type: ignore[union-attr]
 
 
 RENDERERS: dict[str, Callable[[], str]] = {
@@ -139,6 +139,7 @@ RENDERERS: dict[str, Callable[[], str]] = {
     "commands.md": reference.render_commands,
     "audit-actions.md": reference.render_audit_actions,
     "api.md": lambda: reference.render_api(openapi()),
+    "../architecture.md": lambda: house.with_table(ARCHITECTURE.read_text("utf-8")),
 }
 
 
