@@ -53,7 +53,7 @@ def days(number: int) -> str:
 
 def field_of(answer) -> set[str]:
     assert answer.status_code == 422, answer.content.decode()
-    return {finding["field"] for finding in answer.json()["findings"]}
+    return {finding["field"] for finding in answer.json()["problems"]}
 
 
 # --- the administrators ----------------------------------------------------------------------------

@@ -131,8 +131,8 @@ def test_programs_take_an_application_from_announcement_to_catalogue(
     )
     number = {"document_number": "湘农发〔2026〕31号"}
     early = p.decision.post(f"{path}/steps/recognise", number)
-    assert early.status_code == 422
-    assert early.json()["findings"][0]["code"] == "REC-028"
+    assert early.status_code == 409
+    assert early.json()["problems"][0]["code"] == "REC-028"
     public = ok(client.get(f"/api/v1/public/notices/{notice['number']}"))
     assert public["is_open"]
     moving_clock(timedelta(days=14))

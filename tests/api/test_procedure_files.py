@@ -40,7 +40,7 @@ def rounds_sheet(*rows) -> bytes:
 
 def told(answer) -> list[str]:
     assert answer.status_code in (200, 422), answer.content.decode()
-    return [finding["field"] for finding in answer.json()["findings"]]
+    return [finding["field"] for finding in answer.json()["problems"]]
 
 
 def test_rounds_come_in_whole_and_go_out_again(province, line, caller, county_reviewer):
@@ -102,7 +102,7 @@ def test_a_published_list_is_entered_whole_and_goes_out_again(caller, make_actor
         {**good, "division": "430611", "recognised_on": "2026-05-01", "name": "君山区"},
     )
     assert again.status_code == 422
-    assert again.json()["findings"][0]["field"] == "list_row"
+    assert again.json()["problems"][0]["field"] == "list_row"
     assert send(province, path, sheet(good)).status_code == 403
     assert province.get(f"{path}/template").status_code == 403
     rows = workbook.read(EXPORT, publisher.get("/catalogue/workbooks/catalogue").content).rows

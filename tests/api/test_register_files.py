@@ -52,7 +52,7 @@ def test_a_workbook_is_looked_at_cell_by_cell_then_imported_whole(caller, county
     bad = {**GOOD, "name": "坏社", "identity_kind": "uscc", "uscc": "123"}
     for path in ("/registry/workbooks/operators/check", "/registry/workbooks/operators"):
         answer = send(program, path, sheet(GOOD, bad))
-        told = answer.json()["findings"]
+        told = answer.json()["problems"]
         assert answer.status_code == (200 if path.endswith("check") else 422)
         assert [one["field"][0] for one in told] == ["F"], told
         assert not Operator.objects.exists()
@@ -71,7 +71,7 @@ def test_what_is_no_workbook_is_refused_with_a_sentence(caller, county_reviewer)
     for path in ("/registry/workbooks/bases/check", "/registry/workbooks/bases"):
         answer = send(caller(county_reviewer), path, b"not a workbook")
         assert answer.status_code == 422
-        assert answer.json()["findings"][0]["field"] == "file"
+        assert answer.json()["problems"][0]["field"] == "file"
         assert send(caller(county_reviewer), path, b"x" * 10_000_001).status_code == 422
 
 
@@ -96,7 +96,7 @@ def test_a_plot_file_is_looked_at_then_taken(caller, county_reviewer, base):
     assert not Plot.objects.exists()
     refused = send(program, f"{path}/import", geojson(good, elsewhere), "地块.geojson")
     assert refused.status_code == 422
-    assert [one["field"] for one in refused.json()["findings"]] == ["plots.1"]
+    assert [one["field"] for one in refused.json()["problems"]] == ["plots.1"]
     taken = send(program, f"{path}/import", geojson(good, elsewhere), "地块.geojson", leave_out_faulty="true")
     assert [plot["name"] for plot in taken.json()] == ["1号地"]
     moved = send(program, f"{path}/check", geojson(good), "地块.geojson", datum="GCJ02").json()

@@ -45,7 +45,7 @@ def test_an_order_is_read_by_its_holder_and_its_officials(caller, entry, holder,
     assert answer.status_code == 200, answer.content.decode()
     order = Rectification.objects.get()
     seen = own.get(path).json()
-    assert (seen["rectifications"], seen["annual_checks"], seen["appeals"]) == ([order.pk], [], [])
+    assert (seen["rectifications"], seen["annual_checks"]) == ([order.pk], [])
     path = f"/catalogue/rectifications/{order.pk}"
     read = own.get(path).json()
     assert (read["matter"], read["version"]) == ("记录不全", 0)
@@ -73,8 +73,8 @@ def test_a_check_and_an_appeal_are_read_within_ones_area(
 def test_a_renewal_is_refused_outside_its_window_and_absent_for_strangers(caller, entry, holder, strangers):
     path = f"/recognition/entries/{entry.code}/renewals"
     early = caller(holder).post(path, {"round_id": 1})
-    assert early.status_code == 422
-    assert early.json()["findings"][0]["code"] == "CAT-007"
+    assert early.status_code == 409
+    assert early.json()["problems"][0]["code"] == "CAT-007"
     assert strangers[0].post(path, {"round_id": 1}).status_code == 404
     assert strangers[1].post(path, {"round_id": 1}).status_code == 403
     assert caller(holder, "recognition:read").post(path, {"round_id": 1}).status_code == 403

@@ -71,9 +71,9 @@ def test_a_refusal_names_the_field_and_says_what_to_do(caller, county_reviewer):
         "/registry/operators", {"name": "甲", "kind": "enterprise", "division": "430611", "uscc": "123"}
     )
     assert answer.status_code == 422
-    assert {finding["field"] for finding in answer.json()["findings"]} == {"uscc"}
+    assert {finding["field"] for finding in answer.json()["problems"]} == {"uscc"}
     answer = caller(county_reviewer).post("/registry/operators", {"kind": "x"})
-    assert {finding["field"].split(".")[-1] for finding in answer.json()["findings"]} >= {"name", "kind"}
+    assert {finding["field"].split(".")[-1] for finding in answer.json()["problems"]} >= {"name", "kind"}
 
 
 def test_of_two_programs_that_change_the_same_record_the_second_is_told(caller, county_reviewer, neighbours):

@@ -135,6 +135,15 @@ def test_only_the_one_mechanism_imports_by_name():
 # --- strings that Django resolves ----------------------------------------------------------------
 
 
+@cache
+def home_of(template: str) -> str:
+    origin = Path(get_template(template).origin.name)
+    return room_of(origin) if origin.is_relative_to(PACKAGE) else "shared"
+
+
+TAGS = {path.stem: room for room, path in sources(".py") if path.parent.name == "templatetags"}
+
+
 #: What a template names, by the words around it.
 NAMED_IN_TEMPLATES = (
     ("url", re.compile(r"{%\s*url\s+['\"]([a-z_]+):"), str),
@@ -182,15 +191,6 @@ def calls(tree: ast.Module) -> Iterator[tuple[str, str, int]]:
         name = node.args[place] if place < len(node.args) else None
         if isinstance(name, ast.Constant) and isinstance(name.value, str):
             yield called, name.value, node.lineno
-
-
-@cache
-def home_of(template: str) -> str:
-    origin = Path(get_template(template).origin.name)
-    return room_of(origin) if origin.is_relative_to(PACKAGE) else "shared"
-
-
-TAGS = {path.stem: room for room, path in sources(".py") if path.parent.name == "templatetags"}
 
 
 def test_strings_point_down_too():

@@ -89,7 +89,7 @@ def test_every_kind_of_evidence_is_taken(put, picture, workbook, name):
 def test_a_file_that_is_not_what_we_take_is_refused_with_a_sentence(put, content, name, words):
     with pytest.raises(Refused) as refused:
         put(content, name)
-    assert words in refused.value.sentence
+    assert words in str(refused.value)
     assert not Document.objects.exists()
 
 

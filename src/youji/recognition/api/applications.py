@@ -12,6 +12,7 @@ from youji.recognition.selectors import apply, cases, facts
 from youji.recognition.services import applications, review
 from youji.registry.selectors import find_base
 from youji.schemes.selectors import scheme_of
+from youji.shared import answers as answers_of
 from youji.shared.actor import Role
 from youji.shared.api import (
     ActorRequest,
@@ -25,7 +26,7 @@ from youji.shared.api import (
     paged,
     room_router,
 )
-from youji.shared.refusals import Refused
+from youji.shared.refusals import Blocked, Refused
 from youji.shared.web import Policy
 
 router = room_router("recognition", "申报")
@@ -119,7 +120,7 @@ class OpenStepOut(Schema):
     name: str
     label: str
     open: bool
-    findings: list[ProblemOut]
+    problems: list[ProblemOut]
 
 
 class DetailOut(Schema):
@@ -212,19 +213,9 @@ def _detail(request: ActorRequest, found: Any) -> dict[str, Any]:
 
 
 def _step(outlook: review.Outlook) -> dict[str, Any]:
-    findings = [
-        {
-            "message": f.message,
-            "code": f.code,
-            "source": str(f.source),
-            "mend": f.mend,
-            "verdict": str(f.verdict),
-        }
-        for f in outlook.findings
-    ]
     return {
         "name": outlook.step.name,
         "label": outlook.step.label,
         "open": outlook.open,
-        "findings": findings,
+        "problems": answers_of.problems(Blocked(outlook.findings)),
     }
