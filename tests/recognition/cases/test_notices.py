@@ -13,7 +13,7 @@ from youji.recognition.logic.objections import problems_with
 from youji.recognition.models import Notice, Objection
 from youji.recognition.selectors import notices as reading
 from youji.recognition.services import notices
-from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
+from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, TooOften, Unknown
 
 GOOD = {
     "name": "周异议", "phone": "13800000000", "email": "", "identity": "", "text": "该基地面积与实际不符，请核查。",
@@ -90,7 +90,7 @@ def test_from_one_place_five_an_hour_are_taken(objected):
     for _ in range(5):
         objected()
 
-    with pytest.raises(Refused, match="提交得太多"):
+    with pytest.raises(TooOften, match="提交得太多"):
         objected()
     assert objected(source="5.6.7.8").state == "received"
 
