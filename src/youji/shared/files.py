@@ -15,8 +15,9 @@ def file_response(
 ) -> HttpResponse:
     """``content`` as a file called ``name``, to be saved, or shown in the browser where ``inline``.
 
-    The name may be Chinese (RFC 6266). Nothing is said about caching; the caller knows who may read it.
+    The name may be Chinese (RFC 6266) and hold anything but line ends, which become blanks. Nothing is said about caching; the caller knows who may read it.
     """
     response = HttpResponse(content, content_type=mime)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=not inline, filename=name)
+    line = " ".join(name.split())
+    response["Content-Disposition"] = content_disposition_header(as_attachment=not inline, filename=line)
     return response
