@@ -249,6 +249,19 @@ def test_what_a_signature_rests_on(sheet, codes):
     assert {found.code for found in rules.about_signing(sheet)} == codes
 
 
+@pytest.mark.parametrize(
+    ("other", "metres"),
+    [
+        ((112.0, 29.001), 110.836),
+        ((112.001, 29.0), 97.439),
+        ((113.0, 29.0), 97_438.6),
+        ((112.0, 30.0), 110_844.1),
+    ],
+)
+def test_distance_is_measured_on_the_ellipsoid(other, metres):
+    assert rules.distance_m(112.0, 29.0, *other) == pytest.approx(metres, rel=1e-5)
+
+
 @given(st.floats(108, 115), st.floats(24, 31), st.floats(108, 115), st.floats(24, 31))
 def test_distance_is_the_same_both_ways_and_nothing_on_the_spot(lon, lat, other_lon, other_lat):
     there = rules.distance_m(lon, lat, other_lon, other_lat)

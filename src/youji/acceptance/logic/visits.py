@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from math import asin, cos, radians, sin, sqrt
 
 from youji.recognition.logic.guards import HOUSE, PLAN
+from youji.shared import clock
 from youji.shared.findings import Finding, Problem, Source, rule
-
-EARTH_RADIUS_M = 6_371_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,16 +191,16 @@ def the_day_has_come(today: date, scheduled_on: date | None) -> Problem | None:
     if scheduled_on is None:
         return Problem("还没有安排验收日期。", "请联系组织验收的单位。")
     if today < scheduled_on:
-        day = f"{scheduled_on.year}年{scheduled_on.month}月{scheduled_on.day}日"
+        day = clock.in_words(scheduled_on)
         return Problem(f"验收安排在{day}，还没有到。", f"请在{day}到现场签到，或请组织单位改期。")
     return None
 
 
 def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Metres over the ground between two places in degrees; good to half a percent, enough for a check-in."""
-    half = sin(radians(other_lat - lat) / 2) ** 2
-    half += cos(radians(lat)) * cos(radians(other_lat)) * sin(radians(other_lon - lon) / 2) ** 2
-    return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(half)))
+    """Metres over the ground between two places in degrees (CGCS2000)."""
+    from pyproj import Geod
+
+    return float(Geod(ellps="GRS80").inv(lon, lat, other_lon, other_lat)[2])
 
 
 def named(labels: Iterable[str]) -> tuple[str, ...]:

@@ -24,7 +24,6 @@ READERS = "recognition.readers"
 
 #: Statuses in which the applicant may change the dossier.
 EDITABLE = frozenset({Status.DRAFT.value, Status.RETURNED.value})
-FINISHED = frozenset({Status.RECOGNISED.value, Status.REFUSED.value, Status.WITHDRAWN.value})
 RELATED = ("round", "scheme_version", "base", "operator", "notice", "renews")
 
 

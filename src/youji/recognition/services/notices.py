@@ -41,7 +41,6 @@ OBJECTIONS = Limit(
     seconds=3600,
     sentence="您在一小时内提交得太多，请过一会儿再提交；也可以按公示上的电话反映。",
 )
-OPENERS = frozenset({Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.PUBLISHER})
 
 
 def open_notice(
@@ -188,7 +187,7 @@ def file_objection(
     notice = reading.find_notice(notice_id)
     today = clock.local_date(now)
     if not notice.opens_on <= today <= notice.closes_on:
-        raise Refused(f"公示已于{notice.closes_on}结束，异议不再受理；发现问题可以投诉举报。")
+        raise Refused(f"公示已于{clock.in_words(notice.closes_on)}结束，异议不再受理；发现问题可以投诉举报。")
     application = notice.applications.select_related("base").filter(code=application_code).first()
     if application is None:
         raise Refused("请选择对哪一个基地有异议。", "application")

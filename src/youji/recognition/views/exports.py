@@ -10,16 +10,10 @@ from django.views.decorators.http import require_http_methods
 from youji.recognition import policy
 from youji.recognition.selectors import exports, rounds
 from youji.recognition.services.round_sheets import apply_quotas, plan_quotas
-from youji.shared.web import ActorRequest, page
-from youji.shared.workbook import MIME, Plan, export, listing, template
-from youji.shared.workbook.pages import import_page
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=MIME)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 from youji.shared.files import file_response
+from youji.shared.web import ActorRequest, page
+from youji.shared.workbook import Plan, export, listing, template
+from youji.shared.workbook.pages import import_page
 
 
 @page(policy.ROUNDS)

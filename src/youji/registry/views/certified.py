@@ -14,6 +14,7 @@ from youji.registry.forms.certified import ONE_DAY
 from youji.registry.policy import EDITORS, READERS
 from youji.registry.views.common import Links, attempt, found, paged, seen_version, show
 from youji.shared.clock import local_date
+from youji.shared.products import PRODUCT_GROUPS
 from youji.shared.web import ActorRequest, page
 
 
@@ -130,7 +131,7 @@ def gi(request: ActorRequest) -> HttpResponse:
             "page": paged(request, rows),
             "total": len(rows),
             "asked": asked,
-            "groups": labels.PRODUCT_GROUPS,
+            "groups": PRODUCT_GROUPS,
             "authorities": labels.GI_AUTHORITIES,
             "areas": selectors.areas_of(request.actor),
         },
