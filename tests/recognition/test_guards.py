@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from youji.acceptance.logic import visits as rules
 from youji.recognition.logic import guards as g
 from youji.recognition.logic.facts import Facts, Overlap
+from youji.shared.checklists import Lacking
 from youji.shared.findings import RULEBOOK, Verdict
 
 TODAY = date(2026, 6, 10)
@@ -240,9 +241,9 @@ def test_nobody_checks_in_before_the_day(today, scheduled):
     [
         (rules.Sheet(checked_in=True), set()),
         (rules.Sheet(checked_in=False), {"ACP-006"}),
-        (rules.Sheet(checked_in=True, unscored=("管理组织",)), {"ACP-007"}),
-        (rules.Sheet(checked_in=True, vetoes_without_note=("记录",)), {"ACP-008"}),
-        (rules.Sheet(checked_in=True, vetoes_without_photo=("记录",)), {"ACP-008"}),
+        (rules.Sheet(checked_in=True, lacking=Lacking(unscored=("管理组织",))), {"ACP-007"}),
+        (rules.Sheet(checked_in=True, lacking=Lacking(vetoes_without_note=("记录",))), {"ACP-008"}),
+        (rules.Sheet(checked_in=True, lacking=Lacking(vetoes_without_photo=("记录",))), {"ACP-008"}),
     ],
 )
 def test_what_a_signature_rests_on(sheet, codes):

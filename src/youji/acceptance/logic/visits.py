@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from youji.recognition.logic.guards import HOUSE, PLAN
 from youji.shared import clock
+from youji.shared.checklists import Lacking
 from youji.shared.findings import Finding, Problem, Source, rule
 
 
@@ -29,9 +30,7 @@ class Sheet:
     """What a signature under one assessor's sheet rests on."""
 
     checked_in: bool
-    unscored: tuple[str, ...] = ()  # labels
-    vetoes_without_note: tuple[str, ...] = ()
-    vetoes_without_photo: tuple[str, ...] = ()
+    lacking: Lacking = field(default_factory=Lacking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +101,16 @@ def assessor_was_there(sheet: Sheet) -> Problem | None:
 @rule("ACP-007", source=Source(HOUSE, "现场验收"))
 def every_item_is_scored(sheet: Sheet) -> Problem | None:
     """评分表逐项打分后方可签字。"""
-    if not sheet.unscored:
+    if not (unscored := sheet.lacking.unscored):
         return None
-    return Problem(
-        f"还有{len(sheet.unscored)}项没有打分。", f"请为这些项目选择档次：{'、'.join(sheet.unscored)}。"
-    )
+    return Problem(f"还有{len(unscored)}项没有打分。", f"请为这些项目选择档次：{'、'.join(unscored)}。")
 
 
 @rule("ACP-008", source=Source(HOUSE, "现场验收"))
 def a_veto_is_evidenced(sheet: Sheet) -> Problem | None:
     """判定关键项不达标的，须写明情况并拍照。"""
-    wants = [f"“{label}”请写明情况" for label in sheet.vetoes_without_note]
-    wants += [f"“{label}”请拍照" for label in sheet.vetoes_without_photo]
+    wants = [f"“{label}”请写明情况" for label in sheet.lacking.vetoes_without_note]
+    wants += [f"“{label}”请拍照" for label in sheet.lacking.vetoes_without_photo]
     return Problem("关键项不达标将一票否决，证据还不全。", "；".join(wants) + "。") if wants else None
 
 
