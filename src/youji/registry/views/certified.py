@@ -111,8 +111,8 @@ def edit_certified(request: ActorRequest, pk: int) -> HttpResponse:
             if done is not None:
                 messages.success(request, "已保存。")
                 return redirect(Links(request).to("certified"))
-    history = selectors.history_of(f"registry.certifiedproduct:{row.pk}")
-    return show(request, "certified_form.html", {"form": form, "row": row, "history": history}, status=status)
+    subject = f"registry.certifiedproduct:{row.pk}"
+    return show(request, "certified_form.html", {"form": form, "row": row, "subject": subject}, status=status)
 
 
 @page(READERS)
