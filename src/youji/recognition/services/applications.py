@@ -260,17 +260,14 @@ def add_evidence(
             raise Refused("请从申报页面的材料清单中选择要上传的材料。", "target")
         if len(note) > NOTE_LIMIT:
             raise Refused(f"说明请控制在{NOTE_LIMIT}字以内。", "note")
-        try:
-            document = documents.store(
-                file=file,
-                name=name,
-                actor=actor,
-                now=now,
-                operator_id=application.operator_id,
-                division=application.division,
-            )
-        except documents.Refused as refusal:
-            raise Refused(str(refusal), "file") from refusal
+        document = documents.store(
+            file=file,
+            name=name,
+            actor=actor,
+            now=now,
+            operator_id=application.operator_id,
+            division=application.division,
+        )
         evidence = Evidence.objects.create(
             application=application, target=target, document=document, note=note.strip(), added_at=now
         )

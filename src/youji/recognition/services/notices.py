@@ -221,7 +221,7 @@ def file_objection(
 
 
 def _receive(notice: Notice, application: Application, complaint: Complaint, now: datetime) -> Objection:
-    document = _store(complaint, application, now)
+    document = _store(complaint, now)
     return create_with(
         Objection.objects.all(),
         "receipt",
@@ -239,16 +239,13 @@ def _receive(notice: Notice, application: Application, complaint: Complaint, now
     )
 
 
-def _store(complaint: Complaint, application: Application, now: datetime) -> Document | None:
+def _store(complaint: Complaint, now: datetime) -> Document | None:
     if complaint.file is None:
         return None
-    try:
-        # Of the province alone: the county objected against does not read it.
-        return documents.store(
-            file=complaint.file, name=complaint.file_name, actor=ANONYMOUS, now=now, division="43"
-        )
-    except documents.Refused as refusal:
-        raise Refused(str(refusal), "file") from refusal
+    # Of the province alone: the county objected against does not read it.
+    return documents.store(
+        file=complaint.file, name=complaint.file_name, actor=ANONYMOUS, now=now, division="43"
+    )
 
 
 def investigate_objection(
