@@ -19,5 +19,6 @@ def file_response(
     """
     response = HttpResponse(content, content_type=mime)
     line = " ".join(name.split())
-    response["Content-Disposition"] = content_disposition_header(as_attachment=not inline, filename=line)
+    # Of an unnamed file shown in the browser there is nothing to say.
+    response["Content-Disposition"] = content_disposition_header(not inline, line) or "inline"
     return response
