@@ -236,7 +236,7 @@ def test_an_edition_writes_every_row_as_a_refresh_would(entry, make_entry, publi
     make_entry(base=_other_base(Entry.objects.get(pk=entry.pk)))
     publish_edition(title="二", document_number="湘农发〔2026〕2号", actor=publisher, now=now)
     printed = {row.pop("code"): row for row in PublishedEntry.objects.values()}
-    publication.refresh_all(now)
+    publication.refresh(list(printed), now)
     again = {row.pop("code"): row for row in PublishedEntry.objects.values()}
     for row in (*printed.values(), *again.values()):
         row.pop("revision")

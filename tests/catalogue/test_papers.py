@@ -119,3 +119,11 @@ def test_the_public_page_leads_to_both_while_they_are_valid(client, entry, decis
     gone = client.get(f"/b/{entry.code}/certificate.pdf")
     assert gone.status_code == 410
     assert "不再有效" in gone.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["certificate", "sign"])
+def test_a_character_that_cannot_be_drawn_is_named_instead_of_printed_as_a_box(client, entry, kind):
+    PublishedEntry.objects.update(name="君山\ue000基地")
+    answer = client.get(f"/b/{entry.code}/{kind}.pdf")
+    assert answer.status_code == 422
+    assert "“君山\ue000基地”里的“\ue000”（U+E000）" in answer.content.decode()

@@ -151,7 +151,7 @@ def test_a_code_or_a_scanned_address_leads_to_the_page(publish, client_on, typed
 def test_the_address_on_the_sign_leads_to_the_page_and_the_qr_code_carries_it(publish, client_on):
     import zxingcpp
 
-    from youji.portal.logic.qr import qr_svg
+    from youji.shared.paper.qr import qr_svg
 
     publish()
     client = client_on(TODAY)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from youji.acceptance.logic import visits as rules
 from youji.recognition.logic import guards as g
 from youji.recognition.logic.facts import Facts, Overlap
+from youji.shared.checklists import Lacking
 from youji.shared.findings import RULEBOOK, Verdict
 
 TODAY = date(2026, 6, 10)
@@ -240,13 +241,26 @@ def test_nobody_checks_in_before_the_day(today, scheduled):
     [
         (rules.Sheet(checked_in=True), set()),
         (rules.Sheet(checked_in=False), {"ACP-006"}),
-        (rules.Sheet(checked_in=True, unscored=("管理组织",)), {"ACP-007"}),
-        (rules.Sheet(checked_in=True, vetoes_without_note=("记录",)), {"ACP-008"}),
-        (rules.Sheet(checked_in=True, vetoes_without_photo=("记录",)), {"ACP-008"}),
+        (rules.Sheet(checked_in=True, lacking=Lacking(unscored=("管理组织",))), {"ACP-007"}),
+        (rules.Sheet(checked_in=True, lacking=Lacking(vetoes_without_note=("记录",))), {"ACP-008"}),
+        (rules.Sheet(checked_in=True, lacking=Lacking(vetoes_without_photo=("记录",))), {"ACP-008"}),
     ],
 )
 def test_what_a_signature_rests_on(sheet, codes):
     assert {found.code for found in rules.about_signing(sheet)} == codes
+
+
+@pytest.mark.parametrize(
+    ("other", "metres"),
+    [
+        ((112.0, 29.001), 110.836),
+        ((112.001, 29.0), 97.439),
+        ((113.0, 29.0), 97_438.6),
+        ((112.0, 30.0), 110_844.1),
+    ],
+)
+def test_distance_is_measured_on_the_ellipsoid(other, metres):
+    assert rules.distance_m(112.0, 29.0, *other) == pytest.approx(metres, rel=1e-5)
 
 
 @given(st.floats(108, 115), st.floats(24, 31), st.floats(108, 115), st.floats(24, 31))

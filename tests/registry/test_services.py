@@ -196,7 +196,7 @@ def test_facts_list_only_certificates_valid_on_the_day(make_base, now):
     facts = selectors.base_facts(base.pk, TODAY)
     assert [row.number for row in facts.certificates["green"]] == ["LB-13-2401180123A"]
     assert facts.valid_certificates == 1
-    assert facts.operator_in_good_standing
+    assert facts.operator_problems == ()
 
 
 def test_a_certificate_number_is_registered_once(make_base, now):

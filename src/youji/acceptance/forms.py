@@ -9,8 +9,8 @@ from math import isfinite
 
 from youji.acceptance.services.fieldwork import Change, Position
 from youji.recognition.logic.dossier import read_tier
-from youji.schemes.logic.scheme import ScoreSheet
 from youji.shared import reading as reading_of
+from youji.shared.checklists import Checklist
 
 MOST_CHANGES = 500
 
@@ -73,7 +73,7 @@ def _number(text: str, bound: float) -> float | None:
     return number
 
 
-def read_common(post: Mapping[str, str], sheet: ScoreSheet) -> dict[str, dict[str, object]]:
+def read_common(post: Mapping[str, str], sheet: Checklist) -> dict[str, dict[str, object]]:
     """The common result: a tier and a note for every item that has one."""
     found: dict[str, dict[str, object]] = {}
     for item in sheet.items:

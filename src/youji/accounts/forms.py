@@ -10,9 +10,8 @@ from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.selectors import known_scopes
 from youji.accounts.services import sign_in
 from youji.shared.fields import DayField
+from youji.shared.products import PRODUCT_GROUPS
 from youji.shared.refusals import Refused
-
-SPECIALITIES = ("粮油", "蔬菜", "水果", "茶叶", "中药材", "食用菌", "畜牧", "水产")
 
 
 class HouseForm(forms.Form):
@@ -54,7 +53,7 @@ class PersonForm(HouseForm):
     specialities = forms.MultipleChoiceField(
         label="专长",
         required=False,
-        choices=[(s, s) for s in SPECIALITIES],
+        choices=[(s, s) for s in PRODUCT_GROUPS],
         widget=forms.CheckboxSelectMultiple,
         help_text="验收员、专家可办理的产品门类。",
     )
@@ -92,7 +91,7 @@ class ParticularsForm(HouseForm):
     specialities = forms.MultipleChoiceField(
         label="专长",
         required=False,
-        choices=[(s, s) for s in SPECIALITIES],
+        choices=[(s, s) for s in PRODUCT_GROUPS],
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -13,6 +13,7 @@ from youji.catalogue.models import AnnualCheck, Entry, EntryEvent, Rectification
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.fingerprints import rows_behind
 from youji.catalogue.services import annual, publication
+from youji.catalogue.services.holders import tell_holder
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
@@ -64,23 +65,13 @@ def _notice_expiry(entry: Entry, scheme: Scheme, today: date, now: datetime) -> 
     until = entry.valid_until
     due = [m for m in scheme.expiry_notice_months if until and months_before(until, m) <= today]
     told = entry.expiry_notice_months
-    if not due or (told is not None and told <= min(due)):
+    if until is None or not due or (told is not None and told <= min(due)):
         return False
     fresh = Entry.objects.filter(pk=entry.pk, expiry_notice_months=told)
     if not fresh.update(expiry_notice_months=min(due)):
         return False
-    _tell_expiry(entry, now)
+    tell_holder(entry, f"认定{clock.in_words(until)}到期", "请在到期前申请续期；到期后自动退出目录。", now)
     return True
-
-
-def _tell_expiry(entry: Entry, now: datetime) -> None:
-    title = f"{entry.name}：认定{entry.valid_until:%Y-%m-%d}到期"
-    body, link = "请在到期前申请续期；到期后自动退出目录。", f"/field/entries/{entry.code}/"
-    if entry.base.operator_id:
-        notify(title=title, body=body, link=link, now=now, operator_id=entry.base.operator_id)
-    else:
-        roles = (Role.COUNTY_APPLICANT, Role.CITY_APPLICANT)
-        notify(title=title, body=body, link=link, now=now, roles=roles, division=entry.division)
 
 
 def raise_overdue_rectifications(now: datetime) -> int:

@@ -34,7 +34,7 @@ def calendar(request: ActorRequest, year: int | None = None) -> HttpResponse:
             form.add_error("day", str(refused))
         else:
             first, last = saved[0], saved[-1]
-            spell = f"{first.day:%Y年%-m月%-d日}" + (f"至{last.day:%-m月%-d日}" if last != first else "")
+            spell = clock.in_words(first.day) + (f"至{clock.in_words(last.day)}" if last != first else "")
             messages.success(request, f"已登记{spell}{first.get_kind_display()}。")
             return redirect("divisions:calendar_of", first.day.year)
     context = _year(year) | {"form": form, "today": clock.local_date(request.now)}

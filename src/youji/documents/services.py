@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from youji.documents import storage
@@ -74,6 +75,26 @@ def store(
             division=division,
         )
     return document
+
+
+def attached(
+    upload: UploadedFile | None, *, actor: Actor, now: datetime, field: str = "document", **owner: Any
+) -> Document | None:
+    """What somebody chose in a form's file field, kept as a document; ``None`` where nothing was chosen.
+
+    Args:
+        field: what the form calls it; a refusal is said there.
+        owner: ``operator_id``, ``division``, as ``store`` takes them.
+
+    Raises:
+        Refused: the file was not taken.
+    """
+    if upload is None:
+        return None
+    try:
+        return store(file=upload, name=upload.name or "附件", actor=actor, now=now, **owner)
+    except Refused as refused:
+        raise refused.at(field) from refused
 
 
 def examine(file: IO[bytes], size_bytes: int, ending: str, kinds: frozenset[Kind]) -> Kind:

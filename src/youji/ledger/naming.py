@@ -41,11 +41,11 @@ def subjects_like(text: str) -> list[str]:
     ]
 
 
-def action_words() -> dict[str, str]:
-    """Words for actions that only their room can name."""
+def action_words(label: str = "") -> dict[str, str]:
+    """Words for actions that only their room can name: of every room, or of the one called ``label``."""
     found: dict[str, str] = {}
     for room in rooms():
-        if room.words.actions is not None:
+        if room.words.actions is not None and label in ("", room.label):
             found |= room.words.actions()
     return found
 

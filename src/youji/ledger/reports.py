@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from youji.ledger import naming
+from youji.ledger import naming, selectors
 from youji.ledger.labels import action_label, field_label, subject_label
 from youji.ledger.logic.differences import differences
 from youji.ledger.models import Entry
@@ -20,6 +21,8 @@ from youji.shared.workbook import Column, Table, listing
 
 #: Rows of one workbook.
 EXPORTED = 10_000
+#: Lines of one record's history on its page.
+LATEST = 50
 
 AUDIT_TABLE = Table(
     name="操作记录",
@@ -53,6 +56,37 @@ def changes_of(entry: Entry) -> list[ReadChange]:
     return [
         ReadChange(c.field, field_label(c.field), value_word(c.field, c.before), value_word(c.field, c.after))
         for c in differences(entry.before, entry.after)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a record's history, in words."""
+
+    at: datetime
+    action: str
+    actor: str
+    agency: str
+    reason: str
+    changes: tuple[ReadChange, ...]  # of a record just made there are none: all of it is new
+
+
+def history_of(*subjects: str) -> list[Event]:
+    """What was done to these records of one room, newest first, the last ``LATEST``.
+
+    Not scoped: the caller has established that the reader may see them.
+    """
+    words = naming.action_words(subjects[0].partition(".")[0])
+    return [
+        Event(
+            at=entry.at,
+            action=action_label(entry.action, words),
+            actor=entry.actor_name,
+            agency=entry.agency,
+            reason=entry.reason,
+            changes=tuple(changes_of(entry)) if entry.before or "plots" in entry.after else (),
+        )
+        for entry in selectors.history(subjects).order_by("-at", "-id")[:LATEST]
     ]
 
 

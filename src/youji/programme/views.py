@@ -14,6 +14,7 @@ from youji.programme.logic.targets import coverage_sum
 from youji.programme.selectors import plan, targets
 from youji.shared import clock, workbook
 from youji.shared.caching import cacheable
+from youji.shared.files import file_response
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 PROVINCE = "43"
@@ -79,9 +80,7 @@ def targets_workbook(request: ActorRequest) -> HttpResponse:
     found = report.lines(
         context["rows"], context["certified"], area=full_name(division) if division else "全省", on=today
     )
-    response = HttpResponse(workbook.listing(report.TABLE, found), content_type=workbook.MIME)
-    response["Content-Disposition"] = f'attachment; filename="targets-{today:%Y%m%d}.xlsx"'
-    return response
+    return file_response(workbook.listing(report.TABLE, found), f"targets-{today:%Y%m%d}.xlsx")
 
 
 @page(PUBLIC)

@@ -11,7 +11,6 @@ BASE_KINDS = list(BaseKind.choices)
 CERTIFICATION_KINDS = list(CertificationKind.choices)
 IDENTITY_CHOICES = list(IDENTITY_KINDS.items())
 DATUM_CHOICES = list(DATUMS.items())
-PRODUCT_GROUPS = ("粮油", "蔬菜", "水果", "茶叶", "畜牧", "水产", "中药材", "食用菌")
 
 #: Certificate state → word and tone (see ``logic.certificates.state``).
 CERTIFICATE_STATES = {

@@ -13,6 +13,18 @@ from youji.shared.actor import Actor
 from youji.shared.words import Named, Words
 
 MOST = 20
+ACTIONS = {
+    "registry.operator.created": "登记主体",
+    "registry.operator.updated": "修改主体资料",
+    "registry.base.created": "登记基地",
+    "registry.base.updated": "修改基地资料",
+    "registry.plot.added": "画入地块",
+    "registry.plot.replaced": "改地块边界",
+    "registry.plot.retired": "删除地块",
+    "registry.certificate.created": "登记认证产品",
+    "registry.certificate.updated": "修改认证产品",
+    "registry.gi_product.updated": "修改地理标志产品",
+}
 
 
 def _namer(
@@ -39,6 +51,7 @@ def _finder(model: type[Model], code: str) -> Callable[[str], Iterable[str]]:
 
 
 WORDS = Words(
+    actions=lambda: ACTIONS,
     nouns={
         "operator": "经营主体",
         "base": "基地",

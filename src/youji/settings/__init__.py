@@ -178,8 +178,13 @@ USERSESSIONS_TRACK_ACTIVITY = False
 #: Officers must have a second factor in production; the demonstration lets anybody look around.
 MFA_REQUIRED_FOR_OFFICERS = PRODUCTION
 CACHES = {
-    # Counts wrong passwords across processes and restarts, without another service.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    # Counts tries across processes and restarts, without another service. Of more than so many entries Django
+    # throws some away, counted or not; with its own 300 a few hundred made-up names would free a guesser.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"

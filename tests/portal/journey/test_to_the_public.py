@@ -56,6 +56,22 @@ def test_an_objection_gets_a_receipt_that_only_its_owner_can_read(on_notice, sai
         assert "13800001234" not in text
 
 
+def test_a_receipt_cannot_be_opened_by_trying_all_endings(on_notice, said, client_on, client):
+    response = client_on(ON_NOTICE).post(f"/notices/{on_notice.number}", said)
+    address = response.headers["Location"]
+    client.cookies.clear()
+
+    tried = [client.post(address, {"phone_end": f"{n:04d}"}).status_code for n in range(11)]
+    right = client.post(address, {"phone_end": "1234"})
+    by_program = client.get(f"/api/v1/public{address}?phone_end=1234")
+
+    assert tried == [422] * 10 + [429]
+    assert right.status_code == 429
+    assert "试得太多" in right.content.decode()
+    assert by_program.status_code == 429
+    assert "试得太多" in by_program.json()["detail"]
+
+
 @pytest.mark.clause("5.4")
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from math import asin, cos, radians, sin, sqrt
 
 from youji.recognition.logic.guards import HOUSE, PLAN
+from youji.shared import clock
+from youji.shared.checklists import Lacking
 from youji.shared.findings import Finding, Problem, Source, rule
-
-EARTH_RADIUS_M = 6_371_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +30,7 @@ class Sheet:
     """What a signature under one assessor's sheet rests on."""
 
     checked_in: bool
-    unscored: tuple[str, ...] = ()  # labels
-    vetoes_without_note: tuple[str, ...] = ()
-    vetoes_without_photo: tuple[str, ...] = ()
+    lacking: Lacking = field(default_factory=Lacking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +101,16 @@ def assessor_was_there(sheet: Sheet) -> Problem | None:
 @rule("ACP-007", source=Source(HOUSE, "现场验收"))
 def every_item_is_scored(sheet: Sheet) -> Problem | None:
     """评分表逐项打分后方可签字。"""
-    if not sheet.unscored:
+    if not (unscored := sheet.lacking.unscored):
         return None
-    return Problem(
-        f"还有{len(sheet.unscored)}项没有打分。", f"请为这些项目选择档次：{'、'.join(sheet.unscored)}。"
-    )
+    return Problem(f"还有{len(unscored)}项没有打分。", f"请为这些项目选择档次：{'、'.join(unscored)}。")
 
 
 @rule("ACP-008", source=Source(HOUSE, "现场验收"))
 def a_veto_is_evidenced(sheet: Sheet) -> Problem | None:
     """判定关键项不达标的，须写明情况并拍照。"""
-    wants = [f"“{label}”请写明情况" for label in sheet.vetoes_without_note]
-    wants += [f"“{label}”请拍照" for label in sheet.vetoes_without_photo]
+    wants = [f"“{label}”请写明情况" for label in sheet.lacking.vetoes_without_note]
+    wants += [f"“{label}”请拍照" for label in sheet.lacking.vetoes_without_photo]
     return Problem("关键项不达标将一票否决，证据还不全。", "；".join(wants) + "。") if wants else None
 
 
@@ -193,16 +188,16 @@ def the_day_has_come(today: date, scheduled_on: date | None) -> Problem | None:
     if scheduled_on is None:
         return Problem("还没有安排验收日期。", "请联系组织验收的单位。")
     if today < scheduled_on:
-        day = f"{scheduled_on.year}年{scheduled_on.month}月{scheduled_on.day}日"
+        day = clock.in_words(scheduled_on)
         return Problem(f"验收安排在{day}，还没有到。", f"请在{day}到现场签到，或请组织单位改期。")
     return None
 
 
 def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Metres over the ground between two places in degrees; good to half a percent, enough for a check-in."""
-    half = sin(radians(other_lat - lat) / 2) ** 2
-    half += cos(radians(lat)) * cos(radians(other_lat)) * sin(radians(other_lon - lon) / 2) ** 2
-    return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(half)))
+    """Metres over the ground between two places in degrees (CGCS2000)."""
+    from pyproj import Geod
+
+    return float(Geod(ellps="GRS80").inv(lon, lat, other_lon, other_lat)[2])
 
 
 def named(labels: Iterable[str]) -> tuple[str, ...]:

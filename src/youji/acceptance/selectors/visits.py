@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,11 +15,23 @@ from youji.acceptance.models import Acceptance, ScoreSheetEntry
 from youji.accounts.models import Grant, Person
 from youji.accounts.selectors.actors import roles_in_force
 from youji.recognition.models import Application
-from youji.schemes.logic import scoring
-from youji.schemes.logic.scheme import Item, Scheme, ScoreSheet, Section
+from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor, Role
+from youji.shared.checklists import (
+    NOT_APPLICABLE,
+    Checklist,
+    Item,
+    Lines,
+    Section,
+    Unsettled,
+    choice_of,
+    fails,
+    lacking,
+    reconcile,
+    unsettled,
+)
 from youji.shared.findings import Finding
 from youji.shared.inbox import InboxItem
 from youji.shared.refusals import Unknown
@@ -65,7 +76,7 @@ def sheets_of(acceptance: Acceptance) -> list[ScoreSheetEntry]:
     return list(acceptance.sheets.order_by("pk"))
 
 
-def sheet_of(application: Application) -> ScoreSheet:
+def sheet_of(application: Application) -> Checklist:
     """The score sheet of the scheme the application is pinned to.
 
     Raises:
@@ -175,7 +186,7 @@ class ItemView:
     next: str
 
 
-def item_views(sheet: ScoreSheet, lines: scoring.Lines, claimed: scoring.Lines) -> list[ItemView]:
+def item_views(sheet: Checklist, lines: Lines, claimed: Lines) -> list[ItemView]:
     """Every item, in order."""
     pairs = [(section, item) for section in sheet.sections for item in section.items]
     keys = ["", *(item.key for _, item in pairs), ""]
@@ -216,69 +227,34 @@ def _item_view(
     )
 
 
-def choice_of(item: Item, line: Mapping[str, object] | None) -> object:
-    """The tier index or ``"na"`` a line holds; ``None`` when it holds none that fits."""
-    return (line or {}).get("tier") if scoring.chosen(item, line) is not None else None
-
-
 def tier_label(item: Item, tier: object) -> str:
     """A tier in words, with its points."""
-    if tier == scoring.NOT_APPLICABLE:
+    if tier == NOT_APPLICABLE:
         return "不适用"
     if not isinstance(tier, int):
         return ""
     return f"{item.tiers[tier].label}（{item.tiers[tier].score}分）"
 
 
-def fails(item: Item, line: Mapping[str, object] | None) -> bool:
-    """Whether this line fails the whole sheet."""
-    said = scoring.chosen(item, line)
-    return isinstance(said, Decimal) and item.is_vetoed_at(said)
-
-
-def signing_facts(entry: ScoreSheetEntry, sheet: ScoreSheet) -> rules.Sheet:
+def signing_facts(entry: ScoreSheetEntry, sheet: Checklist) -> rules.Sheet:
     """What a signature under ``entry`` rests on."""
-    bad = [
-        (item, entry.lines.get(item.key, {}))
-        for item in sheet.items
-        if fails(item, entry.lines.get(item.key))
-    ]
-    unscored = set(scoring.score(sheet, entry.lines).unscored)
-    return rules.Sheet(
-        checked_in=entry.checked_in_at is not None,
-        unscored=tuple(item.label for item in sheet.items if item.key in unscored),
-        vetoes_without_note=tuple(item.label for item, line in bad if not str(line.get("note", "")).strip()),
-        vetoes_without_photo=tuple(item.label for item, line in bad if not line.get("photos")),
-    )
+    return rules.Sheet(checked_in=entry.checked_in_at is not None, lacking=lacking(sheet, entry.lines))
 
 
 def team_facts(acceptance: Acceptance, scheme: Scheme) -> rules.Team:
     """Where the team stands."""
     sheets = sheets_of(acceptance)
-    items = scheme.sheet.items if scheme.sheet else ()
-    common = acceptance.reconciled
-    undecided = [i.label for i in items if not i.bonus and choice_of(i, common.get(i.key)) is None]
-    unexplained = [
-        i.label for i in items if _differs(i, common.get(i.key), sheets) and not _note(common.get(i.key))
-    ]
+    open_ = Unsettled()
+    if scheme.sheet:
+        open_ = unsettled(scheme.sheet, [one.lines for one in sheets], acceptance.reconciled)
     return rules.Team(
         size=len(sheets),
         needed=scheme.assessors_min,
         unsigned=tuple(one.assessor_name for one in sheets if one.signed_at is None),
-        undecided=tuple(undecided),
-        unexplained=tuple(unexplained),
+        undecided=open_.undecided,
+        unexplained=open_.unexplained,
         not_agreed=tuple(one.assessor_name for one in sheets if one.reconciled_signed_at is None),
     )
-
-
-def _note(line: Mapping[str, Any] | None) -> str:
-    return str((line or {}).get("note", "")).strip()
-
-
-def _differs(item: Item, common: Mapping[str, Any] | None, sheets: list[ScoreSheetEntry]) -> bool:
-    agreed = choice_of(item, common)
-    said = {choice_of(item, one.lines.get(item.key)) for one in sheets}
-    return agreed is not None and said != {agreed} and not (item.bonus and said == {None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,10 +272,10 @@ class Comparison:
     note: str
 
 
-def comparisons(acceptance: Acceptance, sheet: ScoreSheet) -> list[Comparison]:
+def comparisons(acceptance: Acceptance, sheet: Checklist) -> list[Comparison]:
     """Item by item, the sheets side by side."""
     sheets = sheets_of(acceptance)
-    differences = scoring.reconcile(sheet, [one.lines for one in sheets])
+    differences = reconcile(sheet, [one.lines for one in sheets])
     sections = {item.key: section for section in sheet.sections for item in section.items}
     rows = []
     for one in differences:

@@ -17,8 +17,7 @@ from youji.accounts.services import notify
 from youji.documents.logic.kinds import PHOTO
 from youji.documents.services import store
 from youji.recognition.services.messages import matter_of
-from youji.schemes.logic import scoring
-from youji.shared import clock
+from youji.shared import checklists, clock
 from youji.shared.actor import Actor
 from youji.shared.refusals import Blocked, NotAllowed, Refused
 
@@ -153,7 +152,7 @@ def sign_sheet(*, acceptance_id: int, actor: Actor, now: datetime) -> ScoreSheet
     if findings:
         raise Blocked(findings)
     write(entry, signed_at=now)
-    total = scoring.score(sheet, entry.lines).total
+    total = checklists.score(sheet, entry.lines).total
     record_done("signed", entry.acceptance, actor, now, {"score": str(total)})
     _tell_if_all_signed(entry.acceptance, now)
     return entry

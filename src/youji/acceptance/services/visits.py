@@ -16,10 +16,9 @@ from youji.accounts.models import Person
 from youji.accounts.services import notify
 from youji.recognition.models import Application
 from youji.recognition.services.messages import matter_of
-from youji.schemes.logic import scoring
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.selectors import scheme_of
-from youji.shared import clock
+from youji.shared import checklists, clock
 from youji.shared.actor import Actor
 from youji.shared.refusals import Blocked, NotAllowed, Refused
 
@@ -152,7 +151,7 @@ def sign_reconciled(*, acceptance_id: int, version: int, actor: Actor, now: date
 
 def _conclude(acceptance: Acceptance, actor: Actor, now: datetime) -> None:
     application = acceptance.application
-    result = scoring.score(reading.sheet_of(application), acceptance.reconciled)
+    result = checklists.score(reading.sheet_of(application), acceptance.reconciled)
     outcome = Acceptance.Outcome.PASSED if result.passed else Acceptance.Outcome.FAILED
     claim(acceptance, outcome=outcome, score=result.total, concluded_at=now)
     said = {"outcome": str(outcome), "score": str(result.total), "vetoes": list(result.vetoes)}

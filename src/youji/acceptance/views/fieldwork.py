@@ -22,9 +22,8 @@ from youji.acceptance.logic.visits import the_day_has_come
 from youji.acceptance.selectors import visits as reading
 from youji.acceptance.services import fieldwork
 from youji.acceptance.services import visits as services
-from youji.schemes.logic import scoring
 from youji.schemes.selectors import scheme_of
-from youji.shared import clock
+from youji.shared import checklists, clock
 from youji.shared.refusals import Blocked, NotAllowed, Refused
 from youji.shared.web import ActorRequest, page
 
@@ -53,7 +52,7 @@ def _sheet_page(
     application = entry.acceptance.application
     score_sheet = reading.sheet_of(application)
     items = reading.item_views(score_sheet, entry.lines, application.self_assessment)
-    total = scoring.score(score_sheet, entry.lines)
+    total = checklists.score(score_sheet, entry.lines)
     context = {
         "entry": entry,
         "acceptance": entry.acceptance,
@@ -117,7 +116,7 @@ def lines(request: ActorRequest, acceptance_id: int) -> HttpResponse:
         )
     except (Refused, Unreadable, NotAllowed) as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409 if isinstance(refusal, NotAllowed) else 422)
-    total = scoring.score(reading.sheet_of(entry.acceptance.application), entry.lines)
+    total = checklists.score(reading.sheet_of(entry.acceptance.application), entry.lines)
     return JsonResponse({"total": str(total.total), "unscored": list(total.unscored)})
 
 
@@ -222,14 +221,14 @@ def result_context(acceptance: Any, typed: Any = None) -> dict[str, Any]:
         "sheets": [
             (
                 one,
-                scoring.score(score_sheet, one.lines),
+                checklists.score(score_sheet, one.lines),
                 reading.distance_text(reading.distance_of(one, application)),
             )
             for one in sheets
         ],
         "all_signed": all_signed,
         "rows": reading.comparisons(acceptance, score_sheet) if all_signed else [],
-        "common": scoring.score(score_sheet, acceptance.reconciled) if acceptance.reconciled else None,
+        "common": checklists.score(score_sheet, acceptance.reconciled) if acceptance.reconciled else None,
     }
 
 

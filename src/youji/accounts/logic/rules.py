@@ -10,6 +10,7 @@ from youji.shared.actor import OFFICERS, PRODUCERS, Actor, Role
 from youji.shared.findings import Finding, Source, rule
 from youji.shared.labels import ROLE_NAMES
 from youji.shared.periods import add_years
+from youji.shared.roles import LEVELS
 
 SOURCE = Source("平台管理规则", "账号与权限")
 
@@ -23,15 +24,6 @@ ASKS_AND_DECIDES = (
     frozenset({Role.COUNTY_APPLICANT, Role.COUNTY_REVIEWER}),
     frozenset({Role.CITY_APPLICANT, Role.CITY_REVIEWER}),
 )
-LEVELS: dict[Role, str] = {
-    Role.COUNTY_APPLICANT: "county",
-    Role.COUNTY_REVIEWER: "county",
-    Role.CITY_APPLICANT: "city",
-    Role.CITY_REVIEWER: "city",
-    Role.PROVINCE_REVIEWER: "province",
-    Role.DECISION_MAKER: "province",
-    Role.PUBLISHER: "province",
-}
 LEVEL_NAMES = {"county": "县级", "city": "市级", "province": "省级"}
 LONGEST_DELEGATION_DAYS = 90
 

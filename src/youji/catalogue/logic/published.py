@@ -141,20 +141,6 @@ ITEM_LABELS: dict[str, str] = {
 }
 
 
-class NoticeRow(TypedDict, total=False):
-    """One row of ``Notice.snapshot``: a proposed recognition as published."""
-
-    code: str  # the application's code
-    name: str
-    division: str
-    district: str  # 岳阳市君山区
-    product: str
-    operator: str
-    area_mu: str | None
-    scheme: str
-    category: str  # in words
-
-
 def search_text(words: Iterable[str], initials: Iterable[str]) -> str:
     """``PublishedEntry.search``: names (base, product, GI product, county, city, operator, codes) and their initials.
 

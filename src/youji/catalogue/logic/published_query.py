@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from youji.catalogue.logic.statuses import EntryStatus
+from youji.shared.products import PRODUCT_GROUPS
 
 #: Ways of asking for a status that are not one status.
 LISTED = "listed"  # 在目录内: everything but removed and expired
@@ -30,7 +31,6 @@ SUBJECT_LABELS = {
     "city": "重点市",
 }
 LEVELS = {"national": "国家级", "province": "省级"}
-GROUPS = ("粮油", "蔬菜", "水果", "茶叶", "畜牧", "水产", "中药材", "食用菌")
 SORTS = {"recognised": "最近认定", "area": "面积最大", "division": "行政区划", "until": "最早到期"}
 EACH = ("base",)
 STATUS_LABELS = {LISTED: "在目录内", COUNTED: "计入目标", ALL: "全部（含已删除、已过期）"}
@@ -125,7 +125,7 @@ def parse(params: Mapping[str, str]) -> PublishedQuery:
         scheme=said("scheme")[:60],
         category=said("category")[:40],
         level=_one_of(said("level"), LEVELS),
-        group=_one_of(said("group"), GROUPS),
+        group=_one_of(said("group"), PRODUCT_GROUPS),
         status=_one_of(said("status"), tuple(statuses), LISTED),
         year=_number(said("year"), 9999),
         upto=_number(said("upto"), 9999),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from django.conf import settings
 
@@ -18,9 +16,10 @@ from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import PublishedEntry
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import find_version, scheme_of
+from youji.shared import clock
+from youji.shared.paper import Format, render
 from youji.shared.quantities import area_text
 
-Format = Literal["pdf", "png"]
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 DIGITS = "〇一二三四五六七八九"
 PAPERS = ("certificate", "sign")
@@ -38,7 +37,11 @@ class Paper:
 
 
 def paper(kind: str, code: str, today: date, *, size: str = "a3", format_: Format = "pdf") -> Paper | None:
-    """The paper ``kind`` of the published entry, ``None`` when nothing is published under ``code``."""
+    """The paper ``kind`` of the published entry, ``None`` when nothing is published under ``code``.
+
+    Raises:
+        CannotPrint: a character no font has, or a text no size of type makes fit.
+    """
     row = PublishedEntry.objects.filter(code=code).first()
     if row is None:
         return None
@@ -54,7 +57,7 @@ def paper(kind: str, code: str, today: date, *, size: str = "a3", format_: Forma
     )
     values = {**(_certificate(row) if kind == "certificate" else _sign(row, size)), "across": across}
     values["demo"] = across == "演示数据"
-    content = render(kind, json.dumps(values, ensure_ascii=False, sort_keys=True), _url(code), format_)
+    content = render(TEMPLATES / f"{kind}.typ", values, qr=_url(code), format_=format_)
     return Paper(content=content, name=f"{row.name}-{title}.{format_}")
 
 
@@ -74,14 +77,10 @@ def chinese_date(day: date) -> str:
     return f"{year}年{small(day.month)}月{small(day.day)}日"
 
 
-def _plain(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else "长期"
-
-
 def _validity(row: PublishedEntry) -> str:
     if row.valid_until is None:
-        return f"{_plain(row.valid_from)}起"
-    return f"{_plain(row.valid_from)}至{_plain(date.fromordinal(row.valid_until.toordinal() - 1))}"
+        return f"{clock.in_words(row.valid_from)}起"
+    return f"{clock.in_words(row.valid_from)}至{clock.in_words(row.valid_until - timedelta(days=1))}"
 
 
 def _place(row: PublishedEntry) -> str:
@@ -166,23 +165,3 @@ def _sign(row: PublishedEntry, size: str) -> dict[str, Any]:
         "issued_by": row.payload.get("issued_by") or "湖南省农业农村厅",
         "size": "a2" if size == "a2" else "a3",
     }
-
-
-@lru_cache(maxsize=32)
-def render(kind: str, data: str, url: str, format_: Format = "pdf") -> bytes:
-    """The template ``kind`` filled with ``data`` (JSON); the heavy libraries load on the first one."""
-    import pylopdf_fonts_zh_cn
-    import typst
-    import zxingcpp
-
-    code = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    made: Any = typst.compile(
-        str(TEMPLATES / f"{kind}.typ"),
-        root=str(TEMPLATES),
-        font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": data, "qr": code.to_svg(add_quiet_zones=False)},
-        format=format_,
-        ppi=110,
-    )
-    return bytes(made[0] if isinstance(made, list) else made)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max, Prefetch, Q
@@ -26,6 +25,7 @@ from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import AnnualCheck, EditionItem, Entry
 from youji.catalogue.selectors.courses import course_of
 from youji.divisions.selectors import name_of as division_name
+from youji.registry.logic.initials import initials_of
 from youji.registry.models import Base, CertificationKind, CertifiedProduct, Plot
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
@@ -68,14 +68,6 @@ def _with_schemes(found: Iterable[Entry]) -> list[Entry]:
     for entry in entries:
         entry.scheme_version = versions[entry.scheme_version_id]
     return entries
-
-
-@lru_cache(maxsize=20_000)
-def initials(text: str) -> str:
-    """Pinyin initials: 君山茶叶 → jscy."""
-    from pypinyin import Style, lazy_pinyin
-
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
 
 
 def text_of(amount: Decimal | None) -> str:
@@ -187,7 +179,7 @@ def _values(
         "area_mu": entry.area_mu,
         "lon": lon,
         "lat": lat,
-        "search": search_text([*words, entry.code, base.code], [initials(w) for w in words if w]),
+        "search": search_text([*words, entry.code, base.code], [initials_of(w) for w in words if w]),
         "status": item["status"],
         "status_on": today,
         "recognised_on": entry.recognised_on,

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
-from youji.accounts.services import notify
 from youji.catalogue.logic.courses import COUNTED
 from youji.catalogue.logic.standing_rules import concluded_after_report
 from youji.catalogue.logic.statuses import EventKind
@@ -15,6 +14,7 @@ from youji.catalogue.models import AnnualCheck, Entry
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.services import publication
 from youji.catalogue.services.entries import add_event, claim, holds
+from youji.catalogue.services.holders import tell_holder
 from youji.catalogue.services.standing import Order, take_measure
 from youji.documents.models import Document
 from youji.ledger import services as ledger
@@ -64,7 +64,7 @@ def open_year(year: int, *, now: datetime, actor: Actor = SYSTEM, in_window: boo
             now=now,
         )
         for entry, day in due.items():
-            _tell(entry, f"{entry.name}：{year}年度年检", f"请在{clock.in_words(day)}前提交自查报告。", now)
+            tell_holder(entry, f"{year}年度年检", f"请在{clock.in_words(day)}前提交自查报告。", now)
     return len(due)
 
 
@@ -81,23 +81,14 @@ def _due_on(entry: Entry, year: int) -> date:
     return scheme_of(entry.scheme_version).annual_due.of(year)
 
 
-def _tell(entry: Entry, title: str, body: str, now: datetime) -> None:
-    link = f"/field/entries/{entry.code}/"
-    if entry.base.operator_id:
-        notify(title=title, body=body, link=link, now=now, operator_id=entry.base.operator_id)
-    else:
-        roles = (Role.COUNTY_APPLICANT, Role.CITY_APPLICANT)
-        notify(title=title, body=body, link=link, now=now, roles=roles, division=entry.division)
-
-
 def remind(check: AnnualCheck, now: datetime) -> None:
     """The holder has been told once more; the reminder is noted on the check."""
     with transaction.atomic():
         today = clock.local_date(now)
         fresh = AnnualCheck.objects.filter(pk=check.pk, reminded_on__isnull=True, reported_at__isnull=True)
         if fresh.update(reminded_on=today):
-            title = f"{check.entry.name}：{check.year}年度年检快到期"
-            _tell(check.entry, title, f"自查报告还没有提交，{clock.in_words(check.due_on)}截止。", now)
+            title = f"{check.year}年度年检快到期"
+            tell_holder(check.entry, title, f"自查报告还没有提交，{clock.in_words(check.due_on)}截止。", now)
 
 
 def find_check(check_id: int, actor: Actor) -> AnnualCheck:
@@ -191,7 +182,7 @@ def _publish_result(check: AnnualCheck, opinion: str, actor: Actor, now: datetim
     add_event(entry, kind, actor=actor, now=now, reason=opinion, details={"year": check.year})
     publication.refresh([entry.code], now)
     word = "合格" if check.result == "passed" else "不合格"
-    _tell(entry, f"{entry.name}：{check.year}年度年检{word}", opinion, now)
+    tell_holder(entry, f"{check.year}年度年检{word}", opinion, now)
 
 
 def _advance(check: AnnualCheck, version: int | None, **values: object) -> None:

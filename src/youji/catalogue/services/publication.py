@@ -43,8 +43,3 @@ def refresh(codes: Iterable[str], now: datetime) -> int:
             )
             written += len(rows)
     return written
-
-
-def refresh_all(now: datetime) -> int:
-    """Every entry's public row is as of ``now``."""
-    return refresh(Entry.objects.values_list("code", flat=True), now)

@@ -18,6 +18,7 @@ from youji.catalogue.models import Entry, EntryEvent, Rectification
 from youji.catalogue.selectors.courses import in_force_until, status_of
 from youji.catalogue.services import publication
 from youji.catalogue.services.entries import add_event, claim, find_entry, holds
+from youji.catalogue.services.holders import tell_holder
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.schemes.selectors import scheme_of
@@ -81,7 +82,7 @@ def take_measure(
                 matter=order.reason.strip(),
             )
         publication.refresh([code], now)
-        _tell_holder(entry, measure.label, order.reason, now)
+        tell_holder(entry, measure.label, order.reason.strip(), now)
     return event
 
 
@@ -121,18 +122,6 @@ def _correct(entry: Entry, order: Order) -> Mapping[str, object]:
         values["area_mu"] = order.area_mu
     Entry.objects.filter(pk=entry.pk).update(**values)
     return {"before": before, "after": {key: str(value) for key, value in values.items()}}
-
-
-def _tell_holder(entry: Entry, label: str, reason: str, now: datetime) -> None:
-    link = f"/field/entries/{entry.code}/"
-    title, body = f"{entry.name}：{label}", reason.strip()
-    if entry.base.operator_id:
-        notify(title=title, body=body, link=link, now=now, operator_id=entry.base.operator_id)
-    else:
-        notify(
-            title=title, body=body, link=link, now=now,
-            roles=(Role.COUNTY_APPLICANT, Role.CITY_APPLICANT), division=entry.division,
-        )  # fmt: skip
 
 
 warn = partial(take_measure, "warn")
@@ -199,7 +188,7 @@ def return_rectification(
         _advance(order, version, reported_at=None, returned_reason=reason.strip())
         _record(order, "returned", actor, now, reason=reason.strip())
         settle(f"rectification:{order.pk}", now=now)
-        _tell_holder(order.entry, "整改报告退回", reason, now)
+        tell_holder(order.entry, "整改报告退回", reason.strip(), now)
     return order
 
 
@@ -214,7 +203,7 @@ def close_rectification(
         claim(order.entry)
         event = add_event(order.entry, EventKind.RECTIFIED, actor=actor, now=now, reason=reason.strip())
         publication.refresh([order.entry.code], now)
-        _tell_holder(order.entry, "整改销号", reason, now)
+        tell_holder(order.entry, "整改销号", reason.strip(), now)
     return event
 
 

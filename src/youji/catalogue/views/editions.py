@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,7 +15,7 @@ from youji.catalogue.selectors import editions as reads
 from youji.catalogue.selectors import national as national_reads
 from youji.catalogue.services import editions, national
 from youji.divisions.selectors import cities, counties
-from youji.documents.services import store
+from youji.documents.services import attached
 from youji.shared import clock
 from youji.shared.pages import put_errors, stale_page
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
@@ -113,9 +112,7 @@ def _enter(request: ActorRequest, form: NationalForm) -> HttpResponse | None:
     upload, _ = said.pop("document"), said.pop("version")
     row = national.NationalRow(choice=said.pop("scheme"), **said)
     try:
-        document = None
-        if upload:
-            document = _kept(request, upload, row.division)
+        document = attached(upload, actor=request.actor, now=request.now, division=row.division)
         entry = national.enter_row(row, actor=request.actor, now=request.now, document=document)
     except Refused as refused:
         put_errors(form, refused)
@@ -127,12 +124,3 @@ def _enter(request: ActorRequest, form: NationalForm) -> HttpResponse | None:
         messages.success(request, f"已纳入：{entry.name}（{entry.code}），下一版目录公布。")
         return redirect("catalogue:entry", code=entry.code)
     return None
-
-
-def _kept(request: ActorRequest, upload: UploadedFile, division: str) -> Any:
-    try:
-        return store(
-            file=upload, name=upload.name or "附件", actor=request.actor, now=request.now, division=division
-        )
-    except Refused as refused:
-        raise refused.at("document") from refused

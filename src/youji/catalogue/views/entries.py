@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,7 @@ from youji.catalogue.policy import ANNUAL, CATALOGUE
 from youji.catalogue.selectors import entries as reads
 from youji.catalogue.services import standing
 from youji.catalogue.services.standing import Order
-from youji.documents.services import store
+from youji.documents.services import attached
 from youji.shared import clock
 from youji.shared import reading as reading_of
 from youji.shared.pages import put_errors, stale_page
@@ -37,16 +36,10 @@ def stored(request: ActorRequest, form: CatalogueForm, entry: Any) -> Any:
     Raises:
         Refused: the file was not taken; the sentence belongs to the form's field.
     """
-    upload = form.cleaned_data.get("document")
-    if not isinstance(upload, UploadedFile):
-        return None
-    try:
-        return store(
-            file=upload, name=upload.name or "附件", actor=request.actor, now=request.now,
-            operator_id=entry.base.operator_id, division=entry.division,
-        )  # fmt: skip
-    except Refused as refused:
-        raise refused.at("document") from refused
+    return attached(
+        form.cleaned_data.get("document"), actor=request.actor, now=request.now,
+        operator_id=entry.base.operator_id, division=entry.division,
+    )  # fmt: skip
 
 
 @page(CATALOGUE)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from youji.catalogue.selectors import papers
 from youji.shared import clock
+from youji.shared.files import PDF, file_response
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 
@@ -23,7 +22,6 @@ def paper(request: ActorRequest, code: str, kind: str) -> HttpResponse:
         raise Http404("目录里没有这个编号。")
     if made.refusal:
         return render(request, "catalogue/gone.html", {"code": code, "sentence": made.refusal}, status=410)
-    response = HttpResponse(made.content, content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(made.name)}"
+    response = file_response(made.content, made.name, PDF, inline=True)
     response["Cache-Control"] = "no-cache"
     return response

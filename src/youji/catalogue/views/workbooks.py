@@ -15,14 +15,9 @@ from youji.catalogue.selectors import national as national_reads
 from youji.catalogue.selectors.workbooks import EXPORT, export_rows
 from youji.catalogue.services import national_workbooks as national_sheets
 from youji.shared import clock, workbook
+from youji.shared.files import file_response
 from youji.shared.web import ActorRequest, page
 from youji.shared.workbook.pages import import_page
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=workbook.MIME)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @page(CATALOGUE)
@@ -32,7 +27,7 @@ def export_catalogue(request: ActorRequest) -> HttpResponse:
     today = clock.local_date(request.now)
     asked = reads.EntryQuery.read(request.GET.dict())
     rows = export_rows(request.actor, asked, today, codes=request.GET.getlist("code"))
-    return _file(workbook.export(EXPORT, rows), f"catalogue-{today:%Y%m%d}.xlsx")
+    return file_response(workbook.export(EXPORT, rows), f"catalogue-{today:%Y%m%d}.xlsx")
 
 
 @page(EDITIONS)
@@ -42,7 +37,7 @@ def edition_workbook(request: ActorRequest, number: int) -> HttpResponse:
     edition = editions.find_edition(number)
     if edition is None:
         raise Http404("没有这一版。")
-    return _file(
+    return file_response(
         workbook.listing(edition_sheets.TABLE, edition_sheets.lines(edition)), f"edition-{number}.xlsx"
     )
 
@@ -51,7 +46,7 @@ def edition_workbook(request: ActorRequest, number: int) -> HttpResponse:
 @require_GET
 def national_template(request: ActorRequest) -> HttpResponse:
     """An empty workbook for a ministry's list, with its drop-downs."""
-    return _file(workbook.template(national_sheets.table()), "national-template.xlsx")
+    return file_response(workbook.template(national_sheets.table()), "national-template.xlsx")
 
 
 @page(PUBLISHING)
@@ -59,7 +54,7 @@ def national_template(request: ActorRequest) -> HttpResponse:
 def national_list(request: ActorRequest) -> HttpResponse:
     """What has been entered by its document, to correct and bring back."""
     rows = national_reads.on_file(request.actor)
-    return _file(
+    return file_response(
         workbook.export(national_sheets.table(), rows),
         f"national-{clock.local_date(request.now):%Y%m%d}.xlsx",
     )

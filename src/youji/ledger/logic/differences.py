@@ -42,6 +42,8 @@ def _text(value: object) -> str:
             return ""
         case bool():
             return "是" if value else "否"
+        case Mapping():
+            return " ".join(_text(item) for item in value.values())
         case list():
             return "、".join(_text(item) for item in value)
         case _:

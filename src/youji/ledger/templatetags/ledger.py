@@ -1,4 +1,4 @@
-"""``{% proof entry_id %}``: the 存证 mark beside a public record."""
+"""The trail on other rooms' pages: ``{% proof entry_id %}``, the 存证 mark; ``{% history "registry.base:12" %}``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import template
 
-from youji.ledger import selectors
+from youji.ledger import reports, selectors
 
 register = template.Library()
 
@@ -30,3 +30,9 @@ def proof_of_subject(subject: str) -> dict[str, object]:
 def proof_link(entry_id: UUID | str | None) -> dict[str, object]:
     """The mark in one line, for tables and histories: a link to the entry's page in the log."""
     return proof(entry_id)
+
+
+@register.inclusion_tag("ledger/_history.html")
+def history(*subjects: str) -> dict[str, object]:
+    """Who did what to a record, when, and what changed. The page has established that its reader may see it."""
+    return {"events": reports.history_of(*subjects)}

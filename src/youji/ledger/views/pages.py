@@ -15,8 +15,8 @@ from youji.ledger.forms import AuditFilter
 from youji.ledger.policy import AUDIT
 from youji.ledger.reports import EXPORTED, as_read, changes_of
 from youji.ledger.reports import audit_workbook as audit_workbook_of
-from youji.shared import workbook
 from youji.shared.caching import cacheable
+from youji.shared.files import file_response
 from youji.shared.web import PUBLIC, ActorRequest, page, page_or_fragment
 
 LEAVES_A_PAGE = 50
@@ -71,9 +71,7 @@ def audit(request: ActorRequest) -> HttpResponse:
 def audit_workbook(request: ActorRequest) -> HttpResponse:
     """What the filters leave, as a workbook: who, when, what, and every field before and after."""
     _, found = _asked(request)
-    response = HttpResponse(audit_workbook_of(found, request.actor), content_type=workbook.MIME)
-    response["Content-Disposition"] = 'attachment; filename="audit.xlsx"'
-    return response
+    return file_response(audit_workbook_of(found, request.actor), "audit.xlsx")
 
 
 def _asked(request: ActorRequest) -> tuple[AuditFilter, QuerySet[selectors.Entry]]:

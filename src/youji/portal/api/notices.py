@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 
 from youji.portal.selectors import notices
 from youji.recognition.services.notices import Complaint, file_objection
-from youji.shared import clock
+from youji.shared import clock, receipts
 from youji.shared.api import (
     ActorRequest,
     Line,
@@ -123,4 +123,5 @@ def object_to(
 @router.get("/objections/{receipt}", response=answers(ProgressOut), summary="查询异议办理")
 def get_objection(request: ActorRequest, receipt: Name, phone_end: Name) -> Any:
     """What became of an objection, for whoever has the receipt and the last four digits of its telephone."""
+    receipts.count_look(receipt, request.now)
     return present(notices.receipt_page(receipt, phone_end))

@@ -156,11 +156,6 @@ def dictionary() -> list[dict[str, str]]:
     ]
 
 
-def by_key(key: str) -> Dataset:
-    """The data set called ``key``."""
-    return next(d for d in DATASETS if d.key == key)
-
-
 def dcat(origin: str, *, modified: str, editions: Iterable[int] = ()) -> dict[str, Any]:
     """The DCAT 3 description of everything under ``/data``, as JSON-LD with its context inside (no look-up needed)."""
     return {

@@ -15,7 +15,6 @@ from django.db.models.functions import Substr
 
 from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
 from youji.catalogue.logic.published_query import (
-    GROUPS,
     LEVELS,
     SORTS,
     STATUS_LABELS,
@@ -27,6 +26,7 @@ from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import Edition, PublishedEntry
 from youji.catalogue.selectors.published import count_of, published
 from youji.divisions import selectors as divisions
+from youji.shared.products import PRODUCT_GROUPS
 
 PER_PAGE = 20
 ORDER: dict[str, tuple[str | OrderBy, ...]] = {
@@ -214,7 +214,7 @@ def choices(query: PublishedQuery) -> Choices:
         schemes=_choices(schemes),
         categories=_choices(categories),
         levels=_choices(LEVELS.items()),
-        groups=_choices((g, g) for g in GROUPS),
+        groups=_choices((g, g) for g in PRODUCT_GROUPS),
         statuses=_choices(statuses),
         years=_choices((y, f"{y}年") for y in years),
         sorts=_choices(SORTS.items()),

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from youji.recognition.models import Notice, Objection, Round
-
-PHONE_DIGITS = 4
+from youji.shared import receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +128,12 @@ class Receipt:
 
 
 def receipt_page(receipt: str, phone_end: str) -> Receipt | None:
-    """The objection with this receipt, for whoever knows the last four digits of its telephone number."""
+    """The objection with this receipt, for whoever knows the last four digits of its telephone number.
+
+    The caller has counted the look (``receipts.count_look``).
+    """
     found = _find(receipt)
-    if found is None or len(phone_end) != PHONE_DIGITS or _digits(found.phone)[-PHONE_DIGITS:] != phone_end:
-        return None
-    return _receipt(found)
+    return _receipt(found) if found and receipts.ends(found.phone, phone_end) else None
 
 
 def own_receipt(receipt: str) -> Receipt | None:
@@ -143,8 +143,11 @@ def own_receipt(receipt: str) -> Receipt | None:
 
 
 def _find(receipt: str) -> Objection | None:
-    wanted = receipt.strip().upper().replace("-", "")
-    return Objection.objects.filter(receipt=wanted).select_related("notice", "application").first()
+    return (
+        Objection.objects.filter(receipt=receipts.tidy(receipt))
+        .select_related("notice", "application")
+        .first()
+    )
 
 
 def _receipt(found: Objection) -> Receipt:
@@ -160,10 +163,6 @@ def _receipt(found: Objection) -> Receipt:
         outcome=found.outcome,
         concluded_at=found.concluded_at,
     )
-
-
-def _digits(phone: str) -> str:
-    return "".join(c for c in phone if c.isdigit())
 
 
 def _about(rows: Iterable[dict[str, Any]], code: str) -> str:

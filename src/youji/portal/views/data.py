@@ -19,6 +19,7 @@ from youji.portal.logic.datasets import Column
 from youji.portal.selectors import data, editions
 from youji.shared import clock
 from youji.shared.caching import cacheable
+from youji.shared.files import file_response
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 BOM = "\ufeff"
@@ -128,9 +129,7 @@ def _csv(columns: Iterable[Column], records: Iterable[Mapping[str, Any]], name: 
     writer = csv.writer(out)
     writer.writerow([label for _, label in keys])
     writer.writerows([_cell(record.get(key)) for key, _ in keys] for record in records)
-    response = HttpResponse(BOM + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return _open(response)
+    return _open(file_response(BOM + out.getvalue(), name, "text/csv; charset=utf-8"))
 
 
 def _cell(value: object) -> object:

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from youji.portal.logic.qr import qr_svg
 from youji.portal.selectors import entries, maps
 from youji.shared import clock, reading
 from youji.shared.caching import SECONDS, Shelf, cacheable, conditional
+from youji.shared.paper.qr import qr_svg
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 #: Strangers' pages as rendered, by code, rebuild and day. A removal is a rebuild: nobody sees the old page again.

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from youji.portal.forms import ObjectionForm, ReceiptForm
 from youji.portal.selectors import notices
 from youji.recognition.services.notices import Complaint, file_objection
-from youji.shared import clock
+from youji.shared import clock, receipts
 from youji.shared.caching import cacheable
-from youji.shared.refusals import Refused
+from youji.shared.refusals import Refused, TooOften
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 #: The browser that has just objected may see its receipt once without the telephone number.
@@ -43,17 +43,23 @@ def notice_page(request: ActorRequest, number: str) -> HttpResponse:
     if not notice.is_open:
         return render(request, "portal/notice.html", {"notice": notice, "form": None})
     form = ObjectionForm(notice.rows, request.POST or None, request.FILES or None)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        receipt = _file(request, form, notice.id)
-        if receipt:
+        try:
+            receipt = _file(request, form, notice.id)
+        except (Refused, TooOften) as refusal:
+            form.add_problems(refusal.by_field if isinstance(refusal, Refused) else {"": str(refusal)})
+            status = refusal.status
+        else:
             request.session[JUST_FILED] = receipt
             return redirect("portal:objection", receipt=receipt)
-    status = 422 if form.errors else 200
+    elif form.errors:
+        status = 422
     return render(request, "portal/notice.html", {"notice": notice, "form": form}, status=status)
 
 
 def _file(request: ActorRequest, form: ObjectionForm, notice_id: int) -> str:
-    """The receipt; empty when the service refused, with its sentences at the form's fields."""
+    """The receipt of the objection."""
     said = form.cleaned_data
     upload = said["file"]
     complaint = Complaint(
@@ -64,18 +70,13 @@ def _file(request: ActorRequest, form: ObjectionForm, notice_id: int) -> str:
         file=upload,
         file_name=upload.name if upload else "",
     )
-    try:
-        objection = file_objection(
-            notice_id=notice_id,
-            application_code=said["application"],
-            complaint=complaint,
-            source=request.META.get("REMOTE_ADDR", ""),
-            now=request.now,
-        )
-    except Refused as refused:
-        form.add_problems(refused.by_field)
-        return ""
-    return objection.receipt
+    return file_objection(
+        notice_id=notice_id,
+        application_code=said["application"],
+        complaint=complaint,
+        source=request.META.get("REMOTE_ADDR", ""),
+        now=request.now,
+    ).receipt
 
 
 @page(PUBLIC)
@@ -86,6 +87,7 @@ def objection_page(request: ActorRequest, receipt: str) -> HttpResponse:
     if fresh:
         found = notices.own_receipt(receipt)
     elif request.method == "POST" and form.is_valid():
+        receipts.count_look(receipt, request.now)
         found = notices.receipt_page(receipt, form.cleaned_data["phone_end"])
         if found is None:
             form.add_error(None, "回执号与电话后四位对不上，请核对回执上的编号和登记的电话。")

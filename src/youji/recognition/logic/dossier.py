@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from youji.schemes.logic.scheme import Field, Item, Scheme
+from youji.schemes.logic.scheme import Field, Scheme
 from youji.shared import reading, typed
+from youji.shared.checklists import Item
 
 LONG_TEXT_LIMIT = 4000
 TEXT_LIMIT = 200

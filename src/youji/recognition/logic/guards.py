@@ -6,9 +6,11 @@ Each says what would make it pass. They see ``Facts`` only; ``selectors.facts`` 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from youji.recognition.logic.facts import Facts
 from youji.schemes.logic.scheme import Step, guard_names
+from youji.shared import clock
 from youji.shared.findings import Finding, Problem, Source, rule
 
 PLAN = "湖南省优质农产品生产基地建设行动实施方案"
@@ -17,8 +19,8 @@ LICENCE = "行政许可法"
 HOUSE = "平台管理规则"
 
 
-def _day(day: object) -> str:
-    return f"{day:%Y}年{day.month}月{day.day}日" if day is not None else "—"  # type: ignore[attr-defined]
+def _day(day: date | None) -> str:
+    return clock.in_words(day) if day else "—"
 
 
 @rule("REC-001", source=Source(PLAN, "五（二）组织申报"))

@@ -13,12 +13,12 @@ from youji.recognition.models import Application, Evidence, Round
 from youji.recognition.selectors import cases, facts, progress
 from youji.registry.models import Base
 from youji.schemes.labels import Word, status_word
-from youji.schemes.logic.scheme import DocumentRequirement, Item, Scheme
-from youji.schemes.logic.scoring import Score
+from youji.schemes.logic.scheme import DocumentRequirement, Scheme
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor
+from youji.shared.checklists import Item, Score
 from youji.shared.refusals import Unknown
 
 

@@ -12,11 +12,11 @@ from youji.divisions.selectors import names_of
 from youji.recognition.models import Application
 from youji.registry.models import BaseKind
 from youji.schemes.logic.scheme import Scheme, Step
-from youji.schemes.logic.scoring import score
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import rooms
 from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.checklists import score
 from youji.shared.refusals import Unknown
 
 #: Where a room above opens cases to its own people: a function from an actor to a query of application numbers.
@@ -24,7 +24,6 @@ READERS = "recognition.readers"
 
 #: Statuses in which the applicant may change the dossier.
 EDITABLE = frozenset({Status.DRAFT.value, Status.RETURNED.value})
-FINISHED = frozenset({Status.RECOGNISED.value, Status.REFUSED.value, Status.WITHDRAWN.value})
 RELATED = ("round", "scheme_version", "base", "operator", "notice", "renews")
 
 

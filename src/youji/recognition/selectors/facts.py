@@ -12,7 +12,7 @@ from youji.catalogue.selectors.courses import standing_of_base
 from youji.divisions.selectors import calendar, full_name
 from youji.recognition.logic import dossier
 from youji.recognition.logic.facts import Facts, Overlap
-from youji.recognition.models import Application, Movement, Objection, Quota
+from youji.recognition.models import Application, Objection, Quota
 from youji.recognition.selectors import cases
 from youji.registry.models import BaseKind
 from youji.registry.selectors.facts import BaseFacts, base_facts
@@ -239,8 +239,3 @@ def _facts_of_other_rooms(application: Application) -> dict[str, Any]:
 def district_of(application: Application) -> str:
     """岳阳市君山区, as a heading prints it."""
     return full_name(application.division)
-
-
-def last_movement(application: Application) -> Movement | None:
-    """The latest step taken."""
-    return application.movements.order_by("-at", "-pk").first()

@@ -118,19 +118,6 @@ def find_objection(objection_id: int, actor: Actor) -> Objection:
     return found
 
 
-def by_receipt(receipt: str) -> Objection:
-    """The objection with this receipt, for whoever holds it.
-
-    Raises:
-        Unknown: no such receipt.
-    """
-    wanted = receipt.strip().upper().replace(" ", "").replace("-", "")
-    found = Objection.objects.select_related("notice", "application__base").filter(receipt=wanted).first()
-    if found is None:
-        raise Unknown(receipt)
-    return found
-
-
 def is_open(notice: Notice, today: date) -> bool:
     """Whether objections are taken in today."""
     return notice.opens_on <= today <= notice.closes_on

@@ -16,14 +16,8 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
 from youji.shared.actor import APPLICANTS, PRODUCERS, Actor, Role
 from youji.shared.inbox import MOST, InboxItem
+from youji.shared.roles import works_at_level_of
 
-LEVELS = {
-    Role.COUNTY_REVIEWER: 6,
-    Role.CITY_REVIEWER: 4,
-    Role.PROVINCE_REVIEWER: 2,
-    Role.DECISION_MAKER: 2,
-    Role.PUBLISHER: 2,
-}
 #: Rooms above that hold a case up for a while (a visit not yet concluded) name it here: each fills in a
 #: function that gives the numbers of the applications it holds.
 HELD = "recognition.held"
@@ -76,7 +70,7 @@ def _turn(version: SchemeVersion, step: Step, actor: Actor) -> Q:
 
 
 def _at_level(step: Step, actor: Actor) -> bool:
-    return len(actor.division) == LEVELS.get(Role(step.role), len(actor.division))
+    return works_at_level_of(Role(step.role), actor.division)
 
 
 def waiting_cases(actor: Actor, today: date) -> QuerySet[Application]:

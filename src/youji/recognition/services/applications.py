@@ -23,6 +23,7 @@ from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
 from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.numbers import create_numbered
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 
 __all__ = [
@@ -75,7 +76,7 @@ def start_application(
     scheme = scheme_of(found.scheme_version)
     renews = _renewed(renews_id, base, actor)
     with transaction.atomic():
-        application = _create_numbered(
+        application = _create(
             now,
             round=found,
             scheme_version=found.scheme_version,
@@ -138,31 +139,13 @@ def _may_start(found: Round, base: Base, category: str, actor: Actor, today: dat
         raise Refused(f"对{pending.code}不予认定的申诉正在办理，请等结果出来再决定是否重新申报。", "base")
 
 
-def _create_numbered(now: datetime, **columns: Any) -> Application:
-    """Give the next number of the year and division; a rival who took it first costs us one more look."""
+def _create(now: datetime, **columns: Any) -> Application:
+    """Give the next number of the year and division."""
     prefix = f"{clock.local_date(now).year}-{columns['division']}-"
-    for _ in range(ATTEMPTS):
-        last = (
-            Application.objects.filter(code__startswith=prefix)
-            .order_by("-code")
-            .values_list("code", flat=True)
-            .first()
-        )
-        number = int(last.rpartition("-")[2]) + 1 if last else 1
-        try:
-            with transaction.atomic():
-                return Application.objects.create(code=f"{prefix}{number:04d}", **columns)
-        except IntegrityError:
-            if _already(columns):
-                raise Refused("这个对象刚刚已由他人申报，请刷新后在原申报上继续。", "base") from None
-    raise StaleState("同时申报的人较多，没有取到申报号，请再试一次。")
-
-
-def _already(columns: Mapping[str, Any]) -> bool:
-    same = Application.objects.filter(
-        round=columns["round"], base=columns["base"], category=columns["category"]
-    )
-    return same.exclude(status__in=[Status.WITHDRAWN.value, Status.REFUSED.value]).exists()
+    try:
+        return create_numbered(Application.objects.all(), "code", prefix, width=4, **columns)
+    except IntegrityError:
+        raise Refused("这个对象刚刚已由他人申报，请刷新后在原申报上继续。", "base") from None
 
 
 def save_answers(
@@ -277,17 +260,14 @@ def add_evidence(
             raise Refused("请从申报页面的材料清单中选择要上传的材料。", "target")
         if len(note) > NOTE_LIMIT:
             raise Refused(f"说明请控制在{NOTE_LIMIT}字以内。", "note")
-        try:
-            document = documents.store(
-                file=file,
-                name=name,
-                actor=actor,
-                now=now,
-                operator_id=application.operator_id,
-                division=application.division,
-            )
-        except documents.Refused as refusal:
-            raise Refused(str(refusal), "file") from refusal
+        document = documents.store(
+            file=file,
+            name=name,
+            actor=actor,
+            now=now,
+            operator_id=application.operator_id,
+            division=application.division,
+        )
         evidence = Evidence.objects.create(
             application=application, target=target, document=document, note=note.strip(), added_at=now
         )

@@ -133,10 +133,7 @@ def attach_minutes(
     """
     _require(actor)
     with transaction.atomic():
-        try:
-            document = documents.store(file=file, name=name, actor=actor, now=now, division="43")
-        except documents.Refused as refusal:
-            raise Refused(str(refusal), "file") from refusal
+        document = documents.store(file=file, name=name, actor=actor, now=now, division="43")
         for pk in application_ids:
             application = cases.find(pk, actor)
             with_status(application, expert_statuses(scheme_of(application.scheme_version)))

@@ -10,11 +10,8 @@ from youji.recognition.selectors import cases
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
 from youji.shared import clock
-from youji.shared.actor import PRODUCERS, Actor, Role
-
-#: How much of an application's division code names the area of the office that has the role.
-AREA = {Role.COUNTY_REVIEWER: 6, Role.COUNTY_APPLICANT: 6, Role.CITY_REVIEWER: 4, Role.CITY_APPLICANT: 4}
-APPLICANT_ROLES = PRODUCERS | {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
+from youji.shared.actor import APPLICANTS, Actor, Role
+from youji.shared.roles import office_of
 
 
 def tell_of_step(
@@ -23,7 +20,7 @@ def tell_of_step(
     """The applicant hears of every step an officer takes; whoever is next hears that it waits for them."""
     name = application.base.name
     settle(matter_of(application), now=now)
-    if step.role not in APPLICANT_ROLES:
+    if step.role not in APPLICANTS:
         detail = f"{movement.agency or '办理机关'}：{step.label}。"
         if application.due_on and step.target == Status.RETURNED:
             detail += f"请在{clock.in_words(application.due_on)}前补正后重新提交。"
@@ -39,7 +36,7 @@ def tell_next(
 ) -> None:
     """Whoever can carry the case on from ``status`` hears that it waits for them."""
     following = cases.forward_steps(scheme, status)
-    for role in sorted({s.role for s in following if s.role not in APPLICANT_ROLES}):
+    for role in sorted({s.role for s in following if s.role not in APPLICANTS}):
         body = f"{application.code}，{movement.label}后转来。"
         if application.due_on:
             body += f"办理期限{clock.in_words(application.due_on)}。"
@@ -103,4 +100,4 @@ def tell_of_recusal(application: Application, actor: Actor, now: datetime) -> No
 
 def area_of(application: Application, role: Role) -> str:
     """The division code of the office that ``role`` works in for this application."""
-    return application.division[: AREA.get(role, 2)]
+    return office_of(role, application.division)

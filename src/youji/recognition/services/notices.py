@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.core.cache import cache
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from youji.accounts.services import notify, settle
@@ -30,15 +27,20 @@ from youji.recognition.services.messages import tell_applicant
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import ANONYMOUS, Actor, Role
-from youji.shared.identifiers import check_character, short_code
+from youji.shared.limits import Limit
+from youji.shared.numbers import create_numbered, create_with
+from youji.shared.receipts import new_receipt
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 
 __all__ = ["Complaint", "conclude_objection", "file_objection", "investigate_objection", "open_notice"]
 
-ATTEMPTS = 5
-OBJECTIONS_PER_HOUR = 5  # against flooding; nothing a regulation says
-HOUR = 3600
-OPENERS = frozenset({Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.PUBLISHER})
+#: Against flooding; nothing a regulation says.
+OBJECTIONS = Limit(
+    "objections",
+    most=5,
+    seconds=3600,
+    sentence="您在一小时内提交得太多，请过一会儿再提交；也可以按公示上的电话反映。",
+)
 
 
 def open_notice(
@@ -69,8 +71,11 @@ def open_notice(
         days = max(
             [working_days or 0, *(scheme_of(a.scheme_version).notice_working_days for a in applications)]
         )
-        notice = _create_numbered(
-            now,
+        notice = create_numbered(
+            Notice.objects.all(),
+            "number",
+            f"GS-{today.year}-",
+            width=3,
             title=title.strip(),
             document_number=document_number.strip(),
             text=text.strip(),
@@ -136,19 +141,6 @@ def snapshot_of(application: Application) -> dict[str, object]:
     }
 
 
-def _create_numbered(now: datetime, **columns: Any) -> Notice:
-    prefix = f"GS-{clock.local_date(now).year}-"
-    for _ in range(ATTEMPTS):
-        last = Notice.objects.filter(number__startswith=prefix).order_by("-number").first()
-        number = int(last.number.removeprefix(prefix)) + 1 if last else 1
-        try:
-            with transaction.atomic():
-                return Notice.objects.create(number=f"{prefix}{number:03d}", **columns)
-        except IntegrityError:
-            continue
-    raise StaleState("同时发布公示的人较多，没有取到编号，请再试一次。")
-
-
 def _join(application: Application, notice: Notice, actor: Actor, now: datetime) -> None:
     scheme = scheme_of(application.scheme_version)
     step = next(
@@ -190,12 +182,12 @@ def file_objection(
 
     Raises:
         Unknown: no such notice, or the application is not on it.
-        Refused: one sentence per field; the notice is over; too many from one place.
+        Refused: one sentence per field; the notice is over. TooOften: too many from one place.
     """
     notice = reading.find_notice(notice_id)
     today = clock.local_date(now)
     if not notice.opens_on <= today <= notice.closes_on:
-        raise Refused(f"公示已于{notice.closes_on}结束，异议不再受理；发现问题可以投诉举报。")
+        raise Refused(f"公示已于{clock.in_words(notice.closes_on)}结束，异议不再受理；发现问题可以投诉举报。")
     application = notice.applications.select_related("base").filter(code=application_code).first()
     if application is None:
         raise Refused("请选择对哪一个基地有异议。", "application")
@@ -203,7 +195,7 @@ def file_objection(
     problems = problems_with(name=c.name, phone=c.phone, email=c.email, identity=c.identity, text=c.text)
     if problems:
         raise Refused(problems)
-    _limit(source)
+    OBJECTIONS.take(source, now)
     with transaction.atomic():
         objection = _receive(notice, application, complaint, now)
         ledger.record(
@@ -228,20 +220,12 @@ def file_objection(
     return objection
 
 
-def _limit(source: str) -> None:
-    """At most so many objections an hour from one place. The place is kept as a digest, for an hour."""
-    key = f"objections:{hashlib.sha256(source.encode()).hexdigest()[:32]}"
-    count = cache.get(key, 0) + 1
-    cache.set(key, count, HOUR)
-    if count > OBJECTIONS_PER_HOUR:
-        raise Refused("您在一小时内提交得太多，请过一会儿再提交；也可以按公示上的电话反映。")
-
-
 def _receive(notice: Notice, application: Application, complaint: Complaint, now: datetime) -> Objection:
-    document = _store(complaint, application, now)
-    stem = f"YY{clock.local_date(now).year}{short_code(8)}"
-    return Objection.objects.create(
-        receipt=stem + check_character(stem),
+    document = _store(complaint, now)
+    return create_with(
+        Objection.objects.all(),
+        "receipt",
+        lambda: new_receipt("YY", clock.local_date(now).year),
         notice=notice,
         application=application,
         name=complaint.name.strip(),
@@ -255,16 +239,13 @@ def _receive(notice: Notice, application: Application, complaint: Complaint, now
     )
 
 
-def _store(complaint: Complaint, application: Application, now: datetime) -> Document | None:
+def _store(complaint: Complaint, now: datetime) -> Document | None:
     if complaint.file is None:
         return None
-    try:
-        # Of the province alone: the county objected against does not read it.
-        return documents.store(
-            file=complaint.file, name=complaint.file_name, actor=ANONYMOUS, now=now, division="43"
-        )
-    except documents.Refused as refusal:
-        raise Refused(str(refusal), "file") from refusal
+    # Of the province alone: the county objected against does not read it.
+    return documents.store(
+        file=complaint.file, name=complaint.file_name, actor=ANONYMOUS, now=now, division="43"
+    )
 
 
 def investigate_objection(

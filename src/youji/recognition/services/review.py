@@ -13,7 +13,6 @@ from youji.recognition.logic import dossier
 from youji.recognition.logic.guards import findings_on
 from youji.recognition.models import Application, Correction, Movement, Recusal, Round
 from youji.recognition.selectors import cases, facts
-from youji.recognition.selectors.turns import LEVELS
 from youji.recognition.services import effects, messages
 from youji.recognition.services.effects import Asked, Remark
 from youji.recognition.services.trail import record
@@ -24,6 +23,7 @@ from youji.shared import clock
 from youji.shared.actor import APPLICANTS, Actor, Role
 from youji.shared.findings import Finding
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
+from youji.shared.roles import works_at_level_of
 
 __all__ = ["Asked", "Outlook", "Remark", "check_step", "outlook", "recuse", "steps_open_to", "take_step"]
 
@@ -173,7 +173,7 @@ def _is_theirs(step: Step, application: Application, actor: Actor) -> bool:
     role = Role(step.role)
     if role in APPLICANTS:
         return cases.is_applicant(application, actor)
-    return actor.covers(application.division) and len(actor.division) == LEVELS.get(role, len(actor.division))
+    return actor.covers(application.division) and works_at_level_of(role, actor.division)
 
 
 def outlook(application: Application, actor: Actor, now: datetime) -> list[Outlook]:

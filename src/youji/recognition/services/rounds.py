@@ -109,12 +109,7 @@ def attach_to_round(*, round_id: int, file: File, name: str, actor: Actor, now: 
     require_province(actor)
     with transaction.atomic():
         found = unannounced(round_id)
-        try:
-            document = documents.store(
-                file=file, name=name, actor=actor, now=now, division="43", is_public=True
-            )
-        except documents.Refused as refusal:
-            raise Refused(str(refusal), "file") from refusal
+        document = documents.store(file=file, name=name, actor=actor, now=now, division="43", is_public=True)
         attached = RoundAttachment.objects.create(round=found, document=document)
         record_round("attached", found, before={}, after={"document": document.name}, actor=actor, now=now)
     return attached

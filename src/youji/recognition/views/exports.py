@@ -10,15 +10,10 @@ from django.views.decorators.http import require_http_methods
 from youji.recognition import policy
 from youji.recognition.selectors import exports, rounds
 from youji.recognition.services.round_sheets import apply_quotas, plan_quotas
+from youji.shared.files import file_response
 from youji.shared.web import ActorRequest, page
-from youji.shared.workbook import MIME, Plan, export, listing, template
+from youji.shared.workbook import Plan, export, listing, template
 from youji.shared.workbook.pages import import_page
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=MIME)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @page(policy.ROUNDS)
@@ -26,7 +21,7 @@ def round_workbook(request: ActorRequest, round_id: int) -> HttpResponse:
     """The round's applications inside the reader's scope."""
     found = rounds.find_round(round_id, request.actor)
     rows = exports.application_rows(found, request.actor)
-    return _download(listing(exports.applications_table(found), rows), f"round-{round_id}.xlsx")
+    return file_response(listing(exports.applications_table(found), rows), f"round-{round_id}.xlsx")
 
 
 @page(policy.ROUND_MAKERS)
@@ -34,7 +29,7 @@ def quota_workbook(request: ActorRequest, round_id: int) -> HttpResponse:
     """The quotas to fill in: as they are, or an empty template."""
     rows = list(exports.quota_rows(rounds.find_round(round_id, request.actor)))
     content = export(exports.QUOTAS, rows) if rows else template(exports.QUOTAS)
-    return _download(content, f"quotas-{round_id}.xlsx")
+    return file_response(content, f"quotas-{round_id}.xlsx")
 
 
 @page(policy.ROUND_MAKERS)

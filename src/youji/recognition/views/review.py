@@ -158,7 +158,13 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
         asked = review.Asked(
             opinion=request.POST.get("opinion", ""),
             document_number=request.POST.get("document_number", ""),
-            document=_document(request, application),
+            document=documents.attached(
+                request.FILES.get("document"),
+                actor=request.actor,
+                now=request.now,
+                operator_id=application.operator_id,
+                division=application.division,
+            ),
             corrections=_remarks(request) if chosen is not None and chosen.tone == "back" else (),
         )
         review.take_step(
@@ -177,23 +183,6 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
         return _show_page(request, code, late=str(late), status=409)
     messages.success(request, f"{application.base.name}：{chosen.label if chosen else name}，已办理。")
     return redirect("recognition:case", code)
-
-
-def _document(request: ActorRequest, application: Any) -> Any:
-    upload = request.FILES.get("document")
-    if upload is None:
-        return None
-    try:
-        return documents.store(
-            file=upload,
-            name=upload.name or "附件",
-            actor=request.actor,
-            now=request.now,
-            operator_id=application.operator_id,
-            division=application.division,
-        )
-    except Refused as refusal:
-        raise Refused(str(refusal), "document") from refusal
 
 
 @page(policy.CASES)

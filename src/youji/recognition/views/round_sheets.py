@@ -11,6 +11,7 @@ from youji.recognition import policy
 from youji.recognition.selectors import round_sheets as sheets
 from youji.recognition.services.round_sheets import apply_plan
 from youji.shared import clock, workbook
+from youji.shared.files import file_response
 from youji.shared.web import ActorRequest, page
 from youji.shared.workbook.pages import import_page
 
@@ -21,11 +22,7 @@ def rounds_workbook(request: ActorRequest) -> HttpResponse:
     """The rounds as a workbook to change and bring back; the template where there is none."""
     table = sheets.rounds_table(clock.local_date(request.now))
     rows = list(sheets.round_rows(request.actor, table))
-    response = HttpResponse(
-        workbook.export(table, rows) if rows else workbook.template(table), content_type=workbook.MIME
-    )
-    response["Content-Disposition"] = 'attachment; filename="rounds.xlsx"'
-    return response
+    return file_response(workbook.export(table, rows) if rows else workbook.template(table), "rounds.xlsx")
 
 
 @page(policy.ROUND_MAKERS)

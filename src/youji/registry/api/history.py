@@ -7,6 +7,7 @@ from typing import Any
 
 from ninja import Schema
 
+from youji.ledger.reports import Event, history_of
 from youji.registry import selectors
 from youji.shared.api import ActorRequest, Id, Name, answers, present, room_router
 
@@ -32,23 +33,23 @@ class EventOut(Schema):
     changes: list[FieldChangeOut]
 
     @staticmethod
-    def resolve_changes(row: selectors.Event) -> list[dict[str, str]]:
+    def resolve_changes(row: Event) -> list[dict[str, str]]:
         """Field, before, after."""
-        return [dict(zip(("field", "before", "after"), change, strict=True)) for change in row.changes]
+        return [{"field": c.label, "before": c.before, "after": c.after} for c in row.changes]
 
 
 @router.get("/operators/{code}/history", response=answers(list[EventOut]), summary="主体的历史")
 def operator_history(request: ActorRequest, code: Name) -> Any:
     """What was done to the operator, newest first."""
     found = present(selectors.find_operator(code, request.actor))
-    return selectors.history_of(f"registry.operator:{found.pk}")
+    return history_of(f"registry.operator:{found.pk}")
 
 
 @router.get("/bases/{code}/history", response=answers(list[EventOut]), summary="基地的历史")
 def base_history(request: ActorRequest, code: Name) -> Any:
     """What was done to the base and its plots, newest first."""
     found = present(selectors.find_base(code, request.actor))
-    return selectors.history_of(f"registry.base:{found.pk}")
+    return history_of(f"registry.base:{found.pk}")
 
 
 @router.get(
@@ -57,4 +58,4 @@ def base_history(request: ActorRequest, code: Name) -> Any:
 def certificate_history(request: ActorRequest, certificate_id: Id) -> Any:
     """What was done to the certificate, newest first."""
     found = present(selectors.find_certified(certificate_id, request.actor))
-    return selectors.history_of(f"registry.certifiedproduct:{found.pk}")
+    return history_of(f"registry.certifiedproduct:{found.pk}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 #: Names whose reading in the province differs from the dictionary's first choice.
 READINGS = {"长沙": "cs", "重阳": "cy", "耒阳": "ly", "逥峰": "hf"}
 
 
+@lru_cache(maxsize=20_000)
 def initials_of(name: str) -> str:
     """The first letters of ``name``'s syllables, lower case; letters and digits stand for themselves."""
     from pypinyin import Style, lazy_pinyin

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from youji.registry.selectors.areas import areas_of, cities_in, counties_in
 from youji.registry.selectors.facts import BaseFacts, Certificate, base_facts, operator_problems
-from youji.registry.selectors.history import Event, history_of
 from youji.registry.selectors.lookup import (
     ProductNode,
     find_base,
@@ -33,7 +32,6 @@ __all__ = [
     "BaseFacts",
     "Certificate",
     "CertificateRow",
-    "Event",
     "Overlap",
     "ProductNode",
     "area_difference",
@@ -47,7 +45,6 @@ __all__ = [
     "find_operator",
     "find_product",
     "gi_products",
-    "history_of",
     "map_of",
     "operator_of",
     "operator_problems",

@@ -72,11 +72,6 @@ class BaseFacts:
         """Whether any plot is drawn."""
         return self.plot_count > 0
 
-    @property
-    def operator_in_good_standing(self) -> bool:
-        """Whether nothing is missing from the operator's identity."""
-        return not self.operator_problems
-
 
 def base_facts(base_id: int, today: date) -> BaseFacts:
     """Everything the register knows of a base on ``today``.

@@ -43,12 +43,6 @@ def _near(bounds: Bounds, margin: float = 0.0) -> Q:
     return met & Q(max_lat__gte=south, max_lon__gte=west, retired_at__isnull=True)
 
 
-def plots_near(bounds: Bounds) -> list[dict[str, Any]]:
-    """Plots in force whose bounding box meets ``bounds``, without their geometry."""
-    fields = ("pk", "base_id", "name", "min_lon", "min_lat", "max_lon", "max_lat")
-    return list(Plot.objects.filter(_near(bounds)).order_by().values(*fields))
-
-
 def overlaps_with(geometry: Mapping[str, Any], bounds: Bounds, *, base_id: int | None) -> list[Overlap]:
     """Other bases' plots that lie on ``geometry``: what a plot about to be added would meet."""
     return _group([("", geometry, bounds)], base_id, None)

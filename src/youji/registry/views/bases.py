@@ -51,7 +51,7 @@ def base(request: ActorRequest, code: str) -> HttpResponse:
             "map": selectors.map_of(row, facts.overlaps),
             "certificates": [one for rows in facts.certificates.values() for one in rows],
             "kinds": dict(labels.CERTIFICATION_KINDS),
-            "history": selectors.history_of(f"registry.base:{row.pk}"),
+            "subject": f"registry.base:{row.pk}",
             "may_edit": can_write(request, operator_id=row.operator_id, division=row.division),
             "difference": None if difference is None else abs(difference),
             "drawn_less": difference is not None and difference < 0,

@@ -14,6 +14,7 @@ from youji.registry.forms.certified import ONE_DAY
 from youji.registry.policy import EDITORS, READERS
 from youji.registry.views.common import Links, attempt, found, paged, seen_version, show
 from youji.shared.clock import local_date
+from youji.shared.products import PRODUCT_GROUPS
 from youji.shared.web import ActorRequest, page
 
 
@@ -110,8 +111,8 @@ def edit_certified(request: ActorRequest, pk: int) -> HttpResponse:
             if done is not None:
                 messages.success(request, "已保存。")
                 return redirect(Links(request).to("certified"))
-    history = selectors.history_of(f"registry.certifiedproduct:{row.pk}")
-    return show(request, "certified_form.html", {"form": form, "row": row, "history": history}, status=status)
+    subject = f"registry.certifiedproduct:{row.pk}"
+    return show(request, "certified_form.html", {"form": form, "row": row, "subject": subject}, status=status)
 
 
 @page(READERS)
@@ -130,7 +131,7 @@ def gi(request: ActorRequest) -> HttpResponse:
             "page": paged(request, rows),
             "total": len(rows),
             "asked": asked,
-            "groups": labels.PRODUCT_GROUPS,
+            "groups": PRODUCT_GROUPS,
             "authorities": labels.GI_AUTHORITIES,
             "areas": selectors.areas_of(request.actor),
         },

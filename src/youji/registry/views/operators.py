@@ -48,7 +48,7 @@ def operator(request: ActorRequest, code: str) -> HttpResponse:
                 selectors.search_certified(request.actor, today=_today(request)).filter(operator_id=row.pk),
                 _today(request),
             ),
-            "history": selectors.history_of(f"registry.operator:{row.pk}"),
+            "subject": f"registry.operator:{row.pk}",
             "may_edit": can_write(request, operator_id=row.pk, division=row.division),
             "problems": selectors.operator_problems(row),
         },

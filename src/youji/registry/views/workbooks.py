@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -12,9 +10,10 @@ from youji.registry.forms import WorkbookForm
 from youji.registry.policy import READERS, REGISTRARS
 from youji.registry.services import sheets
 from youji.registry.views.common import show
+from youji.shared.files import file_response
 from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
-from youji.shared.workbook import MIME, Plan, kept
+from youji.shared.workbook import Plan, kept
 from youji.shared.workbook.reading import MAX_BYTES
 
 _SHOWN = 200
@@ -26,17 +25,11 @@ def _sheet(what: str) -> sheets.Sheet:
     return sheets.SHEETS[what]
 
 
-def _download(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=MIME)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
-
-
 @page(REGISTRARS)
 def template(request: ActorRequest, what: str) -> HttpResponse:
     """The workbook to fill in."""
     sheet = _sheet(what)
-    return _download(sheets.sheet_template(what, actor=request.actor), f"模板-{sheet.file_name}")
+    return file_response(sheets.sheet_template(what, actor=request.actor), f"模板-{sheet.file_name}")
 
 
 @page(READERS)
@@ -45,7 +38,7 @@ def export(request: ActorRequest, what: str) -> HttpResponse:
     sheet = _sheet(what)
     names = ("q", "kind", "division") + (("product",) if what == "bases" else ())
     asked = {name: request.GET.get(name, "").strip() for name in names}
-    return _download(sheets.sheet_export(what, actor=request.actor, asked=asked), sheet.file_name)
+    return file_response(sheets.sheet_export(what, actor=request.actor, asked=asked), sheet.file_name)
 
 
 @page(REGISTRARS)

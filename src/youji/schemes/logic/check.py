@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from youji.schemes.logic import check_numbers, check_steps, vocabulary
 from youji.schemes.logic.faults import Fault, one_of
-from youji.schemes.logic.scheme import Item, Scheme, ScoreSheet
+from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.scheme_file import BadScheme, parse
+from youji.shared.checklists import Checklist, Item
 
 FULL = Decimal(100)
 
@@ -109,7 +110,7 @@ def _fact(fact: str, where: str) -> Iterator[Fault]:
         yield Fault(where, f"引用了不认识的登记事实“{fact}”。", f"可用的有：{known}。")
 
 
-def _sheet(sheet: ScoreSheet) -> Iterator[Fault]:
+def _sheet(sheet: Checklist) -> Iterator[Fault]:
     scored = [item for item in sheet.items if not item.bonus]
     for item in sheet.items:
         yield from _item(item)

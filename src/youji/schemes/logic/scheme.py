@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
+from youji.shared.checklists import Checklist
+
 
 class MonthDay(NamedTuple):
     """A day of every year, written ``03-31``."""
@@ -84,72 +86,6 @@ class DocumentRequirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Tier:
-    """One level an item can be scored at."""
-
-    score: Decimal
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of the score sheet."""
-
-    key: str
-    label: str
-    tiers: tuple[Tier, ...]
-    requirement: str = ""
-    veto: bool = False  # 一票否决: a score below ``veto_below`` fails the whole sheet
-    veto_below: Decimal | None = None  # None: anything but the best tier fails
-    bonus: bool = False
-    allows_na: bool = False
-    evidence: str = ""
-    fact: str = ""
-    reference: bool = False
-
-    @property
-    def max_score(self) -> Decimal:
-        """The best tier's score."""
-        return max(tier.score for tier in self.tiers)
-
-    def is_vetoed_at(self, score: Decimal) -> bool:
-        """Whether ``score`` on this item fails the whole sheet."""
-        return self.veto and score < (self.max_score if self.veto_below is None else self.veto_below)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the score sheet."""
-
-    key: str
-    title: str
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreSheet:
-    """The construction and acceptance standard. ``pass_line`` out of 100 after N/A re-weighting."""
-
-    sections: tuple[Section, ...]
-    pass_line: Decimal
-    bonus_cap: Decimal = Decimal(0)
-    reference: bool = False
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """Every item, in order."""
-        return tuple(item for section in self.sections for item in section.items)
-
-    def item(self, key: str) -> Item:
-        """The item called ``key``.
-
-        Raises:
-            KeyError: the sheet has none.
-        """
-        return next((item for item in self.items if item.key == key), None) or _missing(key)
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """One row of the scheme's workflow."""
 
@@ -209,7 +145,7 @@ class Scheme:
     applicant: str = ""
     fields: tuple[Field, ...] = ()
     documents: tuple[DocumentRequirement, ...] = ()
-    sheet: ScoreSheet | None = None
+    sheet: Checklist | None = None
     steps: tuple[Step, ...] = ()
     quota_per: str = ""  # "" | county | city
     quota_max: int | None = None

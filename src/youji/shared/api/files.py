@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse
 from ninja import Schema
 from ninja.files import UploadedFile
 
 from youji.shared.api import PROBLEMS, ProblemOut
+from youji.shared.files import file_response
 from youji.shared.refusals import FieldProblem, Refused
 from youji.shared.workbook import MIME, CellError, Plan
 from youji.shared.workbook.reading import MAX_BYTES
@@ -79,9 +79,7 @@ def downloads(mime: str = MIME) -> dict[str, Any]:
 
 def download(content: bytes, name: str, mime: str = MIME) -> HttpResponse:
     """The file, to be saved under ``name``."""
-    response = HttpResponse(content, content_type=mime)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return file_response(content, name, mime)
 
 
 def content_of(file: UploadedFile) -> bytes:

@@ -12,13 +12,14 @@ from django.urls import get_resolver
 
 from youji.schemes.labels import LEVELS, MEASURES, NUMBERS, STATUSES, SUBJECTS
 from youji.schemes.logic import vocabulary
-from youji.schemes.logic.scheme import Item, Scheme, Step, guard_names
+from youji.schemes.logic.scheme import Scheme, Step, guard_names
 from youji.schemes.logic.scheme_file import parse
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import numbers_of
 from youji.schemes.services import scheme_folder
 from youji.shared import house, reference
 from youji.shared.actor import Role
+from youji.shared.checklists import Item
 from youji.shared.findings import RULEBOOK
 from youji.shared.labels import ROLE_NAMES
 from youji.shared.rooms import rooms

@@ -7,9 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from youji.schemes.logic.scheme import Item, ScoreSheet, Section, Tier
 from youji.schemes.logic.scheme_file import parse
-from youji.schemes.logic.scoring import reconcile, score
+from youji.shared.checklists import (
+    Checklist,
+    Item,
+    Lacking,
+    Section,
+    Tier,
+    Unsettled,
+    lacking,
+    reconcile,
+    score,
+    unsettled,
+)
 
 SCHEMES = [
     parse(p.read_text("utf-8"))
@@ -22,7 +32,7 @@ def item(key: str, *scores: int, **more) -> Item:
     return Item(key, key, tuple(Tier(Decimal(one), f"{one}分") for one in scores), **more)
 
 
-SHEET = ScoreSheet(
+SHEET = Checklist(
     sections=(
         Section("a", "甲", (item("a1", 30, 15, 0), item("a2", 20, 10, 0, allows_na=True))),
         Section(
@@ -63,7 +73,7 @@ def test_what_a_sheet_comes_to(given_lines, total, passed):
 
 
 def test_a_veto_fails_whatever_the_total():
-    sheet = ScoreSheet((Section("s", "全", (item("x", 95, 0), item("v", 5, 3, 0, veto=True))),), Decimal(80))
+    sheet = Checklist((Section("s", "全", (item("x", 95, 0), item("v", 5, 3, 0, veto=True))),), Decimal(80))
 
     failed = score(sheet, lines(x=0, v=1))
 
@@ -83,7 +93,7 @@ def test_a_bonus_item_need_not_be_scored():
 
 
 def test_nothing_applicable_never_passes():
-    sheet = ScoreSheet((Section("s", "全", (item("x", 100, 0, allows_na=True),)),), Decimal(80))
+    sheet = Checklist((Section("s", "全", (item("x", 100, 0, allows_na=True),)),), Decimal(80))
 
     assert not score(sheet, lines(x="na")).passed
 
@@ -137,7 +147,7 @@ def test_scoring_one_more_item_never_lowers_a_running_total(case):
 def test_leaving_out_an_item_keeps_the_ratios_of_the_others(case):
     sheet, found = case
     without = {key: line for key, line in found.items() if line["tier"] != "na"}
-    shrunk = ScoreSheet(
+    shrunk = Checklist(
         tuple(Section(s.key, s.title, tuple(i for i in s.items if i.key in without)) for s in sheet.sections),
         sheet.pass_line,
         sheet.bonus_cap,
@@ -187,3 +197,52 @@ def test_a_sheet_agrees_with_itself(case):
     complete = {key: line for key, line in found.items() if line["tier"] is not None}
 
     assert all(row.agreed for row in reconcile(sheet, [complete, complete]) if row.item.key in complete)
+
+
+SHOWN = {"note": "现场无台账", "photos": ["p1"]}
+
+
+@pytest.mark.parametrize(
+    ("given_lines", "missing"),
+    [
+        (lines(a1=0, a2="na", b1=0), Lacking()),
+        (lines(a1=0), Lacking(unscored=("a2", "b1"))),  # the bonus item needs no score
+        (lines(a1=2, a2=2, b1=1), Lacking()),  # low, but no veto
+        (lines(a1=0, a2=0, b1=2), Lacking(vetoes_without_note=("b1",), vetoes_without_photo=("b1",))),
+        (lines(a1=0, a2=0) | {"b1": {"tier": 2, **SHOWN}}, Lacking()),
+        (lines(a1=0, a2=0) | {"b1": {"tier": 2, **SHOWN, "note": " "}}, Lacking(vetoes_without_note=("b1",))),
+        (
+            lines(a1=0, a2=0) | {"b1": {"tier": 2, **SHOWN, "photos": []}},
+            Lacking(vetoes_without_photo=("b1",)),
+        ),
+    ],
+)
+def test_what_is_missing_before_a_signature(given_lines, missing):
+    assert lacking(SHEET, given_lines) == missing
+
+
+@pytest.mark.parametrize(
+    ("sheets", "common", "open_"),
+    [
+        ([lines(a1=0, a2=0, b1=0)] * 2, lines(a1=0, a2=0, b1=0), Unsettled()),
+        ([lines(a1=0, a2=0, b1=0)] * 2, lines(a1=0, a2=0), Unsettled(undecided=("b1",))),
+        ([lines(a1=0), lines(a1=1)], lines(a1=1, a2=0, b1=0), Unsettled(unexplained=("a1", "a2", "b1"))),
+        (
+            [lines(a1=0, a2=0, b1=0), lines(a1=1, a2=0, b1=0)],
+            lines(a2=0, b1=0) | {"a1": {"tier": 1, "note": "以实测为准"}},
+            Unsettled(),
+        ),
+        (
+            [lines(a1=0, a2=0, b1=0)] * 2,
+            lines(a1=0, a2=0, b1=0, extra=0),
+            Unsettled(),
+        ),  # nobody spoke of the bonus
+        (
+            [lines(a1=0, a2=0, b1=0, extra=1), lines(a1=0, a2=0, b1=0)],
+            lines(a1=0, a2=0, b1=0, extra=0),
+            Unsettled(unexplained=("extra",)),
+        ),
+    ],
+)
+def test_what_stands_in_the_way_of_a_common_result(sheets, common, open_):
+    assert unsettled(SHEET, sheets, common) == open_

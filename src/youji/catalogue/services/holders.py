@@ -1,0 +1,18 @@
+"""Telling whoever holds a recognition."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from youji.accounts.services import notify
+from youji.catalogue.models import Entry
+from youji.shared.actor import Role
+
+APPLICANTS = (Role.COUNTY_APPLICANT, Role.CITY_APPLICANT)
+
+
+def tell_holder(entry: Entry, title: str, body: str, now: datetime) -> None:
+    """The operator's people have a message that leads to the entry; of a county's or city's, its applicants."""
+    owner = entry.base.operator_id
+    to = {"operator_id": owner} if owner else {"roles": APPLICANTS, "division": entry.division}
+    notify(title=f"{entry.name}：{title}", body=body, link=f"/field/entries/{entry.code}/", now=now, **to)

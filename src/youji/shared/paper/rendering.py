@@ -1,0 +1,77 @@
+"""From a template and data to a PDF or a picture."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from youji.shared.paper.glyphs import font_folders, undrawable
+from youji.shared.paper.qr import qr_svg
+from youji.shared.refusals import Refused
+
+Format = Literal["pdf", "png"]
+#: What a template may import: the package, so that every room's finds ``/shared/paper/house.typ``.
+ROOT = Path(__file__).resolve().parent.parent.parent
+DOTS_PER_INCH = 110
+#: How ``refuse(what)`` of ``house.typ`` reaches us through typst's own words.
+REFUSED = re.compile(r"不够印：([^\"\n]*)")
+
+
+class CannotPrint(Refused):
+    """There is no such paper; the sentence says which character or text is in the way, and what to do."""
+
+
+def render(template: Path, data: Mapping[str, Any], *, qr: str = "", format_: Format = "pdf") -> bytes:
+    """``template`` filled with ``data``: every character drawn, every text whole inside its place.
+
+    The last 32 are kept in memory. The heavy libraries load on the first one.
+
+    Args:
+        template: a ``.typ`` inside the package.
+        qr: what the code that ``qr(size)`` draws leads to.
+
+    Raises:
+        CannotPrint: a character that no font has, or a text longer than the paper holds at its smallest size.
+    """
+    if unknown := undrawable(data):
+        raise CannotPrint(_sentence(unknown))
+    return _compile(str(template), json.dumps(data, ensure_ascii=False, sort_keys=True), qr, format_)
+
+
+def _sentence(unknown: list[tuple[str, str]]) -> str:
+    named = "、".join(f"“{text}”里的“{character}”（U+{ord(character):04X}）" for character, text in unknown)
+    return (
+        f"{named}没有可印的字形，所以没有印，以免印成方框。"
+        "请先核对是否写错；没有写错的，请系统管理员在服务器上安装生僻字字体（fonts-hanazono）后再印。"
+    )
+
+
+@lru_cache(maxsize=32)
+def _compile(template: str, data: str, qr: str, format_: Format) -> bytes:
+    import typst
+
+    try:
+        made: Any = typst.compile(
+            template,
+            root=str(ROOT),
+            font_paths=_fonts(),
+            sys_inputs={"data": data, "qr": qr_svg(qr, quiet=False) if qr else ""},
+            format=format_,
+            ppi=DOTS_PER_INCH,
+        )
+    except typst.TypstError as fault:
+        if (said := REFUSED.search(str(fault))) is None:
+            raise
+        raise CannotPrint(f"{said[1]}太长，这张纸用最小的字也印不下。请写短一些再印。") from fault
+    return bytes(made[0] if isinstance(made, list) else made)
+
+
+@cache
+def _fonts() -> Any:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=font_folders())
