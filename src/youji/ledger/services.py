@@ -20,8 +20,9 @@ from youji.ledger.models import Checkpoint, Entry, Leaf, Pending, Seal, Tile
 from youji.ledger.runs import requeue_stuck, run_due
 from youji.ledger.selectors import read_tile
 from youji.shared.actor import Actor
+from youji.shared.rows import Trailed
 
-__all__ = ["Line", "record", "record_many", "requeue_stuck", "run_due", "sequence"]
+__all__ = ["Line", "line_of", "record", "record_many", "record_row", "requeue_stuck", "run_due", "sequence"]
 
 #: Entries sealed in one transaction: large enough to be quick, small enough that writers wait a moment only.
 BATCH = 1000
@@ -71,6 +72,51 @@ class Line:
     public: Mapping[str, object] | None = None
     operator_id: int | None = None
     division: str = ""
+
+
+def line_of(
+    row: Trailed,
+    verb: str,
+    *,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    reason: str = "",
+    public: Mapping[str, object] | None = None,
+) -> Line:
+    """The entry for what happened to ``row``: its noun with ``verb``, whose it is and where come from the row."""
+    return Line(
+        f"{row.trail}.{verb}",
+        row.subject,
+        before,
+        after,
+        reason,
+        public,
+        row.trail_operator_id,
+        row.trail_division,
+    )
+
+
+def record_row(
+    row: Trailed,
+    verb: str,
+    *,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    public: Mapping[str, object] | None = None,
+) -> Entry:
+    """What happened to ``row`` is on the trail, in the caller's transaction; see ``record``.
+
+    Args:
+        verb: a past participle with a word in ``ledger.labels.VERBS``.
+
+    Raises:
+        RuntimeError, leaves.Unpublishable: as ``record``.
+    """
+    line = line_of(row, verb, before=before, after=after, reason=reason, public=public)
+    return record_many([line], actor=actor, now=now)[0]
 
 
 def record_many(lines: Iterable[Line], *, actor: Actor, now: datetime) -> list[Entry]:

@@ -1,20 +1,99 @@
-"""What pages do with a refusal that belongs on the form it came from."""
+"""One way to post a form: what the service refuses is said on the form, and nothing typed is lost.
+
+form = ConcludeForm(request.POST or None, request.FILES or None, initial={"version": check.version})
+answer = submit(
+    request,
+    form,
+    lambda said: annual.conclude(check_id=check.pk, **said, actor=request.actor, now=request.now),
+    done="结论已公开，主体已收到通知。",
+    to="catalogue:annual",
+)
+return answer or show(request, "catalogue/annual_check.html", {"check": check}, form)
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from youji.shared import answers
-from youji.shared.refusals import Refused, StaleState
+from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 from youji.shared.web import ActorRequest
+
+T = TypeVar("T")
+#: What a form can say itself; the rest (absent, too often, too large …) is a page of its own.
+SAID_ON_THE_FORM = (Refused, Blocked, StaleState, NotAllowed)
+
+
+def submit(
+    request: ActorRequest,
+    form: BaseForm,
+    write: Callable[[dict[str, Any]], T],
+    *,
+    done: str | Callable[[T], str] = "",
+    to: str | Callable[[T], HttpResponse],
+) -> HttpResponse | None:
+    """Where to go once ``write`` has taken what the form says; ``None`` leaves the form to be shown.
+
+    What the service refuses stands on the form then, all of it at once; of a lost race, what the record is by now.
+
+    Args:
+        write: takes the form's cleaned values and does it.
+        done: what is said on the next page. to: its address, or a function from what was made to the answer.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        made = write(dict(form.cleaned_data))
+    except SAID_ON_THE_FORM as refusal:
+        put_refusal(form, refusal)
+        return None
+    if sentence := done if isinstance(done, str) else done(made):
+        messages.success(request, sentence)
+    return redirect(to) if isinstance(to, str) else to(made)
+
+
+def show(
+    request: ActorRequest, template: str, context: Mapping[str, object], form: BaseForm, **more: object
+) -> HttpResponse:
+    """The page with its form: 200 when it is asked for, else the status of what was wrong with what was sent."""
+    status = getattr(form, "status", 422) if form.is_bound and form.errors else 200
+    return render(request, template, {**context, "form": form, **more}, status=status)
+
+
+def put_refusal(form: BaseForm, refusal: Refused | Blocked | StaleState | NotAllowed) -> None:
+    """What was refused is on the form, each sentence at its field, and the form knows the answer's status.
+
+    A form says in ``AT`` at which field a rule's objection belongs (rule code → field). After a lost race the form
+    carries the record's present version: whoever has read what it is by now can send what they typed again.
+    """
+    form.status = refusal.status  # type: ignore[attr-defined]
+    if isinstance(refusal, Refused):
+        put_errors(form, refusal)
+    elif isinstance(refusal, Blocked):
+        at = getattr(form, "AT", {})
+        for finding in refusal.findings:
+            _say(form, at.get(finding.code, ""), f"{finding.message}{finding.mend}（{finding.source}）")
+    else:
+        _say(form, "", str(refusal))
+    if isinstance(refusal, StaleState) and "version" in refusal.now:
+        form.data = form.data.copy()  # type: ignore[attr-defined]
+        form.data[form.add_prefix("version")] = refusal.now["version"]  # type: ignore[attr-defined]
 
 
 def put_errors(form: BaseForm, refusal: Refused) -> None:
     """Each sentence at its field; those for no field of this form on top."""
     for problem in refusal.problems:
-        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+        _say(form, problem.field, str(problem))
+
+
+def _say(form: BaseForm, field: str, sentence: str) -> None:
+    form.add_error(field if field in form.fields else None, sentence)
 
 
 def stale_page(request: ActorRequest, sentence: str, url: str) -> HttpResponse:
