@@ -83,7 +83,7 @@ def put_refusal(form: BaseForm, refusal: Refused | Blocked | StaleState | NotAll
         _say(form, "", str(refusal))
     if isinstance(refusal, StaleState) and "version" in refusal.now:
         form.data = form.data.copy()  # type: ignore[attr-defined]
-        form.data[form.add_prefix("version")] = refusal.now["version"]  # type: ignore[attr-defined]
+        form.data[form.add_prefix("version")] = refusal.now["version"]  # type: ignore[index]
 
 
 def put_errors(form: BaseForm, refusal: Refused) -> None:
