@@ -27,22 +27,66 @@ HIDDEN = set("link meta script style template base".split())  # elements that ta
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
 ROOMY = BLOCK | {"button"}  # white space at the inner edges of these is thrown away
 # Only children count inside these, not the white space between them: by element, and by class (a grid or flex row).
-FREE = set("html head body main ul ol dl table thead tbody tfoot tr select datalist svg g details button fieldset".split())
+FREE = set(
+    "html head body main ul ol dl table thead tbody tfoot tr select datalist svg g details button fieldset".split()
+)
 FREE_CLASS = set(
     "stack cluster split grid page-head actions toolbar crumbs topbar brand demo wrap chips bulk pager empty tabs figure "
     "figures form-field with-unit fields choices tiers score-total evidence thumb proof chart multiples choropleth legend "
     "signatures case visit item-nav photos progress-card home-search home-doors bits catalogue catalogue-search entry-status "
-    "filter-column catalogue-head past-day target-row parts-of-target filters form-actions facts qr top who".split()
+    "filter-column catalogue-head past-day target-row parts-of-target filters form-actions facts qr top who map-key".split()
 )
+FREE_WITHIN = {  # the same, for the items of a list or form with such a class
+    "evidence": {"li"},
+    "legend": {"li"},
+    "kept-list": {"li"},
+    "entry-list": {"li"},
+    "multiples": {"a"},
+    "tabs-bottom": {"a"},
+    "home-doors": {"a"},
+    "nav-group": {"a"},
+    "ways": {"a"},
+    "past-day": {"label"},
+    "filters": {"label"},
+    "catalogue-search": {"label"},
+    "filter-column": {"label"},
+}
 DRAWN = set("svg g path rect circle line text tspan title".split())
 VERBATIM = set("script style textarea pre".split())
 VERBATIM_CLASS = {"opinion"}  # its line breaks are shown
 MAY_VANISH = {"td"}  # hidden by :empty, so white space must not appear in an empty one
-INLINE_BLOCKS = {"title", "description", "canonical", "body_class", "body_attrs"}  # {% block %}s inside a word
+INLINE_BLOCKS = {
+    "title",
+    "description",
+    "canonical",
+    "body_class",
+    "body_attrs",
+}  # {% block %}s inside a word
 PLAIN_TAGS = {"load", "csrf_token", "extends"}
 # Tags whose fragment is a block of its own.
-BLOCK_TAGS = {"include", "field", "errors", "empty", "verdict", "figure", "pager", "columns", "bars", "choropleth"}
-BLOCK_TAGS |= {"timeline", "steps", "evidence", "difference", "side_bar", "portal_nav", "sort_head", "crumbs"}
+BLOCK_TAGS = {
+    "include",
+    "field",
+    "errors",
+    "empty",
+    "verdict",
+    "figure",
+    "pager",
+    "columns",
+    "bars",
+    "choropleth",
+}
+BLOCK_TAGS |= {
+    "steps",
+    "difference",
+    "happening",
+    "side_bar",
+    "portal_nav",
+    "bottom_bar",
+    "sort_head",
+    "tile",
+}
+KEPT = "\0"  # a line break that stays where it is
 PAIRED = {"if", "for", "with", "block", "ifchanged", "spaceless"}
 MIDDLE = {"else", "elif", "empty"}
 
@@ -71,6 +115,7 @@ class Node:
     branches: list[tuple[str, list[Node]]] = field(default_factory=list)
     end: str = ""
     blank: bool = False
+    within: bool = False  # an item of a grid or flex row by FREE_WITHIN
 
     @property
     def classes(self) -> set[str]:
@@ -93,7 +138,8 @@ class Node:
 
     @property
     def free(self) -> bool:
-        return self.name in FREE or bool(self.classes & FREE_CLASS)
+        """White space between what stands inside is thrown away."""
+        return self.within or self.name in FREE or bool(self.classes & FREE_CLASS)
 
 
 # --- reading -----------------------------------------------------------------------------------------
@@ -109,10 +155,16 @@ def parse(source: str) -> list[Node]:
         assert found is not None
         kind, text, at = str(found.lastgroup), found[0], found.end()
         line = source.count("\n", 0, at) + 1
+        if kind in {"start", "comment"}:
+            text = re.sub(
+                rf"{VALUE}|\A(?![<]\w).*", lambda found: found[0].replace("\n", KEPT), text, flags=re.S
+            )
         if kind == "space":
             here.append(Node("space", " ", blank=text.count("\n") > 1))
         elif kind == "start":
             node = Node("element", text, re.match(r"<([\w-]+)", text)[1])  # type: ignore[index]
+            around = {name for outer, _ in stack for name in outer.classes}
+            node.within = any(node.name in FREE_WITHIN.get(name, ()) for name in around)
             here.append(node)
             if node.name in VOID or text.endswith("/>"):
                 continue
@@ -120,16 +172,24 @@ def parse(source: str) -> list[Node]:
                 close = re.compile(rf"</{node.name}\s*>").search(source, at)
                 if close is None:
                     raise Unclear(f"第 {line} 行：<{node.name}> 没有结束")
-                node.branches = [("", [Node("raw", source[at : close.start()])])]
+                node.branches = [("", [Node("raw", source[at : close.start()].replace("\n", KEPT))])]
                 node.end, at = close[0], close.end()
                 continue
             stack.append((node, here))
             node.branches.append(("", []))
             here = node.branches[-1][1]
-        elif kind == "end" or (kind == "tag" and (name := _tag(text)).startswith("end") and name[3:] in PAIRED):
+        elif kind == "end" or (
+            kind == "tag" and (name := _tag(text)).startswith("end") and name[3:] in PAIRED
+        ):
             wanted = text[2:-1].strip() if kind == "end" else _tag(text)[3:]
-            if not stack or stack[-1][0].name != wanted or (stack[-1][0].kind == "element") != (kind == "end"):
-                raise Unclear(f"第 {line} 行：{text} 结束的不是最近打开的 {stack[-1][0].text if stack else '（没有）'}")
+            if (
+                not stack
+                or stack[-1][0].name != wanted
+                or (stack[-1][0].kind == "element") != (kind == "end")
+            ):
+                raise Unclear(
+                    f"第 {line} 行：{text} 结束的不是最近打开的 {stack[-1][0].text if stack else '（没有）'}"
+                )
             node, here = stack.pop()
             node.end = text
         elif kind == "tag":
@@ -175,7 +235,9 @@ def eats(nodes: list[Node], beyond: bool, *, backwards: bool = False) -> bool:
             rest = ordered[at + 1 :]
             after = eats(rest[::-1] if backwards else rest, beyond, backwards=backwards)
             inner = [eats(children, after, backwards=backwards) for _, children in node.branches]
-            whole = node.name in {"with", "block", "spaceless"} or any("else" in tag for tag, _ in node.branches)
+            whole = node.name in {"with", "block", "spaceless"} or any(
+                "else" in tag for tag, _ in node.branches
+            )
             return all(inner) and (whole or after)
         return node.block or node.name == "br"
     return beyond
@@ -228,7 +290,11 @@ def flat(nodes: list[Node], free: bool, left: bool, right: bool) -> str | None:
     seen = [node for node in _through(nodes) if node.kind == "element" or node.block]
     if any(node.kind == "element" and node.block and node.name not in DRAWN for node in seen):
         return None
-    if len(seen) > 1 and (free or any(node.block for node in seen)) and not all(n.name in DRAWN for n in seen):
+    if (
+        len(seen) > 1
+        and (free or any(node.block for node in seen))
+        and not all(n.name in DRAWN for n in seen)
+    ):
         return None
     out = ""
     for at, node in enumerate(nodes):
@@ -237,7 +303,7 @@ def flat(nodes: list[Node], free: bool, left: bool, right: bool) -> str | None:
             out += "" if dropped else " "
             continue
         piece = flat_node(node, free, *_around(nodes, at, free, left, right))
-        if piece is None or "\n" in piece:
+        if piece is None or KEPT in piece:
             return None
         out += piece
     return out
@@ -262,7 +328,7 @@ def _around(nodes: list[Node], at: int, free: bool, left: bool, right: bool) -> 
     )
 
 
-def _inside(node: Node, free: bool, left: bool, right: bool) -> tuple[bool, bool, bool]:
+def _inside(node: Node, tag: str, free: bool, left: bool, right: bool) -> tuple[bool, bool, bool]:
     """`free`, `left` and `right` for what stands inside `node`."""
     if node.kind == "element":
         edge = node.name in ROOMY and not (node.name in MAY_VANISH and may_be_empty(node.branches[0][1]))
@@ -273,7 +339,7 @@ def _inside(node: Node, free: bool, left: bool, right: bool) -> tuple[bool, bool
         return (False, False, False) if name in INLINE_BLOCKS else (free or name == "page_head", True, True)
     if node.name == "spaceless":
         return False, True, True
-    if node.name == "for":
+    if node.name == "for" and tag == node.text:
         body = node.branches[0][1]
         return free, left and eats(body, left, backwards=True), right and eats(body, right)
     return free, left, right
@@ -284,41 +350,40 @@ def flat_node(node: Node, free: bool, left: bool, right: bool) -> str | None:
         return node.text
     out = flat_start(node) if node.kind == "element" else ""
     for tag, children in node.branches:
-        inner = flat(children, *_inside(node, free, left, right))
+        inner = flat(children, *_inside(node, tag, free, left, right))
         if inner is None:
             return None
         out += tag + inner
     return out + node.end
 
 
-def lines(nodes: list[Node], free: bool, left: bool, right: bool, width: int) -> list[str]:
-    """The nodes on as many lines as they need, each with its indentation relative to here."""
+def lines(nodes: list[Node], free: bool, left: bool, right: bool, width: int, offset: int = 0) -> list[str]:
+    """The nodes on as many lines as they need, the first of which has `offset` characters before it."""
     out: list[str] = []
-    fresh = True  # nothing stands on the last line yet that the next piece could join
-    chunks = _chunks(nodes, free, left, right)
-    for number, (gap, chunk) in enumerate(chunks):
-        joined = ""
-        for at in chunk:
-            piece = flat_node(nodes[at], free, *_around(nodes, at, free, left, right))
-            joined = "" if piece is None else joined + piece
-            if piece is None:
-                break
-        stands = piece is None or any(_stands(nodes[at], free) for at in chunk)
-        if "\n" not in joined and joined and not stands and not fresh and len(out[-1]) + len(gap) + len(joined) <= width:
-            out[-1] += gap[:1].strip("\n") + joined
+    alone = True  # the last line is of something that shares no line
+    for gap, chunk in _chunks(nodes, free, left, right):
+        pieces = [flat_node(nodes[at], free, *_around(nodes, at, free, left, right)) for at in chunk]
+        whole = "".join(piece or KEPT for piece in pieces)  # with KEPT in it, it is no single line
+        stands = None in pieces or any(_stands(nodes[at], free) for at in chunk)
+        room = width - len(whole) - (offset if len(out) < 2 else 0)
+        if not (stands or alone or KEPT in whole) and len(out[-1]) + len(gap) <= room:
+            out[-1] += gap.strip("\n") + whole
             continue
         if gap == "\n\n" and out:
             out.append("")
-        if joined and "\n" not in joined and len(joined) <= width:
-            out.append(joined)
-        else:
+        before = 0 if out else offset
+        if KEPT in whole or before + len(whole) > width:
             glued = [""]
             for at in chunk:
                 around = _around(nodes, at, free, left, right)
-                more = node_lines(nodes[at], free, *around, width, len(glued[-1]))
+                more = node_lines(
+                    nodes[at], free, *around, width, before * (len(glued) == 1) + len(glued[-1])
+                )
                 glued = [*glued[:-1], glued[-1] + more[0], *more[1:]]
             out += glued
-        fresh = stands
+        else:
+            out.append(whole)
+        alone = stands
     return out
 
 
@@ -352,25 +417,31 @@ def _chunks(nodes: list[Node], free: bool, left: bool, right: bool) -> list[tupl
 def node_lines(node: Node, free: bool, left: bool, right: bool, width: int, offset: int) -> list[str]:
     """One node on several lines, `offset` characters standing before it already."""
     whole = flat_node(node, free, left, right)
-    if node.kind not in {"element", "pair"} or (whole is not None and "\n" not in whole and offset + len(whole) <= width):
-        return (whole or node.text).split("\n")
-    out = start_lines(node, width, offset) if node.kind == "element" else [""]
-    free, left, right = _inside(node, free, left, right)
+    if node.kind not in {"element", "pair"} or (whole and KEPT not in whole and offset + len(whole) <= width):
+        return [whole or node.text]
+    raw = "".join(
+        child.text + node.end for _, children in node.branches for child in children if child.kind == "raw"
+    )
+    out = start_lines(node, width - len(raw.split(KEPT)[0]), offset) if node.kind == "element" else [""]
+    around = free, left, right
     for tag, children in node.branches:
+        free, left, right = _inside(node, tag, *around)
         out[-1] += tag
         if children and children[0].kind == "raw":
-            more = children[0].text.split("\n")
-            out = [*out[:-1], out[-1] + more[0], *more[1:]]
+            out[-1] += children[0].text
             continue
-        inner = lines(children, free, left, right, width - 2)
+        opens = free or eats(children, left)
+        standing = 0 if opens else len(out[-1]) + offset * (len(out) == 1)
+        inner = [
+            "  " + line if line else "" for line in lines(children, free, left, right, width - 2, standing)
+        ]
         if not inner:
             continue
-        spaced = bool(children) and children[0].kind == "space", bool(children) and children[-1].kind == "space"
-        if left or free or spaced[0] or eats(children, False):
-            out += ["  " + line if line else "" for line in inner]
+        if opens:
+            out += inner
         else:
-            out = [*out[:-1], out[-1] + inner[0], *["  " + line if line else "" for line in inner[1:]]]
-        if right or free or spaced[1] or eats(children, False, backwards=True):
+            out = [*out[:-1], out[-1] + inner[0].strip(), *inner[1:]]
+        if free or eats(children, right, backwards=True):
             out.append("")
     out[-1] += node.end
     return out
@@ -382,7 +453,7 @@ def start_lines(node: Node, width: int, offset: int) -> list[str]:
     out = [name]
     for part in parts:
         length = len(out[-1]) + (offset if len(out) == 1 else 0)
-        if length + len(part) + len(end) <= width or out[-1] == name and length + len(part) <= width:
+        if (out[-1] == name and not offset) or length + len(part) + len(end) <= width:
             out[-1] += part
         else:
             out.append("    " + part.strip())
@@ -399,7 +470,7 @@ def laid_out(source: str, *, fragment: bool) -> str:
     for _ in range(6):
         nodes = parse(source)
         whole = not fragment
-        done = "\n".join(lines(nodes, whole, whole, True, WIDTH)).strip("\n") + "\n"
+        done = "\n".join(lines(nodes, whole, whole, True, WIDTH)).strip("\n").replace(KEPT, "\n") + "\n"
         if done == source:
             return done
         source = done

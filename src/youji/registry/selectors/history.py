@@ -42,6 +42,11 @@ class Event:
     reason: str
     changes: tuple[tuple[str, str, str], ...]  # (field, before, after)
 
+    @property
+    def who(self) -> str:
+        """The person and their agency."""
+        return " · ".join(part for part in (self.actor, self.agency) if part)
+
 
 def history_of(*subjects: str) -> list[Event]:
     """What was done to these records, newest first; the caller has established that the reader may see them."""
