@@ -32,7 +32,7 @@ FREE = _words(
     "html head body main ul ol dl table thead tbody tfoot tr select datalist svg g details button fieldset"
 )
 FREE_CLASS = _words(
-    "stack cluster split grid page-head actions toolbar crumbs topbar brand demo wrap chips bulk pager empty tabs "
+    "stack cluster split page-head actions toolbar crumbs topbar brand demo wrap chips bulk pager empty tabs "
     "figure figures form-field with-unit fields choices tiers score-total evidence thumb proof chart multiples "
     "choropleth legend signatures case visit item-nav photos progress-card home-search home-doors bits catalogue "
     "catalogue-search entry-status filter-column catalogue-head past-day target-row parts-of-target filters "

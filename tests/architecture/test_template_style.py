@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -102,3 +103,25 @@ def test_a_line_that_cannot_be_broken_is_named(tmp_path):
     assert faults(page, check=True) == []
     page.write_text(laid_out(f"<p>{'长' * (LIMIT - 1)}</p>"))
     assert f"{LIMIT + 1} 个字符" in faults(page, check=True)[0]
+
+
+SOURCE = ROOT / "src" / "youji"
+THEIRS = ("htmx-", "leaflet-")  # classes that libraries put on the page
+
+
+def _texts(*endings: str) -> list[str]:
+    found = [path for ending in endings for path in SOURCE.rglob(f"*.{ending}")]
+    return [path.read_text() for path in found if "vendor" not in path.parts]
+
+
+def test_every_class_of_the_style_sheets_is_on_some_page():
+    sheets = "\n".join(
+        re.sub(r'/\*.*?\*/|url\([^)]*\)|"[^"]*"', "", text, flags=re.DOTALL) for text in _texts("css")
+    )
+    styled = {
+        name for rule in re.findall(r"[^{}]+(?=\{)", sheets) for name in re.findall(r"\.([a-z][\w-]*)", rule)
+    }
+    used = set(re.findall(r"[a-z][\w-]*", "\n".join(_texts("html", "js", "py"))))
+
+    assert len(styled) > 100
+    assert {name for name in styled - used if not name.startswith(THEIRS)} == set()
