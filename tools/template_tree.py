@@ -50,6 +50,8 @@ FREE_WITHIN = {
     "ways": {"a"},
     "past-day": {"label"},
     "filters": {"label"},
+    "tiers": {"label"},
+    "choices": {"label"},
     "catalogue-search": {"label"},
     "filter-column": {"label"},
 }
