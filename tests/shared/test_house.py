@@ -195,8 +195,7 @@ def test_a_day_takes_effect_and_an_instant_is_read_to_the_minute():
         Context({"day": day, "until": date(2026, 9, 1), "now": now, "said": "缺<图>"})
     ).split("|")
 
-    assert "2026年3月1日起" in lasting
-    assert "至2026年9月1日" in lasting
+    assert "2026年3月1日起至2026年9月1日</time>" in lasting
     assert "· 省厅" in lasting
     assert "2026年3月1日 16:05" in done
     assert '<p class="opinion">缺&lt;图&gt;</p>' in done

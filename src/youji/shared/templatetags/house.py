@@ -143,20 +143,16 @@ def difference(rows: Iterable[Any], before: str = "原来", after: str = "现在
 
 @register.inclusion_tag("shared/_happening.html")
 def happening(
-    title: str, when: date | datetime | str, who: str = "", *, until: date | None = None, **said: object
+    title: str, when: date | datetime, who: str = "", *, until: date | None = None, **said: object
 ) -> dict[str, object]:
     """What happened, as an item of ``<ol class="timeline">`` begins; what only one room says of it follows the tag.
 
     A day is when it takes effect (``until`` a day), an instant when it was done. ``said``: ``href`` (the title leads
     there), ``document`` (its number), ``opinion``.
     """
-    return {
-        "title": title,
-        "when": when,
-        "lasts": not isinstance(when, datetime),
-        "who": who,
-        "until": until,
-    } | said
+    ends = f"至{cn_date(until)}" if until else ""
+    time = cn_time(when) if isinstance(when, datetime) else f"{cn_date(when)}起{ends}"
+    return {"title": title, "when": when, "time": time, "who": who} | said
 
 
 @register.inclusion_tag("shared/_steps.html")
