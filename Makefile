@@ -9,6 +9,7 @@ help:
 	@echo "make run        启动产品（首次自动安装、建库、载入演示世界）"
 	@echo "make test       全部测试：SQLite、PostgreSQL、真实浏览器"
 	@echo "make check      格式、静态检查、类型、导入约定、迁移、文档"
+	@echo "make format     能自动改好的格式都改好：Python、模板、样式、脚本"
 	@echo "make bench      性能测量（只报告，不判定）"
 	@echo "make reference  重新生成 docs/reference/"
 
@@ -33,6 +34,8 @@ check: setup-dev
 
 format: setup-dev
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+	@$(BIN)/biome check --write
+	@$(BIN)/python tools/templates.py
 
 reference: setup-dev
 	@$(YOUJI) reference

@@ -15,6 +15,8 @@ YOUJI = [sys.executable, "-m", "youji"]
 STEPS: dict[str, list[str]] = {
     "格式": [str(BIN / "ruff"), "format", "--check", "."],
     "静态检查": [str(BIN / "ruff"), "check", "."],
+    "样式和脚本": [str(BIN / "biome"), "ci", "--error-on-warnings"],
+    "模板": [sys.executable, "tools/templates.py", "--check"],
     "导入约定": [str(BIN / "lint-imports")],
     "系统检查": [*YOUJI, "check"],
     "迁移": [*YOUJI, "makemigrations", "--check", "--dry-run"],

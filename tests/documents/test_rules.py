@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
 from youji.documents.logic import content, names, rules
 from youji.documents.logic.kinds import EVIDENCE, FORMS, SHAPEFILE, Kind, accept, listed
 from youji.documents.logic.rules import Archive, Picture
+from youji.documents.models import Document
 
 KINDS = st.sampled_from(list(Kind))
 ENDINGS = st.sampled_from([e for form in FORMS.values() for e in form.endings] + ["exe", "html", ""])
@@ -103,18 +105,31 @@ def test_the_list_a_person_reads_and_the_one_the_browser_reads_agree():
     assert ".zip" not in accept(EVIDENCE)
 
 
-def test_the_evidence_grid_shows_pictures_files_and_nothing(db):
-    from datetime import UTC, datetime
+@pytest.mark.parametrize(
+    ("mime", "mark", "view", "small"),
+    [
+        ("image/jpeg", "照片", "picture", True),
+        ("image/webp", "图片", "picture", True),
+        ("application/pdf", "PDF", "paper", False),
+        ("text/csv", "表格", "", False),
+        ("application/octet-stream", "文件", "", False),
+    ],
+)
+def test_a_document_says_how_it_is_shown(mime, mark, view, small):
+    document = Document(name="一", mime=mime)
 
-    from django.template.loader import render_to_string
+    assert (document.mark, document.view) == (mark, view)
+    assert document.thumb == (f"/documents/{document.pk}/thumb" if small else "")
 
-    from youji.documents.models import Document
 
-    common = {"size_bytes": 2048, "uploaded_at": datetime(2026, 6, 1, tzinfo=UTC), "uploaded_by_id": 1}
-    picture = Document(name="茶园.jpg", mime="image/jpeg", sha256="a", **common)
-    table = Document(name="表.csv", mime="text/csv", sha256="b", **common)
-    shown = render_to_string("documents/_evidence.html", {"documents": [picture, table]})
-    assert f"/documents/{picture.pk}/thumb" in shown
-    assert f"/documents/{table.pk}/thumb" not in shown
-    assert "2026年6月1日" in shown
-    assert "还没有材料" in render_to_string("documents/_evidence.html", {"documents": []})
+def test_a_tile_leads_to_its_file_and_one_without_says_so():
+    drawn = Template("{% tile d '土地证' %}{% tile None '检测报告' '没有上传' wanting=True %}")
+    document = Document(name="一.pdf", mime="application/pdf")
+
+    shown = drawn.render(Context({"d": document}))
+
+    assert f'href="/documents/{document.pk}" data-view="paper" aria-label="土地证：一.pdf"' in " ".join(
+        shown.split()
+    )
+    assert '<span class="thumb">缺</span>' in shown
+    assert '<span class="tone-warn">没有上传</span>' in shown

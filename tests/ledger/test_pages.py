@@ -179,8 +179,8 @@ def test_an_auditor_finds_who_did_what_to_a_case_by_its_number_and_reads_it_in_w
     assert "没有符合条件的记录" in text(client.get("/desk/audit/?about=无此人"))
     entry = Entry.objects.get(subject=f"accounts.person:{person.user_id}")
     one = text(client.get(f"/desk/audit/{entry.pk}"))
-    assert re.search(r"状态</th><td>公示中</td><td>已认定</td>", one)
-    assert re.search(r"岗位</th><td>—</td><td>目录发布员</td>", one)
+    assert re.search(r"状态</th>\s*<td>公示中</td>\s*<td>已认定</td>", one)
+    assert re.search(r"岗位</th>\s*<td>—</td>\s*<td>目录发布员</td>", one)
 
 
 def test_the_filtered_trail_leaves_as_a_workbook_in_words(client_as, make_actor, record):

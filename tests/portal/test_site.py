@@ -39,7 +39,7 @@ def test_a_demonstration_asks_not_to_be_indexed_and_the_real_thing_keeps_its_des
 def test_a_page_says_in_one_sentence_what_it_is_and_where_it_lives(publish, client_on, settings):
     row = publish()
     text = client_on(TODAY).get(f"/q/{row.code}").content.decode()
-    said = re.search(r'<meta name="description" property="og:description" content="([^"]+)">', text)
+    said = re.search(r'<meta name="description" property="og:description"\s+content="([^"]+)">', text)
 
     assert said
     assert said[1] == "君山茶叶：有效，省级县域产品基地，岳阳市君山区，茶叶，湘农发〔2025〕1号。"

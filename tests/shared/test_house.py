@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from youji.shared import identifiers
-from youji.shared.actor import Role
+from youji.shared.actor import Actor, Role
 from youji.shared.findings import Finding, Source, Verdict
 from youji.shared.labels import ROLE_NAMES, role_names
 from youji.shared.templatetags import charts, house
@@ -149,16 +149,15 @@ def test_numbers_have_separators_and_no_needless_zeros(value, text):
         st.tuples(st.text("市县乡", min_size=1), st.integers(0, 10**6), st.integers(0, 10**6)), max_size=20
     )
 )
-def test_no_bar_is_longer_than_the_chart_and_every_number_is_in_the_table(rows):
-    drawn = charts.bars(rows, "基地")
+def test_no_column_is_taller_than_the_chart_and_every_number_is_in_the_table(rows):
+    drawn = charts.columns(rows, "基地", tall=160)
 
-    assert all(0 <= float(mark.size.rstrip("%")) <= 100 for mark in drawn["marks"])
+    assert all(0 <= float(mark.size) <= 160 for mark in drawn["marks"])
     assert [row[1] for row in drawn["rows"]] == [charts.number(value) for _, value, _ in rows]
 
 
 def test_a_chart_without_rows_is_an_empty_chart():
     assert charts.columns([], "基地")["marks"] == []
-    assert charts.bars([], "基地")["height"] == 0
 
 
 @pytest.mark.parametrize(
@@ -171,3 +170,49 @@ def test_a_period_is_said_by_its_last_day(until, last):
 def test_an_id_knows_when_it_was_made():
     before = datetime.now(UTC)  # noqa: TID251  (the id reads the machine's clock, not the house's)
     assert abs((identifiers.made_at(identifiers.uuid7()) - before).total_seconds()) < 5
+
+
+class Step:
+    def __init__(self, label: str, state: str, note: str = "") -> None:
+        self.label, self.state, self.note = label, state, note
+
+
+def test_the_steps_say_in_words_where_one_stands():
+    rows = [Step("县级审核", "done", "11月3日"), Step("公示", "now"), Step("认定", "next")]
+
+    page = " ".join(Template("{% steps rows %}").render(Context({"rows": rows})).split())
+
+    assert '县级审核<span class="sr">（已完成）</span><small>11月3日</small>' in page
+    assert '<li data-state="now" aria-current="step"> 公示<span class="sr">（进行中）</span>' in page
+    assert '认定<span class="sr">（未开始）</span>' in page
+
+
+def test_a_day_takes_effect_and_an_instant_is_read_to_the_minute():
+    drawn = Template("{% happening '暂停' day '省厅' until=until %}|{% happening '退回' now opinion=said %}")
+    day, now = date(2026, 3, 1), datetime(2026, 3, 1, 8, 5, tzinfo=UTC)
+
+    lasting, done = drawn.render(
+        Context({"day": day, "until": date(2026, 9, 1), "now": now, "said": "缺<图>"})
+    ).split("|")
+
+    assert "2026年3月1日起至2026年9月1日</time>" in lasting
+    assert "· 省厅" in lasting
+    assert "2026年3月1日 16:05" in done
+    assert '<p class="opinion">缺&lt;图&gt;</p>' in done
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "places", "here"),
+    [
+        ({"operator_id": 3}, "/field/bases/X/", ["今天", "申报", "基地", "我的"], "基地"),
+        ({"roles": frozenset({Role.ASSESSOR})}, "/field/acceptance/", ["验收", "工作台", "我的"], "验收"),
+        ({"roles": frozenset({Role.COUNTY_REVIEWER})}, "/field/", ["今天", "工作台", "我的"], "今天"),
+        ({"operator_id": 3}, "/field/me/", ["今天", "申报", "基地", "我的"], "我的"),
+        ({"operator_id": 3}, "/field/elsewhere/", ["今天", "申报", "基地", "我的"], None),
+    ],
+)
+def test_the_bar_of_the_phone_has_the_places_of_the_person_and_marks_where_they_are(who, path, places, here):
+    bar = house.bottom_bar(Context({"actor": Actor(1, **who), "request": RequestFactory().get(path)}))
+
+    assert [place.label for place in bar["places"]] == places
+    assert (bar["here"].label if bar["here"] else None) == here

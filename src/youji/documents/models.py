@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from youji.documents.logic.kinds import IMAGES, INLINE, MARKS
 from youji.shared.actor import OFFICERS, Actor, Role
 from youji.shared.identifiers import uuid7
 
@@ -54,3 +55,23 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def href(self) -> str:
+        """Where it is opened."""
+        return f"/documents/{self.pk}"
+
+    @property
+    def mark(self) -> str:
+        """What it is, in a word: PDF, 表格."""
+        return MARKS.get(self.mime, "文件")
+
+    @property
+    def thumb(self) -> str:
+        """The address of its small copy, where it is a picture."""
+        return f"{self.href}/thumb" if self.mime in IMAGES else ""
+
+    @property
+    def view(self) -> str:
+        """How a browser shows it beside the page: ``picture``, ``paper``, or not at all."""
+        return "picture" if self.mime in IMAGES else "paper" if self.mime in INLINE else ""

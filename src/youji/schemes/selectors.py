@@ -152,8 +152,9 @@ def scheme_page(key: str, version: str = "") -> SchemePage | None:
         others=tuple(one for one in steps if one.step.tone != "forward" or one.step.name == "resubmit"),
         grounds=tuple((ground, MEASURES[ground.measure]) for ground in scheme.grounds),
         numbers=numbers_of(scheme),
-        references=tuple(
-            NUMBERS.get(name, name) for name in scheme.reference_values if name not in vocabulary.NUMBERS
+        references=(
+            *(("评分表的分值",) if scheme.sheet and scheme.sheet.reference else ()),
+            *(NUMBERS.get(name, name) for name in scheme.reference_values if name not in vocabulary.NUMBERS),
         ),
         versions=tuple(SchemeVersion.objects.filter(key=key).order_by("-version")),
         digest=stored.digest,

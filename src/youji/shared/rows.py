@@ -70,7 +70,9 @@ def snapshot(row: models.Model, names: Iterable[str]) -> dict[str, object]:
     return {name: plain(getattr(row, name)) for name in names}
 
 
-def changed(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
+def changed(
+    before: Mapping[str, object], after: Mapping[str, object]
+) -> tuple[dict[str, object], dict[str, object]]:
     """Only what differs: what it was, and what it is."""
     names = [name for name in after if before.get(name) != after[name]]
     return {name: before.get(name) for name in names}, {name: after[name] for name in names}

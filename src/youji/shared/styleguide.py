@@ -85,17 +85,11 @@ def context(now: datetime, page: str) -> dict[str, Any]:
             {"label": "公示", "state": "next"},
         ],
         "files": [
-            {"href": "#", "name": "投入品台账2025.pdf", "kind": "PDF", "note": "1.2 MB"},
-            {"href": "#", "name": "检测报告.xlsx", "kind": "表格", "note": "48 KB"},
-            {"href": "#", "name": "基地全景.jpg", "kind": "照片", "note": "2.1 MB"},
+            {"href": "#", "name": "投入品台账2025.pdf", "mark": "PDF", "note": "1.2 MB"},
+            {"href": "#", "name": "检测报告.xlsx", "mark": "表格", "note": "48 KB"},
+            {"href": "#", "name": "基地全景.jpg", "mark": "照片", "note": "2.1 MB"},
         ],
         "changes": [("面积", "3,400亩", "3,520亩"), ("负责人", "", "李明"), ("产品", "茶叶", "茶叶")],
-        "bars": [
-            ("岳阳市", 34, 40, "#"),
-            ("常德市", 28, 26, "#"),
-            ("湘西土家族苗族自治州", 12, 20, "#"),
-            ("娄底市", 0, 8, "#"),
-        ],
         "columns": [("2023", 21), ("2024", 48), ("2025", 97), ("2026", 164)],
         "now": now,
     }
@@ -110,7 +104,7 @@ def _events(now: datetime) -> list[dict[str, object]]:
             "opinion": "1. 面积与地块不一致。\n2. 缺商标授权书。",
             "tone": "warn",
         },
-        {"title": "县级审核通过", "when": now, "who": "李明（君山区农业农村局）", "proof": "#"},
-        {"title": "列入目录", "when": now, "document": "湘农发〔2026〕31号", "proof": "#"},
+        {"title": "县级审核通过", "when": now, "who": "李明（君山区农业农村局）"},
+        {"title": "列入目录", "when": now, "document": "湘农发〔2026〕31号"},
         {"title": "取消认定", "when": now, "opinion": "使用禁用农药。", "tone": "stop"},
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 
 from youji.accounts.labels import DOOR_EVENTS, REFUSED_WHY, ROLE_LABELS
@@ -15,6 +17,19 @@ register = template.Library()
 def role_label(role: str) -> str:
     """县级审核员 for ``county_reviewer``."""
     return ROLE_LABELS[Role(role)]
+
+
+@register.filter
+def role_labels(roles: Iterable[str]) -> str:
+    """县级审核员、监管员 for the names of roles, in the order given."""
+    return "、".join(role_label(role) for role in roles)
+
+
+@register.filter
+def other_way(flow: str) -> str:
+    """What else a person can prove themselves with, by allauth's name of it."""
+    words = {"mfa_reauthenticate:webauthn": "通行密钥", "mfa_reauthenticate": "动态验证码或恢复码"}
+    return words.get(flow, "密码")
 
 
 @register.filter

@@ -25,24 +25,28 @@ class Form:
     """How a kind is named, served and recognised by its ending."""
 
     label: str
+    mark: str  # the word on its tile
     mime: str
     endings: tuple[str, ...]
 
 
 FORMS: dict[Kind, Form] = {
-    Kind.JPEG: Form("JPEG 照片", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif")),
-    Kind.PNG: Form("PNG 图片", "image/png", ("png",)),
-    Kind.WEBP: Form("WebP 图片", "image/webp", ("webp",)),
-    Kind.PDF: Form("PDF", "application/pdf", ("pdf",)),
+    Kind.JPEG: Form("JPEG 照片", "照片", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif")),
+    Kind.PNG: Form("PNG 图片", "图片", "image/png", ("png",)),
+    Kind.WEBP: Form("WebP 图片", "图片", "image/webp", ("webp",)),
+    Kind.PDF: Form("PDF", "PDF", "application/pdf", ("pdf",)),
     Kind.XLSX: Form(
-        "Excel 表格", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",)
+        "Excel 表格", "表格", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",)
     ),
-    Kind.XLS: Form("Excel 97 表格", "application/vnd.ms-excel", ("xls",)),
-    Kind.CSV: Form("CSV 表格", "text/csv", ("csv",)),
+    Kind.XLS: Form("Excel 97 表格", "表格", "application/vnd.ms-excel", ("xls",)),
+    Kind.CSV: Form("CSV 表格", "表格", "text/csv", ("csv",)),
     Kind.DOCX: Form(
-        "Word 文档", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",)
+        "Word 文档",
+        "文档",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ("docx",),
     ),
-    Kind.ZIP: Form("ZIP 压缩包", "application/zip", ("zip",)),
+    Kind.ZIP: Form("ZIP 压缩包", "压缩包", "application/zip", ("zip",)),
 }
 
 PHOTO = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP})
@@ -55,6 +59,7 @@ SHAPEFILE = frozenset({Kind.ZIP})
 #: Shown in the browser; everything else is handed over as a file.
 INLINE = frozenset(FORMS[kind].mime for kind in PHOTO | {Kind.PDF})
 IMAGES = frozenset(FORMS[kind].mime for kind in PHOTO)
+MARKS = {form.mime: form.mark for form in FORMS.values()}
 
 
 def listed(kinds: frozenset[Kind]) -> str:

@@ -15,6 +15,7 @@ from youji.catalogue.logic.published import course_of
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import PublishedEntry
 from youji.portal.selectors.catalogue import Row, rows_of
+from youji.shared.clock import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Happening:
     agency: str
     ledger_entry_id: str
     ahead: bool  # announced, not yet in effect
+
+    @property
+    def title(self) -> str:
+        """What happened, or will."""
+        return f"{self.label}（尚未生效）" if self.ahead else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,29 @@ class Recognition:
     def latest(self) -> Happening | None:
         """What happened last by the day asked about."""
         return next((h for h in self.history if not h.ahead), None)
+
+    @property
+    def since(self) -> str:
+        """From when to when it is what it is on the day, or since when it is that no longer."""
+        if self.lapsed and self.status != EntryStatus.EXPIRED and self.latest:
+            return f"{in_words(self.latest.on)}{self.latest.label}"
+        if not self.status:
+            return ""
+        start = in_words(self.row.valid_from)
+        return f"{start}至{in_words(self.last_day)}" if self.last_day else f"自{start}起，长期"
+
+    @property
+    def in_a_sentence(self) -> str:
+        """What a search engine or a chat prints of it."""
+        row = self.row
+        said = (
+            f"{row.name}：{self.status_label}",
+            f"{row.level_label}{row.category_label}",
+            f"{row.city_name}{row.county_name}",
+            row.product_name,
+            row.document_number,
+        )
+        return f"{'，'.join(part for part in said if part)}。"
 
     @property
     def lapsed(self) -> str:

@@ -137,6 +137,11 @@ class Wanted:
     spec: DocumentRequirement
     evidence: tuple[Evidence, ...]
 
+    @property
+    def missing(self) -> str:
+        """What is said when nothing has been put forward."""
+        return "没有上传" if self.spec.required else "没有提供（有则提供）"
+
 
 def evidence_by_target(application: Application) -> dict[str, tuple[Evidence, ...]]:
     """What has been put forward, by what for."""

@@ -10,6 +10,7 @@ from youji.recognition.models import Application, Correction, Movement
 from youji.schemes.labels import STATUSES
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
+from youji.shared import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,13 @@ class Stage:
     state: str  # done | now | next
     at: datetime | None = None
     due_on: date | None = None
+
+    @property
+    def note(self) -> str:
+        """By when it is to be done, or when it was."""
+        if self.due_on:
+            return f"{clock.in_words(self.due_on)}前"
+        return clock.in_words(clock.local_date(self.at)) if self.at else ""
 
 
 def path_of(scheme: Scheme) -> tuple[str, ...]:
@@ -84,6 +92,16 @@ class Moved:
     row: Movement
     tone: str
     corrections: tuple[Remarked, ...]
+
+    @property
+    def office(self) -> str:
+        """Who did it, as everybody reads it: the agency, or the person where there is none."""
+        return self.row.agency or self.row.actor_name
+
+    @property
+    def person(self) -> str:
+        """Who did it, as colleagues read it: with the person's name."""
+        return " ".join(part for part in (self.row.agency, self.row.actor_name) if part)
 
 
 def moved(application: Application, scheme: Scheme) -> tuple[Moved, ...]:

@@ -47,6 +47,12 @@ class SchemeSource:
     checked_on: date | None = None
     note: str = ""
 
+    @property
+    def in_words(self) -> str:
+        """``《办法》（湘农发〔2026〕1号）``, 待核 while nobody has compared it."""
+        number = f"（{self.number}）" if self.number else ""
+        return f"《{self.title}》{number}{'' if self.checked_on else '（待核）'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Category:

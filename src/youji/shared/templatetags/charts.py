@@ -12,7 +12,6 @@ from typing import Any
 from django import template
 
 register = template.Library()
-ROW = 46
 TALL = 160
 
 
@@ -40,26 +39,6 @@ def number(value: Any) -> str:
 
 
 register.filter("num", number)
-
-
-@register.inclusion_tag("shared/_bars.html")
-def bars(rows: Iterable[Sequence[Any]], label: str, *, unit: str = "") -> dict[str, object]:
-    """Lying bars. A row is ``(label, value)``, then optionally ``target`` and ``href``."""
-    given = [_row(row) for row in rows]
-    most = max((max(value, target or 0) for _, value, target, _ in given), default=0) or 1
-    marks = [
-        Mark(
-            name,
-            number(value),
-            href,
-            "0",
-            f"{100 * value / most:.2f}%",
-            f"{100 * target / most:.2f}%" if target else "",
-            n * ROW,
-        )
-        for n, (name, value, target, href) in enumerate(given)
-    ]
-    return _context(marks, given, label, unit) | {"height": len(marks) * ROW}
 
 
 @register.inclusion_tag("shared/_columns.html")

@@ -5,7 +5,8 @@ These are builtins: no ``{% load %}`` is needed. What each looks like is on ``/d
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -134,34 +135,53 @@ def verdict(finding: Any) -> dict[str, object]:
     return {"finding": finding, "word": word}
 
 
-@register.inclusion_tag("shared/_proof.html")
-def proof(size: int | None, time: datetime | None = None, href: str = "/log/") -> dict[str, object]:
-    """The proof mark: 已存证 with the size and time of the log, or still waiting for its place."""
-    return {"size": size, "time": time, "href": href}
-
-
 @register.inclusion_tag("shared/_difference.html")
 def difference(rows: Iterable[Any], before: str = "原来", after: str = "现在") -> dict[str, object]:
     """Before and after by field; a row is ``(label, before, after)``."""
     return {"rows": list(rows), "before": before, "after": after}
 
 
-@register.inclusion_tag("shared/_timeline.html")
-def timeline(events: Iterable[Any]) -> dict[str, object]:
-    """What happened, latest first: each has title, when, who, opinion, document, proof (an address), tone."""
-    return {"events": list(events)}
+@register.inclusion_tag("shared/_happening.html")
+def happening(
+    title: str, when: date | datetime, who: str = "", *, until: date | None = None, **said: object
+) -> dict[str, object]:
+    """What happened, as an item of ``<ol class="timeline">`` begins; what only one room says of it follows the tag.
+
+    A day is when it takes effect (``until`` a day), an instant when it was done. ``said``: ``href`` (the title leads
+    there), ``document`` (its number), ``opinion``.
+    """
+    ends = f"至{cn_date(until)}" if until else ""
+    time = cn_time(when) if isinstance(when, datetime) else f"{cn_date(when)}起{ends}"
+    return {"title": title, "when": when, "time": time, "who": who} | said
 
 
 @register.inclusion_tag("shared/_steps.html")
 def steps(rows: Iterable[Any], label: str = "办理进度") -> dict[str, object]:
     """The way through: each has label, state (done, now, next) and note (days left)."""
-    return {"steps": list(rows), "label": label}
+    words = {"done": "已完成", "now": "进行中", "next": "未开始"}
+    return {"steps": [(row, words[_of(row, "state")]) for row in rows], "label": label}
 
 
-@register.inclusion_tag("shared/_evidence.html")
-def evidence(files: Iterable[Any]) -> dict[str, object]:
-    """Evidence as tiles: each has href, name, kind, thumb (an image's address) and note."""
-    return {"files": list(files)}
+def _of(row: Any, name: str) -> Any:
+    return row[name] if isinstance(row, dict) else getattr(row, name)
+
+
+@register.inclusion_tag("shared/_tile.html")
+def tile(file: Any, label: str = "", note: str = "", *, wanting: bool = False) -> dict[str, object]:
+    """A file as an item of ``<ul class="evidence">`` begins: picture or mark, then ``label`` (what it proves) and name.
+
+    Without a file it says that there is none, in a warning tone when one is ``wanting``.
+
+    ``file`` has ``href``, ``name``, ``mark`` (PDF, 表格, …), and for what a browser shows by itself ``thumb`` (a
+    picture's small copy) and ``view`` (``picture`` or ``paper``).
+    """
+    return {"file": file, "label": label, "note": note, "wanting": wanting}
+
+
+@register.filter
+def tone(message: Any) -> str:
+    """The tone of a message of Django's."""
+    return {"error": "stop", "warning": "warn", "success": "ok"}.get(message.level_tag, "info")
 
 
 # --- lists ---------------------------------------------------------------------------------------
@@ -177,8 +197,12 @@ def pager(context: Context, page: Page[Any], name: str = "page") -> dict[str, ob
     ]
     before = page.previous_page_number() if page.has_previous() else None
     after = page.next_page_number() if page.has_next() else None
+    said = f"共 {page.paginator.count} 条"
+    if page.has_other_pages():
+        said += f"，第 {page.start_index()}–{page.end_index()} 条"
     return {
         "page": page,
+        "said": said,
         "links": links,
         "gap": page.paginator.ELLIPSIS,
         "before": _query(context, **{name: str(before)}) if before else "",
@@ -287,6 +311,62 @@ def portal_nav(context: Context) -> dict[str, object]:
     request: HttpRequest | None = context.get("request")
     here = request.path if request else ""
     return {"links": [(href, label, here.startswith(href)) for href, label in navigation.PORTAL]}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the bar at the foot of the phone; it is marked on every page under ``inside``."""
+
+    label: str
+    href: str
+    drawn: str  # the path of its sign
+    inside: tuple[str, ...] = ()
+    shown: Callable[[Actor], bool] = lambda actor: True
+
+
+def _grows(actor: Actor) -> bool:
+    return bool(actor.operator_id)
+
+
+def _assesses(actor: Actor) -> bool:
+    return not actor.operator_id and Role.ASSESSOR in actor.roles
+
+
+PLACES = (
+    Place("今天", "/field/", "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4", shown=lambda actor: not _assesses(actor)),
+    Place("申报", "/field/applications/", "M6 3h9l4 4v14H6zM9 12h7M9 16h7", ("/field/appl",), _grows),
+    Place(
+        "基地",
+        "/field/bases/",
+        "M3 18c3-2 6-2 9 0s6 2 9 0M12 15V8M12 9c0-3 2-5 6-5 0 4-2 6-6 6M12 12c0-2-2-4-5-4 0 3 2 5 5 5",
+        ("/field/bases",),
+        _grows,
+    ),
+    Place(
+        "验收",
+        "/field/acceptance/",
+        "M6 4h12v17H6zM9 3h6v3H9zM9 13l2 2 4-5",
+        ("/field/acceptance",),
+        _assesses,
+    ),
+    Place("工作台", "/desk/", "M3 5h18v12H3zM8 21h8M12 17v4", shown=lambda actor: not _grows(actor)),
+    Place(
+        "我的",
+        "/field/me/",
+        "M8 8a4 4 0 0 0 8 0 4 4 0 0 0-8 0M4 21c1-5 4-7 8-7s7 2 8 7",
+        ("/field/me", "/desk/me", "/field/people", "/accounts/"),
+    ),
+)
+
+
+@register.inclusion_tag("shared/_bottom_bar.html", takes_context=True)
+def bottom_bar(context: Context) -> dict[str, object]:
+    """The places a person goes to with a phone; the one they are in is marked."""
+    actor: Actor = context["actor"]
+    path = context["request"].path
+    shown = [place for place in PLACES if place.shown(actor)]
+    here = next((p for p in shown if path == p.href or (p.inside and path.startswith(p.inside))), None)
+    return {"places": shown, "here": here}
 
 
 @register.inclusion_tag("shared/_messages_link.html", takes_context=True)

@@ -16,7 +16,7 @@
     event.preventDefault();
     const place = document.querySelector("[data-passkey-problem]");
     if (!place) return;
-    const name = event.detail.exception && event.detail.exception.name;
+    const name = event.detail.exception?.name;
     place.textContent = words[name] || "通行密钥没有用上。请再试一次，或用密码和动态验证码登录。";
     place.hidden = false;
   });

@@ -151,7 +151,7 @@ class Drawing {
   }
 
   forget() {
-    this.corners.forEach((corner) => corner.remove());
+    for (const corner of this.corners) corner.remove();
     this.corners = [];
     this.draw();
   }
@@ -212,7 +212,7 @@ class Drawing {
     if (ring.length < 1 || (this.datum && this.datum.value === "GCJ02")) return;
     this.forget();
     const kept = this.text.value;
-    ring.slice(0, 400).forEach(([lng, lat]) => this.add(L.latLng(lat, lng)));
+    for (const [lng, lat] of ring.slice(0, 400)) this.add(L.latLng(lat, lng));
     this.text.value = ring.length > 400 ? kept : this.text.value;
     if (this.corners.length > 2)
       this.map.fitBounds(this.shape.getBounds(), { padding: [40, 40], maxZoom: 17 });

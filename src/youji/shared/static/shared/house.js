@@ -44,8 +44,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (
-      link &&
-      link.protocol.startsWith("http") &&
+      link?.protocol.startsWith("http") &&
       !link.target &&
       !link.hasAttribute("download") &&
       !/\.(pdf|xlsx|csv)$/.test(link.pathname) &&
@@ -107,8 +106,7 @@
 
   // Filters apply themselves: <select data-autosubmit>. Without JavaScript the button does it.
   document.addEventListener("change", (event) => {
-    if (event.target.matches && event.target.matches("[data-autosubmit]") && event.target.form)
-      event.target.form.requestSubmit();
+    if (event.target.matches?.("[data-autosubmit]") && event.target.form) event.target.form.requestSubmit();
   });
 
   // Esc and a press outside close the open menu.
