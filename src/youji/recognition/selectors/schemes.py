@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from youji.recognition.labels import LEVELS, MEASURES, NUMBERS, ROLES, STATUSES, SUBJECTS, Word
 from youji.recognition.logic import check_numbers, vocabulary
@@ -19,14 +18,9 @@ from youji.shared.actor import Role
 from youji.shared.findings import RULEBOOK, Rule
 
 
-@lru_cache(maxsize=128)
-def _parsed(digest: str, text: str) -> Scheme:
-    return parse(text)
-
-
 def scheme_of(scheme_version: SchemeVersion) -> Scheme:
-    """The scheme as written in ``scheme_version``; parsed once per digest."""
-    return _parsed(scheme_version.digest, scheme_version.text)
+    """The scheme as written in ``scheme_version``."""
+    return parse(scheme_version.text)
 
 
 def versions() -> Sequence[SchemeVersion]:
