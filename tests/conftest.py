@@ -51,7 +51,7 @@ def pytest_collection_modifyitems(config, items):
         kept = [item for item in items if _concerns(item, room)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
-    items.sort(key=lambda item: not item.get_closest_marker("slow"))
+    items.sort(key=lambda item: not (item.get_closest_marker("slow") or item.get_closest_marker("browser")))
 
 
 def _concerns(item: pytest.Item, room: str) -> bool:
@@ -76,14 +76,13 @@ def pytest_terminal_summary(terminalreporter):
     told = "  ".join(f"{name} {seconds:.0f}" for name, seconds in folders.most_common())
     terminalreporter.write_line(f"各目录合计（秒）：{told}")
     if missed := _missed(terminalreporter):
-        terminalreporter.write_line(
-            f"✕ 有 {missed} 个浏览器测试没有运行：本机没有 Chromium。", red=True, bold=True
-        )
+        why = missed[0].longrepr[2]
+        terminalreporter.write_line(f"✕ 有 {len(missed)} 个浏览器测试没有运行：{why}", red=True, bold=True)
 
 
-def _missed(terminalreporter) -> int:
-    """How many tests were skipped because there is no browser."""
-    return sum("browser" in report.keywords for report in terminalreporter.stats.get("skipped", []))
+def _missed(terminalreporter) -> list[pytest.TestReport]:
+    """The tests of the browser that were skipped."""
+    return [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -86,7 +87,7 @@ def register(base: str, token: str, number: int) -> str | None:
             return json.load(answer)["code"]
     except urllib.error.HTTPError as refused:
         raise AssertionError(refused.read().decode()) from refused
-    except (urllib.error.URLError, OSError):
+    except (OSError, http.client.HTTPException):  # no answer, or half of one
         return None
 
 

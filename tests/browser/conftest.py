@@ -46,7 +46,9 @@ def browser_type_launch_args(browser_type_launch_args, playwright):
     try:
         playwright.chromium.launch(**wanted).close()
     except Error as fault:
-        pytest.skip(f"no browser opens: {fault.message.splitlines()[0]}")
+        pytest.skip(
+            f"打不开浏览器（{fault.message.splitlines()[0]}）。请执行 make test，或 apt-get install chromium"
+        )
     return wanted
 
 
