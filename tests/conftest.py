@@ -35,6 +35,8 @@ DATABASE = {
     "django_db_serialized_rollback",
 }
 SLOWEST = 20
+#: Seconds; a quick run of a few tests needs no list.
+WORTH_TELLING = 0.5
 
 
 def pytest_addoption(parser):
@@ -70,11 +72,12 @@ def pytest_terminal_summary(terminalreporter):
             if isinstance(report, pytest.TestReport):
                 took[report.nodeid] += report.duration
                 folders[report.nodeid.split("/")[1].split(".")[0]] += report.duration
-    terminalreporter.section(f"最慢的{SLOWEST}个测试（秒）")
-    for name, seconds in took.most_common(SLOWEST):
-        terminalreporter.write_line(f"{seconds:7.1f}  {name}")
-    told = "  ".join(f"{name} {seconds:.0f}" for name, seconds in folders.most_common())
-    terminalreporter.write_line(f"各目录合计（秒）：{told}")
+    if slow := [(name, seconds) for name, seconds in took.most_common(SLOWEST) if seconds >= WORTH_TELLING]:
+        terminalreporter.section(f"最慢的{len(slow)}个测试（秒）")
+        for name, seconds in slow:
+            terminalreporter.write_line(f"{seconds:7.1f}  {name}")
+        told = "  ".join(f"{name} {seconds:.0f}" for name, seconds in folders.most_common())
+        terminalreporter.write_line(f"各目录合计（秒）：{told}")
     if missed := _missed(terminalreporter):
         why = missed[0].longrepr[2]
         terminalreporter.write_line(f"✕ 有 {len(missed)} 个浏览器测试没有运行：{why}", red=True, bold=True)

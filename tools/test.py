@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-CORES = len(os.sched_getaffinity(0))
+CORES = os.cpu_count() or 2
 PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", str(CORES), "--dist", "worksteal"]
 POSTGRES = [PYTHON, "tools/postgres.py", "--"]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
