@@ -50,9 +50,8 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("database")
     room = config.getoption("--room")
     if room:
-        kept = [item for item in items if _concerns(item, room)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-        items[:] = kept
+        config.hook.pytest_deselected(items=[item for item in items if not _concerns(item, room)])
+        items[:] = [item for item in items if _concerns(item, room)]
     items.sort(key=lambda item: not (item.get_closest_marker("slow") or item.get_closest_marker("browser")))
 
 
@@ -65,7 +64,7 @@ def _concerns(item: pytest.Item, room: str) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter):
-    """The slowest tests, the minutes of each folder, and what could not run."""
+    """The slowest tests, the seconds of each folder, and what could not run."""
     took, folders = Counter(), Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:

@@ -25,7 +25,10 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=times(40, 1000), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times(40, 1000),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(JSON)
 def test_nothing_made_up_opens_the_door_or_breaks_it(client, shown):
     from django.core.cache import cache

@@ -127,7 +127,9 @@ def test_a_question_survives_its_own_link(query):
 
 
 @settings(
-    deadline=None, max_examples=times(25, 500), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=times(25, 500),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(st.sampled_from(["430611", "430602", "430181", "4306", "433127"]), max_size=12))
 def test_the_map_counts_the_rows_the_list_finds(transactional_world, divisions):
