@@ -122,6 +122,16 @@ def now() -> datetime:
 
 
 @pytest.fixture
+def worked(db):
+    """A worker has just run every job: the house is ready, however long ago the test database was made."""
+    from youji.ledger.runs import run_due
+    from youji.shared import clock
+    from youji.wiring import RECURRING
+
+    run_due(RECURRING, clock.now())
+
+
+@pytest.fixture
 def make_actor(db):
     """Make a person with an agency and grants, and return their Actor: ``make_actor(Role.X, division="4306")``."""
     from youji.accounts.models import Agency, Grant, Person

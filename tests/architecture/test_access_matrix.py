@@ -151,7 +151,7 @@ def still_clock(settings, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def complaint(make_actor) -> Callable[[Door, Role | None], str | None]:
+def complaint(make_actor, worked) -> Callable[[Door, Role | None], str | None]:
     """What is wrong when somebody of this role, or a colleague without any, asks at the door."""
     known = {}
 
@@ -195,7 +195,7 @@ def test_every_view_stands_behind_its_policy(room, doors, complaint):
 
 @of_room(OURS)
 @pytest.mark.django_db
-def test_a_stranger_is_sent_to_sign_in(room, doors, client):
+def test_a_stranger_is_sent_to_sign_in(room, doors, client, worked):
     client.raise_request_exception = False
     assert [said for door in doors if (said := wrong(door, ask(client, door.path), ANONYMOUS))] == []
     assert not Person.objects.exists()

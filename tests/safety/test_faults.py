@@ -13,7 +13,6 @@ from django.db.migrations.recorder import MigrationRecorder
 from youji import health
 from youji.accounts.logic.scopes import SCOPES
 from youji.accounts.models import ApiToken
-from youji.ledger import runs
 from youji.ledger.models import Entry, JobRun
 from youji.shared import clock
 from youji.shared.web import cannot_write
@@ -81,12 +80,6 @@ def test_a_program_is_told_as_a_program(client, monkeypatch):
     answer = client.get("/api/v1/public/catalogue", headers={"authorization": "Bearer x"})
     assert answer.status_code == 503
     assert "存不了数据" in answer.json()["detail"]
-
-
-@pytest.fixture
-def worked():
-    """A worker has just run every job."""
-    runs.run_due(RECURRING, clock.now())
 
 
 def ready(client) -> dict[str, object]:
