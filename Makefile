@@ -3,11 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 YOUJI := PYTHONPATH=src $(BIN)/python -m youji
 
-.PHONY: help run test test-sqlite test-postgres check format bench reference lock clean
+.PHONY: help run setup-dev test test-sqlite test-postgres hunt check format bench reference lock clean
 
 help:
 	@echo "make run        启动产品（首次自动安装、建库、载入演示世界）"
-	@echo "make test       全部测试：SQLite、PostgreSQL、真实浏览器"
+	@echo "make test       全部测试：SQLite、PostgreSQL、真实浏览器；ROOM=registry 只测一间，几秒钟"
+	@echo "make hunt       长时间搜寻：接口、性质、断电（docs/hunts.md）"
 	@echo "make check      格式、静态检查、类型、导入约定、迁移、文档"
 	@echo "make format     能自动改好的格式都改好：Python、模板、样式、脚本"
 	@echo "make bench      性能测量（只报告，不判定）"
@@ -21,13 +22,16 @@ setup-dev:
 	@$(PYTHON) tools/setup.py --dev
 
 test: setup-dev
-	@$(BIN)/python tools/test.py
+	@$(BIN)/python tools/test.py $(if $(ROOM),--room $(ROOM))
 
 test-sqlite: setup-dev
 	@$(BIN)/python tools/test.py sqlite
 
 test-postgres: setup-dev
 	@$(BIN)/python tools/test.py postgres
+
+hunt: setup-dev
+	@$(BIN)/python tools/test.py hunt
 
 check: setup-dev
 	@$(BIN)/python tools/check.py

@@ -1,17 +1,98 @@
-"""The people of the tests, and the clock."""
+"""The people of the tests, the clock, and how a run is divided and told.
+
+At collection each test is given what its fixtures and its folder say: ``database`` when it touches one (such tests run
+on both), ``browser`` when it needs Chromium. Nobody keeps lists.
+"""
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import hypothesis
 import pytest
 
+from tests.hunting import times
 from youji.shared.actor import Actor, Role
 
 # A shared machine is slow now and then; that is no defect of the code under test.
-hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    max_examples=times(100, 2000),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("house")
+TESTS = Path(__file__).parent
+#: A test that asks for one of these touches the database.
+DATABASE = {
+    "db",
+    "transactional_db",
+    "live_server",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+}
+SLOWEST = 20
+#: Seconds; a quick run of a few tests needs no list.
+WORTH_TELLING = 0.5
+
+
+def pytest_addoption(parser):
+    parser.addoption("--room", help="only this room's tests, and what tests/architecture holds it to")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark what each test touches, and keep what was asked for, the long tests first: no core waits for them alone."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames):
+            item.add_marker("database")
+    room = config.getoption("--room")
+    if room:
+        config.hook.pytest_deselected(items=[item for item in items if not _concerns(item, room)])
+        items[:] = [item for item in items if _concerns(item, room)]
+    items.sort(key=lambda item: not (item.get_closest_marker("slow") or item.get_closest_marker("browser")))
+
+
+def _concerns(item: pytest.Item, room: str) -> bool:
+    """Whether the quick loop of ``room`` takes the test: a case of another room, or a long test, it leaves out."""
+    if item.path.parent != TESTS / "architecture":
+        return item.path.is_relative_to(TESTS / room)
+    case = getattr(item, "callspec", None)
+    return not item.get_closest_marker("slow") and (case is None or case.params.get("room", room) == room)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """The slowest tests, the seconds of each folder, and what could not run."""
+    took, folders = Counter(), Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                took[report.nodeid] += report.duration
+                folders[report.nodeid.split("/")[1].split(".")[0]] += report.duration
+    if slow := [(name, seconds) for name, seconds in took.most_common(SLOWEST) if seconds >= WORTH_TELLING]:
+        terminalreporter.section(f"最慢的{len(slow)}个测试（秒）")
+        for name, seconds in slow:
+            terminalreporter.write_line(f"{seconds:7.1f}  {name}")
+        told = "  ".join(f"{name} {seconds:.0f}" for name, seconds in folders.most_common())
+        terminalreporter.write_line(f"各目录合计（秒）：{told}")
+    if missed := _missed(terminalreporter):
+        why = missed[0].longrepr[2]
+        terminalreporter.write_line(f"✕ 有 {len(missed)} 个浏览器测试没有运行：{why}", red=True, bold=True)
+
+
+def _missed(terminalreporter) -> list[pytest.TestReport]:
+    """The tests of the browser that were skipped."""
+    return [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """In CI a test that could not run is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and _missed(reporter) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,6 +119,16 @@ def _emptying_the_test_database_is_allowed():
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 5, 31, 16, 30, tzinfo=UTC)  # already Monday 1 June 2026 in the province
+
+
+@pytest.fixture
+def worked(db):
+    """A worker has just run every job: the house is ready, however long ago the test database was made."""
+    from youji.ledger.runs import run_due
+    from youji.shared import clock
+    from youji.shared.rooms import recurring
+
+    run_due(recurring(), clock.now())
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Everything, on both databases, in one command: ``python tools/test.py [sqlite|postgres] [pytest arguments]``.
 
-SQLite runs all tests with the browser; PostgreSQL (a real server this starts by itself) runs all but the looks of
-pages, which do not depend on the database. What is missing for the browser is said loudly.
+PostgreSQL (a real server this starts by itself) runs what touches a database and needs no browser; SQLite runs all.
+``--room NAME`` is the quick loop of one room, ``hunt`` the long versions that docs/hunts.md tells of. A browser that is
+missing is brought: by apt as root, else by Playwright's installer.
 """
 
 from __future__ import annotations
@@ -15,36 +16,80 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
+CORES = os.cpu_count() or 2
+PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", str(CORES), "--dist", "worksteal"]
+POSTGRES = [PYTHON, "tools/postgres.py", "--"]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
-def run(title: str, command: list[str]) -> bool:
+def run(title: str, command: list[str], **variables: str) -> bool:
     """Whether the command succeeded, told with its time."""
     print(f"\n━━ {title}", flush=True)
     started = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, check=False, env={**os.environ, "PYTHONPATH": "src"}).returncode
+    environment = {**os.environ, "PYTHONPATH": "src", **variables}
+    code = subprocess.run(command, cwd=ROOT, check=False, env=environment).returncode
+    took, load = time.monotonic() - started, os.getloadavg()[1]
     print(
-        f"━━ {title}：{'通过' if code == 0 else '未通过'}（{time.monotonic() - started:.0f} 秒）", flush=True
+        f"━━ {title}：{'通过' if code == 0 else '未通过'}（{took:.0f} 秒，系统负载 {load:.1f}）", flush=True
     )
     return code == 0
 
 
-def main() -> int:
-    """Run what was asked for; 0 only when everything ran and passed."""
-    wanted = [word for word in sys.argv[1:] if word in {"sqlite", "postgres"}] or ["sqlite", "postgres"]
-    extra = [word for word in sys.argv[1:] if word not in {"sqlite", "postgres"}]
-    browser = any(shutil.which(name) for name in CHROMIUM)
-    results = [browser]
-    if "sqlite" in wanted:
-        results.append(run("SQLite", [*PYTEST, *([] if browser else ["-m", "not browser"]), *extra]))
-    if "postgres" in wanted:
-        marks = "not browser or journey" if browser else "not browser"
-        results.append(run("PostgreSQL", [PYTHON, "tools/postgres.py", "--", *PYTEST, "-m", marks, *extra]))
-    if not browser:
-        print("\n✕ 浏览器测试没有运行：本机没有 Chromium。请执行：apt-get install -y chromium fonts-noto-cjk")
-    return 0 if all(results) else 1
+def bring_browser() -> None:
+    """There is a Chromium with Chinese letters, if one can be had; the tests say how many could not run without."""
+    there = {
+        "chromium": any(shutil.which(name) for name in CHROMIUM),
+        "fonts-noto-cjk": bool(
+            shutil.which("fc-list")
+            and subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout
+        ),
+    }
+    lacking = [package for package, found in there.items() if not found]
+    if lacking and os.geteuid() == 0 and shutil.which("apt-get"):
+        run("安装浏览器和字体", ["sh", "-c", f"apt-get update -qq && apt-get install -y -qq {' '.join(lacking)} >/dev/null"],
+            DEBIAN_FRONTEND="noninteractive")  # fmt: skip
+    if not any(shutil.which(name) for name in CHROMIUM):
+        run("安装 Playwright 自带的浏览器", [PYTHON, "-m", "playwright", "install", "chromium"])
+
+
+def everything(databases: list[str], extra: list[str]) -> bool:
+    """The legs asked for; SQLite last, so that the last words are about all tests."""
+    bring_browser()
+    legs = {
+        "postgres": (
+            "PostgreSQL",
+            [*POSTGRES, *PYTEST, "-m", "database and (not browser or journey)", *extra],
+        ),
+        "sqlite": ("SQLite", [*PYTEST, *extra]),
+    }
+    results = [run(*legs[name]) for name in legs if name in databases]
+    return all(results)
+
+
+def room(name: str, extra: list[str]) -> bool:
+    """The quick loop: a room's tests and what the architecture asks of it, on SQLite, in this process alone."""
+    folders = sorted(path.parent.name for path in ROOT.glob("tests/*/__init__.py"))
+    if name not in folders:
+        sys.exit(f"tests/ 下没有 {name}。可选：{'、'.join(folders)}")
+    return run(
+        name, [PYTHON, "-m", "pytest", "-q", "--room", name, f"tests/{name}", "tests/architecture", *extra]
+    )
+
+
+def hunt(extra: list[str]) -> bool:
+    """The long versions, by themselves."""
+    return run("长时间搜寻", [*PYTEST, "-m", "hunt or hypothesis", *extra], YOUJI_HUNT="1")
+
+
+def main(words: list[str]) -> bool:
+    """Run what was asked for; whether everything ran and passed."""
+    if words[:1] == ["hunt"]:
+        return hunt(words[1:])
+    if words[:1] == ["--room"]:
+        return room(words[1], words[2:])
+    databases = [word for word in words if word in {"sqlite", "postgres"}]
+    return everything(databases or ["sqlite", "postgres"], [word for word in words if word not in databases])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(0 if main(sys.argv[1:]) else 1)

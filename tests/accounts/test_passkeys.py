@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.hunting import times
 from youji.accounts.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,10 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times(40, 1000),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(JSON)
 def test_nothing_made_up_opens_the_door_or_breaks_it(client, shown):
     from django.core.cache import cache

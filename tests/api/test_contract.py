@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
+from tests.hunting import HUNTING, times
 from youji.shared.actor import Role
 from youji.wsgi import application
 
@@ -33,11 +34,12 @@ def key(caller, make_actor):
     return caller(make_actor(*EVERY_ROLE, division="43")).key
 
 
+@pytest.mark.hunt
 @schema.parametrize()
 @settings(
-    max_examples=6,
+    max_examples=times(3, 50),
     deadline=None,
-    derandomize=True,
+    derandomize=not HUNTING,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -30,6 +30,8 @@ FILES = (
     "sw.js",
 )
 SURFACES = ("/desk/", "/field/", "/accounts/")
+#: The phone in the light, the office screen in the dark.
+VIEWS = ((360, "light"), (1440, "dark"))
 
 
 def addresses(patterns, prefix: str = "/") -> Iterator[str]:
@@ -58,6 +60,11 @@ def is_page(path: str) -> bool:
     return path.startswith(SURFACES) and not any(word in path for word in FILES) and "logout" not in path
 
 
+def look(page, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+
+
 def walk(page, origin: str, axe, fits) -> tuple[set[str], list[str]]:
     """Look at each kind of page once; what was seen, and what is wrong with it."""
     waiting = sorted({path for path in addresses(get_resolver().url_patterns) if is_page(path)})
@@ -67,16 +74,15 @@ def walk(page, origin: str, axe, fits) -> tuple[set[str], list[str]]:
         path = waiting.pop(0)
         if not kind(path) or kind(path) in seen:
             continue
-        page.set_viewport_size({"width": 360, "height": 740})
-        page.emulate_media(color_scheme="light")
+        look(page, *VIEWS[0])
         answer = page.request.get(origin + path)
         if not answer.ok or "text/html" not in answer.headers["content-type"]:
             continue  # another role's, for posting only, or a file
         page.goto(origin + path)
         seen.add(kind(path))
-        for width, scheme in ((360, "light"), (1440, "dark")):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
+        for number, (width, scheme) in enumerate(VIEWS):
+            if number:
+                look(page, width, scheme)
             for check in (axe, fits):
                 try:
                     check(page)

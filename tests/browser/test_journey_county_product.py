@@ -169,6 +169,7 @@ def look_at_the_evidence(page, opinion: str) -> None:
     assert page.get_by_label("意见").input_value() == opinion
 
 
+@pytest.mark.journey
 @pytest.mark.clause("5.1")
 @pytest.mark.clause("5.2")
 @pytest.mark.clause("5.4")

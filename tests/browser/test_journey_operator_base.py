@@ -196,6 +196,7 @@ def assess(page, url: str, shoot, *, first: bool) -> None:
     page.get_by_text("您的评分已签字").or_(page.get_by_text("已签字")).first.wait_for()
 
 
+@pytest.mark.journey
 @pytest.mark.clause("5.3")
 def test_a_tea_garden_on_a_phone_from_the_application_through_acceptance_to_recognition(
     world, live_server, open_page, sign_in, movable_clock, shoot, axe

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.hunting import times
 from youji.catalogue.logic.published_query import PublishedQuery, parse, status_today
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.divisions.services import load_divisions
@@ -125,7 +126,11 @@ def test_a_question_survives_its_own_link(query):
     assert parse(dict(parse_qsl(query.querystring))) == query
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None,
+    max_examples=times(25, 500),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(st.sampled_from(["430611", "430602", "430181", "4306", "433127"]), max_size=12))
 def test_the_map_counts_the_rows_the_list_finds(transactional_world, divisions):
     transactional_world(divisions)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from tests.hunting import times
 from youji.catalogue.logic.published_query import PublishedQuery, parse
 from youji.catalogue.models import PublishedEntry
 from youji.catalogue.selectors.published import published
@@ -112,7 +113,7 @@ ROWS = st.lists(
 @pytest.mark.clause("3-b")
 @settings(
     deadline=None,
-    max_examples=20,
+    max_examples=times(20, 500),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(ROWS)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 
+from tests.hunting import times
 from youji.registry.logic.geometry import read_shape
 from youji.registry.logic.plot_files import read_coordinates, read_plot_file
 from youji.shared.refusals import Refused
@@ -116,7 +117,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(name, data, says)
         read_plot_file(name, data)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60, 5000), deadline=None)
 @given(
     st.binary(max_size=400),
     st.sampled_from([b"", b"PK\x03\x04", b"{", b"<kml>", b'{"type":"Feature","geometry":']),

@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from youji import health
 from youji.accounts.models import ApiToken
 from youji.accounts.selectors import known_scopes
-from youji.ledger import runs
-from youji.ledger.models import Entry
+from youji.ledger.models import Entry, JobRun
 from youji.shared import clock
 from youji.shared.rooms import recurring
 from youji.shared.web import cannot_write
@@ -86,20 +86,47 @@ def ready(client) -> dict[str, object]:
     return client.get("/readyz").json()
 
 
-def test_ready_means_that_work_can_be_done(client):
+def test_ready_means_that_work_can_be_done(client, worked):
     assert ready(client) == {"ready": True, "database": "ok", "migrations": "ok", "jobs": "ok", "disk": "ok"}
 
 
-def test_a_dead_worker_shows(client, monkeypatch):
-    now = clock.now()
-    runs.run_due(recurring()[:1], now - timedelta(minutes=30))
+def test_a_dead_worker_shows(client, worked):
+    JobRun.objects.filter(name=recurring()[0].name).update(due_at=clock.now() - timedelta(minutes=11))
     assert ready(client)["jobs"] == f"late: {recurring()[0].name}"
     assert client.get("/readyz").status_code == 503
 
 
-def test_a_worker_that_never_came_shows_once_it_should_have(client, monkeypatch):
-    monkeypatch.setattr(health, "STARTED", health.STARTED - 3600)
-    assert all(job.name in str(ready(client)["jobs"]) for job in recurring())
+ALL_LATE = "late: " + ", ".join(job.name for job in recurring())
+
+
+@pytest.fixture
+def made_at():
+    """When the database got its present shape, on the real clock."""
+    return MigrationRecorder.Migration.objects.latest("applied").applied
+
+
+@pytest.mark.parametrize(
+    ("minutes", "jobs"), [(0, "ok"), (9, "ok"), (10, "ok"), (11, ALL_LATE), (9999, ALL_LATE)]
+)
+def test_a_worker_that_never_came_shows_ten_minutes_after_the_database_was_made(made_at, minutes, jobs):
+    assert health.readiness(made_at + timedelta(minutes=minutes))["jobs"] == jobs
+
+
+@pytest.mark.parametrize(("minutes", "jobs"), [(9, "ok"), (11, ALL_LATE)])
+def test_moving_the_demonstration_clock_makes_no_new_database_late(tmp_path, made_at, minutes, jobs):
+    clock.allow_shift(tmp_path / "shift")
+    try:
+        clock.move(timedelta(days=9))
+        assert health.readiness(made_at + timedelta(days=9, minutes=minutes))["jobs"] == jobs
+    finally:
+        clock.allow_shift(None)
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(9, False), (11, False), (21, True)])
+def test_the_time_that_counts_is_the_one_given_not_the_process_s(worked, minutes, late):
+    jobs = health.readiness(clock.now() + timedelta(minutes=minutes))["jobs"]
+    assert (recurring()[-1].name in jobs) is late  # it runs every ten minutes and may lag for ten
+    assert (recurring()[0].name in jobs) is (minutes > 10)
 
 
 def test_a_disk_almost_full_shows(client, monkeypatch):
@@ -109,7 +136,5 @@ def test_a_disk_almost_full_shows(client, monkeypatch):
 
 
 def test_a_pending_migration_shows(client):
-    from django.db.migrations.recorder import MigrationRecorder
-
     MigrationRecorder.Migration.objects.filter(app="accounts").latest("name").delete()
     assert ready(client)["migrations"] == "1 pending"

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from youji.schemes.labels import LEVELS, MEASURES, NUMBERS, STATUSES, SUBJECTS, Word
 from youji.schemes.logic import check_numbers, vocabulary
@@ -19,14 +18,9 @@ from youji.shared.findings import RULEBOOK, Rule
 from youji.shared.labels import ROLE_NAMES
 
 
-@lru_cache(maxsize=128)
-def _parsed(digest: str, text: str) -> Scheme:
-    return parse(text)
-
-
 def scheme_of(scheme_version: SchemeVersion) -> Scheme:
-    """The scheme as written in ``scheme_version``; parsed once per digest."""
-    return _parsed(scheme_version.digest, scheme_version.text)
+    """The scheme as written in ``scheme_version``."""
+    return parse(scheme_version.text)
 
 
 def versions() -> Sequence[SchemeVersion]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -39,8 +39,9 @@ class BadScheme(ValueError):
         super().__init__("\n".join(problems))
 
 
+@lru_cache(maxsize=128)
 def parse(text: str) -> Scheme:
-    """The scheme written in ``text``.
+    """The scheme written in ``text``; a text is read once, for a scheme cannot be changed.
 
     Raises:
         BadScheme: it is not TOML, or misses or misspells something; carries every fault found.
