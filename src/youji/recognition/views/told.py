@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from youji.recognition.logic.refusal import Refused, Unknown
@@ -25,6 +25,8 @@ def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except Unknown as unknown:
             raise Http404 from unknown
         except (NotAllowed, StaleState) as conflict:
+            if "application/json" in request.headers.get("Accept", ""):
+                return JsonResponse({"refused": str(conflict)}, status=409)
             context = {"sentence": str(conflict), "back": request.path}
             if request.htmx and not request.htmx.boosted:
                 return render(request, "recognition/_conflict.html", context, status=409)
