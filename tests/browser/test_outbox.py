@@ -115,8 +115,6 @@ def test_a_page_that_is_not_ours_is_no_answer(sheet, items):
 
 def test_a_network_that_hangs_shows_the_kept_page(sheet, monkeypatch, visit_day):
     """One bar is not none: the page the phone holds comes after seconds, not when the server gives up."""
-    sheet.reload()
-    sheet.wait_for_selector("#sheet[data-ready]", state="attached")
     kept_on_the_phone(sheet)
     goes_on = threading.Event()
 
@@ -138,7 +136,6 @@ def test_a_network_that_hangs_shows_the_kept_page(sheet, monkeypatch, visit_day)
 def test_a_form_pressed_without_a_connection_leads_back_to_its_page(sheet, offline):
     """An address that only takes forms is no page to try again: the browser would say 405."""
     here = sheet.url
-    sheet.reload()
     kept_on_the_phone(sheet)
     with offline(sheet):
         sheet.evaluate("() => HTMLFormElement.prototype.submit.call(document.getElementById('sign-form'))")
