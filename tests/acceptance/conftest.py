@@ -17,6 +17,7 @@ from youji.recognition.models import Application, Round
 from youji.registry.models import Base, Operator, Product
 from youji.schemes.selectors import scheme_of
 from youji.schemes.services import load_schemes
+from youji.shared import clock
 from youji.shared.actor import Role
 
 PNG = base64.b64decode(
@@ -29,6 +30,11 @@ VISIT = date(2026, 6, 3)
 def visit_day(now):
     """An instant on the day of the visit."""
     return now + timedelta(days=2)
+
+
+@pytest.fixture
+def on_the_day(monkeypatch, visit_day):
+    monkeypatch.setattr(clock, "now", lambda: visit_day)
 
 
 @pytest.fixture
@@ -65,6 +71,12 @@ def application(scheme_version, operator, now):
         operator=operator, division="430611", status="acceptance", created_at=now, created_by_id=999_999, moved_at=now,
         submitted_at=now,
     )  # fmt: skip
+
+
+@pytest.fixture
+def items(application):
+    """What every sheet is asked, bonuses aside."""
+    return [item for item in scheme_of(application.scheme_version).sheet.items if not item.bonus]
 
 
 @pytest.fixture

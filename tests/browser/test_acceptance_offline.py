@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,6 @@ import pytest
 from tests.acceptance.conftest import *  # noqa: F403  (the same base, city and team)
 from tests.acceptance.conftest import PNG
 from youji.acceptance.models import Acceptance, ScoreSheetEntry
-from youji.schemes.selectors import scheme_of
-from youji.shared import clock
 
 SHOTS = os.environ.get("YOUJI_SHOTS", "")
 
@@ -23,32 +22,29 @@ def shot(page, name: str) -> None:
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
-@pytest.fixture
-def on_the_day(monkeypatch, visit_day):
-    monkeypatch.setattr(clock, "now", lambda: visit_day)
-
-
-@pytest.fixture
-def items(application):
-    return [item for item in scheme_of(application.scheme_version).sheet.items if not item.bonus]
-
-
 def open_sheet(page, live_server, acceptance) -> None:
     page.goto(f"{live_server.url}/field/acceptance/")
     page.get_by_role("link", name="君山茶叶基地").click()
     page.wait_for_selector("#sheet[data-ready]", state="attached")
 
 
+HELD = """async () => {
+    const kept = await caches.open("youji-field-1");
+    const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((e) => e.href || e.src);
+    const found = await Promise.all([location.href.split("#")[0], ...parts].map((url) => kept.match(url)));
+    return navigator.serviceWorker.controller !== null && found.every(Boolean);
+}"""
+
+
 def kept_on_the_phone(page) -> None:
-    """Wait until the worker holds this page and every script and style it is made of."""
-    page.wait_for_function(
-        """async () => {
-            const kept = await caches.open("youji-field-1");
-            const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((e) => e.href || e.src);
-            const found = await Promise.all([location.href.split("#")[0], ...parts].map((url) => kept.match(url)));
-            return navigator.serviceWorker.controller && found.every(Boolean);
-        }"""
-    )
+    """Wait until the worker holds this page and every script and style it is made of.
+
+    Asked again and again: ``wait_for_function`` takes the promise itself for a yes.
+    """
+    until = time.monotonic() + 60
+    while not page.evaluate(HELD):
+        assert time.monotonic() < until, "the worker does not hold this page"
+        page.wait_for_timeout(100)
 
 
 def score(page, item, tier: int = 0, note: str = "") -> None:
@@ -65,10 +61,8 @@ def score(page, item, tier: int = 0, note: str = "") -> None:
 
 
 def waiting(page, count: int) -> None:
-    page.wait_for_function(
-        "(n) => { const { waiting, busy } = document.getElementById('queue').dataset; return waiting === String(n) && !busy; }",
-        arg=count,
-    )
+    """Wait until the phone has done what it can, and holds so many answers of this page."""
+    page.locator(f"html[data-outbox=still] [data-kept][data-waiting='{count}']").wait_for(state="attached")
 
 
 @pytest.mark.clause("5.3")
@@ -107,14 +101,14 @@ def test_an_assessor_who_loses_the_connection_loses_nothing(
         assert phone.locator("#done").inner_text() == str(len(items))
         assert phone.locator("#note-banned").input_value() == "现场核对"
         phone.locator("#item-signboard [data-waiting]").wait_for(state="attached")
-        assert "保存在这部手机上" in phone.locator("#queue").inner_text()
+        assert "保存在这部手机上" in phone.locator("[data-kept]").inner_text()
         phone.evaluate("() => { location.hash = 'sign'; }")
         phone.get_by_role("button", name="毛建军签字").tap()
         phone.get_by_text("签字要等联网以后").wait_for()
         shot(phone, "sheet-sign-offline")
 
     waiting(phone, 0)
-    phone.wait_for_function("() => document.getElementById('queue').hidden")
+    phone.get_by_text(f"{len(items) - half + 1}项已传上").wait_for()
     entry = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id)
     assert {key for key, line in entry.lines.items() if line.get("tier") == 0} == {item.key for item in items}
     assert entry.lines["banned"]["note"] == "现场核对"
@@ -216,7 +210,7 @@ def test_the_desks_pages_of_an_acceptance_fit(
 #: A phone whose store answers slowly: whoever presses at once is ahead of the page's own start.
 SLOW_STORE = """
   let real;
-  Object.defineProperty(window, "youjiStore", {
+  Object.defineProperty(window, "youjiOutbox", {
     get: () => real,
     set: (store) => { real = { ...store, all: async (...a) => { await new Promise((go) => setTimeout(go, 500)); return store.all(...a); } }; },
   });

@@ -27,7 +27,11 @@ def read_changes(body: bytes) -> list[Change]:
     """
     try:
         said = json.loads(body)["changes"]
-        return [_change(one) for one in said[:MOST_CHANGES]]
+        if len(said) > MOST_CHANGES:
+            raise Unreadable(f"一次最多传{MOST_CHANGES}项。请刷新页面后再试。")
+        return [_change(one) for one in said]
+    except Unreadable:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise Unreadable("手机发来的内容读不懂。请刷新页面后再试。") from fault
 

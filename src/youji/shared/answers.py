@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from youji.shared.findings import Finding
@@ -35,12 +35,19 @@ def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """
     if isinstance(refusal, Unknown):
         raise Http404 from refusal
+    if wants_json(request):
+        return _with_wait(JsonResponse(told(refusal), status=refusal.status), refusal)
     heading, way_on = HEADINGS[refusal.status]
     context = {"refusal": refusal, "heading": heading, "way_on": way_on, "problems": problems(refusal)}
     htmx = getattr(request, "htmx", None)
     template = "shared/_refusal.html" if htmx and not htmx.boosted else "refusal.html"
     response = render(request, template, context, status=refusal.status)
     return _with_wait(response, refusal)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of ours asks (the phone's outbox): it reads the object a program would get."""
+    return "application/json" in request.headers.get("Accept", "")
 
 
 def told(refusal: Refusal) -> dict[str, Any]:

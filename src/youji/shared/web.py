@@ -60,6 +60,8 @@ def page(policy: Policy) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not _is_the_sender(request):
+                return _to_sign_in(request)
             if policy.admits(request.actor):
                 try:
                     return view(request, *args, **kwargs)
@@ -73,6 +75,11 @@ def page(policy: Policy) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def _is_the_sender(request: ActorRequest) -> bool:
+    """Whether a phone's outbox sends for who is signed in (``X-Person``), not for who was when it was put down."""
+    return request.headers.get("X-Person", "") in ("", str(request.actor.user_id))
 
 
 def _to_sign_in(request: ActorRequest) -> HttpResponse:
@@ -103,7 +110,9 @@ def page_or_fragment(
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form posted without its token: what happened, and what to do."""
+    """The page for a form posted without its token: what happened, and what to do. A program is asked to sign in."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"refused": "页面已过期，请重新登录。"}, status=401)
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
 
 

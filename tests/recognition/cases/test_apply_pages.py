@@ -89,6 +89,7 @@ def test_autosave_of_one_field_leaves_a_colleagues_other_field_alone(draft, peop
     draft.refresh_from_db()
     assert (draft.answers["operators_count"], draft.answers["households_count"]) == ("18", "二千")
     assert answer["problems"] == {"households_count": "“二千”不是数，请只填数字，单位是户。"}
+    assert answer["refused"] == ""  # wrong, and kept
 
 
 def test_of_two_who_change_one_field_the_second_is_told_and_may_insist(draft, people, client_as):
@@ -99,6 +100,7 @@ def test_of_two_who_change_one_field_the_second_is_told_and_may_insist(draft, pe
 
     assert "同事刚把这一项改成了“18”" in late["problems"]["operators_count"]
     assert late["kept"] == {"field-operators_count": "18"}
+    assert late["refused"] == late["problems"]["operators_count"]
     draft.refresh_from_db()
     assert draft.answers["operators_count"] == "18"
 
@@ -137,3 +139,15 @@ def test_an_upload_that_lies_about_its_type_is_refused_with_a_sentence(draft, pe
 
     assert "基地分布图没有传上" in page
     assert not draft.evidence.exists()
+
+
+def test_a_field_that_comes_after_submission_is_refused_to_a_program_with_the_sentence(
+    draft, people, client_as
+):
+    Application.objects.filter(pk=draft.pk).update(status="submitted")
+    url = f"/field/apply/{draft.code}/save/"
+    answer = client_as(people.applicant).post(
+        url, {"field-operators_count": "18"}, headers={"accept": "application/json"}
+    )
+    assert answer.status_code == 409
+    assert answer.json()["refused"]

@@ -51,10 +51,11 @@ SUBJECT_ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save left behind: the application as it now is, and a sentence for each field that is wrong."""
+    """What a save left behind: the application as it now is, a sentence for each field that is wrong, and what was not kept."""
 
     application: Application
     problems: Mapping[str, str]
+    refused: Mapping[str, str]  # those of the problems whose value was not kept
 
 
 def start_application(
@@ -186,7 +187,7 @@ def save_answers(
         for f in scheme.fields
         if f.key in answers and (sentence := dossier.problem_with(f, application.answers.get(f.key, "")))
     }
-    return Saved(application, wrong | problems)
+    return Saved(application, wrong | problems, problems)
 
 
 def save_assessment(
@@ -209,7 +210,7 @@ def save_assessment(
                 kept[key] = row
         return {"self_assessment": kept}
 
-    return Saved(_save(application_id, merge, "self_assessed", actor, now), problems)
+    return Saved(_save(application_id, merge, "self_assessed", actor, now), problems, problems)
 
 
 Merge = Callable[[Application, Scheme], Mapping[str, Mapping[str, object]]]

@@ -86,7 +86,7 @@ def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
     application = reading.own(code, request.actor)
     problems: dict[str, str] = {}
     if request.method == "POST":
-        problems = _save(request, application.pk)
+        problems, _ = _save(request, application.pk)
         if not problems:
             return _next_page(request, code, key)
         application = reading.own(code, request.actor)
@@ -135,8 +135,11 @@ def _next_page(request: ActorRequest, code: str, key: str) -> HttpResponse:
     return redirect("recognition:apply", code)
 
 
-def _save(request: ActorRequest, application_id: int) -> dict[str, str]:
-    """Save what this request carries, field by field; what was shown and left alone is not written again."""
+def _save(request: ActorRequest, application_id: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Save what this request carries, field by field; what was shown and left alone is not written again.
+
+    A sentence for each field that is wrong, and those of them whose value was not kept.
+    """
     answers: dict[str, str] = {}
     seen: dict[str, str] = {}
     lines: dict[str, dict[str, object]] = {}
@@ -152,27 +155,29 @@ def _save(request: ActorRequest, application_id: int) -> dict[str, str]:
             lines.setdefault(key, {})["tier"] = dossier.read_tier(str(value))
         else:
             lines.setdefault(key, {})["note"] = str(value).strip()
-    problems: dict[str, str] = {}
+    saved: list[applications.Saved] = []
     who = {"application_id": application_id, "actor": request.actor, "now": request.now}
     if answers:
-        problems |= applications.save_answers(answers=answers, seen=seen, **who).problems  # type: ignore[arg-type]
+        saved.append(applications.save_answers(answers=answers, seen=seen, **who))  # type: ignore[arg-type]
     if lines:
-        problems |= applications.save_assessment(lines=lines, **who).problems  # type: ignore[arg-type]
-    return problems
+        saved.append(applications.save_assessment(lines=lines, **who))  # type: ignore[arg-type]
+    problems = {key: said for one in saved for key, said in one.problems.items()}
+    return problems, {key: said for one in saved for key, said in one.refused.items()}
 
 
 @page(policy.APPLICANTS)
 @require_POST
 def save(request: ActorRequest, code: str) -> HttpResponse:
-    """Autosave of one field: what is wrong with it, and how much of the whole is done."""
+    """Autosave of one field: what is wrong with it, and how much of the whole is done (docs/offline.md)."""
     application = reading.own(code, request.actor)
-    problems = _save(request, application.pk)
+    problems, refused = _save(request, application.pk)
     application = reading.own(code, request.actor)
     view = reading.sheet_of(application, request.actor, request.now)
     score = view.score
     return JsonResponse(
         {
             "problems": problems,
+            "refused": "".join(refused.values()),
             "kept": {
                 name: application.answers.get(name.removeprefix("field-"), "")
                 for name in request.POST

@@ -1,19 +1,15 @@
-// The score sheet on the phone: one item a screen; every answer is kept on the phone first and sent when it can be.
+// The score sheet on the phone: one item a screen; every answer goes into the phone's outbox (shared/outbox.js) first.
 "use strict";
 
 (() => {
   const sheet = document.getElementById("sheet");
-  if (!sheet || !window.indexedDB) return;
+  if (!sheet) return;
   document.documentElement.classList.add("js");
-  const store = window.youjiStore;
-  const prefix = `${sheet.dataset.person}/${sheet.dataset.acceptance}/`;
+  const outbox = window.youjiOutbox;
+  const prefix = `acceptance/${sheet.dataset.acceptance}/`;
   const screens = [...sheet.querySelectorAll(".item-screen")];
   const items = screens.filter((screen) => screen.dataset.item);
-  const queue = document.getElementById("queue");
   const byKey = (key) => items.find((screen) => screen.dataset.item === key);
-  let trouble = "";
-  let running = null;
-  let again = false;
   let last = 0;
   let pressed = false; // 签到, in this view of the page: its answer stays in sight
 
@@ -46,151 +42,69 @@
   }
 
   // --- what is put down ---
-  async function keepLine(screen) {
+  // Its place on the sheet: the title and page an item is known by wherever the phone says what it holds.
+  const place = (screen) => ({
+    title: screen.querySelector("h2").firstChild.data.trim(),
+    page: `${location.pathname}#${screen.id}`,
+    stays: true, // sent, it is still shown over the page this phone holds, which may be older
+  });
+  function keepLine(screen) {
     const tier = chosen(screen) ? chosen(screen).value : null;
     const note = screen.querySelector("textarea").value;
-    if (tier === null && !note) {
-      delete queue.dataset.busy;
-      return;
-    }
+    if (tier === null && !note) return;
     last = Math.max(Date.now(), last + 1, Number(screen.dataset.at) + 1);
-    const row = {
-      id: prefix + screen.dataset.item,
+    const change = {
       item: screen.dataset.item,
       tier: tier === null || tier === "na" ? tier : Number(tier),
       note,
       at: last,
-      sent: false,
     };
-    await store.put("lines", row);
     progress();
-    send();
+    const row = { id: `${prefix}line/${change.item}`, url: sheet.dataset.lines, change, ...place(screen) };
+    outbox.put(row).then(outbox.send);
   }
   async function keepPhoto(screen, file) {
-    const key = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`;
-    const row = {
-      id: prefix + key,
-      key,
-      item: screen.dataset.item,
-      name: file.name || "照片.jpg",
-      blob: new Blob([await file.arrayBuffer()], { type: file.type }),
-      sent: false,
-    };
-    await store.put("photos", row);
+    // its bytes, at once: the camera's own file may be gone by the time it is sent
+    const photo = new File([await file.arrayBuffer()], file.name || "照片.jpg", { type: file.type });
+    const row = await outbox.put({
+      id: `${prefix}photo/${crypto.getRandomValues(new Uint32Array(4)).join("-")}`,
+      url: sheet.dataset.photo,
+      fields: { item: screen.dataset.item, photo },
+      ...place(screen),
+    });
     showPhoto(row);
-    send();
+    outbox.send();
   }
-  function showPhoto(row) {
-    const list = byKey(row.item).querySelector("[data-photos]");
-    const shown = list.querySelector(`[data-key="${row.key}"]`) || document.createElement("li");
-    shown.dataset.key = row.key;
+  function showPhoto({ id, fields, state, said }) {
+    const list = byKey(fields.item).querySelector("[data-photos]");
+    const shown = list.querySelector(`[data-key="${id}"]`) || document.createElement("li");
+    shown.dataset.key = id;
     if (!shown.firstChild) {
       const image = document.createElement("img");
-      image.src = URL.createObjectURL(row.blob);
+      image.src = URL.createObjectURL(fields.photo);
       image.alt = "刚拍的照片";
       shown.append(image);
       list.append(shown);
     }
-    shown.toggleAttribute("data-waiting", !row.sent && !row.refused);
-    if (row.refused) shown.dataset.refused = row.refused;
+    shown.toggleAttribute("data-waiting", state === "kept");
+    if (state === "refused") shown.dataset.refused = said;
   }
-
-  // --- sending ---
-  function token() {
-    const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
-    return cookie ? cookie.split("=")[1] : sheet.querySelector("[name=csrfmiddlewaretoken]").value;
-  }
-  async function post(url, body, type) {
-    const headers = {
-      Accept: "application/json",
-      "X-CSRFToken": token(),
-      ...(type ? { "Content-Type": type } : {}),
-    };
-    const response = await fetch(url, { method: "POST", headers, body, credentials: "same-origin" });
-    const isJson = (response.headers.get("Content-Type") || "").includes("json");
-    if (response.redirected || response.status === 403 || !isJson)
-      throw new Error(
-        response.status >= 500
-          ? "服务器暂时没有回答，内容还在手机上，稍后会再传。"
-          : "登录已过期。内容还在手机上，请重新登录后再打开本页。",
-      );
-    return { ok: response.ok, ...(await response.json()) };
-  }
-  const waiting = async () => ({
-    checkins: (await store.all("checkins", prefix)).filter((row) => !row.sent),
-    lines: (await store.all("lines", prefix)).filter((row) => !row.sent),
-    photos: (await store.all("photos", prefix)).filter((row) => !row.sent && !row.refused),
+  const kindOf = (row) => (row.id.startsWith(prefix) ? row.id.slice(prefix.length).split("/")[0] : "");
+  document.addEventListener("youji:settled", ({ detail: { row, ok, said } }) => {
+    const kind = kindOf(row);
+    if (kind === "photo") showPhoto({ ...row, said, state: ok ? "sent" : "refused" });
+    if (kind === "in" && !ok) notCheckedIn();
+    if (kind && ok && window.youjiKeep) keepPage();
   });
-  async function mark(name, row) {
-    const now = await store.get(name, row.id);
-    if (now && (name !== "lines" || now.at === row.at)) await store.put(name, { ...now, sent: true });
+  // The sheet as it now is, for the next time without a connection; once, after the last answer.
+  let later;
+  function keepPage() {
+    window.clearTimeout(later);
+    later = window.setTimeout(() => window.youjiKeep().catch(() => {}), 500);
   }
-  async function sendAll() {
-    const found = await waiting();
-    for (const row of found.checkins) {
-      const answer = await post(sheet.dataset.checkIn, new URLSearchParams(row.form));
-      if (!answer.ok) {
-        await store.remove("checkins", row.id);
-        throw new Error(answer.refused);
-      }
-      await mark("checkins", row);
-      checkedIn(row);
-    }
-    if (found.lines.length) {
-      const changes = found.lines.map(({ item, tier, note, at }) => ({ item, tier, note, at }));
-      const answer = await post(sheet.dataset.lines, JSON.stringify({ changes }), "application/json");
-      if (!answer.ok) throw new Error(answer.refused);
-      for (const row of found.lines) await mark("lines", row);
-    }
-    for (const row of found.photos) {
-      const form = new FormData();
-      form.append("item", row.item);
-      form.append("key", row.key);
-      form.append("photo", row.blob, row.name);
-      const answer = await post(sheet.dataset.photo, form);
-      const now = {
-        ...row,
-        sent: answer.ok,
-        document: answer.document,
-        refused: answer.ok ? "" : answer.refused,
-      };
-      await store.put("photos", now);
-      showPhoto(now);
-    }
-    return found.checkins.length + found.lines.length + found.photos.length;
-  }
-  // One run at a time; whoever asks meanwhile waits for a run that has seen their row.
-  function send() {
-    again = true;
-    running =
-      running ||
-      (async () => {
-        try {
-          let sent = 0;
-          while (again) {
-            again = false;
-            sent += await sendAll();
-          }
-          trouble = "";
-          if (sent && window.youjiKeep) window.youjiKeep().catch(() => {});
-        } catch (fault) {
-          trouble = fault instanceof TypeError ? "" : fault.message;
-        } finally {
-          running = null;
-          await tell();
-        }
-      })();
-    return running;
-  }
-  async function tell() {
-    const found = await waiting();
-    const count = found.checkins.length + found.lines.length + found.photos.length;
-    queue.dataset.waiting = count;
-    if (!running) delete queue.dataset.busy;
-    queue.hidden = !count && !trouble;
-    queue.dataset.tone = count || trouble ? "warn" : "ok";
-    queue.textContent = trouble || (count ? `${count}项保存在这部手机上，联网后自动上传。` : "");
-  }
+  document.addEventListener("youji:dropped", ({ detail: { row } }) => {
+    if (kindOf(row)) location.reload(); // as the server has it
+  });
 
   // --- checking in ---
   function where() {
@@ -208,21 +122,28 @@
   }
   // As the server had it when the page came: a check-in pressed while the phone's store is still being read is not it.
   const onRecord = sheet.dataset.checkedIn !== undefined;
-  function checkedIn(row) {
+  function checkedIn({ fields }) {
     const form = document.getElementById("check-in-form");
     const said = document.getElementById("check-in-said");
     if (!form) return;
     form.hidden = true;
     said.hidden = false;
     sheet.dataset.checkedIn = "";
-    said.textContent = `已签到，${new Date(Number(row.form.device_time)).toLocaleString("zh-CN")}${row.form.lon === undefined ? "，没有定位" : ""}。`;
+    said.textContent = `已签到，${new Date(Number(fields.device_time)).toLocaleString("zh-CN")}${fields.lon === undefined ? "，没有定位" : ""}。`;
+  }
+  function notCheckedIn() {
+    const form = document.getElementById("check-in-form");
+    if (!form) return;
+    form.hidden = false;
+    form.querySelector("button").disabled = false;
+    delete sheet.dataset.checkedIn;
+    document.getElementById("check-in-said").hidden = true;
   }
 
   // --- events ---
   sheet.addEventListener("change", (event) => {
     const screen = event.target.closest(".item-screen[data-item]");
     if (!screen) return;
-    queue.dataset.busy = "1";
     if (event.target.type === "file") {
       for (const file of event.target.files) keepPhoto(screen, file);
       event.target.value = "";
@@ -237,29 +158,24 @@
         event.preventDefault();
         pressed = true;
         form.querySelector("button").disabled = true;
-        const row = {
-          id: `${prefix}in`,
-          form: { ...(await where()), device_time: String(Date.now()) },
-          sent: false,
-        };
-        await store.put("checkins", row);
-        checkedIn(row);
-        await send();
-        if (!(await store.get("checkins", row.id))) {
-          form.hidden = false;
-          form.querySelector("button").disabled = false;
-          document.getElementById("check-in-said").hidden = true;
-        }
+        const fields = { ...(await where()), device_time: String(Date.now()) };
+        const row = { id: `${prefix}in`, url: sheet.dataset.checkIn, fields, ...place(screens[0]) };
+        checkedIn(await outbox.put(row));
+        outbox.send();
       } else if (form.id === "sign-form") {
         if (form.dataset.checked) return;
         event.preventDefault();
-        await send();
+        await outbox.send();
         const said = document.getElementById("sign-said");
-        if (Number(queue.dataset.waiting) || !navigator.onLine) {
+        const states = (await outbox.all(prefix)).map((row) => row.state);
+        const refused = states.includes("refused");
+        if (refused || states.includes("kept") || !navigator.onLine) {
           said.hidden = false;
-          said.textContent = navigator.onLine
-            ? "还有内容没有传上去，请稍候再签字。"
-            : "没有网络，签字要等联网以后。评分已保存在这部手机上。";
+          said.textContent = !navigator.onLine
+            ? "没有网络，签字要等联网以后。评分已保存在这部手机上。"
+            : refused
+              ? "平台没有接受的内容列在上面，请先处理再签字。"
+              : "还有内容没有传上去，请稍候再签字。";
           return;
         }
         form.dataset.checked = "1";
@@ -267,48 +183,42 @@
         form.requestSubmit();
       } else if (screen) {
         event.preventDefault();
-        queue.dataset.busy = "1";
-        await keepLine(screen);
+        keepLine(screen);
         location.hash = form.querySelector("[data-next]").dataset.next;
       }
     },
     true,
   );
   window.addEventListener("hashchange", () => show(location.hash.slice(1), true));
-  window.addEventListener("online", send);
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) send();
-  });
-  window.setInterval(() => {
-    if (Number(queue.dataset.waiting)) send();
-  }, 15000);
 
   // --- start: the server's page, and over it what only the phone knows ---
-  (async () => {
-    for (const row of await store.all("lines", prefix)) {
-      const screen = byKey(row.item);
-      if (!screen || row.at <= Number(screen.dataset.at)) {
-        await store.remove("lines", row.id);
-        continue;
-      }
-      const radio = screen.querySelector(`input[name=tier][value="${row.tier}"]`);
+  const lay = {
+    line(row) {
+      const { item, tier, note, at } = row.change;
+      const screen = byKey(item);
+      if (screen ? at <= Number(screen.dataset.at) : row.state === "sent") return outbox.drop(row);
+      if (!screen) return; // no longer on the sheet: it will be refused, and said
+      const radio = screen.querySelector(`input[name=tier][value="${tier}"]`);
       if (radio) radio.checked = true;
-      screen.querySelector("textarea").value = row.note;
-      last = Math.max(last, row.at);
-    }
-    for (const row of await store.all("photos", prefix)) {
-      if (row.document && sheet.querySelector(`[data-document="${row.document}"]`))
-        await store.remove("photos", row.id);
-      else if (byKey(row.item)) showPhoto(row);
-    }
-    for (const row of await store.all("checkins", prefix)) {
-      if (onRecord) await store.remove("checkins", row.id);
-      else checkedIn(row);
-    }
+      screen.querySelector("textarea").value = note;
+      last = Math.max(last, at);
+    },
+    photo(row) {
+      const there = row.answer && sheet.querySelector(`[data-document="${row.answer.document}"]`);
+      if (there) return outbox.drop(row);
+      if (byKey(row.fields.item)) showPhoto(row);
+    },
+    in(row) {
+      if (onRecord) return outbox.drop(row);
+      if (row.state !== "refused") checkedIn(row);
+    },
+  };
+  (async () => {
+    for (const row of await outbox.all(prefix)) await lay[kindOf(row)](row);
     sheet.classList.add("paged");
     show(location.hash.slice(1), false);
     progress();
-    await send();
+    await outbox.send();
     sheet.dataset.ready = "1";
   })();
 })();

@@ -38,13 +38,12 @@
     links[at].focus();
   }
 
-  for (const [number, link] of links.entries()) {
+  for (const [number, link] of links.entries())
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       show(number);
     });
-  }
   box.querySelector("[data-close]").addEventListener("click", close);
   box.querySelector("[data-before]").addEventListener("click", () => show(at - 1));
   box.querySelector("[data-after]").addEventListener("click", () => show(at + 1));

@@ -1,12 +1,12 @@
-// Keeps what is typed into a form with data-keep on this phone until the server has it: through a lost connection,
-// an expired session, a dead battery, a press on “back”. Only what differs from the page is kept, under the person's
-// own number; photos and files are not. Another person's page shows and sends none of it.
+// Keeps what is typed into a form with data-keep on this phone (shared/outbox.js) until the server has it: through a
+// lost connection, an expired session, a dead battery, a press on “back”. Only what differs from the page is kept,
+// under the person's own number; photos and files are not. A draft goes when its writer presses, never by itself.
 "use strict";
 
 (() => {
-  const PREFIX = "youji-draft/";
   const DAYS_30 = 30 * 24 * 3600 * 1000;
   const ARRIVES_WITHIN = 2 * 60 * 1000; // an answer later than this says nothing about what was sent
+  const outbox = window.youjiOutbox;
   const person = document.body.dataset.person || "";
   const opened = performance.getEntriesByType("navigation")[0] || {};
   const refused =
@@ -14,55 +14,24 @@
     Boolean(document.querySelector("main .error-summary, main [data-invalid], main [data-refused]"));
   const wentBack = opened.type === "back_forward";
 
-  let store;
-  try {
-    store = window.localStorage;
-    store.getItem(PREFIX);
-  } catch {
-    return;
+  // --- what a control shows, and what the page came with ---
+  const initial = (select) =>
+    ([...select.options].find((one) => one.defaultSelected) || select.options[0] || {}).value;
+  const ticked = (control) => ["radio", "checkbox"].includes(control.type);
+  const asItCame = (control) => (control.tagName === "SELECT" ? initial(control) : control.defaultValue);
+  // Whether the person has changed it: of radio buttons, the one now chosen and not before.
+  function changed(control) {
+    if (control.type === "radio") return control.checked && !control.defaultChecked;
+    if (control.type === "checkbox") return control.checked !== control.defaultChecked;
+    return control.value !== asItCame(control);
   }
-
-  const keys = () => Object.keys(store).filter((key) => key.startsWith(PREFIX));
-  const read = (key) => {
-    try {
-      return JSON.parse(store.getItem(key));
-    } catch {
-      return null;
-    }
-  };
-  const write = (key, draft) => {
-    if (!Object.keys(draft.fields).length) store.removeItem(key);
-    else
-      try {
-        store.setItem(key, JSON.stringify(draft));
-      } catch {
-        /* full: the page itself still has it */
-      }
-  };
-  const mine = () => keys().filter((key) => key.startsWith(`${PREFIX}${person}/`));
-
-  // Signed out, or the page that says so: whatever was being sent did not arrive.
-  if (!person) {
-    for (const key of keys()) {
-      const draft = read(key);
-      if (draft && draft.sentAt) write(key, { ...draft, sentAt: 0 });
-    }
-    return;
-  }
-
-  const forms = new Map();
-  for (const form of document.querySelectorAll("form[data-keep]"))
-    forms.set(`${PREFIX}${person}/${location.pathname}#${form.dataset.keep}`, form);
-  for (const key of mine()) {
-    const draft = read(key);
-    if (!draft || Date.now() - draft.at > DAYS_30) {
-      store.removeItem(key);
-      continue;
-    }
-    if (!draft.sentAt) continue;
-    const arrived = !refused && !wentBack && Date.now() - draft.sentAt < ARRIVES_WITHIN;
-    if (arrived) store.removeItem(key);
-    else write(key, { ...draft, sentAt: 0 });
+  // The server has `value` now.
+  function settle(control, value) {
+    if (control.type === "radio")
+      for (const one of control.form.elements[control.name]) one.defaultChecked = one === control;
+    else if (control.tagName === "SELECT")
+      for (const one of control.options) one.defaultSelected = one.value === value;
+    else control.defaultValue = value;
   }
 
   const KEPT = (control) =>
@@ -71,79 +40,82 @@
     control.name !== "csrfmiddlewaretoken" &&
     !["hidden", "file", "password", "submit", "button"].includes(control.type) &&
     control.dataset.private === undefined;
-  const initial = (control) =>
-    ([...control.options].find((one) => one.defaultSelected) || control.options[0] || {}).value;
-  const touched = new Map(); // form → names a refused page shows as typed: still not the server's
+  const box = (control) => (control.type === "checkbox" ? `${control.name}=${control.value}` : control.name);
+  const value = (control) => (control.type === "checkbox" ? (control.checked ? "1" : "") : control.value);
+  const touched = new Map(); // form → fields a refused page shows as typed: still not the server's
   function dirty(form) {
-    const fields = {};
     const before = touched.get(form) || {};
-    for (const control of form.elements) {
-      if (!KEPT(control)) continue;
-      const box = control.type === "checkbox" ? `${control.name}=${control.value}` : control.name;
-      if (control.type === "radio") {
-        if (control.checked && (!control.defaultChecked || box in before)) fields[box] = control.value;
-      } else if (control.type === "checkbox") {
-        if (control.checked !== control.defaultChecked || box in before)
-          fields[box] = control.checked ? "1" : "";
-      } else if (
-        control.value !== (control.tagName === "SELECT" ? initial(control) : control.defaultValue) ||
-        box in before
-      )
-        fields[box] = control.value;
-    }
-    return fields;
+    const typed = [...form.elements].filter(
+      (one) => KEPT(one) && (changed(one) || (box(one) in before && (one.type !== "radio" || one.checked))),
+    );
+    return Object.fromEntries(typed.map((one) => [box(one), value(one)]));
   }
+  // The controls that now show something else; what was typed before we came stays.
   function fill(form, fields) {
-    let changed = 0;
-    for (const control of form.elements) {
-      if (!KEPT(control)) continue;
-      const box = control.type === "checkbox" ? `${control.name}=${control.value}` : control.name;
-      if (!(box in fields)) continue;
-      if (control.type === "radio") {
-        if (fields[box] === control.value && !control.checked) {
-          control.checked = true;
-          changed += 1;
-        }
-      } else if (control.type === "checkbox") {
-        if (control.checked !== Boolean(fields[box])) {
-          control.checked = Boolean(fields[box]);
-          changed += 1;
-        }
-      } else if (control.value !== fields[box]) {
-        control.value = fields[box];
-        changed += 1;
-      }
-    }
-    return changed;
+    const other = [...form.elements].filter(
+      (one) =>
+        KEPT(one) &&
+        box(one) in fields &&
+        !changed(one) &&
+        (one.type === "radio"
+          ? fields[box(one)] === one.value && !one.checked
+          : value(one) !== fields[box(one)]),
+    );
+    for (const one of other)
+      if (ticked(one)) one.checked = Boolean(fields[box(one)]);
+      else one.value = fields[box(one)];
+    return other.length;
   }
+
   const title = () =>
     [...document.querySelectorAll(".page-head h1, .page-head .lead")]
       .map((part) => part.textContent.trim().split(" · ")[0])
       .filter(Boolean)
       .join(" · ")
       .slice(0, 60) || document.title;
-  const keep = (key, form) =>
-    write(key, {
-      at: Date.now(),
-      url: location.pathname + location.search,
-      title: title(),
-      fields: dirty(form),
-      sentAt: 0,
-    });
+  window.youjiFields = Object.freeze({ changed, settle, title });
 
-  function tell(form, key, at) {
+  const forms = new Map();
+  for (const form of document.querySelectorAll("form[data-keep]"))
+    forms.set(`draft/${location.pathname}#${form.dataset.keep}`, form);
+
+  function keep(id, form, sentAt = 0) {
+    const fields = dirty(form);
+    const row = { person, id, state: "draft", title: title(), fields, sentAt };
+    if (Object.keys(fields).length) outbox.put({ ...row, page: location.pathname + location.search });
+    else outbox.drop(row);
+  }
+
+  // What was being sent when the last page went: has it arrived? A page of nobody's says that it has not.
+  async function look() {
+    const drafts = await outbox.all("draft/", !person);
+    const left = [];
+    for (const draft of drafts) {
+      const old = Date.now() - draft.at > DAYS_30;
+      const here = person && !refused && !wentBack; // a page that an accepted form leads to
+      if (old || (here && draft.sentAt && Date.now() - draft.sentAt < ARRIVES_WITHIN)) {
+        await outbox.drop(draft);
+        continue;
+      }
+      left.push(draft);
+      if (draft.sentAt) await outbox.put({ ...draft, sentAt: 0 });
+    }
+    return left;
+  }
+
+  function tell(form, draft) {
     const line = document.createElement("div");
     line.className = "notice restored";
     line.dataset.tone = "info";
     line.setAttribute("role", "status");
     const said = document.createElement("p");
-    said.textContent = `已恢复您${new Date(at).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" })}填写、还没有提交的内容。照片和文件要重新选。`;
+    said.textContent = `已恢复您${new Date(draft.at).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" })}填写、还没有提交的内容。照片和文件要重新选。`;
     const drop = document.createElement("button");
     drop.type = "button";
     drop.className = "quiet";
     drop.textContent = "不要了，用原来的";
     drop.addEventListener("click", () => {
-      store.removeItem(key);
+      outbox.drop(draft);
       form.reset();
       line.remove();
       form.dispatchEvent(new CustomEvent("youji:restored"));
@@ -154,99 +126,56 @@
       fold.open = true;
   }
 
-  for (const [key, form] of forms) {
-    const draft = read(key);
-    if (draft && !refused) {
-      const changed = fill(form, draft.fields);
-      if (!changed) store.removeItem(key);
+  async function restore() {
+    const left = await look();
+    for (const draft of left) {
+      const form = forms.get(draft.id);
+      if (!form) continue;
+      if (refused) touched.set(form, draft.fields);
+      else if (!fill(form, draft.fields)) keep(draft.id, form);
       else {
-        if (form.dataset.autosave === undefined) tell(form, key, draft.at);
+        tell(form, draft);
         form.dispatchEvent(new CustomEvent("youji:restored"));
       }
     }
-    if (draft && refused) touched.set(form, draft.fields);
-    let timer;
+  }
+  let ready = false; // until then a form says less than the store
+  const restored = restore().then(() => {
+    ready = true;
+  });
+
+  // Also for forms that save by themselves: their button is the same press.
+  function press(event) {
+    if (!navigator.onLine) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      window.youji.say("warn", "没有网络，没有发出去。填写的内容已存在这部手机上，联网后再按一次。");
+      return;
+    }
+    const token = event.target.querySelector("[name=csrfmiddlewaretoken]");
+    if (token) token.value = outbox.csrf(); // a page kept from before signing in again has an old one
+  }
+  for (const form of document.querySelectorAll("form[data-keep], form[data-autosave]"))
+    form.addEventListener("submit", press);
+
+  for (const [id, form] of forms) {
     let submitted = false;
-    const later = () => {
+    const note = ({ target }) => {
+      if (target.form !== form) return;
       submitted = false;
-      window.clearTimeout(timer);
-      timer = window.setTimeout(() => keep(key, form), 200);
+      restored.then(() => keep(id, form));
     };
-    document.addEventListener("input", (event) => {
-      if (event.target.form === form) later();
-    });
-    document.addEventListener("change", (event) => {
-      if (event.target.form === form) later();
-    });
+    document.addEventListener("input", note);
+    document.addEventListener("change", note);
     window.addEventListener("pagehide", () => {
-      window.clearTimeout(timer);
-      if (!submitted) keep(key, form);
+      if (ready && !submitted) keep(id, form);
     });
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) submitted = false;
     });
-    form.addEventListener("submit", (event) => {
-      window.clearTimeout(timer);
-      keep(key, form);
-      if (!navigator.onLine) {
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        if (window.youji)
-          window.youji.say("warn", "没有网络，没有发出去。填写的内容已存在这部手机上，联网后再按一次。");
-        return;
-      }
+    form.addEventListener("submit", () => {
       submitted = true;
-      const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
-      const token = form.querySelector("[name=csrfmiddlewaretoken]");
-      if (cookie && token) token.value = cookie.split("=")[1]; // a page kept from before signing in again has an old one
-      const draft = read(key);
-      if (draft) write(key, { ...draft, sentAt: Date.now() });
+      keep(id, form, Date.now());
     });
   }
-
-  // What this phone still holds, for the pages that say so: <div data-drafts hidden>.
-  function list() {
-    const rows = mine()
-      .map((key) => ({ key, draft: read(key) }))
-      .filter((row) => row.draft)
-      .sort((a, b) => b.draft.at - a.draft.at);
-    for (const box of document.querySelectorAll("[data-drafts]")) {
-      box.hidden = !rows.length;
-      const found = box.querySelector("ul");
-      found.replaceChildren(
-        ...rows.map(({ key, draft }) => {
-          const item = document.createElement("li");
-          const link = document.createElement("a");
-          link.href = draft.url;
-          link.textContent = draft.title;
-          const when = document.createElement("span");
-          when.className = "muted";
-          when.textContent = ` ${new Date(draft.at).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" })} `;
-          const drop = document.createElement("button");
-          drop.type = "button";
-          drop.className = "quiet";
-          drop.textContent = "不要了";
-          drop.setAttribute("aria-label", `不要了：${draft.title}`);
-          drop.addEventListener("click", () => {
-            store.removeItem(key);
-            list();
-          });
-          item.append(link, when, drop);
-          return item;
-        }),
-      );
-    }
-    const more = document.querySelector("[data-kept-visit]"); // another script knows whether that is all
-    for (const box of document.querySelectorAll("[data-no-drafts]"))
-      box.hidden = Boolean(rows.length) || Boolean(more);
-  }
-  list();
-
-  window.youjiDrafts = Object.freeze({
-    // The server has these fields of the form now.
-    done(form) {
-      for (const [key, one] of forms) if (one === form) keep(key, form);
-      list();
-    },
-  });
 })();

@@ -1,9 +1,12 @@
-// Served at /field/sw.js. Keeps field pages and what they are made of; the network first, the kept copy when it fails.
+// Served at /field/sw.js. Keeps field pages and what they are made of; the network first, the kept copy when it fails
+// or makes one wait: in the hills there is one bar, not none.
 "use strict";
 
 const KEPT = "youji-field-1";
 const MOST = 200; // pages and their parts; the oldest go first
 let last = Promise.resolve(); // one wish after the other
+const PATIENCE = 3000; // milliseconds
+const HASHED = /\.[0-9a-f]{12}\.\w+$/; // its name changes with what is in it
 const OFFLINE = `${location.origin}/field/offline`;
 
 self.addEventListener("install", (event) =>
@@ -78,38 +81,52 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== location.origin) return;
   if (request.mode === "navigate" && request.method === "POST") event.respondWith(sent(request));
   else if (request.method !== "GET") return;
-  else if (request.mode === "navigate") event.respondWith(page(request));
-  else if (url.pathname.startsWith("/static/")) event.respondWith(part(request));
+  else if (request.mode === "navigate") event.respondWith(page(event, request));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(part(event, request));
 });
 
-// A form that did not reach the server: the calm page instead of the browser's; “back” finds what was typed.
+// A form that did not reach the server: the calm page instead of the browser's, with a way back to where it was filled
+// in; its own address only takes forms.
 async function sent(request) {
   try {
     return await fetch(request);
   } catch {
-    return (await caches.match(OFFLINE)) || Response.error();
+    const calm = await caches.match(OFFLINE);
+    if (!calm) return Response.error();
+    const back = request.referrer.replace(/[&"<>]/g, encodeURIComponent);
+    const text = (await calm.text()).replace(
+      /href=""([^>]*)>\s*重试/,
+      (_, more) => `href="${back}"${more}>回到刚才那一页`,
+    );
+    const headers = new Headers(calm.headers); // its content policy with them
+    for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
+    return new Response(text, { headers });
   }
 }
 
-async function page(request) {
-  const kept = await caches.open(KEPT);
+async function page(event, request) {
   const url = request.url.split("#")[0];
-  try {
-    const response = await fetch(request);
+  return (await soonest(event, request, url)) || (await caches.match(OFFLINE)) || Response.error();
+}
+
+async function part(event, request) {
+  const held = HASHED.test(request.url) && (await (await caches.open(KEPT)).match(request.url));
+  return held || (await soonest(event, request, request.url)) || Response.error();
+}
+
+// What the network gives, or the kept copy when that fails or takes long; what comes later is kept for the next time.
+async function soonest(event, request, url) {
+  const kept = await caches.open(KEPT);
+  const held = await kept.match(url);
+  const fresh = fetch(request).then(async (response) => {
     if (response.ok && !response.redirected) await kept.put(url, response.clone());
     return response;
-  } catch {
-    return (await kept.match(url)) || (await kept.match(OFFLINE)) || Response.error();
-  }
-}
-
-async function part(request) {
-  const kept = await caches.open(KEPT);
+  });
+  event.waitUntil(fresh.catch(() => {}));
+  const enough = new Promise((resolve) => setTimeout(resolve, PATIENCE, held));
   try {
-    const response = await fetch(request);
-    if (response.ok) await kept.put(request.url, response.clone());
-    return response;
+    return await (held ? Promise.race([fresh, enough]) : fresh);
   } catch {
-    return (await kept.match(request.url)) || Response.error();
+    return held;
   }
 }

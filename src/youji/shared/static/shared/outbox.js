@@ -1,0 +1,278 @@
+// What a person has put down on this phone and the platform may not have yet: one store, one queue, one sender for all
+// rooms. Kept first, sent after. The shape of a row and what the sender makes of an answer: docs/offline.md.
+"use strict";
+
+(() => {
+  const store = window.youjiStore;
+  const MOST = 50; // changes in one message
+  const WAITS = [5, 15, 60, 300]; // seconds until the next try
+  const SENTENCES = {
+    400: "平台读不懂这一项。请刷新页面后重新填。",
+    403: "您没有权限办这一项。",
+    404: "这一项在平台上已经找不到了。",
+    409: "平台上的情况已经变了。请刷新页面看最新的，再决定要不要改。",
+    413: "文件太大，传不上去。请换小一点的。",
+    422: "平台没有接受这一项。请核对后再填。",
+  };
+  const person = document.body.dataset.person || "";
+  const NAME = "youji-outbox"; // of the lock and the channel between pages
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
+  const loose = new Map(); // what the store would not take: on this page only
+  const settled = new Set(); // answered here, should the store not be able to say so
+  const failed = new Map(); // key → tries: whoever fails goes to the end
+  let fault = ""; // why the store does not take or give
+  let trouble = ""; // why the queue stands: offline, later, session
+  let busy = 0;
+  let last = 0;
+
+  // --- rows ---
+  const called = (row) => `${row.person}/${row.id}`;
+
+  // Keep `row`, in the place of what has the same id. It is sent when somebody calls send().
+  async function put(row) {
+    last = Math.max(last + 1, Date.now()); // the order on this phone, whatever its clock does
+    const here = location.pathname + location.search + location.hash;
+    const whole = { person, state: "kept", page: here, at: Date.now(), ...row, key: store.token(), n: last };
+    work(1);
+    if (!store.mark()[whole.person]) store.mark({ [whole.person]: 1 }); // at once: the page may be on its way out
+    try {
+      await store.put(whole);
+      loose.delete(called(whole));
+      fault = loose.size ? fault : "";
+      askToStay();
+    } catch (why) {
+      loose.set(called(whole), whole);
+      fault = why.name;
+    }
+    work(-1);
+    changed();
+    return whole;
+  }
+
+  // One's own rows whose id begins with `prefix`, in the order of making; everybody's on this phone when asked for.
+  async function all(prefix = "", everybody = false) {
+    let stored = [];
+    if (everybody && !Object.values(store.mark()).some(Boolean)) return []; // most visitors keep nothing here
+    try {
+      stored = await store.list(everybody ? undefined : person, prefix);
+      if (!loose.size) fault = "";
+    } catch (why) {
+      fault = why.name;
+    }
+    const found = new Map([...stored.map((row) => [called(row), row]), ...loose]);
+    return [...found.values()].filter((row) => row.id.startsWith(prefix)).sort((a, b) => a.n - b.n);
+  }
+
+  async function drop(row) {
+    loose.delete(called(row));
+    try {
+      await store.remove(row);
+    } catch (why) {
+      fault = why.name;
+    }
+    changed();
+  }
+
+  // What the store would not take before, it may take now.
+  async function settleIn() {
+    for (const [name, row] of loose) {
+      try {
+        await store.put(row);
+        if (loose.get(name) === row) loose.delete(name);
+      } catch (why) {
+        fault = why.name;
+        return;
+      }
+    }
+    fault = "";
+  }
+
+  let asked = false;
+  function askToStay() {
+    if (!asked) navigator.storage?.persist?.().catch(() => {});
+    asked = true;
+  }
+
+  // --- sending ---
+  const csrf = () => {
+    const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
+    const field = document.querySelector("[name=csrfmiddlewaretoken]");
+    return cookie ? cookie.split("=")[1] : field ? field.value : "";
+  };
+
+  function message(rows) {
+    if (rows[0].change)
+      return JSON.stringify({ changes: rows.map((row) => ({ ...row.change, key: row.key })) });
+    const form = new FormData();
+    form.set("key", rows[0].key);
+    for (const [name, value] of Object.entries(rows[0].fields)) form.set(name, value);
+    for (const [name, value] of Object.entries(rows[0].was || {})) form.set(`was-${name}`, value);
+    return form;
+  }
+
+  const patience = (ms) => (AbortSignal.timeout ? AbortSignal.timeout(ms) : undefined);
+  const heavy = (row) => Object.values(row.fields || {}).reduce((sum, one) => sum + (one.size || 0), 0);
+
+  async function ask(rows) {
+    try {
+      const response = await fetch(rows[0].url, {
+        method: "POST",
+        redirect: "manual",
+        body: message(rows),
+        headers: {
+          Accept: "application/json",
+          "X-CSRFToken": csrf(),
+          "X-Person": person,
+          ...(rows[0].change ? { "Content-Type": "application/json" } : {}),
+        },
+        signal: patience(30000 + heavy(rows[0]) / 10), // 10 kB a second is the slowest we wait for
+      });
+      if (response.type === "opaqueredirect" || response.status === 401) return { trouble: "session" };
+      if (response.status >= 500 || [408, 425, 429].includes(response.status)) return { trouble: "later" };
+      const json = (response.headers.get("Content-Type") || "").includes("json");
+      if (response.ok && !json) return { trouble: "later" }; // not our answer: somebody stands in between
+      const answer = json ? await response.json() : {};
+      const said = response.ok ? answer.refused || "" : sentence(response.status, answer);
+      return { ok: !said, answer, said };
+    } catch {
+      return { trouble: "offline" };
+    }
+  }
+
+  function sentence(status, { refused, detail, problems }) {
+    const listed = Array.isArray(problems) ? problems.map((one) => one.sentence).join("") : "";
+    return refused || listed || (typeof detail === "string" && detail) || SENTENCES[status] || SENTENCES[422];
+  }
+
+  // What an answer makes of the row as it is now; nothing: it may go.
+  function after(now, row, { ok, answer, said }) {
+    if (now.key !== row.key) return ok && now.was ? { ...now, was: { ...now.was, ...row.fields } } : now; // typed on since
+    if (!ok) return { ...now, state: "refused", said };
+    return now.stays ? { ...now, state: "sent", answer } : null;
+  }
+
+  async function settle(row, result) {
+    settled.add(row.key);
+    failed.delete(row.key);
+    announce("youji:settled", { row, ...result });
+    const name = called(row);
+    const held = loose.get(name);
+    const next = held && after(held, row, result);
+    if (next && next.state !== "sent") loose.set(name, next);
+    else loose.delete(name);
+    try {
+      await store.change(row, (now) => after(now, row, result));
+    } catch (why) {
+      fault = why.name;
+    }
+  }
+
+  // A message is taken or refused as a whole: one refused is halved, until the bad change stands alone and the others are through.
+  async function deliver(rows) {
+    const result = await ask(rows);
+    if (result.trouble) {
+      for (const row of rows) failed.set(row.key, (failed.get(row.key) || 0) + 1);
+      return result.trouble;
+    }
+    if (!result.ok && rows.length > 1) {
+      const half = Math.ceil(rows.length / 2);
+      return (await deliver(rows.slice(0, half))) || (await deliver(rows.slice(half)));
+    }
+    for (const row of rows) await settle(row, result);
+    return "";
+  }
+
+  const tries = (row) => failed.get(row.key) || 0;
+  const turn = (a, b) => tries(a) - tries(b) || heavy(a) - heavy(b) || a.n - b.n;
+
+  async function empty() {
+    await settleIn();
+    for (;;) {
+      const waiting = (await all()).filter((row) => row.state === "kept" && !settled.has(row.key)).sort(turn);
+      if (!waiting.length) return "";
+      const [first] = waiting;
+      const batch = first.change ? waiting.filter((row) => row.change && row.url === first.url) : [first];
+      const stuck = await deliver(batch.slice(0, MOST));
+      if (stuck) return stuck;
+    }
+  }
+
+  // One run at a time, in one page at a time; whoever asks meanwhile waits for a run that has seen their row.
+  const alone = (work) => (navigator.locks ? navigator.locks.request(NAME, work) : work());
+  let running = null;
+  let again = false;
+  let failures = 0;
+  let timer;
+  function send() {
+    if (!person) return Promise.resolve();
+    again = true;
+    running =
+      running ||
+      (async () => {
+        window.clearTimeout(timer);
+        work(1);
+        try {
+          while (again) {
+            again = false;
+            trouble = await alone(empty);
+          }
+        } finally {
+          running = null;
+          work(-1);
+          failures = trouble ? failures + 1 : 0;
+          if (trouble) timer = window.setTimeout(send, WAITS[Math.min(failures, WAITS.length) - 1] * 1000);
+          changed(trouble);
+          await tell();
+        }
+      })();
+    return running;
+  }
+
+  // --- telling ---
+  function announce(name, detail) {
+    document.dispatchEvent(new CustomEvent(name, { detail }));
+    if (channel) channel.postMessage({ name, detail });
+  }
+
+  let due = false;
+  function soon() {
+    if (!due) window.setTimeout(tell, 50); // many a keystroke, one look
+    due = true;
+  }
+  function changed(stuck) {
+    if (channel) channel.postMessage({ name: "youji:changed", stuck });
+    soon();
+  }
+  function work(more) {
+    busy += more;
+    if (busy) document.documentElement.dataset.outbox = "busy";
+  }
+
+  async function tell() {
+    due = false;
+    if (!person) return;
+    const rows = await all();
+    for (const row of rows) last = Math.max(last, row.n);
+    if (!fault)
+      store.mark({ [person]: rows.filter((row) => row.state !== "sent" && row.id !== "lost").length });
+    window.onbeforeunload = loose.size ? (event) => event.preventDefault() : null; // it is on this page only
+    document.dispatchEvent(new CustomEvent("youji:outbox", { detail: { rows, trouble, fault } }));
+    if (!busy && !due) document.documentElement.dataset.outbox = "still";
+  }
+
+  if (channel)
+    channel.onmessage = ({ data: { name, detail, stuck } }) => {
+      trouble = stuck ?? trouble;
+      if (name === "youji:settled" && detail.row.person === person)
+        document.dispatchEvent(new CustomEvent(name, { detail }));
+      soon();
+    };
+  window.addEventListener("online", send);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) send();
+  });
+  document.addEventListener("youji:store-moved", send);
+
+  window.youjiOutbox = Object.freeze({ put, all, drop, send, csrf, tell });
+  document.addEventListener("DOMContentLoaded", () => tell().then(send));
+})();
