@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from youji.registry.logic.datum import DATUMS
-from youji.registry.logic.identity import IDENTITY_KINDS
 from youji.registry.models import BaseKind, CertificationKind, OperatorKind
 
 OPERATOR_KINDS = list(OperatorKind.choices)
 BASE_KINDS = list(BaseKind.choices)
 CERTIFICATION_KINDS = list(CertificationKind.choices)
-IDENTITY_CHOICES = list(IDENTITY_KINDS.items())
 DATUM_CHOICES = list(DATUMS.items())
 PRODUCT_GROUPS = ("粮油", "蔬菜", "水果", "茶叶", "畜牧", "水产", "中药材", "食用菌")
 
@@ -21,4 +19,3 @@ CERTIFICATE_STATES = {
     "revoked": ("已撤销", "stop"),
     "future": ("未生效", "draft"),
 }
-GI_AUTHORITIES = {"AGI": "农产品地理标志", "PGI": "地理标志保护产品", "trademark": "地理标志商标"}

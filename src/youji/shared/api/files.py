@@ -46,7 +46,10 @@ class RowOut(Schema):
 
 
 class PlanOut(Schema):
-    """What importing would do. Nothing is imported while ``findings`` is not empty; ``field`` is the cell, C12."""
+    """What importing would do. Nothing is imported while ``findings`` is not empty; ``field`` is the cell, C12.
+
+    ``notes`` are cells that are read, but not letter for letter: a line break that becomes a space.
+    """
 
     created: int
     updated: int
@@ -54,6 +57,7 @@ class PlanOut(Schema):
     refused: int
     rows: list[RowOut]
     findings: list[FindingOut]
+    notes: list[FindingOut] = []
 
 
 class ImportedOut(Schema):
@@ -110,6 +114,7 @@ def plan_out(plan: Plan) -> dict[str, Any]:
         "refused": len(plan.refused),
         "rows": rows[:SPELLED_OUT],
         "findings": told(plan.errors[:SPELLED_OUT]),
+        "notes": told(plan.notes[:SPELLED_OUT]),
     }
 
 
