@@ -7,39 +7,35 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from youji.registry.fields import (
+    BASE,
+    BASE_CODE,
+    CERTIFICATE,
+    GI_ENTRY,
+    OPERATOR,
+    OPERATOR_CODE,
+    ORIGIN,
+    PLOT,
+    PRODUCT_ENTRY,
+    BaseKind,
+    CertificationKind,
+    OperatorKind,
+)
 from youji.shared.actor import Actor
+from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
 
-
-class OperatorKind(models.TextChoices):
-    """Kinds of 经营主体."""
-
-    ENTERPRISE = "enterprise", "农业企业"
-    COOPERATIVE = "cooperative", "农民专业合作社"
-    FAMILY_FARM = "family_farm", "家庭农场"
-    HOUSEHOLD = "household", "农户"
-    COLLECTIVE = "collective", "农村集体经济组织"
-    INSTITUTION = "institution", "事业单位"
-
-
-class BaseKind(models.TextChoices):
-    """What a recognition can be about (认定对象)."""
-
-    OPERATOR = "operator", "经营主体基地"
-    COUNTY_PRODUCT = "county_product", "县域产品基地"
-    COUNTY = "county", "重点县"
-    CITY = "city", "重点市"
-
-
-class CertificationKind(models.TextChoices):
-    """Kinds of product certification the plan counts (3-c) or leans on."""
-
-    GREEN = "green", "绿色食品"
-    ORGANIC = "organic", "有机农产品"
-    GI = "gi", "地理标志农产品"
-    FEATURED = "featured", "名特优新农产品"
-    GAP = "gap", "良好农业规范"
-    CONTROLLED = "controlled", "全程质量控制"
+__all__ = [
+    "Base",
+    "BaseKind",
+    "CertificationKind",
+    "CertifiedProduct",
+    "GIProduct",
+    "Operator",
+    "OperatorKind",
+    "Plot",
+    "Product",
+]
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -70,20 +66,20 @@ class BaseQuerySet(ScopedQuerySet):
 class Operator(models.Model):
     """经营主体: who produces, and answers for what is produced."""
 
-    code = models.CharField("主体码", max_length=12, unique=True)
-    name = models.CharField("名称", max_length=120)
-    kind = models.CharField("类型", max_length=20, choices=OperatorKind.choices)
-    uscc = models.CharField("统一社会信用代码", max_length=18, null=True, blank=True, unique=True)
-    identity_kind = models.CharField("证件类型", max_length=20, default="uscc")  # uscc | identity_card | none
+    code = column(OPERATOR_CODE, unique=True, blank=False)
+    name = column(OPERATOR["name"])
+    kind = column(OPERATOR["kind"])
+    uscc = column(OPERATOR["uscc"], unique=True)
+    identity_kind = column(OPERATOR["identity_kind"])
     identity_digest = models.CharField(max_length=64, blank=True)  # keyed hash of an identity card number
-    division = models.CharField("县市区", max_length=12, db_index=True)
-    address = models.CharField("地址", max_length=200, blank=True)
-    contact_name = models.CharField("联系人", max_length=40, blank=True)
-    contact_phone = models.CharField("联系电话", max_length=20, blank=True)
-    registered_on = models.DateField("登记日期", null=True, blank=True)
+    division = column(OPERATOR["division"], db_index=True)
+    address = column(OPERATOR["address"])
+    contact_name = column(OPERATOR["contact_name"])
+    contact_phone = column(OPERATOR["contact_phone"])
+    registered_on = column(OPERATOR["registered_on"])
     initials = models.CharField(max_length=120, blank=True, db_index=True)
-    source = models.CharField(max_length=200, blank=True)
-    checked_on = models.DateField(null=True, blank=True)
+    source = column(ORIGIN["source"])
+    checked_on = column(ORIGIN["checked_on"])
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 
@@ -99,14 +95,14 @@ class Operator(models.Model):
 class Product(models.Model):
     """A product in the product tree; ``code`` is a prefix of its children's."""
 
-    code = models.CharField(max_length=20, unique=True)
-    name = models.CharField("产品", max_length=60)
+    code = column(PRODUCT_ENTRY["code"], unique=True)
+    name = column(PRODUCT_ENTRY["name"])
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
-    group = models.CharField("类别", max_length=20)  # 粮油 蔬菜 水果 茶叶 畜牧 水产 中药材 食用菌
+    group = column(PRODUCT_ENTRY["group"])
     initials = models.CharField(max_length=60, blank=True, db_index=True)
-    source = models.CharField(max_length=200, blank=True)
+    source = column(PRODUCT_ENTRY["source"])
 
     class Meta:
         verbose_name = "产品"
@@ -119,15 +115,15 @@ class Product(models.Model):
 class GIProduct(models.Model):
     """地理标志农产品: the name, the authority that protects it, and the counties it comes from."""
 
-    name = models.CharField("名称", max_length=60, unique=True)
+    name = column(GI_ENTRY["name"], unique=True)
     product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT)
-    group = models.CharField("类别", max_length=20, blank=True)
-    authority = models.CharField("登记途径", max_length=20, default="AGI")  # AGI | PGI | trademark
-    number = models.CharField("编号", max_length=40, blank=True)
+    group = column(GI_ENTRY["group"])
+    authority = column(GI_ENTRY["authority"])
+    number = column(GI_ENTRY["number"])
     counties = models.JSONField("县市区", default=list)  # county (or city) codes
-    is_priority = models.BooleanField("保护工程或特色品牌项目", default=False)
-    source = models.CharField(max_length=200)
-    checked_on = models.DateField(null=True, blank=True)
+    is_priority = column(GI_ENTRY["is_priority"])
+    source = column(GI_ENTRY["source"])
+    checked_on = column(GI_ENTRY["checked_on"])
 
     class Meta:
         verbose_name = "地理标志产品"
@@ -143,20 +139,20 @@ class CertifiedProduct(models.Model):
     operator = models.ForeignKey(
         Operator, null=True, blank=True, on_delete=models.PROTECT, related_name="certified"
     )
-    division = models.CharField(max_length=12, db_index=True)
-    kind = models.CharField("认证类型", max_length=20, choices=CertificationKind.choices)
-    number = models.CharField("证书编号", max_length=60)
-    name = models.CharField("产品名称", max_length=80)
+    division = column(CERTIFICATE["division"], db_index=True)
+    kind = column(CERTIFICATE["kind"])
+    number = column(CERTIFICATE["number"])
+    name = column(CERTIFICATE["name"])
     product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT)
     gi_product = models.ForeignKey(GIProduct, null=True, blank=True, on_delete=models.PROTECT)
-    issuer = models.CharField("发证机构", max_length=120, blank=True)
-    valid_from = models.DateField("有效期起")
-    valid_until = models.DateField("有效期止（不含）", null=True, blank=True)
-    area_mu = models.DecimalField("面积（亩）", max_digits=12, decimal_places=2, null=True, blank=True)
-    output_t = models.DecimalField("年产量（吨）", max_digits=12, decimal_places=2, null=True, blank=True)
-    revoked_on = models.DateField("撤销或注销日期", null=True, blank=True)
-    revoked_reason = models.CharField("撤销或注销原因", max_length=200, blank=True)
-    source = models.CharField(max_length=200, blank=True)
+    issuer = column(CERTIFICATE["issuer"])
+    valid_from = column(CERTIFICATE["valid_from"])
+    valid_until = column(CERTIFICATE["valid_until"])
+    area_mu = column(CERTIFICATE["area_mu"])
+    output_t = column(CERTIFICATE["output_t"])
+    revoked_on = column(CERTIFICATE["revoked_on"])
+    revoked_reason = column(CERTIFICATE["revoked_reason"])
+    source = column(ORIGIN["source"])
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 
@@ -173,25 +169,25 @@ class CertifiedProduct(models.Model):
 class Base(models.Model):
     """What can be recognised: an operator's base, a county's product, a county or a city (see ``kind``)."""
 
-    code = models.CharField("基地编号", max_length=24, unique=True)
-    name = models.CharField("名称", max_length=120)
-    kind = models.CharField("对象", max_length=20, choices=BaseKind.choices)
+    code = column(BASE_CODE, unique=True, blank=False)
+    name = column(BASE["name"])
+    kind = column(BASE["kind"])
     operator = models.ForeignKey(
         Operator, null=True, blank=True, on_delete=models.PROTECT, related_name="bases"
     )
-    division = models.CharField("行政区划", max_length=12, db_index=True)
+    division = column(BASE["division"], db_index=True)
     product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT)
     gi_product = models.ForeignKey(GIProduct, null=True, blank=True, on_delete=models.PROTECT)
-    address = models.CharField("地址", max_length=200, blank=True)
-    area_mu = models.DecimalField("规模（亩）", max_digits=12, decimal_places=2, null=True, blank=True)
-    output_t = models.DecimalField("年产量（吨）", max_digits=12, decimal_places=2, null=True, blank=True)
-    techniques = models.TextField("技术措施", blank=True)
-    responsible = models.CharField("责任主体", max_length=120, blank=True)
+    address = column(BASE["address"])
+    area_mu = column(BASE["area_mu"])
+    output_t = column(BASE["output_t"])
+    techniques = column(BASE["techniques"])
+    responsible = column(BASE["responsible"])
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
     initials = models.CharField(max_length=120, blank=True, db_index=True)
-    source = models.CharField(max_length=200, blank=True)
-    checked_on = models.DateField(null=True, blank=True)
+    source = column(ORIGIN["source"])
+    checked_on = column(ORIGIN["checked_on"])
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 
@@ -216,11 +212,9 @@ class Plot(models.Model):
     operator_id = models.BigIntegerField(null=True, db_index=True)
     base = models.ForeignKey(Base, on_delete=models.PROTECT, related_name="plots")
     division = models.CharField(max_length=12, db_index=True)
-    name = models.CharField("地块", max_length=60)
+    name = column(PLOT["name"])
     geometry = models.JSONField()  # GeoJSON Polygon or MultiPolygon
-    source_datum = models.CharField(
-        max_length=12
-    )  # WGS84 | GCJ02 | CGCS2000: what the surveyor's device gave
+    source_datum = column(PLOT["datum"])  # what the surveyor's device gave
     area_mu = models.DecimalField("面积（亩）", max_digits=12, decimal_places=2)
     min_lon = models.FloatField()
     min_lat = models.FloatField()

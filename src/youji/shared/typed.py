@@ -7,6 +7,8 @@ import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from youji.shared.cleaning import visible
+
 #: Nobody has more 亩, 吨 or 户 than this many digits.
 LARGEST_EXPONENT = 15
 MULTIPLES = {"": Decimal(1), "千": Decimal(1_000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
@@ -16,15 +18,20 @@ CONVERSIONS = {
     ("吨", "公斤"): Decimal("0.001"),
     ("吨", "千克"): Decimal("0.001"),
     ("吨", "斤"): Decimal("0.0005"),
+    ("亩", "ha"): Decimal(15),
+    ("亩", "平方米"): Decimal("0.0015"),
+    ("吨", "kg"): Decimal("0.001"),
+    ("吨", "t"): Decimal(1),
 }
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d*)?(\D*)")
 _DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2})")
 
 
 def narrow(text: str) -> str:
-    """Full-width letters, digits and marks as narrow ones, 。 and 、 between digits as a point; no spaces."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    return re.sub(r"(?<=\d)[。、·](?=\d)", ".", plain).replace("−", "-")
+    """Full-width letters, digits and marks as narrow ones, 。 and 、 between digits as a point; nothing invisible."""
+    plain = re.sub(r"\s+", "", visible(unicodedata.normalize("NFKC", text)))
+    return re.sub(r"(?<=\d)[。、·](?=\d)", ".", plain).translate(_DASHES)
 
 
 def as_decimal(text: str, unit: str = "") -> Decimal | None:
@@ -45,7 +52,7 @@ def as_decimal(text: str, unit: str = "") -> Decimal | None:
 def _factor(written: str, unit: str) -> Decimal | None:
     """What to multiply by, given what stands behind the number: 亩, 万, 万亩, 公顷 …"""
     asked, plain_unit = _multiple_and_unit(unit)
-    said, other = _multiple_and_unit(written)
+    said, other = _multiple_and_unit(written.lower())
     if written == "" or (other == "" and said == asked):
         return Decimal(1)  # “0.35万” for a number of 万亩
     scale = MULTIPLES[said] / MULTIPLES[asked]

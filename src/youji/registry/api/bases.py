@@ -2,51 +2,46 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-from ninja import Schema, Status
+from ninja import Status
 
 from youji.registry import selectors, services
-from youji.registry.api.common import links, named
+from youji.registry.api.common import links
+from youji.registry.fields import BASE, LINKS
 from youji.shared.api import (
     ActorRequest,
-    Amount,
-    Division,
-    Line,
     Name,
     Paged,
     PageNumber,
-    Text,
-    Version,
-    Word,
     answers,
+    given,
     paged,
     present,
     room_router,
 )
+from youji.shared.api.described import Noted, answer, body
+from youji.shared.refusals import Refused
 
 router = room_router("registry", "主体、基地与产品")
 
-BaseKind = Literal["operator", "county_product", "county", "city"]
+#: Programs name other rows by their codes; the table holds their numbers.
+_OWN = BASE.without("operator", "product_id", "gi_product_id")
+_TABLE: Any = answer(_OWN)
+_NEW: Any = body(_OWN | LINKS, refuse=Refused)
+_CHANGE: Any = body(
+    _OWN.without("kind", "division") | LINKS.without("operator_code"), refuse=Refused, partial=True
+)
 
 
-class BaseOut(Schema):
+class BaseOut(_TABLE):
     """What can be recognised."""
 
     id: int
     code: str
-    name: str
-    kind: str
     operator_code: str | None = None
-    division: str
     product_code: str | None = None
     gi_product: str | None = None
-    address: str
-    area_mu: Decimal | None
-    output_t: Decimal | None
-    techniques: str
-    responsible: str
     lon: float | None
     lat: float | None
     version: int
@@ -67,32 +62,16 @@ class BaseOut(Schema):
         return row.gi_product.name if row.gi_product else None
 
 
-class BaseFields(Schema):
-    """What a base is described by."""
-
-    product_code: Name | None = None
-    gi_product: Name | None = None
-    address: Word = ""
-    area_mu: Amount | None = None
-    output_t: Amount | None = None
-    techniques: Text = ""
-    responsible: Line = ""
+class BaseKept(BaseOut, Noted):
+    """A base as it was written."""
 
 
-class BaseIn(BaseFields):
+class BaseIn(_NEW):
     """A new base."""
 
-    name: Line
-    kind: BaseKind
-    division: Division
-    operator_code: Name | None = None
 
-
-class BasePatch(BaseFields):
+class BasePatch(_CHANGE):
     """What to change; fields left out stay."""
-
-    version: Version
-    name: Line = ""
 
 
 @router.get("/bases", response=answers(Paged[BaseOut]), summary="基地列表")
@@ -110,7 +89,7 @@ def list_bases(
     return paged(found, page)
 
 
-@router.post("/bases", response=answers(BaseOut, 201), summary="登记基地")
+@router.post("/bases", response=answers(BaseKept, 201), summary="登记基地")
 def create_base(request: ActorRequest, body: BaseIn) -> Any:
     """The base is registered."""
     values = links(body.model_dump(), request.actor)
@@ -123,10 +102,9 @@ def get_base(request: ActorRequest, code: Name) -> Any:
     return present(selectors.find_base(code, request.actor))
 
 
-@router.patch("/bases/{code}", response=answers(BaseOut), summary="修改基地")
+@router.patch("/bases/{code}", response=answers(BaseKept), summary="修改基地")
 def update_base(request: ActorRequest, code: Name, body: BasePatch) -> Any:
     """The base has the new values."""
     found = present(selectors.find_base(code, request.actor))
-    may_be_empty = ("product_code", "gi_product", "area_mu", "output_t")
-    changes = links(named(body, *may_be_empty), request.actor)
-    return services.update_base(found, version=body.version, actor=request.actor, now=request.now, **changes)
+    changes = links(given(body), request.actor)
+    return services.update_base(found, **changes, actor=request.actor, now=request.now)

@@ -2,54 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
-from ninja import Schema, Status
+from ninja import Status
 
 from youji.registry import selectors, services
-from youji.registry.api.common import links, named
+from youji.registry.api.common import links
+from youji.registry.fields import CERTIFICATE, LINKS
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
-    Amount,
-    Day,
-    Division,
     Id,
-    Line,
     Name,
     Paged,
     PageNumber,
-    Version,
-    Word,
     answers,
+    given,
     paged,
     present,
     room_router,
 )
+from youji.shared.api.described import Noted, answer, body
+from youji.shared.refusals import Refused
 
 router = room_router("registry", "主体、基地与产品")
 
-CertificationKind = Literal["green", "organic", "gi", "featured", "gap", "controlled"]
+#: Programs name other rows by their codes; the table holds their numbers.
+_OWN = CERTIFICATE.without("operator", "product_id", "gi_product_id")
+_TABLE: Any = answer(_OWN)
+_NEW: Any = body(_OWN.without("revoked_on", "revoked_reason") | LINKS, refuse=Refused)
+_CHANGE: Any = body(
+    _OWN.without("kind", "division") | LINKS.without("operator_code"), refuse=Refused, partial=True
+)
 
 
-class CertificateOut(Schema):
+class CertificateOut(_TABLE):
     """A product certificate. ``[valid_from, valid_until)``."""
 
     id: int
-    kind: str
-    number: str
-    name: str
     operator_code: str | None = None
-    division: str
-    issuer: str
-    valid_from: date
-    valid_until: date | None
-    area_mu: Decimal | None
-    output_t: Decimal | None
-    revoked_on: date | None
-    revoked_reason: str
     version: int
 
     @staticmethod
@@ -58,36 +49,16 @@ class CertificateOut(Schema):
         return row.operator.code if row.operator else None
 
 
-class CertificateIn(Schema):
+class CertificateKept(CertificateOut, Noted):
+    """A certificate as it was written."""
+
+
+class CertificateIn(_NEW):
     """A certificate to register."""
 
-    kind: CertificationKind
-    number: Name
-    name: Name
-    division: Division
-    valid_from: Day
-    valid_until: Day | None = None
-    operator_code: Name | None = None
-    product_code: Name | None = None
-    gi_product: Name | None = None
-    issuer: Line = ""
-    area_mu: Amount | None = None
-    output_t: Amount | None = None
 
-
-class CertificatePatch(Schema):
+class CertificatePatch(_CHANGE):
     """What to change; fields left out stay."""
-
-    version: Version
-    number: Name = ""
-    name: Name = ""
-    issuer: Line = ""
-    valid_from: Day | None = None
-    valid_until: Day | None = None
-    area_mu: Amount | None = None
-    output_t: Amount | None = None
-    revoked_on: Day | None = None
-    revoked_reason: Word = ""
 
 
 @router.get("/certificates", response=answers(Paged[CertificateOut]), summary="认证产品列表")
@@ -107,7 +78,7 @@ def list_certificates(
     return paged(found, page)
 
 
-@router.post("/certificates", response=answers(CertificateOut, 201), summary="登记认证产品")
+@router.post("/certificates", response=answers(CertificateKept, 201), summary="登记认证产品")
 def create_certificate(request: ActorRequest, body: CertificateIn) -> Any:
     """The certificate is registered."""
     values = links(body.model_dump(), request.actor)
@@ -120,11 +91,9 @@ def get_certificate(request: ActorRequest, certificate_id: Id) -> Any:
     return present(selectors.find_certified(certificate_id, request.actor))
 
 
-@router.patch("/certificates/{int:certificate_id}", response=answers(CertificateOut), summary="修改证书")
+@router.patch("/certificates/{int:certificate_id}", response=answers(CertificateKept), summary="修改证书")
 def update_certificate(request: ActorRequest, certificate_id: Id, body: CertificatePatch) -> Any:
     """The certificate has the new values."""
     found = present(selectors.find_certified(certificate_id, request.actor))
-    changes = named(body, "valid_until", "area_mu", "output_t", "revoked_on")
-    return services.update_certified_product(
-        found, version=body.version, actor=request.actor, now=request.now, **changes
-    )
+    changes = links(given(body), request.actor)
+    return services.update_certified_product(found, **changes, actor=request.actor, now=request.now)

@@ -4,26 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ninja import Schema
-
 from youji.registry import selectors
 from youji.registry.selectors import lookup
 from youji.shared.actor import Actor
-from youji.shared.api import given
 from youji.shared.refusals import Refused
-
-
-def named(body: Schema, *may_be_empty: str) -> dict[str, Any]:
-    """What a PATCH names; an explicit null empties only what may be empty.
-
-    Raises:
-        Refused: a null where something must stand.
-    """
-    changes = given(body, "version")
-    for key, value in changes.items():
-        if value is None and key not in may_be_empty:
-            raise Refused("这一项不能为空；不想改就不要写它。", key)
-    return changes
 
 
 def links(values: dict[str, Any], actor: Actor) -> dict[str, Any]:

@@ -9,20 +9,24 @@ from uuid import UUID
 from ninja import Schema, Status
 
 from youji.registry import selectors, services
+from youji.registry.fields import PLOT, REASON
 from youji.shared.actor import Actor
 from youji.shared.api import (
     ActorRequest,
     Done,
     Name,
-    Word,
     answers,
     present,
     room_router,
 )
+from youji.shared.api.described import body, typed
+from youji.shared.refusals import Refused
 
 router = room_router("registry", "主体、基地与产品")
 
 Datum = Literal["WGS84", "GCJ02", "CGCS2000"]
+Reason = typed(REASON)
+_PLOT: Any = body(PLOT, refuse=Refused)
 
 
 class PlotOut(Schema):
@@ -35,12 +39,10 @@ class PlotOut(Schema):
     area_mu: Decimal
 
 
-class PlotIn(Schema):
+class PlotIn(_PLOT):
     """A plot as drawn or surveyed: a GeoJSON Polygon or MultiPolygon."""
 
-    name: Name
     geometry: dict[str, Any]
-    datum: Datum = "CGCS2000"
 
 
 class OverlapOut(Schema):
@@ -74,7 +76,7 @@ def replace_plot(request: ActorRequest, code: Name, plot_id: UUID, body: PlotIn)
 
 
 @router.delete("/bases/{code}/plots/{uuid:plot_id}", response=answers(Done), summary="撤下地块")
-def retire_plot(request: ActorRequest, code: Name, plot_id: UUID, reason: Word = "") -> Any:
+def retire_plot(request: ActorRequest, code: Name, plot_id: UUID, reason: Reason = "") -> Any:
     """The plot is no longer part of its base."""
     _plot_of(code, plot_id, request.actor)
     services.retire_plot(plot_id=plot_id, reason=reason, actor=request.actor, now=request.now)

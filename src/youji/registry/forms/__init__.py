@@ -6,7 +6,7 @@ from youji.registry.forms.bases import BaseForm
 from youji.registry.forms.certified import CertifiedForm
 from youji.registry.forms.common import put_problems
 from youji.registry.forms.operators import OperatorForm
-from youji.registry.forms.plots import PlotFileForm, PlotForm, WorkbookForm
+from youji.registry.forms.plots import PlotFileForm, PlotForm, RetireForm, WorkbookForm
 
 __all__ = [
     "BaseForm",
@@ -14,6 +14,7 @@ __all__ = [
     "OperatorForm",
     "PlotFileForm",
     "PlotForm",
+    "RetireForm",
     "WorkbookForm",
     "put_problems",
 ]

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from youji.registry import labels
-from youji.registry.forms.common import line
+from youji.registry.fields import PLOT, REASON
+from youji.shared.fields import DescribedForm, ValueField
+from youji.shared.values import Fields
 
 
-class PlotForm(forms.Form):
+class PlotForm(DescribedForm):
     """A plot drawn on the map, walked, or typed."""
 
-    name = line("地块名称", max_length=60, required=True, hint="如“一号地”“东头茶园”")
+    described = PLOT
     geometry = forms.CharField(
         label="边界坐标",
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text="每行一个点：经度, 纬度；在地图上画时自动填好",
         error_messages={"required": "还没有边界。请在地图上点出地块的角，或逐行填写坐标。"},
     )
-    datum = forms.ChoiceField(
-        label="坐标系", choices=labels.DATUM_CHOICES, help_text="在本页地图上画的选 CGCS2000，不用改"
-    )
+
+
+class RetireForm(DescribedForm):
+    """Why a plot is taken out of its base."""
+
+    described = Fields(REASON)
 
 
 class PlotFileForm(forms.Form):
@@ -37,10 +43,9 @@ class PlotFileForm(forms.Form):
             "missing": "请先选择文件。",
         },
     )
-    datum = forms.ChoiceField(
-        label="坐标系",
-        required=False,
-        choices=[("", "按文件里写的（没写按 CGCS2000）"), *labels.DATUM_CHOICES],
+    datum = ValueField(
+        replace(PLOT["datum"], default=""),
+        widget=forms.Select(choices=[("", "按文件里写的（没写按 CGCS2000）"), *labels.DATUM_CHOICES]),
         help_text="手机地图（高德、腾讯）上描的选 GCJ-02",
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from youji.shared.periods import contains
+from youji.shared.typed import narrow
 
 GREEN, ORGANIC, GI, FEATURED, GAP, CONTROLLED = "green", "organic", "gi", "featured", "gap", "controlled"
 #: 绿色食品 asks for renewal three months before the end (绿色食品标志管理办法第十八条).
@@ -54,9 +55,8 @@ FORMATS: dict[str, tuple[Format, ...]] = {
 
 
 def normalise(number: str) -> str:
-    """Full-width characters and inner spaces put right; upper case; every dash a hyphen."""
-    narrow = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in number)
-    return re.sub(r"[‐-―−]", "-", re.sub(r"\s+", "", narrow.upper()))
+    """Full-width and invisible characters and inner spaces put right; upper case; every dash a hyphen."""
+    return narrow(number).upper()
 
 
 def number_problem(kind: str, number: str) -> str | None:

@@ -6,6 +6,9 @@ import hashlib
 import hmac
 import re
 
+from stdnum.cn import ric
+from stdnum.exceptions import InvalidComponent
+
 from youji.registry.logic import uscc
 
 USCC, IDENTITY_CARD, NONE = "uscc", "identity_card", "none"
@@ -27,16 +30,18 @@ PREFIXES: dict[str, tuple[str, ...]] = {
 }
 PREFIX_NAMES = {"91": "企业", "92": "个体工商户", "93": "农民专业合作社", "12": "事业单位", "11": "机关",
                 "N1": "集体经济组织", "54": "基层群众自治组织"}  # fmt: skip
-_CARD_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def card_problem(number: str) -> str | None:
     """What is wrong with an identity card number (GB 11643); the sentence never repeats the number."""
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         return "身份证号应为18位：17位数字加1位数字或X。请核对。"
-    total = sum(int(c) * w for c, w in zip(number[:17], _CARD_WEIGHTS, strict=True))
-    if "10X98765432"[total % 11] != number[17]:
+    if ric.calc_check_digit(number) != number[17]:
         return "身份证号的校验位不对。请逐位核对。"
+    try:
+        ric.get_birth_date(number)
+    except InvalidComponent:
+        return "身份证号第7–14位应当是出生日期。请逐位核对。"
     return None
 
 

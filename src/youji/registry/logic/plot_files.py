@@ -147,7 +147,7 @@ def _tag(element: Any) -> str:
 
 def _placemarks(root: Any) -> Iterator[tuple[str, Any]]:
     for placemark in (e for e in root.iter() if _tag(e) == "Placemark"):
-        name = next((e.text or "" for e in placemark if _tag(e) == "name"), "").strip()[:60]
+        name = next((e.text or "" for e in placemark if _tag(e) == "name"), "").strip()
         polygons = [_kml_polygon(e) for e in placemark.iter() if _tag(e) == "Polygon"]
         if len(polygons) == 1:
             yield name, {"type": "Polygon", "coordinates": polygons[0]}

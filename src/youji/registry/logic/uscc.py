@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from stdnum.cn.uscc import calc_check_digit as check_character
+
+from youji.shared.typed import narrow
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # 31: no I, O, S, V, Z
-WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 LENGTH = 18
 #: What people type for what is meant.
 LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U 或 Y"}
-
-
-def check_character(first17: str) -> str:
-    """The 18th character for these 17."""
-    total = sum(ALPHABET.index(c) * w for c, w in zip(first17, WEIGHTS, strict=True))
-    return ALPHABET[(31 - total % 31) % 31]
 
 
 def organisation_check(first8: str) -> str:
@@ -24,9 +21,8 @@ def organisation_check(first8: str) -> str:
 
 
 def normalise(code: str) -> str:
-    """Full-width characters, spaces and hyphens put right; upper case."""
-    narrow = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in code)
-    return "".join(c for c in narrow.upper() if not c.isspace() and c != "-")
+    """Full-width and invisible characters, spaces and hyphens put right; upper case."""
+    return narrow(code).upper().replace("-", "")
 
 
 def problem(code: str) -> str | None:

@@ -9,13 +9,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from youji.ledger.services import Line, record_many
+from youji.registry.fields import BASE
 from youji.registry.logic.initials import initials_of
 from youji.registry.models import Base, BaseKind, Operator
 from youji.registry.services.bases import AUDITED, check_base
-from youji.registry.services.common import in_batches, require, snapshot
+from youji.registry.services.common import checked, in_batches, require, snapshot
 from youji.shared.actor import Actor
 
 BATCH = 500
+_DRAFTED = BASE.only("name", "kind", "division", "area_mu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,18 @@ def register_bases(drafts: Sequence[BaseDraft], *, actor: Actor, now: datetime) 
     """
     for draft in drafts:
         require(actor, operator_id=draft.operator.pk if draft.operator else None, division=draft.division)
-        check_base(name=draft.name, kind=draft.kind, division=draft.division, operator=draft.operator)
+        check_base(kind=draft.kind, division=draft.division, operator=draft.operator)
+    given = [checked(_DRAFTED, {key: getattr(draft, key) for key in _DRAFTED}) for draft in drafts]
     last = _last_serials(sorted({draft.stem for draft in drafts}))
     bases = []
-    for draft in drafts:
+    for draft, values in zip(drafts, given, strict=True):
         last[draft.stem] += 1
         bases.append(
             Base(
                 code=f"{draft.stem}-{last[draft.stem]:02d}",
-                name=draft.name.strip(),
-                kind=draft.kind,
                 operator=draft.operator,
-                division=draft.division,
-                area_mu=draft.area_mu,
-                initials=initials_of(draft.name),
+                initials=initials_of(values["name"]),
+                **values,
             )
         )
     made = Base.objects.bulk_create(bases, batch_size=BATCH)

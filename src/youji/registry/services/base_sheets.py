@@ -9,71 +9,57 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from youji.registry.fields import BASE, BASE_CODE
 from youji.registry.logic.permission import may_write
 from youji.registry.models import Base, BaseKind, GIProduct, Operator, Product
 from youji.registry.selectors.areas import areas_of, cities_in
 from youji.registry.services.bases import AUDITED, check_base
 from youji.registry.services.common import in_batches
-from youji.registry.services.upsert import Upsert, refuse_whole
+from youji.registry.services.upsert import Upsert, refuse_whole, stored
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.refusals import Refused
 from youji.shared.workbook import Column, Plan, PlannedRow, Row, Table, make_plan, read
 
-FIELDS = (
-    "name",
-    "product_id",
-    "gi_product_id",
-    "area_mu",
-    "output_t",
-    "address",
-    "responsible",
-    "techniques",
-)
-TEXTS = ("address", "responsible", "techniques")
+#: What a base is, whose and where, is for good.
+FIELDS = tuple(BASE.without("kind", "operator", "division"))
+#: What a sheet says otherwise than a page.
+LOOKS: dict[str, dict[str, Any]] = {
+    "name": {"width": 24},
+    "kind": {"hint": "从下拉框选；登记后不能改"},
+    "operator": {"hint": "经营主体基地必填"},
+    "division": {"hint": "从下拉框选；登记后不能改", "width": 20},
+    "product_id": {"hint": "从下拉框选"},
+    "gi_product_id": {"hint": "从下拉框选"},
+    "area_mu": {"hint": "单位：亩；写 0.34万亩、2.5公顷也可以"},
+    "techniques": {"width": 36},
+}
 
 
 def bases_table(actor: Actor) -> Table:
     """The sheet, offering the actor's counties and the products on file."""
-    products = tuple((str(pk), name) for pk, name in Product.objects.values_list("pk", "name"))
-    named = tuple((str(pk), name) for pk, name in GIProduct.objects.values_list("pk", "name"))
-    areas = (*cities_in(actor.division if actor.is_officer else ""), *areas_of(actor))
+    fields = BASE.offering(
+        division=(*cities_in(actor.division if actor.is_officer else ""), *areas_of(actor)),
+        product_id=Product.objects.values_list("pk", "name"),
+        gi_product_id=GIProduct.objects.values_list("pk", "name"),
+    )
     return Table(
         "基地",
         (
-            Column("code", "基地编号", hint="新登记的留空；修改已登记的填写", max_length=24, parse=str.upper, width=16),
-            Column("name", "基地名称", required=True, max_length=120, example="君山茶叶", width=24),
-            Column("kind", "对象", kind="choice", required=True, choices=BaseKind.choices, hint="从下拉框选；登记后不能改", example="经营主体基地"),
-            Column("operator", "主体码", max_length=12, hint="经营主体基地必填", example="7K2M9P", parse=str.upper),
-            Column("division", "行政区划", kind="choice", required=True, choices=areas, hint="从下拉框选；登记后不能改", example="岳阳市君山区", width=20),
-            Column("product_id", "产品", kind="choice", choices=products, hint="从下拉框选", example="茶叶", parse=int),
-            Column("gi_product_id", "地理标志产品", kind="choice", choices=named, hint="从下拉框选", parse=int),
-            Column("area_mu", "规模（亩）", kind="decimal", minimum=0, hint="单位：亩，不是万亩", example="3400"),
-            Column("output_t", "年产量（吨）", kind="decimal", minimum=0, example="120"),
-            Column("address", "地址", max_length=200),
-            Column("responsible", "责任主体", max_length=120),
-            Column("techniques", "技术措施", max_length=2000, width=36),
+            Column.of(BASE_CODE, width=16),
+            *(Column.of(value, **LOOKS.get(key, {})) for key, value in fields.items()),
         ),
         notes=("没有填基地编号的，同一主体、同一行政区划、同名的基地按修改处理。",),
-    )  # fmt: skip
+    )
 
 
 def row_of(base: Base) -> dict[str, Any]:
-    """A base as a row of the sheet; the choices' columns hold ids as the reader gives them."""
+    """A base as a row of the sheet."""
     return {
         "code": base.code,
         "kind": base.kind,
         "operator": base.operator.code if base.operator else None,
         "division": base.division,
     } | {name: getattr(base, name) for name in FIELDS}
-
-
-def rows_for_export(bases: Iterable[Base]) -> Iterable[dict[str, Any]]:
-    """Rows with the choices as the sheet's drop-downs know them."""
-    for base in bases:
-        row = row_of(base)
-        for name in ("product_id", "gi_product_id"):
-            row[name] = str(row[name]) if row[name] else None
-        yield row
 
 
 def _name_key(operator: str | None, division: str, kind: str, name: str) -> str:
@@ -151,7 +137,7 @@ def _check(
     if not may_write(actor, operator_id=operator_id, division=values["division"]):
         return {"division": "这个行政区划不在您的管理范围内。"}
     try:
-        check_base(name=values["name"], kind=values["kind"], division=values["division"], operator=holder)
+        check_base(kind=values["kind"], division=values["division"], operator=holder)
     except Refused as refused:
         return refused.by_field
     return {}
@@ -171,8 +157,7 @@ def import_bases(data: bytes, *, actor: Actor, now: datetime) -> Plan:
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    columns = {name: values.get(name) for name in FIELDS if name in values}
-    return {name: (value or "") if name in TEXTS else value for name, value in columns.items()}
+    return stored(BASE.only(*FIELDS), values)
 
 
 class _Serials:

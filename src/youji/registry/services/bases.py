@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from youji.ledger.services import record
+from youji.registry.fields import BASE, ORIGIN
 from youji.registry.logic.initials import initials_of
 from youji.registry.models import Base, BaseKind, Operator
-from youji.registry.services.common import require, snapshot, swap, with_free_code
+from youji.registry.services.common import checked, require, snapshot, swap, with_free_code
 from youji.shared.actor import Actor
 from youji.shared.refusals import Refused
 
-AUDITED = (
-    "code", "name", "kind", "operator_id", "division", "product_id", "gi_product_id", "address", "area_mu",
-    "output_t", "techniques", "responsible",
-)  # fmt: skip
-CHANGEABLE = frozenset(
-    [
-        "name",
-        "product_id",
-        "gi_product_id",
-        "address",
-        "area_mu",
-        "output_t",
-        "techniques",
-        "responsible",
-        "lon",
-        "lat",
-        "source",
-        "checked_on",
-    ]
-)
+#: What the trail keeps of a base: all that describes it, and whose it is.
+AUDITED = ("code", "operator_id", *BASE.without("operator"))
+#: What a base is described by; its holder is another row.
+FIELDS = BASE.without("operator") | ORIGIN
 
 
 def serials(stem: str) -> Iterator[str]:
@@ -49,14 +33,12 @@ def serials(stem: str) -> Iterator[str]:
     return (f"{stem}-{number:02d}" for number in range(first, first + 50))
 
 
-def check_base(*, name: str, kind: str, division: str, operator: Operator | None) -> None:
-    """Refuse a base without a name, an owner or a fitting area.
+def check_base(*, kind: str, division: str, operator: Operator | None) -> None:
+    """Refuse a base without an owner or a fitting area.
 
     Raises:
         Refused: with a sentence at the field.
     """
-    if not name.strip():
-        raise Refused("请填写基地名称，如“君山茶叶”。", "name")
     if kind == BaseKind.OPERATOR and operator is None:
         raise Refused("请选择基地所属的经营主体。", "operator")
     if kind == BaseKind.CITY and len(division) != 4:
@@ -68,54 +50,33 @@ def check_base(*, name: str, kind: str, division: str, operator: Operator | None
 @transaction.atomic
 def create_base(
     *,
-    name: str,
-    kind: str,
-    division: str,
     operator_id: int | None = None,
-    product_id: int | None = None,
-    gi_product_id: int | None = None,
-    area_mu: Decimal | None = None,
-    output_t: Decimal | None = None,
-    address: str = "",
-    techniques: str = "",
-    responsible: str = "",
     lon: float | None = None,
     lat: float | None = None,
-    source: str = "",
-    checked_on: date | None = None,
     is_demo: bool = False,
     actor: Actor,
     now: datetime,
+    **given: Any,
 ) -> Base:
-    """The base is registered: ``<主体码>-01`` for an operator's, ``<行政区划码>-01`` otherwise.
+    """The base, described by ``FIELDS``, is registered: ``<主体码>-01`` for an operator's, ``<行政区划码>-01`` otherwise.
 
     Raises:
         Refused: a field is wrong. NotAllowed: the actor does not keep this area's or operator's register.
     """
-    require(actor, operator_id=operator_id, division=division)
+    values = checked(FIELDS, given)
+    require(actor, operator_id=operator_id, division=values["division"])
     operator = Operator.objects.filter(pk=operator_id).first() if operator_id else None
-    check_base(name=name, kind=kind, division=division, operator=operator)
-    stem = operator.code if operator and kind == BaseKind.OPERATOR else division
+    check_base(kind=values["kind"], division=values["division"], operator=operator)
+    stem = operator.code if operator and values["kind"] == BaseKind.OPERATOR else values["division"]
     base = with_free_code(
         lambda code: Base.objects.create(
             code=code,
-            name=name.strip(),
-            kind=kind,
             operator=operator,
-            division=division,
-            product_id=product_id,
-            gi_product_id=gi_product_id,
-            address=address,
-            area_mu=area_mu,
-            output_t=output_t,
-            techniques=techniques,
-            responsible=responsible,
+            initials=initials_of(values["name"]),
             lon=lon,
             lat=lat,
-            initials=initials_of(name),
-            source=source,
-            checked_on=checked_on,
             is_demo=is_demo,
+            **values,
         ),
         serials(stem),
         what="base",
@@ -128,25 +89,21 @@ def create_base(
         actor=actor,
         now=now,
         operator_id=base.operator_id,
-        division=division,
+        division=values["division"],
     )
     return base
 
 
 @transaction.atomic
-def update_base(base: Base, *, version: int, actor: Actor, now: datetime, **changes: Any) -> Base:
-    """The base has ``changes`` (of ``CHANGEABLE``), if nobody wrote since ``version`` was read.
+def update_base(base: Base, *, version: int, actor: Actor, now: datetime, **given: Any) -> Base:
+    """The base has what is ``given`` (of ``FIELDS``, but neither kind nor division), if nobody wrote since ``version`` was read.
 
     Raises:
-        Refused: no name. StaleState: somebody wrote. NotAllowed: not the actor's to change.
+        Refused: some field will not do. StaleState: somebody wrote. NotAllowed: not the actor's to change.
     """
     require(actor, operator_id=base.operator_id, division=base.division)
-    unknown = set(changes) - CHANGEABLE
-    if unknown:
-        raise TypeError(f"cannot change {sorted(unknown)}")
+    changes = checked(FIELDS.without("kind", "division"), given, partial=True)
     if "name" in changes:
-        if not changes["name"].strip():
-            raise Refused("请填写基地名称，如“君山茶叶”。", "name")
         changes["initials"] = initials_of(changes["name"])
     before = snapshot(base, AUDITED)
     base = swap(base, version=version, changes=changes)

@@ -3,46 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from youji.ledger.services import record
+from youji.registry.fields import CERTIFICATE, ORIGIN
 from youji.registry.logic import certificates
 from youji.registry.models import CertifiedProduct
-from youji.registry.services.common import require, snapshot, swap
+from youji.registry.services.common import checked, require, snapshot, swap
 from youji.shared.actor import Actor
 from youji.shared.refusals import Refused
 
-AUDITED = (
-    "kind",
-    "number",
-    "name",
-    "operator_id",
-    "division",
-    "valid_from",
-    "valid_until",
-    "revoked_on",
-    "area_mu",
-    "output_t",
-)
-CHANGEABLE = frozenset(
-    [
-        "number",
-        "name",
-        "product_id",
-        "gi_product_id",
-        "issuer",
-        "valid_from",
-        "valid_until",
-        "area_mu",
-        "output_t",
-        "revoked_on",
-        "revoked_reason",
-        "source",
-    ]
-)
+#: What the trail keeps of a certificate: all that describes it, and whose it is.
+AUDITED = ("operator_id", *CERTIFICATE.without("operator"))
+#: What a certificate is described by; its holder is another row.
+FIELDS = CERTIFICATE.without("operator") | ORIGIN.only("source")
 
 
 def _check(kind: str, number: str, valid_from: date, valid_until: date | None, except_pk: int = 0) -> None:
@@ -64,49 +40,21 @@ def _check(kind: str, number: str, valid_from: date, valid_until: date | None, e
 @transaction.atomic
 def create_certified_product(
     *,
-    kind: str,
-    number: str,
-    name: str,
-    division: str,
-    valid_from: date,
-    valid_until: date | None,
     operator_id: int | None = None,
-    product_id: int | None = None,
-    gi_product_id: int | None = None,
-    issuer: str = "",
-    area_mu: Decimal | None = None,
-    output_t: Decimal | None = None,
-    source: str = "",
     is_demo: bool = False,
     actor: Actor,
     now: datetime,
+    **given: Any,
 ) -> CertifiedProduct:
-    """The certificate is registered, its number in the form its kind prints. ``[valid_from, valid_until)``.
+    """The certificate, described by ``FIELDS``, is registered, its number in the form its kind prints.
 
     Raises:
-        Refused: at ``number``, ``valid_until`` or ``name``. NotAllowed: not the actor's area or operator.
+        Refused: a field is wrong, or the number is taken. NotAllowed: not the actor's area or operator.
     """
-    require(actor, operator_id=operator_id, division=division)
-    number = certificates.normalise(number)
-    if not name.strip():
-        raise Refused("请填写证书上的产品名称。", "name")
-    _check(kind, number, valid_from, valid_until)
-    row = CertifiedProduct.objects.create(
-        kind=kind,
-        number=number,
-        name=name.strip(),
-        division=division,
-        operator_id=operator_id,
-        product_id=product_id,
-        gi_product_id=gi_product_id,
-        issuer=issuer,
-        valid_from=valid_from,
-        valid_until=valid_until,
-        area_mu=area_mu,
-        output_t=output_t,
-        source=source,
-        is_demo=is_demo,
-    )
+    values = checked(FIELDS, given)
+    require(actor, operator_id=operator_id, division=values["division"])
+    _check(values["kind"], values["number"], values["valid_from"], values["valid_until"])
+    row = CertifiedProduct.objects.create(operator_id=operator_id, is_demo=is_demo, **values)
     record(
         "registry.certificate.created",
         subject=f"registry.certifiedproduct:{row.pk}",
@@ -115,26 +63,22 @@ def create_certified_product(
         actor=actor,
         now=now,
         operator_id=operator_id,
-        division=division,
+        division=values["division"],
     )
     return row
 
 
 @transaction.atomic
 def update_certified_product(
-    row: CertifiedProduct, *, version: int, actor: Actor, now: datetime, **changes: Any
+    row: CertifiedProduct, *, version: int, actor: Actor, now: datetime, **given: Any
 ) -> CertifiedProduct:
-    """The certificate has ``changes`` (of ``CHANGEABLE``), if nobody wrote since ``version`` was read.
+    """The certificate has what is ``given`` (of ``FIELDS``, but neither kind nor division), if nobody wrote since ``version`` was read.
 
     Raises:
         Refused, NotAllowed: as ``create_certified_product``. StaleState: somebody wrote.
     """
     require(actor, operator_id=row.operator_id, division=row.division)
-    unknown = set(changes) - CHANGEABLE
-    if unknown:
-        raise TypeError(f"cannot change {sorted(unknown)}")
-    if "number" in changes:
-        changes["number"] = certificates.normalise(changes["number"])
+    changes = checked(FIELDS.without("kind", "division"), given, partial=True)
     _check(
         row.kind,
         changes.get("number", row.number),

@@ -11,7 +11,8 @@ from django.db import IntegrityError, models, transaction
 
 from youji.registry.logic.permission import may_write
 from youji.shared.actor import Actor
-from youji.shared.refusals import NotAllowed, StaleState
+from youji.shared.refusals import NotAllowed, Refused, StaleState
+from youji.shared.values import Fields, Misread
 
 M = TypeVar("M", bound=models.Model)
 
@@ -24,6 +25,18 @@ def require(actor: Actor, *, operator_id: int | None, division: str) -> None:
     """
     if not may_write(actor, operator_id=operator_id, division=division):
         raise NotAllowed("您不能修改这里的登记：只有该主体的人员和所在地的申报、审核人员可以。")
+
+
+def checked(fields: Fields, given: Mapping[str, Any], *, partial: bool = False) -> dict[str, Any]:
+    """What was ``given`` as the table keeps it: whichever door it came through, it is read here.
+
+    Raises:
+        Refused: with a sentence at every field that will not do.
+    """
+    try:
+        return fields.read(given, partial=partial)
+    except Misread as misread:
+        raise Refused(misread.problems) from misread
 
 
 def plain(value: object) -> object:

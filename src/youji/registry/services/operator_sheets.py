@@ -9,48 +9,41 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from youji.registry.logic import identity, uscc
+from youji.registry.fields import OPERATOR, OPERATOR_CODE
+from youji.registry.logic import identity
 from youji.registry.logic.permission import may_write
-from youji.registry.models import Operator, OperatorKind
+from youji.registry.models import Operator
 from youji.registry.selectors.areas import areas_of
 from youji.registry.services.common import in_batches
 from youji.registry.services.operators import AUDITED
-from youji.registry.services.upsert import Upsert, refuse_whole
+from youji.registry.services.upsert import Upsert, refuse_whole, stored
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.identifiers import short_code
 from youji.shared.workbook import Column, Plan, Row, Table, make_plan, read
 
-FIELDS = (
-    "name",
-    "kind",
-    "identity_kind",
-    "uscc",
-    "address",
-    "contact_name",
-    "contact_phone",
-    "registered_on",
-)
-IDENTITY_CHOICES = tuple(identity.IDENTITY_KINDS.items())
+#: A card's number is not collected in sheets, and a county is for good.
+FIELDS = tuple(OPERATOR.without("division", "identity_number"))
+#: What a sheet says otherwise than a page.
+LOOKS: dict[str, dict[str, Any]] = {
+    "name": {"width": 32},
+    "kind": {"hint": "从下拉框选"},
+    "division": {"hint": "从下拉框选；登记后不能改", "width": 20},
+    "identity_kind": {"hint": "不填按统一社会信用代码；身份证请在网页上登记"},
+    "uscc": {"hint": "18位，单元格设为文本", "width": 24},
+}
 
 
 def operators_table(areas: Collection[tuple[str, str]]) -> Table:
     """The sheet, offering these counties."""
+    fields = OPERATOR.without("identity_number").offering(division=areas)
     return Table(
         "经营主体",
         (
-            Column("code", "主体码", hint="新登记的留空；修改已登记的填写", max_length=12, parse=str.upper),
-            Column("name", "主体名称", required=True, max_length=120, hint="与营业执照一致", example="君山区某某茶叶专业合作社", width=32),
-            Column("kind", "类型", kind="choice", required=True, choices=OperatorKind.choices, hint="从下拉框选", example="农民专业合作社"),
-            Column("division", "县市区", kind="choice", required=True, choices=tuple(areas), hint="从下拉框选；登记后不能改", example="岳阳市君山区", width=20),
-            Column("identity_kind", "证件类型", kind="choice", choices=IDENTITY_CHOICES, hint="不填按统一社会信用代码；身份证请在网页上登记", example="统一社会信用代码"),
-            Column("uscc", "统一社会信用代码", max_length=40, hint="18位，单元格设为文本", example="93430611MA4L00011X", parse=uscc.normalise, width=24),
-            Column("address", "地址", max_length=200, hint="", example="君山区某镇某村"),
-            Column("contact_name", "联系人", max_length=40),
-            Column("contact_phone", "联系电话", max_length=20, example="0730-1234567"),
-            Column("registered_on", "登记日期", kind="date", hint="营业执照上的成立日期", example="2019-03-01"),
+            Column.of(OPERATOR_CODE),
+            *(Column.of(value, **LOOKS.get(key, {})) for key, value in fields.items()),
         ),
         notes=("主体码和统一社会信用代码都空、证件类型选“暂无”的，每次导入都会新登记一家。",),
-    )  # fmt: skip
+    )
 
 
 def row_of(operator: Operator) -> dict[str, Any]:
@@ -90,7 +83,7 @@ def plan_operators(data: bytes, *, actor: Actor, lock: bool = False) -> Plan:
     reading = read(operators_table(areas), data)
     for row in reading.rows:
         if not row.values.get("identity_kind"):
-            row.values["identity_kind"] = identity.USCC  # type: ignore[index]
+            row.values["identity_kind"] = OPERATOR["identity_kind"].empty  # type: ignore[index]
     keys = {key for row in reading.rows if (key := _key(row))}
     on_file = _on_file(keys, actor, lock=lock)
     holders = _holders([str(row.values["uscc"]) for row in reading.rows if row.values.get("uscc")])
@@ -153,10 +146,7 @@ def import_operators(data: bytes, *, actor: Actor, now: datetime) -> Plan:
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    columns = {name: values.get(name) for name in FIELDS if name in values}
-    for name in ("address", "contact_name", "contact_phone"):
-        if name in columns:
-            columns[name] = columns[name] or ""
+    columns = stored(OPERATOR.only(*FIELDS), values)
     if columns.get("identity_kind") != identity.USCC:
         columns["uscc"] = None
     return columns

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from youji.ledger.services import record
-from youji.registry.logic import identity, uscc
+from youji.registry.fields import OPERATOR, ORIGIN
+from youji.registry.logic import identity
 from youji.registry.logic.initials import initials_of
 from youji.registry.models import Operator
-from youji.registry.services.common import require, snapshot, swap, with_free_code
+from youji.registry.services.common import checked, require, snapshot, swap, with_free_code
 from youji.shared.actor import Actor
 from youji.shared.identifiers import short_code
 from youji.shared.refusals import Refused
 
-AUDITED = ("code", "name", "kind", "uscc", "identity_kind", "division", "address", "registered_on")
-CHANGEABLE = frozenset(
-    [
-        "name",
-        "kind",
-        "uscc",
-        "identity_kind",
-        "address",
-        "contact_name",
-        "contact_phone",
-        "registered_on",
-        "source",
-        "checked_on",
-    ]
-)
+#: How to reach somebody and their card are nobody's but the register's: they stay out of the trail.
+AUDITED = ("code", *OPERATOR.without("contact_name", "contact_phone", "identity_number"))
+FIELDS = OPERATOR | ORIGIN
 
 
 def identity_fields(
@@ -42,7 +31,6 @@ def identity_fields(
     Raises:
         Refused: at ``uscc``, ``identity_kind`` or ``identity_number``.
     """
-    code, card = uscc.normalise(code), uscc.normalise(card)
     if not (kept and identity_kind == identity.IDENTITY_CARD and not card):
         problems = identity.problems(kind, identity_kind, code, card)
         if problems:
@@ -63,49 +51,24 @@ def identity_fields(
 
 
 @transaction.atomic
-def create_operator(
-    *,
-    name: str,
-    kind: str,
-    division: str,
-    uscc: str = "",
-    identity_kind: str = identity.USCC,
-    identity_number: str = "",
-    address: str = "",
-    contact_name: str = "",
-    contact_phone: str = "",
-    registered_on: date | None = None,
-    source: str = "",
-    checked_on: date | None = None,
-    is_demo: bool = False,
-    actor: Actor,
-    now: datetime,
-) -> Operator:
-    """The operator is registered under a new 主体码, with its identity checked.
+def create_operator(*, actor: Actor, now: datetime, is_demo: bool = False, **given: Any) -> Operator:
+    """The operator, described by ``FIELDS``, is registered under a new 主体码, with its identity checked.
 
     Raises:
-        Refused: the code or number is wrong or taken.
+        Refused: some field will not do, or the code is taken.
         NotAllowed: the actor does not keep this area's register.
     """
-    require(actor, operator_id=None, division=division)
-    if not name.strip():
-        raise Refused("请填写主体名称（与营业执照一致）。", "name")
-    who = identity_fields(kind=kind, identity_kind=identity_kind, code=uscc, card=identity_number)
+    values = checked(FIELDS, given)
+    require(actor, operator_id=None, division=values["division"])
+    values |= identity_fields(
+        kind=values["kind"],
+        identity_kind=values["identity_kind"],
+        code=values["uscc"] or "",
+        card=values.pop("identity_number"),
+    )
     operator = with_free_code(
         lambda code: Operator.objects.create(
-            code=code,
-            name=name.strip(),
-            kind=kind,
-            division=division,
-            address=address,
-            contact_name=contact_name,
-            contact_phone=contact_phone,
-            registered_on=registered_on,
-            initials=initials_of(name),
-            source=source,
-            checked_on=checked_on,
-            is_demo=is_demo,
-            **who,
+            code=code, initials=initials_of(values["name"]), is_demo=is_demo, **values
         ),
         (short_code() for _ in range(20)),
         what="operator",
@@ -118,7 +81,7 @@ def create_operator(
         actor=actor,
         now=now,
         operator_id=operator.pk,
-        division=division,
+        division=values["division"],
     )
     return operator
 
@@ -130,25 +93,22 @@ def update_operator(
     version: int,
     actor: Actor,
     now: datetime,
-    identity_number: str = "",
-    **changes: Any,
+    **given: Any,
 ) -> Operator:
-    """The operator has ``changes`` (of ``CHANGEABLE``), if nobody wrote since ``version`` was read.
+    """The operator has what is ``given`` (of ``FIELDS``, but not another division), if nobody wrote since ``version`` was read.
 
     Raises:
-        Refused: the new identity is wrong or taken. StaleState: somebody wrote. NotAllowed: not the actor's.
+        Refused: some field will not do, or the new code is taken. StaleState: somebody wrote. NotAllowed: not the actor's.
     """
     require(actor, operator_id=operator.pk, division=operator.division)
-    unknown = set(changes) - CHANGEABLE
-    if unknown:
-        raise TypeError(f"cannot change {sorted(unknown)}")
-    if {"uscc", "identity_kind", "kind"} & set(changes) or identity_number:
-        identity_kind = changes.get("identity_kind", operator.identity_kind)
+    changes = checked(FIELDS.without("division"), given, partial=True)
+    card = changes.pop("identity_number", "")
+    if {"uscc", "identity_kind", "kind"} & set(changes) or card:
         changes |= identity_fields(
             kind=changes.get("kind", operator.kind),
-            identity_kind=identity_kind,
-            code=changes.get("uscc") or ("" if "uscc" in changes else operator.uscc or ""),
-            card=identity_number,
+            identity_kind=changes.get("identity_kind", operator.identity_kind),
+            code=changes.get("uscc", operator.uscc) or "",
+            card=card,
             except_pk=operator.pk,
             kept=bool(operator.identity_digest),
         )

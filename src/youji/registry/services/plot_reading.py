@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
+from youji.registry.fields import PLOT
 from youji.registry.logic.plot_files import (
     MAX_BYTES,
     MAX_PLOTS,
@@ -18,6 +19,7 @@ from youji.registry.logic.plot_files import (
 )
 from youji.registry.models import Base
 from youji.registry.selectors.overlaps import Overlap, overlaps_with
+from youji.registry.services.common import checked
 from youji.registry.services.plots import fit_shape
 from youji.shared.refusals import Refused
 
@@ -81,7 +83,7 @@ def read_sent(text: str) -> list[NamedGeometry]:
     refused = Refused("预览的内容不完整。请重新选择文件。")
     try:
         rows = json.loads(text)
-        plots = [(str(name)[:60], dict(geometry)) for name, geometry in rows]
+        plots = [(str(name), dict(geometry)) for name, geometry in rows]
     except (ValueError, TypeError, RecursionError) as error:
         raise refused from error
     if not 0 < len(plots) <= MAX_PLOTS:
@@ -94,6 +96,7 @@ def preview_plots(base: Base, plots: Iterable[NamedGeometry], datum: str) -> lis
     looks = []
     for name, geometry in plots:
         try:
+            checked(PLOT.only("name"), {"name": name})
             shape = fit_shape(base, geometry, datum)
         except Refused as refused:
             looks.append(PlotLook(name, None, Decimal(0), str(refused), ()))

@@ -11,12 +11,16 @@ from django.db import transaction
 
 from youji.divisions.selectors import boundary, full_name
 from youji.ledger.services import record
+from youji.registry.fields import PLOT, REASON
 from youji.registry.logic.geometry import Shape, county_problem, doubled_problem, read_shape, size_class
 from youji.registry.models import Base, Plot
 from youji.registry.selectors.overlaps import own_ground
-from youji.registry.services.common import require
+from youji.registry.services.common import checked, require
 from youji.shared.actor import Actor
 from youji.shared.refusals import Refused, StaleState
+from youji.shared.values import Fields
+
+REASONED = Fields(REASON)
 
 
 def fit_shape(base: Base, geometry: object, datum: str, *, instead_of: UUID | str | None = None) -> Shape:
@@ -45,7 +49,7 @@ def _put(base: Base, name: str, shape: Shape, datum: str, now: datetime) -> Plot
         operator_id=base.operator_id,
         base=base,
         division=base.division,
-        name=name.strip()[:60],
+        name=name,
         geometry=shape.geometry,
         source_datum=datum,
         area_mu=shape.area_mu,
@@ -96,10 +100,10 @@ def add_plots(
     """
     base = Base.objects.get(pk=base_id)
     require(actor, operator_id=base.operator_id, division=base.division)
+    datum = checked(PLOT.only("datum"), {"datum": datum})["datum"]
+    named = [(checked(PLOT.only("name"), {"name": name})["name"], geometry) for name, geometry in plots]
     made = []
-    for name, geometry in plots:
-        if not name.strip():
-            raise Refused("请给地块起个名字，如“一号地”。", "name")
+    for name, geometry in named:
         try:
             shape = fit_shape(base, geometry, datum)
         except Refused as refused:
@@ -144,9 +148,10 @@ def replace_plot(
     old = Plot.objects.select_related("base").get(pk=plot_id)
     base = old.base
     require(actor, operator_id=base.operator_id, division=base.division)
-    shape = fit_shape(base, geometry, datum, instead_of=plot_id)
+    values = checked(PLOT | REASONED, {"name": name or old.name, "datum": datum, "reason": reason})
+    shape = fit_shape(base, geometry, values["datum"], instead_of=plot_id)
     _retire(plot_id, base, now)
-    plot = _put(base, name or old.name, shape, datum, now)
+    plot = _put(base, values["name"], shape, values["datum"], now)
     record(
         "registry.plot.replaced",
         subject=f"registry.base:{base.pk}",
@@ -154,7 +159,7 @@ def replace_plot(
         after=_told(plot),
         actor=actor,
         now=now,
-        reason=reason,
+        reason=values["reason"],
         operator_id=base.operator_id,
         division=base.division,
     )
@@ -166,11 +171,12 @@ def retire_plot(*, plot_id: UUID | str, actor: Actor, now: datetime, reason: str
     """The plot is no longer part of its base; its row stays.
 
     Raises:
-        NotAllowed: not the actor's base. StaleState: it is retired already.
+        Refused: at ``reason``. NotAllowed: not the actor's base. StaleState: it is retired already.
     """
     old = Plot.objects.select_related("base").get(pk=plot_id)
     base = old.base
     require(actor, operator_id=base.operator_id, division=base.division)
+    reason = checked(REASONED, {"reason": reason})["reason"]
     _retire(plot_id, base, now)
     record(
         "registry.plot.retired",

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from youji.ledger.services import record
+from youji.registry.fields import BASE, GI_ENTRY, ORIGIN, PRODUCT_ENTRY
 from youji.registry.logic.initials import initials_of
 from youji.registry.models import Base, GIProduct, Product
 from youji.registry.services.bases import serials
+from youji.registry.services.common import checked
 from youji.shared.actor import SYSTEM
+
+#: What the list of known bases says of each.
+_KNOWN = BASE.only("name", "division", "kind", "area_mu", "responsible") | ORIGIN
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -23,10 +27,6 @@ def _rows(name: str) -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
         return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(file)]
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 @transaction.atomic
@@ -66,13 +66,11 @@ def _products() -> int:
     for row in sorted(_rows("products.csv"), key=lambda row: row["code"]):
         parent = Product.objects.filter(code=row["parent"]).first() if row["parent"] else None
         values = {
-            "name": row["name"],
+            **checked(PRODUCT_ENTRY, {key: row[key] for key in PRODUCT_ENTRY}),
             "parent_id": parent.pk if parent else None,
-            "group": row["group"],
             "initials": initials_of(row["name"]),
-            "source": row["source"],
         }
-        changed += _put(Product, {"code": row["code"]}, values)
+        changed += _put(Product, {"code": values.pop("code")}, values)
     return changed
 
 
@@ -81,16 +79,11 @@ def _gi_products() -> int:
     changed = 0
     for row in _rows("gi_products.csv"):
         values = {
-            "group": row["group"],
+            **checked(GI_ENTRY, {key: row[key] for key in GI_ENTRY}),
             "product_id": products.get(row["product"]),
-            "authority": row["authority"] or "AGI",
-            "number": row["number"],
             "counties": row["counties"].split(),
-            "is_priority": row["is_priority"] == "1",
-            "source": row["source"],
-            "checked_on": _day(row["checked_on"]),
         }
-        changed += _put(GIProduct, {"name": row["name"]}, values)
+        changed += _put(GIProduct, {"name": values.pop("name")}, values)
     return changed
 
 
@@ -99,18 +92,16 @@ def _known_bases() -> int:
     named = dict(GIProduct.objects.values_list("name", "pk"))
     changed = 0
     for row in _rows("known_bases.csv"):
-        key = {"name": row["name"], "division": row["division"], "kind": row["kind"], "is_demo": False}
+        described = checked(_KNOWN, {key: row[key] for key in _KNOWN})
+        key = {name: described.pop(name) for name in ("name", "division", "kind")} | {"is_demo": False}
         if Base.objects.filter(**key).exists():
             continue
         Base.objects.create(
             code=next(serials(row["division"])),
             product_id=products.get(row["product"]),
             gi_product_id=named.get(row["gi_product"]),
-            area_mu=Decimal(row["area_mu"]) if row["area_mu"] else None,
-            responsible=row["responsible"],
             initials=initials_of(row["name"]),
-            source=row["source"],
-            checked_on=_day(row["checked_on"]),
+            **described,
             **key,
         )
         changed += 1

@@ -39,7 +39,7 @@ SHEETS: dict[str, Sheet] = {
         "基地",
         "基地.xlsx",
         base_sheets.bases_table,
-        lambda actor, asked: base_sheets.rows_for_export(search_bases(actor, **asked)),
+        lambda actor, asked: map(base_sheets.row_of, search_bases(actor, **asked)),
         base_sheets.plan_bases,
         base_sheets.import_bases,
     ),

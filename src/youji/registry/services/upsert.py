@@ -14,6 +14,7 @@ from youji.registry.logic.initials import initials_of
 from youji.registry.services.common import snapshot
 from youji.shared.actor import Actor
 from youji.shared.refusals import Refused
+from youji.shared.values import Fields
 from youji.shared.workbook import Plan, PlannedRow
 
 BATCH = 500
@@ -81,6 +82,15 @@ class Upsert(Generic[M]):
             operator_id=self.holder(one),
             division=one.division,  # type: ignore[attr-defined]
         )
+
+
+def stored(fields: Fields, values: Mapping[str, Any]) -> dict[str, Any]:
+    """A checked row's values of these fields as the table keeps them: an empty cell empties what it stands for."""
+    return {
+        key: value.empty if values[key] is None else values[key]
+        for key, value in fields.items()
+        if key in values
+    }
 
 
 def refuse_whole(plan: Plan) -> Plan:

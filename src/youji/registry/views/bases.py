@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from youji.registry import labels, selectors, services
 from youji.registry.forms import BaseForm
 from youji.registry.policy import EDITORS, READERS
-from youji.registry.views.common import Links, attempt, can_write, found, paged, seen_version, show
+from youji.registry.views.common import Links, attempt, can_write, found, paged, say, show
 from youji.shared.clock import local_date
 from youji.shared.web import ActorRequest, page
 
@@ -76,11 +75,12 @@ def _areas(request: ActorRequest) -> list[tuple[str, str]]:
 
 def _create(request: ActorRequest, form: BaseForm) -> Any:
     given = form.values()
+    holder_code = given.pop("operator", "")
     own = _own_operator(request)
     if own is not None:
         given |= {"kind": "operator", "operator_id": own.pk}
-    elif form.cleaned_data["operator"]:
-        holder = selectors.find_operator(form.cleaned_data["operator"], request.actor)
+    elif holder_code:
+        holder = selectors.find_operator(holder_code, request.actor)
         if holder is None:
             raise services.Refused("没有找到这个主体码。请在“经营主体”里查到后再填。", "operator")
         given["operator_id"] = holder.pk
@@ -108,7 +108,7 @@ def new_base(request: ActorRequest) -> HttpResponse:
         if form.is_valid():
             made, status = attempt(form, lambda: _create(request, form))
             if made is not None:
-                messages.success(request, f"已登记“{made.name}”，基地编号{made.code}。下一步：画地块。")
+                say(request, f"已登记“{made.name}”，基地编号{made.code}。下一步：画地块。", form)
                 return redirect(Links(request).to("plots", made.code))
     return show(request, "base_form.html", {"form": form, "base": None}, status=status)
 
@@ -117,10 +117,7 @@ def new_base(request: ActorRequest) -> HttpResponse:
 def edit_base(request: ActorRequest, code: str) -> HttpResponse:
     """Change a base's facts."""
     row = found(selectors.find_base(code, request.actor))
-    names = ["name", "area_mu", "output_t", "address", "responsible", "techniques", "version"]
-    first = {name: getattr(row, name) for name in names}
-    first |= {"product": row.product_id or "", "gi_product": row.gi_product_id or ""}
-    form = BaseForm(request.POST or None, initial=first, area=row.division)
+    form = BaseForm(request.POST or None, initial=BaseForm.told_of(row), area=row.division)
     status = 200
     if request.method == "POST":
         status = 422
@@ -128,10 +125,10 @@ def edit_base(request: ActorRequest, code: str) -> HttpResponse:
             done, status = attempt(
                 form,
                 lambda: services.update_base(
-                    row, version=seen_version(form), actor=request.actor, now=request.now, **form.values()
+                    row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
                 ),
             )
             if done is not None:
-                messages.success(request, "已保存。")
+                say(request, "已保存。", form)
                 return redirect(Links(request).to("base", row.code))
     return show(request, "base_form.html", {"form": form, "base": row}, status=status)

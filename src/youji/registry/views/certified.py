@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from youji.registry import labels, selectors, services
+from youji.registry.fields import GI_AUTHORITIES
 from youji.registry.forms import CertifiedForm
-from youji.registry.forms.certified import ONE_DAY
 from youji.registry.policy import EDITORS, READERS
-from youji.registry.views.common import Links, attempt, found, paged, seen_version, show
+from youji.registry.views.common import Links, attempt, found, paged, say, show
 from youji.shared.clock import local_date
 from youji.shared.products import PRODUCT_GROUPS
 from youji.shared.web import ActorRequest, page
@@ -42,10 +41,11 @@ def certified(request: ActorRequest) -> HttpResponse:
 
 def _create(request: ActorRequest, form: CertifiedForm, own: Any) -> Any:
     given = form.values()
+    holder_code = given.pop("operator", "")
     if own is not None:
         given |= {"operator_id": own.pk, "division": own.division}
-    elif form.cleaned_data["operator"]:
-        holder = selectors.find_operator(form.cleaned_data["operator"], request.actor)
+    elif holder_code:
+        holder = selectors.find_operator(holder_code, request.actor)
         if holder is None:
             raise services.Refused("没有找到这个主体码。请在“经营主体”里查到后再填。", "operator")
         given["operator_id"] = holder.pk
@@ -74,7 +74,7 @@ def new_certified(request: ActorRequest) -> HttpResponse:
         if form.is_valid():
             made, status = attempt(form, lambda: _create(request, form, own))
             if made is not None:
-                messages.success(request, f"已登记“{made.name}”（{made.number}）。")
+                say(request, f"已登记“{made.name}”（{made.number}）。", form)
                 return redirect(Links(request).to("certified"))
     return show(request, "certified_form.html", {"form": form, "row": None}, status=status)
 
@@ -83,21 +83,7 @@ def new_certified(request: ActorRequest) -> HttpResponse:
 def edit_certified(request: ActorRequest, pk: int) -> HttpResponse:
     """Change a certificate, or note that it was revoked."""
     row = found(selectors.find_certified(pk, request.actor))
-    names = [
-        "number",
-        "name",
-        "issuer",
-        "valid_from",
-        "area_mu",
-        "output_t",
-        "revoked_on",
-        "revoked_reason",
-        "version",
-    ]
-    first = {name: getattr(row, name) for name in names}
-    first |= {"product": row.product_id or "", "gi_product": row.gi_product_id or ""}
-    first["last_day"] = row.valid_until - ONE_DAY if row.valid_until else None
-    form = CertifiedForm(request.POST or None, initial=first, area=row.division)
+    form = CertifiedForm(request.POST or None, initial=CertifiedForm.told_of(row), area=row.division)
     status = 200
     if request.method == "POST":
         status = 422
@@ -105,11 +91,11 @@ def edit_certified(request: ActorRequest, pk: int) -> HttpResponse:
             done, status = attempt(
                 form,
                 lambda: services.update_certified_product(
-                    row, version=seen_version(form), actor=request.actor, now=request.now, **form.values()
+                    row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
                 ),
             )
             if done is not None:
-                messages.success(request, "已保存。")
+                say(request, "已保存。", form)
                 return redirect(Links(request).to("certified"))
     subject = f"registry.certifiedproduct:{row.pk}"
     return show(request, "certified_form.html", {"form": form, "row": row, "subject": subject}, status=status)
@@ -132,7 +118,7 @@ def gi(request: ActorRequest) -> HttpResponse:
             "total": len(rows),
             "asked": asked,
             "groups": PRODUCT_GROUPS,
-            "authorities": labels.GI_AUTHORITIES,
+            "authorities": GI_AUTHORITIES,
             "areas": selectors.areas_of(request.actor),
         },
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from youji.registry.forms import put_problems
 from youji.registry.policy import EDITORS, REGISTRARS, may_write
+from youji.shared.fields import DescribedForm
 from youji.shared.refusals import NotAllowed, Refused, StaleState
 from youji.shared.web import ActorRequest
 
@@ -87,7 +89,8 @@ def can_write(request: ActorRequest, *, operator_id: int | None, division: str) 
     return may_write(request.actor, operator_id=operator_id, division=division)
 
 
-def seen_version(form: forms.Form) -> int:
-    """The version the person was looking at; one that never was when they sent none."""
-    version = form.cleaned_data.get("version")
-    return -1 if version is None else version
+def say(request: ActorRequest, done: str, form: DescribedForm) -> None:
+    """``done``, and what of the form's text is not in what was kept."""
+    messages.success(request, done)
+    for note in form.notes:
+        messages.info(request, note)

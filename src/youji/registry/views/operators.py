@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from youji.registry import labels, selectors, services
 from youji.registry.forms import OperatorForm
 from youji.registry.policy import EDITORS, READERS, REGISTRARS
-from youji.registry.views.common import Links, attempt, can_write, found, paged, seen_version, show
+from youji.registry.views.common import Links, attempt, can_write, found, paged, say, show
 from youji.shared import clock
 from youji.shared.web import ActorRequest, page
 
@@ -74,7 +73,7 @@ def new_operator(request: ActorRequest) -> HttpResponse:
                 lambda: services.create_operator(**form.values(), actor=request.actor, now=request.now),
             )
             if made is not None:
-                messages.success(request, f"已登记“{made.name}”，主体码{made.code}。")
+                say(request, f"已登记“{made.name}”，主体码{made.code}。", form)
                 return redirect("registry:operator", made.code)
     return show(request, "operator_form.html", {"form": form, "operator": None}, status=status)
 
@@ -83,18 +82,7 @@ def new_operator(request: ActorRequest) -> HttpResponse:
 def edit_operator(request: ActorRequest, code: str) -> HttpResponse:
     """Change an operator's facts."""
     row = found(selectors.find_operator(code, request.actor))
-    names = [
-        "name",
-        "kind",
-        "identity_kind",
-        "uscc",
-        "address",
-        "contact_name",
-        "contact_phone",
-        "registered_on",
-        "version",
-    ]
-    form = OperatorForm(request.POST or None, initial={name: getattr(row, name) for name in names})
+    form = OperatorForm(request.POST or None, initial=OperatorForm.told_of(row))
     status = 200
     if request.method == "POST":
         status = 422
@@ -102,10 +90,10 @@ def edit_operator(request: ActorRequest, code: str) -> HttpResponse:
             done, status = attempt(
                 form,
                 lambda: services.update_operator(
-                    row, version=seen_version(form), actor=request.actor, now=request.now, **form.values()
+                    row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
                 ),
             )
             if done is not None:
-                messages.success(request, "已保存。")
+                say(request, "已保存。", form)
                 return redirect(Links(request).to("operator", row.code))
     return show(request, "operator_form.html", {"form": form, "operator": row}, status=status)

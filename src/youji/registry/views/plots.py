@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from youji.registry import labels, selectors, services
-from youji.registry.forms import PlotFileForm, PlotForm
+from youji.registry.forms import PlotFileForm, PlotForm, RetireForm
 from youji.registry.policy import EDITORS
-from youji.registry.views.common import Links, attempt, can_write, found, show
+from youji.registry.views.common import Links, attempt, can_write, found, say, show
 from youji.shared.refusals import NotAllowed, Refused, StaleState
 from youji.shared.web import ActorRequest, page
 
@@ -60,19 +60,17 @@ def plots(request: ActorRequest, code: str) -> HttpResponse:
         if form.is_valid():
             made, status = attempt(form, lambda: _add(request, base, form))
             if made is not None:
-                messages.success(request, f"已画入“{made.name}”，{made.area_mu}亩。")
+                say(request, f"已画入“{made.name}”，{made.area_mu}亩。", form)
                 _warn_of_overlaps(request, base)
                 return redirect(Links(request).to("plots", base.code))
     return _page(request, base, form, PlotFileForm(), status=status)
 
 
 def _add(request: ActorRequest, base: Any, form: PlotForm) -> Any:
-    given = form.cleaned_data
     return services.add_plot(
         base_id=base.pk,
-        name=given["name"],
-        geometry=services.read_drawn(given["geometry"]),
-        datum=given["datum"],
+        geometry=services.read_drawn(form.cleaned_data["geometry"]),
+        **form.values(),
         actor=request.actor,
         now=request.now,
     )
@@ -100,19 +98,17 @@ def edit_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
         if form.is_valid():
             done, status = attempt(form, lambda: _replace(request, plot, form))
             if done is not None:
-                messages.success(request, f"已改好“{done.name}”的边界，{done.area_mu}亩。")
+                say(request, f"已改好“{done.name}”的边界，{done.area_mu}亩。", form)
                 _warn_of_overlaps(request, base)
                 return redirect(Links(request).to("plots", base.code))
     return _page(request, base, form, PlotFileForm(), status=status, plot=plot)
 
 
 def _replace(request: ActorRequest, plot: Any, form: PlotForm) -> Any:
-    given = form.cleaned_data
     return services.replace_plot(
         plot_id=plot.pk,
-        name=given["name"],
-        geometry=services.read_drawn(given["geometry"]),
-        datum=given["datum"],
+        geometry=services.read_drawn(form.cleaned_data["geometry"]),
+        **form.values(),
         actor=request.actor,
         now=request.now,
     )
@@ -124,11 +120,13 @@ def retire_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
     """Take a plot out of its base."""
     base = _base(request, code)
     plot = found(next((one for one in selectors.plots_of(base) if one.pk == plot_id), None))
+    form = RetireForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "；".join(said for errors in form.errors.values() for said in errors))
+        return redirect(Links(request).to("plots", base.code))
     try:
-        services.retire_plot(
-            plot_id=plot.pk, actor=request.actor, now=request.now, reason=request.POST.get("reason", "")[:200]
-        )
-        messages.success(request, f"已删除地块“{plot.name}”，原边界留在历史里。")
+        services.retire_plot(plot_id=plot.pk, actor=request.actor, now=request.now, **form.values())
+        say(request, f"已删除地块“{plot.name}”，原边界留在历史里。", form)
     except (StaleState, NotAllowed) as refused:
         messages.error(request, str(refused))
     return redirect(Links(request).to("plots", base.code))

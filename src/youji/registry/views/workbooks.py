@@ -68,6 +68,8 @@ def _look(request: ActorRequest, what: str, token: str, data: bytes, *, form: Wo
 
 
 def _show_plan(request: ActorRequest, what: str, token: str, plan: Plan, *, status: int) -> HttpResponse:
+    for note in plan.notes[:_SHOWN]:
+        messages.info(request, f"{note.address} {note.label}：{note.message}")
     labels = {column.key: column for column in _sheet(what).table(request.actor).columns}
     return show(
         request,

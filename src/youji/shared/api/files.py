@@ -50,7 +50,10 @@ class RowOut(Schema):
 
 
 class PlanOut(Schema):
-    """What importing would do. Nothing is imported while ``problems`` is not empty; ``field`` is the cell, C12."""
+    """What importing would do. Nothing is imported while ``problems`` is not empty; ``field`` is the cell, C12.
+
+    ``notes`` are cells that are read, but not letter for letter: a line break that becomes a space.
+    """
 
     created: int
     updated: int
@@ -58,6 +61,7 @@ class PlanOut(Schema):
     refused: int
     rows: list[RowOut]
     problems: list[ProblemOut]
+    notes: list[ProblemOut] = []
 
 
 class ImportedOut(Schema):
@@ -111,6 +115,7 @@ def plan_out(plan: Plan) -> dict[str, Any]:
         "refused": len(plan.refused),
         "rows": rows[:SPELLED_OUT],
         "problems": [_as_problem(one) for one in plan.errors[:SPELLED_OUT]],
+        "notes": [_as_problem(one) for one in plan.notes[:SPELLED_OUT]],
     }
 
 

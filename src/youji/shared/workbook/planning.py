@@ -34,6 +34,7 @@ class Plan:
     """Every row with its outcome, in the sheet's order."""
 
     rows: tuple[PlannedRow, ...]
+    notes: tuple[CellError, ...] = ()  # cells that were read, but not letter for letter
 
     def _with(self, action: str) -> tuple[PlannedRow, ...]:
         return tuple(row for row in self.rows if row.action == action)
@@ -96,7 +97,7 @@ def make_plan(
         if check is not None and not wrong:
             wrong = [reading.error_at(row, name, said) for name, said in check(row, old).items()]
         planned.append(_plan_row(reading, row, found, old, wrong))
-    return Plan(tuple(planned))
+    return Plan(tuple(planned), tuple(reading.notes))
 
 
 def _plan_row(

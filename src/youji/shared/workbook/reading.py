@@ -25,6 +25,7 @@ _NAMED = 5  # addresses named in a refusal
 
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d+)"[^>]*>\s*<(?:\w+:)?f[\s/>]')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z0-9:]+)"')
+_ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3}\d+)"')
 _ADDRESS = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)(\d+)"')
 
 
@@ -56,11 +57,12 @@ class Row:
 
 @dataclass(slots=True)
 class Reading:
-    """What was read: rows in order (those with errors too), errors per cell, and where each column stands."""
+    """What was read: rows in order (those with errors too), errors and notes per cell, and where columns stand."""
 
     table: Table
     rows: list[Row] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
+    notes: list[CellError] = field(default_factory=list)  # cells that were read, but not letter for letter
     places: dict[str, int] = field(default_factory=dict)
 
     def error_at(self, row: Row, key: str, message: str) -> CellError:
@@ -90,7 +92,7 @@ def read(table: Table, data: bytes) -> Reading:
     """The rows of ``table`` in the workbook ``data``.
 
     Raises:
-        WorkbookRefused: not an .xlsx, too large, formulas, merged cells, other columns than the template's.
+        WorkbookRefused: not an .xlsx, too large, formulas, error values, merged cells, other columns than the template's.
     """
     from python_calamine import CalamineError, load_workbook
 
@@ -149,7 +151,7 @@ def _sheet_part(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def _check_sheet(data: bytes, name: str) -> None:
-    """Formulas, merged cells and far-away cells, found in the sheet's own text before it is laid out."""
+    """Formulas, error values, merged cells and far-away cells, found in the sheet's own text before it is laid out."""
     from defusedxml import DefusedXmlException
 
     try:
@@ -159,6 +161,7 @@ def _check_sheet(data: bytes, name: str) -> None:
         raise WorkbookRefused("打不开这个 Excel 文件，它可能已损坏。请用 Excel 重新保存后再上传。") from error
     for pattern, what in (
         (_FORMULA, "有公式。请复制后用“选择性粘贴→数值”替换公式"),
+        (_ERROR, "是 Excel 的错误值（如 #N/A），不是空白。请改成真正的内容，或清空"),
         (_MERGED, "是合并单元格。请取消合并，每行都填上内容"),
     ):
         found = [match.decode() for match in pattern.findall(xml)]
@@ -234,10 +237,13 @@ def _read_row(reading: Reading, number: int, cells: list[Any]) -> None:
 
 
 def _read_cell(reading: Reading, column: Column, cell: Any, place: int, number: int) -> Any:
+    def told(sentence: str) -> CellError:
+        return CellError(address(place, number), column.label, text_of(cell), sentence, number)
+
     try:
-        return column.value_of(cell)
+        found = column.look(cell)
     except ValueError as error:
-        reading.errors.append(
-            CellError(address(place, number), column.label, text_of(cell), str(error), number)
-        )
+        reading.errors.append(told(str(error)))
         return None
+    reading.notes += [told(f"{note}。") for note in found.notes]
+    return found.value
