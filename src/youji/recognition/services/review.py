@@ -9,13 +9,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from youji.divisions.selectors import calendar
+from youji.ledger.services import record_row
 from youji.recognition.logic import dossier
 from youji.recognition.logic.guards import findings_on
 from youji.recognition.models import Application, Correction, Movement, Recusal, Round
 from youji.recognition.selectors import cases, facts
 from youji.recognition.services import effects, messages
 from youji.recognition.services.effects import Asked, Remark
-from youji.recognition.services.trail import record
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
@@ -24,12 +24,12 @@ from youji.shared.actor import APPLICANTS, Actor, Role
 from youji.shared.findings import Finding
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 from youji.shared.roles import works_at_level_of
+from youji.shared.rows import advance
 
 __all__ = ["Asked", "Outlook", "Remark", "check_step", "outlook", "recuse", "steps_open_to", "take_step"]
 
 #: Arriving here is a decision anybody may check: it becomes a leaf of the log.
 PUBLIC_TARGETS = frozenset({Status.DECIDED, Status.ON_NOTICE, Status.RECOGNISED, Status.REFUSED})
-STALE = "这件申报刚刚被别人办理过，请看最新状态后再决定。"
 OPINION_LIMIT = 2000
 REASON_LIMIT = 500
 NUMBER_LIMIT = 60
@@ -107,19 +107,18 @@ class Move:
 def _take(name: str, move: Move, version: int | None) -> Application:
     application, asked, actor, now = move.application, move.asked, move.actor, move.now
     if version is not None and application.version != version:
-        raise StaleState(STALE)
+        raise StaleState(application.stale)
     _check_asked(asked, move.scheme)
     _queue_for_places(name, move)
     step = _plan(name, move)
     before = application.status
-    if not Application.objects.advance(application, **_values(move, step)):
-        raise StaleState(STALE)
-    move.application = application = cases.find(application.pk, actor)
+    advance(application, **_values(move, step))
     movement = _write_movement(move, step, before)
     effects.run(step.effects, application=application, scheme=move.scheme, asked=asked, actor=actor, now=now)
     _record(move, step, movement)
     messages.tell_of_step(application, move.scheme, step, movement, now)
-    application.refresh_from_db()
+    if step.effects:
+        application.refresh_from_db()
     return application
 
 
@@ -140,7 +139,7 @@ def _plan(name: str, move: Move) -> Step:
     if step is None:
         raise NotAllowed(f"这一步现在不能由您办理：{application.code}。")
     if move.by_applicant:
-        fixed = facts.registry_answers(scheme, application.base_id, clock.local_date(move.now))
+        fixed = facts.registry_answers(scheme, application.base, clock.local_date(move.now))
         application.answers = {**application.answers, **fixed}
     known = facts.gather(
         application,
@@ -176,17 +175,25 @@ def _is_theirs(step: Step, application: Application, actor: Actor) -> bool:
     return actor.covers(application.division) and works_at_level_of(role, actor.division)
 
 
-def outlook(application: Application, actor: Actor, now: datetime) -> list[Outlook]:
+def outlook(
+    application: Application, actor: Actor, now: datetime, around: facts.Surroundings | None = None
+) -> list[Outlook]:
     """Every step open to the actor, each with what its guards would say now, before anything is pressed.
 
-    What only the pressing can supply (reason, document number, itemised corrections) is taken as supplied.
+    The page of a case has read what is ``around`` it. What only the pressing can supply (reason, document number, itemised corrections) is taken as supplied.
     """
     scheme = scheme_of(application.scheme_version)
     mine = steps_open_to(application, scheme, actor)
     if not mine:
         return []
     known = facts.gather(
-        application, actor, now, corrections_asked=True, reason_given=True, document_number_given=True
+        application,
+        actor,
+        now,
+        corrections_asked=True,
+        reason_given=True,
+        document_number_given=True,
+        around=around,
     )
     return [Outlook(step, findings_on(step, known)) for step in mine]
 
@@ -277,9 +284,9 @@ def _record(move: Move, step: Step, movement: Movement) -> None:
             "to": movement.target,
             "document_number": movement.document_number,
         }
-    entry = record(
-        step.recorded_as,
+    entry = record_row(
         application,
+        step.recorded_as,
         before={"status": movement.source},
         after={"status": movement.target},
         actor=move.actor,
@@ -309,6 +316,8 @@ def recuse(*, application_id: int, reason: str, actor: Actor, now: datetime) -> 
         )
         if made:
             person = {"person": actor.user_id}
-            record("recused", application, after=person, actor=actor, now=now, reason=reason.strip())
+            record_row(
+                application, "recused", before={}, after=person, actor=actor, now=now, reason=reason.strip()
+            )
             messages.tell_of_recusal(application, actor, now)
     return recusal
