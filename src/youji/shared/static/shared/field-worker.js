@@ -56,7 +56,8 @@ async function keepAll(urls) {
             ? await partsOf(response.clone())
             : [];
           await kept.put(url, response);
-          for (const part of parts) if (!(await kept.match(part))) await kept.put(part, await persistently(part));
+          for (const part of parts)
+            if (!(await kept.match(part))) await kept.put(part, await persistently(part));
         } catch {
           /* gone again: the copy we have stays */
         }
