@@ -234,11 +234,15 @@ def _said(item: Item, tier: object) -> tuple[str, str]:
 
 def rows_of(actor: Actor) -> list[tuple[Application, Word, int]]:
     """Everything the actor applied for, with its status in words and how much of it is still missing."""
+    applications = applications_of(actor)
+    put_forward = facts.evidence_of_many(one for one in applications if cases.is_editable(one))
     return [
         (
             one,
             status_word(one.status),
-            len(facts.dossier_of(one, scheme_of(one.scheme_version)).gaps) if cases.is_editable(one) else 0,
+            len(facts.dossier_of(one, scheme_of(one.scheme_version), put_forward[one.pk]).gaps)
+            if one.pk in put_forward
+            else 0,
         )
-        for one in applications_of(actor)
+        for one in applications
     ]

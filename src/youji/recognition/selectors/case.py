@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from youji.catalogue.models import Entry
-from youji.divisions.selectors import calendar
 from youji.recognition.logic import dossier
 from youji.recognition.models import Application
 from youji.recognition.selectors import apply, cases, facts, notices, progress, turns
@@ -87,7 +86,7 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         objections=notices.found_on(application, actor),
         quota=around.quota,
         taken=around.taken,
-        days_left=calendar().between(today, application.due_on) if application.due_on else None,
+        days_left=around.days.between(today, application.due_on) if application.due_on else None,
         next_case=turns.next_case(actor, today, application),
         panels=tuple(rooms.panels(PANELS, application, actor, today)),
         targets=targets_of(scheme),

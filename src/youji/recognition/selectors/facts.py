@@ -24,6 +24,7 @@ from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
 from youji.shared.actor import Actor
+from youji.shared.working_days import Calendar
 
 #: Where a room above says what it knows of a case: a function from an application to facts by name.
 POINT = "recognition.facts"
@@ -63,6 +64,14 @@ def evidence_of(application: Application) -> list[Evidence]:
     return list(application.evidence.filter(removed_at__isnull=True).select_related("document"))
 
 
+def evidence_of_many(applications: Iterable[Application]) -> dict[int, list[Evidence]]:
+    """The same of several applications, by their numbers; an application without any is there too."""
+    found: dict[int, list[Evidence]] = {one.pk: [] for one in applications}
+    for row in Evidence.objects.filter(application__in=found, removed_at__isnull=True):
+        found[row.application_id].append(row)
+    return found
+
+
 def dossier_of(
     application: Application, scheme: Scheme, evidence: Iterable[Evidence] | None = None
 ) -> dossier.Dossier:
@@ -82,6 +91,7 @@ class Surroundings:
 
     registry: BaseFacts
     standing: BaseStanding
+    days: Calendar
     quota: int | None
     taken: int
     evidence: tuple[Evidence, ...]
@@ -96,6 +106,7 @@ def surroundings_of(application: Application, today: date) -> Surroundings:
     return Surroundings(
         registry=facts_of(application.base, today),
         standing=standing_of_base(application.base_id, today),
+        days=calendar(),
         quota=quota,
         taken=taken,
         evidence=tuple(evidence_of(application)),
@@ -132,7 +143,7 @@ def gather(
         recommended=around.taken,
         overlap_tolerance_mu=scheme.overlap_tolerance_mu,
         **_dossier_facts(application, scheme, around),
-        **_clock_facts(application, scheme, around.movements),
+        **_clock_facts(application, scheme, around),
         **_ground_facts(application, around.registry),
         **_certificate_facts(application, scheme, around.registry),
         **_standing_facts(application, around.standing),
@@ -163,16 +174,16 @@ def _dossier_facts(application: Application, scheme: Scheme, around: Surrounding
     }
 
 
-def _clock_facts(application: Application, scheme: Scheme, movements: Iterable[Movement]) -> dict[str, Any]:
+def _clock_facts(application: Application, scheme: Scheme, around: Surroundings) -> dict[str, Any]:
     """The one-time clock for asking for corrections, per stage: it runs from when the stage first had the case."""
     stage = application.status
-    returned = sum(move.source == stage and bool(move.corrections.all()) for move in movements)
-    first = next((move.at for move in movements if move.target == stage), application.moved_at)
+    returned = sum(move.source == stage and bool(move.corrections.all()) for move in around.movements)
+    first = next((move.at for move in around.movements if move.target == stage), application.moved_at)
     received = clock.local_date(first)
     return {
         "times_returned": returned,
         "received_on": received,
-        "correction_deadline": calendar().after(received, scheme.correction_days),
+        "correction_deadline": around.days.after(received, scheme.correction_days),
         "correction_due": application.due_on if stage == Status.RETURNED else None,
     }
 

@@ -174,6 +174,7 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
             now=request.now,
             asked=asked,
             version=reading_of.whole(version),
+            as_read=application,
         )
     except Blocked as blocked:
         return _show_page(request, code, findings=blocked.findings, status=422)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from youji.registry.logic import certificates
 from youji.registry.models import Base, CertifiedProduct, Operator, Plot
@@ -97,9 +97,9 @@ def facts_named(base: Base, names: Iterable[str], today: date) -> dict[str, obje
     known = _columns(base)
     if "valid_certificates" in wanted:
         known["valid_certificates"] = sum(len(rows) for rows in _certificates(base, today).values())
-    if "plots_area_mu" in wanted:
+    if wanted & {"plot_count", "plots_area_mu"}:
         plots = Plot.objects.filter(base=base, retired_at__isnull=True)
-        known["plots_area_mu"] = plots.aggregate(total=Sum("area_mu"))["total"] or Decimal(0)
+        known |= plots.aggregate(plot_count=Count("pk"), plots_area_mu=Sum("area_mu", default=Decimal(0)))
     return {name: known[name] for name in wanted if name in known}
 
 
