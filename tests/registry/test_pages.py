@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.template import RequestContext, Template
+from django.urls import resolve, reverse
 
 from tests.registry.conftest import SOUTH, WEST, square
 from youji.registry.logic.uscc import complete
 from youji.registry.models import Base, CertifiedProduct, Operator, Plot
 from youji.registry.urls import urlpatterns
+from youji.registry.views.common import to
 from youji.shared.actor import Role
 from youji.shared.workbook import read
 
@@ -35,15 +37,31 @@ def typed(west: float = WEST, south: float = SOUTH) -> str:
     return "\n".join(f"{lon}, {lat}" for lon, lat in square(west, south)["coordinates"][0][:-1])
 
 
-def test_every_page_asks_a_stranger_to_sign_in(client, db):
-    for pattern in urlpatterns:
+@pytest.mark.parametrize("shell", urlpatterns, ids=lambda shell: shell.namespace)
+def test_every_page_asks_a_stranger_to_sign_in(client, db, shell):
+    for pattern in shell.url_patterns:
         args = {"code": "X", "pk": 1, "what": "bases", "plot_id": "00000000-0000-7000-8000-000000000000"}
         names = pattern.pattern.converters
         response = client.get(
-            reverse(f"registry:{pattern.name}", kwargs={name: args[name] for name in names})
+            reverse(f"{shell.namespace}:{pattern.name}", kwargs={name: args[name] for name in names})
         )
         assert response.status_code == 302, pattern.name
         assert "/accounts/login" in response["Location"]
+
+
+@pytest.mark.parametrize(
+    ("at", "base", "operator"),
+    [
+        ("registry:base", "/desk/registry/bases/X", "/desk/registry/operators/X"),
+        ("registry-field:base", "/field/bases/X", "/field/operator/X"),
+    ],
+)
+def test_a_link_stays_in_the_shell_one_is_in(rf, at, base, operator):
+    request = rf.get(reverse(at, args=["X"]))
+    request.resolver_match = resolve(request.path)
+    page = "{% url 'registry:base' 'X' %} {% url 'registry:operator' 'X' %}"
+    assert Template(page).render(RequestContext(request)) == f"{base} {operator}"
+    assert to(request, "base", "X")["Location"] == base
 
 
 @pytest.mark.clause("4.6-a")
@@ -116,7 +134,7 @@ def test_the_list_finds_by_name_and_initials_within_the_county(officer, make_ope
 @pytest.mark.clause("4.1-f")
 def test_a_grower_registers_a_base_and_types_its_boundary_on_the_phone(holder):
     made = holder.post(
-        reverse("registry:field_new_base"), {"name": "东头茶园", "division": "430611", "area_mu": "1600"}
+        reverse("registry-field:new_base"), {"name": "东头茶园", "division": "430611", "area_mu": "1600"}
     )
     base = Base.objects.get()
     assert made["Location"] == f"/field/bases/{base.code}/plots"
@@ -132,7 +150,7 @@ def test_a_grower_registers_a_base_and_types_its_boundary_on_the_phone(holder):
     )
     assert "已画入“一号地”" in done.content.decode()
     assert Plot.objects.get().area_mu > 1500
-    assert "东头茶园" in holder.get(reverse("registry:field_bases")).content.decode()
+    assert "东头茶园" in holder.get(reverse("registry-field:bases")).content.decode()
 
 
 def test_a_grower_sees_the_overlap_just_made(holder, make_base, put_plot):
@@ -140,12 +158,12 @@ def test_a_grower_sees_the_overlap_just_made(holder, make_base, put_plot):
     put_plot(other)
     mine = make_base("我家茶园", operator=holder.operator)
     page = holder.post(
-        reverse("registry:field_plots", args=[mine.code]),
+        reverse("registry-field:plots", args=[mine.code]),
         {"name": "一号地", "geometry": json.dumps(square(side=0.005)), "datum": "CGCS2000"},
         follow=True,
     )
     assert "和“邻家茶园”" in page.content.decode()
-    base = holder.get(reverse("registry:field_base", args=[mine.code])).content.decode()
+    base = holder.get(reverse("registry-field:base", args=[mine.code])).content.decode()
     assert "和别的基地重叠 1 处" in base
     assert f"{Plot.objects.get(base=mine).area_mu} 亩" in base
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 
 from youji.registry import labels, selectors, services
 from youji.registry.forms import BaseForm
 from youji.registry.policy import EDITORS, READERS
-from youji.registry.views.common import Links, attempt, can_write, found, paged, say, show
+from youji.registry.views.common import attempt, can_write, found, paged, say, show, to
 from youji.shared.clock import local_date
 from youji.shared.web import ActorRequest, page
 
@@ -32,6 +31,12 @@ def bases(request: ActorRequest) -> HttpResponse:
             "may_add": EDITORS.admits(request.actor),
         },
     )
+
+
+@page(READERS)
+def own_bases(request: ActorRequest) -> HttpResponse:
+    """A grower's bases, on the phone."""
+    return show(request, "own_bases.html", {"page": paged(request, selectors.search_bases(request.actor))})
 
 
 @page(READERS)
@@ -109,7 +114,7 @@ def new_base(request: ActorRequest) -> HttpResponse:
             made, status = attempt(form, lambda: _create(request, form))
             if made is not None:
                 say(request, f"已登记“{made.name}”，基地编号{made.code}。下一步：画地块。", form)
-                return redirect(Links(request).to("plots", made.code))
+                return to(request, "plots", made.code)
     return show(request, "base_form.html", {"form": form, "base": None}, status=status)
 
 
@@ -130,5 +135,5 @@ def edit_base(request: ActorRequest, code: str) -> HttpResponse:
             )
             if done is not None:
                 say(request, "已保存。", form)
-                return redirect(Links(request).to("base", row.code))
+                return to(request, "base", row.code)
     return show(request, "base_form.html", {"form": form, "base": row}, status=status)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 
 from youji.registry import labels, selectors, services
 from youji.registry.fields import GI_AUTHORITIES
 from youji.registry.forms import CertifiedForm
 from youji.registry.policy import EDITORS, READERS
-from youji.registry.views.common import Links, attempt, found, paged, say, show
+from youji.registry.views.common import attempt, found, paged, say, show, to
 from youji.shared.clock import local_date
 from youji.shared.products import PRODUCT_GROUPS
 from youji.shared.web import ActorRequest, page
@@ -37,6 +36,15 @@ def certified(request: ActorRequest) -> HttpResponse:
             "may_add": EDITORS.admits(request.actor),
         },
     )
+
+
+@page(READERS)
+def own_certified(request: ActorRequest) -> HttpResponse:
+    """A grower's certificates, on the phone."""
+    today = local_date(request.now)
+    shown = paged(request, selectors.search_certified(request.actor, today=today))
+    rows = selectors.certificate_rows(shown.object_list, today)
+    return show(request, "own_certified.html", {"page": shown, "rows": rows})
 
 
 def _create(request: ActorRequest, form: CertifiedForm, own: Any) -> Any:
@@ -75,7 +83,7 @@ def new_certified(request: ActorRequest) -> HttpResponse:
             made, status = attempt(form, lambda: _create(request, form, own))
             if made is not None:
                 say(request, f"已登记“{made.name}”（{made.number}）。", form)
-                return redirect(Links(request).to("certified"))
+                return to(request, "certified")
     return show(request, "certified_form.html", {"form": form, "row": None}, status=status)
 
 
@@ -96,7 +104,7 @@ def edit_certified(request: ActorRequest, pk: int) -> HttpResponse:
             )
             if done is not None:
                 say(request, "已保存。", form)
-                return redirect(Links(request).to("certified"))
+                return to(request, "certified")
     subject = f"registry.certifiedproduct:{row.pk}"
     return show(request, "certified_form.html", {"form": form, "row": row, "subject": subject}, status=status)
 

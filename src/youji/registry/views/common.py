@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -29,36 +29,18 @@ def found(row: T | None) -> T:
     return row
 
 
-class Links:
-    """Addresses within the shell one is in: the console's, or the grower's under /field/."""
-
-    def __init__(self, request: ActorRequest) -> None:
-        self.in_field = request.path.startswith("/field/")
-        self.template = "field.html" if self.in_field else "desk.html"
-
-    def to(self, name: str, *args: object) -> str:
-        """The page called ``name`` in this shell."""
-        return reverse(f"registry:{'field_' if self.in_field else ''}{name}", args=args)
+def to(request: ActorRequest, name: str, *args: object) -> HttpResponse:
+    """On to the page called ``name``, in the shell one is in: the console's, or the grower's under /field/."""
+    shell = request.resolver_match.namespace if request.resolver_match else None
+    return HttpResponseRedirect(reverse(f"registry:{name}", args=args, current_app=shell))
 
 
 def show(
     request: ActorRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """The page in the shell one is in."""
-    links = Links(request)
-    return render(
-        request,
-        f"registry/{template}",
-        {
-            "shell": links.template,
-            "in_field": links.in_field,
-            # A link leads only where its reader may go: the same policies guard the pages behind them.
-            "may_edit": EDITORS.admits(request.actor),
-            "may_import": REGISTRARS.admits(request.actor) and not links.in_field,
-            **context,
-        },
-        status=status,
-    )
+    """The page. A link leads only where its reader may go: the same policies guard the pages behind them."""
+    able = {"may_edit": EDITORS.admits(request.actor), "may_import": REGISTRARS.admits(request.actor)}
+    return render(request, f"registry/{template}", {**able, **context}, status=status)
 
 
 def paged(request: ActorRequest, rows: Any) -> Page:

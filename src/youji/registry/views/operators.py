@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 
 from youji.registry import labels, selectors, services
 from youji.registry.forms import OperatorForm
 from youji.registry.policy import EDITORS, READERS, REGISTRARS
-from youji.registry.views.common import Links, attempt, can_write, found, paged, say, show
+from youji.registry.views.common import attempt, can_write, found, paged, say, show, to
 from youji.shared import clock
 from youji.shared.web import ActorRequest, page
 
@@ -74,7 +73,7 @@ def new_operator(request: ActorRequest) -> HttpResponse:
             )
             if made is not None:
                 say(request, f"已登记“{made.name}”，主体码{made.code}。", form)
-                return redirect("registry:operator", made.code)
+                return to(request, "operator", made.code)
     return show(request, "operator_form.html", {"form": form, "operator": None}, status=status)
 
 
@@ -95,5 +94,5 @@ def edit_operator(request: ActorRequest, code: str) -> HttpResponse:
             )
             if done is not None:
                 say(request, "已保存。", form)
-                return redirect(Links(request).to("operator", row.code))
+                return to(request, "operator", row.code)
     return show(request, "operator_form.html", {"form": form, "operator": row}, status=status)

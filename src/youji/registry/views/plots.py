@@ -7,13 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from youji.registry import labels, selectors, services
 from youji.registry.forms import PlotFileForm, PlotForm, RetireForm
 from youji.registry.policy import EDITORS
-from youji.registry.views.common import Links, attempt, can_write, found, say, show
+from youji.registry.views.common import attempt, can_write, found, say, show, to
 from youji.shared.refusals import NotAllowed, Refused, StaleState
 from youji.shared.web import ActorRequest, page
 
@@ -62,7 +61,7 @@ def plots(request: ActorRequest, code: str) -> HttpResponse:
             if made is not None:
                 say(request, f"已画入“{made.name}”，{made.area_mu}亩。", form)
                 _warn_of_overlaps(request, base)
-                return redirect(Links(request).to("plots", base.code))
+                return to(request, "plots", base.code)
     return _page(request, base, form, PlotFileForm(), status=status)
 
 
@@ -100,7 +99,7 @@ def edit_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
             if done is not None:
                 say(request, f"已改好“{done.name}”的边界，{done.area_mu}亩。", form)
                 _warn_of_overlaps(request, base)
-                return redirect(Links(request).to("plots", base.code))
+                return to(request, "plots", base.code)
     return _page(request, base, form, PlotFileForm(), status=status, plot=plot)
 
 
@@ -123,13 +122,13 @@ def retire_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
     form = RetireForm(request.POST)
     if not form.is_valid():
         messages.error(request, "；".join(said for errors in form.errors.values() for said in errors))
-        return redirect(Links(request).to("plots", base.code))
+        return to(request, "plots", base.code)
     try:
         services.retire_plot(plot_id=plot.pk, actor=request.actor, now=request.now, **form.values())
         say(request, f"已删除地块“{plot.name}”，原边界留在历史里。", form)
     except (StaleState, NotAllowed) as refused:
         messages.error(request, str(refused))
-    return redirect(Links(request).to("plots", base.code))
+    return to(request, "plots", base.code)
 
 
 @page(EDITORS)
@@ -191,7 +190,7 @@ def _take(request: ActorRequest, base: Any) -> HttpResponse:
         rows = services.read_sent(request.POST["plots"])
     except Refused as refused:
         messages.error(request, str(refused))
-        return redirect(Links(request).to("plots", base.code))
+        return to(request, "plots", base.code)
     if datum not in dict(labels.DATUM_CHOICES):
         datum = "CGCS2000"
     if request.POST.get("do") != "take":
@@ -211,4 +210,4 @@ def _take(request: ActorRequest, base: Any) -> HttpResponse:
         )
     messages.success(request, f"已导入{len(made)}块地，共{sum(plot.area_mu for plot in made)}亩。")
     _warn_of_overlaps(request, base)
-    return redirect(Links(request).to("plots", base.code))
+    return to(request, "plots", base.code)
