@@ -125,7 +125,9 @@ def test_rectification_from_the_phone_to_the_desk(client_as, entry, supervisor, 
     assert phone.post(f"/field/rectifications/{order.pk}/", {"report": "已补齐"}).status_code == 302
     desk = client_as(supervisor)
     assert "已补齐" in body(desk.get(f"/desk/rectifications/{order.pk}/"))
-    assert desk.post(f"/desk/rectifications/{order.pk}/", {"reason": "属实", "close": "1"}).status_code == 302
+    assert (
+        desk.post(f"/desk/rectifications/{order.pk}/", {"reason": "属实", "do": "close"}).status_code == 302
+    )
     assert status_of(Entry.objects.get(pk=entry.pk), date(2026, 6, 1)) is S.IN_FORCE
 
 

@@ -8,19 +8,9 @@ from django import forms
 
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.selectors import known_scopes
-from youji.accounts.services import sign_in
+from youji.accounts.services import MEASURES, sign_in
 from youji.shared.fields import DayField
 from youji.shared.products import PRODUCT_GROUPS
-from youji.shared.refusals import Refused
-
-
-class HouseForm(forms.Form):
-    """A form that can take a service's refusal back to the fields it is about."""
-
-    def refuse(self, refusal: Refused) -> None:
-        """Show each sentence at its field, or on top."""
-        for name, sentence in refusal.by_field.items():
-            self.add_error(name if name in self.fields else None, sentence)
 
 
 class AskPasswordForm(forms.Form):
@@ -37,7 +27,7 @@ class AskPasswordForm(forms.Form):
         return str(self.cleaned_data["email"])
 
 
-class PersonForm(HouseForm):
+class PersonForm(forms.Form):
     """A new account."""
 
     username = forms.CharField(
@@ -63,7 +53,7 @@ class PersonForm(HouseForm):
         self.fields["agency"].choices = [("", "请选择"), *agencies]  # type: ignore[attr-defined]
 
 
-class StaffForm(HouseForm):
+class StaffForm(forms.Form):
     """A 经办人 of one's own operator."""
 
     name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请填写姓名。"})
@@ -81,7 +71,7 @@ class StaffForm(HouseForm):
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
 
-class ParticularsForm(HouseForm):
+class ParticularsForm(forms.Form):
     """A known person's particulars."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -96,7 +86,7 @@ class ParticularsForm(HouseForm):
     )
 
 
-class GrantForm(HouseForm):
+class GrantForm(forms.Form):
     """A role to give."""
 
     role = forms.ChoiceField(label="岗位", choices=[("", "请选择"), *ROLE_LABELS.items()])
@@ -112,7 +102,7 @@ class GrantForm(HouseForm):
         self.fields["role"].widget.choices = [("", "请选择"), *roles]
 
 
-class TokenForm(HouseForm):
+class TokenForm(forms.Form):
     """A key for a program."""
 
     name = forms.CharField(label="给哪个程序用", max_length=80)
@@ -124,7 +114,7 @@ class TokenForm(HouseForm):
     )
 
 
-class DelegationForm(HouseForm):
+class DelegationForm(forms.Form):
     """Roles to lend while one is away."""
 
     deputy = forms.TypedChoiceField(label="受托同事", coerce=int)
@@ -145,3 +135,36 @@ class DelegationForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.fields["deputy"].choices = [("", "请选择"), *colleagues]  # type: ignore[attr-defined]
         self.fields["roles"].choices = list(lendable)  # type: ignore[attr-defined]
+
+
+BY_THE_BUTTONS = "请用页面上的按钮办理。"
+
+
+class WithdrawForm(forms.Form):
+    """A role to take back."""
+
+    role = forms.ChoiceField(
+        label="岗位",
+        choices=list(ROLE_LABELS.items()),
+        error_messages={"required": "请选择要收回的岗位。", "invalid_choice": "请选择要收回的岗位。"},
+    )
+
+
+class SecurityForm(forms.Form):
+    """One of the buttons that keep an account safe; why, where it is locked."""
+
+    measure = forms.ChoiceField(
+        label="办理",
+        choices=[("lock", "停用账号"), *((name, name) for name in MEASURES)],
+        error_messages={"required": BY_THE_BUTTONS, "invalid_choice": BY_THE_BUTTONS},
+    )
+    reason = forms.CharField(label="停用原因", required=False, max_length=200)
+
+
+class StaffChangeForm(forms.Form):
+    """What is to become of a 经办人's access."""
+
+    do = forms.ChoiceField(
+        choices=[("stop", "停用"), ("password", "换密码"), ("readmit", "恢复使用")],
+        error_messages={"required": BY_THE_BUTTONS, "invalid_choice": BY_THE_BUTTONS},
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django import forms
@@ -10,7 +10,6 @@ from django import forms
 from youji.catalogue.logic.measures import Measure
 from youji.schemes.logic.scheme import Ground
 from youji.shared.fields import AmountField, DayField
-from youji.shared.findings import Finding
 
 #: Where on a form a rule's objection belongs.
 FIELD_OF = {
@@ -61,16 +60,11 @@ def file_field(label: str, help_text: str = "照片、PDF 或文档，20 MB 以�
 
 
 class CatalogueForm(forms.Form):
-    """A form that can carry what the rules said."""
+    """A form of this room: where on it a rule's objection belongs, and the version its reader saw."""
 
+    AT = FIELD_OF
     use_required_attribute = False
     version = forms.IntegerField(required=False, widget=forms.HiddenInput())
-
-    def take(self, findings: Iterable[Finding]) -> None:
-        """Put each objection at its field."""
-        for finding in findings:
-            field = FIELD_OF.get(finding.code)
-            self.add_error(field if field in self.fields else None, f"{finding.message}{finding.mend}")
 
 
 class MeasureForm(CatalogueForm):
@@ -178,3 +172,12 @@ class NationalForm(CatalogueForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["scheme"].choices = [("", "请选择"), *schemes]  # type: ignore[attr-defined]
         self.fields["division"].choices = [("", "请选择"), *divisions]  # type: ignore[attr-defined]
+
+
+class CheckForm(ReasonForm):
+    """The check of a rectification report: which of the two buttons was pressed, and why."""
+
+    do = forms.ChoiceField(
+        choices=[("close", "销号"), ("return", "退回")],
+        error_messages={"required": "请用页面上的按钮办理。", "invalid_choice": "请用页面上的按钮办理。"},
+    )

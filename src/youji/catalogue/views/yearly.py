@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.forms import ConcludeForm
@@ -17,8 +14,7 @@ from youji.catalogue.selectors import entries as reads
 from youji.catalogue.services import annual
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared.pages import stale_page
-from youji.shared.refusals import Blocked, NotAllowed, StaleState, Unknown
+from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 
 PER_PAGE = 50
@@ -52,31 +48,15 @@ def annual_list(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def annual_check(request: ActorRequest, check_id: int) -> HttpResponse:
     """One annual check: the self-report on the left, the conclusion on the right."""
-    try:
-        check = annual.find_check(check_id, request.actor)
-    except Unknown as unknown:
-        raise Http404("您的范围内没有这次年检。") from unknown
+    check = annual.find_check(check_id, request.actor)
     grounds = grounds_for(scheme_of(check.entry.scheme_version), BY_NAME["order_rectification"])
     form = ConcludeForm(request.POST or None, grounds=grounds, initial={"version": check.version})
-    if request.method == "POST" and form.is_valid():
-        response = _conclude(request, check, form)
-        if response is not None:
-            return response
-    context = {"check": check, "entry": check.entry, "form": form, "may": annual.may_conclude(request.actor)}
-    return render(request, "catalogue/annual_check.html", context, status=422 if form.is_bound else 200)
-
-
-def _conclude(request: ActorRequest, check: Any, form: ConcludeForm) -> HttpResponse | None:
-    said = form.cleaned_data
-    try:
-        annual.conclude(
-            check_id=check.pk, result=said["result"], opinion=said["opinion"], ground=said["ground"],
-            deadline=said["deadline"], actor=request.actor, now=request.now, version=said["version"],
-        )  # fmt: skip
-    except Blocked as blocked:
-        form.take(blocked.findings)
-        return None
-    except (StaleState, NotAllowed) as late:
-        return stale_page(request, str(late), f"/desk/annual/{check.pk}/")
-    messages.success(request, "结论已公开，主体已收到通知。")
-    return redirect("catalogue:annual")
+    answer = submit(
+        request,
+        form,
+        lambda said: annual.conclude(check_id=check.pk, **said, actor=request.actor, now=request.now),
+        done="结论已公开，主体已收到通知。",
+        to="catalogue:annual",
+    )
+    context = {"check": check, "entry": check.entry, "may": annual.may_conclude(request.actor)}
+    return answer or show(request, "catalogue/annual_check.html", context, form)
