@@ -65,15 +65,16 @@ def national_list(request: ActorRequest) -> HttpResponse:
 def national_import(request: ActorRequest) -> HttpResponse:
     """Read a ministry's list: first what would be entered, and with 纳入 pressed, all of it or nothing."""
 
-    def write(found: workbook.Plan) -> HttpResponse:
+    def write(found: workbook.Plan, _: bytes) -> HttpResponse:
         made, changed = national_sheets.take_plan(found, actor=request.actor, now=request.now)
         messages.success(request, f"已纳入{made}项，更正{changed}项，下一版目录公布。")
         return redirect("catalogue:entries")
 
+    table = national_sheets.table()
     return import_page(
         request,
         "catalogue/national_import.html",
-        table=national_sheets.table(),
-        plan=national_sheets.plan_list,
+        table=table,
+        plan=lambda data: national_sheets.plan_list(workbook.read(table, data)),
         write=write,
     )

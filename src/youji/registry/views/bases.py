@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from youji.registry import labels, selectors, services
 from youji.registry.forms import BaseForm
 from youji.registry.policy import EDITORS, READERS
-from youji.registry.views.common import attempt, can_write, found, paged, say, show, to
+from youji.registry.views.common import can_write, found, paged, show, to
 from youji.shared.clock import local_date
+from youji.shared.pages import submit
 from youji.shared.web import ActorRequest, page
 
 
@@ -107,15 +108,14 @@ def new_base(request: ActorRequest) -> HttpResponse:
         area=first["division"],
         initial=first,
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            made, status = attempt(form, lambda: _create(request, form))
-            if made is not None:
-                say(request, f"已登记“{made.name}”，基地编号{made.code}。下一步：画地块。", form)
-                return to(request, "plots", made.code)
-    return show(request, "base_form.html", {"form": form, "base": None}, status=status)
+    answer = submit(
+        request,
+        form,
+        lambda _: _create(request, form),
+        done=lambda made: f"已登记“{made.name}”，基地编号{made.code}。下一步：画地块。",
+        to=lambda made: to(request, "plots", made.code),
+    )
+    return answer or show(request, "base_form.html", {"form": form, "base": None}, form)
 
 
 @page(EDITORS)
@@ -123,17 +123,13 @@ def edit_base(request: ActorRequest, code: str) -> HttpResponse:
     """Change a base's facts."""
     row = found(selectors.find_base(code, request.actor))
     form = BaseForm(request.POST or None, initial=BaseForm.told_of(row), area=row.division)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            done, status = attempt(
-                form,
-                lambda: services.update_base(
-                    row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
-                ),
-            )
-            if done is not None:
-                say(request, "已保存。", form)
-                return to(request, "base", row.code)
-    return show(request, "base_form.html", {"form": form, "base": row}, status=status)
+    answer = submit(
+        request,
+        form,
+        lambda _: services.update_base(
+            row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
+        ),
+        done="已保存。",
+        to=lambda _: to(request, "base", row.code),
+    )
+    return answer or show(request, "base_form.html", {"form": form, "base": row}, form)

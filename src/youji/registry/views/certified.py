@@ -10,8 +10,9 @@ from youji.registry import labels, selectors, services
 from youji.registry.fields import GI_AUTHORITIES
 from youji.registry.forms import CertifiedForm
 from youji.registry.policy import EDITORS, READERS
-from youji.registry.views.common import attempt, found, paged, say, show, to
+from youji.registry.views.common import found, paged, show, to
 from youji.shared.clock import local_date
+from youji.shared.pages import submit
 from youji.shared.products import PRODUCT_GROUPS
 from youji.shared.web import ActorRequest, page
 
@@ -76,15 +77,14 @@ def new_certified(request: ActorRequest) -> HttpResponse:
         area=own.division if own else "",
         initial=first,
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            made, status = attempt(form, lambda: _create(request, form, own))
-            if made is not None:
-                say(request, f"已登记“{made.name}”（{made.number}）。", form)
-                return to(request, "certified")
-    return show(request, "certified_form.html", {"form": form, "row": None}, status=status)
+    answer = submit(
+        request,
+        form,
+        lambda _: _create(request, form, own),
+        done=lambda made: f"已登记“{made.name}”（{made.number}）。",
+        to=lambda _: to(request, "certified"),
+    )
+    return answer or show(request, "certified_form.html", {"form": form, "row": None}, form)
 
 
 @page(EDITORS)
@@ -92,21 +92,17 @@ def edit_certified(request: ActorRequest, pk: int) -> HttpResponse:
     """Change a certificate, or note that it was revoked."""
     row = found(selectors.find_certified(pk, request.actor))
     form = CertifiedForm(request.POST or None, initial=CertifiedForm.told_of(row), area=row.division)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            done, status = attempt(
-                form,
-                lambda: services.update_certified_product(
-                    row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
-                ),
-            )
-            if done is not None:
-                say(request, "已保存。", form)
-                return to(request, "certified")
-    subject = f"registry.certifiedproduct:{row.pk}"
-    return show(request, "certified_form.html", {"form": form, "row": row, "subject": subject}, status=status)
+    answer = submit(
+        request,
+        form,
+        lambda _: services.update_certified_product(
+            row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
+        ),
+        done="已保存。",
+        to=lambda _: to(request, "certified"),
+    )
+    context = {"form": form, "row": row, "subject": f"registry.certifiedproduct:{row.pk}"}
+    return answer or show(request, "certified_form.html", context, form)
 
 
 @page(READERS)

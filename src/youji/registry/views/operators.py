@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from youji.registry import labels, selectors, services
 from youji.registry.forms import OperatorForm
 from youji.registry.policy import EDITORS, READERS, REGISTRARS
-from youji.registry.views.common import attempt, can_write, found, paged, say, show, to
+from youji.registry.views.common import can_write, found, paged, show, to
 from youji.shared import clock
+from youji.shared.pages import submit
 from youji.shared.web import ActorRequest, page
 
 
@@ -63,18 +64,14 @@ def new_operator(request: ActorRequest) -> HttpResponse:
     areas = selectors.areas_of(request.actor)
     first = {"division": areas[0][0] if len(areas) == 1 else request.GET.get("division", "")}
     form = OperatorForm(request.POST or None, divisions=areas, initial=first)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            made, status = attempt(
-                form,
-                lambda: services.create_operator(**form.values(), actor=request.actor, now=request.now),
-            )
-            if made is not None:
-                say(request, f"已登记“{made.name}”，主体码{made.code}。", form)
-                return to(request, "operator", made.code)
-    return show(request, "operator_form.html", {"form": form, "operator": None}, status=status)
+    answer = submit(
+        request,
+        form,
+        lambda _: services.create_operator(**form.values(), actor=request.actor, now=request.now),
+        done=lambda made: f"已登记“{made.name}”，主体码{made.code}。",
+        to=lambda made: to(request, "operator", made.code),
+    )
+    return answer or show(request, "operator_form.html", {"form": form, "operator": None}, form)
 
 
 @page(EDITORS)
@@ -82,17 +79,13 @@ def edit_operator(request: ActorRequest, code: str) -> HttpResponse:
     """Change an operator's facts."""
     row = found(selectors.find_operator(code, request.actor))
     form = OperatorForm(request.POST or None, initial=OperatorForm.told_of(row))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            done, status = attempt(
-                form,
-                lambda: services.update_operator(
-                    row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
-                ),
-            )
-            if done is not None:
-                say(request, "已保存。", form)
-                return to(request, "operator", row.code)
-    return show(request, "operator_form.html", {"form": form, "operator": row}, status=status)
+    answer = submit(
+        request,
+        form,
+        lambda _: services.update_operator(
+            row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
+        ),
+        done="已保存。",
+        to=lambda _: to(request, "operator", row.code),
+    )
+    return answer or show(request, "operator_form.html", {"form": form, "operator": row}, form)
