@@ -40,7 +40,7 @@ def test_the_list_shows_the_area_and_nothing_else(client_as, entry, supervisor, 
     ("query", "found"),
     [
         ("until=99999999", True), ("until=²", True), ("division=x", True), ("page=zzz", True), ("q=茶叶", True), ("q=银针", True), ("q=湘农发", True), ("q=鳙鱼", False), ("status=in_force", True),
-        ("status=expired", False), ("status=listed", True), ("status=removed", False), ("until=6", False), ("scheme=x", False),
+        ("status=expired", False), ("status=listed", True), ("status=removed", False), ("until=6", False), ("scheme=x", True),
     ],
 )  # fmt: skip
 def test_search_and_filters(client_as, entry, publisher, query, found):

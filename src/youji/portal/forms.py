@@ -45,11 +45,6 @@ class ObjectionForm(forms.Form):
         choices = [(row["code"], _title(row)) for row in rows if row.get("code")]
         self.fields["application"].choices = [("", "请选择"), *choices]  # type: ignore[attr-defined]
 
-    def add_problems(self, problems: Mapping[str, str]) -> None:
-        """Put the service's sentences at the fields they are about."""
-        for field, sentence in problems.items():
-            self.add_error(field if field in self.fields else None, sentence)
-
 
 def _title(row: Mapping[str, Any]) -> str:
     place = row.get("district") or ""

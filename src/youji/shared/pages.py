@@ -22,12 +22,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from youji.shared import answers
-from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
+from youji.shared.refusals import Blocked, NotAllowed, Refusal, Refused, StaleState, TooOften
 from youji.shared.web import ActorRequest
 
 T = TypeVar("T")
-#: What a form can say itself; the rest (absent, too often, too large …) is a page of its own.
-SAID_ON_THE_FORM = (Refused, Blocked, StaleState, NotAllowed)
+#: What a form can say itself, so that nothing typed is lost; the rest (absent, too large …) is a page of its own.
+SAID_ON_THE_FORM = (Refused, Blocked, StaleState, NotAllowed, TooOften)
 
 
 def submit(
@@ -72,7 +72,7 @@ def status_of(form: BaseForm) -> int:
     return int(getattr(form, "status", 422)) if form.is_bound and form.errors else 200
 
 
-def put_refusal(form: BaseForm, refusal: Refused | Blocked | StaleState | NotAllowed) -> None:
+def put_refusal(form: BaseForm, refusal: Refusal) -> None:
     """What was refused is on the form, each sentence at its field, and the form knows the answer's status.
 
     A form says in ``AT`` where an objection belongs: a rule's (by its code), or one to a column that the form calls

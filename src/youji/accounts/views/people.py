@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from youji.accounts import selectors, services
 from youji.accounts.forms import GrantForm, ParticularsForm, PersonForm, SecurityForm, WithdrawForm
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.policy import PEOPLE, PEOPLE_MAKERS, SECURITY
+from youji.divisions.selectors import name_of
 from youji.shared.actor import Role
+from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import show, status_of, submit
 from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
 
-ROWS = 50
 DONE = {
     "lock": "已停用，并在所有设备上退出。",
     "unlock": "已恢复，可以登录。",
@@ -30,22 +31,46 @@ DONE = {
 }
 
 
+def _roles_of(row: Any) -> str:
+    return "、".join(ROLE_LABELS[Role(grant.role)] for grant in row.grants.all())
+
+
+LIST = Listing(
+    "人员与岗位",
+    filters=(
+        Filter("q", "查找", "search", hint="姓名、用户名、机构"),
+        Filter("role", "岗位", options=list(ROLE_LABELS.items())),
+        Filter("state", "状态", options=(("active", "可用"), ("locked", "已停用"))),
+    ),
+    columns=(
+        Column("name", "姓名", lambda row: row.name or row.username, sort="name",
+               href=lambda row: reverse("accounts:person", args=[row.pk])),
+        Column("username", "用户名", sort="username"),
+        Column("place", "机构或区域", sort="place",
+               cell=lambda row: row.agency.name if row.agency else f"{name_of(row.area)}（经营主体）"),
+        Column("roles", "岗位", _roles_of),
+        Column("state", "状态", lambda row: "可用" if row.is_active else "已停用",
+               tone=lambda row: "ok" if row.is_active else "stop"),
+        Column("last_login", "上次登录", css="nowrap", sort="seen"),
+    ),
+    orders={
+        "name": ("name", "pk"),
+        "username": ("username",),
+        "place": ("agency__division", "agency__name", "username"),
+        "seen": ("last_login", "pk"),
+    },
+    none="还没有别人。",
+)  # fmt: skip
+
+
 @require_safe
 @page(PEOPLE)
 def people(request: ActorRequest) -> HttpResponse:
     """Everybody of the area, with what they may do."""
-    wanted = {key: request.GET.get(key, "") for key in ("q", "role", "state")}
-    rows = selectors.search_people(request.actor, **wanted)
-    return render(
-        request,
-        "accounts/people.html",
-        {
-            "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
-            "wanted": wanted,
-            "roles": ROLE_LABELS.items(),
-            "makes": Role.SYSTEM_ADMIN in request.actor.roles,
-        },
-    )
+    asked = LIST.read(request.GET)
+    listing = asked.of(selectors.search_people(request.actor, **asked.values))
+    context = {"listing": listing, "makes": Role.SYSTEM_ADMIN in request.actor.roles}
+    return listing.workbook() or render(request, "accounts/people.html", context)
 
 
 @page(PEOPLE_MAKERS)

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.forms import CheckForm, MeasureForm
@@ -20,11 +20,12 @@ from youji.catalogue.services.standing import Order
 from youji.documents.services import attached
 from youji.shared import clock
 from youji.shared import reading as reading_of
+from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import show, submit
+from youji.shared.quantities import area_text
 from youji.shared.refusals import StaleState
 from youji.shared.web import ActorRequest, page
 
-PER_PAGE = 50
 #: Where rooms above put a panel on the page of an entry: a function of (detail, actor, today).
 PANELS = "catalogue.entry_panels"
 EXPIRING = (("1", "1个月内"), ("3", "3个月内"), ("6", "6个月内"))
@@ -40,26 +41,52 @@ def stored(request: ActorRequest, upload: UploadedFile | None, about: Any) -> An
     return attached(upload, actor=request.actor, now=request.now, **owner)
 
 
+LIST = Listing(
+    "目录管理",
+    filters=(
+        Filter("status", "状态", "links", pattern="listed"),
+        Filter("q", "查找", "search", hint="名称、编号、主体、产品、文号或拼音首字母"),
+        Filter("scheme", "认定办法"),
+        Filter("until", "到期", options=EXPIRING, everything="不限", pattern=r"\d{1,2}"),
+        Filter("division", "所在地", "hidden"),
+    ),
+    columns=(
+        Column("name", "名称", below=lambda row: row.code, sort="name",
+               href=lambda row: reverse("catalogue:entry", args=[row.code])),
+        Column("label", "状态", tone=lambda row: row.tone),
+        Column("place", "所在地", sort="place"),
+        Column("holder", "主体"),
+        Column("area_mu", "规模", css="num", show=lambda row: area_text(row.area_mu), sort="area"),
+        Column("category", "类别"),
+        Column("valid_until", "有效期至", lambda row: row.valid_until or "长期", css="nowrap", sort="until"),
+    ),
+    orders={
+        "name": ("name", "code"),
+        "place": ("division", "code"),
+        "area": ("area_mu", "code"),
+        "until": ("valid_until", "code"),
+    },
+    none="本区域还没有认定条目，申报通过认定后会出现在这里。",
+    tick=lambda row: row.code,
+)  # fmt: skip
+
+
 @page(CATALOGUE)
 @require_GET
 def listing(request: ActorRequest) -> HttpResponse:
     """The entries of the actor's area, searched and filtered."""
     today = clock.local_date(request.now)
-    query = reads.EntryQuery.read(request.GET.dict())
-    found = Paginator(reads.entries(request.actor, query, today), PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "catalogue/list.html",
-        {
-            "query": query,
-            "page": found,
-            "rows": reads.rows(list(found), today),
-            "counts": reads.status_counts(request.actor, today),
-            "schemes": reads.scheme_choices(),
-            "expiring": EXPIRING,
-            "may_publish": "publisher" in {role.value for role in request.actor.roles},
-        },
-    )
+    counted = [
+        (status, f"{label} {count}") for status, label, _, count in reads.status_counts(request.actor, today)
+    ]
+    asked = LIST.read(request.GET, status=counted, scheme=reads.scheme_choices())
+    found = reads.entries(request.actor, reads.EntryQuery.read(asked.values), today)
+    shown = asked.of(found, lambda some: reads.rows(some, today), export=reverse("catalogue:export"))
+    context = {
+        "listing": shown,
+        "may_publish": "publisher" in {role.value for role in request.actor.roles},
+    }
+    return shown.workbook() or render(request, "catalogue/list.html", context)
 
 
 def _found(request: ActorRequest, code: str) -> reads.EntryDetail:

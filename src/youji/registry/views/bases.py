@@ -5,33 +5,54 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 
+from youji.divisions.selectors import name_of
 from youji.registry import labels, selectors, services
 from youji.registry.forms import BaseForm
 from youji.registry.policy import EDITORS, READERS
-from youji.registry.views.common import can_write, found, paged, show, to
+from youji.registry.views.common import AREA, can_write, demo, found, paged, show, to
 from youji.shared.clock import local_date
+from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import submit
+from youji.shared.quantities import area_text
 from youji.shared.web import ActorRequest, page
+
+BASES = Listing(
+    "基地与地块",
+    filters=(
+        Filter("q", "查找", "search", hint="名称、首字母、编号、主体或产品"),
+        Filter("kind", "对象", options=labels.BASE_KINDS),
+        Filter("product", "产品类别"),
+        Filter("division", "县市区", pattern=AREA),
+    ),
+    columns=(
+        Column("name", "基地", href=lambda row: reverse("registry:base", args=[row.code]), badge=demo, sort="name"),
+        Column("kind", "对象", lambda row: row.get_kind_display(), css="nowrap"),
+        Column("code", "编号", css="nowrap", sort="code"),
+        Column("product", "产品", lambda row: row.gi_product or row.product),
+        Column("operator", "主体"),
+        Column("division", "行政区划", lambda row: name_of(row.division), sort="division"),
+        Column("area_mu", "规模", css="num nowrap", show=lambda row: area_text(row.area_mu), sort="area"),
+    ),
+    orders={
+        "name": ("name", "pk"),
+        "code": ("code", "pk"),
+        "division": ("division", "name", "pk"),
+        "area": ("area_mu", "pk"),
+    },
+    none="还没有登记基地。",
+)  # fmt: skip
 
 
 @page(READERS)
 def bases(request: ActorRequest) -> HttpResponse:
     """The bases in one's area or of one's operator, searched and filtered."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "division", "product")}
-    rows = selectors.search_bases(request.actor, **asked)
-    return show(
-        request,
-        "bases.html",
-        {
-            "page": paged(request, rows),
-            "asked": asked,
-            "kinds": labels.BASE_KINDS,
-            "areas": selectors.areas_of(request.actor),
-            "groups": [(node.code, node.name) for node in selectors.product_tree()],
-            "may_add": EDITORS.admits(request.actor),
-        },
-    )
+    groups = [(node.code, node.name) for node in selectors.product_tree()]
+    asked = BASES.read(request.GET, product=groups, division=selectors.areas_of(request.actor))
+    rows = selectors.search_bases(request.actor, **asked.values)
+    listing = asked.of(rows, export=reverse("registry:export", args=["bases"]))
+    return listing.workbook() or show(request, "bases.html", {"listing": listing})
 
 
 @page(READERS)

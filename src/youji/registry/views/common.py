@@ -17,6 +17,13 @@ from youji.shared.web import ActorRequest
 
 T = TypeVar("T")
 PAGE_SIZE = 50
+#: A link may narrow a list to any division, a prefecture too.
+AREA = r"\d{2,12}"
+
+
+def demo(row: Any) -> str:
+    """The mark of a row of the demonstration world."""
+    return "演示" if row.is_demo else ""
 
 
 def found(row: T | None) -> T:

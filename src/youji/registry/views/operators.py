@@ -5,32 +5,50 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 
+from youji.divisions.selectors import name_of
 from youji.registry import labels, selectors, services
 from youji.registry.forms import OperatorForm
 from youji.registry.policy import EDITORS, READERS, REGISTRARS
-from youji.registry.views.common import can_write, found, paged, show, to
+from youji.registry.views.common import AREA, can_write, demo, found, show, to
 from youji.shared import clock
+from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import submit
 from youji.shared.web import ActorRequest, page
+
+OPERATORS = Listing(
+    "经营主体",
+    filters=(
+        Filter("q", "查找", "search", hint="名称、首字母或代码"),
+        Filter("kind", "类型", options=labels.OPERATOR_KINDS),
+        Filter("division", "县市区", pattern=AREA),
+    ),
+    columns=(
+        Column("name", "名称", href=lambda row: reverse("registry:operator", args=[row.code]), badge=demo, sort="name"),
+        Column("kind", "类型", lambda row: row.get_kind_display()),
+        Column("code", "主体码", css="nowrap", sort="code"),
+        Column("uscc", "统一社会信用代码", css="nowrap"),
+        Column("division", "县市区", lambda row: name_of(row.division), sort="division"),
+        Column("base_count", "基地", css="num", sort="bases"),
+    ),
+    orders={
+        "name": ("name", "pk"),
+        "code": ("code", "pk"),
+        "division": ("division", "name", "pk"),
+        "bases": ("base_count", "pk"),
+    },
+    none="还没有登记主体。",
+)  # fmt: skip
 
 
 @page(READERS)
 def operators(request: ActorRequest) -> HttpResponse:
     """The operators in one's area, searched and filtered."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "division")}
-    rows = selectors.search_operators(request.actor, **asked)
-    return show(
-        request,
-        "operators.html",
-        {
-            "page": paged(request, rows),
-            "asked": asked,
-            "kinds": labels.OPERATOR_KINDS,
-            "areas": selectors.areas_of(request.actor),
-            "may_add": REGISTRARS.admits(request.actor),
-        },
-    )
+    asked = OPERATORS.read(request.GET, division=selectors.areas_of(request.actor))
+    rows = selectors.search_operators(request.actor, **asked.values)
+    listing = asked.of(rows, export=reverse("registry:export", args=["operators"]))
+    return listing.workbook() or show(request, "operators.html", {"listing": listing})
 
 
 @page(READERS)
