@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -28,8 +29,7 @@ CERTIFIED = Listing(
         Filter("division", "县市区", pattern=AREA),
     ),
     columns=(
-        Column("name", "产品", lambda one: one.row.name, badge=lambda one: demo(one.row), sort="name",
-               href=lambda one: reverse("registry:edit_certified", args=[one.row.pk])),
+        Column("name", "产品", lambda one: one.row.name, badge=lambda one: demo(one.row), sort="name"),
         Column("kind", "类型", lambda one: one.row.get_kind_display()),
         Column("number", "证书编号", lambda one: one.row.number, css="nowrap", sort="number"),
         Column("operator", "主体", lambda one: one.row.operator),
@@ -48,11 +48,20 @@ CERTIFIED = Listing(
 )  # fmt: skip
 
 
+def _edit(one: Any) -> str:
+    return reverse("registry:edit_certified", args=[one.row.pk])
+
+
+#: The same for those who may change one.
+EDITABLE = replace(CERTIFIED, columns=(replace(CERTIFIED.columns[0], href=_edit), *CERTIFIED.columns[1:]))
+
+
 @page(READERS)
 def certified(request: ActorRequest) -> HttpResponse:
     """The certificates in one's area or of one's operator, with what is valid today."""
     today = local_date(request.now)
-    asked = CERTIFIED.read(request.GET, division=selectors.areas_of(request.actor))
+    declared = EDITABLE if EDITORS.admits(request.actor) else CERTIFIED
+    asked = declared.read(request.GET, division=selectors.areas_of(request.actor))
     rows = selectors.search_certified(request.actor, today=today, **asked.values)
     listing = asked.of(rows, lambda some: selectors.certificate_rows(some, today))
     context = {"listing": listing, "counts": selectors.valid_counts(request.actor, today)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
 
 from youji.registry.policy import READERS, REGISTRARS
 from youji.registry.services import sheets
@@ -37,6 +38,7 @@ def export(request: ActorRequest, what: str) -> HttpResponse:
 
 
 @page(REGISTRARS)
+@require_http_methods(["GET", "POST"])
 def import_sheet(request: ActorRequest, what: str) -> HttpResponse:
     """Upload, look, import: every row, or none."""
     sheet = _sheet(what)

@@ -251,6 +251,7 @@ def filters(context: Context, listing: Listed) -> dict[str, object]:
     return {
         "links": links,
         "boxes": boxes,
+        "typed": any(one.look not in ("links", "hidden") for one, *_ in boxes),
         "asked": asked,
         "orders": asked.listing.order_words,
         "sizes": SIZES,
