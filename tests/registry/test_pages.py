@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -378,3 +379,37 @@ def test_the_template_offers_the_county_and_has_no_rows_yet(officer):
     )
     assert refused.status_code == 422
     assert "表格里没有数据" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("what", "query", "shown"),
+    [("operators", "q=君山", True), ("operators", "q=无此", False), ("operators", "kind=stone", True),
+     ("bases", "product=x&kind=", True), ("bases", "q=无此", False), ("certified", "state=past", False),
+     ("certified", "state=valid", True), ("certified", "sort=-until&size=20&page=9", True)],
+)  # fmt: skip
+def test_what_a_list_shows_is_what_its_workbook_holds(officer, make_operator, make_base, what, query, shown):
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    operator, base = make_operator(), make_base()
+    given = {
+        "kind": "green",
+        "number": "LB-13-24",
+        "name": "银针",
+        "division": "430611",
+        "operator": operator,
+    }
+    one = CertifiedProduct.objects.create(**given, valid_from=date(2024, 6, 1))
+    name = {"operators": operator.name, "bases": base.name, "certified": one.name}[what]
+    page = officer.get(f"{reverse(f'registry:{what}')}?{query}").content.decode()
+    export = re.search(r'href="([^"]+)">导出 Excel', page)
+    assert (name in page) is shown
+    assert (export is not None) is shown
+    if export:
+        address = export[1].replace("&amp;", "&")
+        address = address if address.startswith("/") else reverse(f"registry:{what}") + address
+        cells = [
+            str(c) for row in load_workbook(BytesIO(officer.get(address).content)).active.values for c in row
+        ]
+        assert name in cells

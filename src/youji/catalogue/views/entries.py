@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.forms import CheckForm, MeasureForm
+from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.measures import BY_NAME
 from youji.catalogue.policy import ANNUAL, CATALOGUE
 from youji.catalogue.selectors import entries as reads
@@ -20,10 +21,9 @@ from youji.catalogue.services.standing import Order
 from youji.documents.services import attached
 from youji.shared import clock
 from youji.shared import reading as reading_of
-from youji.shared.listing import Column, Filter, Listing
-from youji.shared.pages import show, submit
+from youji.shared.listing import Asked, Column, Filter, Listing
+from youji.shared.pages import show, stale_page, submit
 from youji.shared.quantities import area_text
-from youji.shared.refusals import StaleState
 from youji.shared.web import ActorRequest, page
 
 #: Where rooms above put a panel on the page of an entry: a function of (detail, actor, today).
@@ -71,15 +71,22 @@ LIST = Listing(
 )  # fmt: skip
 
 
+def asked_entries(request: ActorRequest, *, counted: bool = False) -> Asked:
+    """What the address asks of the list; its workbook asks the same. ``counted``: each status with its number."""
+    if counted:
+        counts = reads.status_counts(request.actor, clock.local_date(request.now))
+        statuses = [(status, f"{label} {count}") for status, label, _, count in counts]
+    else:
+        statuses = [(status.value, word.label) for status, word in ENTRY_STATUSES.items()]
+    return LIST.read(request.GET, status=statuses, scheme=reads.scheme_choices())
+
+
 @page(CATALOGUE)
 @require_GET
 def listing(request: ActorRequest) -> HttpResponse:
     """The entries of the actor's area, searched and filtered."""
     today = clock.local_date(request.now)
-    counted = [
-        (status, f"{label} {count}") for status, label, _, count in reads.status_counts(request.actor, today)
-    ]
-    asked = LIST.read(request.GET, status=counted, scheme=reads.scheme_choices())
+    asked = asked_entries(request, counted=True)
     found = reads.entries(request.actor, reads.EntryQuery.read(asked.values), today)
     shown = asked.of(found, lambda some: reads.rows(some, today), export=reverse("catalogue:export"))
     context = {
@@ -126,9 +133,8 @@ def measure(request: ActorRequest, code: str, name: str) -> HttpResponse:
     if chosen is None:
         raise Http404("没有这项措施。")
     if chosen not in found.open_measures:
-        raise StaleState(
-            f"{found.entry.name}现在是“{found.row.label}”，不能{chosen.label}，或这项措施不由您采取。"
-        )
+        sentence = f"{found.entry.name}现在是“{found.row.label}”，不能{chosen.label}，或这项措施不由您采取。"
+        return stale_page(request, sentence, reverse("catalogue:entry", args=[code]))
     today = clock.local_date(request.now)
     form = MeasureForm(
         request.POST or None,

@@ -13,7 +13,7 @@ from youji.registry.forms import BaseForm
 from youji.registry.policy import EDITORS, READERS
 from youji.registry.views.common import AREA, can_write, demo, found, paged, show, to
 from youji.shared.clock import local_date
-from youji.shared.listing import Column, Filter, Listing
+from youji.shared.listing import Asked, Column, Filter, Listing
 from youji.shared.pages import submit
 from youji.shared.quantities import area_text
 from youji.shared.web import ActorRequest, page
@@ -45,11 +45,16 @@ BASES = Listing(
 )  # fmt: skip
 
 
+def asked_bases(request: ActorRequest) -> Asked:
+    """What the address asks of the list; its workbook asks the same."""
+    groups = [(node.code, node.name) for node in selectors.product_tree()]
+    return BASES.read(request.GET, product=groups, division=selectors.areas_of(request.actor))
+
+
 @page(READERS)
 def bases(request: ActorRequest) -> HttpResponse:
     """The bases in one's area or of one's operator, searched and filtered."""
-    groups = [(node.code, node.name) for node in selectors.product_tree()]
-    asked = BASES.read(request.GET, product=groups, division=selectors.areas_of(request.actor))
+    asked = asked_bases(request)
     rows = selectors.search_bases(request.actor, **asked.values)
     listing = asked.of(rows, export=reverse("registry:export", args=["bases"]))
     return listing.workbook() or show(request, "bases.html", {"listing": listing})

@@ -13,7 +13,7 @@ from youji.registry.forms import OperatorForm
 from youji.registry.policy import EDITORS, READERS, REGISTRARS
 from youji.registry.views.common import AREA, can_write, demo, found, show, to
 from youji.shared import clock
-from youji.shared.listing import Column, Filter, Listing
+from youji.shared.listing import Asked, Column, Filter, Listing
 from youji.shared.pages import submit
 from youji.shared.web import ActorRequest, page
 
@@ -42,10 +42,15 @@ OPERATORS = Listing(
 )  # fmt: skip
 
 
+def asked_operators(request: ActorRequest) -> Asked:
+    """What the address asks of the list; its workbook asks the same."""
+    return OPERATORS.read(request.GET, division=selectors.areas_of(request.actor))
+
+
 @page(READERS)
 def operators(request: ActorRequest) -> HttpResponse:
     """The operators in one's area, searched and filtered."""
-    asked = OPERATORS.read(request.GET, division=selectors.areas_of(request.actor))
+    asked = asked_operators(request)
     rows = selectors.search_operators(request.actor, **asked.values)
     listing = asked.of(rows, export=reverse("registry:export", args=["operators"]))
     return listing.workbook() or show(request, "operators.html", {"listing": listing})

@@ -9,10 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from youji.registry.policy import READERS, REGISTRARS
 from youji.registry.services import sheets
+from youji.registry.views.bases import asked_bases
+from youji.registry.views.operators import asked_operators
 from youji.shared.files import file_response
 from youji.shared.web import ActorRequest, page
 from youji.shared.workbook import Plan
 from youji.shared.workbook.pages import import_page
+
+#: sheet → what its list is asked for
+ASKED = {"operators": asked_operators, "bases": asked_bases}
 
 
 def _sheet(what: str) -> sheets.Sheet:
@@ -32,9 +37,9 @@ def template(request: ActorRequest, what: str) -> HttpResponse:
 def export(request: ActorRequest, what: str) -> HttpResponse:
     """What the list shows, as a workbook."""
     sheet = _sheet(what)
-    names = ("q", "kind", "division") + (("product",) if what == "bases" else ())
-    asked = {name: request.GET.get(name, "").strip() for name in names}
-    return file_response(sheets.sheet_export(what, actor=request.actor, asked=asked), sheet.file_name)
+    asked = ASKED[what](request)
+    content = sheets.sheet_export(what, actor=request.actor, asked=dict(asked.values))
+    return file_response(content, sheet.file_name)
 
 
 @page(REGISTRARS)
