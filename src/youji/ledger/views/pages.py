@@ -115,8 +115,8 @@ def audit_workbook(request: ActorRequest) -> HttpResponse:
 
 def _asked(request: ActorRequest) -> tuple[Asked, QuerySet[selectors.Entry]]:
     asked = TRAIL.read(request.GET, action=kinds())
-    days = {name: asked.day(name) for name in ("first", "last")}
-    return asked, selectors.entries(request.actor, **{**asked.values, **days})
+    words = {name: asked.values[name] for name in ("about", "action", "subject", "person")}
+    return asked, selectors.entries(request.actor, **words, first=asked.day("first"), last=asked.day("last"))
 
 
 @require_safe

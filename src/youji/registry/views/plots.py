@@ -130,7 +130,7 @@ def retire_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
         to=lambda _: to(request, "plots", base.code),
     )
     if answer is None:  # its form is one line in a list: what was wrong is said on top of it
-        messages.error(request, "；".join(said for errors in form.errors.values() for said in errors))
+        messages.error(request, "；".join(str(said) for errors in form.errors.values() for said in errors))
     return answer or to(request, "plots", base.code)
 
 
