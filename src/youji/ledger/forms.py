@@ -6,27 +6,30 @@ from typing import Any
 
 from django import forms
 
+from youji.ledger.fields import QUESTION
 from youji.ledger.labels import kinds
-from youji.shared.fields import DayField
+from youji.shared.fields import ValueField
 
-
-class DayInput(forms.DateInput):
-    """A date field the browser draws a calendar for."""
-
-    input_type = "date"
+ALL = ("", "全部")
 
 
 class AuditFilter(forms.Form):
     """Filters of the trail; all optional."""
 
-    about = forms.CharField(
-        label="编号、名称", required=False, max_length=120, help_text="申报号、目录编号、文号、用户名"
-    )
-    action = forms.ChoiceField(label="哪一类", required=False, choices=lambda: [("", "全部"), *kinds()])
-    subject = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
-    person = forms.CharField(label="人员或机构", required=False, max_length=80)
-    first = DayField(label="从", required=False, widget=DayInput())
-    last = DayField(label="至", required=False, widget=DayInput())
+    about = ValueField(QUESTION["about"])
+    action = ValueField(QUESTION["action"])
+    subject = ValueField(QUESTION["subject"], widget=forms.HiddenInput())
+    person = ValueField(QUESTION["person"])
+    first = ValueField(QUESTION["first"])
+    last = ValueField(QUESTION["last"])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        action: Any = QUESTION["action"]
+        offered = list(kinds())
+        self.fields["action"] = ValueField(
+            action.offering(offered), widget=forms.Select(choices=[ALL, *offered])
+        )
 
     def clean(self) -> dict[str, Any]:
         """The period must not end before it begins."""

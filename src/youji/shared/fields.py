@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -12,6 +11,7 @@ from django.utils.text import format_lazy
 
 from youji.shared import reading, typed
 from youji.shared.values import (
+    SEEN,
     VERSION,
     Amount,
     Choice,
@@ -19,6 +19,7 @@ from youji.shared.values import (
     Day,
     Fields,
     Phone,
+    Several,
     Text,
     Unreadable,
     Value,
@@ -54,6 +55,8 @@ _WIDGETS: tuple[tuple[type[Value], type[forms.Widget], dict[str, Any]], ...] = (
 def _widget(value: Value) -> forms.Widget:
     if isinstance(value, Day):
         return DayInput()
+    if isinstance(value, Several):
+        return forms.CheckboxSelectMultiple(choices=value.options)
     if isinstance(value, Choice) and value.options:
         asked = [] if value.default else [NOT_YET if value.required else NOTHING]
         return forms.Select(choices=[*asked, *value.options])
@@ -102,7 +105,7 @@ class DescribedForm(forms.Form):
         made: dict[str, forms.Field] = {
             key: ValueField(value) for key, value in (self.described if fields is None else fields).items()
         }
-        seen = ValueField(replace(VERSION, required=False), widget=forms.HiddenInput())
+        seen = ValueField(SEEN, widget=forms.HiddenInput())
         self.fields = made | self.fields | {VERSION.key: seen}
 
     def values(self) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def _decide(request: ActorRequest, found: Any, form: DecideForm) -> HttpResponse
     said = form.cleaned_data
     try:
         appeals.decide(
-            appeal_id=found.pk, upheld=said["upheld"] == "yes", outcome=said["outcome"],
+            appeal_id=found.pk, upheld=said["upheld"], outcome=said["outcome"],
             document_number=said["document_number"], actor=request.actor, now=request.now, version=said["version"],
         )  # fmt: skip
     except Blocked as blocked:

@@ -24,6 +24,7 @@ from youji.shared.values import (
     Day,
     Fields,
     Look,
+    Several,
     Unreadable,
     Value,
     Whole,
@@ -38,6 +39,7 @@ _KINDS: tuple[tuple[type[Value], dict[str, Any]], ...] = (
     (Amount, {"type": ["number", "string"]}),
     (Day, {"type": "string", "format": "date"}),
     (YesNo, {"type": "boolean"}),
+    (Several, {"type": "array"}),
 )
 
 
@@ -57,6 +59,8 @@ def json_schema(value: Value, *, nullable: bool) -> dict[str, Any]:
         told["minimum"] = value.minimum
     if words:
         told["description"] = "；".join(words)
+    if isinstance(value, Several):
+        told["items"] = {"type": "string"} | {key: told.pop(key) for key in ("enum",) if key in told}
     return {"title": value.heading, "anyOf": [told, {"type": "null"}]} if nullable else told
 
 
