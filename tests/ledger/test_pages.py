@@ -190,7 +190,7 @@ def test_the_filtered_trail_leaves_as_a_workbook_in_words(client_as, make_actor,
     sheet = load_workbook(BytesIO(client.get("/desk/audit/workbook.xlsx?action=registry.").content)).active
     header, *lines = sheet.iter_rows(values_only=True)
     assert header[:5] == ("时间", "人员", "机构", "动作", "对象")
-    assert [(line[3], line[4], line[5]) for line in lines] == [("基地·修改", "基地 7", "名称：=1+1 → 乙")]
+    assert [(line[3], line[4], line[5]) for line in lines] == [("修改基地资料", "基地 7", "名称：=1+1 → 乙")]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:J2")
     assert (
         client_as(make_actor(Role.STATISTICIAN, division="43")).get("/desk/audit/workbook.xlsx").status_code

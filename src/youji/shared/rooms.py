@@ -103,12 +103,11 @@ def panels(point: str, *about: object) -> list[Panel]:
 
 
 def side_bar(actor: Actor) -> dict[str, list[NavItem]]:
-    """The pages ``actor`` may open, by heading: what is nearest to them (the top floor) first."""
+    """The pages ``actor`` may open, by heading: where one starts, then from the ground floor up."""
     groups: dict[str, list[NavItem]] = {heading: [] for heading in navigation.GROUPS}
-    for room in reversed(rooms()):
-        for item in room.nav:
-            if item.policy.admits(actor):
-                groups.setdefault(item.group, []).append(item)
+    items = [item for room in rooms() for item in room.nav if item.policy.admits(actor)]
+    for item in sorted(items, key=lambda item: not item.first):
+        groups.setdefault(item.group, []).append(item)
     return {heading: items for heading, items in groups.items() if items}
 
 

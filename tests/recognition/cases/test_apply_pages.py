@@ -149,5 +149,5 @@ def test_a_field_that_comes_after_submission_is_refused_to_a_program_with_the_se
     answer = client_as(people.applicant).post(
         url, {"field-operators_count": "18"}, headers={"accept": "application/json"}
     )
-    assert answer.status_code == 409
-    assert answer.json()["refused"]
+    assert answer.status_code == 403
+    assert answer.json()["detail"]

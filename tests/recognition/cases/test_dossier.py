@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from youji.recognition.logic import dossier
 from youji.recognition.logic.pages import page_for, pages_of
-from youji.schemes.logic.scheme import Field, Item, Tier
+from youji.schemes.logic.scheme import Field
 from youji.schemes.logic.scheme_file import parse
+from youji.shared.checklists import Item, Tier
 
 SCHEME = parse((settings.DATA / "schemes" / "county-product-2024.toml").read_text("utf-8"))
 RATE = Field(

@@ -16,7 +16,7 @@
 
   // --- what a control shows, and what the page came with ---
   const initial = (select) =>
-    ([...select.options].find((one) => one.defaultSelected) || select.options[0] || {}).value;
+    ([...select.options].find((one) => one.defaultSelected) || select.options[0])?.value;
   const ticked = (control) => ["radio", "checkbox"].includes(control.type);
   const asItCame = (control) => (control.tagName === "SELECT" ? initial(control) : control.defaultValue);
   // Whether the person has changed it: of radio buttons, the one now chosen and not before.

@@ -36,6 +36,7 @@ self.addEventListener("message", (event) => {
     });
   if (keep)
     last = last.then(async () => {
+      await self.clients.claim(); // a page that was loading while this worker began is its own too
       await keepAll(keep);
       await trim();
     });
@@ -49,18 +50,33 @@ async function keepAll(urls) {
       .filter((url) => new URL(url).origin === location.origin)
       .map(async (url) => {
         try {
-          const response = await fetch(url, { credentials: "same-origin" });
+          const response = await persistently(url);
           if (!response.ok || response.redirected) return;
           const parts = (response.headers.get("Content-Type") || "").includes("html")
             ? await partsOf(response.clone())
             : [];
           await kept.put(url, response);
-          for (const part of parts) if (!(await kept.match(part))) await kept.put(part, await fetch(part));
+          for (const part of parts)
+            if (!(await kept.match(part))) await kept.put(part, await persistently(part));
         } catch {
           /* gone again: the copy we have stays */
         }
       }),
   );
+}
+
+// On one bar of signal a request gets through now and then: two more tries before the copy we have must do.
+async function persistently(url) {
+  for (const wait of [1000, 4000]) {
+    try {
+      const response = await fetch(url, { credentials: "same-origin" });
+      if (response.status < 500) return response;
+    } catch {
+      /* once more */
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  return fetch(url, { credentials: "same-origin" });
 }
 
 // What a page is made of: kept before anybody has opened it.
