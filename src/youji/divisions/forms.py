@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from youji.divisions.fields import DAY
+from youji.divisions.fields import DAY, DayKind
 from youji.shared.fields import ValueField
 
 
@@ -13,6 +13,6 @@ class DayForm(forms.Form):
 
     day = ValueField(DAY["day"])
     until = ValueField(DAY["until"])
-    kind = ValueField(DAY["kind"], widget=forms.Select(choices=DAY["kind"].options))
+    kind = ValueField(DAY["kind"], widget=forms.Select(choices=DayKind.choices))
     name = ValueField(DAY["name"])
     source = ValueField(DAY["source"])

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.text import format_lazy
 
 from youji.shared import reading, typed
 from youji.shared.values import (
@@ -135,9 +134,10 @@ class DescribedForm(forms.Form):
 
     def _post_clean(self) -> None:
         """Shown again, the form says it beside the field."""
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, ValueField) and field.notes:
-                field.help_text = format_lazy("{}（{}）", field.help_text or "已整理", "；".join(field.notes))
+                notes = "；".join(field.notes)
+                self[name].help_text = f"{field.help_text}（{notes}）" if field.help_text else f"{notes}。"
 
 
 class AmountField(forms.DecimalField):

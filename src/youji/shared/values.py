@@ -141,6 +141,10 @@ class Text(Value):
         return cleaning.lines(text)
 
 
+def _upper(text: str) -> str:
+    return typed.narrow(text).upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Code(Value):
     """A code or number that is looked up letter by letter; ``tidy`` gives the one way to write it.
@@ -148,11 +152,11 @@ class Code(Value):
     ``absent`` is what stands in the table for none: ``None`` where the column is unique.
     """
 
-    tidy: Callable[[str], str] = field(default=str.upper, compare=False)
+    tidy: Callable[[str], str] = field(default=_upper, compare=False)
     absent: str | None = ""
 
     @property
-    def empty(self) -> str | None:  # type: ignore[override]
+    def empty(self) -> str | None:
         """What stands for none."""
         return self.absent
 
@@ -282,7 +286,7 @@ class Choice(Value):
     missing = "请选择{label}。"
 
     @property
-    def empty(self) -> Any:  # type: ignore[override]
+    def empty(self) -> Any:
         """What stands for none chosen."""
         return self.default
 
@@ -292,7 +296,7 @@ class Choice(Value):
 
     def _look(self, text: str) -> Look:
         if not self.options:
-            return Look(self._coded(self._within(text)))
+            return Look(self._coded(self._within(typed.narrow(text))))
         for alike in (str, typed.narrow):
             for code, word in self.options:
                 if alike(text) in (alike(code), alike(word)):

@@ -32,6 +32,7 @@ router = room_router("accounts", "人员与岗位")
 _NEW: Any = body(PERSON.without("email"), refuse=Refused)
 _CHANGE: Any = body(Fields(VERSION) | PERSON.only("name", "phone", "specialities"), refuse=Refused)
 _GRANT: Any = body(GRANT.only("valid_until"), refuse=Refused)
+Reason: Any = typed(WITHDRAWAL["reason"])
 _LOCK: Any = body(LOCK, refuse=Refused)
 
 
@@ -182,7 +183,7 @@ def withdraw_role(
     request: ActorRequest,
     person_id: Id,
     role: Role,
-    reason: typed(WITHDRAWAL["reason"]) = "",  # type: ignore[valid-type]
+    reason: Reason = "",
 ) -> Any:
     """The person no longer holds the role, and nobody stands in for them in it."""
     admit(request, PEOPLE_MAKERS)

@@ -122,7 +122,7 @@ def retire_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
     plot = found(next((one for one in selectors.plots_of(base) if one.pk == plot_id), None))
     form = RetireForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "；".join(said for errors in form.errors.values() for said in errors))
+        messages.error(request, "；".join(str(said) for errors in form.errors.values() for said in errors))
         return redirect(Links(request).to("plots", base.code))
     try:
         services.retire_plot(plot_id=plot.pk, actor=request.actor, now=request.now, **form.values())

@@ -131,12 +131,11 @@ def _keep_notes(info: ValidationInfo, notes: Mapping[str, tuple[str, ...]]) -> N
 
 def answer(fields: Fields) -> Any:
     """The schema of an answer with these fields as the table holds them, to be given a name and the rest."""
-    kinds: dict[str, Any] = {key: _answered(value) for key, value in fields.items()}
-    return create_model("Answered", __base__=Schema, **{key: (kind, ...) for key, kind in kinds.items()})
+    kinds: dict[str, Any] = {key: (_answered(value), ...) for key, value in fields.items()}
+    return create_model("Answered", __base__=Schema, **kinds)
 
 
 def _answered(value: Value) -> Any:
-
     kinds: tuple[tuple[type[Value], Any], ...] = ((Whole, int), (Amount, Decimal), (Day, date), (YesNo, bool))
     kind = next((made for kind, made in kinds if isinstance(value, kind)), str)
     return Annotated[
