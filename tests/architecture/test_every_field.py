@@ -65,11 +65,14 @@ OTHERWISE = {
     # several counties at once, loaded from a file of our own
     "registry column GIProduct.counties",
     # files
-    "registry form PlotFileForm.file", "registry form WorkbookForm.file", "registry request check_plots.file",
+    "registry form PlotFileForm.file", "registry request check_plots.file",
     "registry request import_plots.file", "registry request check_sheet.file", "registry request import_sheet.file",
     "appeals form AppealForm.document", "catalogue form ReportForm.document", "catalogue form NationalForm.document",
     "catalogue request check_list.file", "catalogue request import_list.file", "documents request upload.file",
     "portal form ObjectionForm.file", "portal request object_to.file",
+    # which button was pressed
+    "registry form PlotTakeForm.do", "registry form PlotTakeForm.format", "registry form PlotTakeForm.kept",
+    "accounts form SecurityForm.measure", "accounts form StaffChangeForm.do", "catalogue form CheckForm.do",
     # which of our records is meant: no text of anybody's
     "appeals request AppealIn.event_id", "appeals request AppealIn.document_id",
     "appeals request RefusalAppealIn.document_id", "catalogue request MeasureIn.document_id",

@@ -7,11 +7,10 @@ from typing import Any
 
 from django import forms
 
-from youji.accounts.fields import DELEGATION, EMAIL, GRANT, PERSON, STAFF, TOKEN
+from youji.accounts.fields import DELEGATION, EMAIL, GRANT, LOCK, PERSON, STAFF, TOKEN
 from youji.accounts.selectors import known_scopes
-from youji.accounts.services import sign_in
+from youji.accounts.services import MEASURES, sign_in
 from youji.shared.fields import ValueField
-from youji.shared.refusals import Refused
 from youji.shared.values import VERSION, Choice, Value
 
 
@@ -33,15 +32,6 @@ def _username() -> ValueField:
     return ValueField(PERSON["username"], widget=latin)
 
 
-class HouseForm(forms.Form):
-    """A form that can take a service's refusal back to the fields it is about."""
-
-    def refuse(self, refusal: Refused) -> None:
-        """Show each sentence at its field, or on top."""
-        for name, sentence in refusal.by_field.items():
-            self.add_error(name if name in self.fields else None, sentence)
-
-
 class AskPasswordForm(forms.Form):
     """The address a new password may be sent to. The sign-in library's page saves it."""
 
@@ -55,7 +45,7 @@ class AskPasswordForm(forms.Form):
         return str(self.cleaned_data["email"])
 
 
-class PersonForm(HouseForm):
+class PersonForm(forms.Form):
     """A new account."""
 
     username = _username()
@@ -71,7 +61,7 @@ class PersonForm(HouseForm):
         self.fields["agency"] = ValueField(AGENCY.offering(agencies))
 
 
-class StaffForm(HouseForm):
+class StaffForm(forms.Form):
     """A 经办人 of one's own operator."""
 
     name = ValueField(STAFF["name"])
@@ -79,7 +69,7 @@ class StaffForm(HouseForm):
     username = _username()
 
 
-class ParticularsForm(HouseForm):
+class ParticularsForm(forms.Form):
     """A known person's particulars."""
 
     version = ValueField(VERSION, widget=forms.HiddenInput())
@@ -89,7 +79,7 @@ class ParticularsForm(HouseForm):
     specialities = ValueField(PERSON["specialities"], help_text="")
 
 
-class GrantForm(HouseForm):
+class GrantForm(forms.Form):
     """A role to give."""
 
     role = ValueField(GRANT["role"])
@@ -100,7 +90,7 @@ class GrantForm(HouseForm):
         self.fields["role"].widget.choices = [("", "请选择"), *roles]
 
 
-class TokenForm(HouseForm):
+class TokenForm(forms.Form):
     """A key for a program."""
 
     name = ValueField(TOKEN["name"])
@@ -113,7 +103,7 @@ class TokenForm(HouseForm):
         self.fields["scopes"] = ValueField(scopes.offering(known_scopes().items()))
 
 
-class DelegationForm(HouseForm):
+class DelegationForm(forms.Form):
     """Roles to lend while one is away."""
 
     deputy = ValueField(DEPUTY)
@@ -133,3 +123,32 @@ class DelegationForm(HouseForm):
         roles: Any = DELEGATION["roles"]
         self.fields["deputy"] = ValueField(DEPUTY.offering(colleagues))
         self.fields["roles"] = ValueField(roles.offering(lendable))
+
+
+BY_THE_BUTTONS = "请用页面上的按钮办理。"
+
+
+class WithdrawForm(forms.Form):
+    """A role to take back."""
+
+    role = ValueField(replace(GRANT["role"], ask="请选择要收回的岗位。"))
+
+
+class SecurityForm(forms.Form):
+    """One of the buttons that keep an account safe; why, where it is locked."""
+
+    measure = forms.ChoiceField(
+        label="办理",
+        choices=[("lock", "停用账号"), *((name, name) for name in MEASURES)],
+        error_messages={"required": BY_THE_BUTTONS, "invalid_choice": BY_THE_BUTTONS},
+    )
+    reason = ValueField(replace(LOCK["reason"], required=False))
+
+
+class StaffChangeForm(forms.Form):
+    """What is to become of a 经办人's access."""
+
+    do = forms.ChoiceField(
+        choices=[("stop", "停用"), ("password", "换密码"), ("readmit", "恢复使用")],
+        error_messages={"required": BY_THE_BUTTONS, "invalid_choice": BY_THE_BUTTONS},
+    )

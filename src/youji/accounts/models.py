@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -10,7 +11,7 @@ from django.db import models
 
 from youji.accounts import fields
 from youji.accounts.logic.rules import WATCHERS
-from youji.shared.actor import Actor
+from youji.shared.actor import Actor, Role
 from youji.shared.columns import column
 
 
@@ -75,6 +76,9 @@ class Person(AbstractUser):
     locked_reason = column(replace(fields.LOCK["reason"], required=False))
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
+
+    #: (day, the roles in force on it), where they were read with the person
+    roles_known: tuple[date, frozenset[Role]] | None = None
 
     objects = PersonManager()  # type: ignore[misc]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,6 @@ from youji.catalogue.fields import EDITION, GROUND, MEASURE, NATIONAL, OPINION, 
 from youji.catalogue.logic.measures import Measure
 from youji.schemes.logic.scheme import Ground
 from youji.shared.fields import NOT_YET, DescribedForm, ValueField
-from youji.shared.findings import Finding
 from youji.shared.values import Choice, Fields, Value
 
 #: Where on a form a rule's objection belongs.
@@ -40,15 +39,10 @@ def file_field(label: str, help_text: str = "照片、PDF 或文档，20 MB 以�
 
 
 class CatalogueForm(DescribedForm):
-    """A form that can carry what the rules said."""
+    """A form of this room: where on it a rule's objection belongs, and the version its reader saw."""
 
+    AT = FIELD_OF
     use_required_attribute = False
-
-    def take(self, findings: Iterable[Finding]) -> None:
-        """Put each objection at its field."""
-        for finding in findings:
-            field = FIELD_OF.get(finding.code)
-            self.add_error(field if field in self.fields else None, f"{finding.message}{finding.mend}")
 
 
 def _written(value: Value, rows: int) -> ValueField:
@@ -148,3 +142,12 @@ class NationalForm(CatalogueForm):
         super().__init__(*args, fields=self.described.offering(scheme=schemes), **kwargs)
         # Counties under their prefectures; the code sent is read like the name in a cell.
         self.fields["division"].widget = forms.Select(choices=[NOT_YET, *divisions])
+
+
+class CheckForm(ReasonForm):
+    """The check of a rectification report: which of the two buttons was pressed, and why."""
+
+    do = forms.ChoiceField(
+        choices=[("close", "销号"), ("return", "退回")],
+        error_messages={"required": "请用页面上的按钮办理。", "invalid_choice": "请用页面上的按钮办理。"},
+    )

@@ -1,4 +1,4 @@
-"""What the trail may be asked, said once for the desk's page, its workbook and programs."""
+"""What programs may ask of the trail, said once; the page asks by the links of its list (``shared.listing``)."""
 
 from __future__ import annotations
 

@@ -30,11 +30,6 @@ class ObjectionForm(forms.Form):
             ROW.offering((row["code"], _title(row)) for row in rows if row.get("code"))
         )
 
-    def add_problems(self, problems: Mapping[str, str]) -> None:
-        """Put the service's sentences at the fields they are about."""
-        for field, sentence in problems.items():
-            self.add_error(field if field in self.fields else None, sentence)
-
 
 def _title(row: Mapping[str, Any]) -> str:
     place = row.get("district") or ""

@@ -1,4 +1,4 @@
-"""Forms of plots, plot files and workbooks."""
+"""Forms of plots and plot files."""
 
 from __future__ import annotations
 
@@ -57,11 +57,14 @@ class PlotFileForm(forms.Form):
         super().__init__(*args, **{"auto_id": "file_%s", **kwargs})
 
 
-class WorkbookForm(forms.Form):
-    """An Excel workbook to import."""
+class PlotTakeForm(forms.Form):
+    """What was seen of a file of plots (kept between the look and the import), to be taken or looked at otherwise."""
 
-    file = forms.FileField(
-        label="Excel 文件",
-        help_text="按模板填好的 .xlsx，不超过10 MB、10,000行",
-        error_messages={"required": "请先选择文件。", "empty": "文件是空的。请按模板填好再选。"},
+    kept = forms.CharField(widget=forms.HiddenInput())
+    format = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
+    datum = ValueField(
+        PLOT["datum"],
+        widget=forms.Select(choices=labels.DATUM_CHOICES),
+        help_text="地块偏了几百米，多半是坐标系选错了：换一个再看。",
     )
+    do = forms.ChoiceField(choices=[("take", "导入"), ("look", "再看")], required=False)
