@@ -35,11 +35,11 @@ class NationalRow:
 
     choice: str  # "<scheme key>:<category>"
     division: str
-    name: str
     document_number: str
     issued_by: str
     list_row: str
     recognised_on: date
+    name: str = ""
     valid_until: date | None = None
     area_mu: Decimal | None = None
     base_code: str = ""
