@@ -9,7 +9,7 @@ from youji.shared.values import Code, Fields, Line, Phone, Text
 
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 NAME = re.compile(rf"[{_HAN}·•・]{{2,20}}|[A-Za-z][A-Za-z .'-]{{1,39}}")
-PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d+)?")
+PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 IDENTITY = re.compile(r"[0-9]{3}[0-9X]")
 SHORTEST, LONGEST = 10, 3000
 NAMELESS = "请填写真实姓名；匿名异议不受理（姓名不会公开）。"
