@@ -191,7 +191,7 @@ def client_as(client):
     def sign_in(actor: Actor):
         client.force_login(
             Person.objects.get(pk=actor.user_id),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
+            backend="youji.accounts.backends.HouseBackend",
         )
         return client
 

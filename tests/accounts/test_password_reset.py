@@ -69,7 +69,7 @@ def test_a_new_password_ends_every_session_and_opens_the_door(client, person):
     from django.test import Client
 
     other = Client()
-    other.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    other.force_login(person, backend="youji.accounts.backends.HouseBackend")
     ask(client, "yu@example.com")
     deliver()
     page = client.get(link(), follow=True)
@@ -179,7 +179,7 @@ def test_another_port_in_the_host_header_is_not_five_more_tries(client, person):
 def test_nobody_is_sent_to_another_house(client, person, where, page):
     Person.objects.filter(pk=person.pk).update(must_change_password=False)
     if page != LOGIN:
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="youji.accounts.backends.HouseBackend")
     answer = client.post(
         f"{page}?next={where}", {"login": person.username, "password": "test-pass", "next": where}
     )
@@ -223,7 +223,7 @@ def test_a_session_gets_another_name_when_it_becomes_somebodys(client, person):
 
 
 def test_a_link_to_sign_out_signs_nobody_out(client, person):
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="youji.accounts.backends.HouseBackend")
     client.get("/accounts/logout/")
     assert "_auth_user_id" in client.session
     assert ApiToken.objects.count() == 0

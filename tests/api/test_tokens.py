@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from youji.accounts.models import ApiToken
+from youji.accounts.selectors import digest_of
+from youji.accounts.services import fold_uses
 from youji.registry.services import create_base, create_operator
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Role
@@ -113,3 +115,27 @@ def test_the_documentation_is_served_by_us_alone(client: Client, db):
     assert "https://" not in said
     assert '<html lang="zh-CN">' in said
     assert client.get("/api/v1/openapi.json").json()["openapi"].startswith("3.1")
+
+
+def test_when_a_token_was_used_is_in_the_table_after_the_worker_has_run(
+    caller, county_reviewer, neighbours, settings, tmp_path
+):
+    settings.VAR = tmp_path
+    program, unused = caller(county_reviewer), caller(county_reviewer)
+    token = ApiToken.objects.get(digest=digest_of(program.key))
+    before = clock.now()
+    assert program.get("/registry/bases").status_code == 200
+    token.refresh_from_db()
+    assert token.last_used_at is None, "reading wrote"
+
+    assert fold_uses(clock.now()) == 1
+    token.refresh_from_db()
+    assert before <= token.last_used_at <= clock.now()
+    assert ApiToken.objects.get(digest=digest_of(unused.key)).last_used_at is None
+    assert fold_uses(clock.now()) == 0
+
+
+def test_a_full_disk_stops_no_program_from_reading(caller, county_reviewer, neighbours, settings, tmp_path):
+    (tmp_path / "file").touch()
+    settings.VAR = tmp_path / "file"
+    assert caller(county_reviewer).get("/registry/bases").status_code == 200

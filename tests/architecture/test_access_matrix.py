@@ -161,7 +161,7 @@ def complaint(make_actor, worked) -> Callable[[Door, Role | None], str | None]:
             client = Client(raise_request_exception=False)
             client.force_login(
                 Person.objects.get(pk=actor.user_id),
-                backend="allauth.account.auth_backends.AuthenticationBackend",
+                backend="youji.accounts.backends.HouseBackend",
             )
             known[role] = client, actor
         return known[role]

@@ -205,7 +205,7 @@ def test_memory_answers_only_strangers(publish, crowd, make_actor):
     crowd.get(f"/b/{row.code}")
     crowd.force_login(
         Person.objects.get(pk=make_actor(Role.COUNTY_REVIEWER, division="430611").user_id),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="youji.accounts.backends.HouseBackend",
     )
 
     assert "进入工作台" in crowd.get(f"/b/{row.code}").content.decode()
@@ -264,7 +264,7 @@ def test_what_belongs_to_somebody_is_never_packed(publish, crowd, make_actor):
 
     crowd.force_login(
         Person.objects.get(pk=make_actor(Role.COUNTY_REVIEWER, division="430611").user_id),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="youji.accounts.backends.HouseBackend",
     )
     assert "Content-Encoding" not in crowd.get("/catalogue", headers={"Accept-Encoding": "gzip"})
 

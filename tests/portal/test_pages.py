@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
+from youji.portal.views import entries
+from youji.shared import clock
 
 TODAY = date(2026, 6, 1)
 PAGES = [
@@ -87,3 +90,18 @@ def test_the_newest_version_of_a_scheme_comes_first_and_no_id_is_given_twice(cli
 
     assert ids == ["gi-core", "gi-core-2023.1", "gi-core-2023"]
     assert page.count("（以前的版本）") == 1
+
+
+@pytest.mark.parametrize("address", ["/", "/catalogue", "/b/HNE0001", "/notices", "/editions"])
+def test_a_page_others_keep_is_the_same_from_one_minute_to_the_next(
+    client, publish, monkeypatch, settings, address
+):
+    settings.PUBLIC_PAGE_SECONDS = settings.PUBLIC_LIST_SECONDS = 0
+    publish()
+    seen = set()
+    for minutes in (0, 1, 90):
+        at = datetime(2026, 6, 1, 4, tzinfo=UTC) + timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda at=at: at)
+        entries.PAGES.pages.clear()
+        seen.add(client.get(address)["ETag"])
+    assert len(seen) == 1

@@ -25,9 +25,8 @@ class ActorMiddleware:
         """Read the clock once, and build the actor once."""
         request.now = clock.now()  # type: ignore[attr-defined]
         request.actor = selectors.actor_for_request(request, now=request.now)  # type: ignore[attr-defined]
-        if request.actor.scopes is not None:  # type: ignore[attr-defined]
-            raw = request.headers["Authorization"].partition(" ")[2]
-            services.note_use(digest=selectors.digest_of(raw), now=request.now)  # type: ignore[attr-defined]
+        if request.actor.token_id is not None:  # type: ignore[attr-defined]
+            services.note_use(token_id=request.actor.token_id, now=request.now)  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.actor.signed_in:  # type: ignore[attr-defined]
             # Nobody else's to keep, and asked for again after signing out; the browser may still go back to a form.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
 from youji.accounts.logic.rules import WATCHERS
-from youji.shared.actor import Actor
+from youji.shared.actor import Actor, Role
 
 
 class Agency(models.Model):
@@ -75,6 +76,9 @@ class Person(AbstractUser):
     locked_reason = models.CharField(max_length=200, blank=True)
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
+
+    #: (day, the roles in force on it), where they were read with the person
+    roles_known: tuple[date, frozenset[Role]] | None = None
 
     objects = PersonManager()  # type: ignore[misc]
 

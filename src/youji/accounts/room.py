@@ -5,7 +5,7 @@ from __future__ import annotations
 from youji.accounts import checks, jobs, policy
 from youji.accounts.logic.events import PasswordResetAsked
 from youji.accounts.selectors import unread_count
-from youji.accounts.services import load_agencies
+from youji.accounts.services import fold_uses, load_agencies
 from youji.accounts.words import WORDS
 from youji.shared.rooms import Recurring, Room
 
@@ -16,7 +16,10 @@ ROOM = Room(
     checks=(checks.the_people_fit_the_mode, checks.production_can_reach_people),
     words=WORDS,
     loaders=(load_agencies,),
-    jobs=(Recurring("accounts.send_pending_mail", jobs.send_pending_mail, 15),),
+    jobs=(
+        Recurring("accounts.send_pending_mail", jobs.send_pending_mail, 15),
+        Recurring("accounts.fold_uses", fold_uses, 600),
+    ),
     listeners={PasswordResetAsked: (jobs.send_reset_mail,)},
     scope="账号（本人和所管人员）",
     writable=True,

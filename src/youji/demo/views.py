@@ -17,7 +17,7 @@ from youji.divisions.selectors import calendar
 from youji.shared import clock, reading
 from youji.shared.web import PUBLIC, ActorRequest, page
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "youji.accounts.backends.HouseBackend"
 LONGEST_MOVE_DAYS = 400
 #: Who is who, by the length of their division code.
 GROUPS = {2: "省级", 4: "市级", 6: "县级"}

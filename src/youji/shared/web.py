@@ -169,5 +169,6 @@ def house(request: HttpRequest) -> dict[str, object]:
         "TILES": settings.TILES,
         "house_now": now,
         "today": clock.local_date(now),
-        "clock_shifted": bool(clock.shift()),
+        #: Seconds; the browser makes the time of day of it, which no page that is kept may hold.
+        "clock_ahead": round(clock.shift().total_seconds()),
     }

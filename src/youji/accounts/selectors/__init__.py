@@ -8,6 +8,7 @@ from youji.accounts.selectors.actors import (
     actor_of,
     digest_of,
     has_second_factor,
+    signed_in,
 )
 from youji.accounts.selectors.own import OwnPage, messages_for, own_page, own_sessions, unread_count
 from youji.accounts.selectors.people import (
@@ -45,5 +46,6 @@ __all__ = [
     "people_with",
     "person_page",
     "search_people",
+    "signed_in",
     "unread_count",
 ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import HttpRequest
 
-from youji.accounts.models import ApiToken, Grant, Person
+from youji.accounts.models import ApiToken, Person
 from youji.shared import clock
 from youji.shared.actor import ANONYMOUS, Actor, Role
 from youji.shared.periods import contains
@@ -32,12 +34,16 @@ def actor_for_request(request: HttpRequest, *, now: datetime) -> Actor:
     return actor_of(person, now=now) if isinstance(person, Person) and person.is_active else ANONYMOUS
 
 
-def actor_of(person: Person, *, now: datetime) -> Actor:
-    """What rules may know of ``person`` at ``now``: roles in force, their own and delegated."""
+def actor_of(person: Person, *, now: datetime, roles: frozenset[Role] | None = None) -> Actor:
+    """What rules may know of ``person`` at ``now``: ``roles`` in force, their own and delegated."""
+    today = clock.local_date(now)
+    if roles is None:
+        known = person.roles_known
+        roles = known[1] if known and known[0] == today else roles_in_force(person, today)
     return Actor(
         user_id=person.pk,
         name=person.name or person.username,
-        roles=roles_in_force(person, clock.local_date(now)),
+        roles=roles,
         operator_id=person.operator_id,
         agency_id=person.agency_id,
         agency=person.agency.name if person.agency else "",
@@ -45,31 +51,56 @@ def actor_of(person: Person, *, now: datetime) -> Actor:
     )
 
 
+def signed_in(user_id: int, now: datetime) -> Person | None:
+    """The person with the roles they have today: one query for all of it. ``None``: there is nobody by this number."""
+    today = clock.local_date(now)
+    rows = list(_with_roles(Person.objects.filter(pk=user_id), today))
+    if not rows:
+        return None
+    rows[0].roles_known = (today, _in_force(rows, rows[0].agency_id, today))
+    return rows[0]
+
+
 def roles_in_force(person: Person, today: date) -> frozenset[Role]:
     """A person's own roles and those delegated by colleagues who still hold them: one query."""
-    rows = (
-        Grant.objects.annotate(
-            lent=FilteredRelation(
-                "person__delegations_given",
-                condition=Q(
-                    person__delegations_given__deputy=person,
-                    person__delegations_given__starts_on__lte=today,
-                    person__delegations_given__ends_on__gte=today,
-                    person__delegations_given__revoked_at__isnull=True,
-                ),
-            )
-        )
-        .filter(
-            Q(person=person)
-            | Q(lent__isnull=False, person__is_active=True, person__agency_id=person.agency_id)
-        )
-        .values_list("person_id", "role", "valid_from", "valid_until", "lent__roles")
+    return _in_force(_with_roles(Person.objects.filter(pk=person.pk), today), person.agency_id, today)
+
+
+def _with_roles(rows: QuerySet, today: date, person: str = "") -> QuerySet:
+    """``rows``, each once for every role its person (``person__`` leads there) holds or has been lent."""
+    given = f"{person}delegations_held"
+    lent = Q(
+        **{f"{given}__starts_on__lte": today, f"{given}__ends_on__gte": today, f"{given}__revoked_at": None}
     )
-    return frozenset(
-        Role(role)
-        for holder, role, start, until, lent in rows
-        if contains(start, until, today) and (holder == person.pk or role in (lent or ()))
+    own, absent = f"{person}grants", "lent__absent"
+    return rows.annotate(
+        lent=FilteredRelation(given, condition=lent),
+        own_role=F(f"{own}__role"),
+        own_from=F(f"{own}__valid_from"),
+        own_until=F(f"{own}__valid_until"),
+        lent_roles=F("lent__roles"),
+        lender_is_active=F(f"{absent}__is_active"),
+        lender_agency=F(f"{absent}__agency_id"),
+        lender_role=F(f"{absent}__grants__role"),
+        lender_from=F(f"{absent}__grants__valid_from"),
+        lender_until=F(f"{absent}__grants__valid_until"),
     )
+
+
+def _in_force(rows: Iterable[Any], agency_id: int | None, today: date) -> frozenset[Role]:
+    """The roles that ``rows`` of ``_with_roles`` say are in force: one's own, and what a colleague still holds and lent."""
+    roles = set()
+    for row in rows:
+        if row.own_role and contains(row.own_from, row.own_until, today):
+            roles.add(Role(row.own_role))
+        colleague = row.lender_is_active and row.lender_agency == agency_id
+        if (
+            colleague
+            and row.lender_role in row.lent_roles
+            and contains(row.lender_from, row.lender_until, today)
+        ):
+            roles.add(Role(row.lender_role))
+    return frozenset(roles)
 
 
 def digest_of(raw: str) -> str:
@@ -79,14 +110,16 @@ def digest_of(raw: str) -> str:
 
 def actor_for_token(raw: str, now: datetime) -> Actor | None:
     """Its person's actor narrowed to the token's scopes; ``None`` when it is unknown, expired or revoked."""
-    token = (
-        ApiToken.objects.filter(digest=digest_of(raw), revoked_at__isnull=True, expires_at__gt=now)
-        .select_related("person", "person__agency")
-        .first()
-    )
-    if token is None or not token.person.is_active or token.person.must_change_password:
+    found = ApiToken.objects.filter(digest=digest_of(raw), revoked_at__isnull=True, expires_at__gt=now)
+    today = clock.local_date(now)
+    rows = list(_with_roles(found.select_related("person__agency"), today, "person__"))
+    if not rows:
         return None
-    return replace(actor_of(token.person, now=now), scopes=frozenset(token.scopes), token_id=token.pk)
+    token, person = rows[0], rows[0].person
+    if not person.is_active or person.must_change_password:
+        return None
+    actor = actor_of(person, now=now, roles=_in_force(rows, person.agency_id, today))
+    return replace(actor, scopes=frozenset(token.scopes), token_id=token.pk)
 
 
 def has_second_factor(user_id: int) -> bool:

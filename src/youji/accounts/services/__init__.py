@@ -15,7 +15,7 @@ from youji.accounts.services.people import (
 )
 from youji.accounts.services.security import MEASURES, end_own_sessions, lock_person, unlock_person
 from youji.accounts.services.staff import invite_staff, readmit_staff, stop_staff
-from youji.accounts.services.tokens import create_token, note_use, revoke_token
+from youji.accounts.services.tokens import create_token, fold_uses, note_use, revoke_token
 from youji.shared.refusals import Unknown
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "create_token",
     "delegate",
     "end_own_sessions",
+    "fold_uses",
     "grant_role",
     "invite_staff",
     "load_agencies",

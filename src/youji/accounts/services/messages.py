@@ -13,7 +13,7 @@ from youji.shared import clock
 from youji.shared.actor import Actor, Role
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(
     *,
     title: str,

@@ -51,14 +51,17 @@ class BaseStanding:
             .prefetch_related("events")
         )
         pairs = [(entry, course_of(entry)) for entry in entries]
-        statuses = {entry: status_on(course, today) for entry, course in pairs}
-        self.suspended = EntryStatus.SUSPENDED in statuses.values()
+        #: where each of its entries stands
+        self.statuses = {entry: status_on(course, today) for entry, course in pairs}
+        self.suspended = EntryStatus.SUSPENDED in self.statuses.values()
         bans = [(course, scheme_of(entry.scheme_version).reapply_ban_years) for entry, course in pairs]
         self.banned_until = banned_until(bans, today)
         gone = {EntryStatus.REMOVED, EntryStatus.EXPIRED, None}
         #: (scheme key, category, entry code) of what is on the list
         self.on_list = tuple(
-            (e.scheme_version.key, e.category, e.code) for e, status in statuses.items() if status not in gone
+            (entry.scheme_version.key, entry.category, entry.code)
+            for entry, status in self.statuses.items()
+            if status not in gone
         )
 
 

@@ -31,7 +31,7 @@ def base_page(request: ActorRequest, code: str) -> HttpResponse:
     version = entries.version_of(code)
     if not version:
         return _render(request, code)
-    key = (code.upper(), version, clock.local_date(request.now))
+    key = (code.upper(), version, clock.local_date(request.now), clock.shift())
     kept = PAGES.get(key)
     if kept is None:
         content = _render(request, code).content

@@ -35,7 +35,7 @@ def save_answers(request: ActorRequest, code: Name, body: dict[Name, Text] = Bod
     """The named fields hold what was typed; fields left out stay."""
     found = apply.own(code, request.actor)
     return applications.save_answers(
-        application_id=found.pk, answers=body, actor=request.actor, now=request.now
+        application_id=found.pk, answers=body, actor=request.actor, now=request.now, as_read=found
     )
 
 
@@ -45,7 +45,7 @@ def save_assessment(request: ActorRequest, code: Name, body: dict[Name, LineIn] 
     found = apply.own(code, request.actor)
     lines = {key: line.model_dump(exclude_unset=True) for key, line in body.items()}
     return applications.save_assessment(
-        application_id=found.pk, lines=lines, actor=request.actor, now=request.now
+        application_id=found.pk, lines=lines, actor=request.actor, now=request.now, as_read=found
     )
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from youji.schemes.logic.statuses import Status
 from youji.shared.actor import Actor, Role
+from youji.shared.rows import Trailed, Versioned
 
 APPLICANTS_OF_AREA = {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
-    """Reads start at ``visible_to``; status writes go through ``advance``."""
+    """Reads start at ``visible_to``."""
 
     def visible_to(self, actor: Actor) -> Self:
         """Applications this actor may know exist: their own, and their area's once submitted."""
@@ -28,14 +29,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
                 scope |= Q(division=actor.division, operator__isnull=True)
         return self.filter(scope)
 
-    def advance(self, application: Application, **values: object) -> bool:
-        """Write ``values`` if nobody else has since we read it. One UPDATE, on any database."""
-        claimed = self.filter(pk=application.pk, version=application.version)
-        return claimed.update(version=F("version") + 1, **values) == 1
 
-
-class Application(models.Model):
+class Application(Trailed, Versioned):
     """A request that one base (or county, or city) be recognised in one round, pinned to a scheme version."""
+
+    trail = "recognition.application"
+    stale = "这件申报刚刚被别人办理过，请看最新状态后再决定。"
 
     code = models.CharField("申报号", max_length=24, unique=True)
     round = models.ForeignKey("recognition.Round", on_delete=models.PROTECT, related_name="applications")
@@ -66,7 +65,6 @@ class Application(models.Model):
     due_on = models.DateField(null=True, blank=True)  # last working day for the present status
     comes_back_to = models.CharField(max_length=24, blank=True)  # returned: where the corrected case goes on
     is_demo = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=0)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -86,6 +84,16 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def trail_operator_id(self) -> int | None:
+        """The applicant's, where a 经营主体 applies."""
+        return self.operator_id
+
+    @property
+    def trail_division(self) -> str:
+        """Where what is to be recognised lies."""
+        return self.division
 
 
 class Evidence(models.Model):

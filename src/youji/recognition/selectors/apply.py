@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,7 +87,8 @@ def sheet_of(application: Application, actor: Actor, now: datetime) -> Sheet:
     scheme = scheme_of(application.scheme_version)
     stock = facts.dossier_of(application, scheme)
     editable = cases.is_editable(application)
-    fixed = facts.registry_answers(scheme, application.base_id, clock.local_date(now))
+    fixed = facts.registry_answers(scheme, application.base, clock.local_date(now))
+    movements = progress.movements_of(application)
     return Sheet(
         scheme=scheme,
         stock=stock,
@@ -98,11 +99,27 @@ def sheet_of(application: Application, actor: Actor, now: datetime) -> Sheet:
         assessable=cases.is_assessable(application),
         steps=tuple(s for s in scheme.steps if application.status in s.sources and s.role in actor.roles),
         corrections=tuple(corrections_of(application, scheme)),
-        stages=progress.stages_of(application, scheme),
-        movements=progress.moved(application, scheme),
+        stages=progress.stages_of(application, scheme, movements),
+        movements=progress.moved(movements, scheme),
         rows=form_rows(application, scheme),
         links=_links(application, scheme),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How much of an application is filled in: what saving a field answers with."""
+
+    stock: dossier.Dossier
+    pages: tuple[FormPage, ...]
+    score: Score | None
+
+
+def progress_of(application: Application) -> Done:
+    """How much of it is filled in by now."""
+    scheme = scheme_of(application.scheme_version)
+    stock = facts.dossier_of(application, scheme)
+    return Done(stock, pages_of(scheme, stock), cases.self_score(application, scheme))
 
 
 def _links(application: Application, scheme: Scheme) -> tuple[tuple[str, str], ...]:
@@ -143,17 +160,21 @@ class Wanted:
         return "没有上传" if self.spec.required else "没有提供（有则提供）"
 
 
-def evidence_by_target(application: Application) -> dict[str, tuple[Evidence, ...]]:
-    """What has been put forward, by what for."""
+def evidence_by_target(
+    application: Application, evidence: Iterable[Evidence] | None = None
+) -> dict[str, tuple[Evidence, ...]]:
+    """What has been put forward (read already as ``evidence``, or now), by what for."""
     found: dict[str, tuple[Evidence, ...]] = {}
-    for row in application.evidence.filter(removed_at__isnull=True).select_related("document"):
+    for row in facts.evidence_of(application) if evidence is None else evidence:
         found[row.target] = (*found.get(row.target, ()), row)
     return found
 
 
-def documents_of(application: Application, scheme: Scheme) -> list[Wanted]:
+def documents_of(
+    application: Application, scheme: Scheme, evidence: Iterable[Evidence] | None = None
+) -> list[Wanted]:
     """Every document of the scheme with its evidence."""
-    have = evidence_by_target(application)
+    have = evidence_by_target(application, evidence)
     return [Wanted(d, have.get(f"doc:{d.key}", ())) for d in scheme.documents]
 
 
@@ -172,10 +193,14 @@ class Line:
 
 
 def lines_of(
-    application: Application, scheme: Scheme, section_key: str = "", problems: Mapping[str, str] | None = None
+    application: Application,
+    scheme: Scheme,
+    section_key: str = "",
+    problems: Mapping[str, str] | None = None,
+    evidence: Iterable[Evidence] | None = None,
 ) -> list[Line]:
     """The lines of one section, or of the whole sheet."""
-    have = evidence_by_target(application)
+    have = evidence_by_target(application, evidence)
     rows = []
     for section in scheme.sheet.sections if scheme.sheet else ():
         if section_key and section.key != section_key:
@@ -209,11 +234,15 @@ def _said(item: Item, tier: object) -> tuple[str, str]:
 
 def rows_of(actor: Actor) -> list[tuple[Application, Word, int]]:
     """Everything the actor applied for, with its status in words and how much of it is still missing."""
+    applications = applications_of(actor)
+    put_forward = facts.evidence_of_many(one for one in applications if cases.is_editable(one))
     return [
         (
             one,
             status_word(one.status),
-            len(facts.dossier_of(one, scheme_of(one.scheme_version)).gaps) if cases.is_editable(one) else 0,
+            len(facts.dossier_of(one, scheme_of(one.scheme_version), put_forward[one.pk]).gaps)
+            if one.pk in put_forward
+            else 0,
         )
-        for one in applications_of(actor)
+        for one in applications
     ]

@@ -7,12 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from youji.catalogue.models import Entry
-from youji.catalogue.selectors.courses import status_of
-from youji.divisions.selectors import calendar
 from youji.recognition.logic import dossier
 from youji.recognition.models import Application
 from youji.recognition.selectors import apply, cases, facts, notices, progress, turns
-from youji.registry.selectors.facts import BaseFacts, base_facts
+from youji.registry.selectors.facts import BaseFacts
 from youji.registry.selectors.pages import map_of
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
@@ -34,6 +32,7 @@ class Case:
     documents: list[apply.Wanted]
     lines: list[apply.Line]
     score: Any
+    around: facts.Surroundings
     registry: BaseFacts
     map: dict[str, Any] | None  # the register's map of the base, where it has plots
     stages: tuple[progress.Stage, ...]
@@ -55,9 +54,9 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
     """The whole page, inside what the actor may see."""
     today = clock.local_date(now)
     scheme = scheme_of(application.scheme_version)
-    fixed = facts.registry_answers(scheme, application.base_id, today)
-    registry = base_facts(application.base_id, today)
-    quota, taken = facts.quota_of(application, scheme)
+    around = facts.surroundings_of(application, today)
+    registry, evidence = around.registry, around.evidence
+    fixed = {f.key for f in scheme.fields if f.fact and facts.as_answer(getattr(registry, f.fact, None))}
     earlier = (
         Application.objects.visible_to(actor)
         .filter(base_id=application.base_id)
@@ -66,30 +65,28 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         .select_related("round")
         .order_by("-created_at")[:10]
     )
-    entries = Entry.objects.filter(base_id=application.base_id).select_related(
-        "scheme_version", "first_edition"
-    )
     return Case(
         scheme=scheme,
-        stock=facts.dossier_of(application, scheme),
+        stock=facts.dossier_of(application, scheme, evidence),
         rows=tuple(
             (f.label, str(application.answers.get(f.key, "")), f.unit, f.key in fixed) for f in scheme.fields
         ),
-        documents=apply.documents_of(application, scheme),
-        lines=apply.lines_of(application, scheme),
+        documents=apply.documents_of(application, scheme, evidence),
+        lines=apply.lines_of(application, scheme, evidence=evidence),
         score=cases.self_score(application, scheme),
+        around=around,
         registry=registry,
         map=_map_of(application, registry),
-        stages=progress.stages_of(application, scheme),
-        movements=progress.moved(application, scheme),
+        stages=progress.stages_of(application, scheme, around.movements),
+        movements=progress.moved(around.movements, scheme),
         earlier=tuple((a, a.status) for a in earlier),
-        entries=tuple((e, status_of(e, today) or "") for e in entries.prefetch_related("events")),
-        recusals=tuple(application.recusals.all()),
-        scores=tuple(application.expert_scores.order_by("pk")),
+        entries=tuple((e, status or "") for e, status in around.standing.statuses.items()),
+        recusals=around.recusals,
+        scores=around.scores,
         objections=notices.found_on(application, actor),
-        quota=quota,
-        taken=taken,
-        days_left=calendar().between(today, application.due_on) if application.due_on else None,
+        quota=around.quota,
+        taken=around.taken,
+        days_left=around.days.between(today, application.due_on) if application.due_on else None,
         next_case=turns.next_case(actor, today, application),
         panels=tuple(rooms.panels(PANELS, application, actor, today)),
         targets=targets_of(scheme),

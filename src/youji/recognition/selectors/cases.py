@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from youji.divisions.selectors import names_of
 from youji.recognition.models import Application
 from youji.registry.models import BaseKind
+from youji.registry.selectors.facts import NAMED_BY_BASE
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
@@ -24,7 +25,14 @@ READERS = "recognition.readers"
 
 #: Statuses in which the applicant may change the dossier.
 EDITABLE = frozenset({Status.DRAFT.value, Status.RETURNED.value})
-RELATED = ("round", "scheme_version", "base", "operator", "notice", "renews")
+RELATED = (
+    "round",
+    "scheme_version",
+    *(f"base__{named}" for named in NAMED_BY_BASE),
+    "operator",
+    "notice",
+    "renews",
+)
 
 
 def find(application_id: int, actor: Actor) -> Application:

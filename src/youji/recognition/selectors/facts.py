@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
-from youji.catalogue.selectors.courses import standing_of_base
+from youji.catalogue.selectors.courses import BaseStanding, standing_of_base
 from youji.divisions.selectors import calendar, full_name
 from youji.recognition.logic import dossier
 from youji.recognition.logic.facts import Facts, Overlap
-from youji.recognition.models import Application, Objection, Quota
-from youji.recognition.selectors import cases
-from youji.registry.models import BaseKind
-from youji.registry.selectors.facts import BaseFacts, base_facts
+from youji.recognition.models import Application, Evidence, ExpertScore, Movement, Objection, Quota, Recusal
+from youji.recognition.selectors import cases, progress
+from youji.registry.models import Base, BaseKind
+from youji.registry.selectors.facts import BaseFacts, facts_named, facts_of
 from youji.schemes.logic import vocabulary
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
 from youji.shared.actor import Actor
+from youji.shared.working_days import Calendar
 
 #: Where a room above says what it knows of a case: a function from an application to facts by name.
 POINT = "recognition.facts"
@@ -36,12 +39,10 @@ TAKES_A_PLACE = frozenset(Status) - {
 }
 
 
-def registry_answers(scheme: Scheme, base_id: int, today: date) -> dict[str, str]:
+def registry_answers(scheme: Scheme, base: Base, today: date) -> dict[str, str]:
     """The answers the register gives, for those fields of the form that name a fact it knows."""
-    if not any(f.fact for f in scheme.fields):
-        return {}
-    known = base_facts(base_id, today)
-    found = {f.key: as_answer(getattr(known, f.fact, None)) for f in scheme.fields if f.fact}
+    known = facts_named(base, (f.fact for f in scheme.fields if f.fact), today)
+    found = {f.key: as_answer(known.get(f.fact)) for f in scheme.fields if f.fact}
     return {key: text for key, text in found.items() if text}
 
 
@@ -58,18 +59,60 @@ def as_answer(value: object) -> str:
     return str(value)
 
 
-def evidence_targets(application: Application) -> set[str]:
-    """The documents and criteria something has been put forward for."""
-    return set(application.evidence.filter(removed_at__isnull=True).values_list("target", flat=True))
+def evidence_of(application: Application) -> list[Evidence]:
+    """What has been put forward, each with its document."""
+    return list(application.evidence.filter(removed_at__isnull=True).select_related("document"))
 
 
-def dossier_of(application: Application, scheme: Scheme) -> dossier.Dossier:
-    """What is still missing from the application."""
+def evidence_of_many(applications: Iterable[Application]) -> dict[int, list[Evidence]]:
+    """The same of several applications, by their numbers; an application without any is there too."""
+    found: dict[int, list[Evidence]] = {one.pk: [] for one in applications}
+    for row in Evidence.objects.filter(application__in=found, removed_at__isnull=True):
+        found[row.application_id].append(row)
+    return found
+
+
+def dossier_of(
+    application: Application, scheme: Scheme, evidence: Iterable[Evidence] | None = None
+) -> dossier.Dossier:
+    """What is still missing from the application, whose ``evidence`` may have been read already."""
+    put_forward = evidence_of(application) if evidence is None else evidence
     return dossier.take_stock(
         scheme,
         answers=application.answers,
-        evidence=evidence_targets(application),
+        evidence={row.target for row in put_forward},
         assessment=application.self_assessment,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a case rests on and stands among on a day: read once, for its page and for its guards."""
+
+    registry: BaseFacts
+    standing: BaseStanding
+    days: Calendar
+    quota: int | None
+    taken: int
+    evidence: tuple[Evidence, ...]
+    movements: tuple[Movement, ...]  # oldest first, each with its corrections
+    recusals: tuple[Recusal, ...]
+    scores: tuple[ExpertScore, ...]
+
+
+def surroundings_of(application: Application, today: date) -> Surroundings:
+    """The surroundings as they are now."""
+    quota, taken = quota_of(application, scheme_of(application.scheme_version))
+    return Surroundings(
+        registry=facts_of(application.base, today),
+        standing=standing_of_base(application.base_id, today),
+        days=calendar(),
+        quota=quota,
+        taken=taken,
+        evidence=tuple(evidence_of(application)),
+        movements=tuple(progress.movements_of(application)),
+        recusals=tuple(application.recusals.all()),
+        scores=tuple(application.expert_scores.order_by("pk")),
     )
 
 
@@ -81,28 +124,30 @@ def gather(
     corrections_asked: bool = False,
     reason_given: bool = False,
     document_number_given: bool = False,
+    around: Surroundings | None = None,
 ) -> Facts:
     """Everything a guard may look at, as things stand at ``now``."""
     today = clock.local_date(now)
     scheme = scheme_of(application.scheme_version)
-    registry = base_facts(application.base_id, today)
+    around = around or surroundings_of(application, today)
     return Facts(
         today=today,
         round_opens_on=application.round.opens_on,
         round_closes_on=last_day(application),
         corrections_asked=corrections_asked,
         actor_is_applicant=cases.has_interest(application, actor),
-        actor_recused=application.recusals.filter(person_id=actor.user_id).exists(),
+        actor_recused=any(row.person_id == actor.user_id for row in around.recusals),
         reason_given=reason_given,
         document_number_given=document_number_given,
-        **_dossier_facts(application, scheme),
-        **_clock_facts(application, scheme),
-        **_quota_facts(application, scheme),
+        quota=around.quota,
+        recommended=around.taken,
         overlap_tolerance_mu=scheme.overlap_tolerance_mu,
-        **_ground_facts(application, registry),
-        **_certificate_facts(application, scheme, registry),
-        **_standing_facts(application, today),
-        **_later_facts(application, scheme),
+        **_dossier_facts(application, scheme, around),
+        **_clock_facts(application, scheme, around),
+        **_ground_facts(application, around.registry),
+        **_certificate_facts(application, scheme, around.registry),
+        **_standing_facts(application, around.standing),
+        **_later_facts(application, scheme, around),
     )
 
 
@@ -114,9 +159,10 @@ def last_day(application: Application) -> date:
     return min(found.closes_on, clock.local_date(found.closed_at) - timedelta(days=1))
 
 
-def _dossier_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
-    stock = dossier_of(application, scheme)
+def _dossier_facts(application: Application, scheme: Scheme, around: Surroundings) -> dict[str, Any]:
+    stock = dossier_of(application, scheme, around.evidence)
     score = cases.self_score(application, scheme)
+    corrections = [row for movement in around.movements for row in movement.corrections.all()]
     return {
         "missing_fields": tuple(gap.label for gap in stock.fields),
         "missing_documents": tuple(gap.label for gap in stock.documents),
@@ -124,27 +170,22 @@ def _dossier_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
         "self_score": score.total if score else None,
         "pass_line": scheme.sheet.pass_line if scheme.sheet else None,
         "self_vetoes": tuple(score.vetoes) if score else (),
-        "open_corrections": application.corrections.filter(closed_at=None, answered_at=None).count(),
+        "open_corrections": sum(row.closed_at is None and row.answered_at is None for row in corrections),
     }
 
 
-def _clock_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
+def _clock_facts(application: Application, scheme: Scheme, around: Surroundings) -> dict[str, Any]:
     """The one-time clock for asking for corrections, per stage: it runs from when the stage first had the case."""
     stage = application.status
-    returned = application.movements.filter(source=stage, corrections__isnull=False).distinct().count()
-    first = application.movements.filter(target=stage).order_by("at").values_list("at", flat=True).first()
-    received = clock.local_date(first or application.moved_at)
+    returned = sum(move.source == stage and bool(move.corrections.all()) for move in around.movements)
+    first = next((move.at for move in around.movements if move.target == stage), application.moved_at)
+    received = clock.local_date(first)
     return {
         "times_returned": returned,
         "received_on": received,
-        "correction_deadline": calendar().after(received, scheme.correction_days),
+        "correction_deadline": around.days.after(received, scheme.correction_days),
         "correction_due": application.due_on if stage == Status.RETURNED else None,
     }
-
-
-def _quota_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
-    quota, taken = quota_of(application, scheme)
-    return {"quota": quota, "recommended": taken}
 
 
 def quota_of(application: Application, scheme: Scheme) -> tuple[int | None, int]:
@@ -194,8 +235,7 @@ def certificate_kinds(scheme: Scheme, category: str) -> tuple[str, ...]:
     return next((one.certificates for one in scheme.categories if one.key == category), ())
 
 
-def _standing_facts(application: Application, today: date) -> dict[str, Any]:
-    standing = standing_of_base(application.base_id, today)
+def _standing_facts(application: Application, standing: BaseStanding) -> dict[str, Any]:
     renewed = application.renews.code if application.renews_id and application.renews else ""
     key = application.scheme_version.key
     return {
@@ -209,23 +249,23 @@ def _standing_facts(application: Application, today: date) -> dict[str, Any]:
     }
 
 
-def _later_facts(application: Application, scheme: Scheme) -> dict[str, Any]:
+def _later_facts(application: Application, scheme: Scheme, around: Surroundings) -> dict[str, Any]:
     """Construction, acceptance, experts, notice."""
-    done = set(application.milestones.values_list("key", flat=True))
-    objections = Objection.objects.filter(application=application)
-    state = Objection.State
-    notice = application.notice
+    done = set(application.milestones.values_list("key", flat=True)) if scheme.milestones else set()
+    notice, state = application.notice, Objection.State
+    # An objection is made to a notice: before there is one there can be none.
+    states = list(application.objections.values_list("state", flat=True)) if notice else []
     return {
         "building_until": application.building_until,
         "open_milestones": tuple(m.label for m in scheme.milestones if m.key not in done),
         **_facts_of_other_rooms(application),
-        "expert_scores": application.expert_scores.count(),
+        "expert_scores": len(around.scores),
         "experts_needed": scheme.experts_min,
         "has_minutes": application.expert_minutes_id is not None,
         "notice_opens_on": notice.opens_on if notice else None,
         "notice_closes_on": notice.closes_on if notice else None,
-        "open_objections": objections.filter(state__in=[state.RECEIVED, state.INVESTIGATING]).count(),
-        "upheld_objections": objections.filter(state=state.UPHELD).count(),
+        "open_objections": sum(one in (state.RECEIVED, state.INVESTIGATING) for one in states),
+        "upheld_objections": sum(one == state.UPHELD for one in states),
     }
 
 

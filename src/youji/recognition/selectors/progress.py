@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,16 +48,16 @@ def path_of(scheme: Scheme) -> tuple[str, ...]:
         path.append(onward)
 
 
-def stages_of(application: Application, scheme: Scheme) -> tuple[Stage, ...]:
-    """Done, now, next. A returned or refused application stands where it was last."""
+def stages_of(application: Application, scheme: Scheme, movements: Sequence[Movement]) -> tuple[Stage, ...]:
+    """Done, now, next, of one that took these ``movements``. A returned or refused one stands where it was last."""
     path = path_of(scheme)
     if application.status in (Status.REFUSED, Status.WITHDRAWN):
         # It ends here: what would have come after is no part of its way.
-        path = path[: _last_on(path, application) + 1]
-    reached = {m.target: m.at for m in application.movements.all()}
+        path = path[: _last_on(path, movements) + 1]
+    reached = {m.target: m.at for m in movements}
     current = application.status
     off_path = current not in path
-    position = path.index(current) if not off_path else _last_on(path, application)
+    position = path.index(current) if not off_path else _last_on(path, movements)
     stages = []
     for number, status in enumerate(path):
         state = (
@@ -72,9 +73,8 @@ def stages_of(application: Application, scheme: Scheme) -> tuple[Stage, ...]:
     return tuple(stages)
 
 
-def _last_on(path: tuple[str, ...], application: Application) -> int:
-    last = application.movements.order_by("-at", "-pk").first()
-    return path.index(last.source) if last and last.source in path else 0
+def _last_on(path: tuple[str, ...], movements: Sequence[Movement]) -> int:
+    return path.index(movements[-1].source) if movements and movements[-1].source in path else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,13 @@ class Moved:
         return " ".join(part for part in (self.row.agency, self.row.actor_name) if part)
 
 
-def moved(application: Application, scheme: Scheme) -> tuple[Moved, ...]:
-    """Every step taken, newest first."""
+def movements_of(application: Application) -> list[Movement]:
+    """Every step taken, oldest first, each with its corrections."""
+    return list(application.movements.prefetch_related("corrections"))
+
+
+def moved(movements: Sequence[Movement], scheme: Scheme) -> tuple[Moved, ...]:
+    """Every one of ``movements`` as a timeline shows it, newest first."""
     tones = {s.name: {"back": "warn", "stop": "stop"}.get(s.tone, "") for s in scheme.steps}
     return tuple(
         Moved(
@@ -113,5 +118,5 @@ def moved(application: Application, scheme: Scheme) -> tuple[Moved, ...]:
             tones.get(m.step, ""),
             tuple(Remarked(c, dossier.label_of(scheme, c.target)) for c in m.corrections.all()),
         )
-        for m in application.movements.prefetch_related("corrections").order_by("-at", "-pk")
+        for m in reversed(movements)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,12 +13,13 @@ from django.db import IntegrityError, transaction
 
 from youji.catalogue.models import Entry
 from youji.documents import services as documents
+from youji.ledger.services import record_row
 from youji.recognition.logic import dossier
 from youji.recognition.models import Application, Correction, Evidence, Round
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.facts import registry_answers
-from youji.recognition.services.trail import record
 from youji.registry.models import Base, BaseKind
+from youji.registry.selectors.facts import NAMED_BY_BASE
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
@@ -25,6 +27,7 @@ from youji.shared import clock, rooms
 from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.numbers import create_numbered
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
+from youji.shared.rows import advance
 
 __all__ = [
     "Saved",
@@ -70,7 +73,7 @@ def start_application(
     found = (
         Round.objects.select_related("scheme_version").filter(pk=round_id, announced_at__isnull=False).first()
     )
-    base = Base.objects.visible_to(actor).select_related("operator").filter(pk=base_id).first()
+    base = Base.objects.visible_to(actor).select_related(*NAMED_BY_BASE).filter(pk=base_id).first()
     if found is None or base is None:
         raise Unknown(round_id if found is None else base_id)
     _may_start(found, base, category, actor, clock.local_date(now))
@@ -85,7 +88,7 @@ def start_application(
             base=base,
             operator=base.operator,
             division=base.division,
-            answers=registry_answers(scheme, base.pk, clock.local_date(now)),
+            answers=registry_answers(scheme, base, clock.local_date(now)),
             created_at=now,
             created_by_id=actor.user_id,
             moved_at=now,
@@ -93,9 +96,10 @@ def start_application(
             is_demo=base.is_demo,
             renews=renews,
         )
-        record(
-            "started",
+        record_row(
             application,
+            "started",
+            before={},
             after={"status": application.status, "base": base.code},
             actor=actor,
             now=now,
@@ -156,9 +160,11 @@ def save_answers(
     actor: Actor,
     now: datetime,
     seen: Mapping[str, str] | None = None,
+    as_read: Application | None = None,
 ) -> Saved:
     """Keep what was typed, right or wrong, field by field: other fields keep what others wrote meanwhile.
 
+    ``as_read`` is the application where the caller has just read it: it is not read again unless it has changed.
     ``seen`` holds what the writer's page showed: a field a colleague has changed since stays theirs, and the writer is told.
 
     Raises:
@@ -169,7 +175,7 @@ def save_answers(
     problems: dict[str, str] = {}
 
     def merge(application: Application, scheme: Scheme) -> dict[str, dict[str, object]]:
-        fixed = registry_answers(scheme, application.base_id, clock.local_date(now))
+        fixed = registry_answers(scheme, application.base, clock.local_date(now))
         asked = {f.key: f for f in scheme.fields if f.key not in fixed}
         typed = {key: dossier.tidy(asked[key], str(value)) for key, value in answers.items() if key in asked}
         problems.clear()
@@ -180,7 +186,7 @@ def save_answers(
                 del typed[key]
         return {"answers": {**application.answers, **fixed, **typed}}
 
-    application = _save(application_id, merge, "filled", actor, now)
+    application = _save(application_id, merge, "filled", actor=actor, now=now, as_read=as_read)
     scheme = scheme_of(application.scheme_version)
     wrong = {
         f.key: sentence
@@ -191,7 +197,12 @@ def save_answers(
 
 
 def save_assessment(
-    *, application_id: int, lines: Mapping[str, Mapping[str, object]], actor: Actor, now: datetime
+    *,
+    application_id: int,
+    lines: Mapping[str, Mapping[str, object]],
+    actor: Actor,
+    now: datetime,
+    as_read: Application | None = None,
 ) -> Saved:
     """Keep lines of the self-assessment; a line that cannot be is refused and the rest is kept."""
     problems: dict[str, str] = {}
@@ -210,27 +221,39 @@ def save_assessment(
                 kept[key] = row
         return {"self_assessment": kept}
 
-    return Saved(_save(application_id, merge, "self_assessed", actor, now), problems, problems)
+    return Saved(
+        _save(application_id, merge, "self_assessed", actor=actor, now=now, as_read=as_read),
+        problems,
+        problems,
+    )
 
 
 Merge = Callable[[Application, Scheme], Mapping[str, Mapping[str, object]]]
 
 
-def _save(application_id: int, merge: Merge, done: str, actor: Actor, now: datetime) -> Application:
-    """Write what ``merge`` makes of the row as it is; when somebody wrote in between, merge again."""
-    for _ in range(ATTEMPTS):
-        with transaction.atomic():
-            application = editable(application_id, actor, target="item:" if done == "self_assessed" else "")
-            values = merge(application, scheme_of(application.scheme_version))
-            changed = {k: v for k, v in values.items() if getattr(application, k) != v}
-            if not changed:
-                return application
-            if not Application.objects.advance(application, **changed):
-                continue
-            before, after = _difference(application, changed)
-            record(done, application, before=before, after=after, actor=actor, now=now)
-        application.refresh_from_db()
-        return application
+def _save(
+    application_id: int,
+    merge: Merge,
+    done: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    as_read: Application | None,
+) -> Application:
+    """Write what ``merge`` makes of the row as it is; when somebody wrote in between, read and merge again."""
+    target = "item:" if done == "self_assessed" else ""
+    for attempt in range(ATTEMPTS):
+        application = as_read if as_read and not attempt else cases.find(application_id, actor)
+        check_editable(application, actor, target=target)
+        values = merge(application, scheme_of(application.scheme_version))
+        changed = {k: v for k, v in values.items() if getattr(application, k) != v}
+        if not changed:
+            return application
+        before, after = _difference(application, changed)
+        with suppress(StaleState), transaction.atomic():
+            advance(application, **changed)
+            record_row(application, done, before=before, after=after, actor=actor, now=now)
+            return application
     raise StaleState("另一处正在保存同一份申报，请稍后再试。")
 
 
@@ -272,9 +295,10 @@ def add_evidence(
         evidence = Evidence.objects.create(
             application=application, target=target, document=document, note=note.strip(), added_at=now
         )
-        record(
-            "evidence_added",
+        record_row(
             application,
+            "evidence_added",
+            before={},
             after={"target": target, "sha256": document.sha256},
             actor=actor,
             now=now,
@@ -291,7 +315,7 @@ def remove_evidence(*, evidence_id: int, actor: Actor, now: datetime) -> Evidenc
         application = editable(evidence.application_id, actor, target=evidence.target)
         if Evidence.objects.filter(pk=evidence_id, removed_at__isnull=True).update(removed_at=now) == 1:
             before = {"target": evidence.target, "sha256": evidence.document.sha256}
-            record("evidence_removed", application, before=before, actor=actor, now=now)
+            record_row(application, "evidence_removed", after={}, before=before, actor=actor, now=now)
     evidence.refresh_from_db()
     return evidence
 
@@ -311,7 +335,7 @@ def answer_correction(*, correction_id: int, answer: str, actor: Actor, now: dat
         correction.answer, correction.answered_at = answer.strip(), now
         correction.save(update_fields=["answer", "answered_at"])
         after = {"target": correction.target, "answer": answer}
-        record("correction_answered", application, before=before, after=after, actor=actor, now=now)
+        record_row(application, "correction_answered", before=before, after=after, actor=actor, now=now)
     return correction
 
 
@@ -323,9 +347,18 @@ def editable(application_id: int, actor: Actor, *, target: str = "") -> Applicat
         NotAllowed: it is with a reviewer, or decided.
     """
     application = cases.find(application_id, actor)
+    check_editable(application, actor, target=target)
+    return application
+
+
+def check_editable(application: Application, actor: Actor, *, target: str = "") -> None:
+    """Go on only while the application is this actor's to change.
+
+    Raises:
+        NotAllowed: as ``editable``.
+    """
     if not cases.is_applicant(application, actor):
         raise NotAllowed("申报材料由申报方填写。")
     open_now = cases.is_assessable if target.startswith("item:") else cases.is_editable
     if not open_now(application):
         raise NotAllowed("申报已经提交，材料不能再改；需要改时请联系审核机关退回补正。")
-    return application

@@ -14,7 +14,6 @@ from youji.divisions.selectors import calendar
 from youji.ledger import services as ledger
 from youji.recognition.models import Application, Objection
 from youji.recognition.services.review import due_on
-from youji.recognition.services.trail import record
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
@@ -42,7 +41,7 @@ def _recount_cases(now: datetime) -> int:
             still = Application.objects.filter(pk=one.pk, version=one.version, due_on=one.due_on)
             if still.update(due_on=due):
                 days = {"before": _day(one.due_on), "after": _day(due)}
-                record("deadline_moved", one, actor=SYSTEM, now=now, reason=REASON, **days)
+                ledger.record_row(one, "deadline_moved", actor=SYSTEM, now=now, reason=REASON, **days)
                 moved += 1
     return moved
 

@@ -15,11 +15,11 @@ from youji.accounts.services import notify
 from youji.documents import services as documents
 from youji.documents.models import Document
 from youji.ledger import services as ledger
+from youji.ledger.services import record_row
 from youji.recognition.models import Application, ExpertScore, PanelSeat
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.experts import expert_statuses, experts_available
 from youji.recognition.services.effects import with_status
-from youji.recognition.services.trail import record
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor, Role
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
@@ -55,7 +55,14 @@ def assign_panel(
                     defaults={"expert_name": expert.name, "assigned_at": now},
                 )
                 made.append(seat)
-            record("panel_assigned", application, after={"experts": sorted(people)}, actor=actor, now=now)
+            record_row(
+                application,
+                "panel_assigned",
+                before={},
+                after={"experts": sorted(people)},
+                actor=actor,
+                now=now,
+            )
         notify_panel(people.values(), len(made) // max(len(people), 1), now)
     return made
 
@@ -117,8 +124,8 @@ def record_score(
             },
         )
         was = {"score": str(before.score)} if before else {}
-        record(
-            "expert_scored", application, before=was, after={"score": str(saved.score)}, actor=actor, now=now
+        record_row(
+            application, "expert_scored", before=was, after={"score": str(saved.score)}, actor=actor, now=now
         )
     return saved
 
@@ -138,7 +145,14 @@ def attach_minutes(
             application = cases.find(pk, actor)
             with_status(application, expert_statuses(scheme_of(application.scheme_version)))
             Application.objects.filter(pk=pk).update(expert_minutes=document, version=F("version") + 1)
-            record("minutes_attached", application, after={"sha256": document.sha256}, actor=actor, now=now)
+            record_row(
+                application,
+                "minutes_attached",
+                before={},
+                after={"sha256": document.sha256},
+                actor=actor,
+                now=now,
+            )
     return document
 
 

@@ -9,9 +9,9 @@ from django.core.files.base import File
 from django.db import transaction
 
 from youji.documents.services import store
+from youji.ledger.services import record_row
 from youji.recognition.models import MilestoneReport
 from youji.recognition.selectors import cases
-from youji.recognition.services import trail
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
@@ -57,9 +57,10 @@ def report_milestone(
     if document is not None:
         values["document"] = document
     report, _ = MilestoneReport.objects.update_or_create(application=application, key=key, defaults=values)
-    trail.record(
-        "milestone_reported",
+    record_row(
         application,
+        "milestone_reported",
+        before={},
         actor=actor,
         now=now,
         after={"milestone": key, "note": note, "document": str(document.pk) if document else ""},

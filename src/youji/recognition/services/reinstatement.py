@@ -15,14 +15,14 @@ from youji.recognition.models import Application, Movement, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.cases import applied_again
 from youji.recognition.services import effects, messages
-from youji.recognition.services.review import STALE, Asked, due_on
-from youji.recognition.services.trail import record
+from youji.recognition.services.review import Asked, due_on
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.refusals import Blocked, StaleState
+from youji.shared.rows import advance
 
 STEP, LABEL = "reinstate", "申诉成立，恢复办理"
 
@@ -38,7 +38,7 @@ def reinstate(refusal: Movement, *, reason: str, document_number: str, actor: Ac
     """
     application = Application.objects.select_related(*cases.RELATED).get(pk=refusal.application_id)
     if application.status != Status.REFUSED:
-        raise StaleState(STALE)
+        raise StaleState(application.stale)
     finding = not_applied_again(other=applied_again(application))
     if finding:
         raise Blocked([finding])
@@ -50,9 +50,7 @@ def reinstate(refusal: Movement, *, reason: str, document_number: str, actor: Ac
         "due_on": due_on(scheme, back, clock.local_date(now)),
         "comes_back_to": _came_back_to(application, scheme) if back == Status.RETURNED else "",
     }
-    if not Application.objects.advance(application, **values):
-        raise StaleState(STALE)
-    application.refresh_from_db()
+    advance(application, **values)
     written = {"target": back, "opinion": reason, "document_number": document_number}
     movement = _write(application, written, actor, now)
     if back == Status.ACCEPTANCE:
@@ -81,9 +79,9 @@ def _write(application: Application, written: Mapping[str, str], actor: Actor, n
         agency=actor.agency,
         **written,
     )
-    entry = record(
-        "reinstated",
+    entry = ledger.record_row(
         application,
+        "reinstated",
         before={"status": Status.REFUSED.value},
         after={"status": movement.target},
         actor=actor,

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from youji.divisions.selectors import calendar
+from youji.ledger.models import Entry
+from youji.ledger.services import record_row
 from youji.recognition.logic import dossier
 from youji.recognition.logic.guards import findings_on
 from youji.recognition.models import Application, Correction, Movement, Recusal, Round
 from youji.recognition.selectors import cases, facts
 from youji.recognition.services import effects, messages
 from youji.recognition.services.effects import Asked, Remark
-from youji.recognition.services.trail import record
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
@@ -24,12 +25,13 @@ from youji.shared.actor import APPLICANTS, Actor, Role
 from youji.shared.findings import Finding
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 from youji.shared.roles import works_at_level_of
+from youji.shared.rows import advance
+from youji.shared.working_days import Calendar
 
 __all__ = ["Asked", "Outlook", "Remark", "check_step", "outlook", "recuse", "steps_open_to", "take_step"]
 
 #: Arriving here is a decision anybody may check: it becomes a leaf of the log.
 PUBLIC_TARGETS = frozenset({Status.DECIDED, Status.ON_NOTICE, Status.RECOGNISED, Status.REFUSED})
-STALE = "这件申报刚刚被别人办理过，请看最新状态后再决定。"
 OPINION_LIMIT = 2000
 REASON_LIMIT = 500
 NUMBER_LIMIT = 60
@@ -57,12 +59,14 @@ def take_step(
     now: datetime,
     asked: Asked | None = None,
     version: int | None = None,
+    as_read: Application | None = None,
 ) -> Application:
     """The application has taken the step ``name``, with all its effects, and those concerned have been told.
 
     Args:
         name: a step of the scheme the application is pinned to.
         version: the version the actor looked at; ``None`` when it was read in this same call.
+        as_read: the application inside the actor's scope, where the caller has just read it.
 
     Raises:
         Unknown: outside the actor's scope.
@@ -72,7 +76,7 @@ def take_step(
         StaleState: somebody else was first.
     """
     with transaction.atomic():
-        application = cases.find(application_id, actor)
+        application = as_read or cases.find(application_id, actor)
         scheme = scheme_of(application.scheme_version)
         return _take(name, Move(application, scheme, asked or Asked(), actor, now), version)
 
@@ -97,6 +101,13 @@ class Move:
     asked: Asked
     actor: Actor
     now: datetime
+    _around: facts.Surroundings | None = None
+
+    @property
+    def around(self) -> facts.Surroundings:
+        """What surrounds the application, read when it is first asked for."""
+        self._around = self._around or facts.surroundings_of(self.application, clock.local_date(self.now))
+        return self._around
 
     @property
     def by_applicant(self) -> bool:
@@ -107,19 +118,17 @@ class Move:
 def _take(name: str, move: Move, version: int | None) -> Application:
     application, asked, actor, now = move.application, move.asked, move.actor, move.now
     if version is not None and application.version != version:
-        raise StaleState(STALE)
+        raise StaleState(application.stale)
     _check_asked(asked, move.scheme)
     _queue_for_places(name, move)
     step = _plan(name, move)
     before = application.status
-    if not Application.objects.advance(application, **_values(move, step)):
-        raise StaleState(STALE)
-    move.application = application = cases.find(application.pk, actor)
-    movement = _write_movement(move, step, before)
+    advance(application, **_values(move, step))
     effects.run(step.effects, application=application, scheme=move.scheme, asked=asked, actor=actor, now=now)
-    _record(move, step, movement)
+    movement = _record(move, step, before)
     messages.tell_of_step(application, move.scheme, step, movement, now)
-    application.refresh_from_db()
+    if step.effects:
+        application.refresh_from_db()
     return application
 
 
@@ -140,7 +149,7 @@ def _plan(name: str, move: Move) -> Step:
     if step is None:
         raise NotAllowed(f"这一步现在不能由您办理：{application.code}。")
     if move.by_applicant:
-        fixed = facts.registry_answers(scheme, application.base_id, clock.local_date(move.now))
+        fixed = facts.registry_answers(scheme, application.base, clock.local_date(move.now))
         application.answers = {**application.answers, **fixed}
     known = facts.gather(
         application,
@@ -149,6 +158,7 @@ def _plan(name: str, move: Move) -> Step:
         corrections_asked=bool(asked.corrections),
         reason_given=bool(asked.opinion.strip()) or bool(asked.corrections),
         document_number_given=bool(asked.document_number.strip()),
+        around=move.around,
     )
     if asked.notice is not None:
         known = replace(known, notice_opens_on=asked.notice.opens_on, notice_closes_on=asked.notice.closes_on)
@@ -176,17 +186,25 @@ def _is_theirs(step: Step, application: Application, actor: Actor) -> bool:
     return actor.covers(application.division) and works_at_level_of(role, actor.division)
 
 
-def outlook(application: Application, actor: Actor, now: datetime) -> list[Outlook]:
+def outlook(
+    application: Application, actor: Actor, now: datetime, around: facts.Surroundings | None = None
+) -> list[Outlook]:
     """Every step open to the actor, each with what its guards would say now, before anything is pressed.
 
-    What only the pressing can supply (reason, document number, itemised corrections) is taken as supplied.
+    The page of a case has read what is ``around`` it. What only the pressing can supply (reason, document number, itemised corrections) is taken as supplied.
     """
     scheme = scheme_of(application.scheme_version)
     mine = steps_open_to(application, scheme, actor)
     if not mine:
         return []
     known = facts.gather(
-        application, actor, now, corrections_asked=True, reason_given=True, document_number_given=True
+        application,
+        actor,
+        now,
+        corrections_asked=True,
+        reason_given=True,
+        document_number_given=True,
+        around=around,
     )
     return [Outlook(step, findings_on(step, known)) for step in mine]
 
@@ -212,10 +230,11 @@ def _check_asked(asked: Asked, scheme: Scheme) -> None:
 def _values(move: Move, step: Step) -> dict[str, object]:
     today = clock.local_date(move.now)
     notice = move.asked.notice
+    starts = notice.closes_on if notice else None
     values: dict[str, object] = {
         "status": step.target,
         "moved_at": move.now,
-        "due_on": due_on(move.scheme, step.target, today, notice.closes_on if notice else None),
+        "due_on": due_on(move.scheme, step.target, today, starts, move.around.days),
         "comes_back_to": step.comes_back_to if step.target == Status.RETURNED else "",
     }
     if move.by_applicant:
@@ -229,15 +248,21 @@ def _values(move: Move, step: Step) -> dict[str, object]:
     return values
 
 
-def due_on(scheme: Scheme, status: str, today: date, starts: date | None = None) -> date | None:
+def due_on(
+    scheme: Scheme,
+    status: str,
+    today: date,
+    starts: date | None = None,
+    days: Calendar | None = None,
+) -> date | None:
     """The last working day for whoever has the application in ``status``; ``None`` where there is no clock."""
     limits = [
         step.working_days for step in cases.forward_steps(scheme, status) if step.working_days is not None
     ]
-    return calendar().after(starts or today, min(limits)) if limits else starts
+    return (days or calendar()).after(starts or today, min(limits)) if limits else starts
 
 
-def _write_movement(move: Move, step: Step, before: str) -> Movement:
+def _write_movement(move: Move, step: Step, before: str, entry: Entry) -> Movement:
     application, asked, actor = move.application, move.asked, move.actor
     movement = Movement.objects.create(
         application=application,
@@ -252,6 +277,7 @@ def _write_movement(move: Move, step: Step, before: str) -> Movement:
         opinion=asked.opinion.strip(),
         document_number=asked.document_number.strip(),
         document=asked.document,
+        ledger_entry_id=entry.pk,
     )
     if step.role in APPLICANTS and before == Status.RETURNED:
         application.corrections.filter(closed_at__isnull=True).update(closed_at=move.now)
@@ -262,8 +288,9 @@ def _write_movement(move: Move, step: Step, before: str) -> Movement:
     return movement
 
 
-def _record(move: Move, step: Step, movement: Movement) -> None:
-    application = move.application
+def _record(move: Move, step: Step, before: str) -> Movement:
+    """The step is on the trail, and among the application's movements."""
+    application, asked = move.application, move.asked
     public: Mapping[str, object] | None = None
     if step.target in PUBLIC_TARGETS:
         public = {
@@ -273,21 +300,21 @@ def _record(move: Move, step: Step, movement: Movement) -> None:
             "division": application.division,
             "scheme": str(application.scheme_version),
             "category": application.category,
-            "from": movement.source,
-            "to": movement.target,
-            "document_number": movement.document_number,
+            "from": before,
+            "to": step.target,
+            "document_number": asked.document_number.strip(),
         }
-    entry = record(
-        step.recorded_as,
+    entry = record_row(
         application,
-        before={"status": movement.source},
-        after={"status": movement.target},
+        step.recorded_as,
+        before={"status": before},
+        after={"status": step.target},
         actor=move.actor,
         now=move.now,
-        reason=movement.opinion,
+        reason=asked.opinion.strip(),
         public=public,
     )
-    Movement.objects.filter(pk=movement.pk).update(ledger_entry_id=entry.pk)
+    return _write_movement(move, step, before, entry)
 
 
 def recuse(*, application_id: int, reason: str, actor: Actor, now: datetime) -> Recusal:
@@ -309,6 +336,8 @@ def recuse(*, application_id: int, reason: str, actor: Actor, now: datetime) -> 
         )
         if made:
             person = {"person": actor.user_id}
-            record("recused", application, after=person, actor=actor, now=now, reason=reason.strip())
+            record_row(
+                application, "recused", before={}, after=person, actor=actor, now=now, reason=reason.strip()
+            )
             messages.tell_of_recusal(application, actor, now)
     return recusal

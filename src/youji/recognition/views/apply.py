@@ -86,10 +86,9 @@ def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
     application = reading.own(code, request.actor)
     problems: dict[str, str] = {}
     if request.method == "POST":
-        problems, _ = _save(request, application.pk)
+        application, problems, _ = _save(request, application)
         if not problems:
-            return _next_page(request, code, key)
-        application = reading.own(code, request.actor)
+            return _next_page(request, application, key)
     view = reading.sheet_of(application, request.actor, request.now)
     here = next((p for p in view.pages if p.key == key), None)
     if here is None:
@@ -126,19 +125,19 @@ def _content(
     return {"lines": reading.lines_of(application, view.scheme, key.removeprefix(pages.SCORE), problems)}
 
 
-def _next_page(request: ActorRequest, code: str, key: str) -> HttpResponse:
-    application = reading.own(code, request.actor)
-    keys = [p.key for p in reading.sheet_of(application, request.actor, request.now).pages]
+def _next_page(request: ActorRequest, application, key: str) -> HttpResponse:
+    code = application.code
+    keys = [p.key for p in reading.progress_of(application).pages]
     if request.POST.get("then") == "next" and key in keys and key != keys[-1]:
         return redirect("recognition:apply-section", code, keys[keys.index(key) + 1])
     messages.success(request, "已保存。")
     return redirect("recognition:apply", code)
 
 
-def _save(request: ActorRequest, application_id: int) -> tuple[dict[str, str], dict[str, str]]:
+def _save(request: ActorRequest, application) -> tuple[Any, dict[str, str], dict[str, str]]:
     """Save what this request carries, field by field; what was shown and left alone is not written again.
 
-    A sentence for each field that is wrong, and those of them whose value was not kept.
+    The application as it then is, a sentence for each field that is wrong, and those of them whose value was not kept.
     """
     answers: dict[str, str] = {}
     seen: dict[str, str] = {}
@@ -156,24 +155,24 @@ def _save(request: ActorRequest, application_id: int) -> tuple[dict[str, str], d
         else:
             lines.setdefault(key, {})["note"] = str(value).strip()
     saved: list[applications.Saved] = []
-    who = {"application_id": application_id, "actor": request.actor, "now": request.now}
+    who: Any = {"application_id": application.pk, "actor": request.actor, "now": request.now}
     if answers:
-        saved.append(applications.save_answers(answers=answers, seen=seen, **who))  # type: ignore[arg-type]
+        saved.append(applications.save_answers(answers=answers, seen=seen, as_read=application, **who))
+        application = saved[-1].application
     if lines:
-        saved.append(applications.save_assessment(lines=lines, **who))  # type: ignore[arg-type]
+        saved.append(applications.save_assessment(lines=lines, as_read=application, **who))
+        application = saved[-1].application
     problems = {key: said for one in saved for key, said in one.problems.items()}
-    return problems, {key: said for one in saved for key, said in one.refused.items()}
+    return application, problems, {key: said for one in saved for key, said in one.refused.items()}
 
 
 @page(policy.APPLICANTS)
 @require_POST
 def save(request: ActorRequest, code: str) -> HttpResponse:
     """Autosave of one field: what is wrong with it, and how much of the whole is done (docs/offline.md)."""
-    application = reading.own(code, request.actor)
-    problems, refused = _save(request, application.pk)
-    application = reading.own(code, request.actor)
-    view = reading.sheet_of(application, request.actor, request.now)
-    score = view.score
+    application, problems, refused = _save(request, reading.own(code, request.actor))
+    done = reading.progress_of(application)
+    score = done.score
     return JsonResponse(
         {
             "problems": problems,
@@ -183,9 +182,9 @@ def save(request: ActorRequest, code: str) -> HttpResponse:
                 for name in request.POST
                 if name.startswith("field-")
             },
-            "done": view.stock.done,
-            "asked": view.stock.asked,
-            "missing": len(view.stock.gaps),
+            "done": done.stock.done,
+            "asked": done.stock.asked,
+            "missing": len(done.stock.gaps),
             "total": str(score.total) if score else "",
             "vetoes": list(score.vetoes) if score else [],
         }

@@ -136,7 +136,7 @@ def _show_page(
         "word": status_word(application.status),
         "district": district_of(application),
         "category": cases.category_label(view.scheme, application.category),
-        "outlook": review.outlook(application, request.actor, request.now),
+        "outlook": review.outlook(application, request.actor, request.now, view.around),
         "interest": cases.has_interest(application, request.actor),
         "recused": any(r.person_id == request.actor.user_id for r in view.recusals),
         "earlier": [(a, status_word(s)) for a, s in view.earlier],
@@ -195,6 +195,7 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
             now=request.now,
             asked=asked,
             version=reading_of.whole(version),
+            as_read=application,
         )
     except Blocked as blocked:
         return _show_page(request, code, findings=blocked.findings, status=422)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from youji.registry.logic.geometry import SIZE_CLASSES, Bounds, class_side, overlap_mu
-from youji.registry.models import Plot
+from youji.registry.models import Base, Plot
+from youji.registry.selectors.common_ground import common_mu
+
+#: Plots whose neighbours are asked for in one query: SQLite takes a condition a thousand deep, no deeper.
+ASKED_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +49,50 @@ def _near(bounds: Bounds, margin: float = 0.0) -> Q:
 
 def overlaps_with(geometry: Mapping[str, Any], bounds: Bounds, *, base_id: int | None) -> list[Overlap]:
     """Other bases' plots that lie on ``geometry``: what a plot about to be added would meet."""
-    return _group([("", geometry, bounds)], base_id, None)
+    near = Plot.objects.filter(_near(bounds)).exclude(base_id=base_id or 0).order_by().select_related("base")
+    return _by_base([("", other, overlap_mu(geometry, other.geometry)) for other in near], None)
 
 
 def overlaps_of(base_id: int) -> list[Overlap]:
     """Every other base with ground in common with this one, largest overlap first."""
-    ours = Plot.objects.filter(base_id=base_id, retired_at__isnull=True)
-    rows = [
-        (plot.name, plot.geometry, (plot.min_lon, plot.min_lat, plot.max_lon, plot.max_lat)) for plot in ours
-    ]
-    operator_id = ours.values_list("operator_id", flat=True).first()
-    return _group(rows, base_id, operator_id)
+    return overlaps_among(plots_of(base_id), base_id)
+
+
+def plots_of(base_id: int) -> list[Plot]:
+    """The plots of a base in the order they were added, without their boundaries."""
+    rows = Plot.objects.filter(base_id=base_id, retired_at__isnull=True).defer("geometry")
+    return list(rows.order_by("created_at", "pk"))
+
+
+def overlaps_among(plots: Sequence[Plot], base_id: int) -> list[Overlap]:
+    """As ``overlaps_of``, of a base whose plots have been read."""
+    near = _neighbours(plots, base_id)
+    meeting = [(ours, theirs) for ours in plots for theirs in near if not apart(ours, theirs)]
+    common = common_mu((ours.pk, theirs.pk) for ours, theirs in meeting)
+    found = [(ours.name, theirs, common[ours.pk, theirs.pk]) for ours, theirs in meeting]
+    return _by_base(found, plots[0].operator_id if plots else None)
+
+
+def _neighbours(plots: Sequence[Plot], base_id: int) -> list[Plot]:
+    """The plots of other bases whose bounding box meets that of one of ``plots``, without their boundaries."""
+    near: dict[UUID, Plot] = {}
+    for start in range(0, len(plots), ASKED_AT_ONCE):
+        boxes = Q()
+        for plot in plots[start : start + ASKED_AT_ONCE]:
+            boxes |= _near((plot.min_lon, plot.min_lat, plot.max_lon, plot.max_lat))
+        rows = Plot.objects.filter(boxes).exclude(base_id=base_id).order_by()
+        near |= {row.pk: row for row in rows.select_related("base").defer("geometry")}
+    return list(near.values())
+
+
+def apart(one: Plot, other: Plot) -> bool:
+    """Whether the bounding boxes tell already that the two have nothing in common."""
+    return (
+        one.max_lon < other.min_lon
+        or other.max_lon < one.min_lon
+        or one.max_lat < other.min_lat
+        or other.max_lat < one.min_lat
+    )
 
 
 def own_ground(
@@ -70,19 +107,15 @@ def own_ground(
     return name, common
 
 
-def _group(
-    ours: Iterable[tuple[str, Mapping[str, Any], Bounds]], base_id: int | None, operator_id: int | None
-) -> list[Overlap]:
+def _by_base(found: Iterable[tuple[str, Plot, Decimal]], operator_id: int | None) -> list[Overlap]:
+    """What was found (our plot, theirs, 亩 in common) for each base, largest overlap first."""
     met: dict[int, list[tuple[str, str, Decimal]]] = {}
-    bases: dict[int, Any] = {}
-    for name, geometry, bounds in ours:
-        candidates = Plot.objects.filter(_near(bounds)).exclude(base_id=base_id or 0).order_by()
-        for other in candidates.select_related("base"):
-            common = overlap_mu(geometry, other.geometry)
-            if common:
-                met.setdefault(other.base_id, []).append((name, other.name, common))
-                bases[other.base_id] = other.base
-    found = [
+    bases: dict[int, Base] = {}
+    for name, other, common in found:
+        if common:
+            met.setdefault(other.base_id, []).append((name, other.name, common))
+            bases[other.base_id] = other.base
+    rows = [
         Overlap(
             base_id=pk,
             base_code=bases[pk].code,
@@ -96,4 +129,4 @@ def _group(
         )
         for pk, rows in met.items()
     ]
-    return sorted(found, key=lambda overlap: (-overlap.area_mu, overlap.base_code))
+    return sorted(rows, key=lambda overlap: (-overlap.area_mu, overlap.base_code))

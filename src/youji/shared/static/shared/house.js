@@ -109,6 +109,19 @@
     if (event.target.matches?.("[data-autosubmit]") && event.target.form) event.target.form.requestSubmit();
   });
 
+  // The demonstration clock: a page that is kept holds the day and how far it is ahead; the time of day is made here.
+  const minutes = new Intl.DateTimeFormat("zh-CN", {
+    timeZone: "Asia/Shanghai",
+    dateStyle: "long",
+    timeStyle: "short",
+  });
+  function tick() {
+    for (const time of document.querySelectorAll("time[data-ahead]"))
+      time.textContent = minutes.format(Date.now() + 1000 * Number(time.dataset.ahead));
+  }
+  tick();
+  if (document.querySelector("time[data-ahead]")) window.setInterval(tick, 20000);
+
   // Esc and a press outside close the open menu.
   const closeMenus = (except) => {
     for (const menu of document.querySelectorAll("details.menu[open]"))
