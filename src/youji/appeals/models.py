@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import models
 
+from youji.appeals.fields import APPEAL, DECISION
+from youji.shared.columns import column
 from youji.shared.rows import Trailed, Versioned
 
 
@@ -30,13 +34,13 @@ class Appeal(Trailed, Versioned):
     movement = models.ForeignKey(
         "recognition.Movement", null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
     )
-    text = models.TextField("申诉理由")
+    text = column(APPEAL["text"])
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
     filed_at = models.DateTimeField()
     filed_by_id = models.BigIntegerField()
     due_on = models.DateField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
-    outcome = models.TextField(blank=True)
+    outcome = column(replace(DECISION["outcome"], required=False))
     concluded_at = models.DateTimeField(null=True, blank=True)
     concluded_by = models.CharField(max_length=80, blank=True)
 

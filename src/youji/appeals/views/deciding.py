@@ -65,8 +65,7 @@ def appeal(request: ActorRequest, appeal_id: int) -> HttpResponse:
     form = DecideForm(request.POST or None, initial={"version": found.version})
 
     def decide(said: dict[str, Any]) -> Any:
-        upheld = said.pop("upheld") == "yes"
-        return appeals.decide(appeal_id=found.pk, upheld=upheld, **said, actor=request.actor, now=request.now)
+        return appeals.decide(appeal_id=found.pk, **said, actor=request.actor, now=request.now)
 
     done = "申诉已办结，结果已公开，申诉人已收到通知。"
     answer = submit(request, form, decide, done=done, to="appeals:appeals")

@@ -12,6 +12,9 @@ from youji.registry.fields import PLOT, REASON
 from youji.shared.fields import DescribedForm, ValueField
 from youji.shared.values import Fields
 
+#: Of a file nothing need be said: it may say so itself.
+UNSAID: Any = replace(PLOT["datum"], default="")  # type: ignore[call-arg]
+
 
 class PlotForm(DescribedForm):
     """A plot drawn on the map, walked, or typed."""
@@ -44,7 +47,7 @@ class PlotFileForm(forms.Form):
         },
     )
     datum = ValueField(
-        replace(PLOT["datum"], default=""),
+        UNSAID,
         widget=forms.Select(choices=[("", "按文件里写的（没写按 CGCS2000）"), *labels.DATUM_CHOICES]),
         help_text="手机地图（高德、腾讯）上描的选 GCJ-02",
     )
