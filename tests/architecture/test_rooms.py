@@ -146,11 +146,11 @@ TAGS = {path.stem: room for room, path in sources(".py") if path.parent.name == 
 
 #: What a template names, by the words around it.
 NAMED_IN_TEMPLATES = (
-    ("url", re.compile(r"{%\s*url\s+['\"]([a-z_]+):"), str),
+    ("url", re.compile(r"{%\s*url\s+['\"]([a-z_]+)(?:-[a-z]+)?:"), str),
     ("template", re.compile(r"{%\s*(?:include|extends)\s+['\"]([^'\"]+)['\"]"), home_of),
     ("load", re.compile(r"{%\s*load\s+([a-z_]+)"), lambda tag: TAGS.get(tag, "shared")),
 )
-ADDRESS = re.compile(r"([a-z_]+):[a-z_-]+")
+ADDRESS = re.compile(r"([a-z_]+)(?:-[a-z]+)?:[a-z_-]+")
 
 
 def address(text: str) -> str:
@@ -219,7 +219,7 @@ BORROWED: dict[str, int] = {
     "accounts → ledger": 2,
     "appeals → catalogue": 2,
     "appeals → documents": 1,
-    "appeals → recognition": 2,
+    "appeals → recognition": 1,
     "catalogue → documents": 5,
     "catalogue → registry": 5,
     "catalogue → schemes": 6,

@@ -134,4 +134,4 @@ def test_no_page_of_the_phone_has_a_violation(
     seen, wrong = walk(page, live_server.url, axe, fits)
 
     assert not wrong, "\n\n".join(wrong)
-    assert {"desk:field", "registry:field_bases", "registry:field_plots"} <= seen
+    assert {"desk:field", "registry-field:bases", "registry-field:plots"} <= seen

@@ -40,7 +40,7 @@ def test_the_list_shows_the_area_and_nothing_else(client_as, entry, supervisor, 
     ("query", "found"),
     [
         ("until=99999999", True), ("until=²", True), ("division=x", True), ("page=zzz", True), ("q=茶叶", True), ("q=银针", True), ("q=湘农发", True), ("q=鳙鱼", False), ("status=in_force", True),
-        ("status=expired", False), ("status=listed", True), ("status=removed", False), ("until=6", False), ("scheme=x", False),
+        ("status=expired", False), ("status=listed", True), ("status=removed", False), ("until=6", False), ("scheme=x", True),
     ],
 )  # fmt: skip
 def test_search_and_filters(client_as, entry, publisher, query, found):
@@ -125,7 +125,9 @@ def test_rectification_from_the_phone_to_the_desk(client_as, entry, supervisor, 
     assert phone.post(f"/field/rectifications/{order.pk}/", {"report": "已补齐"}).status_code == 302
     desk = client_as(supervisor)
     assert "已补齐" in body(desk.get(f"/desk/rectifications/{order.pk}/"))
-    assert desk.post(f"/desk/rectifications/{order.pk}/", {"reason": "属实", "close": "1"}).status_code == 302
+    assert (
+        desk.post(f"/desk/rectifications/{order.pk}/", {"reason": "属实", "do": "close"}).status_code == 302
+    )
     assert status_of(Entry.objects.get(pk=entry.pk), date(2026, 6, 1)) is S.IN_FORCE
 
 

@@ -31,7 +31,7 @@ def test_a_form_with_something_missing_says_what_and_keeps_what_was_typed(notice
     text = response.content.decode()
 
     assert response.status_code == 422
-    assert "这一项必须填写" in text
+    assert "请填写联系电话" in text
     assert "面积与实际不符" in text
     assert "张三" in text
 

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.template import RequestContext, Template
+from django.urls import resolve, reverse
 
 from tests.registry.conftest import SOUTH, WEST, square
 from youji.registry.logic.uscc import complete
 from youji.registry.models import Base, CertifiedProduct, Operator, Plot
 from youji.registry.urls import urlpatterns
+from youji.registry.views.common import to
 from youji.shared.actor import Role
 from youji.shared.workbook import read
 
@@ -35,15 +38,31 @@ def typed(west: float = WEST, south: float = SOUTH) -> str:
     return "\n".join(f"{lon}, {lat}" for lon, lat in square(west, south)["coordinates"][0][:-1])
 
 
-def test_every_page_asks_a_stranger_to_sign_in(client, db):
-    for pattern in urlpatterns:
+@pytest.mark.parametrize("shell", urlpatterns, ids=lambda shell: shell.namespace)
+def test_every_page_asks_a_stranger_to_sign_in(client, db, shell):
+    for pattern in shell.url_patterns:
         args = {"code": "X", "pk": 1, "what": "bases", "plot_id": "00000000-0000-7000-8000-000000000000"}
         names = pattern.pattern.converters
         response = client.get(
-            reverse(f"registry:{pattern.name}", kwargs={name: args[name] for name in names})
+            reverse(f"{shell.namespace}:{pattern.name}", kwargs={name: args[name] for name in names})
         )
         assert response.status_code == 302, pattern.name
         assert "/accounts/login" in response["Location"]
+
+
+@pytest.mark.parametrize(
+    ("at", "base", "operator"),
+    [
+        ("registry:base", "/desk/registry/bases/X", "/desk/registry/operators/X"),
+        ("registry-field:base", "/field/bases/X", "/field/operator/X"),
+    ],
+)
+def test_a_link_stays_in_the_shell_one_is_in(rf, at, base, operator):
+    request = rf.get(reverse(at, args=["X"]))
+    request.resolver_match = resolve(request.path)
+    page = "{% url 'registry:base' 'X' %} {% url 'registry:operator' 'X' %}"
+    assert Template(page).render(RequestContext(request)) == f"{base} {operator}"
+    assert to(request, "base", "X")["Location"] == base
 
 
 @pytest.mark.clause("4.6-a")
@@ -116,7 +135,7 @@ def test_the_list_finds_by_name_and_initials_within_the_county(officer, make_ope
 @pytest.mark.clause("4.1-f")
 def test_a_grower_registers_a_base_and_types_its_boundary_on_the_phone(holder):
     made = holder.post(
-        reverse("registry:field_new_base"), {"name": "东头茶园", "division": "430611", "area_mu": "1600"}
+        reverse("registry-field:new_base"), {"name": "东头茶园", "division": "430611", "area_mu": "1600"}
     )
     base = Base.objects.get()
     assert made["Location"] == f"/field/bases/{base.code}/plots"
@@ -132,7 +151,7 @@ def test_a_grower_registers_a_base_and_types_its_boundary_on_the_phone(holder):
     )
     assert "已画入“一号地”" in done.content.decode()
     assert Plot.objects.get().area_mu > 1500
-    assert "东头茶园" in holder.get(reverse("registry:field_bases")).content.decode()
+    assert "东头茶园" in holder.get(reverse("registry-field:bases")).content.decode()
 
 
 def test_a_grower_sees_the_overlap_just_made(holder, make_base, put_plot):
@@ -140,12 +159,12 @@ def test_a_grower_sees_the_overlap_just_made(holder, make_base, put_plot):
     put_plot(other)
     mine = make_base("我家茶园", operator=holder.operator)
     page = holder.post(
-        reverse("registry:field_plots", args=[mine.code]),
+        reverse("registry-field:plots", args=[mine.code]),
         {"name": "一号地", "geometry": json.dumps(square(side=0.005)), "datum": "CGCS2000"},
         follow=True,
     )
     assert "和“邻家茶园”" in page.content.decode()
-    base = holder.get(reverse("registry:field_base", args=[mine.code])).content.decode()
+    base = holder.get(reverse("registry-field:base", args=[mine.code])).content.decode()
     assert "和别的基地重叠 1 处" in base
     assert f"{Plot.objects.get(base=mine).area_mu} 亩" in base
 
@@ -163,7 +182,9 @@ def test_a_file_is_looked_at_before_it_is_taken(officer, make_base):
     assert "读到 2 块地，1 块可以导入" in text
     assert "在岳阳市君山区以外" in text
     assert Plot.objects.count() == 0
-    done = officer.post(page, {"plots": look.context["sent"], "datum": "CGCS2000", "do": "take"}, follow=True)
+    done = officer.post(
+        page, {"kept": look.context["form"]["kept"].value(), "datum": "CGCS2000", "do": "take"}, follow=True
+    )
     assert "已导入1块地" in done.content.decode()
     assert Plot.objects.get().name == "好地"
 
@@ -179,10 +200,10 @@ def test_a_file_that_will_not_do_gets_a_sentence_at_the_field(officer, make_base
     assert says in refused.content.decode()
 
 
-@pytest.mark.parametrize("sent", ["", "[", "[1]", "{}", "[]", '[["a", 1]]'])
-def test_a_tampered_preview_is_refused(officer, make_base, sent):
+@pytest.mark.parametrize("token", ["", "x", "../../etc/passwd"])
+def test_a_preview_of_nothing_kept_is_refused(officer, make_base, token):
     page = reverse("registry:import_plots", args=[make_base().code])
-    done = officer.post(page, {"plots": sent, "do": "take"}, follow=True)
+    done = officer.post(page, {"kept": token, "do": "take"}, follow=True)
     assert "请重新选择文件" in done.content.decode()
 
 
@@ -247,6 +268,10 @@ def fill(table, *rows) -> bytes:
     return export(table, rows)
 
 
+def pressed(look) -> dict[str, str]:
+    return {"kept": look.context.get("kept", ""), "apply": "1"}
+
+
 def test_operators_go_out_come_back_changed_and_are_imported_after_a_look(
     officer, county_reviewer, make_operator
 ):
@@ -261,17 +286,14 @@ def test_operators_go_out_come_back_changed_and_are_imported_after_a_look(
     new = {"name": "新家", "kind": "cooperative", "division": "430611", "uscc": complete("93430611MA4L8888")}
     book = SimpleUploadedFile("a.xlsx", fill(table, changed, new))
     look = officer.post(reverse("registry:import", args=["operators"]), {"file": book})
-    assert "新增 1 行，修改 1 行" in look.content.decode()
+    assert [len(look.context["plan"].created), len(look.context["plan"].updated)] == [1, 1]
+    assert "柳林洲街道" in look.content.decode()
     assert Operator.objects.count() == 1
-    done = officer.post(
-        reverse("registry:import", args=["operators"]), {"token": look.context["token"]}, follow=True
-    )
+    done = officer.post(reverse("registry:import", args=["operators"]), pressed(look), follow=True)
     assert "已导入：新增1行，修改1行" in done.content.decode()
     operator.refresh_from_db()
     assert operator.address == "柳林洲街道"
-    again = officer.post(
-        reverse("registry:import", args=["operators"]), {"token": look.context["token"]}, follow=True
-    )
+    again = officer.post(reverse("registry:import", args=["operators"]), pressed(look), follow=True)
     assert "已经过期" in again.content.decode()
 
 
@@ -302,7 +324,7 @@ def test_a_wrong_row_is_shown_by_cell_and_nothing_is_imported(officer, county_re
     assert look.status_code == 422
     assert cell in text
     assert says in text
-    officer.post(reverse("registry:import", args=["operators"]), {"token": look.context["token"]})
+    officer.post(reverse("registry:import", args=["operators"]), pressed(look))
     assert not Operator.objects.exists()
 
 
@@ -325,7 +347,7 @@ def test_bases_are_imported_once_however_often_the_file_is(officer, county_revie
     for _ in range(2):
         book = SimpleUploadedFile("a.xlsx", fill(bases_table(county_reviewer), *rows))
         look = officer.post(reverse("registry:import", args=["bases"]), {"file": book})
-        officer.post(reverse("registry:import", args=["bases"]), {"token": look.context["token"]})
+        officer.post(reverse("registry:import", args=["bases"]), pressed(look))
     assert list(
         Base.objects.filter(operator=operator).order_by("code").values_list("code", "name", "area_mu")
     ) == [
@@ -342,10 +364,11 @@ def test_another_persons_waiting_file_cannot_be_imported(client_as, county_revie
     book = fill(table, {"name": "甲", "kind": "enterprise", "division": "430611", "uscc": USCC})
     page = reverse("registry:import", args=["operators"])
     token = (
-        client_as(county_reviewer).post(page, {"file": SimpleUploadedFile("a.xlsx", book)}).context["token"]
+        client_as(county_reviewer).post(page, {"file": SimpleUploadedFile("a.xlsx", book)}).context["kept"]
     )
     colleague = client_as(make_actor(Role.COUNTY_REVIEWER, division="430611"))
-    colleague.post(page, {"token": token})
+    refused = colleague.post(page, {"kept": token, "apply": "1"})
+    assert "已经过期" in refused.content.decode()
     assert not Operator.objects.exists()
 
 
@@ -356,3 +379,37 @@ def test_the_template_offers_the_county_and_has_no_rows_yet(officer):
     )
     assert refused.status_code == 422
     assert "表格里没有数据" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("what", "query", "shown"),
+    [("operators", "q=君山", True), ("operators", "q=无此", False), ("operators", "kind=stone", True),
+     ("bases", "product=x&kind=", True), ("bases", "q=无此", False), ("certified", "state=past", False),
+     ("certified", "state=valid", True), ("certified", "sort=-until&size=20&page=9", True)],
+)  # fmt: skip
+def test_what_a_list_shows_is_what_its_workbook_holds(officer, make_operator, make_base, what, query, shown):
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    operator, base = make_operator(), make_base()
+    given = {
+        "kind": "green",
+        "number": "LB-13-24",
+        "name": "银针",
+        "division": "430611",
+        "operator": operator,
+    }
+    one = CertifiedProduct.objects.create(**given, valid_from=date(2024, 6, 1))
+    name = {"operators": operator.name, "bases": base.name, "certified": one.name}[what]
+    page = officer.get(f"{reverse(f'registry:{what}')}?{query}").content.decode()
+    export = re.search(r'href="([^"]+)">导出 Excel', page)
+    assert (name in page) is shown
+    assert (export is not None) is shown
+    if export:
+        address = export[1].replace("&amp;", "&")
+        address = address if address.startswith("/") else reverse(f"registry:{what}") + address
+        cells = [
+            str(c) for row in load_workbook(BytesIO(officer.get(address).content)).active.values for c in row
+        ]
+        assert name in cells

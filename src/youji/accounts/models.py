@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
+from youji.accounts import fields
 from youji.accounts.logic.rules import WATCHERS
 from youji.shared.actor import Actor, Role
+from youji.shared.columns import column
 
 
 class Agency(models.Model):
     """A unit of government as the plan names it: 省厅及其处室、直属单位、市州局、县市区局."""
 
-    class Level(models.TextChoices):
-        PROVINCE = "province", "省"
-        CITY = "city", "市"
-        COUNTY = "county", "县"
+    Level = fields.Level
 
-    name = models.CharField(max_length=120, unique=True)
-    level = models.CharField(max_length=10, choices=Level.choices)
-    division = models.CharField(max_length=12, db_index=True)
+    name = column(fields.AGENCY["name"], unique=True)
+    level = column(fields.AGENCY["level"])
+    division = column(fields.AGENCY["division"], db_index=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
 
     class Meta:
@@ -64,16 +64,16 @@ class Person(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name = models.CharField("姓名", max_length=40)
-    phone = models.CharField("手机", max_length=20, blank=True)
+    username = column(fields.PERSON["username"], unique=True)
+    email = column(fields.EMAIL)
+    name = column(fields.PERSON["name"])
+    phone = column(fields.PERSON["phone"])
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT)
     operator_id = models.BigIntegerField(null=True, blank=True, db_index=True)
     area = models.CharField(max_length=12, blank=True, db_index=True)
-    specialities = models.JSONField(
-        default=list, blank=True
-    )  # product groups an assessor or expert is qualified for
+    specialities = column(fields.PERSON["specialities"])
     must_change_password = models.BooleanField(default=False)
-    locked_reason = models.CharField(max_length=200, blank=True)
+    locked_reason = column(replace(fields.LOCK["reason"], required=False))
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 
@@ -99,9 +99,9 @@ class Grant(models.Model):
     """A role a person holds (``shared.actor.Role``) over ``[valid_from, valid_until)``."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
-    role = models.CharField(max_length=30)
+    role = column(fields.GRANT["role"])
     valid_from = models.DateField(null=True, blank=True)
-    valid_until = models.DateField(null=True, blank=True)
+    valid_until = column(fields.GRANT["valid_until"])
 
     class Meta:
         verbose_name = "角色"
@@ -116,10 +116,10 @@ class Delegation(models.Model):
 
     absent = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="delegations_given")
     deputy = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="delegations_held")
-    roles = models.JSONField(default=list)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    reason = models.CharField(max_length=200, blank=True)
+    roles = column(fields.DELEGATION["roles"])
+    starts_on = column(fields.DELEGATION["starts_on"])
+    ends_on = column(fields.DELEGATION["ends_on"])
+    reason = column(fields.DELEGATION["reason"])
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -133,9 +133,9 @@ class ApiToken(models.Model):
     """A key for a program. Only its hash is kept; scope narrows what its person may do."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
-    name = models.CharField(max_length=80)
+    name = column(fields.TOKEN["name"])
     digest = models.CharField(max_length=64, unique=True)
-    scopes = models.JSONField(default=list)
+    scopes = column(fields.TOKEN["scopes"])
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)

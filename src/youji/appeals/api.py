@@ -9,6 +9,7 @@ from uuid import UUID
 from ninja import Schema, Status
 
 from youji.appeals import policy, selectors, services
+from youji.appeals.fields import APPEAL, DECISION
 from youji.catalogue.policy import HOLDERS
 from youji.documents.selectors import document_of
 from youji.shared.api import (
@@ -17,16 +18,19 @@ from youji.shared.api import (
     Name,
     Paged,
     PageNumber,
-    Said,
-    Version,
     admit,
     answers,
     paged,
     present,
     room_router,
 )
+from youji.shared.api.described import body
+from youji.shared.refusals import Refused
+from youji.shared.values import SEEN, Fields
 
 router = room_router("appeals", "申诉")
+_APPEAL: Any = body(APPEAL, refuse=Refused)
+_DECISION: Any = body(Fields(SEEN) | DECISION, refuse=Refused)
 
 
 class AppealOut(Schema):
@@ -60,28 +64,21 @@ class AppealOut(Schema):
         return selectors.against(row).label
 
 
-class AppealIn(Schema):
+class AppealIn(_APPEAL):
     """Why the measure is wrong."""
 
     event_id: UUID
-    text: Said
     document_id: UUID | None = None
 
 
-class RefusalAppealIn(Schema):
+class RefusalAppealIn(_APPEAL):
     """Why the refusal is wrong."""
 
-    text: Said
     document_id: UUID | None = None
 
 
-class DecisionIn(Schema):
+class DecisionIn(_DECISION):
     """The decision on an appeal."""
-
-    version: Version | None = None
-    upheld: bool
-    outcome: Said
-    document_number: Name = ""
 
 
 @router.get("", response=answers(Paged[AppealOut]), summary="申诉列表")

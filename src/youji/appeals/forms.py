@@ -1,27 +1,28 @@
-"""Input of the appeal pages, cleaned."""
+"""Input of the appeal pages, read as ``fields`` describes it."""
 
 from __future__ import annotations
 
 from django import forms
 
-from youji.catalogue.forms import CatalogueForm, file_field, text_field
+from youji.appeals.fields import APPEAL, DECISION
+from youji.catalogue.forms import CatalogueForm, file_field
+from youji.shared.fields import ValueField
+
+CONCLUSIONS = [("yes", "申诉成立，撤销原决定"), ("no", "维持原决定")]
 
 
 class AppealForm(CatalogueForm):
     """The holder's appeal."""
 
-    text = text_field("申诉理由", rows=8, help_text="写明对哪项决定不服、事实和依据。")
+    text = ValueField(APPEAL["text"], widget=forms.Textarea(attrs={"rows": 8}))
     document = file_field("证据")
 
 
 class DecideForm(CatalogueForm):
     """The decision on an appeal."""
 
-    upheld = forms.ChoiceField(
-        label="结论",
-        choices=[("yes", "申诉成立，撤销原决定"), ("no", "维持原决定")],
-        widget=forms.RadioSelect(attrs={"class": "tiers"}),
-        error_messages={"required": "请选择结论。"},
+    upheld = ValueField(
+        DECISION["upheld"], widget=forms.RadioSelect(attrs={"class": "tiers"}, choices=CONCLUSIONS)
     )
-    outcome = text_field("理由", rows=5, help_text="随决定公开，不要写个人姓名、电话。")
-    document_number = text_field("文号", required=False, limit=60)
+    outcome = ValueField(DECISION["outcome"], widget=forms.Textarea(attrs={"rows": 5}))
+    document_number = ValueField(DECISION["document_number"])

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from youji.accounts.services import notify
 from youji.appeals import selectors as reads
+from youji.appeals.fields import APPEAL, DECISION
 from youji.appeals.logic.rules import DECIDERS, REMEDIES, appeal_in_time, decided_by_another
 from youji.appeals.models import Appeal
 from youji.catalogue.logic.statuses import EventKind
@@ -19,7 +20,6 @@ from youji.divisions.selectors import calendar
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.recognition.logic.renewals import not_applied_again
-from youji.recognition.models import Application
 from youji.recognition.selectors import cases
 from youji.recognition.services.reinstatement import reinstate
 from youji.schemes.logic.scheme import Scheme
@@ -27,6 +27,7 @@ from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor
+from youji.shared.checked import checked
 from youji.shared.refusals import Blocked, NotAllowed, StaleState, Unknown
 
 TWICE = "对这项决定已经提出过申诉。"
@@ -41,7 +42,9 @@ def file(
         Unknown: no such entry or measure in the actor's scope.
         NotAllowed: not the holder's side, nothing that can be appealed against, or appealed already.
         Blocked: too late.
+        Refused: the text is missing or too long.
     """
+    text = checked(APPEAL, {"text": text})["text"]
     today = clock.local_date(now)
     with transaction.atomic():
         entry = find_entry(code, actor)
@@ -57,7 +60,7 @@ def file(
         appeal = Appeal.objects.create(
             entry=entry,
             event=event,
-            text=text.strip(),
+            text=text,
             document=document,
             filed_at=now,
             filed_by_id=actor.user_id,
@@ -76,7 +79,9 @@ def file_refusal(
         Unknown: no such application in the actor's scope.
         NotAllowed: not the applicant, nothing is refused, or appealed already.
         Blocked: too late, or the base has been put forward again in the same round.
+        Refused: the text is missing or too long.
     """
+    text = checked(APPEAL, {"text": text})["text"]
     today = clock.local_date(now)
     with transaction.atomic():
         application = cases.find_by_code(code, actor)
@@ -94,7 +99,7 @@ def file_refusal(
         appeal = _create_once(
             application=application,
             movement=refusal,
-            text=text.strip(),
+            text=text,
             document=document,
             filed_at=now,
             filed_by_id=actor.user_id,
@@ -154,7 +159,10 @@ def decide(
         NotAllowed: not the actor's to decide, or decided already.
         Blocked: the actor took the decision appealed against; the base has been put forward again.
         StaleState: somebody decided first.
+        Refused: a field will not do.
     """
+    said = {"upheld": upheld, "outcome": outcome, "document_number": document_number}
+    upheld, outcome, document_number = checked(DECISION, said).values()
     with transaction.atomic():
         appeal = reads.appeals(actor).filter(pk=appeal_id).first()
         if appeal is None:
@@ -166,15 +174,15 @@ def decide(
         if not claimed.update(
             version=F("version") + 1,
             state=state,
-            outcome=outcome.strip(),
+            outcome=outcome,
             concluded_at=now,
             concluded_by=actor.name,
         ):
             raise StaleState("这件申诉刚刚被别人办理过，请看最新状态。")
         if upheld:
-            _uphold(appeal, outcome.strip(), document_number.strip(), actor=actor, now=now)
+            _uphold(appeal, outcome, document_number, actor=actor, now=now)
         appeal.refresh_from_db()
-        _record(appeal, "decided", actor, now, outcome.strip())
+        _record(appeal, "decided", actor, now, outcome)
         _tell(appeal, now)
     return appeal
 
@@ -238,9 +246,9 @@ def _record(appeal: Appeal, done: str, actor: Actor, now: datetime, reason: str)
         if application is not None
         else {"entry": entry.code if entry else ""}
     )
-    ledger.record(
-        f"appeals.appeal.{done}",
-        subject=f"appeals.appeal:{appeal.pk}",
+    ledger.record_row(
+        appeal,
+        done,
         before={"state": Appeal.State.RECEIVED.value},
         after={"state": str(appeal.state), **about},
         actor=actor,
@@ -255,12 +263,4 @@ def _record(appeal: Appeal, done: str, actor: Actor, now: datetime, reason: str)
             "state": str(appeal.state),
             "outcome": reason,
         },
-        operator_id=_operator_of(entry, application),
-        division=application.division if application is not None else entry.division if entry else "",
     )
-
-
-def _operator_of(entry: Entry | None, application: Application | None) -> int | None:
-    if application is not None:
-        return application.operator_id
-    return entry.base.operator_id if entry is not None else None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
+from youji.catalogue import fields
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
 
 
@@ -48,19 +51,17 @@ class Entry(models.Model):
     )  # "" where it was entered by its document
     platforms = models.TextField("销售平台", blank=True)  # one a line, as the application had them
     score = models.DecimalField("验收得分", max_digits=6, decimal_places=2, null=True, blank=True)
-    name = models.CharField(max_length=120)
-    area_mu = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    document_number = models.CharField("认定文号", max_length=60, blank=True)
-    recognised_on = models.DateField()
+    name = column(replace(fields.NAME, required=True))
+    area_mu = column(fields.AREA)
+    document_number = column(replace(fields.DOCUMENT_NUMBER, label="认定文号"))
+    recognised_on = column(fields.NATIONAL["recognised_on"])
     valid_from = models.DateField()
-    valid_until = models.DateField(null=True, blank=True)
+    valid_until = column(fields.NATIONAL["valid_until"])
     first_edition = models.ForeignKey(
         "catalogue.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    issued_by = models.CharField(
-        "认定机关", max_length=120, blank=True
-    )  # the province's department, or the ministry
-    list_row = models.CharField("名单序号", max_length=40, blank=True)  # where the official list has it
+    issued_by = column(replace(fields.NATIONAL["issued_by"], required=False))
+    list_row = column(replace(fields.NATIONAL["list_row"], required=False))  # where the official list has it
     evidence = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -93,14 +94,14 @@ class EntryEvent(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=30, choices=[(k.value, k.value) for k in EventKind])
-    effective_on = models.DateField()
+    effective_on = column(replace(fields.MEASURE["effective_on"], required=True))
     until = models.DateField(null=True, blank=True)  # rectification deadline; new valid_until on renewal
     revokes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )  # an upheld appeal: the measure it takes back
     ground = models.CharField(max_length=200, blank=True)  # as the scheme worded it
-    reason = models.TextField(blank=True)
-    document_number = models.CharField(max_length=60, blank=True)
+    reason = column(fields.MEASURE["reason"])
+    document_number = column(fields.DOCUMENT_NUMBER)
     recorded_at = models.DateTimeField()
     document = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -123,12 +124,12 @@ class Rectification(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="rectifications")
     ordered_on = models.DateField()
-    deadline = models.DateField()
-    matter = models.TextField("整改事项")
-    report = models.TextField("整改报告", blank=True)
+    deadline = column(replace(fields.MEASURE["deadline"], required=True))
+    matter = column(replace(fields.MEASURE["reason"], label="整改事项", required=True))
+    report = column(replace(fields.REPORT["report"], label="整改报告", required=False))
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
     reported_at = models.DateTimeField(null=True, blank=True)
-    returned_reason = models.TextField("退回理由", blank=True)
+    returned_reason = column(replace(fields.OPINION["reason"], label="退回理由", required=False))
     closed_at = models.DateTimeField(null=True, blank=True)
     overdue_notified_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
@@ -145,11 +146,11 @@ class AnnualCheck(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="annual_checks")
     year = models.PositiveIntegerField()
-    self_report = models.TextField("自查报告", blank=True)
+    self_report = column(replace(fields.REPORT["report"], label="自查报告", required=False))
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
     reported_at = models.DateTimeField(null=True, blank=True)
-    result = models.CharField(max_length=10, blank=True)  # "" | passed | rectify | failed
-    opinion = models.TextField(blank=True)
+    result = column(replace(fields.VERDICT["result"], required=False))
+    opinion = column(replace(fields.VERDICT["opinion"], required=False))
     concluded_at = models.DateTimeField(null=True, blank=True)
     concluded_by = models.CharField(max_length=80, blank=True)
     due_on = models.DateField()
@@ -170,8 +171,8 @@ class Edition(models.Model):
     """A numbered edition of the catalogue, published with a document number; its items never change."""
 
     number = models.PositiveIntegerField(unique=True)
-    title = models.CharField(max_length=160)
-    document_number = models.CharField("文号", max_length=60)
+    title = column(fields.EDITION["title"])
+    document_number = column(fields.EDITION["document_number"])
     published_on = models.DateField()
     published_at = models.DateTimeField()
     entry_count = models.PositiveIntegerField()

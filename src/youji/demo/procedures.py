@@ -150,8 +150,8 @@ def _base_for(
         kind=scheme.subject,
         division=place,
         product_id=product.pk if product else None,
-        area_mu=world.random.randint(12_000, 90_000) if product else None,  # type: ignore[arg-type]
-        output_t=world.random.randint(2_000, 40_000) if product else None,  # type: ignore[arg-type]
+        area_mu=world.random.randint(12_000, 90_000) if product else None,
+        output_t=world.random.randint(2_000, 40_000) if product else None,
         techniques=register.TECHNIQUES.get(product.group, "") if product else "",
         responsible=f"{divisions.full_name(place)}人民政府",
         source="演示数据",

@@ -9,6 +9,6 @@ from youji.shared.web import SIGNED_IN, Policy
 FIELD = Policy("field", APPLICANTS | {Role.ASSESSOR})
 
 NAV = (
-    NavItem("申报与认定", "待办", "desk:inbox", SIGNED_IN),
-    NavItem("申报与认定", "我的申报", "desk:field", Policy("applicants", APPLICANTS)),
+    NavItem("申报与认定", "待办", "desk:inbox", SIGNED_IN, first=True),
+    NavItem("申报与认定", "我的申报", "desk:field", Policy("applicants", APPLICANTS), first=True),
 )

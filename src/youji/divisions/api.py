@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field
 
 from youji.divisions import selectors, services
+from youji.divisions.fields import DAY
 from youji.divisions.policy import CALENDAR
-from youji.shared.api import ActorRequest, Day, Done, Line, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Day, Done, Name, admit, answers, room_router
+from youji.shared.api.described import body
+from youji.shared.refusals import Refused
 
 router = room_router("divisions", "行政区划与工作日历")
 Year = Annotated[int, Field(ge=2020, le=2100)]
+_SPELL: Any = body(DAY.without("day"), refuse=Refused)
 
 
 class PlaceOut(Schema):
@@ -42,13 +46,8 @@ class YearOut(Schema):
     days: list[DayOut]
 
 
-class SpellIn(Schema):
+class SpellIn(_SPELL):
     """A holiday or 调休 workdays; ``until`` the last of several days."""
-
-    until: Day | None = None
-    kind: Literal["holiday", "workday"]
-    name: Annotated[Name, Field(min_length=1, max_length=40)]
-    source: Annotated[Line, Field(min_length=1)]
 
 
 @router.get("/places", response=answers(list[PlaceOut]), summary="市州与县市区")

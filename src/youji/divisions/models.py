@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from youji.divisions.fields import DAY, ZONE, DayKind
+from youji.shared.columns import column
+
 
 class Division(models.Model):
     """A province (2-digit code), prefecture (4) or county (6). A code is a prefix of all it contains."""
@@ -28,10 +31,10 @@ class Zone(models.Model):
     It is counted under the county on whose land it lies.
     """
 
-    name = models.CharField(max_length=40, primary_key=True)
+    name = column(ZONE["name"], primary_key=True)
     county = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="zones")
-    source = models.CharField(max_length=200)
-    checked_on = models.DateField(null=True)
+    source = column(ZONE["source"])
+    checked_on = column(ZONE["checked_on"])
 
     class Meta:
         verbose_name = "功能区"
@@ -44,14 +47,12 @@ class Zone(models.Model):
 class CalendarDay(models.Model):
     """A day that differs from the week's pattern: a holiday, or a 调休 workday."""
 
-    class Kind(models.TextChoices):
-        HOLIDAY = "holiday", "放假"
-        WORKDAY = "workday", "调休上班"
+    Kind = DayKind
 
-    day = models.DateField(primary_key=True)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    name = models.CharField(max_length=40)
-    source = models.CharField(max_length=200)
+    day = column(DAY["day"], primary_key=True)
+    kind = column(DAY["kind"])
+    name = column(DAY["name"])
+    source = column(DAY["source"])
     checked_on = models.DateField(null=True)
     changed_at = models.DateTimeField(db_index=True)
 

@@ -11,10 +11,14 @@ from django.db import transaction
 from django.db.models import Model
 
 from youji.divisions import selectors
+from youji.divisions.fields import DAY, ZONE
+from youji.divisions.logic.events import CalendarChanged
 from youji.divisions.models import CalendarDay, Division, Zone
+from youji.ledger.events import emit
 from youji.ledger.services import record
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor
+from youji.shared.checked import checked
 from youji.shared.refusals import Refused
 
 __all__ = ["add_day", "add_days", "load_calendar", "load_divisions", "remove_day"]
@@ -62,12 +66,7 @@ def load_divisions(*, now: datetime) -> int:
 def _zones() -> list[Zone]:
     with (settings.DATA / "zones.csv").open(encoding="utf-8", newline="") as file:
         return [
-            Zone(
-                name=row["name"],
-                county_id=row["county"],
-                source=row["source"],
-                checked_on=date.fromisoformat(row["checked_on"]) if row["checked_on"] else None,
-            )
+            Zone(county_id=row["county"], **checked(ZONE, {key: row[key] for key in ZONE}))
             for row in csv.DictReader(file)
         ]
 
@@ -95,10 +94,10 @@ def add_day(*, day: date, kind: str, name: str, source: str, actor: Actor, now: 
     """``day`` is a holiday or a 调休 workday from now on; what was entered for it before is replaced.
 
     Raises:
-        Refused: it would change nothing, or the kind is unknown.
+        Refused: it would change nothing, or a field will not do.
     """
-    if kind not in CalendarDay.Kind.values:
-        raise Refused("请选择“放假”或“调休上班”。", "kind")
+    given = {"day": day, "kind": kind, "name": name, "source": source}
+    day, kind, name, source = checked(DAY.without("until"), given).values()
     if kind == CalendarDay.Kind.WORKDAY and day.weekday() < 5:
         raise Refused(f"{day.month}月{day.day}日不是周末，本来就上班，不用登记调休。", "day")
     old = CalendarDay.objects.filter(pk=day).first()
@@ -120,6 +119,7 @@ def add_day(*, day: date, kind: str, name: str, source: str, actor: Actor, now: 
         actor=actor,
         now=now,
     )
+    emit(CalendarChanged(day.isoformat()))
     return entry
 
 
@@ -135,6 +135,8 @@ def add_days(
     Raises:
         Refused: the spell ends before it begins or is longer than any holiday, or a day of it will not do.
     """
+    given = {"day": day, "until": until, "kind": kind, "name": name, "source": source}
+    day, until, kind, name, source = checked(DAY, given).values()
     last = until or day
     if not day <= last <= day + timedelta(days=LONGEST_SPELL - 1):
         raise Refused(f"“到哪一天”应当在第一天之后，最多连续{LONGEST_SPELL}天。请核对。", "until")
@@ -161,6 +163,7 @@ def remove_day(*, day: date, actor: Actor, now: datetime) -> None:
         actor=actor,
         now=now,
     )
+    emit(CalendarChanged(day.isoformat()))
 
 
 def _upsert(rows: Sequence[Model], key: str, fields: list[str]) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import calendar as months
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -15,6 +17,7 @@ from youji.divisions import selectors, services
 from youji.divisions.forms import DayForm
 from youji.divisions.policy import CALENDAR
 from youji.shared import clock, reading
+from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
@@ -27,18 +30,20 @@ def calendar(request: ActorRequest, year: int | None = None) -> HttpResponse:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     form = DayForm(request.POST or None, initial={"day": date(year, 1, 1)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = services.add_days(**form.cleaned_data, actor=request.actor, now=request.now)
-        except services.Refused as refused:
-            form.add_error("day", str(refused))
-        else:
-            first, last = saved[0], saved[-1]
-            spell = clock.in_words(first.day) + (f"至{clock.in_words(last.day)}" if last != first else "")
-            messages.success(request, f"已登记{spell}{first.get_kind_display()}。")
-            return redirect("divisions:calendar_of", first.day.year)
-    context = _year(year) | {"form": form, "today": clock.local_date(request.now)}
-    return render(request, "divisions/calendar.html", context, status=422 if form.errors else 200)
+    answer = submit(
+        request,
+        form,
+        lambda said: services.add_days(**said, actor=request.actor, now=request.now),
+        done=_registered,
+        to=lambda saved: redirect("divisions:calendar_of", saved[0].day.year),
+    )
+    return answer or show(request, "divisions/calendar.html", _year(year), form)
+
+
+def _registered(saved: Sequence[Any]) -> str:
+    first, last = saved[0], saved[-1]
+    spell = clock.in_words(first.day) + (f"至{clock.in_words(last.day)}" if last != first else "")
+    return f"已登记{spell}{first.get_kind_display()}。"
 
 
 @require_POST

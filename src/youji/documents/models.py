@@ -7,8 +7,10 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from youji.documents.fields import DOCUMENT
 from youji.documents.logic.kinds import IMAGES, INLINE, MARKS
 from youji.shared.actor import OFFICERS, Actor, Role
+from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
 
 #: Officers whose work is with cases.
@@ -39,7 +41,7 @@ class Document(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     sha256 = models.CharField(max_length=64, db_index=True)
-    name = models.CharField("文件名", max_length=200)
+    name = column(DOCUMENT["name"])
     mime = models.CharField(max_length=100)
     size_bytes = models.PositiveBigIntegerField()
     uploaded_at = models.DateTimeField()

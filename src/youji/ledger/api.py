@@ -7,16 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Schema
+from ninja import Query, Schema
 
 from youji.ledger import selectors
+from youji.ledger.fields import QUESTION
 from youji.ledger.policy import AUDIT
 from youji.ledger.reports import audit_workbook
 from youji.shared.api import (
     ActorRequest,
-    Day,
-    Line,
-    Name,
     Paged,
     PageNumber,
     admit,
@@ -25,9 +23,12 @@ from youji.shared.api import (
     present,
     room_router,
 )
+from youji.shared.api.described import body
 from youji.shared.api.files import download, downloads
+from youji.shared.refusals import Refused
 
 router = room_router("ledger", "审计与存证")
+_QUESTION: Any = body(QUESTION, refuse=Refused)
 
 
 class EntryOut(Schema):
@@ -46,42 +47,30 @@ class EntryOut(Schema):
     public: Any = None
 
 
+class Question(_QUESTION):
+    """What of the trail is asked for. ``about`` is a number or a name as people say it."""
+
+
 @router.get("/entries", response=answers(Paged[EntryOut]), summary="操作记录")
 def list_entries(
     request: ActorRequest,
-    *,
-    about: Line = "",
-    action: Name = "",
-    subject: Name = "",
-    person: Name = "",
-    first: Day | None = None,
-    last: Day | None = None,
+    asked: Question = Query(...),  # noqa: B008
     page: PageNumber = 1,
 ) -> Any:
-    """The trail of the token's area, newest first. ``about`` is a number or a name as people say it."""
+    """The trail of the token's area, newest first."""
     admit(request, AUDIT)
-    found = selectors.entries(
-        request.actor, about=about, action=action, subject=subject, person=person, first=first, last=last
-    )
+    found = selectors.entries(request.actor, **asked.model_dump())
     return paged(found, page)
 
 
 @router.get("/workbook", summary="导出操作记录", **downloads())
 def export_entries(
     request: ActorRequest,
-    *,
-    about: Line = "",
-    action: Name = "",
-    subject: Name = "",
-    person: Name = "",
-    first: Day | None = None,
-    last: Day | None = None,
+    asked: Question = Query(...),  # noqa: B008
 ) -> HttpResponse:
     """What the same questions leave, as a workbook in words."""
     admit(request, AUDIT)
-    found = selectors.entries(
-        request.actor, about=about, action=action, subject=subject, person=person, first=first, last=last
-    )
+    found = selectors.entries(request.actor, **asked.model_dump())
     return download(audit_workbook(found, request.actor), "audit.xlsx")
 
 

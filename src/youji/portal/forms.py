@@ -7,48 +7,28 @@ from typing import Any
 
 from django import forms
 
-NEEDED = {"required": "这一项必须填写。"}
+from youji.portal.fields import RECEIPT, ROW
+from youji.recognition.fields import OBJECTION
+from youji.shared.fields import ValueField
 
 
 class ObjectionForm(forms.Form):
     """异议: about which row, by whom, what for, with what evidence."""
 
-    application = forms.ChoiceField(
-        label="针对哪一项", error_messages={**NEEDED, "invalid_choice": "请在名单中选一项。"}
+    application = ValueField(ROW)
+    name = ValueField(OBJECTION["name"])
+    phone = ValueField(
+        OBJECTION["phone"], widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
     )
-    name = forms.CharField(
-        label="姓名",
-        max_length=40,
-        error_messages=NEEDED,
-        help_text="异议须实名。姓名和电话不公开，只用于核实和答复。",
-    )
-    phone = forms.CharField(
-        label="联系电话",
-        max_length=30,
-        error_messages=NEEDED,
-        help_text="手机，或带区号的座机。查询处理结果时要用后四位。",
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-    )
-    email = forms.EmailField(
-        label="电子邮箱", required=False, error_messages={"invalid": "邮箱地址不完整，例如 name@example.cn。"}
-    )
-    text = forms.CharField(
-        label="异议内容",
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages=NEEDED,
-        help_text="写清事实、时间、地点和理由，至少 10 个字。",
-    )
+    email = ValueField(OBJECTION["email"], widget=forms.EmailInput())
+    text = ValueField(OBJECTION["text"], widget=forms.Textarea(attrs={"rows": 6}))
     file = forms.FileField(label="证明材料", required=False, help_text="可附一个图片或 PDF，不超过 20 MB。")
 
     def __init__(self, rows: Iterable[dict[str, Any]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(row["code"], _title(row)) for row in rows if row.get("code")]
-        self.fields["application"].choices = [("", "请选择"), *choices]  # type: ignore[attr-defined]
-
-    def add_problems(self, problems: Mapping[str, str]) -> None:
-        """Put the service's sentences at the fields they are about."""
-        for field, sentence in problems.items():
-            self.add_error(field if field in self.fields else None, sentence)
+        self.fields["application"] = ValueField(
+            ROW.offering((row["code"], _title(row)) for row in rows if row.get("code"))
+        )
 
 
 def _title(row: Mapping[str, Any]) -> str:
@@ -59,9 +39,7 @@ def _title(row: Mapping[str, Any]) -> str:
 class ReceiptForm(forms.Form):
     """Who asks after a receipt knows the end of the telephone number left with it."""
 
-    phone_end = forms.RegexField(
-        label="电话后四位",
-        regex=r"^\d{4}$",
-        error_messages={**NEEDED, "invalid": "写四位数字。"},
+    phone_end = ValueField(
+        RECEIPT["phone_end"],
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4, "autocomplete": "off"}),
     )

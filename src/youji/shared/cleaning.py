@@ -58,7 +58,10 @@ def one_line(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def lines(text: str) -> tuple[str, tuple[str, ...]]:
-    """``text`` with its lines as they are, each cleaned, none with blanks at its end; and what would be missed."""
+    """``text`` with its lines as they are, each cleaned, none with blanks at its end; and what would be missed.
+
+    No line is empty at either end.
+    """
     notes = (TURNED,) if _TURNS.search(text) else ()
     kept = [visible(line.replace("\t", " ").replace("\xa0", " ")).rstrip() for line in _BREAKS.split(text)]
-    return "\n".join(kept).strip("\n").rstrip(), notes
+    return "\n".join(kept).strip(), notes

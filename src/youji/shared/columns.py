@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from youji.shared.values import Amount, Choice, Day, Text, Value, Whole, YesNo
+from youji.shared.values import Amount, Choice, Day, Several, Text, Value, Whole, YesNo
 
 
 def column(value: Value, **options: Any) -> Any:
@@ -21,24 +21,26 @@ def column(value: Value, **options: Any) -> Any:
     return made
 
 
-def _made(value: Value) -> tuple[type[models.Field], dict[str, Any]]:
+#: Columns that are the same for every value of a kind; a kind stands before the kind it is made from.
+_COLUMNS: tuple[tuple[type[Value], type[models.Field[Any, Any]], dict[str, Any]], ...] = (
+    (Whole, models.PositiveIntegerField, {"options": {}}),
+    (Day, models.DateField, {"options": {}}),
+    (YesNo, models.BooleanField, {"options": {"default": False}, "lacking": {}}),
+    (Text, models.TextField, {"options": {}}),
+    (Several, models.JSONField, {"options": {"default": list, "blank": True}, "lacking": {}}),
+)
+
+
+def _made(value: Value) -> tuple[type[models.Field[Any, Any]], dict[str, Any]]:
     """Django's column and what it needs to know; ``lacking`` where a column is never without a value."""
-    kind: type[models.Field] = models.CharField
-    own: dict[str, Any] = {"options": {"max_length": value.limit}}
-    match value:
-        case Whole():
-            kind, own = models.PositiveIntegerField, {"options": {}}
-        case Amount():
-            kind = models.DecimalField
-            own = {"options": {"max_digits": value.digits, "decimal_places": value.places}}
-        case Day():
-            kind, own = models.DateField, {"options": {}}
-        case YesNo():
-            kind, own = models.BooleanField, {"options": {"default": False}, "lacking": {}}
-        case Text():
-            kind, own = models.TextField, {"options": {}}
-        case Choice(options=offered) if offered:
-            own["options"]["choices"] = list(offered)
-            if value.default:
-                own = {"options": {**own["options"], "default": value.default}, "lacking": {}}
-    return kind, own
+    for kind, column_kind, own in _COLUMNS:
+        if isinstance(value, kind):
+            return column_kind, own
+    if isinstance(value, Amount):
+        return models.DecimalField, {"options": {"max_digits": value.digits, "decimal_places": value.places}}
+    options: dict[str, Any] = {"max_length": value.limit}
+    if isinstance(value, Choice) and value.options:
+        options["choices"] = list(value.options)
+        if value.default:
+            return models.CharField, {"options": options | {"default": value.default}, "lacking": {}}
+    return models.CharField, {"options": options}

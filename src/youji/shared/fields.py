@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.text import format_lazy
 
 from youji.shared import reading, typed
 from youji.shared.values import (
+    SEEN,
     VERSION,
     Amount,
     Choice,
@@ -19,6 +18,7 @@ from youji.shared.values import (
     Day,
     Fields,
     Phone,
+    Several,
     Text,
     Unreadable,
     Value,
@@ -54,6 +54,8 @@ _WIDGETS: tuple[tuple[type[Value], type[forms.Widget], dict[str, Any]], ...] = (
 def _widget(value: Value) -> forms.Widget:
     if isinstance(value, Day):
         return DayInput()
+    if isinstance(value, Several):
+        return forms.CheckboxSelectMultiple(choices=value.options)
     if isinstance(value, Choice) and value.options:
         asked = [] if value.default else [NOT_YET if value.required else NOTHING]
         return forms.Select(choices=[*asked, *value.options])
@@ -102,7 +104,7 @@ class DescribedForm(forms.Form):
         made: dict[str, forms.Field] = {
             key: ValueField(value) for key, value in (self.described if fields is None else fields).items()
         }
-        seen = ValueField(replace(VERSION, required=False), widget=forms.HiddenInput())
+        seen = ValueField(SEEN, widget=forms.HiddenInput())
         self.fields = made | self.fields | {VERSION.key: seen}
 
     def values(self) -> dict[str, Any]:
@@ -132,9 +134,10 @@ class DescribedForm(forms.Form):
 
     def _post_clean(self) -> None:
         """Shown again, the form says it beside the field."""
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, ValueField) and field.notes:
-                field.help_text = format_lazy("{}（{}）", field.help_text or "已整理", "；".join(field.notes))
+                notes = "；".join(field.notes)
+                self[name].help_text = f"{field.help_text}（{notes}）" if field.help_text else f"{notes}。"
 
 
 class AmountField(forms.DecimalField):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from youji.shared.web import Policy
 
 #: The headings, in the order of the side bar; a room's other headings come after these.
-GROUPS = ("申报与认定", "登记", "目录", "统计", "人员与机构", "系统", "监督与审计", "依据")
+GROUPS = ("申报与认定", "目录", "登记", "统计", "依据", "系统", "监督与审计", "账号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class NavItem:
     label: str
     url_name: str  # e.g. recognition:inbox
     policy: Policy
+    first: bool = False  # where one starts: before the others of its heading
 
 
 #: The columns of the public site, as (path, label).

@@ -22,12 +22,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from youji.shared import answers
-from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
+from youji.shared.refusals import Blocked, NotAllowed, Refusal, Refused, StaleState, TooOften
 from youji.shared.web import ActorRequest
 
 T = TypeVar("T")
-#: What a form can say itself; the rest (absent, too often, too large …) is a page of its own.
-SAID_ON_THE_FORM = (Refused, Blocked, StaleState, NotAllowed)
+#: What a form can say itself, so that nothing typed is lost; the rest (absent, too large …) is a page of its own.
+SAID_ON_THE_FORM = (Refused, Blocked, StaleState, NotAllowed, TooOften)
 
 
 def submit(
@@ -55,6 +55,8 @@ def submit(
         return None
     if sentence := done if isinstance(done, str) else done(made):
         messages.success(request, sentence)
+    for note in getattr(form, "notes", ()):  # what was visible in what was typed and is not in what is kept
+        messages.info(request, note)
     return redirect(to) if isinstance(to, str) else to(made)
 
 
@@ -62,15 +64,20 @@ def show(
     request: ActorRequest, template: str, context: Mapping[str, object], form: BaseForm, **more: object
 ) -> HttpResponse:
     """The page with its form: 200 when it is asked for, else the status of what was wrong with what was sent."""
-    status = getattr(form, "status", 422) if form.is_bound and form.errors else 200
-    return render(request, template, {**context, "form": form, **more}, status=status)
+    return render(request, template, {**context, "form": form, **more}, status=status_of(form))
 
 
-def put_refusal(form: BaseForm, refusal: Refused | Blocked | StaleState | NotAllowed) -> None:
+def status_of(form: BaseForm) -> int:
+    """The status of a page that shows ``form``."""
+    return int(getattr(form, "status", 422)) if form.is_bound and form.errors else 200
+
+
+def put_refusal(form: BaseForm, refusal: Refusal) -> None:
     """What was refused is on the form, each sentence at its field, and the form knows the answer's status.
 
-    A form says in ``AT`` at which field a rule's objection belongs (rule code → field). After a lost race the form
-    carries the record's present version: whoever has read what it is by now can send what they typed again.
+    A form says in ``AT`` where an objection belongs: a rule's (by its code), or one to a column that the form calls
+    differently. After a lost race the form carries the record's present version: whoever has read what it is by now
+    can send what they typed again.
     """
     form.status = refusal.status  # type: ignore[attr-defined]
     if isinstance(refusal, Refused):
@@ -88,8 +95,9 @@ def put_refusal(form: BaseForm, refusal: Refused | Blocked | StaleState | NotAll
 
 def put_errors(form: BaseForm, refusal: Refused) -> None:
     """Each sentence at its field; those for no field of this form on top."""
+    at = getattr(form, "AT", {})
     for problem in refusal.problems:
-        _say(form, problem.field, str(problem))
+        _say(form, at.get(problem.code) or at.get(problem.field, problem.field), str(problem))
 
 
 def _say(form: BaseForm, field: str, sentence: str) -> None:

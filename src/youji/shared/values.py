@@ -53,7 +53,8 @@ class Look:
 class Value:
     """A field: its key in the table, its name for people, its longest text in characters, and whether it must be said.
 
-    ``check`` takes the value read and answers what is wrong with it, or ``None``.
+    ``check`` takes the value read and answers what is wrong with it, or ``None``. ``ask`` is what is said to whoever
+    left a required field empty, where that is more than its name.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Value:
     unit: str = ""
     example: str = ""
     check: Callable[[Any], str | None] | None = field(default=None, compare=False)
+    ask: str = ""
 
     #: What stands in the table when nothing was said.
     empty: ClassVar[Any] = ""
@@ -91,7 +93,7 @@ class Value:
         text, notes = self._clean(self._text(raw))
         if not text:
             if self.required:
-                raise Unreadable(self.missing.format(label=self.label))
+                raise Unreadable(self.ask or self.missing.format(label=self.label))
             return Look(self.empty)
         found = self._look(text)
         said = self.check(found.value) if self.check else None
@@ -139,6 +141,10 @@ class Text(Value):
         return cleaning.lines(text)
 
 
+def _upper(text: str) -> str:
+    return typed.narrow(text).upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Code(Value):
     """A code or number that is looked up letter by letter; ``tidy`` gives the one way to write it.
@@ -146,11 +152,11 @@ class Code(Value):
     ``absent`` is what stands in the table for none: ``None`` where the column is unique.
     """
 
-    tidy: Callable[[str], str] = field(default=str.upper, compare=False)
+    tidy: Callable[[str], str] = field(default=_upper, compare=False)
     absent: str | None = ""
 
     @property
-    def empty(self) -> str | None:  # type: ignore[override]
+    def empty(self) -> str | None:
         """What stands for none."""
         return self.absent
 
@@ -280,7 +286,7 @@ class Choice(Value):
     missing = "请选择{label}。"
 
     @property
-    def empty(self) -> Any:  # type: ignore[override]
+    def empty(self) -> Any:
         """What stands for none chosen."""
         return self.default
 
@@ -290,7 +296,7 @@ class Choice(Value):
 
     def _look(self, text: str) -> Look:
         if not self.options:
-            return Look(self._coded(self._within(text)))
+            return Look(self._coded(self._within(typed.narrow(text))))
         for alike in (str, typed.narrow):
             for code, word in self.options:
                 if alike(text) in (alike(code), alike(word)):
@@ -308,6 +314,26 @@ class Choice(Value):
         more = "等" if len(self.options) > 8 else ""
         among = f"：{some}{more}" if some else ""
         return f"{self.label}没有“{text[:40]}”这一项。请从列表中选择{self.label}{among}。"
+
+
+@dataclass(frozen=True, slots=True)
+class Several(Choice):
+    """Some of ``options``, each by its code or its word; on one line with 、 between them."""
+
+    def look(self, raw: Any) -> Look:
+        """The codes, each once, in the order in which they were given.
+
+        Raises:
+            Unreadable: with the sentence.
+        """
+        given = re.split(r"[、,，;；\r\n]", raw) if isinstance(raw, str) else raw or ()
+        if not isinstance(given, list | tuple | set | frozenset):
+            raise Unreadable(self._none_of(str(raw)))
+        texts = [text for one in given if (text := self._clean(self._text(one))[0])]
+        found = list(dict.fromkeys(self._look(text).value for text in texts))
+        if self.required and not found:
+            raise Unreadable(self.ask or self.missing.format(label=self.label))
+        return Look(found)
 
 
 YES, NO = ("是", "对", "√", "true", "yes", "1"), ("否", "不是", "×", "false", "no", "0")
@@ -334,6 +360,9 @@ class YesNo(Value):
 
 #: What everybody who changes a row tells: which state of it they were looking at.
 VERSION = Whole("version", "版本号", required=True, hint="读到这条记录时的版本号；别人先改过则答复 409")
+
+#: The same where nothing need be said: whoever says nothing changes the row as it is.
+SEEN = replace(VERSION, required=False)
 
 
 class Fields(Mapping[str, Value]):

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from ninja import Schema, Status
-from pydantic import Field
 
 from youji.accounts import selectors, services
-from youji.shared.actor import Role
+from youji.accounts.fields import DELEGATION, PERSON
 from youji.shared.api import (
     ActorRequest,
-    Day,
     Done,
     Id,
-    Name,
     Paged,
     PageNumber,
-    Version,
-    Word,
     answers,
     paged,
     room_router,
 )
+from youji.shared.api.described import body
+from youji.shared.refusals import Refused
+from youji.shared.values import VERSION, Fields
 
 router = room_router("accounts", "本人")
+_PROFILE: Any = body(Fields(VERSION) | PERSON.only("name", "phone"), refuse=Refused)
+_DELEGATION: Any = body(DELEGATION, refuse=Refused)
 
 
 class MeOut(Schema):
@@ -51,12 +51,8 @@ class ProfileOut(Schema):
     version: int
 
 
-class ProfileIn(Schema):
+class ProfileIn(_PROFILE):
     """One's own name and telephone; the mail address is changed at the page."""
-
-    version: Version
-    name: Name
-    phone: Annotated[Name, Field(max_length=20)] = ""
 
 
 class SessionOut(Schema):
@@ -117,14 +113,8 @@ class DelegationsOut(Schema):
     colleagues: list[ColleagueOut]
 
 
-class DelegationIn(Schema):
+class DelegationIn(_DELEGATION):
     """Whom to lend which roles, from when to when."""
-
-    deputy_id: Id
-    roles: Annotated[list[Role], Field(min_length=1, max_length=20)]
-    starts_on: Day
-    ends_on: Day
-    reason: Word = ""
 
 
 @router.get("/me", response=answers(MeOut), summary="令牌代表谁")

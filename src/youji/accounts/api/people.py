@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from ninja import Schema, Status
-from pydantic import Field
 
 from youji.accounts import selectors, services
+from youji.accounts.fields import GRANT, LOCK, PERSON, WITHDRAWAL
 from youji.accounts.policy import PEOPLE, PEOPLE_MAKERS, SECURITY
 from youji.shared.actor import Role
 from youji.shared.api import (
     ActorRequest,
-    Day,
     Done,
     Id,
     Name,
     Paged,
     PageNumber,
-    Said,
-    Version,
     admit,
     answers,
     paged,
     present,
     room_router,
 )
+from youji.shared.api.described import body, typed
 from youji.shared.refusals import Refused
+from youji.shared.values import VERSION, Fields
 
 router = room_router("accounts", "人员与岗位")
-Phone = Annotated[Name, Field(max_length=20)]
-Specialities = Annotated[list[Name], Field(max_length=20)]
+_NEW: Any = body(PERSON.without("email"), refuse=Refused)
+_CHANGE: Any = body(Fields(VERSION) | PERSON.only("name", "phone", "specialities"), refuse=Refused)
+_GRANT: Any = body(GRANT.only("valid_until"), refuse=Refused)
+Reason: Any = typed(WITHDRAWAL["reason"])
+_LOCK: Any = body(LOCK, refuse=Refused)
 
 
 class GrantOut(Schema):
@@ -79,36 +81,20 @@ class PersonPageOut(Schema):
     second_factor: bool
 
 
-class PersonIn(Schema):
+class PersonIn(_NEW):
     """A new account: of an agency or of an operator. The mail address is entered at the page."""
 
-    username: Name
-    name: Name
-    agency_id: Id | None = None
-    operator_code: Name = ""
-    phone: Phone = ""
-    specialities: Specialities = []
 
-
-class PersonPut(Schema):
+class PersonPut(_CHANGE):
     """The particulars as they should be, and the version that was read."""
 
-    version: Version
-    name: Name
-    phone: Phone = ""
-    specialities: Specialities = []
 
-
-class GrantIn(Schema):
+class GrantIn(_GRANT):
     """Until when the role is held; ``null`` is until it is withdrawn."""
 
-    valid_until: Day | None = None
 
-
-class LockIn(Schema):
+class LockIn(_LOCK):
     """Why the account is stopped."""
-
-    reason: Said
 
 
 class AgencyOut(Schema):
@@ -193,7 +179,12 @@ def grant_role(request: ActorRequest, person_id: Id, role: Role, body: GrantIn) 
 
 
 @router.delete("/people/{int:person_id}/roles/{role}", response=answers(PersonPageOut), summary="收回岗位")
-def withdraw_role(request: ActorRequest, person_id: Id, role: Role, reason: Name = "") -> Any:
+def withdraw_role(
+    request: ActorRequest,
+    person_id: Id,
+    role: Role,
+    reason: Reason = "",
+) -> Any:
     """The person no longer holds the role, and nobody stands in for them in it."""
     admit(request, PEOPLE_MAKERS)
     services.withdraw_role(

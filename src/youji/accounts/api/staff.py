@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from ninja import Schema, Status
-from pydantic import Field
 
 from youji.accounts import selectors, services
+from youji.accounts.fields import STAFF
 from youji.accounts.policy import HOLDERS
-from youji.shared.api import ActorRequest, Done, Id, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Done, Id, admit, answers, room_router
+from youji.shared.api.described import body
+from youji.shared.refusals import Refused
 
 router = room_router("accounts", "本主体的人员")
+_STAFF: Any = body(STAFF, refuse=Refused)
 
 
 class StaffOut(Schema):
@@ -25,12 +28,8 @@ class StaffOut(Schema):
     is_staff_only: bool
 
 
-class StaffIn(Schema):
+class StaffIn(_STAFF):
     """A 经办人 to bring in."""
-
-    username: Name
-    name: Name
-    phone: Annotated[Name, Field(max_length=20)] = ""
 
 
 @router.get("/staff", response=answers(list[StaffOut]), summary="本主体的人员")

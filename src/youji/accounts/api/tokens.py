@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from ninja import Schema, Status
-from pydantic import Field
 
 from youji.accounts import selectors, services
-from youji.shared.api import ActorRequest, Day, Done, Id, Name, answers, room_router
+from youji.accounts.fields import TOKEN
+from youji.shared.api import ActorRequest, Done, Id, answers, room_router
+from youji.shared.api.described import body
+from youji.shared.refusals import Refused
 
 router = room_router("accounts", "令牌")
+_TOKEN: Any = body(TOKEN, refuse=Refused)
 
 
 class TokenOut(Schema):
@@ -32,12 +35,8 @@ class NewTokenOut(TokenOut):
     key: str
 
 
-class TokenIn(Schema):
+class TokenIn(_TOKEN):
     """What for, and until when: at most the scopes and the last day of the token that asks."""
-
-    name: Annotated[Name, Field(min_length=1)]
-    scopes: Annotated[list[Name], Field(min_length=1, max_length=40)]
-    expires_on: Day
 
 
 @router.get("/tokens", response=answers(list[TokenOut]), summary="我的令牌")

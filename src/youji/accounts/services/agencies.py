@@ -8,9 +8,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from youji.accounts.fields import AGENCY
 from youji.accounts.models import Agency
 from youji.ledger.services import record
 from youji.shared.actor import SYSTEM
+from youji.shared.checked import checked
 
 
 @transaction.atomic
@@ -26,7 +28,7 @@ def load_agencies(now: datetime) -> int:
         # A parent stands above its children in the file.
         parent = known[row["parent"]] if row["parent"] else None
         known[row["name"]] = Agency.objects.create(
-            name=row["name"], level=row["level"], division=row["division"], parent=parent
+            **checked(AGENCY, {key: row[key] for key in AGENCY}), parent=parent
         )
         added += 1
     if added:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from youji.accounts.fields import DELEGATION
 from youji.accounts.logic import rules
 from youji.accounts.models import Delegation, Person
 from youji.accounts.selectors import known_scopes
@@ -15,6 +16,7 @@ from youji.accounts.services.common import borrowed_by, holder_of, note, swap
 from youji.accounts.services.messages import notify, tell_owner
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
+from youji.shared.checked import checked
 from youji.shared.labels import role_names
 from youji.shared.refusals import Refused, Unknown, demand
 
@@ -35,11 +37,15 @@ def delegate(
     Raises:
         Refused: at ``deputy``, ``roles`` or ``starts_on``.
     """
+    said = checked(
+        DELEGATION.without("deputy_id"),
+        {"roles": list(roles), "starts_on": starts_on, "ends_on": ends_on, "reason": reason},
+    )
     absent = Person.objects.get(pk=actor.user_id)
     deputy = Person.objects.visible_to(actor).filter(pk=deputy_id).first()
     if deputy is None:
         raise Refused("请选一位本单位的同事。", "deputy")
-    wanted = frozenset(roles)
+    wanted = frozenset(said["roles"])
     standing = holder_of(deputy, now)
     absence = rules.Absence(
         absent=holder_of(absent, now),
@@ -63,7 +69,7 @@ def delegate(
         roles=sorted(wanted),
         starts_on=starts_on,
         ends_on=ends_on,
-        reason=reason.strip()[:200],
+        reason=said["reason"],
     )
     note(
         "delegation.made",

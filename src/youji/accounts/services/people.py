@@ -6,20 +6,19 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
+from youji.accounts.fields import GRANT, PERSON, WITHDRAWAL
 from youji.accounts.logic import rules
 from youji.accounts.models import Agency, Delegation, Grant, Person
 from youji.accounts.services.common import borrowed_by, holder_of, note, person_for, require, swap
 from youji.accounts.services.messages import notify
 from youji.shared.actor import SYSTEM, Actor, Role
+from youji.shared.checked import checked
 from youji.shared.identifiers import ALPHABET
 from youji.shared.labels import ROLE_NAMES
 from youji.shared.refusals import Refused, demand
 
-USERNAME_LENGTH = range(3, 41)
 QUALIFIED = frozenset({Role.ASSESSOR, Role.EXPERT})
 
 
@@ -46,27 +45,26 @@ def create_person(
         Refused: at ``username``, ``name``, ``email`` or ``agency``.
     """
     require(actor, Role.SYSTEM_ADMIN)
-    username = username.strip().lower()
-    check_particulars(username, name, email)
+    said = checked(
+        PERSON.without("agency_id", "operator_code"),
+        {"username": username, "name": name, "phone": phone, "email": email, "specialities": specialities},
+    )
+    not_taken(said["username"])
     agency = Agency.objects.filter(pk=agency_id).first() if agency_id else None
     if (agency is None) == (operator_id is None):
         raise Refused("请选一个机构，或填一个经营主体，二者选一。", "agency")
     person = Person(
-        username=username,
-        name=name.strip(),
+        **said,
         agency=agency,
         operator_id=operator_id,
         area="" if agency else area,
-        phone=phone.strip(),
-        email=email.strip(),
-        specialities=list(specialities),
         must_change_password=True,
     )
     demand(rules.within_ones_own_area(actor, holder_of_new(person)), field="agency")
-    demand(rules.a_mail_address_is_entered_by_a_person(actor, "", email), field="email")
+    demand(rules.a_mail_address_is_entered_by_a_person(actor, "", person.email), field="email")
     password = set_first_password(person, actor)
     person.save()
-    note("person.created", person, before={}, after={"username": username}, actor=actor, now=now)
+    note("person.created", person, before={}, after={"username": person.username}, actor=actor, now=now)
     return person, password
 
 
@@ -92,12 +90,12 @@ def update_person(
     if actor.user_id != person.pk:
         require(actor, Role.SYSTEM_ADMIN)
         demand(rules.within_ones_own_area(actor, holder_of(person, now)))
-    check_particulars(person.username, name, email, except_pk=person.pk)
-    demand(rules.a_mail_address_is_entered_by_a_person(actor, person.email, email), field="email")
+    given = checked(PERSON.only("name", "phone", "email"), {"name": name, "phone": phone, "email": email})
+    demand(rules.a_mail_address_is_entered_by_a_person(actor, person.email, given["email"]), field="email")
     person.version = version
-    given = {"name": name.strip(), "phone": phone.strip(), "email": email.strip()}
     # Qualifications are confirmed by the administrator, not claimed by their owner.
-    marks = person.specialities if actor.user_id == person.pk else list(specialities)
+    known = checked(PERSON.only("specialities"), {"specialities": specialities})["specialities"]
+    marks = person.specialities if actor.user_id == person.pk else known
     if not marks and not holder_of(person, now).roles & QUALIFIED:
         marks = person.specialities  # the page did not ask
     swap(person, **given, specialities=marks)
@@ -123,6 +121,7 @@ def grant_role(
         StaleState: the person's roles changed meanwhile.
     """
     require(actor, Role.SYSTEM_ADMIN)
+    valid_until = checked(GRANT.only("valid_until"), {"valid_until": valid_until})["valid_until"]
     person = person_for(person_id, actor)
     holder = holder_of(person, now)
     demand(
@@ -162,6 +161,7 @@ def withdraw_role(*, person_id: int, role: Role, actor: Actor, now: datetime, re
         Refused: a rule objects.
     """
     require(actor, Role.SYSTEM_ADMIN)
+    reason = checked(WITHDRAWAL, {"reason": reason})["reason"]
     person = person_for(person_id, actor)
     holder = holder_of(person, now)
     demand(
@@ -200,24 +200,14 @@ def holder_of_new(person: Person) -> rules.Holder:
     return rules.Holder(0, frozenset(), division=person.agency.division if person.agency else person.area)
 
 
-def check_particulars(username: str, name: str, email: str, except_pk: int | None = None) -> None:
-    """Refuse a user name, a name or an address that will not do, each at its field."""
-    problems: dict[str, str] = {}
-    if len(username) not in USERNAME_LENGTH or not username.replace("-", "").replace(".", "").isalnum():
-        problems["username"] = "用户名用3到40个字母、数字、点或短横。请改正。"
-    elif Person.objects.filter(username=username).exclude(pk=except_pk).exists():
-        problems["username"] = "这个用户名已有人用。请换一个。"
-    if not name.strip():
-        problems["name"] = "请填写姓名。"
-    elif len(name.strip()) > 40:
-        problems["name"] = "姓名最长40个字。"
-    if email.strip():
-        try:
-            validate_email(email.strip())
-        except ValidationError:
-            problems["email"] = "邮箱格式不对。请核对，或留空。"
-    if problems:
-        raise Refused(problems)
+def not_taken(username: str) -> None:
+    """Refuse a user name that somebody has.
+
+    Raises:
+        Refused: at ``username``.
+    """
+    if Person.objects.filter(username=username).exists():
+        raise Refused("这个用户名已有人用。请换一个。", "username")
 
 
 @transaction.atomic
@@ -234,8 +224,9 @@ def appoint_first(*, username: str, name: str, role: Role, agency: str, now: dat
     unit = Agency.objects.filter(name=agency).first()
     if unit is None:
         raise Refused("没有这个机构。请先载入参考数据，并核对机构全称。", "agency")
-    check_particulars(username, name, "")
-    person = Person(username=username, name=name, agency=unit, must_change_password=True)
+    said = checked(PERSON.only("username", "name"), {"username": username, "name": name})
+    not_taken(said["username"])
+    person = Person(**said, agency=unit, must_change_password=True)
     password = first_password()
     person.set_password(password)
     person.save()

@@ -10,12 +10,14 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from youji.accounts.fields import LOCK
 from youji.accounts.logic import rules
 from youji.accounts.models import ApiToken, Person
 from youji.accounts.services.common import holder_of, note, person_for, require, require_person, swap
 from youji.accounts.services.people import first_password
 from youji.shared.actor import Actor, Role
-from youji.shared.refusals import Refused, demand
+from youji.shared.checked import checked
+from youji.shared.refusals import demand
 
 
 @transaction.atomic
@@ -26,11 +28,10 @@ def lock_person(*, person_id: int, reason: str, actor: Actor, now: datetime) -> 
         Refused: no reason is given, or a rule objects.
     """
     person = _entrusted(person_id, actor, now)
-    if not reason.strip():
-        raise Refused("请写明停用的原因。", "reason")
-    swap(person, is_active=False, locked_reason=reason.strip()[:200])
+    reason = checked(LOCK, {"reason": reason})["reason"]
+    swap(person, is_active=False, locked_reason=reason)
     after = end_access(person, now)
-    note("person.locked", person, before={}, after=after, actor=actor, now=now, reason=reason.strip())
+    note("person.locked", person, before={}, after=after, actor=actor, now=now, reason=reason)
 
 
 @transaction.atomic

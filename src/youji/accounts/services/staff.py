@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from youji.accounts.fields import STAFF
 from youji.accounts.logic import rules
 from youji.accounts.models import Grant, Person
 from youji.accounts.services.common import holder_of, note, require, require_person, swap
-from youji.accounts.services.people import check_particulars, first_password, set_first_password
+from youji.accounts.services.people import first_password, not_taken, set_first_password
 from youji.accounts.services.security import end_access
 from youji.shared.actor import Actor, Role
+from youji.shared.checked import checked
 from youji.shared.refusals import Refused, Unknown, demand
 
 
@@ -26,13 +28,11 @@ def invite_staff(*, username: str, name: str, phone: str, actor: Actor, now: dat
         Refused: at ``username`` or ``name``.
     """
     require(actor, Role.HOLDER)
-    username = username.strip().lower()
-    check_particulars(username, name, "")
+    said = checked(STAFF, {"username": username, "name": name, "phone": phone})
+    not_taken(said["username"])
     boss = Person.objects.get(pk=actor.user_id)
     person = Person(
-        username=username,
-        name=name.strip(),
-        phone=phone.strip(),
+        **said,
         operator_id=actor.operator_id,
         area=boss.area,
         is_demo=boss.is_demo,
@@ -42,7 +42,7 @@ def invite_staff(*, username: str, name: str, phone: str, actor: Actor, now: dat
     password = set_first_password(person, actor)
     person.save()
     Grant.objects.create(person=person, role=Role.STAFF)
-    after = {"username": username, "role": Role.STAFF}
+    after = {"username": person.username, "role": Role.STAFF}
     note("staff.invited", person, before={}, after=after, actor=actor, now=now)
     return person, password
 

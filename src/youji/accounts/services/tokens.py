@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from youji.accounts.fields import TOKEN
 from youji.accounts.logic import rules
 from youji.accounts.models import ApiToken, Person
 from youji.accounts.selectors import digest_of, known_scopes
@@ -20,7 +21,8 @@ from youji.accounts.services.common import note
 from youji.accounts.services.messages import tell_owner
 from youji.shared import clock
 from youji.shared.actor import Actor
-from youji.shared.refusals import NotAllowed, Refused, Unknown, demand
+from youji.shared.checked import checked
+from youji.shared.refusals import NotAllowed, Unknown, demand
 
 PREFIX = "youji_"
 
@@ -40,9 +42,8 @@ def create_token(
     """
     if not actor.signed_in:
         raise NotAllowed("令牌只能由本人创建。")
-    if not name.strip():
-        raise Refused("请写明令牌给哪个程序用。", "name")
-    wanted = frozenset(scopes)
+    said = checked(TOKEN, {"name": name, "scopes": list(scopes), "expires_on": expires_on})
+    wanted, expires_on = frozenset(said["scopes"]), said["expires_on"]
     demand(rules.a_token_has_known_scopes(wanted, known_scopes()), field="scopes")
     demand(rules.a_token_expires_within_a_year(expires_on, clock.local_date(now)), field="expires_on")
     expires_at = clock.midnight(expires_on)
@@ -55,7 +56,7 @@ def create_token(
     person = Person.objects.get(pk=actor.user_id)
     token = ApiToken.objects.create(
         person=person,
-        name=name.strip()[:80],
+        name=said["name"],
         digest=digest_of(raw),
         scopes=sorted(wanted),
         created_at=now,

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.forms import BaseForm
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from youji.accounts import selectors, services
-from youji.accounts.forms import DelegationForm, HouseForm, ParticularsForm, TokenForm
+from youji.accounts.forms import DelegationForm, ParticularsForm, TokenForm
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.policy import OWN
 from youji.accounts.selectors import known_scopes
 from youji.shared.actor import Role
-from youji.shared.refusals import Refused, Unknown
+from youji.shared.pages import status_of, submit
 from youji.shared.web import ActorRequest, page
 
 ROWS = 30
@@ -28,10 +31,10 @@ def me(request: ActorRequest) -> HttpResponse:
     return _me(request)
 
 
-def _me(request: ActorRequest, *, key: str = "", status: int = 200, **forms: HouseForm) -> HttpResponse:
+def _me(request: ActorRequest, *, key: str = "", **forms: BaseForm) -> HttpResponse:
     found = selectors.own_page(request.actor, request.now)
     who = found.person
-    ready: dict[str, HouseForm] = {
+    ready: dict[str, BaseForm] = {
         "particulars": ParticularsForm(
             initial={"version": who.version, "name": who.name, "phone": who.phone, "email": who.email}
         ),
@@ -50,7 +53,7 @@ def _me(request: ActorRequest, *, key: str = "", status: int = 200, **forms: Hou
             **ready,
             **forms,
         },
-        status=status,
+        status=max(map(status_of, forms.values()), default=200),
     )
 
 
@@ -59,16 +62,16 @@ def _me(request: ActorRequest, *, key: str = "", status: int = 200, **forms: Hou
 def profile(request: ActorRequest) -> HttpResponse:
     """Change my name, phone and mail address."""
     form = ParticularsForm(request.POST)
-    if form.is_valid():
-        try:
-            services.update_person(
-                person_id=request.actor.user_id, **form.cleaned_data, actor=request.actor, now=request.now
-            )
-            messages.success(request, "资料已更改。")
-            return redirect("accounts:me")
-        except Refused as refusal:
-            form.refuse(refusal)
-    return _me(request, particulars=form, status=422)
+    answer = submit(
+        request,
+        form,
+        lambda said: services.update_person(
+            person_id=request.actor.user_id, **said, actor=request.actor, now=request.now
+        ),
+        done="资料已更改。",
+        to="accounts:me",
+    )
+    return answer or _me(request, particulars=form)
 
 
 @require_POST
@@ -76,23 +79,20 @@ def profile(request: ActorRequest) -> HttpResponse:
 def new_token(request: ActorRequest) -> HttpResponse:
     """Make a key; it is shown once, now."""
     form = TokenForm(request.POST)
-    if form.is_valid():
-        try:
-            _, key = services.create_token(**form.cleaned_data, actor=request.actor, now=request.now)
-            return _me(request, key=key)
-        except Refused as refusal:
-            form.refuse(refusal)
-    return _me(request, token=form, status=422)
+    answer = submit(
+        request,
+        form,
+        lambda said: services.create_token(**said, actor=request.actor, now=request.now),
+        to=lambda made: _me(request, key=made[1]),
+    )
+    return answer or _me(request, token=form)
 
 
 @require_POST
 @page(OWN)
 def revoke_token(request: ActorRequest, token_id: int) -> HttpResponse:
     """Void one of my keys."""
-    try:
-        services.revoke_token(token_id=token_id, actor=request.actor, now=request.now)
-    except Unknown as unknown:
-        raise Http404 from unknown
+    services.revoke_token(token_id=token_id, actor=request.actor, now=request.now)
     messages.success(request, "令牌已作废。")
     return redirect("accounts:me")
 
@@ -103,33 +103,22 @@ def new_delegation(request: ActorRequest) -> HttpResponse:
     """Lend my roles while I am away."""
     found = selectors.own_page(request.actor, request.now)
     form = DelegationForm(request.POST, colleagues=found.colleagues, lendable=found.lendable)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            services.delegate(
-                deputy_id=data["deputy"],
-                roles=[Role(role) for role in data["roles"]],
-                starts_on=data["starts_on"],
-                ends_on=data["ends_on"],
-                reason=data["reason"],
-                actor=request.actor,
-                now=request.now,
-            )
-            messages.success(request, "委托已登记，并已告知受托同事。")
-            return redirect("accounts:me")
-        except Refused as refusal:
-            form.refuse(refusal)
-    return _me(request, delegation=form, status=422)
+
+    def lend(said: dict[str, Any]) -> object:
+        roles = [Role(role) for role in said.pop("roles")]
+        return services.delegate(
+            deputy_id=said.pop("deputy"), roles=roles, **said, actor=request.actor, now=request.now
+        )
+
+    answer = submit(request, form, lend, done="委托已登记，并已告知受托同事。", to="accounts:me")
+    return answer or _me(request, delegation=form)
 
 
 @require_POST
 @page(OWN)
 def revoke_delegation(request: ActorRequest, delegation_id: int) -> HttpResponse:
     """Take my roles back early."""
-    try:
-        services.revoke_delegation(delegation_id=delegation_id, actor=request.actor, now=request.now)
-    except Unknown as unknown:
-        raise Http404 from unknown
+    services.revoke_delegation(delegation_id=delegation_id, actor=request.actor, now=request.now)
     messages.success(request, "委托已撤回。")
     return redirect("accounts:me")
 

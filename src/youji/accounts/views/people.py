@@ -2,67 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from youji.accounts import selectors, services
-from youji.accounts.forms import GrantForm, HouseForm, ParticularsForm, PersonForm
+from youji.accounts.forms import GrantForm, ParticularsForm, PersonForm, SecurityForm, WithdrawForm
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.policy import PEOPLE, PEOPLE_MAKERS, SECURITY
+from youji.divisions.selectors import name_of
 from youji.shared.actor import Role
-from youji.shared.refusals import NotAllowed, Refused, Unknown
+from youji.shared.listing import Column, Filter, Listing
+from youji.shared.pages import show, status_of, submit
+from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
 
-ROWS = 50
 DONE = {
+    "lock": "已停用，并在所有设备上退出。",
     "unlock": "已恢复，可以登录。",
-    "password": "密码已重置。",
     "second-factor": "动态验证码已重置，下次登录时重新启用。",
     "sessions": "已在所有设备上退出。",
     "tokens": "接口令牌已全部作废。",
 }
 
 
+def _roles_of(row: Any) -> str:
+    return "、".join(ROLE_LABELS[Role(grant.role)] for grant in row.grants.all())
+
+
+LIST = Listing(
+    "人员与岗位",
+    filters=(
+        Filter("q", "查找", "search", hint="姓名、用户名、机构"),
+        Filter("role", "岗位", options=list(ROLE_LABELS.items())),
+        Filter("state", "状态", options=(("active", "可用"), ("locked", "已停用"))),
+    ),
+    columns=(
+        Column("name", "姓名", lambda row: row.name or row.username, sort="name",
+               href=lambda row: reverse("accounts:person", args=[row.pk])),
+        Column("username", "用户名", sort="username"),
+        Column("place", "机构或区域", sort="place",
+               cell=lambda row: row.agency.name if row.agency else f"{name_of(row.area)}（经营主体）"),
+        Column("roles", "岗位", _roles_of),
+        Column("state", "状态", lambda row: "可用" if row.is_active else "已停用",
+               tone=lambda row: "ok" if row.is_active else "stop"),
+        Column("last_login", "上次登录", css="nowrap", sort="seen"),
+    ),
+    orders={
+        "name": ("name", "pk"),
+        "username": ("username",),
+        "place": ("agency__division", "agency__name", "username"),
+        "seen": ("last_login", "pk"),
+    },
+    none="还没有别人。",
+)  # fmt: skip
+
+
 @require_safe
 @page(PEOPLE)
 def people(request: ActorRequest) -> HttpResponse:
     """Everybody of the area, with what they may do."""
-    wanted = {key: request.GET.get(key, "") for key in ("q", "role", "state")}
-    rows = selectors.search_people(request.actor, **wanted)
-    return render(
-        request,
-        "accounts/people.html",
-        {
-            "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
-            "wanted": wanted,
-            "roles": ROLE_LABELS.items(),
-            "makes": Role.SYSTEM_ADMIN in request.actor.roles,
-        },
-    )
+    asked = LIST.read(request.GET)
+    listing = asked.of(selectors.search_people(request.actor, **asked.values))
+    context = {"listing": listing, "makes": Role.SYSTEM_ADMIN in request.actor.roles}
+    return listing.workbook() or render(request, "accounts/people.html", context)
 
 
 @page(PEOPLE_MAKERS)
 def new_person(request: ActorRequest) -> HttpResponse:
     """Make an account; its first password is shown once, on the page that follows."""
     form = PersonForm(request.POST or None, agencies=selectors.agencies_for(request.actor))
-    if request.method == "POST" and form.is_valid():
-        try:
-            person, password = services.create_person(
-                **_who(form, request), actor=request.actor, now=request.now
-            )
-            return _person(request, person.pk, password=password)
-        except Refused as refusal:
-            form.refuse(refusal)
-    return render(request, "accounts/new_person.html", {"form": form}, status=422 if form.errors else 200)
+    answer = submit(
+        request,
+        form,
+        lambda said: services.create_person(**_who(said, request), actor=request.actor, now=request.now),
+        to=lambda made: _person(request, made[0].pk, password=made[1]),
+    )
+    return answer or show(request, "accounts/new_person.html", {}, form)
 
 
-def _who(form: PersonForm, request: ActorRequest) -> dict[str, Any]:
-    data = dict(form.cleaned_data)
+def _who(data: dict[str, Any], request: ActorRequest) -> dict[str, Any]:
     code = data.pop("operator_code").strip()
     agency_id = data.pop("agency")
     if not code:
@@ -87,10 +111,11 @@ def _person(
     *,
     password: str = "",
     grant: GrantForm | None = None,
-    particulars: HouseForm | None = None,
-    said: str = "",
-    status: int = 200,
+    particulars: ParticularsForm | None = None,
+    pressed: BaseForm | None = None,
 ) -> HttpResponse:
+    """The page of one person. ``pressed``: a form of one button that was refused."""
+    sent = [form for form in (grant, particulars, pressed) if form is not None]
     found = selectors.person_page(person_id, request.actor, request.now)
     if found is None:
         raise Http404
@@ -104,7 +129,7 @@ def _person(
             "found": found,
             "who": who,
             "password": password,
-            "said": said,
+            "pressed": pressed,
             "makes": Role.SYSTEM_ADMIN in request.actor.roles and who.pk != request.actor.user_id,
             "guards": Role.SECURITY_ADMIN in request.actor.roles and who.pk != request.actor.user_id,
             "grant": grant,
@@ -120,7 +145,7 @@ def _person(
             ),
             "qualifies": any(g.role in {Role.ASSESSOR, Role.EXPERT} for g in found.grants),
         },
-        status=status,
+        status=max(map(status_of, sent), default=200),
     )
 
 
@@ -129,18 +154,16 @@ def _person(
 def edit_person(request: ActorRequest, person_id: int) -> HttpResponse:
     """Change the particulars."""
     form = ParticularsForm(request.POST)
-    if form.is_valid():
-        try:
-            services.update_person(
-                person_id=person_id, **form.cleaned_data, actor=request.actor, now=request.now
-            )
-            messages.success(request, "资料已更改。")
-            return redirect("accounts:person", person_id)
-        except Refused as refusal:
-            form.refuse(refusal)
-        except Unknown as unknown:
-            raise Http404 from unknown
-    return _person(request, person_id, particulars=form, status=422)
+    answer = submit(
+        request,
+        form,
+        lambda said: services.update_person(
+            person_id=person_id, **said, actor=request.actor, now=request.now
+        ),
+        done="资料已更改。",
+        to=_back_to(person_id),
+    )
+    return answer or _person(request, person_id, particulars=form)
 
 
 @require_POST
@@ -148,60 +171,56 @@ def edit_person(request: ActorRequest, person_id: int) -> HttpResponse:
 def grant_role(request: ActorRequest, person_id: int) -> HttpResponse:
     """Give a role."""
     form = GrantForm(request.POST)
-    if form.is_valid():
-        try:
-            services.grant_role(
-                person_id=person_id,
-                role=Role(form.cleaned_data["role"]),
-                valid_until=form.cleaned_data["valid_until"],
-                actor=request.actor,
-                now=request.now,
-            )
-            messages.success(request, f"已授予{ROLE_LABELS[Role(form.cleaned_data['role'])]}。")
-            return redirect("accounts:person", person_id)
-        except Refused as refusal:
-            form.refuse(refusal)
-        except Unknown as unknown:
-            raise Http404 from unknown
-    return _person(request, person_id, grant=form, status=422)
+
+    def give(said: dict[str, Any]) -> str:
+        role = Role(said["role"])
+        services.grant_role(
+            person_id=person_id, role=role, valid_until=said["valid_until"], actor=request.actor, now=request.now
+        )  # fmt: skip
+        return f"已授予{ROLE_LABELS[role]}。"
+
+    answer = submit(request, form, give, done=str, to=_back_to(person_id))
+    return answer or _person(request, person_id, grant=form)
 
 
 @require_POST
 @page(PEOPLE_MAKERS)
 def withdraw_role(request: ActorRequest, person_id: int) -> HttpResponse:
     """Take a role back."""
-    try:
-        role = Role(request.POST.get("role", ""))
+    form = WithdrawForm(request.POST)
+
+    def take(said: dict[str, Any]) -> str:
+        role = Role(said["role"])
         services.withdraw_role(person_id=person_id, role=role, actor=request.actor, now=request.now)
-    except ValueError:
-        return _person(request, person_id, said="请选择要收回的岗位。", status=422)
-    except Refused as refusal:
-        return _person(request, person_id, said=str(refusal), status=422)
-    except Unknown as unknown:
-        raise Http404 from unknown
-    messages.success(request, f"已收回{ROLE_LABELS[role]}。")
-    return redirect("accounts:person", person_id)
+        return f"已收回{ROLE_LABELS[role]}。"
+
+    answer = submit(request, form, take, done=str, to=_back_to(person_id))
+    return answer or _person(request, person_id, pressed=form)
 
 
 @require_POST
 @page(SECURITY)
 def secure(request: ActorRequest, person_id: int) -> HttpResponse:
     """Lock, unlock, reset, sign out: one button each."""
-    measure = request.POST.get("measure", "")
+    form = SecurityForm(request.POST)
     common: dict[str, Any] = {"person_id": person_id, "actor": request.actor, "now": request.now}
-    try:
-        if measure == "lock":
-            services.lock_person(**common, reason=request.POST.get("reason", ""))
-            messages.success(request, "已停用，并在所有设备上退出。")
-        elif measure in services.MEASURES:
-            outcome = services.MEASURES[measure](**common)
-            if measure == "password":
-                return _person(request, person_id, password=str(outcome))
-            messages.success(request, DONE[measure])
-        else:
-            return _person(request, person_id, said="请用页面上的按钮办理。", status=422)
-    except (Refused, NotAllowed) as refusal:
-        return _person(request, person_id, said=str(refusal), status=422)
-    except Unknown as unknown:
-        raise Http404 from unknown
-    return redirect("accounts:person", person_id)
+
+    def press(said: dict[str, Any]) -> str:
+        """The new password, where there is one to be shown."""
+        if said["measure"] == "lock":
+            services.lock_person(**common, reason=said["reason"])
+            return ""
+        outcome = services.MEASURES[said["measure"]](**common)
+        return str(outcome) if said["measure"] == "password" else ""
+
+    def go_on(password: str) -> HttpResponse:
+        return _person(request, person_id, password=password) if password else _back_to(person_id)(None)
+
+    def done(password: str) -> str:
+        return "" if password else DONE[form.cleaned_data["measure"]]
+
+    return submit(request, form, press, done=done, to=go_on) or _person(request, person_id, pressed=form)
+
+
+def _back_to(person_id: int) -> Callable[[object], HttpResponse]:
+    return lambda _: redirect("accounts:person", person_id)

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("outcome", models.TextField(blank=True)),
+                ("outcome", models.TextField(blank=True, verbose_name="理由")),
                 ("concluded_at", models.DateTimeField(blank=True, null=True)),
                 ("concluded_by", models.CharField(blank=True, max_length=80)),
                 ("version", models.PositiveIntegerField(default=0)),

@@ -4,30 +4,55 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.appeals import selectors as appeal_reads
 from youji.appeals import services as appeals
 from youji.appeals.forms import DecideForm
 from youji.appeals.policy import APPEALS
-from youji.shared.pages import stale_page
-from youji.shared.refusals import Blocked, NotAllowed, StaleState
+from youji.shared.clock import local_date
+from youji.shared.listing import Column, Filter, Listing
+from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 
-PER_PAGE = 50
+#: state → the word and its tone; by itself the list shows all
+STATES = {"received": ("待办理", "mine"), "upheld": ("申诉成立", "ok"), "dismissed": ("维持原决定", "past")}
+LIST = Listing(
+    "申诉",
+    filters=(Filter("state", "状态", "links", options=[(key, word) for key, (word, _) in STATES.items()]),),
+    columns=(
+        Column("name", "申诉人", lambda row: row[1].name,
+               href=lambda row: reverse("appeals:appeal", args=[row[0].pk])),
+        Column("against", "原决定", lambda row: row[1].label),
+        Column("text", "理由", lambda row: row[0].text, show=lambda row: Truncator(row[0].text).chars(40)),
+        Column("filed_at", "提出", lambda row: local_date(row[0].filed_at), css="nowrap", sort="filed"),
+        Column("due_on", "办结期限", lambda row: row[0].due_on, css="nowrap", sort="due"),
+        Column("state", "状态", lambda row: STATES[row[0].state][0], tone=lambda row: STATES[row[0].state][1]),
+    ),
+    orders={"filed": ("filed_at", "pk"), "due": ("due_on", "pk")},
+    none="没有申诉。申报人、持有主体提出申诉后会出现在这里。",
+)  # fmt: skip
 
 
 @page(APPEALS)
 @require_GET
 def appeal_list(request: ActorRequest) -> HttpResponse:
     """Appeals, undecided first."""
-    found = Paginator(appeal_reads.appeals(request.actor), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(one, appeal_reads.against(one)) for one in found]
-    return render(request, "appeals/appeals.html", {"page": found, "rows": rows})
+    asked = LIST.read(request.GET)
+    found = appeal_reads.appeals(request.actor)
+    if asked.values["state"]:
+        found = found.filter(state=asked.values["state"])
+    today = local_date(request.now)
+    listing = asked.of(
+        found,
+        lambda some: [(one, appeal_reads.against(one)) for one in some],
+        tone=lambda row: "stop" if not row[0].concluded_at and row[0].due_on < today else "",
+    )
+    return listing.workbook() or render(request, "appeals/appeals.html", {"listing": listing})
 
 
 @page(APPEALS)
@@ -38,31 +63,16 @@ def appeal(request: ActorRequest, appeal_id: int) -> HttpResponse:
     if found is None:
         raise Http404("没有这件申诉。")
     form = DecideForm(request.POST or None, initial={"version": found.version})
-    if request.method == "POST" and form.is_valid():
-        response = _decide(request, found, form)
-        if response is not None:
-            return response
+
+    def decide(said: dict[str, Any]) -> Any:
+        return appeals.decide(appeal_id=found.pk, **said, actor=request.actor, now=request.now)
+
+    done = "申诉已办结，结果已公开，申诉人已收到通知。"
+    answer = submit(request, form, decide, done=done, to="appeals:appeals")
     context = {
         "appeal": found,
         "against": appeal_reads.against(found),
         "appeal_subject": f"appeals.appeal:{found.pk}",
-        "form": form,
         "may": appeals.may_decide(request.actor),
     }
-    return render(request, "appeals/appeal.html", context, status=422 if form.is_bound else 200)
-
-
-def _decide(request: ActorRequest, found: Any, form: DecideForm) -> HttpResponse | None:
-    said = form.cleaned_data
-    try:
-        appeals.decide(
-            appeal_id=found.pk, upheld=said["upheld"] == "yes", outcome=said["outcome"],
-            document_number=said["document_number"], actor=request.actor, now=request.now, version=said["version"],
-        )  # fmt: skip
-    except Blocked as blocked:
-        form.take(blocked.findings)
-        return None
-    except (StaleState, NotAllowed) as late:
-        return stale_page(request, str(late), f"/desk/appeals/{found.pk}/")
-    messages.success(request, "申诉已办结，结果已公开，申诉人已收到通知。")
-    return redirect("appeals:appeals")
+    return answer or show(request, "appeals/appeal.html", context, form)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from youji.appeals import selectors as reads
@@ -15,12 +14,11 @@ from youji.appeals.forms import AppealForm
 from youji.catalogue.selectors import entries as entry_reads
 from youji.catalogue.services.entries import holds
 from youji.catalogue.views.entries import stored
-from youji.catalogue.views.holders import send_form
+from youji.catalogue.views.holders import write_page
 from youji.recognition.policy import APPLICANTS
 from youji.recognition.selectors import apply as applying
 from youji.shared import clock
-from youji.shared.pages import put_errors, stale_page
-from youji.shared.refusals import Blocked, NotAllowed, Refused
+from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 
 
@@ -33,23 +31,22 @@ def against_refusal(request: ActorRequest, code: str) -> HttpResponse:
     if right is None:
         raise Http404("这件申报没有可以申诉的决定。")
     form = AppealForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            appeals.file_refusal(
-                code=code, text=form.cleaned_data["text"], document=stored(request, form, application),
-                actor=request.actor, now=request.now,
-            )  # fmt: skip
-        except Refused as refused:
-            put_errors(form, refused)
-        except Blocked as blocked:
-            form.add_error(None, str(blocked))
-        except NotAllowed as late:
-            return stale_page(request, str(late), f"/field/apply/{code}/")
-        else:
-            messages.success(request, "申诉已受理，由作出决定以外的人员办理，结果会通知您。")
-            return redirect("recognition:apply", code=code)
-    context = {"a": application, "right": right, "form": form}
-    return render(request, "appeals/against_refusal.html", context, status=422 if form.is_bound else 200)
+
+    def send(said: dict[str, Any]) -> Any:
+        document = stored(request, said["document"], application)
+        return appeals.file_refusal(
+            code=code, text=said["text"], document=document, actor=request.actor, now=request.now
+        )
+
+    answer = submit(
+        request,
+        form,
+        send,
+        done="申诉已受理，由作出决定以外的人员办理，结果会通知您。",
+        to=lambda _: redirect("recognition:apply", code=code),
+    )
+    context = {"a": application, "right": right}
+    return answer or show(request, "appeals/against_refusal.html", context, form)
 
 
 @page(APPLICANTS)
@@ -62,13 +59,11 @@ def against_measure(request: ActorRequest, code: str, event_id: str) -> HttpResp
         raise Http404("没有这项决定，或不是您的。")
     form = AppealForm(request.POST or None, request.FILES or None)
 
-    def send(document: Any) -> None:
-        appeals.file(
-            code=code, event_id=str(event_id), text=form.cleaned_data["text"], document=document,
+    def send(said: dict[str, Any]) -> Any:
+        return appeals.file(
+            code=code, event_id=str(event_id), text=said["text"], document=said["document"],
             actor=request.actor, now=request.now,
         )  # fmt: skip
 
-    return send_form(
-        request, form, found.entry, send, done="申诉已受理，办理结果会通知您。",
-        context={"title": f"对“{row.label}”提出申诉", "event": row, "entry": found.entry},
-    )  # fmt: skip
+    context = {"title": f"对“{row.label}”提出申诉", "event": row, "entry": found.entry}
+    return write_page(request, form, send, done="申诉已受理，办理结果会通知您。", context=context)

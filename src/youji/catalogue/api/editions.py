@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from ninja import Schema, Status
-from pydantic import Field
 
 from youji.catalogue import policy
+from youji.catalogue.fields import EDITION
 from youji.catalogue.selectors import editions as edition_reading
 from youji.catalogue.services import editions
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
-    Line,
-    Name,
     admit,
     answers,
     room_router,
 )
+from youji.shared.api.described import body
+from youji.shared.refusals import Refused
 
 router = room_router("catalogue", "目录版次")
+_EDITION: Any = body(EDITION, refuse=Refused)
 
 
 class EditionOut(Schema):
@@ -46,12 +47,8 @@ class PreviewOut(Schema):
     removed: list[str]
 
 
-class EditionIn(Schema):
+class EditionIn(_EDITION):
     """The edition to publish; ``number`` as the preview said."""
-
-    number: Annotated[int, Field(ge=1, le=100_000)]
-    title: Annotated[Line, Field(min_length=1)]
-    document_number: Annotated[Name, Field(min_length=1)]
 
 
 @router.get("/editions/next", response=answers(PreviewOut), summary="下一版目录预览")

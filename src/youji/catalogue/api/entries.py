@@ -4,37 +4,36 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema, Status
-from pydantic import Field
 
 from youji.catalogue import policy
+from youji.catalogue.fields import MEASURE, NATIONAL
 from youji.catalogue.selectors import entries as reading
 from youji.catalogue.services import national, standing
 from youji.documents.selectors import document_of
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
-    Amount,
-    Day,
-    Division,
     Done,
-    Line,
     Name,
     Paged,
     PageNumber,
-    Text,
-    Version,
     admit,
     answers,
     paged,
     present,
     room_router,
 )
+from youji.shared.api.described import body
+from youji.shared.refusals import Refused
+from youji.shared.values import SEEN, Fields
 
 router = room_router("catalogue", "目录管理")
+_MEASURE: Any = body(Fields(SEEN) | MEASURE, refuse=Refused)
+_NATIONAL: Any = body(NATIONAL, refuse=Refused)
 READERS = (policy.CATALOGUE, policy.HOLDERS)
 MeasureName = Literal["warn", "order_rectification", "suspend", "resume", "remove", "restore", "correct"]
 
@@ -84,18 +83,10 @@ class EntryOut(Schema):
     renewal_open: bool
 
 
-class MeasureIn(Schema):
+class MeasureIn(_MEASURE):
     """What was decided about an entry."""
 
-    version: Version | None = None
-    reason: Text = ""
-    ground: Name = ""
-    document_number: Name = ""
-    effective_on: Day | None = None
-    deadline: Day | None = None
     document_id: UUID | None = None
-    name: Line = ""
-    area_mu: Amount | None = None
 
 
 @router.get("/entries", response=answers(Paged[EntryRowOut]), summary="目录条目")
@@ -148,20 +139,9 @@ def take_measure(request: ActorRequest, code: Name, name: MeasureName, body: Mea
     return Done()
 
 
-class NationalIn(Schema):
+class NationalIn(_NATIONAL):
     """One line of the ministry's list; ``choice`` is ``<scheme key>:<category>``."""
 
-    choice: Line
-    division: Division
-    name: Line
-    document_number: Annotated[Name, Field(min_length=1)]
-    issued_by: Annotated[Line, Field(min_length=1)]
-    list_row: Annotated[Name, Field(min_length=1, max_length=40)]
-    recognised_on: Day
-    valid_until: Day | None = None
-    area_mu: Amount | None = None
-    base_code: Name = ""
-    operator_code: Name = ""
     document_id: UUID | None = None
 
 

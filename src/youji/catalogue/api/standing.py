@@ -10,43 +10,41 @@ from ninja import Schema
 from pydantic import Field
 
 from youji.catalogue import policy
+from youji.catalogue.fields import OPINION, REPORT, VERDICT
 from youji.catalogue.selectors import entries as reading
 from youji.catalogue.services import annual, standing
 from youji.documents.selectors import document_of
 from youji.shared.api import (
     ActorRequest,
-    Day,
     Done,
     Id,
-    Name,
     Paged,
     PageNumber,
-    Said,
-    Version,
     admit,
     answers,
     paged,
     room_router,
 )
+from youji.shared.api.described import body
+from youji.shared.refusals import Refused
+from youji.shared.values import SEEN, Fields
 
 router = room_router("catalogue", "整改与年检")
 READERS = (policy.CATALOGUE, policy.HOLDERS)
+_REPORT: Any = body(Fields(SEEN) | REPORT, refuse=Refused)
+_OPINION: Any = body(Fields(SEEN) | OPINION, refuse=Refused)
+_VERDICT: Any = body(Fields(SEEN) | VERDICT, refuse=Refused)
 Year = Annotated[int, Field(ge=2000, le=2100)]
 
 
-class ReportIn(Schema):
+class ReportIn(_REPORT):
     """A report, and the version that was read."""
 
-    version: Version | None = None
-    report: Said
     document_id: UUID | None = None
 
 
-class ReasonIn(Schema):
+class ReasonIn(_OPINION):
     """A reason, and the version that was read."""
-
-    version: Version | None = None
-    reason: Said
 
 
 class RectificationOut(Schema):
@@ -89,14 +87,8 @@ class CheckOut(Schema):
         return row.entry.code
 
 
-class VerdictIn(Schema):
+class VerdictIn(_VERDICT):
     """The conclusion of an annual check."""
-
-    version: Version | None = None
-    result: Literal["passed", "rectify", "failed"]
-    opinion: Said
-    deadline: Day | None = None
-    ground: Name = ""
 
 
 @router.get("/rectifications/{int:order_id}", response=answers(RectificationOut), summary="一项整改")

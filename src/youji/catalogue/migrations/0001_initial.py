@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveIntegerField(unique=True)),
-                ("title", models.CharField(max_length=160)),
+                ("title", models.CharField(max_length=160, verbose_name="标题")),
                 ("document_number", models.CharField(max_length=60, verbose_name="文号")),
                 ("published_on", models.DateField()),
                 ("published_at", models.DateTimeField()),
@@ -60,13 +60,18 @@ class Migration(migrations.Migration):
                         blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="验收得分"
                     ),
                 ),
-                ("name", models.CharField(max_length=120)),
-                ("area_mu", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "area_mu",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="规模（亩）"
+                    ),
+                ),
                 ("document_number", models.CharField(blank=True, max_length=60, verbose_name="认定文号")),
-                ("recognised_on", models.DateField()),
+                ("recognised_on", models.DateField(verbose_name="公布日期")),
                 ("valid_from", models.DateField()),
-                ("valid_until", models.DateField(blank=True, null=True)),
-                ("issued_by", models.CharField(blank=True, max_length=120, verbose_name="认定机关")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="有效期止（不含当日）")),
+                ("issued_by", models.CharField(blank=True, max_length=120, verbose_name="公布机关")),
                 ("list_row", models.CharField(blank=True, max_length=40, verbose_name="名单序号")),
                 ("source", models.CharField(blank=True, max_length=200)),
                 ("status", models.CharField(db_index=True, default="pending", max_length=20)),
@@ -110,124 +115,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "目录条目",
-            },
-        ),
-        migrations.CreateModel(
-            name="AnnualCheck",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("year", models.PositiveIntegerField()),
-                ("self_report", models.TextField(blank=True, verbose_name="自查报告")),
-                ("reported_at", models.DateTimeField(blank=True, null=True)),
-                ("result", models.CharField(blank=True, max_length=10)),
-                ("opinion", models.TextField(blank=True)),
-                ("concluded_at", models.DateTimeField(blank=True, null=True)),
-                ("concluded_by", models.CharField(blank=True, max_length=80)),
-                ("due_on", models.DateField()),
-                ("reminded_on", models.DateField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="documents.document",
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="annual_checks",
-                        to="catalogue.entry",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "年检",
-            },
-        ),
-        migrations.CreateModel(
-            name="EntryEvent",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=youji.shared.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("recognised", "recognised"),
-                            ("warned", "warned"),
-                            ("rectification_ordered", "rectification_ordered"),
-                            ("rectified", "rectified"),
-                            ("suspended", "suspended"),
-                            ("resumed", "resumed"),
-                            ("removed", "removed"),
-                            ("restored", "restored"),
-                            ("renewed", "renewed"),
-                            ("warning_revoked", "warning_revoked"),
-                            ("annual_passed", "annual_passed"),
-                            ("annual_failed", "annual_failed"),
-                            ("corrected", "corrected"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                ("effective_on", models.DateField()),
-                ("until", models.DateField(blank=True, null=True)),
-                ("ground", models.CharField(blank=True, max_length=200)),
-                ("reason", models.TextField(blank=True)),
-                ("document_number", models.CharField(blank=True, max_length=60)),
-                ("recorded_at", models.DateTimeField()),
-                ("actor_id", models.BigIntegerField(default=0)),
-                ("actor_name", models.CharField(max_length=80)),
-                ("agency", models.CharField(blank=True, max_length=120)),
-                ("ledger_entry_id", models.UUIDField(null=True)),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="documents.document",
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
-                        to="catalogue.entry",
-                    ),
-                ),
-                (
-                    "revokes",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalogue.entryevent",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "目录变动",
-                "ordering": ["effective_on", "recorded_at"],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +184,159 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="EditionItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entry_code", models.CharField(db_index=True, max_length=32)),
+                ("payload", models.JSONField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="catalogue.edition",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "版次条目",
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "entry_code"), name="catalogue_item_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AnnualCheck",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveIntegerField()),
+                ("self_report", models.TextField(blank=True, verbose_name="自查报告")),
+                ("reported_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("passed", "合格"), ("rectify", "限期整改"), ("failed", "不合格")],
+                        max_length=10,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("opinion", models.TextField(blank=True, verbose_name="意见")),
+                ("concluded_at", models.DateTimeField(blank=True, null=True)),
+                ("concluded_by", models.CharField(blank=True, max_length=80)),
+                ("due_on", models.DateField()),
+                ("reminded_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annual_checks",
+                        to="catalogue.entry",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "年检",
+            },
+        ),
+        migrations.CreateModel(
+            name="EntryEvent",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=youji.shared.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("recognised", "recognised"),
+                            ("warned", "warned"),
+                            ("rectification_ordered", "rectification_ordered"),
+                            ("rectified", "rectified"),
+                            ("suspended", "suspended"),
+                            ("resumed", "resumed"),
+                            ("removed", "removed"),
+                            ("restored", "restored"),
+                            ("renewed", "renewed"),
+                            ("warning_revoked", "warning_revoked"),
+                            ("annual_passed", "annual_passed"),
+                            ("annual_failed", "annual_failed"),
+                            ("corrected", "corrected"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="生效日期")),
+                ("until", models.DateField(blank=True, null=True)),
+                ("ground", models.CharField(blank=True, max_length=200)),
+                ("reason", models.TextField(blank=True, verbose_name="事实和理由")),
+                ("document_number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("recorded_at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField(default=0)),
+                ("actor_name", models.CharField(max_length=80)),
+                ("agency", models.CharField(blank=True, max_length=120)),
+                ("ledger_entry_id", models.UUIDField(null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="catalogue.entry",
+                    ),
+                ),
+                (
+                    "revokes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.entryevent",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "目录变动",
+                "ordering": ["effective_on", "recorded_at"],
+            },
+        ),
+        migrations.CreateModel(
             name="Rectification",
             fields=[
                 (
@@ -306,7 +346,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("ordered_on", models.DateField()),
-                ("deadline", models.DateField()),
+                ("deadline", models.DateField(verbose_name="整改期限")),
                 ("matter", models.TextField(verbose_name="整改事项")),
                 ("report", models.TextField(blank=True, verbose_name="整改报告")),
                 ("reported_at", models.DateTimeField(blank=True, null=True)),
@@ -334,33 +374,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "限期整改",
-            },
-        ),
-        migrations.CreateModel(
-            name="EditionItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("entry_code", models.CharField(db_index=True, max_length=32)),
-                ("payload", models.JSONField()),
-                (
-                    "edition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="items",
-                        to="catalogue.edition",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "版次条目",
-                "constraints": [
-                    models.UniqueConstraint(fields=("edition", "entry_code"), name="catalogue_item_once")
-                ],
             },
         ),
         migrations.AddConstraint(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from youji.catalogue.fields import NATIONAL
 from youji.catalogue.selectors.entries import EntryQuery, entries, rows
-from youji.divisions.selectors import find, name_of
 from youji.shared.actor import Actor
 from youji.shared.workbook import Column, Table
 
@@ -44,39 +44,16 @@ def export_rows(
     ]
 
 
-def read_division(text: str) -> str:
-    """The code of the place a cell names.
-
-    Raises:
-        ValueError: with the sentence for the person who filled it in.
-    """
-    if text.isdigit() and name_of(text) != text:
-        return text
-    code = find(text)
-    if code is None:
-        raise ValueError(f"没有“{text}”，或有重名。请写全称，如“岳阳市君山区”，或填行政区划代码。")
-    return code
+#: How wide a column of the published list stands.
+WIDTHS = {"choice": 30, "division": 18, "name": 28, "document_number": 22, "issued_by": 18}
 
 
 def national_table(choices: Sequence[tuple[str, str]]) -> Table:
     """A published list, one line each."""
+    described = NATIONAL.offering(choice=choices)
     return Table(
         name="凭文件纳入",
-        columns=(
-            Column("choice", "认定类型", kind="choice", required=True, choices=choices, width=30),
-            Column(
-                "division", "所在地", required=True, parse=read_division, example="岳阳市君山区", width=18
-            ),
-            Column("name", "名称", max_length=120, example="君山茶叶基地", width=28),
-            Column("base_code", "基地编号", max_length=24, hint="已登记的基地填这一项"),
-            Column("operator_code", "主体码", max_length=12, hint="基地还没有登记时填写"),
-            Column("area_mu", "规模（亩）", kind="decimal", minimum=0, example="3400"),
-            Column("document_number", "文号", required=True, max_length=60, width=22),
-            Column("issued_by", "公布机关", required=True, max_length=120, example="农业农村部", width=18),
-            Column("list_row", "名单序号", required=True, max_length=40, example="12"),
-            Column("recognised_on", "公布日期", kind="date", required=True, example="2026-05-01"),
-            Column("valid_until", "有效期止（不含当日）", kind="date"),
-        ),
+        columns=tuple(Column.of(value, width=WIDTHS.get(key, 0)) for key, value in described.items()),
         notes=(
             "一行一项，照公布文件填写。",
             "国家级认定直接纳入；省级认定只补录目录第一版发布以前公布的。",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
+from youji.catalogue.fields import REPORT, VERDICT
 from youji.catalogue.logic.courses import COUNTED
 from youji.catalogue.logic.standing_rules import concluded_after_report
 from youji.catalogue.logic.statuses import EventKind
@@ -21,11 +22,11 @@ from youji.ledger import services as ledger
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor, Role
+from youji.shared.checked import checked
 from youji.shared.refusals import Blocked, NotAllowed, StaleState, Unknown
 
 CHECKERS = frozenset({Role.CITY_REVIEWER, Role.SUPERVISOR})
 CITY_DIGITS = 4
-RESULTS = ("passed", "rectify", "failed")
 
 
 def open_year(year: int, *, now: datetime, actor: Actor = SYSTEM, in_window: bool = False) -> int:
@@ -121,13 +122,15 @@ def report(
     Raises:
         NotAllowed: concluded already, or not the holder's side.
         StaleState: concluded in between.
+        Refused: nothing is reported, or too much.
     """
+    self_report = checked(REPORT, {"report": self_report})["report"]
     with transaction.atomic():
         check = find_check(check_id, actor)
         if check.concluded_at or not holds(actor, check.entry):
             raise NotAllowed("这次年检已有结论，或不由您提交自查。")
-        _advance(check, version, self_report=self_report.strip(), document=document, reported_at=now)
-        _record(check, "reported", actor, now, self_report.strip())
+        _advance(check, version, self_report=self_report, document=document, reported_at=now)
+        _record(check, "reported", actor, now, self_report)
     return check
 
 
@@ -153,25 +156,26 @@ def conclude(
         NotAllowed: not the actor's to conclude, or concluded already.
         Blocked: there is no report yet and it is not overdue; the rectification order is not in order.
         StaleState: somebody concluded it first.
+        Refused: a field will not do.
     """
+    said = {"result": result, "opinion": opinion, "ground": ground, "deadline": deadline}
+    result, opinion, ground, deadline = checked(VERDICT, said).values()
     with transaction.atomic():
         check = find_check(check_id, actor)
-        if check.concluded_at or not may_conclude(actor) or result not in RESULTS:
+        if check.concluded_at or not may_conclude(actor):
             raise NotAllowed("这次年检已有结论，或不由您作结论。")
         finding = concluded_after_report(
             reported=check.reported_at is not None, due_on=check.due_on, today=clock.local_date(now)
         )
         if finding:
             raise Blocked([finding])
-        _advance(
-            check, version, result=result, opinion=opinion.strip(), concluded_at=now, concluded_by=actor.name
-        )
+        _advance(check, version, result=result, opinion=opinion, concluded_at=now, concluded_by=actor.name)
         if result == "rectify":
             order = Order(reason=opinion, ground=ground, deadline=deadline)
             take_measure("order_rectification", code=check.entry.code, order=order, actor=actor, now=now)
         else:
-            _publish_result(check, opinion.strip(), actor, now)
-        _record(check, "concluded", actor, now, opinion.strip())
+            _publish_result(check, opinion, actor, now)
+        _record(check, "concluded", actor, now, opinion)
     return check
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from youji.catalogue.fields import EDITION
 from youji.catalogue.logic.standing_rules import edition_has_number_and_news
 from youji.catalogue.models import Edition
 from youji.catalogue.selectors.editions import Preview, document_number_used, latest_edition
@@ -14,6 +15,7 @@ from youji.catalogue.services.edition_proofs import Sheet, print_sheet, set_shee
 from youji.ledger import services as ledger
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
+from youji.shared.checked import checked
 from youji.shared.refusals import Blocked, NotAllowed, StaleState
 
 #: A leaf of the log holds 64 KiB.
@@ -51,7 +53,8 @@ def publish_edition(
     """
     if not may_publish(actor):
         raise NotAllowed("目录由省级目录发布员发布。")
-    said = _Said(title.strip(), document_number.strip(), expected_number, is_demo)
+    read = checked(EDITION.without("number"), {"title": title, "document_number": document_number})
+    said = _Said(**read, expected_number=expected_number, is_demo=is_demo)
     for _ in range(ATTEMPTS):
         sheet = set_sheet(clock.local_date(now))
         with transaction.atomic():

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from youji.catalogue.fields import NATIONAL
 from youji.catalogue.models import Entry
 from youji.catalogue.selectors.national import NationalChoice, find_choice
 from youji.catalogue.services import standing
@@ -20,6 +21,7 @@ from youji.registry.services.bases import create_base
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import find_version
 from youji.shared.actor import Actor
+from youji.shared.checked import checked
 from youji.shared.refusals import NotAllowed, Refused
 
 #: What a workbook may change of a line already entered.
@@ -33,15 +35,23 @@ class NationalRow:
 
     choice: str  # "<scheme key>:<category>"
     division: str
-    name: str
     document_number: str
     issued_by: str
     list_row: str
     recognised_on: date
+    name: str = ""
     valid_until: date | None = None
     area_mu: Decimal | None = None
     base_code: str = ""
     operator_code: str = ""
+
+    def read(self) -> NationalRow:
+        """The line as it is kept.
+
+        Raises:
+            Refused: with a sentence at every field that will not do.
+        """
+        return NationalRow(**checked(NATIONAL, {key: getattr(self, key) for key in NATIONAL}))
 
 
 def enter_row(
@@ -54,6 +64,7 @@ def enter_row(
         Blocked: document number, issuing body or list row is missing.
         Refused: the type, the base or the operator is unknown, or the line was entered before.
     """
+    row = row.read()
     choice = find_choice(row.choice)
     version = find_version(choice.scheme_key) if choice else None
     if not may_enter_national(actor):

@@ -109,7 +109,7 @@ def _resolved(rows: Sequence[NationalRow], actor: Actor) -> Iterator[_Line]:
     kinds = {choice.key: choice for choice in choices()}
     versions = {version.key: version for version in current_versions()}
     known = _Known(rows, actor)
-    for row in rows:
+    for row in map(NationalRow.read, rows):
         choice = kinds.get(row.choice)
         version = versions.get(choice.scheme_key) if choice else None
         if choice is None or version is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from youji.accounts.services import notify, settle
+from youji.catalogue.fields import MEASURE, OPINION, REPORT
 from youji.catalogue.logic.measures import BY_NAME, Measure, MeasureFacts, findings_on, grounds_for, open_to
 from youji.catalogue.logic.standing_rules import closed_after_report
 from youji.catalogue.logic.statuses import EventKind
@@ -24,6 +25,7 @@ from youji.ledger import services as ledger
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
+from youji.shared.checked import checked
 from youji.shared.refusals import Blocked, NotAllowed, StaleState, Unknown
 
 
@@ -40,6 +42,14 @@ class Order:
     name: str = ""  # correct
     area_mu: object = None  # correct: Decimal
 
+    def read(self) -> Order:
+        """The order as it is kept.
+
+        Raises:
+            Refused: with a sentence at every field that will not do.
+        """
+        return replace(self, **checked(MEASURE, {key: getattr(self, key) for key in MEASURE}))
+
 
 def take_measure(
     name: str, *, code: str, order: Order, actor: Actor, now: datetime, version: int | None = None
@@ -55,7 +65,9 @@ def take_measure(
         NotAllowed: not open to this actor from the entry's status today.
         Blocked: ground, reason, document number or dates are not in order.
         StaleState: somebody acted on the entry first.
+        Refused: a field cannot be read.
     """
+    order = order.read()
     with transaction.atomic():
         entry = find_entry(code, actor)
         measure, ground = _plan(name, entry, order, actor, now)
@@ -69,8 +81,8 @@ def take_measure(
             until=order.deadline if measure.needs_deadline else None,
             ground=order.ground,
             ground_label=ground,
-            reason=order.reason.strip(),
-            document_number=order.document_number.strip(),
+            reason=order.reason,
+            document_number=order.document_number,
             document=order.document,
             details=_correct(entry, order) if measure.name == "correct" else None,
         )
@@ -79,10 +91,10 @@ def take_measure(
                 entry=entry,
                 ordered_on=event.effective_on,
                 deadline=order.deadline,
-                matter=order.reason.strip(),
+                matter=order.reason,
             )
         publication.refresh([code], now)
-        tell_holder(entry, measure.label, order.reason.strip(), now)
+        tell_holder(entry, measure.label, order.reason, now)
     return event
 
 
@@ -116,8 +128,8 @@ def _plan(name: str, entry: Entry, order: Order, actor: Actor, now: datetime) ->
 def _correct(entry: Entry, order: Order) -> Mapping[str, object]:
     before = {"name": entry.name, "area_mu": str(entry.area_mu) if entry.area_mu is not None else None}
     values: dict[str, object] = {}
-    if order.name.strip():
-        values["name"] = entry.name = order.name.strip()
+    if order.name:
+        values["name"] = entry.name = order.name
     if order.area_mu is not None:
         values["area_mu"] = order.area_mu
     Entry.objects.filter(pk=entry.pk).update(**values)
@@ -159,17 +171,16 @@ def report_rectification(
     version: int | None = None,
 ) -> Rectification:
     """The holder's report is with the officials who check it; sent again before the check, it replaces the last."""
+    report = checked(REPORT, {"report": report})["report"]
     with transaction.atomic():
         order = find_rectification(rectification_id, actor)
         if order.closed_at or not holds(actor, order.entry):
             raise NotAllowed("这项整改已经销号，或不由您报告。")
-        _advance(
-            order, version, report=report.strip(), document=document, reported_at=now, returned_reason=""
-        )
-        _record(order, "reported", actor, now, reason=report.strip())
+        _advance(order, version, report=report, document=document, reported_at=now, returned_reason="")
+        _record(order, "reported", actor, now, reason=report)
         notify(
             title=f"{order.entry.name}：整改报告待核查",
-            body=report.strip()[:200],
+            body=report[:200],
             link=f"/desk/catalogue/{order.entry.code}/",
             matter=f"rectification:{order.pk}",
             now=now,
@@ -183,12 +194,13 @@ def return_rectification(
     *, rectification_id: int, reason: str, actor: Actor, now: datetime, version: int | None = None
 ) -> Rectification:
     """The report was not enough: it is the holder's again, with the reason."""
+    reason = checked(OPINION, {"reason": reason})["reason"]
     with transaction.atomic():
         order = _to_check(rectification_id, actor)
-        _advance(order, version, reported_at=None, returned_reason=reason.strip())
-        _record(order, "returned", actor, now, reason=reason.strip())
+        _advance(order, version, reported_at=None, returned_reason=reason)
+        _record(order, "returned", actor, now, reason=reason)
         settle(f"rectification:{order.pk}", now=now)
-        tell_holder(order.entry, "整改报告退回", reason.strip(), now)
+        tell_holder(order.entry, "整改报告退回", reason, now)
     return order
 
 
@@ -196,14 +208,15 @@ def close_rectification(
     *, rectification_id: int, reason: str, actor: Actor, now: datetime, version: int | None = None
 ) -> EntryEvent:
     """整改销号: checked and put right; the entry is in force again from today, publicly."""
+    reason = checked(OPINION, {"reason": reason})["reason"]
     with transaction.atomic():
         order = _to_check(rectification_id, actor)
         _advance(order, version, closed_at=now)
         settle(f"rectification:{order.pk}", now=now)
         claim(order.entry)
-        event = add_event(order.entry, EventKind.RECTIFIED, actor=actor, now=now, reason=reason.strip())
+        event = add_event(order.entry, EventKind.RECTIFIED, actor=actor, now=now, reason=reason)
         publication.refresh([order.entry.code], now)
-        tell_holder(order.entry, "整改销号", reason.strip(), now)
+        tell_holder(order.entry, "整改销号", reason, now)
     return event
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,8 +16,7 @@ from youji.catalogue.services import editions, national
 from youji.divisions.selectors import cities, counties
 from youji.documents.services import attached
 from youji.shared import clock
-from youji.shared.pages import put_errors, stale_page
-from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
+from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 
 ISSUER = "农业农村部"
@@ -35,34 +33,23 @@ def edition_list(request: ActorRequest) -> HttpResponse:
         "title": f"湖南省优质农产品生产基地目录（{today.year}年第{preview.number}版）",
     }
     form = EditionForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        response = _publish(request, form)
-        if response is not None:
-            return response
+    answer = submit(
+        request,
+        form,
+        lambda said: editions.publish_edition(
+            title=said["title"], document_number=said["document_number"], expected_number=said["number"],
+            actor=request.actor, now=request.now,
+        ),
+        done=lambda made: f"第{made.number}版已发布，共{made.entry_count}个条目，已写入透明日志。",
+        to=lambda made: redirect("catalogue:edition", number=made.number),
+    )  # fmt: skip
     context = {
         "preview": preview,
         "difference": reads.readable(preview.difference),
-        "form": form,
         "editions": reads.editions(),
         "may_publish": editions.may_publish(request.actor),
     }
-    return render(request, "catalogue/editions.html", context, status=422 if form.is_bound else 200)
-
-
-def _publish(request: ActorRequest, form: EditionForm) -> HttpResponse | None:
-    said = form.cleaned_data
-    try:
-        edition = editions.publish_edition(
-            title=said["title"], document_number=said["document_number"], expected_number=said["number"],
-            actor=request.actor, now=request.now,
-        )  # fmt: skip
-    except Blocked as blocked:
-        form.take(blocked.findings)
-        return None
-    except (StaleState, NotAllowed) as late:
-        return stale_page(request, str(late), "/desk/editions/")
-    messages.success(request, f"第{edition.number}版已发布，共{edition.entry_count}个条目，已写入透明日志。")
-    return redirect("catalogue:edition", number=edition.number)
+    return answer or show(request, "catalogue/editions.html", context, form)
 
 
 @page(EDITIONS)
@@ -100,27 +87,18 @@ def national_entry(request: ActorRequest) -> HttpResponse:
         divisions=division_choices(),
         initial={"issued_by": ISSUER},
     )
-    if request.method == "POST" and form.is_valid():
-        response = _enter(request, form)
-        if response is not None:
-            return response
-    return render(request, "catalogue/national.html", {"form": form}, status=422 if form.is_bound else 200)
 
-
-def _enter(request: ActorRequest, form: NationalForm) -> HttpResponse | None:
-    said = dict(form.cleaned_data)
-    upload, _ = said.pop("document"), said.pop("version")
-    row = national.NationalRow(choice=said.pop("scheme"), **said)
-    try:
+    def enter(said: dict[str, Any]) -> Any:
+        upload, _ = said.pop("document"), said.pop("version")
+        row = national.NationalRow(choice=said.pop("scheme"), **said)
         document = attached(upload, actor=request.actor, now=request.now, division=row.division)
-        entry = national.enter_row(row, actor=request.actor, now=request.now, document=document)
-    except Refused as refused:
-        put_errors(form, refused)
-    except Blocked as blocked:
-        form.take(blocked.findings)
-    except NotAllowed as refused:
-        form.add_error(None, str(refused))
-    else:
-        messages.success(request, f"已纳入：{entry.name}（{entry.code}），下一版目录公布。")
-        return redirect("catalogue:entry", code=entry.code)
-    return None
+        return national.enter_row(row, actor=request.actor, now=request.now, document=document)
+
+    answer = submit(
+        request,
+        form,
+        enter,
+        done=lambda made: f"已纳入：{made.name}（{made.code}），下一版目录公布。",
+        to=lambda made: redirect("catalogue:entry", code=made.code),
+    )
+    return answer or show(request, "catalogue/national.html", {}, form)

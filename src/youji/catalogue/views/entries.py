@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from youji.catalogue.forms import CatalogueForm, MeasureForm, ReasonForm
-from youji.catalogue.logic.measures import BY_NAME, Measure
+from youji.catalogue.forms import CheckForm, MeasureForm
+from youji.catalogue.labels import ENTRY_STATUSES
+from youji.catalogue.logic.measures import BY_NAME
 from youji.catalogue.policy import ANNUAL, CATALOGUE
 from youji.catalogue.selectors import entries as reads
 from youji.catalogue.services import standing
@@ -20,26 +21,64 @@ from youji.catalogue.services.standing import Order
 from youji.documents.services import attached
 from youji.shared import clock
 from youji.shared import reading as reading_of
-from youji.shared.pages import put_errors, stale_page
-from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
+from youji.shared.listing import Asked, Column, Filter, Listing
+from youji.shared.pages import show, stale_page, submit
+from youji.shared.quantities import area_text
 from youji.shared.web import ActorRequest, page
 
-PER_PAGE = 50
 #: Where rooms above put a panel on the page of an entry: a function of (detail, actor, today).
 PANELS = "catalogue.entry_panels"
 EXPIRING = (("1", "1个月内"), ("3", "3个月内"), ("6", "6个月内"))
 
 
-def stored(request: ActorRequest, form: CatalogueForm, entry: Any) -> Any:
-    """The form's upload as a document, or ``None``; a refusal goes to the field.
+def stored(request: ActorRequest, upload: UploadedFile | None, about: Any) -> Any:
+    """What was chosen in the form's file field as a document of ``about``'s holder, or ``None``.
 
     Raises:
         Refused: the file was not taken; the sentence belongs to the form's field.
     """
-    return attached(
-        form.cleaned_data.get("document"), actor=request.actor, now=request.now,
-        operator_id=entry.base.operator_id, division=entry.division,
-    )  # fmt: skip
+    owner = {"operator_id": about.base.operator_id, "division": about.division}
+    return attached(upload, actor=request.actor, now=request.now, **owner)
+
+
+LIST = Listing(
+    "目录管理",
+    filters=(
+        Filter("status", "状态", "links", pattern="listed"),
+        Filter("q", "查找", "search", hint="名称、编号、主体、产品、文号或拼音首字母"),
+        Filter("scheme", "认定办法"),
+        Filter("until", "到期", options=EXPIRING, everything="不限", pattern=r"\d{1,2}"),
+        Filter("division", "所在地", "hidden"),
+    ),
+    columns=(
+        Column("name", "名称", below=lambda row: row.code, sort="name",
+               href=lambda row: reverse("catalogue:entry", args=[row.code])),
+        Column("label", "状态", tone=lambda row: row.tone),
+        Column("place", "所在地", sort="place"),
+        Column("holder", "主体"),
+        Column("area_mu", "规模", css="num", show=lambda row: area_text(row.area_mu), sort="area"),
+        Column("category", "类别"),
+        Column("valid_until", "有效期至", lambda row: row.valid_until or "长期", css="nowrap", sort="until"),
+    ),
+    orders={
+        "name": ("name", "code"),
+        "place": ("division", "code"),
+        "area": ("area_mu", "code"),
+        "until": ("valid_until", "code"),
+    },
+    none="本区域还没有认定条目，申报通过认定后会出现在这里。",
+    tick=lambda row: row.code,
+)  # fmt: skip
+
+
+def asked_entries(request: ActorRequest, *, counted: bool = False) -> Asked:
+    """What the address asks of the list; its workbook asks the same. ``counted``: each status with its number."""
+    if counted:
+        counts = reads.status_counts(request.actor, clock.local_date(request.now))
+        statuses = [(status, f"{label} {count}") for status, label, _, count in counts]
+    else:
+        statuses = [(status.value, word.label) for status, word in ENTRY_STATUSES.items()]
+    return LIST.read(request.GET, status=statuses, scheme=reads.scheme_choices())
 
 
 @page(CATALOGUE)
@@ -47,21 +86,14 @@ def stored(request: ActorRequest, form: CatalogueForm, entry: Any) -> Any:
 def listing(request: ActorRequest) -> HttpResponse:
     """The entries of the actor's area, searched and filtered."""
     today = clock.local_date(request.now)
-    query = reads.EntryQuery.read(request.GET.dict())
-    found = Paginator(reads.entries(request.actor, query, today), PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "catalogue/list.html",
-        {
-            "query": query,
-            "page": found,
-            "rows": reads.rows(list(found), today),
-            "counts": reads.status_counts(request.actor, today),
-            "schemes": reads.scheme_choices(),
-            "expiring": EXPIRING,
-            "may_publish": "publisher" in {role.value for role in request.actor.roles},
-        },
-    )
+    asked = asked_entries(request, counted=True)
+    found = reads.entries(request.actor, reads.EntryQuery.read(asked.values), today)
+    shown = asked.of(found, lambda some: reads.rows(some, today), export=reverse("catalogue:export"))
+    context = {
+        "listing": shown,
+        "may_publish": "publisher" in {role.value for role in request.actor.roles},
+    }
+    return shown.workbook() or render(request, "catalogue/list.html", context)
 
 
 def _found(request: ActorRequest, code: str) -> reads.EntryDetail:
@@ -101,7 +133,8 @@ def measure(request: ActorRequest, code: str, name: str) -> HttpResponse:
     if chosen is None:
         raise Http404("没有这项措施。")
     if chosen not in found.open_measures:
-        return _closed(request, found, chosen)
+        sentence = f"{found.entry.name}现在是“{found.row.label}”，不能{chosen.label}，或这项措施不由您采取。"
+        return stale_page(request, sentence, reverse("catalogue:entry", args=[code]))
     today = clock.local_date(request.now)
     form = MeasureForm(
         request.POST or None,
@@ -116,89 +149,46 @@ def measure(request: ActorRequest, code: str, name: str) -> HttpResponse:
             "deadline": today + timedelta(days=found.scheme.rectification_days),
         },
     )
-    if request.method == "POST" and form.is_valid():
-        response = _take(request, found, chosen, form)
-        if response is not None:
-            return response
-    status = 422 if form.is_bound else 200
-    context = {"found": found, "entry": found.entry, "measure": chosen, "form": form}
-    return render(request, "catalogue/measure.html", context, status=status)
 
-
-def _take(
-    request: ActorRequest, found: reads.EntryDetail, chosen: Measure, form: MeasureForm
-) -> HttpResponse | None:
-    """Take the measure; ``None`` leaves the form to be shown again with what was wrong."""
-    said = form.cleaned_data
-    try:
-        document = stored(request, form, found.entry)
-        order = Order(
-            **{
-                k: said[k]
-                for k in ("ground", "reason", "document_number", "effective_on", "deadline", "name")
-                if k in said
-            },
-            area_mu=said.get("area_mu"),
-            document=document,
+    def take(said: dict[str, Any]) -> Any:
+        version, document = said.pop("version"), stored(request, said.pop("document"), found.entry)
+        order = Order(**said, document=document)
+        return standing.take_measure(
+            chosen.name, code=code, order=order, actor=request.actor, now=request.now, version=version
         )
-        standing.take_measure(
-            chosen.name, code=found.entry.code, order=order, actor=request.actor, now=request.now, version=said["version"]
-        )  # fmt: skip
-    except Refused as refused:
-        put_errors(form, refused)
-        return None
-    except Blocked as blocked:
-        form.take(blocked.findings)
-        return None
-    except StaleState as stale:
-        return stale_page(request, str(stale), f"/desk/catalogue/{found.entry.code}/")
-    except NotAllowed:
-        return _closed(request, _found(request, found.entry.code), chosen)
-    messages.success(request, f"已{chosen.label}：{found.entry.name}。决定已公开，主体已收到通知。")
-    return redirect("catalogue:entry", code=found.entry.code)
+
+    answer = submit(
+        request,
+        form,
+        take,
+        done=f"已{chosen.label}：{found.entry.name}。决定已公开，主体已收到通知。",
+        to=lambda _: redirect("catalogue:entry", code=code),
+    )
+    context = {"found": found, "entry": found.entry, "measure": chosen}
+    return answer or show(request, "catalogue/measure.html", context, form)
 
 
-def _closed(request: ActorRequest, found: reads.EntryDetail, chosen: Measure) -> HttpResponse:
-    sentence = f"{found.entry.name}现在是“{found.row.label}”，不能{chosen.label}，或这项措施不由您采取。"
-    return stale_page(request, sentence, f"/desk/catalogue/{found.entry.code}/")
+#: Which button → what it does, and what is said then.
+CHECKS = {
+    "close": (standing.close_rectification, "已销号，结果已公开。"),
+    "return": (standing.return_rectification, "已退回，主体会收到理由。"),
+}
 
 
 @page(ANNUAL)
 @require_http_methods(["GET", "POST"])
 def rectification(request: ActorRequest, rectification_id: int) -> HttpResponse:
     """Check a rectification report: close it, or give it back with the reason."""
-    try:
-        order = standing.find_rectification(rectification_id, request.actor)
-    except Unknown as unknown:
-        raise Http404("您的范围内没有这项整改。") from unknown
-    form = ReasonForm(request.POST or None, initial={"version": order.version})
-    if request.method == "POST" and form.is_valid():
-        response = _check(request, order, form)
-        if response is not None:
-            return response
-    context = {
-        "order": order,
-        "entry": order.entry,
-        "form": form,
-        "may_check": standing.may_check(request.actor),
-    }
-    return render(request, "catalogue/rectification.html", context, status=422 if form.is_bound else 200)
+    order = standing.find_rectification(rectification_id, request.actor)
+    form = CheckForm(request.POST or None, initial={"version": order.version})
 
+    def check(said: dict[str, Any]) -> str:
+        act, done = CHECKS[said.pop("do")]
+        act(rectification_id=order.pk, **said, actor=request.actor, now=request.now)
+        return done
 
-def _check(request: ActorRequest, order: Any, form: ReasonForm) -> HttpResponse | None:
-    act = standing.return_rectification if "return" in request.POST else standing.close_rectification
-    url = f"/desk/catalogue/{order.entry.code}/"
-    try:
-        act(
-            rectification_id=order.pk, reason=form.cleaned_data["reason"], actor=request.actor, now=request.now,
-            version=form.cleaned_data["version"],
-        )  # fmt: skip
-    except Blocked as blocked:
-        form.take(blocked.findings)
-        return None
-    except (StaleState, NotAllowed) as late:
-        return stale_page(request, str(late), url)
-    messages.success(
-        request, "已退回，主体会收到理由。" if "return" in request.POST else "已销号，结果已公开。"
+    answer = submit(
+        request, form, check, done=str, to=lambda _: redirect("catalogue:entry", code=order.entry.code)
     )
-    return redirect(url)
+    context = {"order": order, "entry": order.entry, "may_check": standing.may_check(request.actor)}
+    return answer or show(request, "catalogue/rectification.html", context, form)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.forms import CatalogueForm, ReportForm
@@ -17,8 +16,8 @@ from youji.catalogue.services import annual, standing
 from youji.catalogue.services.entries import holds
 from youji.catalogue.views.entries import stored
 from youji.shared import clock, rooms
-from youji.shared.pages import put_errors, stale_page
-from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
+from youji.shared.pages import show, submit
+from youji.shared.refusals import Unknown
 from youji.shared.web import ActorRequest, page
 
 
@@ -47,84 +46,65 @@ def entry(request: ActorRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_rectification(request: ActorRequest, rectification_id: int) -> HttpResponse:
     """Write the rectification report and send it."""
-    try:
-        order = standing.find_rectification(rectification_id, request.actor)
-    except Unknown as unknown:
-        raise Http404("没有这项整改，或不是您的。") from unknown
-    if not holds(request.actor, order.entry):
-        raise Http404("没有这项整改，或不是您的。")
-    form = ReportForm(
-        request.POST or None,
-        request.FILES or None,
-        initial={"version": order.version, "report": order.report},
-    )
-    form.fields["report"].label = "整改报告"
-    form.fields["report"].help_text = "写明查找的原因、采取的措施和结果。"
+    order = standing.find_rectification(rectification_id, request.actor)
+    form = _report_form(request, order, order.report, "整改报告", "写明查找的原因、采取的措施和结果。")
 
-    def send(document: Any) -> None:
-        standing.report_rectification(
-            rectification_id=order.pk, report=form.cleaned_data["report"], document=document,
-            actor=request.actor, now=request.now, version=form.cleaned_data["version"],
-        )  # fmt: skip
+    def send(said: dict[str, Any]) -> Any:
+        return standing.report_rectification(
+            rectification_id=order.pk, **said, actor=request.actor, now=request.now
+        )
 
-    return send_form(
-        request, form, order.entry, send, done="整改报告已提交，等待核查。",
-        context={"title": "提交整改报告", "order": order, "entry": order.entry},
-    )  # fmt: skip
+    context = {"title": "提交整改报告", "order": order, "entry": order.entry}
+    return write_page(request, form, send, done="整改报告已提交，等待核查。", context=context)
 
 
 @page(HOLDERS)
 @require_http_methods(["GET", "POST"])
 def report_annual(request: ActorRequest, check_id: int) -> HttpResponse:
     """Write the annual self-report and send it."""
-    try:
-        check = annual.find_check(check_id, request.actor)
-    except Unknown as unknown:
-        raise Http404("没有这次年检，或不是您的。") from unknown
-    if not holds(request.actor, check.entry):
-        raise Http404("没有这次年检，或不是您的。")
-    form = ReportForm(
-        request.POST or None,
-        request.FILES or None,
-        initial={"version": check.version, "report": check.self_report},
-    )
-    form.fields["report"].label = f"{check.year}年度自查报告"
-    form.fields["report"].help_text = "写明规模、产量、标准执行、投入品、检测、合格证和问题整改情况。"
-
-    def send(document: Any) -> None:
-        annual.report(
-            check_id=check.pk, self_report=form.cleaned_data["report"], document=document,
-            actor=request.actor, now=request.now, version=form.cleaned_data["version"],
-        )  # fmt: skip
-
-    return send_form(
-        request, form, check.entry, send, done="自查报告已提交，等待市级结论。",
-        context={"title": f"{check.year}年度年检自查", "check": check, "entry": check.entry},
+    check = annual.find_check(check_id, request.actor)
+    form = _report_form(
+        request, check, check.self_report, f"{check.year}年度自查报告",
+        "写明规模、产量、标准执行、投入品、检测、合格证和问题整改情况。",
     )  # fmt: skip
 
+    def send(said: dict[str, Any]) -> Any:
+        report = said.pop("report")
+        return annual.report(
+            check_id=check.pk, self_report=report, **said, actor=request.actor, now=request.now
+        )
 
-def send_form(
+    context = {"title": f"{check.year}年度年检自查", "check": check, "entry": check.entry}
+    return write_page(request, form, send, done="自查报告已提交，等待市级结论。", context=context)
+
+
+def _report_form(request: ActorRequest, about: Any, report: str, label: str, hint: str) -> ReportForm:
+    """The holder's report on ``about`` (a rectification or an annual check), as far as it has been written.
+
+    Raises:
+        Unknown: it is about somebody else's entry.
+    """
+    if not holds(request.actor, about.entry):
+        raise Unknown
+    initial = {"version": about.version, "report": report}
+    form = ReportForm(request.POST or None, request.FILES or None, initial=initial)
+    form.fields["report"].label, form.fields["report"].help_text = label, hint
+    return form
+
+
+def write_page(
     request: ActorRequest,
     form: CatalogueForm,
-    entry: Any,
-    send: Callable[[Any], None],
+    send: Callable[[dict[str, Any]], Any],
     *,
     done: str,
     context: dict[str, Any],
 ) -> HttpResponse:
-    """Show the form; on POST send what it says, and say what was wrong where it was wrong."""
-    url = f"/field/entries/{entry.code}/"
-    if request.method == "POST" and form.is_valid():
-        try:
-            send(stored(request, form, entry))
-        except Refused as refused:
-            put_errors(form, refused)
-        except Blocked as blocked:
-            form.take(blocked.findings)
-        except (StaleState, NotAllowed) as late:
-            return stale_page(request, str(late), url)
-        else:
-            messages.success(request, done)
-            return redirect(url)
-    status = 422 if form.is_bound else 200
-    return render(request, "catalogue/write.html", {**context, "form": form}, status=status)
+    """The page on which a holder writes a text about ``context["entry"]`` and adds a file."""
+    entry = context["entry"]
+
+    def take(said: dict[str, Any]) -> Any:
+        return send(said | {"document": stored(request, said["document"], entry)})
+
+    answer = submit(request, form, take, done=done, to=f"/field/entries/{entry.code}/")
+    return answer or show(request, "catalogue/write.html", context, form)

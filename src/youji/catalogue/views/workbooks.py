@@ -14,6 +14,7 @@ from youji.catalogue.selectors import entries as reads
 from youji.catalogue.selectors import national as national_reads
 from youji.catalogue.selectors.workbooks import EXPORT, export_rows
 from youji.catalogue.services import national_workbooks as national_sheets
+from youji.catalogue.views.entries import asked_entries
 from youji.shared import clock, workbook
 from youji.shared.files import file_response
 from youji.shared.web import ActorRequest, page
@@ -25,7 +26,7 @@ from youji.shared.workbook.pages import import_page
 def export_catalogue(request: ActorRequest) -> HttpResponse:
     """The entries chosen in the list, or all that its filters leave, as a workbook."""
     today = clock.local_date(request.now)
-    asked = reads.EntryQuery.read(request.GET.dict())
+    asked = reads.EntryQuery.read(asked_entries(request).values)
     rows = export_rows(request.actor, asked, today, codes=request.GET.getlist("code"))
     return file_response(workbook.export(EXPORT, rows), f"catalogue-{today:%Y%m%d}.xlsx")
 
@@ -65,15 +66,16 @@ def national_list(request: ActorRequest) -> HttpResponse:
 def national_import(request: ActorRequest) -> HttpResponse:
     """Read a ministry's list: first what would be entered, and with 纳入 pressed, all of it or nothing."""
 
-    def write(found: workbook.Plan) -> HttpResponse:
+    def write(found: workbook.Plan, _: bytes) -> HttpResponse:
         made, changed = national_sheets.take_plan(found, actor=request.actor, now=request.now)
         messages.success(request, f"已纳入{made}项，更正{changed}项，下一版目录公布。")
         return redirect("catalogue:entries")
 
+    table = national_sheets.table()
     return import_page(
         request,
         "catalogue/national_import.html",
-        table=national_sheets.table(),
-        plan=national_sheets.plan_list,
+        table=table,
+        plan=lambda data: national_sheets.plan_list(workbook.read(table, data)),
         write=write,
     )

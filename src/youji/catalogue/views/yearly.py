@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.forms import ConcludeForm
@@ -17,66 +16,71 @@ from youji.catalogue.selectors import entries as reads
 from youji.catalogue.services import annual
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared.pages import stale_page
-from youji.shared.refusals import Blocked, NotAllowed, StaleState, Unknown
+from youji.shared.listing import Column, Filter, Listing
+from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 
-PER_PAGE = 50
 STATES = (("reported", "待作结论"), ("waiting", "未报自查"), ("done", "已有结论"), ("", "全部"))
+RESULTS = {"passed": ("合格", "ok"), "failed": ("不合格", "stop"), "rectify": ("限期整改", "warn")}
+
+
+def _result(check: Any) -> tuple[str, str]:
+    """The conclusion, or what is waited for, with its tone."""
+    waits = ("待作结论", "mine") if check.reported_at else ("等待自查", "draft")
+    return RESULTS.get(check.result, RESULTS["rectify"]) if check.result else waits
+
+
+LIST = Listing(
+    "年检",
+    filters=(
+        Filter("year", "年度", "links", everything="", pattern=r"20\d\d"),
+        Filter("state", "进度", "links", default="reported", everything=""),
+    ),
+    columns=(
+        Column("name", "条目", lambda check: check.entry.name, below=lambda check: check.entry.code,
+               href=lambda check: reverse("catalogue:annual-check", args=[check.pk])),
+        Column("holder", "主体", lambda check: getattr(check.entry.base.operator, "name", "")),
+        Column("reported_at", "自查", lambda check: (check.reported_at and clock.local_date(check.reported_at)) or "未报",
+               sort="reported"),
+        Column("due_on", "期限", css="nowrap", sort="due"),
+        Column("result", "结论", lambda check: _result(check)[0], tone=lambda check: _result(check)[1]),
+    ),
+    orders={"reported": ("reported_at", "pk"), "due": ("due_on", "pk")},
+    none="这里没有年检。每年1月自动开始，3月31日前办结。",
+)  # fmt: skip
 
 
 @page(ANNUAL)
 @require_GET
 def annual_list(request: ActorRequest) -> HttpResponse:
     """The year's annual checks of the actor's area."""
-    this_year = clock.local_date(request.now).year
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else this_year
-    state = request.GET.get("state", "reported")
-    states = [(key, label, reads.annual_checks(request.actor, year, key).count()) for key, label in STATES]
-    found = Paginator(reads.annual_checks(request.actor, year, state), PER_PAGE)
-    return render(
-        request,
-        "catalogue/annual.html",
-        {
-            "year": year,
-            "years": [this_year - n for n in range(4)],
-            "state": state,
-            "states": states,
-            "page": found.get_page(request.GET.get("page")),
-        },
+    today = clock.local_date(request.now)
+    years = [(str(today.year - n), f"{today.year - n}年") for n in range(4)]
+    year = int(LIST.read(request.GET, year=years).values["year"])
+    states = [
+        (key, f"{label} {reads.annual_checks(request.actor, year, key).count()}") for key, label in STATES
+    ]
+    asked = LIST.read(request.GET, year=years, state=states)
+    listing = asked.of(
+        reads.annual_checks(request.actor, year, asked.values["state"]),
+        tone=lambda check: "stop" if not check.concluded_at and check.due_on < today else "",
     )
+    return listing.workbook() or render(request, "catalogue/annual.html", {"year": year, "listing": listing})
 
 
 @page(ANNUAL)
 @require_http_methods(["GET", "POST"])
 def annual_check(request: ActorRequest, check_id: int) -> HttpResponse:
     """One annual check: the self-report on the left, the conclusion on the right."""
-    try:
-        check = annual.find_check(check_id, request.actor)
-    except Unknown as unknown:
-        raise Http404("您的范围内没有这次年检。") from unknown
+    check = annual.find_check(check_id, request.actor)
     grounds = grounds_for(scheme_of(check.entry.scheme_version), BY_NAME["order_rectification"])
     form = ConcludeForm(request.POST or None, grounds=grounds, initial={"version": check.version})
-    if request.method == "POST" and form.is_valid():
-        response = _conclude(request, check, form)
-        if response is not None:
-            return response
-    context = {"check": check, "entry": check.entry, "form": form, "may": annual.may_conclude(request.actor)}
-    return render(request, "catalogue/annual_check.html", context, status=422 if form.is_bound else 200)
-
-
-def _conclude(request: ActorRequest, check: Any, form: ConcludeForm) -> HttpResponse | None:
-    said = form.cleaned_data
-    try:
-        annual.conclude(
-            check_id=check.pk, result=said["result"], opinion=said["opinion"], ground=said["ground"],
-            deadline=said["deadline"], actor=request.actor, now=request.now, version=said["version"],
-        )  # fmt: skip
-    except Blocked as blocked:
-        form.take(blocked.findings)
-        return None
-    except (StaleState, NotAllowed) as late:
-        return stale_page(request, str(late), f"/desk/annual/{check.pk}/")
-    messages.success(request, "结论已公开，主体已收到通知。")
-    return redirect("catalogue:annual")
+    answer = submit(
+        request,
+        form,
+        lambda said: annual.conclude(check_id=check.pk, **said, actor=request.actor, now=request.now),
+        done="结论已公开，主体已收到通知。",
+        to="catalogue:annual",
+    )
+    context = {"check": check, "entry": check.entry, "may": annual.may_conclude(request.actor)}
+    return answer or show(request, "catalogue/annual_check.html", context, form)

@@ -11,24 +11,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="CalendarDay",
-            fields=[
-                ("day", models.DateField(primary_key=True, serialize=False)),
-                (
-                    "kind",
-                    models.CharField(choices=[("holiday", "放假"), ("workday", "调休上班")], max_length=10),
-                ),
-                ("name", models.CharField(max_length=40)),
-                ("source", models.CharField(max_length=200)),
-                ("checked_on", models.DateField(null=True)),
-                ("changed_at", models.DateTimeField(db_index=True)),
-            ],
-            options={
-                "verbose_name": "工作日历",
-                "ordering": ["day"],
-            },
-        ),
-        migrations.CreateModel(
             name="Division",
             fields=[
                 ("code", models.CharField(max_length=12, primary_key=True, serialize=False)),
@@ -43,11 +25,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CalendarDay",
+            fields=[
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="哪一天")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("holiday", "放假"), ("workday", "调休上班")],
+                        max_length=10,
+                        verbose_name="这一天",
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="节日")),
+                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                ("checked_on", models.DateField(null=True)),
+                ("changed_at", models.DateTimeField(db_index=True)),
+            ],
+            options={
+                "verbose_name": "工作日历",
+                "ordering": ["day"],
+            },
+        ),
+        migrations.CreateModel(
             name="Zone",
             fields=[
-                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("source", models.CharField(max_length=200)),
-                ("checked_on", models.DateField(null=True)),
+                (
+                    "name",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="功能区"),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="来源")),
+                ("checked_on", models.DateField(blank=True, null=True, verbose_name="核对日期")),
                 (
                     "county",
                     models.ForeignKey(

@@ -8,19 +8,21 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from youji.ledger import keys, naming, selectors
-from youji.ledger.forms import AuditFilter
+from youji.ledger.labels import kinds
 from youji.ledger.policy import AUDIT
 from youji.ledger.reports import EXPORTED, as_read, changes_of
 from youji.ledger.reports import audit_workbook as audit_workbook_of
 from youji.shared.caching import cacheable
 from youji.shared.files import file_response
+from youji.shared.listing import Asked, Column, Filter, Listing
 from youji.shared.web import PUBLIC, ActorRequest, page, page_or_fragment
 
 LEAVES_A_PAGE = 50
-ENTRIES_A_PAGE = 50
 
 
 @require_safe
@@ -56,14 +58,51 @@ def entry(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     return render(request, "ledger/entry.html", context)
 
 
+TRAIL = Listing(
+    "操作记录",
+    filters=(
+        Filter("about", "编号、名称", "search", hint="申报号、目录编号、文号、用户名"),
+        Filter("action", "哪一类", pattern=r"[a-z_.]+"),
+        Filter("subject", "对象", "hidden"),
+        Filter("person", "人员或机构", "search"),
+        Filter("first", "从", "day"),
+        Filter("last", "至", "day"),
+    ),
+    columns=(
+        Column("at", "时间", lambda row: row["entry"].at, css="nowrap",
+               href=lambda row: reverse("ledger:audit-entry", args=[row["entry"].pk])),
+        Column("person", "人员", lambda row: row["entry"].actor_name or "系统"),
+        Column("agency", "机构", lambda row: row["entry"].agency),
+        Column("action", "动作", lambda row: row["action"], title=lambda row: row["entry"].action),
+        Column("subject", "对象", lambda row: row["subject"], href=lambda row: row["link"],
+               title=lambda row: row["entry"].subject),
+        Column("reason", "理由", lambda row: row["entry"].reason,
+               show=lambda row: Truncator(row["entry"].reason).chars(40) or "—"),
+        Column("public", "存证", lambda row: "公开" if row["entry"].public is not None else "",
+               href=lambda row: (
+                   "" if row["entry"].public is None else reverse("ledger:entry", args=[row["entry"].pk])
+               )),
+    ),
+    none="没有符合条件的记录。",
+)  # fmt: skip
+
+
 @require_safe
 @page(AUDIT)
 def audit(request: ActorRequest) -> HttpResponse:
     """The trail of the actor's area."""
-    form, found = _asked(request)
-    rows = Paginator(found, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": rows, "rows": as_read(list(rows), request.actor), "most": EXPORTED}
-    return page_or_fragment(request, "ledger/audit.html", context)
+    asked, found = _asked(request)
+    first, last = asked.day("first"), asked.day("last")
+    context = {
+        "listing": asked.of(
+            found,
+            lambda some: as_read(some, request.actor),
+            export=reverse("ledger:audit-workbook"),
+        ),
+        "most": EXPORTED,
+        "turned": first is not None and last is not None and last < first,
+    }
+    return render(request, "ledger/audit.html", context)
 
 
 @require_safe
@@ -74,10 +113,10 @@ def audit_workbook(request: ActorRequest) -> HttpResponse:
     return file_response(audit_workbook_of(found, request.actor), "audit.xlsx")
 
 
-def _asked(request: ActorRequest) -> tuple[AuditFilter, QuerySet[selectors.Entry]]:
-    form = AuditFilter(request.GET or None)
-    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    return form, selectors.entries(request.actor, **wanted)
+def _asked(request: ActorRequest) -> tuple[Asked, QuerySet[selectors.Entry]]:
+    asked = TRAIL.read(request.GET, action=kinds())
+    words = {name: asked.values[name] for name in ("about", "action", "subject", "person")}
+    return asked, selectors.entries(request.actor, **words, first=asked.day("first"), last=asked.day("last"))
 
 
 @require_safe

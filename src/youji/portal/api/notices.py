@@ -9,22 +9,32 @@ from uuid import UUID
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
+from youji.portal.fields import RECEIPT, ROW
 from youji.portal.selectors import notices
+from youji.recognition.fields import OBJECTION
 from youji.recognition.services.notices import Complaint, file_objection
 from youji.shared import clock, receipts
 from youji.shared.api import (
     ActorRequest,
-    Line,
     Name,
     Paged,
     PageNumber,
-    Text,
     answers,
     paged,
     present,
 )
+from youji.shared.api.described import typed
+from youji.shared.checked import checked
+from youji.shared.values import Fields
 
 router = Router(tags=["公众"], auth=None)
+#: The public's form comes with a file: each value is read by the service.
+ApplicationCode: Any = typed(ROW)
+ObjectorName: Any = typed(OBJECTION["name"])
+ObjectorPhone: Any = typed(OBJECTION["phone"])
+ObjectionText: Any = typed(OBJECTION["text"])
+Email: Any = typed(OBJECTION["email"])
+PhoneEnd: Any = typed(RECEIPT["phone_end"])
 
 
 class NoticeOut(Schema):
@@ -98,11 +108,11 @@ def object_to(
     request: ActorRequest,
     number: Name,
     *,
-    application: Name = Form(...),  # noqa: B008
-    name: Name = Form(...),  # noqa: B008
-    phone: Name = Form(...),  # noqa: B008
-    text: Text = Form(...),  # noqa: B008
-    email: Line = Form(""),  # noqa: B008
+    application: ApplicationCode = Form(...),  # noqa: B008
+    name: ObjectorName = Form(...),  # noqa: B008
+    phone: ObjectorPhone = Form(...),  # noqa: B008
+    text: ObjectionText = Form(...),  # noqa: B008
+    email: Email = Form(""),  # noqa: B008
     file: UploadedFile | None = File(None),  # noqa: B008
 ) -> Any:
     """The objection is on record, with a receipt to follow it by. Name and contact are never published."""
@@ -112,7 +122,7 @@ def object_to(
     )
     made = file_objection(
         notice_id=notice.id,
-        application_code=application,
+        application_code=checked(Fields(ROW), {"application": application})["application"],
         complaint=complaint,
         source=request.META.get("REMOTE_ADDR", ""),
         now=request.now,
@@ -121,7 +131,8 @@ def object_to(
 
 
 @router.get("/objections/{receipt}", response=answers(ProgressOut), summary="查询异议办理")
-def get_objection(request: ActorRequest, receipt: Name, phone_end: Name) -> Any:
+def get_objection(request: ActorRequest, receipt: Name, phone_end: PhoneEnd) -> Any:
     """What became of an objection, for whoever has the receipt and the last four digits of its telephone."""
+    phone_end = checked(RECEIPT, {"phone_end": phone_end})["phone_end"]
     receipts.count_look(receipt, request.now)
     return present(notices.receipt_page(receipt, phone_end))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from youji.portal.selectors import notices
 from youji.recognition.services.notices import Complaint, file_objection
 from youji.shared import clock, receipts
 from youji.shared.caching import cacheable
-from youji.shared.refusals import Refused, TooOften
+from youji.shared.pages import show, submit
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 #: The browser that has just objected may see its receipt once without the telephone number.
@@ -43,24 +45,17 @@ def notice_page(request: ActorRequest, number: str) -> HttpResponse:
     if not notice.is_open:
         return render(request, "portal/notice.html", {"notice": notice, "form": None})
     form = ObjectionForm(notice.rows, request.POST or None, request.FILES or None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            receipt = _file(request, form, notice.id)
-        except (Refused, TooOften) as refusal:
-            form.add_problems(refusal.by_field if isinstance(refusal, Refused) else {"": str(refusal)})
-            status = refusal.status
-        else:
-            request.session[JUST_FILED] = receipt
-            return redirect("portal:objection", receipt=receipt)
-    elif form.errors:
-        status = 422
-    return render(request, "portal/notice.html", {"notice": notice, "form": form}, status=status)
+
+    def go_on(receipt: str) -> HttpResponse:
+        request.session[JUST_FILED] = receipt
+        return redirect("portal:objection", receipt=receipt)
+
+    answer = submit(request, form, lambda said: _file(request, said, notice.id), to=go_on)
+    return answer or show(request, "portal/notice.html", {"notice": notice}, form)
 
 
-def _file(request: ActorRequest, form: ObjectionForm, notice_id: int) -> str:
+def _file(request: ActorRequest, said: dict[str, Any], notice_id: int) -> str:
     """The receipt of the objection."""
-    said = form.cleaned_data
     upload = said["file"]
     complaint = Complaint(
         name=said["name"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.files.base import File
@@ -16,8 +16,8 @@ from youji.documents import services as documents
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.ledger.events import emit
+from youji.recognition.fields import OBJECTION
 from youji.recognition.logic.events import ObjectionConcluded
-from youji.recognition.logic.objections import problems_with
 from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import notices as reading
@@ -27,6 +27,7 @@ from youji.recognition.services.messages import tell_applicant
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import ANONYMOUS, Actor, Role
+from youji.shared.checked import checked
 from youji.shared.limits import Limit
 from youji.shared.numbers import create_numbered, create_with
 from youji.shared.receipts import new_receipt
@@ -191,13 +192,10 @@ def file_objection(
     application = notice.applications.select_related("base").filter(code=application_code).first()
     if application is None:
         raise Refused("请选择对哪一个基地有异议。", "application")
-    c = complaint
-    problems = problems_with(name=c.name, phone=c.phone, email=c.email, identity=c.identity, text=c.text)
-    if problems:
-        raise Refused(problems)
+    said = checked(OBJECTION, {key: getattr(complaint, key) for key in OBJECTION})
     OBJECTIONS.take(source, now)
     with transaction.atomic():
-        objection = _receive(notice, application, complaint, now)
+        objection = _receive(notice, application, replace(complaint, **said), now)
         ledger.record(
             "recognition.objection.filed",
             subject=f"recognition.objection:{objection.pk}",
@@ -228,11 +226,7 @@ def _receive(notice: Notice, application: Application, complaint: Complaint, now
         lambda: new_receipt("YY", clock.local_date(now).year),
         notice=notice,
         application=application,
-        name=complaint.name.strip(),
-        phone=complaint.phone.strip(),
-        email=complaint.email.strip(),
-        identity=complaint.identity.strip().upper(),
-        text=complaint.text.strip(),
+        **{key: getattr(complaint, key) for key in OBJECTION},
         document=document,
         received_at=now,
         due_on=calendar().after(clock.local_date(now), scheme_of(application.scheme_version).objection_days),
@@ -318,14 +312,13 @@ def _advance(objection: Objection, version: int, **values: object) -> None:
 
 
 def _record(done: str, objection: Objection, actor: Actor, now: datetime) -> None:
-    ledger.record(
-        f"recognition.objection.{done}",
-        subject=f"recognition.objection:{objection.pk}",
+    ledger.record_row(
+        objection,
+        done,
         before={},
         after={"state": objection.state},
         actor=actor,
         now=now,
-        division=objection.application.division,
         public={
             "notice": objection.notice.number,
             "application": objection.application.code,

@@ -12,7 +12,7 @@ from youji.recognition.selectors import exports, rounds
 from youji.recognition.services.round_sheets import apply_quotas, plan_quotas
 from youji.shared.files import file_response
 from youji.shared.web import ActorRequest, page
-from youji.shared.workbook import Plan, export, listing, template
+from youji.shared.workbook import Plan, export, listing, read, template
 from youji.shared.workbook.pages import import_page
 
 
@@ -38,7 +38,7 @@ def import_quotas(request: ActorRequest, round_id: int) -> HttpResponse:
     """The quotas become a workbook's, all of them or none; first what would change."""
     found = rounds.find_round(round_id, request.actor)
 
-    def write(plan: Plan) -> HttpResponse:
+    def write(plan: Plan, _: bytes) -> HttpResponse:
         count = apply_quotas(found, plan, actor=request.actor, now=request.now)
         messages.success(request, f"已导入{count}个单位的名额。")
         return redirect("recognition:round", round_id)
@@ -47,7 +47,7 @@ def import_quotas(request: ActorRequest, round_id: int) -> HttpResponse:
         request,
         "recognition/rounds/quotas_import.html",
         table=exports.QUOTAS,
-        plan=lambda reading: plan_quotas(found, reading),
+        plan=lambda data: plan_quotas(found, read(exports.QUOTAS, data)),
         write=write,
         whole=True,
         round=found,

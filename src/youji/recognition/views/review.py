@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from youji.catalogue.labels import ENTRY_STATUSES
@@ -24,10 +24,12 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared import reading as reading_of
 from youji.shared.actor import APPLICANTS
+from youji.shared.labels import Word
+from youji.shared.listing import Column, Filter, Listing
+from youji.shared.quantities import area_text
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 from youji.shared.web import ActorRequest, page
 
-PER_PAGE = 50
 ORDER_WORDS = (
     ("due", "期限"),
     ("new", "申报时间"),
@@ -38,39 +40,58 @@ ORDER_WORDS = (
 MOST_REMARKS = 40
 
 
+def _word(application: Any) -> Word:
+    return status_word(application.status)
+
+
+CASES = Listing(
+    "办件列表",
+    filters=(
+        Filter("which", "办件范围", "links", options=turns.PILES[1:]),
+        Filter("round", "批次"),
+        Filter("status", "状态", options=[(s.value, w.label) for s, w in STATUSES.items() if s is not Status.DRAFT]),
+        Filter("category", "类别"),
+        Filter("division", "县市区", pattern=r"\d{2,12}"),
+        Filter("q", "查找", "search", hint="名称、申报号、拼音首字母"),
+    ),
+    columns=(
+        Column("name", "名称", lambda a: a.base.name, sort="name",
+               href=lambda a: reverse("recognition:case", args=[a.code]),
+               below=lambda a: f"{a.code} {a.operator.name if a.operator else ''}"),
+        Column("status", "状态", lambda a: _word(a).label, tone=lambda a: _word(a).tone),
+        Column("category", "类别", lambda a: cases.category_label(scheme_of(a.scheme_version), a.category)),
+        Column("district", "地区", district_of),
+        Column("area", "规模", lambda a: a.base.area_mu, css="num", show=lambda a: area_text(a.base.area_mu)),
+        Column("rank", "排序", css="num", sort="rank"),
+        Column("due_on", "期限", sort="due"),
+    ),
+    orders=cases.ORDERS,
+    order_words=ORDER_WORDS,
+    none="还没有办件。",
+    tick=lambda a: a.pk if _word(a).tone == "busy" else "",
+)  # fmt: skip
+
+
 @page(policy.CASES)
 def index(request: ActorRequest) -> HttpResponse:
     """Cases in scope, narrowed and ordered by links."""
-    filters = cases.Filters.read(request.GET)
-    which = request.GET.get("which", "")
     today = clock.local_date(request.now)
-    rows = turns.narrowed(cases.listed(request.actor, filters), which, request.actor, today)
-    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     known = list(rounds.all_rounds(request.actor))
-    categories = {c.key: c.label for r in known for c in scheme_of(r.scheme_version).categories}
-    context = {
-        "page": shown,
-        "rows": [
-            (
-                a,
-                status_word(a.status),
-                cases.category_label(scheme_of(a.scheme_version), a.category),
-                district_of(a),
-            )
-            for a in shown
-        ],
-        "filters": filters,
-        "which": which,
-        "piles": turns.PILES,
-        "rounds": known,
-        "categories": categories.items(),
-        "statuses": [(s.value, w.label) for s, w in STATUSES.items() if s is not Status.DRAFT],
-        "areas": cases.areas(request.actor),
-        "steps": bulk_steps(request),
-        "today": today,
-        "orders": ORDER_WORDS,
-    }
-    return render(request, "recognition/review/index.html", context)
+    asked = CASES.read(
+        request.GET,
+        round=[(str(r.pk), r.title) for r in known],
+        category=list(
+            {c.key: c.label for r in known for c in scheme_of(r.scheme_version).categories}.items()
+        ),
+        division=cases.areas(request.actor),
+    )
+    found = cases.listed(request.actor, cases.Filters.read(asked.values))
+    listing = asked.of(
+        turns.narrowed(found, asked.values["which"], request.actor, today),
+        tone=lambda a: "stop" if a.due_on and a.due_on < today and _word(a).tone == "busy" else "",
+    )
+    context = {"listing": listing, "steps": bulk_steps(request)}
+    return listing.workbook() or render(request, "recognition/review/index.html", context)
 
 
 def bulk_steps(request: ActorRequest) -> list[tuple[str, str]]:

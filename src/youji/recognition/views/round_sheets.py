@@ -30,12 +30,16 @@ def rounds_workbook(request: ActorRequest) -> HttpResponse:
 def import_rounds(request: ActorRequest) -> HttpResponse:
     """Read a workbook of rounds; with 导入 pressed, write it."""
 
-    def write(found: workbook.Plan) -> HttpResponse:
+    def write(found: workbook.Plan, _: bytes) -> HttpResponse:
         made, changed = apply_plan(found, actor=request.actor, now=request.now)
         messages.success(request, f"新增{made}个批次，修改{changed}个；看过后逐个发布。")
         return redirect("recognition:rounds")
 
     table = sheets.rounds_table(clock.local_date(request.now))
     return import_page(
-        request, "recognition/rounds/import.html", table=table, plan=sheets.plan_rounds, write=write
+        request,
+        "recognition/rounds/import.html",
+        table=table,
+        plan=lambda data: sheets.plan_rounds(workbook.read(table, data)),
+        write=write,
     )

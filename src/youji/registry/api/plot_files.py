@@ -9,12 +9,16 @@ from ninja import File, Form, Schema, Status
 from ninja.files import UploadedFile
 
 from youji.registry import selectors, services
-from youji.registry.api.plots import Datum, OverlapOut, PlotOut
+from youji.registry.api.plots import OverlapOut, PlotOut
+from youji.registry.fields import PLOT
 from youji.registry.policy import EDITORS
 from youji.shared.api import ActorRequest, Name, admit, answers, present, room_router
+from youji.shared.api.described import typed
+from youji.shared.checked import checked
 from youji.shared.refusals import Refused
 
 router = room_router("registry", "地块文件")
+Datum: Any = typed(PLOT["datum"], nullable=True)
 
 
 class LookOut(Schema):
@@ -35,11 +39,11 @@ class FileOut(Schema):
     plots: list[LookOut]
 
 
-def _read(request: ActorRequest, code: str, file: Any, datum: Datum | None) -> tuple[Any, Any, str]:
+def _read(request: ActorRequest, code: str, file: Any, datum: Any) -> tuple[Any, Any, str]:
     admit(request, EDITORS)
     base = present(selectors.find_base(code, request.actor))
     seen = services.read_upload(file)
-    return base, seen, datum or seen.datum or "CGCS2000"
+    return base, seen, checked(PLOT.only("datum"), {"datum": datum or seen.datum})["datum"]
 
 
 @router.post("/bases/{code}/plots/check", response=answers(FileOut), summary="试导入地块文件")
@@ -47,7 +51,7 @@ def check_plots(
     request: ActorRequest,
     code: Name,
     file: UploadedFile = File(...),  # noqa: B008
-    datum: Datum | None = Form(None),  # noqa: B008
+    datum: Datum = Form(None),  # noqa: B008
 ) -> Any:
     """What each plot of the file would be as part of the base. Without ``datum`` the file's own, else CGCS2000."""
     base, seen, read_in = _read(request, code, file, datum)
@@ -60,7 +64,7 @@ def import_plots(
     request: ActorRequest,
     code: Name,
     file: UploadedFile = File(...),  # noqa: B008
-    datum: Datum | None = Form(None),  # noqa: B008
+    datum: Datum = Form(None),  # noqa: B008
     leave_out_faulty: bool = Form(False),
 ) -> Any:
     """All plots of the file belong to the base, or none; with ``leave_out_faulty`` those that will do."""

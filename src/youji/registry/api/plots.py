@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from ninja import Schema, Status
@@ -24,8 +24,7 @@ from youji.shared.refusals import Refused
 
 router = room_router("registry", "主体、基地与产品")
 
-Datum = Literal["WGS84", "GCJ02", "CGCS2000"]
-Reason = typed(REASON)
+Reason: Any = typed(REASON)
 _PLOT: Any = body(PLOT, refuse=Refused)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from youji.registry.forms.bases import BaseForm
 from youji.registry.forms.certified import CertifiedForm
-from youji.registry.forms.common import put_problems
 from youji.registry.forms.operators import OperatorForm
-from youji.registry.forms.plots import PlotFileForm, PlotForm, RetireForm, WorkbookForm
+from youji.registry.forms.plots import PlotFileForm, PlotForm, PlotTakeForm, RetireForm
 
 __all__ = [
     "BaseForm",
@@ -14,7 +13,6 @@ __all__ = [
     "OperatorForm",
     "PlotFileForm",
     "PlotForm",
+    "PlotTakeForm",
     "RetireForm",
-    "WorkbookForm",
-    "put_problems",
 ]

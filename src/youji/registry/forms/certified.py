@@ -19,6 +19,7 @@ class CertifiedForm(DescribedForm):
     """Facts of a certificate as it is printed."""
 
     described = PRINTED
+    AT = {"valid_until": "last_day"}  # what the table and the form call differently
 
     def __init__(
         self,

@@ -1,24 +1,14 @@
-"""Choices the forms share, and where a refusal is shown."""
+"""Choices the forms share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from youji.registry.selectors import ProductNode, gi_products, product_tree
 from youji.shared.fields import NOTHING, DescribedForm
-
-#: What the table and the form call differently.
-CALLED = {"valid_until": "last_day"}
-
-
-def put_problems(form: forms.Form, problems: Mapping[str, str]) -> None:
-    """Each refusal at its field, whatever the form calls it; at the top when it has no such field."""
-    for known, sentence in problems.items():
-        name = CALLED.get(known, known)
-        form.add_error(name if name in form.fields else None, sentence)
 
 
 def offer_products(form: DescribedForm, area: str) -> None:

@@ -1,4 +1,4 @@
-"""Forms of plots, plot files and workbooks."""
+"""Forms of plots and plot files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from youji.registry import labels
 from youji.registry.fields import PLOT, REASON
 from youji.shared.fields import DescribedForm, ValueField
 from youji.shared.values import Fields
+
+#: Of a file nothing need be said: it may say so itself.
+UNSAID: Any = replace(PLOT["datum"], default="")  # type: ignore[call-arg]
 
 
 class PlotForm(DescribedForm):
@@ -44,7 +47,7 @@ class PlotFileForm(forms.Form):
         },
     )
     datum = ValueField(
-        replace(PLOT["datum"], default=""),
+        UNSAID,
         widget=forms.Select(choices=[("", "按文件里写的（没写按 CGCS2000）"), *labels.DATUM_CHOICES]),
         help_text="手机地图（高德、腾讯）上描的选 GCJ-02",
     )
@@ -54,11 +57,14 @@ class PlotFileForm(forms.Form):
         super().__init__(*args, **{"auto_id": "file_%s", **kwargs})
 
 
-class WorkbookForm(forms.Form):
-    """An Excel workbook to import."""
+class PlotTakeForm(forms.Form):
+    """What was seen of a file of plots (kept between the look and the import), to be taken or looked at otherwise."""
 
-    file = forms.FileField(
-        label="Excel 文件",
-        help_text="按模板填好的 .xlsx，不超过10 MB、10,000行",
-        error_messages={"required": "请先选择文件。", "empty": "文件是空的。请按模板填好再选。"},
+    kept = forms.CharField(widget=forms.HiddenInput())
+    format = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
+    datum = ValueField(
+        PLOT["datum"],
+        widget=forms.Select(choices=labels.DATUM_CHOICES),
+        help_text="地块偏了几百米，多半是坐标系选错了：换一个再看。",
     )
+    do = forms.ChoiceField(choices=[("take", "导入"), ("look", "再看")], required=False)

@@ -5,33 +5,65 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 
+from youji.divisions.selectors import name_of
 from youji.registry import labels, selectors, services
 from youji.registry.forms import BaseForm
 from youji.registry.policy import EDITORS, READERS
-from youji.registry.views.common import Links, attempt, can_write, found, paged, say, show
+from youji.registry.views.common import AREA, can_write, demo, found, paged, show, to
 from youji.shared.clock import local_date
+from youji.shared.listing import Asked, Column, Filter, Listing
+from youji.shared.pages import submit
+from youji.shared.quantities import area_text
 from youji.shared.web import ActorRequest, page
+
+BASES = Listing(
+    "基地与地块",
+    filters=(
+        Filter("q", "查找", "search", hint="名称、首字母、编号、主体或产品"),
+        Filter("kind", "对象", options=labels.BASE_KINDS),
+        Filter("product", "产品类别"),
+        Filter("division", "县市区", pattern=AREA),
+    ),
+    columns=(
+        Column("name", "基地", href=lambda row: reverse("registry:base", args=[row.code]), badge=demo, sort="name"),
+        Column("kind", "对象", lambda row: row.get_kind_display(), css="nowrap"),
+        Column("code", "编号", css="nowrap", sort="code"),
+        Column("product", "产品", lambda row: row.gi_product or row.product),
+        Column("operator", "主体"),
+        Column("division", "行政区划", lambda row: name_of(row.division), sort="division"),
+        Column("area_mu", "规模", css="num nowrap", show=lambda row: area_text(row.area_mu), sort="area"),
+    ),
+    orders={
+        "name": ("name", "pk"),
+        "code": ("code", "pk"),
+        "division": ("division", "name", "pk"),
+        "area": ("area_mu", "pk"),
+    },
+    none="还没有登记基地。",
+)  # fmt: skip
+
+
+def asked_bases(request: ActorRequest) -> Asked:
+    """What the address asks of the list; its workbook asks the same."""
+    groups = [(node.code, node.name) for node in selectors.product_tree()]
+    return BASES.read(request.GET, product=groups, division=selectors.areas_of(request.actor))
 
 
 @page(READERS)
 def bases(request: ActorRequest) -> HttpResponse:
     """The bases in one's area or of one's operator, searched and filtered."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "division", "product")}
-    rows = selectors.search_bases(request.actor, **asked)
-    return show(
-        request,
-        "bases.html",
-        {
-            "page": paged(request, rows),
-            "asked": asked,
-            "kinds": labels.BASE_KINDS,
-            "areas": selectors.areas_of(request.actor),
-            "groups": [(node.code, node.name) for node in selectors.product_tree()],
-            "may_add": EDITORS.admits(request.actor),
-        },
-    )
+    asked = asked_bases(request)
+    rows = selectors.search_bases(request.actor, **asked.values)
+    listing = asked.of(rows, export=reverse("registry:export", args=["bases"]))
+    return listing.workbook() or show(request, "bases.html", {"listing": listing})
+
+
+@page(READERS)
+def own_bases(request: ActorRequest) -> HttpResponse:
+    """A grower's bases, on the phone."""
+    return show(request, "own_bases.html", {"page": paged(request, selectors.search_bases(request.actor))})
 
 
 @page(READERS)
@@ -102,15 +134,14 @@ def new_base(request: ActorRequest) -> HttpResponse:
         area=first["division"],
         initial=first,
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            made, status = attempt(form, lambda: _create(request, form))
-            if made is not None:
-                say(request, f"已登记“{made.name}”，基地编号{made.code}。下一步：画地块。", form)
-                return redirect(Links(request).to("plots", made.code))
-    return show(request, "base_form.html", {"form": form, "base": None}, status=status)
+    answer = submit(
+        request,
+        form,
+        lambda _: _create(request, form),
+        done=lambda made: f"已登记“{made.name}”，基地编号{made.code}。下一步：画地块。",
+        to=lambda made: to(request, "plots", made.code),
+    )
+    return answer or show(request, "base_form.html", {"form": form, "base": None}, form)
 
 
 @page(EDITORS)
@@ -118,17 +149,13 @@ def edit_base(request: ActorRequest, code: str) -> HttpResponse:
     """Change a base's facts."""
     row = found(selectors.find_base(code, request.actor))
     form = BaseForm(request.POST or None, initial=BaseForm.told_of(row), area=row.division)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            done, status = attempt(
-                form,
-                lambda: services.update_base(
-                    row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
-                ),
-            )
-            if done is not None:
-                say(request, "已保存。", form)
-                return redirect(Links(request).to("base", row.code))
-    return show(request, "base_form.html", {"form": form, "base": row}, status=status)
+    answer = submit(
+        request,
+        form,
+        lambda _: services.update_base(
+            row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
+        ),
+        done="已保存。",
+        to=lambda _: to(request, "base", row.code),
+    )
+    return answer or show(request, "base_form.html", {"form": form, "base": row}, form)

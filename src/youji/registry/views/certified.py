@@ -2,41 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 
+from youji.divisions.selectors import name_of
 from youji.registry import labels, selectors, services
 from youji.registry.fields import GI_AUTHORITIES
 from youji.registry.forms import CertifiedForm
 from youji.registry.policy import EDITORS, READERS
-from youji.registry.views.common import Links, attempt, found, paged, say, show
+from youji.registry.views.common import AREA, demo, found, paged, show, to
 from youji.shared.clock import local_date
+from youji.shared.listing import Column, Filter, Listing
+from youji.shared.pages import submit
 from youji.shared.products import PRODUCT_GROUPS
 from youji.shared.web import ActorRequest, page
+
+CERTIFIED = Listing(
+    "认证产品",
+    filters=(
+        Filter("q", "查找", "search", hint="产品、编号或主体"),
+        Filter("kind", "类型", options=labels.CERTIFICATION_KINDS),
+        Filter("state", "状态", options=(("valid", "今天有效"), ("past", "今天无效"))),
+        Filter("division", "县市区", pattern=AREA),
+    ),
+    columns=(
+        Column("name", "产品", lambda one: one.row.name, badge=lambda one: demo(one.row), sort="name"),
+        Column("kind", "类型", lambda one: one.row.get_kind_display()),
+        Column("number", "证书编号", lambda one: one.row.number, css="nowrap", sort="number"),
+        Column("operator", "主体", lambda one: one.row.operator),
+        Column("division", "县市区", lambda one: name_of(one.row.division)),
+        Column("valid_from", "有效期起", lambda one: one.row.valid_from, css="nowrap", sort="from"),
+        Column("last_day", "至", lambda one: one.last_day or "长期", css="nowrap", sort="until"),
+        Column("state", "状态", lambda one: one.label, tone=lambda one: one.tone),
+    ),
+    orders={
+        "name": ("name", "pk"),
+        "number": ("number", "pk"),
+        "from": ("valid_from", "pk"),
+        "until": ("valid_until", "pk"),
+    },
+    none="还没有登记认证产品。",
+)  # fmt: skip
+
+
+def _edit(one: Any) -> str:
+    return reverse("registry:edit_certified", args=[one.row.pk])
+
+
+#: The same for those who may change one.
+EDITABLE = replace(CERTIFIED, columns=(replace(CERTIFIED.columns[0], href=_edit), *CERTIFIED.columns[1:]))
 
 
 @page(READERS)
 def certified(request: ActorRequest) -> HttpResponse:
     """The certificates in one's area or of one's operator, with what is valid today."""
     today = local_date(request.now)
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "division", "state")}
-    rows = selectors.search_certified(request.actor, today=today, **asked)
-    shown = paged(request, rows)
-    return show(
-        request,
-        "certified.html",
-        {
-            "page": shown,
-            "rows": selectors.certificate_rows(shown.object_list, today),
-            "asked": asked,
-            "kinds": labels.CERTIFICATION_KINDS,
-            "areas": selectors.areas_of(request.actor),
-            "counts": selectors.valid_counts(request.actor, today),
-            "may_add": EDITORS.admits(request.actor),
-        },
-    )
+    declared = EDITABLE if EDITORS.admits(request.actor) else CERTIFIED
+    asked = declared.read(request.GET, division=selectors.areas_of(request.actor))
+    rows = selectors.search_certified(request.actor, today=today, **asked.values)
+    listing = asked.of(rows, lambda some: selectors.certificate_rows(some, today))
+    context = {"listing": listing, "counts": selectors.valid_counts(request.actor, today)}
+    return listing.workbook() or show(request, "certified.html", context)
+
+
+@page(READERS)
+def own_certified(request: ActorRequest) -> HttpResponse:
+    """A grower's certificates, on the phone."""
+    today = local_date(request.now)
+    shown = paged(request, selectors.search_certified(request.actor, today=today))
+    rows = selectors.certificate_rows(shown.object_list, today)
+    return show(request, "own_certified.html", {"page": shown, "rows": rows})
 
 
 def _create(request: ActorRequest, form: CertifiedForm, own: Any) -> Any:
@@ -68,15 +106,14 @@ def new_certified(request: ActorRequest) -> HttpResponse:
         area=own.division if own else "",
         initial=first,
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            made, status = attempt(form, lambda: _create(request, form, own))
-            if made is not None:
-                say(request, f"已登记“{made.name}”（{made.number}）。", form)
-                return redirect(Links(request).to("certified"))
-    return show(request, "certified_form.html", {"form": form, "row": None}, status=status)
+    answer = submit(
+        request,
+        form,
+        lambda _: _create(request, form, own),
+        done=lambda made: f"已登记“{made.name}”（{made.number}）。",
+        to=lambda _: to(request, "certified"),
+    )
+    return answer or show(request, "certified_form.html", {"form": form, "row": None}, form)
 
 
 @page(EDITORS)
@@ -84,41 +121,47 @@ def edit_certified(request: ActorRequest, pk: int) -> HttpResponse:
     """Change a certificate, or note that it was revoked."""
     row = found(selectors.find_certified(pk, request.actor))
     form = CertifiedForm(request.POST or None, initial=CertifiedForm.told_of(row), area=row.division)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            done, status = attempt(
-                form,
-                lambda: services.update_certified_product(
-                    row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
-                ),
-            )
-            if done is not None:
-                say(request, "已保存。", form)
-                return redirect(Links(request).to("certified"))
-    subject = f"registry.certifiedproduct:{row.pk}"
-    return show(request, "certified_form.html", {"form": form, "row": row, "subject": subject}, status=status)
+    answer = submit(
+        request,
+        form,
+        lambda _: services.update_certified_product(
+            row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
+        ),
+        done="已保存。",
+        to=lambda _: to(request, "certified"),
+    )
+    context = {"form": form, "row": row, "subject": f"registry.certifiedproduct:{row.pk}"}
+    return answer or show(request, "certified_form.html", context, form)
+
+
+GI = Listing(
+    "地理标志产品",
+    filters=(
+        Filter("q", "查找", "search", hint="产品名称"),
+        Filter("group", "类别", options=[(group, group) for group in PRODUCT_GROUPS]),
+        Filter("division", "县市区", pattern=AREA),
+    ),
+    columns=(
+        Column("name", "名称", css="nowrap"),
+        Column("group", "类别"),
+        Column("counties", "产地", lambda row: "、".join(map(name_of, row.counties)) or "待核"),
+        Column("authority", "途径", lambda row: dict(GI_AUTHORITIES).get(row.authority, ""), css="nowrap"),
+        Column("is_priority", "重点", lambda row: "保护工程或特色品牌" if row.is_priority else ""),
+        Column("source", "来源"),
+        Column(
+            "checked_on", "核对", lambda row: row.checked_on or "待核", css="nowrap",
+            tone=lambda row: "" if row.checked_on else "warn",
+        ),
+    ),
+    none="还没有地理标志产品。",
+)  # fmt: skip
 
 
 @page(READERS)
 def gi(request: ActorRequest) -> HttpResponse:
     """GI products with their counties and where the fact comes from."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "group", "division")}
-    rows = [
-        row
-        for row in selectors.gi_products(division=asked["division"], q=asked["q"])
-        if not asked["group"] or row.group == asked["group"]
-    ]
-    return show(
-        request,
-        "gi.html",
-        {
-            "page": paged(request, rows),
-            "total": len(rows),
-            "asked": asked,
-            "groups": PRODUCT_GROUPS,
-            "authorities": GI_AUTHORITIES,
-            "areas": selectors.areas_of(request.actor),
-        },
-    )
+    asked = GI.read(request.GET, division=selectors.areas_of(request.actor))
+    group = asked.values["group"]
+    rows = selectors.gi_products(division=asked.values["division"], q=asked.values["q"])
+    listing = asked.of([row for row in rows if group in ("", row.group)])
+    return listing.workbook() or show(request, "gi.html", {"listing": listing})

@@ -1,25 +1,29 @@
-"""What the pages share: their shell, 404 outside scope, a write that may be refused."""
+"""What the pages share: their shell, 404 outside scope."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django import forms
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpResponse
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from youji.registry.forms import put_problems
 from youji.registry.policy import EDITORS, REGISTRARS, may_write
-from youji.shared.fields import DescribedForm
-from youji.shared.refusals import NotAllowed, Refused, StaleState
+from youji.shared.pages import status_of
 from youji.shared.web import ActorRequest
 
 T = TypeVar("T")
 PAGE_SIZE = 50
+#: A link may narrow a list to any division, a prefecture too.
+AREA = r"\d{2,12}"
+
+
+def demo(row: Any) -> str:
+    """The mark of a row of the demonstration world."""
+    return "演示" if row.is_demo else ""
 
 
 def found(row: T | None) -> T:
@@ -29,36 +33,20 @@ def found(row: T | None) -> T:
     return row
 
 
-class Links:
-    """Addresses within the shell one is in: the console's, or the grower's under /field/."""
-
-    def __init__(self, request: ActorRequest) -> None:
-        self.in_field = request.path.startswith("/field/")
-        self.template = "field.html" if self.in_field else "desk.html"
-
-    def to(self, name: str, *args: object) -> str:
-        """The page called ``name`` in this shell."""
-        return reverse(f"registry:{'field_' if self.in_field else ''}{name}", args=args)
+def to(request: ActorRequest, name: str, *args: object) -> HttpResponse:
+    """On to the page called ``name``, in the shell one is in: the console's, or the grower's under /field/."""
+    shell = request.resolver_match.namespace if request.resolver_match else None
+    return HttpResponseRedirect(reverse(f"registry:{name}", args=args, current_app=shell))
 
 
-def show(
-    request: ActorRequest, template: str, context: Mapping[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """The page in the shell one is in."""
-    links = Links(request)
-    return render(
-        request,
-        f"registry/{template}",
-        {
-            "shell": links.template,
-            "in_field": links.in_field,
-            # A link leads only where its reader may go: the same policies guard the pages behind them.
-            "may_edit": EDITORS.admits(request.actor),
-            "may_import": REGISTRARS.admits(request.actor) and not links.in_field,
-            **context,
-        },
-        status=status,
-    )
+def show(request: ActorRequest, template: str, context: Mapping[str, Any], *sent: BaseForm) -> HttpResponse:
+    """The page, with the status of the forms on it that were sent.
+
+    A link leads only where its reader may go: the same policies guard the pages behind them.
+    """
+    able = {"may_edit": EDITORS.admits(request.actor), "may_import": REGISTRARS.admits(request.actor)}
+    status = max(map(status_of, sent), default=200)
+    return render(request, f"registry/{template}", {**able, **context}, status=status)
 
 
 def paged(request: ActorRequest, rows: Any) -> Page:
@@ -66,31 +54,6 @@ def paged(request: ActorRequest, rows: Any) -> Page:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
-def attempt(form: forms.Form, write: Callable[[], T]) -> tuple[T | None, int]:
-    """``write``'s result, or the reasons put on the form and the status of the page that shows them.
-
-    Nothing typed is lost: the caller renders the same form again.
-    """
-    try:
-        return write(), 200
-    except Refused as refused:
-        put_problems(form, refused.by_field)
-        return None, 422
-    except StaleState as stale:
-        form.add_error(None, str(stale))
-        return None, 409
-    except NotAllowed as refused:
-        form.add_error(None, str(refused))
-        return None, 403
-
-
 def can_write(request: ActorRequest, *, operator_id: int | None, division: str) -> bool:
     """Whether to show the buttons; the services decide again."""
     return may_write(request.actor, operator_id=operator_id, division=division)
-
-
-def say(request: ActorRequest, done: str, form: DescribedForm) -> None:
-    """``done``, and what of the form's text is not in what was kept."""
-    messages.success(request, done)
-    for note in form.notes:
-        messages.info(request, note)

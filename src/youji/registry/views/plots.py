@@ -7,15 +7,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from youji.registry import labels, selectors, services
-from youji.registry.forms import PlotFileForm, PlotForm, RetireForm
+from youji.registry import selectors, services
+from youji.registry.forms import PlotFileForm, PlotForm, PlotTakeForm, RetireForm
 from youji.registry.policy import EDITORS
-from youji.registry.views.common import Links, attempt, can_write, found, say, show
-from youji.shared.refusals import NotAllowed, Refused, StaleState
+from youji.registry.views.common import can_write, found, show, to
+from youji.shared.pages import submit
+from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
+from youji.shared.workbook import kept
 
 
 def _base(request: ActorRequest, code: str) -> Any:
@@ -28,7 +29,6 @@ def _page(
     form: PlotForm,
     files: PlotFileForm,
     *,
-    status: int = 200,
     plot: Any = None,
 ) -> HttpResponse:
     return show(
@@ -44,8 +44,20 @@ def _page(
             "map": selectors.map_of(base, selectors.overlaps_of(base.pk), without=plot),
             "may_edit": can_write(request, operator_id=base.operator_id, division=base.division),
         },
-        status=status,
+        form,
+        files,
     )
+
+
+def _back(request: ActorRequest, base: Any) -> HttpResponse:
+    """To the base's plots, with a word on every overlap."""
+    for overlap in selectors.overlaps_of(base.pk)[:3]:
+        messages.warning(
+            request,
+            f"和“{overlap.base_name}”（{overlap.base_code}）有{overlap.area_mu}亩在同一块地上。"
+            "请核对边界；审核人员会看到这处重叠。",
+        )
+    return to(request, "plots", base.code)
 
 
 @page(EDITORS)
@@ -54,16 +66,14 @@ def plots(request: ActorRequest, code: str) -> HttpResponse:
     base = _base(request, code)
     count = len(selectors.plots_of(base)) + 1
     form = PlotForm(request.POST or None, initial={"name": f"{count}号地", "datum": "CGCS2000"})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            made, status = attempt(form, lambda: _add(request, base, form))
-            if made is not None:
-                say(request, f"已画入“{made.name}”，{made.area_mu}亩。", form)
-                _warn_of_overlaps(request, base)
-                return redirect(Links(request).to("plots", base.code))
-    return _page(request, base, form, PlotFileForm(), status=status)
+    answer = submit(
+        request,
+        form,
+        lambda _: _add(request, base, form),
+        done=lambda made: f"已画入“{made.name}”，{made.area_mu}亩。",
+        to=lambda _: _back(request, base),
+    )
+    return answer or _page(request, base, form, PlotFileForm())
 
 
 def _add(request: ActorRequest, base: Any, form: PlotForm) -> Any:
@@ -76,15 +86,6 @@ def _add(request: ActorRequest, base: Any, form: PlotForm) -> Any:
     )
 
 
-def _warn_of_overlaps(request: ActorRequest, base: Any) -> None:
-    for overlap in selectors.overlaps_of(base.pk)[:3]:
-        messages.warning(
-            request,
-            f"和“{overlap.base_name}”（{overlap.base_code}）有{overlap.area_mu}亩在同一块地上。"
-            "请核对边界；审核人员会看到这处重叠。",
-        )
-
-
 @page(EDITORS)
 def edit_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
     """Draw a plot's boundary anew; the old one stays on file."""
@@ -92,16 +93,14 @@ def edit_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
     plot = found(next((one for one in selectors.plots_of(base) if one.pk == plot_id), None))
     first = {"name": plot.name, "geometry": json.dumps(plot.geometry), "datum": "CGCS2000"}
     form = PlotForm(request.POST or None, initial=first)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            done, status = attempt(form, lambda: _replace(request, plot, form))
-            if done is not None:
-                say(request, f"已改好“{done.name}”的边界，{done.area_mu}亩。", form)
-                _warn_of_overlaps(request, base)
-                return redirect(Links(request).to("plots", base.code))
-    return _page(request, base, form, PlotFileForm(), status=status, plot=plot)
+    answer = submit(
+        request,
+        form,
+        lambda _: _replace(request, plot, form),
+        done=lambda made: f"已改好“{made.name}”的边界，{made.area_mu}亩。",
+        to=lambda _: _back(request, base),
+    )
+    return answer or _page(request, base, form, PlotFileForm(), plot=plot)
 
 
 def _replace(request: ActorRequest, plot: Any, form: PlotForm) -> Any:
@@ -121,15 +120,18 @@ def retire_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
     base = _base(request, code)
     plot = found(next((one for one in selectors.plots_of(base) if one.pk == plot_id), None))
     form = RetireForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "；".join(said for errors in form.errors.values() for said in errors))
-        return redirect(Links(request).to("plots", base.code))
-    try:
-        services.retire_plot(plot_id=plot.pk, actor=request.actor, now=request.now, **form.values())
-        say(request, f"已删除地块“{plot.name}”，原边界留在历史里。", form)
-    except (StaleState, NotAllowed) as refused:
-        messages.error(request, str(refused))
-    return redirect(Links(request).to("plots", base.code))
+    answer = submit(
+        request,
+        form,
+        lambda _: services.retire_plot(
+            plot_id=plot.pk, actor=request.actor, now=request.now, **form.values()
+        ),
+        done=f"已删除地块“{plot.name}”，原边界留在历史里。",
+        to=lambda _: to(request, "plots", base.code),
+    )
+    if answer is None:  # its form is one line in a list: what was wrong is said on top of it
+        messages.error(request, "；".join(str(said) for errors in form.errors.values() for said in errors))
+    return answer or to(request, "plots", base.code)
 
 
 @page(EDITORS)
@@ -137,78 +139,62 @@ def retire_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
 def import_plots(request: ActorRequest, code: str) -> HttpResponse:
     """Look at what is in a file, then take it."""
     base = _base(request, code)
-    if "plots" in request.POST:
+    if "kept" in request.POST:
         return _take(request, base)
     form = PlotFileForm(request.POST, request.FILES)
-    if form.is_valid():
-        upload = form.cleaned_data["file"]
-        seen, status = attempt(form, lambda: services.read_upload(upload))
-        if seen is not None:
-            return _preview(
-                request, base, seen.plots, form.cleaned_data["datum"] or seen.datum or "CGCS2000", seen.format
-            )
-    else:
-        status = 422
-    blank = PlotForm(initial={"datum": "CGCS2000"})
-    return _page(request, base, blank, form, status=status)
+
+    def look(seen: Any) -> HttpResponse:
+        rows = list(seen.plots)
+        token = kept.keep(json.dumps(rows, ensure_ascii=False).encode(), request.actor.user_id)
+        datum = form.cleaned_data["datum"] or seen.datum or "CGCS2000"
+        first = {"kept": token, "format": seen.format, "datum": datum}
+        return _preview(request, base, rows, datum, PlotTakeForm(initial=first))
+
+    answer = submit(request, form, lambda said: services.read_upload(said["file"]), to=look)
+    return answer or _page(request, base, PlotForm(initial={"datum": "CGCS2000"}), form)
 
 
-def _preview(
-    request: ActorRequest,
-    base: Any,
-    rows: Any,
-    datum: str,
-    form_name: str,
-    *,
-    said: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def _preview(request: ActorRequest, base: Any, rows: Any, datum: str, form: PlotTakeForm) -> HttpResponse:
     looks = services.preview_plots(base, rows, datum)
-    return show(
-        request,
-        "plots_preview.html",
-        {
-            "base": base,
-            "looks": looks,
-            "fine": sum(not look.problem for look in looks),
-            "area_mu": sum(look.area_mu for look in looks),
-            "datum": datum,
-            "datums": labels.DATUM_CHOICES,
-            "format": form_name,
-            "sent": json.dumps(list(rows), ensure_ascii=False),
-            "map": selectors.map_of(
-                base, (), drawn=[(look.name, look.geometry) for look in looks if look.geometry]
-            ),
-            "said": said,
-        },
-        status=status,
-    )
+    drawn = [(look.name, look.geometry) for look in looks if look.geometry]
+    context = {
+        "base": base,
+        "looks": looks,
+        "fine": sum(not look.problem for look in looks),
+        "area_mu": sum(look.area_mu for look in looks),
+        "format": form["format"].value(),
+        "form": form,
+        "map": selectors.map_of(base, (), drawn=drawn),
+    }
+    return show(request, "plots_preview.html", context, form)
 
 
 def _take(request: ActorRequest, base: Any) -> HttpResponse:
-    datum = request.POST.get("datum", "CGCS2000")
+    """Take the plots that were looked at, but for those that cannot be; or look at them otherwise."""
+    form = PlotTakeForm(request.POST)
     try:
-        rows = services.read_sent(request.POST["plots"])
-    except Refused as refused:
+        rows = services.read_sent(kept.fetch(form.data["kept"], request.actor.user_id).decode())
+    except Refused as refused:  # there is nothing to show any more
         messages.error(request, str(refused))
-        return redirect(Links(request).to("plots", base.code))
-    if datum not in dict(labels.DATUM_CHOICES):
-        datum = "CGCS2000"
-    if request.POST.get("do") != "take":
-        return _preview(request, base, rows, datum, request.POST.get("format", ""))
-    good = [
-        (look.name, row[1])
-        for look, row in zip(services.preview_plots(base, rows, datum), rows, strict=True)
-        if not look.problem
-    ]
-    try:
+        return to(request, "plots", base.code)
+    datum = form.cleaned_data["datum"] if form.is_valid() else "CGCS2000"
+    if form.data.get("do") != "take":
+        return _preview(request, base, rows, datum, form)
+
+    def take(_: object) -> Any:
+        seen = zip(services.preview_plots(base, rows, datum), rows, strict=True)
+        good = [(look.name, row[1]) for look, row in seen if not look.problem]
         made = services.add_plots(
             base_id=base.pk, plots=good, datum=datum, actor=request.actor, now=request.now
         )
-    except (Refused, NotAllowed) as refused:
-        return _preview(
-            request, base, rows, datum, request.POST.get("format", ""), said=str(refused), status=422
-        )
-    messages.success(request, f"已导入{len(made)}块地，共{sum(plot.area_mu for plot in made)}亩。")
-    _warn_of_overlaps(request, base)
-    return redirect(Links(request).to("plots", base.code))
+        kept.drop(form.data["kept"], request.actor.user_id)
+        return made
+
+    answer = submit(
+        request,
+        form,
+        take,
+        done=lambda made: f"已导入{len(made)}块地，共{sum(plot.area_mu for plot in made)}亩。",
+        to=lambda _: _back(request, base),
+    )
+    return answer or _preview(request, base, rows, datum, form)

@@ -24,6 +24,7 @@ from youji.shared.values import (
     Day,
     Fields,
     Look,
+    Several,
     Unreadable,
     Value,
     Whole,
@@ -38,6 +39,7 @@ _KINDS: tuple[tuple[type[Value], dict[str, Any]], ...] = (
     (Amount, {"type": ["number", "string"]}),
     (Day, {"type": "string", "format": "date"}),
     (YesNo, {"type": "boolean"}),
+    (Several, {"type": "array"}),
 )
 
 
@@ -57,6 +59,8 @@ def json_schema(value: Value, *, nullable: bool) -> dict[str, Any]:
         told["minimum"] = value.minimum
     if words:
         told["description"] = "；".join(words)
+    if isinstance(value, Several):
+        told["items"] = {"type": "string"} | {key: told.pop(key) for key in ("enum",) if key in told}
     return {"title": value.heading, "anyOf": [told, {"type": "null"}]} if nullable else told
 
 
@@ -127,12 +131,11 @@ def _keep_notes(info: ValidationInfo, notes: Mapping[str, tuple[str, ...]]) -> N
 
 def answer(fields: Fields) -> Any:
     """The schema of an answer with these fields as the table holds them, to be given a name and the rest."""
-    kinds: dict[str, Any] = {key: _answered(value) for key, value in fields.items()}
-    return create_model("Answered", __base__=Schema, **{key: (kind, ...) for key, kind in kinds.items()})
+    kinds: dict[str, Any] = {key: (_answered(value), ...) for key, value in fields.items()}
+    return create_model("Answered", __base__=Schema, **kinds)
 
 
 def _answered(value: Value) -> Any:
-
     kinds: tuple[tuple[type[Value], Any], ...] = ((Whole, int), (Amount, Decimal), (Day, date), (YesNo, bool))
     kind = next((made for kind, made in kinds if isinstance(value, kind)), str)
     return Annotated[

@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from youji.shared import clock, labels, navigation, quantities, rooms
 from youji.shared.actor import Actor, Role
+from youji.shared.listing import SIZES, Column, Listed
 
 register = template.Library()
 NOTHING = "—"
@@ -211,19 +212,101 @@ def pager(context: Context, page: Page[Any], name: str = "page") -> dict[str, ob
 
 
 @register.simple_tag(takes_context=True)
-def sort_head(context: Context, label: str, key: str, name: str = "sort", css: str = "") -> SafeString:
+def sort_head(context: Context, label: str, key: str, css: str = "") -> SafeString:
     """A ``<th>`` that sorts by ``key``, and the other way round when pressed again."""
     request: HttpRequest | None = context.get("request")
-    now = request.GET.get(name, "") if request else ""
+    now = request.GET.get("sort", "") if request else ""
     target = f"-{key}" if now == key else key
     state = {key: "ascending", f"-{key}": "descending"}.get(now)
     return format_html(
         '<th scope="col" class="{}"{}><a href="{}">{}</a></th>',
         css,
         format_html(' aria-sort="{}"', state) if state else "",
-        _query(context, **{name: target}),
+        _query(context, sort=target),
         label,
     )
+
+
+@register.inclusion_tag("shared/_filters.html", takes_context=True)
+def filters(context: Context, listing: Listed) -> dict[str, object]:
+    """What a list can be narrowed by: links, boxes, choices; how many on a page, and which columns."""
+    asked = listing.asked
+    links, boxes = [], []
+    for one in asked.listing.filters:
+        now = asked.values[one.name]
+        known = [("", one.everything)] if one.everything else []
+        if one.look == "links":
+            options = [*known, *asked.options[one.name]]
+            links.append(
+                (
+                    one,
+                    [(label, _query(context, **{one.name: value}), value == now) for value, label in options],
+                )
+            )
+        # Links stay as they are when the form is sent; a choice of one is none.
+        kept = one.look in ("links", "hidden") and now != one.read(None, asked.options[one.name])
+        if kept or one.look in ("search", "day") or len(asked.options[one.name]) > 1 or now:
+            boxes.append((one, [*known, *asked.options[one.name]], now, kept))
+    shown = set(asked.columns)
+    return {
+        "links": links,
+        "boxes": boxes,
+        "typed": any(one.look not in ("links", "hidden") for one, *_ in boxes),
+        "asked": asked,
+        "orders": asked.listing.order_words,
+        "sizes": SIZES,
+        "columns": [(column, column in shown) for column in asked.listing.columns[1:]],
+        "all_columns": len(shown) == len(asked.listing.columns),
+        "everything": context["request"].path,
+    }
+
+
+@register.inclusion_tag("shared/_listing.html", takes_context=True)
+def listing_table(context: Context, listing: Listed, tick: str = "") -> dict[str, object]:
+    """The table of a list with its heads, its pager and its workbook; ``tick`` names boxes to choose rows by."""
+    declared = listing.declared
+    rows = [
+        (
+            listing.tone(row) if listing.tone else "",
+            declared.tick(row) if tick and declared.tick else "",
+            declared.columns[0].value(row),
+            [
+                (column, _drawn(column, row), column.title(row) if column.title else "")
+                for column in listing.asked.columns
+            ],
+        )
+        for row in listing.rows
+    ]
+    return {
+        "request": context.get("request"),
+        "listing": listing,
+        "rows": rows,
+        "tick": tick,
+        "everything": context["request"].path,
+    }
+
+
+def _drawn(column: Column, row: Any) -> Any:
+    """A cell as people read it."""
+    drawn = column.show(row) if column.show else plain(column.value(row))
+    if column.tone and (tone := column.tone(row)):
+        drawn = status(drawn, tone)
+    if column.href and (href := column.href(row)):
+        drawn = format_html('<a href="{}">{}</a>', href, drawn)
+    if column.badge and (word := column.badge(row)):
+        drawn = format_html('{} <span class="badge">{}</span>', drawn, word)
+    if column.below and (under := column.below(row)):
+        drawn = format_html('{}<br><span class="muted num">{}</span>', drawn, under)
+    return drawn
+
+
+def plain(value: Any) -> Any:
+    """A value in the province's words: a date, an instant, nothing as ``—``."""
+    if isinstance(value, datetime):
+        return cn_time(value)
+    if isinstance(value, date):
+        return cn_date(value)
+    return NOTHING if value is None or value == "" else value
 
 
 def _query(context: Context, **changes: str) -> str:

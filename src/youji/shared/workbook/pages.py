@@ -1,4 +1,4 @@
-"""What every import page of this room does: take the workbook or the one kept, look, and on the second press write."""
+"""What every import page does: take the workbook or the one kept, look, and on the second press write."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def import_page(
     template: str,
     *,
     table: workbook.Table,
-    plan: Callable[[workbook.Reading], workbook.Plan],
-    write: Callable[[workbook.Plan], HttpResponse],
+    plan: Callable[[bytes], workbook.Plan],
+    write: Callable[[workbook.Plan, bytes], HttpResponse],
     refusals: tuple[type[Exception], ...] = (),
     whole: bool = False,
     **more: Any,
@@ -34,7 +34,8 @@ def import_page(
     """Nothing is written before 导入 is pressed, and then all of it or nothing.
 
     Args:
-        plan: what the reading would do. write: does it, and says where to go next.
+        plan: what the workbook would do. write: does it, and says where to go next; it is given the workbook too, for
+            a service that reads it again under its lock.
         whole: what the workbook does not name falls away, so that there is something to write in any case.
         refusals: what ``write`` may raise besides the house's own, with a sentence for the person.
     """
@@ -49,9 +50,9 @@ def import_page(
                 data = kept.fetch(token, request.actor.user_id)
             else:
                 raise workbook.WorkbookRefused("请选择填好的工作簿。")
-            context["plan"] = found = plan(workbook.read(table, data))
+            context["plan"] = found = plan(data)
             if "apply" in request.POST and not found.refused:
-                answer = write(found)
+                answer = write(found, data)
                 kept.drop(token, request.actor.user_id)
                 return answer
             context |= _look(table, found)
@@ -59,7 +60,9 @@ def import_page(
                 context["kept"] = "" if found.refused else kept.keep(data, request.actor.user_id)
         except (*REFUSALS, *refusals) as refused:
             context["refusal"] = str(refused)
-    return render(request, template, context, status=422 if "refusal" in context else 200)
+    return render(
+        request, template, context, status=422 if "refusal" in context or context.get("refused") else 200
+    )
 
 
 def _look(table: workbook.Table, plan: workbook.Plan) -> dict[str, Any]:
@@ -71,5 +74,7 @@ def _look(table: workbook.Table, plan: workbook.Plan) -> dict[str, Any]:
             (row.number, [c.shown(row.values.get(c.key)) for c in columns]) for row in plan.created[:SHOWN]
         ],
         "updated": plan.updated[:SHOWN],
+        "notes": plan.notes[:SHOWN],
+        "refused": bool(plan.refused),
         "shown": SHOWN,
     }

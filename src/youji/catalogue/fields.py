@@ -1,0 +1,82 @@
+"""What the catalogue is told of each noun, said once: forms, requests, the sheet, columns and checks come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from youji.divisions.selectors import find
+from youji.shared import typed
+from youji.shared.values import Amount, Choice, Code, Day, Fields, Line, Look, Text, Unreadable, Whole
+
+#: A document's number, as the document prints it.
+DOCUMENT_NUMBER = Line("document_number", "文号", limit=60)
+NAME = Line("name", "名称", limit=120)
+AREA = Amount("area_mu", "规模", unit="亩", example="3400")
+PUBLISHED = "随决定向社会公开，不要写个人姓名、电话。"
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Choice):
+    """A prefecture or county by its code or its name, as lists and people write it."""
+
+    def _look(self, text: str) -> Look:
+        code = find(self._within(typed.narrow(text)))
+        if code is None:
+            raise Unreadable(f"没有“{text[:40]}”，或有重名。请写全称，如“岳阳市君山区”，或填行政区划代码。")
+        return Look(code)
+
+
+#: Which grounds there are, the scheme says; ``services.standing`` looks them up.
+GROUND = Choice("ground", "适用情形", limit=60, coded="认定办法所列情形的代码")
+
+MEASURE = Fields(
+    GROUND,
+    replace(NAME, label="更正后的名称"),
+    replace(AREA, label="更正后的规模"),
+    Text("reason", "事实和理由", limit=2000, hint=PUBLISHED),
+    DOCUMENT_NUMBER,
+    Day("effective_on", "生效日期", hint="今天或以后。"),
+    Day("deadline", "整改期限"),
+)
+REPORT = Fields(Text("report", "报告", limit=2000, required=True))
+OPINION = Fields(
+    Text(
+        "reason",
+        "核查意见",
+        limit=2000,
+        required=True,
+        hint="销号意见随决定公开；退回意见只给主体看。",
+    )
+)
+RESULTS = (("passed", "合格"), ("rectify", "限期整改"), ("failed", "不合格"))
+VERDICT = Fields(
+    Choice("result", "结论", limit=10, options=RESULTS, required=True),
+    Text("opinion", "意见", limit=2000, required=True, hint="随结论公开，不要写个人姓名、电话。"),
+    replace(GROUND, label="整改情形", hint="结论为限期整改时选择"),
+    Day("deadline", "整改期限", hint="结论为限期整改时填写"),
+)
+EDITION = Fields(
+    Line("title", "标题", limit=160, required=True),
+    replace(DOCUMENT_NUMBER, required=True),
+    Whole("number", "版次", minimum=1, maximum=100_000, required=True),
+)
+#: One line of a published list. Which kinds are entered by their document, ``selectors.national.choices`` says.
+NATIONAL = Fields(
+    Choice(
+        "choice",
+        "认定类型",
+        limit=80,
+        required=True,
+        coded="<认定办法代码>:<类别代码>，如 national-base:green",
+    ),
+    Place("division", "所在地", limit=40, required=True, coded="行政区划码或名称", example="岳阳市君山区"),
+    replace(NAME, hint="照名单填写；重点县、重点市可不填。", example="君山茶叶基地"),
+    Code("base_code", "基地编号", limit=24, hint="已登记的基地填这一项即可。"),
+    Code("operator_code", "主体码", limit=12, hint="基地还没有登记时填写。"),
+    AREA,
+    replace(DOCUMENT_NUMBER, required=True),
+    Line("issued_by", "公布机关", limit=120, required=True, example="农业农村部"),
+    Line("list_row", "名单序号", limit=40, required=True, example="12"),
+    Day("recognised_on", "公布日期", required=True, example="2026-05-01"),
+    Day("valid_until", "有效期止（不含当日）", hint="名单没有写的，留空按办法计算。"),
+)
