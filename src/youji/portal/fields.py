@@ -1,4 +1,4 @@
-"""What the public writes here, said once; what an objection says, ``recognition.logic.objections`` does."""
+"""What the public writes here, said once; what an objection says, ``recognition.fields`` does."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from youji.portal.fields import RECEIPT, ROW
-from youji.recognition.logic.objections import OBJECTION
+from youji.recognition.fields import OBJECTION
 from youji.shared.fields import ValueField
 
 

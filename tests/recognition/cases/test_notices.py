@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from youji.accounts.models import Message
 from youji.ledger.models import Entry as LedgerEntry
-from youji.recognition.logic.objections import OBJECTION
+from youji.recognition.fields import OBJECTION
 from youji.recognition.models import Notice, Objection
 from youji.recognition.services import notices
 from youji.shared.checked import problem_with

@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 
 from youji.portal.fields import RECEIPT, ROW
 from youji.portal.selectors import notices
-from youji.recognition.logic.objections import OBJECTION
+from youji.recognition.fields import OBJECTION
 from youji.recognition.services.notices import Complaint, file_objection
 from youji.shared import clock, receipts
 from youji.shared.api import (

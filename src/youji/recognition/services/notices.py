@@ -16,8 +16,8 @@ from youji.documents import services as documents
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.ledger.events import emit
+from youji.recognition.fields import OBJECTION
 from youji.recognition.logic.events import ObjectionConcluded
-from youji.recognition.logic.objections import OBJECTION
 from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import notices as reading
