@@ -118,7 +118,9 @@ def test_a_form_keeps_the_link_that_was_chosen_and_a_link_keeps_the_form(rf):
     assert 'type="hidden" name="year"' not in drawn(rf, "kind=leaf")
 
 
-@pytest.mark.parametrize(("wanted", "number"), [("zzz", 1), ("0", 2), ("1", 1), ("2", 2), ("999999999999", 2)])
+@pytest.mark.parametrize(
+    ("wanted", "number"), [("zzz", 1), ("0", 2), ("1", 1), ("2", 2), ("999999999999", 2)]
+)
 def test_a_page_is_one_of_those_there_are(wanted, number):
     rows = [Tree(n, str(n), "leaf") for n in range(21)]
     found = asked(f"size=20&page={wanted}").of(rows)

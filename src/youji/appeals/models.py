@@ -8,10 +8,14 @@ from django.db import models
 
 from youji.appeals.fields import APPEAL, DECISION
 from youji.shared.columns import column
+from youji.shared.rows import Trailed, Versioned
 
 
-class Appeal(models.Model):
+class Appeal(Trailed, Versioned):
     """申诉: against a measure on an entry (``event``), or a refusal of an application (``movement``)."""
+
+    trail = "appeals.appeal"
+    stale = "这件申诉刚刚被别人办理过，请看最新状态。"
 
     class State(models.TextChoices):
         RECEIVED = "received", "已受理"
@@ -39,7 +43,6 @@ class Appeal(models.Model):
     outcome = column(replace(DECISION["outcome"], required=False))
     concluded_at = models.DateTimeField(null=True, blank=True)
     concluded_by = models.CharField(max_length=80, blank=True)
-    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "申诉"
@@ -50,3 +53,16 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id or self.application_id} {self.state}"
+
+    @property
+    def trail_operator_id(self) -> int | None:
+        """The applicant, or the holder."""
+        if self.application is not None:
+            return self.application.operator_id
+        return self.entry.base.operator_id if self.entry is not None else None
+
+    @property
+    def trail_division(self) -> str:
+        """Where the base is."""
+        about = self.application or self.entry
+        return about.division if about is not None else ""

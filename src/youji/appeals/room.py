@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from youji.appeals import policy, selectors
+from youji.appeals import jobs, policy, selectors
 from youji.appeals.words import WORDS
-from youji.shared.rooms import Room
+from youji.divisions.logic.events import CalendarChanged
+from youji.shared import clock
+from youji.shared.rooms import Recurring, Room
 
 ROOM = Room(
     label="appeals",
@@ -13,6 +15,8 @@ ROOM = Room(
     inbox=(selectors.waiting,),
     inbox_kinds={"appeal": "申诉"},
     words=WORDS,
+    jobs=(Recurring("appeals.recount_deadlines", jobs.recount_deadlines, 600),),
+    listeners={CalendarChanged: (lambda event: jobs.recount_deadlines(clock.now()),)},
     scope="申诉",
     writable=True,
     extends={

@@ -20,7 +20,6 @@ from youji.divisions.selectors import calendar
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.recognition.logic.renewals import not_applied_again
-from youji.recognition.models import Application
 from youji.recognition.selectors import cases
 from youji.recognition.services.reinstatement import reinstate
 from youji.schemes.logic.scheme import Scheme
@@ -247,9 +246,9 @@ def _record(appeal: Appeal, done: str, actor: Actor, now: datetime, reason: str)
         if application is not None
         else {"entry": entry.code if entry else ""}
     )
-    ledger.record(
-        f"appeals.appeal.{done}",
-        subject=f"appeals.appeal:{appeal.pk}",
+    ledger.record_row(
+        appeal,
+        done,
         before={"state": Appeal.State.RECEIVED.value},
         after={"state": str(appeal.state), **about},
         actor=actor,
@@ -264,12 +263,4 @@ def _record(appeal: Appeal, done: str, actor: Actor, now: datetime, reason: str)
             "state": str(appeal.state),
             "outcome": reason,
         },
-        operator_id=_operator_of(entry, application),
-        division=application.division if application is not None else entry.division if entry else "",
     )
-
-
-def _operator_of(entry: Entry | None, application: Application | None) -> int | None:
-    if application is not None:
-        return application.operator_id
-    return entry.base.operator_id if entry is not None else None

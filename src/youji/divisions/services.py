@@ -12,7 +12,9 @@ from django.db.models import Model
 
 from youji.divisions import selectors
 from youji.divisions.fields import DAY, ZONE
+from youji.divisions.logic.events import CalendarChanged
 from youji.divisions.models import CalendarDay, Division, Zone
+from youji.ledger.events import emit
 from youji.ledger.services import record
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor
@@ -117,6 +119,7 @@ def add_day(*, day: date, kind: str, name: str, source: str, actor: Actor, now: 
         actor=actor,
         now=now,
     )
+    emit(CalendarChanged(day.isoformat()))
     return entry
 
 
@@ -160,6 +163,7 @@ def remove_day(*, day: date, actor: Actor, now: datetime) -> None:
         actor=actor,
         now=now,
     )
+    emit(CalendarChanged(day.isoformat()))
 
 
 def _upsert(rows: Sequence[Model], key: str, fields: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from youji.divisions.logic.events import CalendarChanged
 from youji.recognition import jobs, policy
 from youji.recognition.logic.events import ObjectionConcluded
 from youji.recognition.selectors.renewals import on_holders_page
@@ -9,6 +10,7 @@ from youji.recognition.selectors.turns import waiting
 from youji.recognition.services import effects
 from youji.recognition.services.deadlines import recount_deadlines
 from youji.recognition.words import WORDS
+from youji.shared import clock
 from youji.shared.rooms import Recurring, Room
 
 ROOM = Room(
@@ -19,7 +21,10 @@ ROOM = Room(
     inbox_kinds={"application": "申报", "expert": "专家评分", "objection": "异议"},
     words=WORDS,
     jobs=(Recurring("recognition.recount_deadlines", recount_deadlines, 600),),
-    listeners={ObjectionConcluded: (jobs.mail_outcome,)},
+    listeners={
+        ObjectionConcluded: (jobs.mail_outcome,),
+        CalendarChanged: (lambda event: recount_deadlines(clock.now()),),
+    },
     scope="申报、评审与公示",
     writable=True,
     extends={

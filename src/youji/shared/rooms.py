@@ -50,7 +50,7 @@ class Room:
     jobs: tuple[Recurring, ...] = ()
     checks: tuple[Callable[..., object], ...] = ()  # Django's own: what must hold before the house opens
     #: event class → who listens; a listener takes the event and is idempotent (delivery is at least once)
-    listeners: Mapping[type, tuple[Callable[[Any], None], ...]] = field(default_factory=dict)
+    listeners: Mapping[type, tuple[Callable[[Any], object], ...]] = field(default_factory=dict)
     scope: str = ""  # what a token may see and do here, in words; empty: nothing of its own
     writable: bool = False  # whether a token can change something here
     mount: str = ""  # where its API hangs under ``/api/v1/``; empty: at its label
@@ -116,7 +116,7 @@ def recurring() -> tuple[Recurring, ...]:
     return tuple(job for room in rooms() for job in room.jobs)
 
 
-def listeners_of(kind: type) -> tuple[Callable[[Any], None], ...]:
+def listeners_of(kind: type) -> tuple[Callable[[Any], object], ...]:
     """Who listens to events of ``kind``."""
     return tuple(one for room in rooms() for one in room.listeners.get(kind, ()))
 

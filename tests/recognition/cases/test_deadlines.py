@@ -6,12 +6,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from youji.appeals import jobs as appeal_jobs
+from youji.appeals.models import Appeal
 from youji.desk import selectors as desk
 from youji.divisions import services as divisions
+from youji.divisions.logic.events import CalendarChanged
+from youji.divisions.selectors import calendar
 from youji.ledger.models import Entry as LedgerEntry
+from youji.recognition.models import Application
 from youji.recognition.room import ROOM
 from youji.recognition.services.deadlines import recount_deadlines
+from youji.shared import clock
 from youji.shared.actor import SYSTEM, Role
+from youji.shared.rooms import listeners_of
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +81,27 @@ def test_a_year_nobody_entered_is_asked_for_before_deadlines_reach_it(make_actor
     assert not [
         i for i in desk.inbox(make_actor(Role.SYSTEM_ADMIN, division="4306"), day) if i.kind == "calendar"
     ]
+
+
+def test_a_holiday_entered_moves_an_appeals_day_too_and_it_is_on_the_trail(submitted, people, now):
+    Application.objects.filter(pk=submitted.pk).update(status="refused")
+    appeal = Appeal.objects.create(
+        application=submitted, text="不服", filed_at=now, filed_by_id=people.applicant.user_id,
+        due_on=calendar().after(clock.local_date(now), 20),
+    )  # fmt: skip
+    assert appeal_jobs.recount_deadlines(now) == 0
+    enter(date(2026, 6, 8), date(2026, 6, 10), now)
+    assert appeal_jobs.recount_deadlines(now) == 1
+    moved = LedgerEntry.objects.get(action="appeals.appeal.deadline_moved")
+    assert (moved.subject, moved.division) == (f"appeals.appeal:{appeal.pk}", submitted.division)
+    assert appeal_jobs.recount_deadlines(now) == 0
+
+
+def test_whoever_counts_deadlines_hears_of_a_changed_calendar(submitted, now):
+    before = submitted.due_on
+    enter(date(2026, 6, 8), date(2026, 6, 8), now)
+    assert len(listeners_of(CalendarChanged)) == 2
+    for listener in listeners_of(CalendarChanged):
+        listener(CalendarChanged("2026-06-08"))
+    submitted.refresh_from_db()
+    assert submitted.due_on >= before

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from youji.shared.rows import Trailed, Versioned
+
 
 class Notice(models.Model):
     """A public notice of proposed recognitions, open to objections ``[opens_on, closes_on]``."""
@@ -27,8 +29,11 @@ class Notice(models.Model):
         return self.title
 
 
-class Objection(models.Model):
+class Objection(Trailed, Versioned):
     """A real-name objection to one application on notice. Name and contact are never published."""
+
+    trail = "recognition.objection"
+    stale = "这件异议刚刚被别人办理过，请看最新状态后再决定。"
 
     class State(models.TextChoices):
         RECEIVED = "received", "已受理"
@@ -55,10 +60,19 @@ class Objection(models.Model):
     concluded_at = models.DateTimeField(null=True, blank=True)
     concluded_by = models.CharField(max_length=80, blank=True)
     outcome_mailed_at = models.DateTimeField(null=True, blank=True)  # of the present conclusion
-    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "异议"
 
     def __str__(self) -> str:
         return self.receipt
+
+    @property
+    def trail_operator_id(self) -> int | None:
+        """An objection is against a case, and no operator's own to read."""
+        return None
+
+    @property
+    def trail_division(self) -> str:
+        """Where the case is."""
+        return self.application.division

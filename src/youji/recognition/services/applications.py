@@ -246,7 +246,7 @@ def _save(
         application = as_read if as_read and not attempt else cases.find(application_id, actor)
         check_editable(application, actor, target=target)
         values = merge(application, scheme_of(application.scheme_version))
-        changed = {k: v for k, v in values.items() if getattr(application, k) != v}
+        changed: dict[str, Any] = {k: v for k, v in values.items() if getattr(application, k) != v}
         if not changed:
             return application
         before, after = _difference(application, changed)

@@ -312,14 +312,13 @@ def _advance(objection: Objection, version: int, **values: object) -> None:
 
 
 def _record(done: str, objection: Objection, actor: Actor, now: datetime) -> None:
-    ledger.record(
-        f"recognition.objection.{done}",
-        subject=f"recognition.objection:{objection.pk}",
+    ledger.record_row(
+        objection,
+        done,
         before={},
         after={"state": objection.state},
         actor=actor,
         now=now,
-        division=objection.application.division,
         public={
             "notice": objection.notice.number,
             "application": objection.application.code,

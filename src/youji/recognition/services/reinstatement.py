@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 
@@ -44,7 +45,7 @@ def reinstate(refusal: Movement, *, reason: str, document_number: str, actor: Ac
         raise Blocked([finding])
     scheme = scheme_of(application.scheme_version)
     back = refusal.source
-    values = {
+    values: dict[str, Any] = {
         "status": back,
         "moved_at": now,
         "due_on": due_on(scheme, back, clock.local_date(now)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -227,11 +228,11 @@ def _check_asked(asked: Asked, scheme: Scheme) -> None:
         raise Refused(problems)
 
 
-def _values(move: Move, step: Step) -> dict[str, object]:
+def _values(move: Move, step: Step) -> dict[str, Any]:
     today = clock.local_date(move.now)
     notice = move.asked.notice
     starts = notice.closes_on if notice else None
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "status": step.target,
         "moved_at": move.now,
         "due_on": due_on(move.scheme, step.target, today, starts, move.around.days),
