@@ -219,7 +219,7 @@ BORROWED: dict[str, int] = {
     "accounts → ledger": 2,
     "appeals → catalogue": 2,
     "appeals → documents": 1,
-    "appeals → recognition": 2,
+    "appeals → recognition": 1,
     "catalogue → documents": 5,
     "catalogue → registry": 5,
     "catalogue → schemes": 6,
