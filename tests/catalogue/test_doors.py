@@ -127,7 +127,13 @@ def test_an_editions_title_is_as_long_for_programs_as_on_the_page(client_as, cal
     ],
 )
 def test_a_correction_is_the_same_by_page_and_program(
-    client_as, caller, publisher, entry, key, written, outcome  # noqa: F811
+    client_as,
+    caller,  # noqa: F811
+    publisher,
+    entry,
+    key,
+    written,
+    outcome,
 ):
     said = {"name": "君山茶叶", "reason": "名单有误", "document_number": "湘农发〔2026〕2号", key: written}
     path = f"entries/{entry.code}/measures/correct"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
+from django.http import QueryDict
 
 from youji.shared.fields import DayField
 from youji.shared.findings import Finding, Source, Verdict
+from youji.shared.listing import Column, Filter, Listing
+from youji.shared.quantities import area_text
 
 STATUSES = (
     ("有效", "ok"),
@@ -60,7 +63,42 @@ class ExampleForm(forms.Form):
     )
 
 
-def context(now: datetime, page: str) -> dict[str, Any]:
+LIST = Listing(
+    "示例表",
+    filters=(
+        Filter("kind", "类别", "links", options=(("green", "绿色 120"), ("organic", "有机 40"))),
+        Filter("q", "名称", "search"),
+        Filter("city", "市州", options=(("4306", "岳阳市"), ("4301", "长沙市"))),
+        Filter("since", "从", "day"),
+    ),
+    columns=(
+        Column("name", "基地", href=lambda row: "#x", badge=lambda row: "演示", below=lambda row: row["code"], sort="name",
+               cell=lambda row: row["name"]),
+        Column("area", "面积", lambda row: row["area"], css="num", show=lambda row: area_text(row["area"]), sort="area"),
+        Column("status", "状态", lambda row: row["status"][0], tone=lambda row: row["status"][1]),
+        Column("due", "期限", lambda row: row["due"]),
+    ),
+    orders={"name": ("name",), "area": ("area",)},
+    size=20,
+    tick=lambda row: row["code"],
+)  # fmt: skip
+
+
+def _rows(now: datetime) -> list[dict[str, Any]]:
+    area = Decimal(3400)
+    return [
+        {
+            "code": "430611-01",
+            "name": "君山茶叶基地",
+            "area": area,
+            "status": ("限期整改", "warn"),
+            "due": now.date(),
+        },
+        {"code": "430181-01", "name": "大围山水果基地", "area": None, "status": ("有效", "ok"), "due": None},
+    ]
+
+
+def context(now: datetime, query: QueryDict) -> dict[str, Any]:
     """Everything the page needs."""
     refused = ExampleForm({"area": "三千亩", "kind": "a", "tier": "3"})
     refused.is_valid()
@@ -75,7 +113,7 @@ def context(now: datetime, page: str) -> dict[str, Any]:
             Finding("X-2", "与“濠河口茶园”重叠 12.4 亩。", source, "请双方核对界线后重新上报。"),
             Finding("X-3", "没有查到近两年的检测记录。", source, "请补传检测报告。", Verdict.UNKNOWN),
         ],
-        "page": Paginator(range(230), 20).get_page(page or 4),
+        "listing": LIST.read(query).of(_rows(now) * 115, tone=lambda row: "stop" if row["due"] else ""),
         "events": _events(now),
         "steps": [
             {"label": "县级审核", "state": "done", "note": "11月3日办结"},

@@ -21,7 +21,7 @@ def style_guide(request: ActorRequest) -> HttpResponse:
     shell = request.GET.get("shell", "desk")
     if shell not in {"desk", "field", "portal"}:
         raise Http404
-    context = styleguide.context(request.now, request.GET.get("page", ""))
+    context = styleguide.context(request.now, request.GET)
     return render(request, "styleguide/styleguide.html", context | {"shell": f"{shell}.html"})
 
 
