@@ -79,4 +79,4 @@ def test_a_coordinate_of_four_hundred_digits_is_no_position():
 
 def test_a_cell_of_the_year_9999_is_refused_at_the_cell():
     with pytest.raises(ValueError, match="核对年份"):
-        Column("day", "有效期止", kind="date").value_of(date(9999, 12, 31))
+        Column("day", "有效期止", kind="date").look(date(9999, 12, 31))

@@ -1,4 +1,4 @@
-"""实名异议: what an objection must say to be taken in."""
+"""What the procedure is told, said once: so far a real-name objection (实名异议), before it is taken in."""
 
 from __future__ import annotations
 
