@@ -192,9 +192,9 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     ),
     "registry.workbooks.import_sheet": (f"POST {SHEET}/check", f"POST {SHEET}"),
 }
-#: A room made later keeps its own beside its tests: ``tests/<room>/operations.py``.
-for path in sorted(Path(__file__).parents[1].glob("*/operations.py")):
-    OPERATIONS |= importlib.import_module(f"tests.{path.parent.name}.operations").OPERATIONS
+#: A room made later keeps its own beside its tests: ``tests/<room>/declares.py``.
+for path in sorted(Path(__file__).parents[1].glob("*/declares.py")):
+    OPERATIONS |= importlib.import_module(f"tests.{path.parent.name}.declares").OPERATIONS
 #: The sign-in library's pages, by the beginning of their names.
 LIBRARY: dict[str, tuple[str, ...] | str] = {
     "account_login": SESSION,
