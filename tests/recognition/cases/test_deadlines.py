@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.recognition.cases.test_objection_mail import objection  # noqa: F401  (a fixture)
 from youji.appeals import jobs as appeal_jobs
 from youji.appeals.models import Appeal
 from youji.desk import selectors as desk
@@ -105,3 +106,13 @@ def test_whoever_counts_deadlines_hears_of_a_changed_calendar(submitted, now):
         listener(CalendarChanged("2026-06-08"))
     submitted.refresh_from_db()
     assert submitted.due_on >= before
+
+
+def test_a_reopened_objection_is_counted_from_the_day_it_was_opened_again(objection, now):  # noqa: F811
+    again = now + timedelta(days=3)
+    day = calendar().after(clock.local_date(again), 10)
+    type(objection).objects.filter(pk=objection.pk).update(counted_from=clock.local_date(again), due_on=day)
+    enter(date(2026, 6, 8), date(2026, 6, 10), now)
+    assert recount_deadlines(again) == 1
+    objection.refresh_from_db()
+    assert objection.due_on == calendar().after(clock.local_date(again), 10) > day

@@ -53,6 +53,7 @@ class Objection(Trailed, Versioned):
     text = models.TextField("异议内容")
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
     received_at = models.DateTimeField()
+    counted_from = models.DateField()  # the days run from here: the day it was received, or opened again
     due_on = models.DateField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
     findings = models.TextField("调查情况", blank=True)
@@ -69,10 +70,10 @@ class Objection(Trailed, Versioned):
 
     @property
     def trail_operator_id(self) -> int | None:
-        """An objection is against a case, and no operator's own to read."""
+        """Nobody's: who objects is no 经营主体 of ours."""
         return None
 
     @property
     def trail_division(self) -> str:
-        """Where the case is."""
+        """Where the base objected to lies."""
         return self.application.division

@@ -33,4 +33,4 @@ def _of_case(case: Application) -> date | None:
 
 def _of_objection(objection: Objection) -> date:
     days = scheme_of(objection.application.scheme_version).objection_days
-    return calendar().after(clock.local_date(objection.received_at), days)
+    return calendar().after(objection.counted_from, days)

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import F
 
 from youji.accounts.services import notify, settle
 from youji.divisions.selectors import calendar
@@ -32,6 +31,7 @@ from youji.shared.limits import Limit
 from youji.shared.numbers import create_numbered, create_with
 from youji.shared.receipts import new_receipt
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
+from youji.shared.rows import advance
 
 __all__ = ["Complaint", "conclude_objection", "file_objection", "investigate_objection", "open_notice"]
 
@@ -196,14 +196,13 @@ def file_objection(
     OBJECTIONS.take(source, now)
     with transaction.atomic():
         objection = _receive(notice, application, replace(complaint, **said), now)
-        ledger.record(
-            "recognition.objection.filed",
-            subject=f"recognition.objection:{objection.pk}",
+        ledger.record_row(
+            objection,
+            "filed",
             before={},
             after={"application": application.code, "due_on": objection.due_on.isoformat()},
             actor=ANONYMOUS,
             now=now,
-            division=application.division,
             public={"notice": notice.number, "application": application.code, "state": objection.state},
         )
         notify(
@@ -229,6 +228,7 @@ def _receive(notice: Notice, application: Application, complaint: Complaint, now
         **{key: getattr(complaint, key) for key in OBJECTION},
         document=document,
         received_at=now,
+        counted_from=clock.local_date(now),
         due_on=calendar().after(clock.local_date(now), scheme_of(application.scheme_version).objection_days),
     )
 
@@ -250,7 +250,7 @@ def investigate_objection(
         raise Refused("请写明已经查到的情况或调查安排。", "findings")
     with transaction.atomic():
         objection = _open_objection(objection_id, actor)
-        _advance(objection, version, state=Objection.State.INVESTIGATING, findings=findings.strip())
+        advance(objection, seen=version, state=Objection.State.INVESTIGATING, findings=findings.strip())
         _record("investigated", objection, actor, now)
     return reading.find_objection(objection_id, actor)
 
@@ -272,9 +272,9 @@ def conclude_objection(
         raise Refused(problems)
     with transaction.atomic():
         objection = _open_objection(objection_id, actor)
-        _advance(
+        advance(
             objection,
-            version,
+            seen=version,
             state=Objection.State.UPHELD if upheld else Objection.State.DISMISSED,
             findings=findings.strip(),
             outcome=outcome.strip(),
@@ -302,13 +302,6 @@ def _open_objection(objection_id: int, actor: Actor) -> Objection:
     if objection.state in (Objection.State.UPHELD, Objection.State.DISMISSED):
         raise StaleState("这件异议已经办结，请看处理结果。")
     return objection
-
-
-def _advance(objection: Objection, version: int, **values: object) -> None:
-    claimed = Objection.objects.filter(pk=objection.pk, version=version)
-    if claimed.update(version=F("version") + 1, **values) != 1:
-        raise StaleState("这件异议刚刚被别人办理过，请看最新状态后再决定。")
-    objection.refresh_from_db()
 
 
 def _record(done: str, objection: Objection, actor: Actor, now: datetime) -> None:

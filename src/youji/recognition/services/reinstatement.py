@@ -110,6 +110,7 @@ def _investigate_again(application: Application, scheme: Scheme, actor: Actor, n
         Objection.objects.filter(pk=objection.pk).update(
             version=F("version") + 1,
             state=Objection.State.INVESTIGATING,
+            counted_from=clock.local_date(now),
             due_on=day,
             findings=f"{objection.findings}\n（原处理结果：{objection.outcome} 经申诉重新调查。）".strip(),
             outcome="",
