@@ -41,12 +41,16 @@ def test_whose_fault_it_is(fault, away):
 
 @pytest.fixture
 def full_database():
-    """SQLite's own way of having no more room: not one page may be added."""
+    """SQLite's own way of having no more room: not one page may be added, and what other tests freed is taken."""
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL has no such switch; the exception is the same")
     with connection.cursor() as cursor:
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count={pages}")
+        free = cursor.execute("PRAGMA freelist_count").fetchone()[0]
+        cursor.execute("CREATE TABLE taken (page BLOB)")
+        for _ in range(max(0, free - 20)):
+            cursor.execute("INSERT INTO taken VALUES (zeroblob(4000))")
     yield
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA max_page_count=1073741823")

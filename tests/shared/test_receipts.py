@@ -79,5 +79,5 @@ def test_a_receipt_cannot_be_tried_through_however_it_is_spelled():
 
 @pytest.mark.django_db(transaction=True)
 def test_tries_at_once_are_all_counted():
-    said = together(*[lambda: tried(THREE, "甲", NOON)] * 8)
+    said = together(*[lambda: tried(THREE, "丙", NOON)] * 8)  # nobody else's name: what is kept here stays
     assert sorted(said) == [0] * 3 + [600] * 5
