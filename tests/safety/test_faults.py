@@ -48,9 +48,10 @@ def full_database():
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count={pages}")
         free = cursor.execute("PRAGMA freelist_count").fetchone()[0]
-        cursor.execute("CREATE TABLE taken (page BLOB)")
-        for _ in range(max(0, free - 20)):
-            cursor.execute("INSERT INTO taken VALUES (zeroblob(4000))")
+        if free > 40:
+            cursor.execute("CREATE TABLE taken (page BLOB)")
+            for _ in range(free - 40):
+                cursor.execute("INSERT INTO taken VALUES (zeroblob(4000))")
     yield
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA max_page_count=1073741823")

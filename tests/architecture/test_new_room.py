@@ -1,0 +1,65 @@
+"""``youji new-room`` makes a room that passes every check, and edits three places outside it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+STEPS = (
+    ("youji", "makemigrations", "--name", "initial", "probe"),
+    ("ruff", "check", "--fix", "src/youji/probe", "tests/probe"),  # the order of imports follows the name
+    ("ruff", "format", "src/youji/probe", "tests/probe"),
+    ("python", "tools/templates.py"),
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("python", "tools/templates.py", "--check"),
+    ("lint-imports",),
+    ("youji", "check"),
+    ("youji", "makemigrations", "--check", "--dry-run"),
+    ("youji", "reference"),
+    ("pytest", "tests/probe", "tests/architecture/test_api_parity.py", "tests/architecture/test_rooms.py"),
+    ("pytest", "tests/architecture/test_every_field.py", "tests/architecture/test_reference_is_current.py"),
+)
+
+
+@pytest.fixture
+def scratch(tmp_path) -> Path:
+    """The repository as it stands in the working tree, without what git ignores."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    for name in listed:
+        if (ROOT / name).is_file():
+            (tmp_path / "house" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "house" / name).write_bytes((ROOT / name).read_bytes())
+    return tmp_path / "house"
+
+
+def run(house: Path, *words: str) -> str:
+    programs = {
+        "youji": [sys.executable, "-m", "youji"],
+        "pytest": [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-m", "not slow"],
+        "python": [sys.executable],
+    }
+    command = [*programs.get(words[0], [str(BIN / words[0])]), *words[1:]]
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "DJANGO"))
+    } | {"PYTHONPATH": "src", "YOUJI_VAR": str(house.parent / "var"), "YOUJI_DATABASE_URL": ""}
+    done = subprocess.run(command, cwd=house, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout[-4000:]}{done.stderr[-2000:]}"
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_a_new_room_passes_every_check(scratch):
+    said = run(scratch, "youji", "new-room", "probe", "--title", "试建")
+    assert "房间以外改了3处" in said
+    for words in STEPS:
+        run(scratch, *words)
