@@ -116,6 +116,20 @@ def _emptying_the_test_database_is_allowed():
     TransactionTestCase._fixture_teardown = empty
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """At the end nobody holds the test database: a browser that hangs up leaves its request's session behind."""
+    yield
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 5, 31, 16, 30, tzinfo=UTC)  # already Monday 1 June 2026 in the province
