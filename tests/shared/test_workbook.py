@@ -112,6 +112,21 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(data, says):
         read(TABLE, data)
 
 
+def test_an_error_of_excels_is_refused_at_its_cell_and_not_read_as_empty():
+    """#N/A in a cell would otherwise empty what is on file."""
+    out = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(book(HEADER, ["", "甲", "", 7]))) as sound,
+        zipfile.ZipFile(out, "w") as wrong,
+    ):
+        for part in sound.namelist():
+            cell = b'<c r="D2"><v>7</v></c>'
+            body = sound.read(part).replace(cell, b'<c r="D2" t="e"><v>#N/A</v></c>')
+            wrong.writestr(part, body)
+    with pytest.raises(Refused, match="单元格 D2是 Excel 的错误值"):
+        read(TABLE, out.getvalue())
+
+
 def test_ten_thousand_and_one_rows_are_refused():
     with pytest.raises(Refused, match="超过10,000行"):
         read(TABLE, book(HEADER, *([["", "甲"]] * 10_001)))
