@@ -7,12 +7,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from django.db.models import Model, Q
 from django.urls import reverse
 
+from youji.registry.fields import BASE, CERTIFICATE, OPERATOR
 from youji.registry.models import Base, CertifiedProduct, Operator
 from youji.registry.policy import READERS
 from youji.shared.actor import Actor
 from youji.shared.words import Named, Words
 
 MOST = 20
+#: Fields that other rooms' records have too: the trail has one word for all of them.
+SHARED = ("name", "kind", "division", "address", "number", "valid_from", "valid_until")
 ACTIONS = {
     "registry.operator.created": "登记主体",
     "registry.operator.updated": "修改主体资料",
@@ -62,19 +65,10 @@ WORDS = Words(
         "reference": "基础数据",
     },
     fields={
-        "uscc": "统一社会信用代码",
-        "identity_kind": "证件种类",
-        "registered_on": "登记日期",
-        "contact_name": "联系人",
-        "contact_phone": "联系电话",
+        **{key: value.heading for key, value in (OPERATOR | BASE | CERTIFICATE).without(*SHARED).items()},
         "operator_id": "经营主体号码",
         "product_id": "产品号码",
         "gi_product_id": "地理标志产品号码",
-        "output_t": "年产量（吨）",
-        "techniques": "技术措施",
-        "responsible": "责任主体",
-        "revoked_on": "撤销日期",
-        "issuer": "发证机构",
         "plots": "地块",
         "plot": "地块号",
         "datum": "坐标系",
