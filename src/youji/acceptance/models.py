@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 from youji.shared.identifiers import uuid7
+from youji.shared.rows import Versioned
 
 
-class Acceptance(models.Model):
+class Acceptance(Versioned):
     """One on-site acceptance of one application. At least two assessors; outcome after reconciliation."""
+
+    stale = "别人刚刚改动过这次验收，请看过最新情况再办理。"
 
     class Outcome(models.TextChoices):
         OPEN = "", "进行中"
@@ -26,7 +29,6 @@ class Acceptance(models.Model):
     score = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
     concluded_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "现场验收"
@@ -35,13 +37,15 @@ class Acceptance(models.Model):
         return f"{self.application_id} {self.scheduled_on}"
 
 
-class ScoreSheetEntry(models.Model):
+class ScoreSheetEntry(Versioned):
     """One assessor's sheet: check-in (where, when), scores item by item, signature.
 
     A line is ``{"tier": index | "na", "note": str, "photos": [document id], "sent": {device key: document id},
     "at": device milliseconds}``. Of two saves of one line the later ``at`` stays, so a queue sent twice, or in
     the wrong order, changes nothing. ``client_version`` counts the saves taken in.
     """
+
+    stale = "别人刚刚改动过这次验收，请看过最新情况再办理。"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     acceptance = models.ForeignKey(Acceptance, on_delete=models.CASCADE, related_name="sheets")
@@ -56,7 +60,6 @@ class ScoreSheetEntry(models.Model):
     signed_at = models.DateTimeField(null=True, blank=True)
     reconciled_signed_at = models.DateTimeField(null=True, blank=True)  # agreed with the reconciled result
     client_version = models.PositiveIntegerField(default=0)
-    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "验收评分表"

@@ -13,6 +13,7 @@ from youji.accounts import fields
 from youji.accounts.logic.rules import WATCHERS
 from youji.shared.actor import Actor, Role
 from youji.shared.columns import column
+from youji.shared.rows import Versioned
 
 
 class Agency(models.Model):
@@ -55,12 +56,14 @@ class PersonManager(UserManager.from_queryset(PersonQuerySet)):  # type: ignore[
         return PersonQuerySet(self.model, using=self._db).select_related("agency")
 
 
-class Person(AbstractUser):
+class Person(Versioned, AbstractUser):
     """Somebody who signs in. ``operator_id`` for producers, ``agency`` for officials; never both.
 
     ``area`` is where a producer's account belongs, so that the county's administrator can look after it.
     A locked person has ``is_active=False`` and ``locked_reason``.
     """
+
+    stale = "您打开之后，别人已经改过这个账号。请刷新页面，核对后再办理。"
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -75,7 +78,6 @@ class Person(AbstractUser):
     must_change_password = models.BooleanField(default=False)
     locked_reason = column(replace(fields.LOCK["reason"], required=False))
     is_demo = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=0)
 
     #: (day, the roles in force on it), where they were read with the person
     roles_known: tuple[date, frozenset[Role]] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Q
 
 from youji.accounts.services import notify
 from youji.appeals import selectors as reads
@@ -15,7 +15,7 @@ from youji.appeals.models import Appeal
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry, EntryEvent
 from youji.catalogue.services import publication
-from youji.catalogue.services.entries import add_event, claim, find_entry, holds
+from youji.catalogue.services.entries import add_event, find_entry, holds
 from youji.divisions.selectors import calendar
 from youji.documents.models import Document
 from youji.ledger import services as ledger
@@ -28,7 +28,8 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
-from youji.shared.refusals import Blocked, NotAllowed, StaleState, Unknown
+from youji.shared.refusals import Blocked, NotAllowed, Unknown
+from youji.shared.rows import advance
 
 TWICE = "对这项决定已经提出过申诉。"
 
@@ -54,7 +55,7 @@ def file(
         if not holds(actor, entry) or EventKind(event.kind) not in REMEDIES:
             raise NotAllowed("只有持有主体可以对警示、暂停、删除、年检不合格提出申诉。")
         _in_time(reads.last_day_to_appeal(event), today)
-        claim(entry)  # two people of one operator filing at once: one of them files
+        advance(entry)  # two people of one operator filing at once: one of them files
         if Appeal.objects.filter(event=event).exists():
             raise NotAllowed(TWICE)
         appeal = Appeal.objects.create(
@@ -168,17 +169,15 @@ def decide(
         if appeal is None:
             raise Unknown(appeal_id)
         _may_decide_this(appeal, actor)
-        seen = appeal.version if version is None else version
-        claimed = Appeal.objects.filter(pk=appeal.pk, version=seen, concluded_at__isnull=True)
-        state = Appeal.State.UPHELD if upheld else Appeal.State.DISMISSED
-        if not claimed.update(
-            version=F("version") + 1,
-            state=state,
+        advance(
+            appeal,
+            seen=version,
+            only=Q(concluded_at__isnull=True),
+            state=Appeal.State.UPHELD if upheld else Appeal.State.DISMISSED,
             outcome=outcome,
             concluded_at=now,
             concluded_by=actor.name,
-        ):
-            raise StaleState("这件申诉刚刚被别人办理过，请看最新状态。")
+        )
         if upheld:
             _uphold(appeal, outcome, document_number, actor=actor, now=now)
         appeal.refresh_from_db()
@@ -210,7 +209,7 @@ def _lift(
 ) -> None:
     kind = REMEDIES[EventKind(event.kind)]
     entry = Entry.objects.select_related("base", "scheme_version", "first_edition").get(pk=entry.pk)
-    claim(entry)
+    advance(entry)
     if kind is EventKind.ANNUAL_PASSED:
         entry.annual_checks.filter(concluded_at=event.recorded_at).update(result="passed")
     add_event(

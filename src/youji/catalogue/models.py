@@ -13,6 +13,7 @@ from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
+from youji.shared.rows import Versioned
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -37,8 +38,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(scope)
 
 
-class Entry(models.Model):
+class Entry(Versioned):
     """One recognition of one base, county or city under one scheme and category. ``[valid_from, valid_until)``."""
+
+    stale = "这个条目刚刚被别人处理过，请看最新状态后再决定。"
 
     code = models.CharField("目录编号", max_length=32, unique=True)
     base = models.ForeignKey("registry.Base", on_delete=models.PROTECT, related_name="entries")
@@ -70,7 +73,6 @@ class Entry(models.Model):
     status = models.CharField(max_length=20, default=EntryStatus.PENDING.value, db_index=True)
     expiry_notice_months = models.PositiveSmallIntegerField(null=True)  # the last notice before expiry sent
     is_demo = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=0)
 
     objects = EntryQuerySet.as_manager()
 
@@ -119,8 +121,10 @@ class EntryEvent(models.Model):
         return f"{self.entry_id} {self.kind} {self.effective_on}"
 
 
-class Rectification(models.Model):
+class Rectification(Versioned):
     """An order to put something right by a deadline, the operator's report, and the check."""
+
+    stale = "这项整改刚刚被别人处理过，请看最新状态后再决定。"
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="rectifications")
     ordered_on = models.DateField()
@@ -132,7 +136,6 @@ class Rectification(models.Model):
     returned_reason = column(replace(fields.OPINION["reason"], label="退回理由", required=False))
     closed_at = models.DateTimeField(null=True, blank=True)
     overdue_notified_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "限期整改"
@@ -141,8 +144,10 @@ class Rectification(models.Model):
         return f"{self.entry_id} {self.deadline}"
 
 
-class AnnualCheck(models.Model):
+class AnnualCheck(Versioned):
     """The annual check of one entry for one year: self-report, then the city's conclusion."""
+
+    stale = "这次年检刚刚被别人处理过，请看最新状态后再决定。"
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="annual_checks")
     year = models.PositiveIntegerField()
@@ -155,7 +160,6 @@ class AnnualCheck(models.Model):
     concluded_by = models.CharField(max_length=80, blank=True)
     due_on = models.DateField()
     reminded_on = models.DateField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "年检"

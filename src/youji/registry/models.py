@@ -24,6 +24,7 @@ from youji.registry.fields import (
 from youji.shared.actor import Actor
 from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
+from youji.shared.rows import Versioned
 
 __all__ = [
     "Base",
@@ -63,8 +64,10 @@ class BaseQuerySet(ScopedQuerySet):
     """Bases; the ones a county or a city stands behind have no operator."""
 
 
-class Operator(models.Model):
+class Operator(Versioned):
     """经营主体: who produces, and answers for what is produced."""
+
+    stale = "您打开之后，别人已经改过这条登记。请刷新页面，核对后再改。"
 
     code = column(OPERATOR_CODE, unique=True, blank=False)
     name = column(OPERATOR["name"])
@@ -81,7 +84,6 @@ class Operator(models.Model):
     source = column(ORIGIN["source"])
     checked_on = column(ORIGIN["checked_on"])
     is_demo = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=0)
 
     objects = OperatorQuerySet.as_manager()
 
@@ -133,8 +135,10 @@ class GIProduct(models.Model):
         return self.name
 
 
-class CertifiedProduct(models.Model):
+class CertifiedProduct(Versioned):
     """A product certificate. ``[valid_from, valid_until)``; counted (3-c) only on days inside it."""
+
+    stale = "您打开之后，别人已经改过这条登记。请刷新页面，核对后再改。"
 
     operator = models.ForeignKey(
         Operator, null=True, blank=True, on_delete=models.PROTECT, related_name="certified"
@@ -154,7 +158,6 @@ class CertifiedProduct(models.Model):
     revoked_reason = column(CERTIFICATE["revoked_reason"])
     source = column(ORIGIN["source"])
     is_demo = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=0)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -166,8 +169,10 @@ class CertifiedProduct(models.Model):
         return f"{self.name} {self.number}"
 
 
-class Base(models.Model):
+class Base(Versioned):
     """What can be recognised: an operator's base, a county's product, a county or a city (see ``kind``)."""
+
+    stale = "您打开之后，别人已经改过这条登记。请刷新页面，核对后再改。"
 
     code = column(BASE_CODE, unique=True, blank=False)
     name = column(BASE["name"])
@@ -189,7 +194,6 @@ class Base(models.Model):
     source = column(ORIGIN["source"])
     checked_on = column(ORIGIN["checked_on"])
     is_demo = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=0)
 
     objects = BaseQuerySet.as_manager()
 

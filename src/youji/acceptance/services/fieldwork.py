@@ -12,7 +12,7 @@ from django.db import transaction
 from youji.acceptance.logic import visits as rules
 from youji.acceptance.models import Acceptance, ScoreSheetEntry
 from youji.acceptance.selectors import visits as reading
-from youji.acceptance.services.lines import Change, Position, check_change, record_done, write
+from youji.acceptance.services.lines import Change, Position, check_change, record_done
 from youji.accounts.services import notify
 from youji.documents.logic.kinds import PHOTO
 from youji.documents.services import store
@@ -20,6 +20,7 @@ from youji.recognition.services.messages import matter_of
 from youji.shared import checklists, clock
 from youji.shared.actor import Actor
 from youji.shared.refusals import Blocked, NotAllowed, Refused
+from youji.shared.rows import advance
 
 __all__ = ["Change", "Position", "add_photo", "check_in", "save_lines", "sign_sheet"]
 MOST_PHOTOS = 9
@@ -39,7 +40,7 @@ def check_in(*, acceptance_id: int, position: Position, actor: Actor, now: datet
     early = rules.the_day_has_come(clock.local_date(now), entry.acceptance.scheduled_on)
     if early is not None:
         raise Blocked([early])
-    write(
+    advance(
         entry, checked_in_at=now, device_time=position.device_time, lon=position.lon, lat=position.lat,
         accuracy_m=position.accuracy_m,
     )  # fmt: skip
@@ -79,7 +80,7 @@ def save_lines(
     if not taken:
         return entry
     _still_open(entry)
-    write(entry, lines=lines, client_version=entry.client_version + len(taken))
+    advance(entry, lines=lines, client_version=entry.client_version + len(taken))
     record_done(
         "scored", entry.acceptance, actor, now, {"items": {key: lines[key].get("tier") for key in taken}}
     )
@@ -129,7 +130,7 @@ def add_photo(
         line = lines.setdefault(item, {})
         line["photos"] = [*line.get("photos", []), str(document.pk)]
         line["sent"] = {**line.get("sent", {}), key: str(document.pk)}
-        write(entry, lines=lines)
+        advance(entry, lines=lines)
         record_done(
             "photographed", entry.acceptance, actor, now, {"item": item, "document": str(document.pk)}
         )
@@ -151,7 +152,7 @@ def sign_sheet(*, acceptance_id: int, actor: Actor, now: datetime) -> ScoreSheet
     findings = rules.about_signing(reading.signing_facts(entry, sheet))
     if findings:
         raise Blocked(findings)
-    write(entry, signed_at=now)
+    advance(entry, signed_at=now)
     total = checklists.score(sheet, entry.lines).total
     record_done("signed", entry.acceptance, actor, now, {"score": str(total)})
     _tell_if_all_signed(entry.acceptance, now)

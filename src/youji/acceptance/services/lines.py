@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.acceptance.models import Acceptance
 from youji.ledger.services import record
 from youji.recognition.logic import dossier
 from youji.shared.actor import Actor
-from youji.shared.refusals import Refused, StaleState
-
-STALE = "别人刚刚改动过这次验收，请看过最新情况再办理。"
+from youji.shared.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +50,6 @@ def record_done(
         division=application.division,
         **more,
     )
-
-
-def claim(acceptance: Acceptance, version: int | None = None, **values: object) -> None:
-    """``values`` are written, unless somebody else has written since it was read (``version``: by the page).
-
-    Raises:
-        StaleState: somebody else has.
-    """
-    seen = acceptance.version if version is None else version
-    if (
-        Acceptance.objects.filter(pk=acceptance.pk, version=seen).update(version=F("version") + 1, **values)
-        != 1
-    ):
-        raise StaleState(STALE)
-    acceptance.refresh_from_db()
-
-
-def write(entry: ScoreSheetEntry, **values: object) -> None:
-    """``values`` are written to the sheet, unless it has been written to since it was read.
-
-    Raises:
-        StaleState: it has.
-    """
-    claimed = ScoreSheetEntry.objects.filter(pk=entry.pk, version=entry.version)
-    if claimed.update(version=F("version") + 1, **values) != 1:
-        raise StaleState(STALE)
-    entry.refresh_from_db()
 
 
 def check_change(change: Change, items: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from django.db.models import F
 from youji.acceptance.logic import visits as rules
 from youji.acceptance.models import Acceptance, ScoreSheetEntry
 from youji.acceptance.selectors import visits as reading
-from youji.acceptance.services.lines import Change, check_change, claim, record_done, write
+from youji.acceptance.services.lines import Change, check_change, record_done
 from youji.accounts.models import Person
 from youji.accounts.services import notify
 from youji.recognition.models import Application
@@ -21,6 +21,7 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import checklists, clock
 from youji.shared.actor import Actor
 from youji.shared.refusals import Blocked, NotAllowed, Refused
+from youji.shared.rows import advance
 
 
 def open_acceptance(application: Application, actor: Actor, now: datetime) -> Acceptance:
@@ -49,7 +50,9 @@ def arrange_acceptance(
     leaving = acceptance.sheets.exclude(assessor_id__in=[p.pk for p in people])
     if acceptance.sheets.filter(signed_at__isnull=False).exists():
         raise NotAllowed("已经有验收员签字，不能再改安排。")
-    claim(acceptance, version, scheduled_on=scheduled_on, arranged_by_id=actor.user_id, arranged_at=now)
+    advance(
+        acceptance, seen=version, scheduled_on=scheduled_on, arranged_by_id=actor.user_id, arranged_at=now
+    )
     leaving.delete()
     for person in people:
         ScoreSheetEntry.objects.get_or_create(
@@ -115,7 +118,7 @@ def reconcile_acceptance(
     items = {item.key: item for item in reading.sheet_of(acceptance.application).items}
     for key, line in lines.items():
         check_change(Change(key, line.get("tier"), str(line.get("note", "")), 0), items)
-    claim(acceptance, version, reconciled={key: dict(line) for key, line in lines.items()})
+    advance(acceptance, seen=version, reconciled={key: dict(line) for key, line in lines.items()})
     findings = rules.about_reconciling(reading.team_facts(acceptance, scheme))
     if findings:
         raise Blocked(findings)
@@ -141,8 +144,8 @@ def sign_reconciled(*, acceptance_id: int, version: int, actor: Actor, now: date
     findings = rules.about_reconciling(reading.team_facts(acceptance, scheme))
     if findings:
         raise Blocked(findings)
-    claim(acceptance, version)
-    write(entry, reconciled_signed_at=now)
+    advance(acceptance, seen=version)
+    advance(entry, reconciled_signed_at=now)
     record_done("agreed", acceptance, actor, now, {})
     if rules.everybody_agrees(reading.team_facts(acceptance, scheme)) is None:
         _conclude(acceptance, actor, now)
@@ -153,7 +156,7 @@ def _conclude(acceptance: Acceptance, actor: Actor, now: datetime) -> None:
     application = acceptance.application
     result = checklists.score(reading.sheet_of(application), acceptance.reconciled)
     outcome = Acceptance.Outcome.PASSED if result.passed else Acceptance.Outcome.FAILED
-    claim(acceptance, outcome=outcome, score=result.total, concluded_at=now)
+    advance(acceptance, outcome=outcome, score=result.total, concluded_at=now)
     said = {"outcome": str(outcome), "score": str(result.total), "vetoes": list(result.vetoes)}
     record_done(
         "concluded", acceptance, actor, now, said,

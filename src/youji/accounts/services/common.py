@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import F
-
 from youji.accounts.models import Person
 from youji.accounts.selectors import holder_of
 from youji.accounts.selectors.own import open_delegations
 from youji.ledger.services import record
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
-from youji.shared.refusals import NotAllowed, StaleState, Unknown
+from youji.shared.refusals import NotAllowed, Unknown
 
-__all__ = ["borrowed_by", "holder_of", "note", "person_for", "require", "require_person", "swap"]
+__all__ = ["borrowed_by", "holder_of", "note", "person_for", "require", "require_person"]
 
 
 def require(actor: Actor, role: Role) -> None:
@@ -54,17 +52,6 @@ def borrowed_by(person: Person, now: datetime) -> frozenset[Role]:
     """Roles lent to the person, now or for a time agreed."""
     rows = open_delegations(clock.local_date(now)).filter(deputy=person).values_list("roles", flat=True)
     return frozenset(Role(role) for roles in rows for role in roles)
-
-
-def swap(person: Person, **changes: object) -> None:
-    """Write ``changes`` if nobody has written to this person since it was read.
-
-    Raises:
-        StaleState: somebody did.
-    """
-    rows = Person.objects.filter(pk=person.pk, version=person.version)
-    if not rows.update(**changes, version=F("version") + 1):
-        raise StaleState("您打开之后，别人已经改过这个账号。请刷新页面，核对后再办理。")
 
 
 def note(

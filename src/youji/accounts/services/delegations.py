@@ -12,13 +12,14 @@ from youji.accounts.fields import DELEGATION
 from youji.accounts.logic import rules
 from youji.accounts.models import Delegation, Person
 from youji.accounts.selectors import known_scopes
-from youji.accounts.services.common import borrowed_by, holder_of, note, swap
+from youji.accounts.services.common import borrowed_by, holder_of, note
 from youji.accounts.services.messages import notify, tell_owner
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
 from youji.shared.labels import role_names
 from youji.shared.refusals import Refused, Unknown, demand
+from youji.shared.rows import advance
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def delegate(
         field="roles",
     )
     demand(rules.an_absence_is_short_and_ahead(absence), field="starts_on")
-    swap(deputy)  # a role granted to the deputy at this moment is looked at again
+    advance(deputy)  # a role granted to the deputy at this moment is looked at again
     made = Delegation.objects.create(
         absent=absent,
         deputy=deputy,

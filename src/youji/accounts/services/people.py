@@ -11,13 +11,14 @@ from django.db import transaction
 from youji.accounts.fields import GRANT, PERSON, WITHDRAWAL
 from youji.accounts.logic import rules
 from youji.accounts.models import Agency, Delegation, Grant, Person
-from youji.accounts.services.common import borrowed_by, holder_of, note, person_for, require, swap
+from youji.accounts.services.common import borrowed_by, holder_of, note, person_for, require
 from youji.accounts.services.messages import notify
 from youji.shared.actor import SYSTEM, Actor, Role
 from youji.shared.checked import checked
 from youji.shared.identifiers import ALPHABET
 from youji.shared.labels import ROLE_NAMES
 from youji.shared.refusals import Refused, demand
+from youji.shared.rows import advance
 
 QUALIFIED = frozenset({Role.ASSESSOR, Role.EXPERT})
 
@@ -92,18 +93,18 @@ def update_person(
         demand(rules.within_ones_own_area(actor, holder_of(person, now)))
     given = checked(PERSON.only("name", "phone", "email"), {"name": name, "phone": phone, "email": email})
     demand(rules.a_mail_address_is_entered_by_a_person(actor, person.email, given["email"]), field="email")
-    person.version = version
     # Qualifications are confirmed by the administrator, not claimed by their owner.
     known = checked(PERSON.only("specialities"), {"specialities": specialities})["specialities"]
     marks = person.specialities if actor.user_id == person.pk else known
     if not marks and not holder_of(person, now).roles & QUALIFIED:
         marks = person.specialities  # the page did not ask
-    swap(person, **given, specialities=marks)
     changed = sorted(key for key, value in given.items() if getattr(person, key) != value)
+    before = {"specialities": person.specialities}
+    advance(person, seen=version, **given, specialities=marks)
     note(
         "person.updated",
         person,
-        before={"specialities": person.specialities},
+        before=before,
         after={"changed": changed, "specialities": marks},
         actor=actor,
         now=now,
@@ -132,7 +133,7 @@ def grant_role(
         *rules.separation(holder.roles | borrowed_by(person, now) | {role}),
         field="role",
     )
-    swap(person)  # two grants at once could each be right and together be wrong
+    advance(person)  # two grants at once could each be right and together be wrong
     Grant.objects.update_or_create(
         person=person, role=role, defaults={"valid_from": None, "valid_until": valid_until}
     )
@@ -176,7 +177,7 @@ def withdraw_role(*, person_id: int, role: Role, actor: Actor, now: datetime, re
     for delegation in Delegation.objects.filter(absent=person, revoked_at__isnull=True):
         left = [r for r in delegation.roles if r != role]
         Delegation.objects.filter(pk=delegation.pk).update(roles=left, revoked_at=None if left else now)
-    swap(person)
+    advance(person)
     note("role.withdrawn", person, before={"role": role}, after={}, actor=actor, now=now, reason=reason)
 
 

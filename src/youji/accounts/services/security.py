@@ -13,11 +13,12 @@ from django.db import transaction
 from youji.accounts.fields import LOCK
 from youji.accounts.logic import rules
 from youji.accounts.models import ApiToken, Person
-from youji.accounts.services.common import holder_of, note, person_for, require, require_person, swap
+from youji.accounts.services.common import holder_of, note, person_for, require, require_person
 from youji.accounts.services.people import first_password
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
 from youji.shared.refusals import demand
+from youji.shared.rows import advance
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def lock_person(*, person_id: int, reason: str, actor: Actor, now: datetime) -> 
     """
     person = _entrusted(person_id, actor, now)
     reason = checked(LOCK, {"reason": reason})["reason"]
-    swap(person, is_active=False, locked_reason=reason)
+    advance(person, is_active=False, locked_reason=reason)
     after = end_access(person, now)
     note("person.locked", person, before={}, after=after, actor=actor, now=now, reason=reason)
 
@@ -38,7 +39,7 @@ def lock_person(*, person_id: int, reason: str, actor: Actor, now: datetime) -> 
 def unlock_person(*, person_id: int, actor: Actor, now: datetime) -> None:
     """The person can sign in again."""
     person = _entrusted(person_id, actor, now)
-    swap(person, is_active=True, locked_reason="")
+    advance(person, is_active=True, locked_reason="")
     note("person.unlocked", person, before={}, after={}, actor=actor, now=now)
 
 
@@ -49,7 +50,7 @@ def reset_password(*, person_id: int, actor: Actor, now: datetime) -> str:
     person = _entrusted(person_id, actor, now)
     password = first_password()
     person.set_password(password)
-    swap(person, password=person.password, must_change_password=True)
+    advance(person, password=person.password, must_change_password=True)
     after = {"sessions": _end_sessions(person)}
     note("password.reset", person, before={}, after=after, actor=actor, now=now)
     return password

@@ -9,12 +9,13 @@ from django.db import transaction
 from youji.accounts.fields import STAFF
 from youji.accounts.logic import rules
 from youji.accounts.models import Grant, Person
-from youji.accounts.services.common import holder_of, note, require, require_person, swap
+from youji.accounts.services.common import holder_of, note, require, require_person
 from youji.accounts.services.people import first_password, not_taken, set_first_password
 from youji.accounts.services.security import end_access
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
 from youji.shared.refusals import Refused, Unknown, demand
+from youji.shared.rows import advance
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def invite_staff(*, username: str, name: str, phone: str, actor: Actor, now: dat
 def stop_staff(*, person_id: int, actor: Actor, now: datetime) -> None:
     """The 经办人 cannot sign in any more and is signed out everywhere; what they did stays as it is."""
     person = _own_staff(person_id, actor, now)
-    swap(person, is_active=False, locked_reason="主体负责人停用")
+    advance(person, is_active=False, locked_reason="主体负责人停用")
     note("staff.stopped", person, before={}, after=end_access(person, now), actor=actor, now=now)
 
 
@@ -64,7 +65,7 @@ def readmit_staff(*, person_id: int, actor: Actor, now: datetime) -> str:
         raise Refused("这个账号是安全管理员停用的。请联系当地农业农村局的安全管理员。")
     password = first_password()
     person.set_password(password)
-    swap(person, is_active=True, locked_reason="", password=person.password, must_change_password=True)
+    advance(person, is_active=True, locked_reason="", password=person.password, must_change_password=True)
     note("staff.readmitted", person, before={}, after=end_access(person, now), actor=actor, now=now)
     return password
 

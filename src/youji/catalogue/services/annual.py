@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 
 from youji.catalogue.fields import REPORT, VERDICT
 from youji.catalogue.logic.courses import COUNTED
@@ -14,7 +14,7 @@ from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import AnnualCheck, Entry
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.services import publication
-from youji.catalogue.services.entries import add_event, claim, holds
+from youji.catalogue.services.entries import add_event, holds
 from youji.catalogue.services.holders import tell_holder
 from youji.catalogue.services.standing import Order, take_measure
 from youji.documents.models import Document
@@ -23,10 +23,12 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor, Role
 from youji.shared.checked import checked
-from youji.shared.refusals import Blocked, NotAllowed, StaleState, Unknown
+from youji.shared.refusals import Blocked, NotAllowed, Unknown
+from youji.shared.rows import advance
 
 CHECKERS = frozenset({Role.CITY_REVIEWER, Role.SUPERVISOR})
 CITY_DIGITS = 4
+OPEN = Q(concluded_at__isnull=True)
 
 
 def open_year(year: int, *, now: datetime, actor: Actor = SYSTEM, in_window: bool = False) -> int:
@@ -129,7 +131,7 @@ def report(
         check = find_check(check_id, actor)
         if check.concluded_at or not holds(actor, check.entry):
             raise NotAllowed("这次年检已有结论，或不由您提交自查。")
-        _advance(check, version, self_report=self_report, document=document, reported_at=now)
+        advance(check, seen=version, only=OPEN, self_report=self_report, document=document, reported_at=now)
         _record(check, "reported", actor, now, self_report)
     return check
 
@@ -169,7 +171,15 @@ def conclude(
         )
         if finding:
             raise Blocked([finding])
-        _advance(check, version, result=result, opinion=opinion, concluded_at=now, concluded_by=actor.name)
+        advance(
+            check,
+            seen=version,
+            only=OPEN,
+            result=result,
+            opinion=opinion,
+            concluded_at=now,
+            concluded_by=actor.name,
+        )
         if result == "rectify":
             order = Order(reason=opinion, ground=ground, deadline=deadline)
             take_measure("order_rectification", code=check.entry.code, order=order, actor=actor, now=now)
@@ -182,19 +192,11 @@ def conclude(
 def _publish_result(check: AnnualCheck, opinion: str, actor: Actor, now: datetime) -> None:
     entry = check.entry
     kind = EventKind.ANNUAL_PASSED if check.result == "passed" else EventKind.ANNUAL_FAILED
-    claim(entry)
+    advance(entry)
     add_event(entry, kind, actor=actor, now=now, reason=opinion, details={"year": check.year})
     publication.refresh([entry.code], now)
     word = "合格" if check.result == "passed" else "不合格"
     tell_holder(entry, f"{check.year}年度年检{word}", opinion, now)
-
-
-def _advance(check: AnnualCheck, version: int | None, **values: object) -> None:
-    seen = check.version if version is None else version
-    claimed = AnnualCheck.objects.filter(pk=check.pk, version=seen, concluded_at__isnull=True)
-    if claimed.update(version=F("version") + 1, **values) != 1:
-        raise StaleState("这次年检刚刚被别人处理过，请看最新状态后再决定。")
-    check.refresh_from_db()
 
 
 def _record(check: AnnualCheck, done: str, actor: Actor, now: datetime, reason: str) -> None:

@@ -13,7 +13,7 @@ from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Edition, Entry
 from youji.catalogue.selectors.courses import course_of
 from youji.catalogue.services import publication
-from youji.catalogue.services.entries import Happening, add_event, add_events, claim
+from youji.catalogue.services.entries import Happening, add_event, add_events
 from youji.documents.models import Document
 from youji.registry.models import Base
 from youji.schemes.logic.scheme import Scheme
@@ -23,6 +23,7 @@ from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.periods import add_years
 from youji.shared.refusals import Blocked, NotAllowed
+from youji.shared.rows import advance
 
 DEPARTMENT = "湖南省农业农村厅"
 ATTEMPTS = 8
@@ -212,7 +213,7 @@ def _renew(
     if not years:
         raise NotAllowed("这个认定办法没有有效期，不需要续期。")
     until = renewed_until(course_of(entry), years, today)
-    claim(entry)
+    advance(entry)
     add_event(
         entry,
         EventKind.RENEWED,

@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F
-
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry, EntryEvent
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.shared import clock
 from youji.shared.actor import Actor
-from youji.shared.refusals import StaleState, Unknown
+from youji.shared.refusals import Unknown
 
 
 def find_entry(code: str, actor: Actor) -> Entry:
@@ -37,18 +35,6 @@ def find_entry(code: str, actor: Actor) -> Entry:
 def holds(actor: Actor, entry: Entry) -> bool:
     """Whether the actor answers for the entry: reports, appeals and renews in its name."""
     return Entry.objects.held_by(actor).filter(pk=entry.pk).exists()
-
-
-def claim(entry: Entry, version: int | None = None) -> None:
-    """The entry is ours to change if it still is as the actor saw it.
-
-    Raises:
-        StaleState: somebody changed it first.
-    """
-    seen = entry.version if version is None else version
-    if Entry.objects.filter(pk=entry.pk, version=seen).update(version=F("version") + 1) != 1:
-        raise StaleState(f"{entry.name}刚刚被别人处理过，请看最新状态后再决定。")
-    entry.version = seen + 1
 
 
 def add_event(

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 
 from youji.accounts.services import notify, settle
 from youji.catalogue.fields import MEASURE, OPINION, REPORT
@@ -18,7 +18,7 @@ from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry, EntryEvent, Rectification
 from youji.catalogue.selectors.courses import in_force_until, status_of
 from youji.catalogue.services import publication
-from youji.catalogue.services.entries import add_event, claim, find_entry, holds
+from youji.catalogue.services.entries import add_event, find_entry, holds
 from youji.catalogue.services.holders import tell_holder
 from youji.documents.models import Document
 from youji.ledger import services as ledger
@@ -26,7 +26,10 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
-from youji.shared.refusals import Blocked, NotAllowed, StaleState, Unknown
+from youji.shared.refusals import Blocked, NotAllowed, Unknown
+from youji.shared.rows import advance
+
+OPEN = Q(closed_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def take_measure(
     with transaction.atomic():
         entry = find_entry(code, actor)
         measure, ground = _plan(name, entry, order, actor, now)
-        claim(entry, version)
+        advance(entry, seen=version)
         event = add_event(
             entry,
             measure.kind,
@@ -176,7 +179,15 @@ def report_rectification(
         order = find_rectification(rectification_id, actor)
         if order.closed_at or not holds(actor, order.entry):
             raise NotAllowed("这项整改已经销号，或不由您报告。")
-        _advance(order, version, report=report, document=document, reported_at=now, returned_reason="")
+        advance(
+            order,
+            seen=version,
+            only=OPEN,
+            report=report,
+            document=document,
+            reported_at=now,
+            returned_reason="",
+        )
         _record(order, "reported", actor, now, reason=report)
         notify(
             title=f"{order.entry.name}：整改报告待核查",
@@ -197,7 +208,7 @@ def return_rectification(
     reason = checked(OPINION, {"reason": reason})["reason"]
     with transaction.atomic():
         order = _to_check(rectification_id, actor)
-        _advance(order, version, reported_at=None, returned_reason=reason)
+        advance(order, seen=version, only=OPEN, reported_at=None, returned_reason=reason)
         _record(order, "returned", actor, now, reason=reason)
         settle(f"rectification:{order.pk}", now=now)
         tell_holder(order.entry, "整改报告退回", reason, now)
@@ -211,9 +222,9 @@ def close_rectification(
     reason = checked(OPINION, {"reason": reason})["reason"]
     with transaction.atomic():
         order = _to_check(rectification_id, actor)
-        _advance(order, version, closed_at=now)
+        advance(order, seen=version, only=OPEN, closed_at=now)
         settle(f"rectification:{order.pk}", now=now)
-        claim(order.entry)
+        advance(order.entry)
         event = add_event(order.entry, EventKind.RECTIFIED, actor=actor, now=now, reason=reason)
         publication.refresh([order.entry.code], now)
         tell_holder(order.entry, "整改销号", reason, now)
@@ -233,14 +244,6 @@ def _to_check(rectification_id: int, actor: Actor) -> Rectification:
     if finding:
         raise Blocked([finding])
     return order
-
-
-def _advance(order: Rectification, version: int | None, **values: object) -> None:
-    seen = order.version if version is None else version
-    claimed = Rectification.objects.filter(pk=order.pk, version=seen, closed_at__isnull=True)
-    if claimed.update(version=F("version") + 1, **values) != 1:
-        raise StaleState("这项整改刚刚被别人处理过，请看最新状态后再决定。")
-    order.refresh_from_db()
 
 
 def _record(order: Rectification, done: str, actor: Actor, now: datetime, *, reason: str) -> None:

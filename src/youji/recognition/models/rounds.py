@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+from youji.shared.rows import Versioned
 
-class Round(models.Model):
+
+class Round(Versioned):
     """A call for applications: document number, scheme version, window ``[opens_on, closes_on]``, quota."""
+
+    stale = "这个批次刚被别人改过，请看过最新内容后再定。"
 
     title = models.CharField("批次", max_length=120)
     scheme_version = models.ForeignKey("schemes.SchemeVersion", on_delete=models.PROTECT)
@@ -18,7 +22,6 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     default_quota = models.PositiveIntegerField("每县名额", null=True, blank=True)
     is_demo = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "申报批次"

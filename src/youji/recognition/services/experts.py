@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import F
 
 from youji.accounts.models import Person
 from youji.accounts.services import notify
@@ -23,6 +22,7 @@ from youji.recognition.services.effects import with_status
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor, Role
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
+from youji.shared.rows import advance
 
 __all__ = ["assign_panel", "attach_minutes", "may_rank", "rank_applications", "record_score"]
 
@@ -144,7 +144,7 @@ def attach_minutes(
         for pk in application_ids:
             application = cases.find(pk, actor)
             with_status(application, expert_statuses(scheme_of(application.scheme_version)))
-            Application.objects.filter(pk=pk).update(expert_minutes=document, version=F("version") + 1)
+            advance(application, expert_minutes=document)
             record_row(
                 application,
                 "minutes_attached",

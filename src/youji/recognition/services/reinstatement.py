@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
 from youji.accounts.services import notify
 from youji.divisions.selectors import calendar
 from youji.ledger import services as ledger
@@ -107,8 +105,8 @@ def _investigate_again(application: Application, scheme: Scheme, actor: Actor, n
     """The objections the refusal rested on are open again, with days of their own."""
     day = calendar().after(clock.local_date(now), scheme.objection_days)
     for objection in application.objections.filter(state=Objection.State.UPHELD).select_related("notice"):
-        Objection.objects.filter(pk=objection.pk).update(
-            version=F("version") + 1,
+        advance(
+            objection,
             state=Objection.State.INVESTIGATING,
             counted_from=clock.local_date(now),
             due_on=day,

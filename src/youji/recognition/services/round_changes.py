@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from youji.accounts.services.messages import notify
 from youji.recognition.models import Application, Round, RoundAttachment
-from youji.recognition.selectors.rounds import people_concerned
-from youji.recognition.services.rounds import record_round, require_province, unannounced
+from youji.recognition.selectors.rounds import find_round, people_concerned
+from youji.recognition.services.rounds import OPEN, UNANNOUNCED, record_round, require_province, unannounced
 from youji.schemes.logic.statuses import Status
 from youji.shared import clock
 from youji.shared.actor import Actor
-from youji.shared.refusals import Refused, StaleState, Unknown
+from youji.shared.refusals import Refused, Unknown
+from youji.shared.rows import advance
 
 LONGEST_NUMBER = 60
 
@@ -23,7 +23,7 @@ def detach_from_round(*, round_id: int, attachment_id: int, actor: Actor, now: d
     """The attachment is no longer part of a round that is not announced yet."""
     require_province(actor)
     with transaction.atomic():
-        found = unannounced(round_id)
+        found = unannounced(round_id, actor)
         attached = (
             RoundAttachment.objects.select_related("document").filter(pk=attachment_id, round=found).first()
         )
@@ -42,13 +42,11 @@ def discard_round(*, round_id: int, version: int, actor: Actor, now: datetime) -
     """
     require_province(actor)
     with transaction.atomic():
-        found = unannounced(round_id)
+        found = unannounced(round_id, actor)
         before = {"title": found.title, "document_number": found.document_number}
         record_round("discarded", found, before=before, after={}, actor=actor, now=now)
-        draft = Round.objects.filter(pk=round_id, version=version, announced_at__isnull=True)
-        if not draft.exists():
-            raise StaleState("这个批次刚被别人改过，请看过最新内容后再定。")
-        draft.delete()
+        advance(found, seen=version, only=UNANNOUNCED)
+        found.delete()
 
 
 def extend_round(
@@ -63,9 +61,7 @@ def extend_round(
     require_province(actor)
     number = document_number.strip()
     with transaction.atomic():
-        found = Round.objects.select_related("scheme_version").filter(pk=round_id).first()
-        if found is None:
-            raise Unknown(round_id)
+        found = find_round(round_id, actor)
         problems = {
             "closes_on": f"新的截止日应当晚于现在的截止日{found.closes_on:%Y年%-m月%-d日}，也不能早于今天。"
             if closes_on <= found.closes_on or closes_on < clock.local_date(now)
@@ -77,11 +73,8 @@ def extend_round(
         if said := {key: sentence for key, sentence in problems.items() if sentence}:
             raise Refused(said)
         before = found.closes_on
-        open_ones = Round.objects.filter(pk=round_id, announced_at__isnull=False, closed_at__isnull=True)
-        if open_ones.filter(version=version).update(version=F("version") + 1, closes_on=closes_on) != 1:
-            raise StaleState("这个批次没有发布、已经提前截止，或刚被别人改过，请看过最新内容再定。")
+        advance(found, seen=version, only=OPEN, closes_on=closes_on)
         Application.objects.filter(round=found, status=Status.DRAFT).update(due_on=closes_on)
-        found.refresh_from_db()
         change = {"closes_on": closes_on.isoformat(), "document_number": number}
         record_round(
             "extended",

@@ -8,20 +8,21 @@ from datetime import date, datetime
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 
 from youji.accounts.services.messages import notify
 from youji.divisions.models import Division
 from youji.documents import services as documents
 from youji.ledger import services as ledger
 from youji.recognition.models import Quota, Round, RoundAttachment
-from youji.recognition.selectors.rounds import people_concerned
+from youji.recognition.selectors.rounds import find_round, people_concerned
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
-from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
+from youji.shared.refusals import NotAllowed, Refused, StaleState
+from youji.shared.rows import advance
 
 __all__ = [
     "Draft",
@@ -38,6 +39,9 @@ __all__ = [
 
 LONGEST_TITLE = 120
 LONGEST_NUMBER = 60
+
+UNANNOUNCED = Q(announced_at__isnull=True)
+OPEN = Q(announced_at__isnull=False, closed_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,11 @@ def amend_round(*, round_id: int, version: int, draft: Draft, actor: Actor, now:
     """Change a round before it is announced; afterwards what was announced stands."""
     require_province(actor)
     with transaction.atomic():
-        found = unannounced(round_id)
+        found = unannounced(round_id, actor)
         _check(draft, but=round_id)
-        claimed = Round.objects.filter(pk=round_id, version=version, announced_at__isnull=True)
-        if claimed.update(version=F("version") + 1, **_columns(draft)) != 1:
-            raise StaleState("这个批次刚被别人改过，请看过最新内容后再改。")
-        _write_quotas(found, draft.quotas)
         before = {"title": found.title, "opens_on": str(found.opens_on), "closes_on": str(found.closes_on)}
+        advance(found, seen=version, only=UNANNOUNCED, **_columns(draft))
+        _write_quotas(found, draft.quotas)
         record_round("amended", found, before=before, after=_plain(draft), actor=actor, now=now)
         found.refresh_from_db()
     return found
@@ -89,12 +91,12 @@ def set_quotas(*, round_id: int, quotas: Mapping[str, int], actor: Actor, now: d
     """Replace the quotas per county or city of a round that has not been announced (also: from a workbook)."""
     require_province(actor)
     with transaction.atomic():
-        found = unannounced(round_id)
+        found = unannounced(round_id, actor)
         problems = quota_problems(quotas, scheme_of(found.scheme_version))
         if problems:
             raise Refused(problems[0], "quotas")
         before = dict(found.quotas.values_list("division", "maximum"))
-        Round.objects.filter(pk=round_id).update(version=F("version") + 1)
+        advance(found, only=UNANNOUNCED)
         _write_quotas(found, quotas)
         record_round("apportioned", found, before=before, after=dict(quotas), actor=actor, now=now)
     return found
@@ -108,7 +110,7 @@ def attach_to_round(*, round_id: int, file: File, name: str, actor: Actor, now: 
     """
     require_province(actor)
     with transaction.atomic():
-        found = unannounced(round_id)
+        found = unannounced(round_id, actor)
         document = documents.store(file=file, name=name, actor=actor, now=now, division="43", is_public=True)
         attached = RoundAttachment.objects.create(round=found, document=document)
         record_round("attached", found, before={}, after={"document": document.name}, actor=actor, now=now)
@@ -119,13 +121,10 @@ def announce_round(*, round_id: int, version: int, actor: Actor, now: datetime) 
     """From now on applicants can apply inside the window, the announcement is public, and they have been told."""
     require_province(actor)
     with transaction.atomic():
-        found = unannounced(round_id)
+        found = unannounced(round_id, actor)
         if found.closes_on < clock.local_date(now):
             raise Refused("申报截止日已经过去，请先改截止日再发布。", "closes_on")
-        claimed = Round.objects.filter(pk=round_id, version=version, announced_at__isnull=True)
-        if claimed.update(version=F("version") + 1, announced_at=now) != 1:
-            raise StaleState("这个批次刚被别人改过，请看过最新内容后再发布。")
-        found.refresh_from_db()
+        advance(found, seen=version, only=UNANNOUNCED, announced_at=now)
         record_round(
             "announced",
             found,
@@ -157,10 +156,8 @@ def close_round(*, round_id: int, version: int, actor: Actor, now: datetime) -> 
     """No more applications, from now on, whatever the window says."""
     require_province(actor)
     with transaction.atomic():
-        open_ones = Round.objects.filter(pk=round_id, announced_at__isnull=False, closed_at__isnull=True)
-        if open_ones.filter(version=version).update(version=F("version") + 1, closed_at=now) != 1:
-            raise StaleState("这个批次已经关闭，或刚被别人改过，请看过最新内容再定。")
-        found = Round.objects.get(pk=round_id)
+        found = find_round(round_id, actor)
+        advance(found, seen=version, only=OPEN, closed_at=now)
         record_round("closed", found, before={}, after={"closed_at": now.isoformat()}, actor=actor, now=now)
     return found
 
@@ -247,15 +244,13 @@ def _write_quotas(found: Round, quotas: Mapping[str, int]) -> None:
     )
 
 
-def unannounced(round_id: int) -> Round:
+def unannounced(round_id: int, actor: Actor) -> Round:
     """The round, which nobody outside the province has seen.
 
     Raises:
         Unknown: there is none. StaleState: it is announced, and stands.
     """
-    found = Round.objects.select_related("scheme_version").filter(pk=round_id).first()
-    if found is None:
-        raise Unknown(round_id)
+    found = find_round(round_id, actor)
     if found.announced_at is not None:
         raise StaleState("这个批次已经发布，发布的内容不能再改。")
     return found

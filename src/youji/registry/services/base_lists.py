@@ -13,8 +13,10 @@ from youji.registry.fields import BASE
 from youji.registry.logic.initials import initials_of
 from youji.registry.models import Base, BaseKind, Operator
 from youji.registry.services.bases import AUDITED, check_base
-from youji.registry.services.common import checked, in_batches, require, snapshot
+from youji.registry.services.common import in_batches, require
 from youji.shared.actor import Actor
+from youji.shared.checked import checked
+from youji.shared.rows import snapshot
 
 BATCH = 500
 _DRAFTED = BASE.only("name", "kind", "division", "area_mu")

@@ -12,9 +12,11 @@ from youji.ledger.services import record
 from youji.registry.fields import BASE, ORIGIN
 from youji.registry.logic.initials import initials_of
 from youji.registry.models import Base, BaseKind, Operator
-from youji.registry.services.common import checked, require, snapshot, swap, with_free_code
+from youji.registry.services.common import require, with_free_code
 from youji.shared.actor import Actor
+from youji.shared.checked import checked
 from youji.shared.refusals import Refused
+from youji.shared.rows import advance, snapshot
 
 #: What the trail keeps of a base: all that describes it, and whose it is.
 AUDITED = ("code", "operator_id", *BASE.without("operator"))
@@ -106,7 +108,8 @@ def update_base(base: Base, *, version: int, actor: Actor, now: datetime, **give
     if "name" in changes:
         changes["initials"] = initials_of(changes["name"])
     before = snapshot(base, AUDITED)
-    base = swap(base, version=version, changes=changes)
+    advance(base, seen=version, **changes)
+    base.refresh_from_db()  # as the columns keep it: a number with its places
     record(
         "registry.base.updated",
         subject=f"registry.base:{base.pk}",

@@ -11,9 +11,11 @@ from youji.ledger.services import record
 from youji.registry.fields import CERTIFICATE, ORIGIN
 from youji.registry.logic import certificates
 from youji.registry.models import CertifiedProduct
-from youji.registry.services.common import checked, require, snapshot, swap
+from youji.registry.services.common import require
 from youji.shared.actor import Actor
+from youji.shared.checked import checked
 from youji.shared.refusals import Refused
+from youji.shared.rows import advance, snapshot
 
 #: What the trail keeps of a certificate: all that describes it, and whose it is.
 AUDITED = ("operator_id", *CERTIFICATE.without("operator"))
@@ -87,7 +89,8 @@ def update_certified_product(
         row.pk,
     )
     before = snapshot(row, AUDITED)
-    row = swap(row, version=version, changes=changes)
+    advance(row, seen=version, **changes)
+    row.refresh_from_db()  # as the columns keep it: a number with its places
     record(
         "registry.certificate.updated",
         subject=f"registry.certifiedproduct:{row.pk}",

@@ -13,10 +13,12 @@ from youji.registry.fields import OPERATOR, ORIGIN
 from youji.registry.logic import identity
 from youji.registry.logic.initials import initials_of
 from youji.registry.models import Operator
-from youji.registry.services.common import checked, require, snapshot, swap, with_free_code
+from youji.registry.services.common import require, with_free_code
 from youji.shared.actor import Actor
+from youji.shared.checked import checked
 from youji.shared.identifiers import short_code
 from youji.shared.refusals import Refused
+from youji.shared.rows import advance, snapshot
 
 #: How to reach somebody and their card are nobody's but the register's: they stay out of the trail.
 AUDITED = ("code", *OPERATOR.without("contact_name", "contact_phone", "identity_number"))
@@ -115,7 +117,8 @@ def update_operator(
     if "name" in changes:
         changes["initials"] = initials_of(changes["name"])
     before = snapshot(operator, AUDITED)
-    operator = swap(operator, version=version, changes=changes)
+    advance(operator, seen=version, **changes)
+    operator.refresh_from_db()  # as the columns keep it: a number with its places
     record(
         "registry.operator.updated",
         subject=f"registry.operator:{operator.pk}",

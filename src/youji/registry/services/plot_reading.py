@@ -19,8 +19,8 @@ from youji.registry.logic.plot_files import (
 )
 from youji.registry.models import Base
 from youji.registry.selectors.overlaps import Overlap, overlaps_with
-from youji.registry.services.common import checked
 from youji.registry.services.plots import fit_shape
+from youji.shared.checked import checked
 from youji.shared.refusals import Refused
 
 

@@ -15,8 +15,9 @@ from youji.registry.fields import PLOT, REASON
 from youji.registry.logic.geometry import Shape, county_problem, doubled_problem, read_shape, size_class
 from youji.registry.models import Base, Plot
 from youji.registry.selectors.overlaps import own_ground
-from youji.registry.services.common import checked, require
+from youji.registry.services.common import require
 from youji.shared.actor import Actor
+from youji.shared.checked import checked
 from youji.shared.refusals import Refused, StaleState
 from youji.shared.values import Fields
 

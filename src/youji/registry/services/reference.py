@@ -14,8 +14,8 @@ from youji.registry.fields import BASE, GI_ENTRY, ORIGIN, PRODUCT_ENTRY
 from youji.registry.logic.initials import initials_of
 from youji.registry.models import Base, GIProduct, Product
 from youji.registry.services.bases import serials
-from youji.registry.services.common import checked
 from youji.shared.actor import SYSTEM
+from youji.shared.checked import checked
 
 #: What the list of known bases says of each.
 _KNOWN = BASE.only("name", "division", "kind", "area_mu", "responsible") | ORIGIN

@@ -11,9 +11,9 @@ from django.db import models
 
 from youji.ledger.services import Line, record_many
 from youji.registry.logic.initials import initials_of
-from youji.registry.services.common import snapshot
 from youji.shared.actor import Actor
 from youji.shared.refusals import Refused
+from youji.shared.rows import snapshot
 from youji.shared.values import Fields
 from youji.shared.workbook import Plan, PlannedRow
 
