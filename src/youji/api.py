@@ -72,9 +72,7 @@ def _problem(
 @api.exception_handler(Refusal)
 def _refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     response = api.create_response(request, answers.told(refusal), status=refusal.status)
-    if seconds := getattr(refusal, "seconds", 0):
-        response["Retry-After"] = str(seconds)
-    return response
+    return answers.with_wait(response, refusal)
 
 
 @api.exception_handler(IntegrityError)

@@ -1,7 +1,7 @@
 """Every refusal, in every room, by every door: a page, a fragment, the phone's outbox, a program.
 
-Each room is asked through its own surface: a view that wears the house's ``@page`` under an address of the room, raising
-what the room's services raise, and the room's own operations for programs.
+Each room is asked through a view of its own that wears the house's ``@page``, raising what the room's services raise.
+For programs there is one API: what it answers to each refusal is asked once, and that every room's operations are its.
 """
 
 from __future__ import annotations
@@ -44,6 +44,20 @@ REFUSALS: dict[str, tuple[Refusal, int, str]] = {
     "too-large": (TooLarge(), 413, "内容太大"),
     "not-able": (NotAble(), 503, "暂时办不了"),
 }
+WAIT = {"too-often": "90", "not-able": "60"}
+PROBLEMS: dict[str, list[dict[str, str]]] = {
+    "refused": [{"field": "name", "code": "long", "sentence": "名称太长。", "mend": "请缩短。"}],
+    "blocked": [
+        {
+            "field": "",
+            "code": "REC-010",
+            "sentence": "名额已经用完。",
+            "mend": "请等下一批次。",
+            "source": str(RULE.source),
+            "verdict": "forbidden",
+        }
+    ],
+}
 DOORS = [(room, kind) for room in settings.ROOMS for kind in REFUSALS]
 
 
@@ -84,10 +98,11 @@ def test_a_page_says_it_with_its_status(refusing, client, room, kind):
     assert answer.status_code == status
     assert words in answer.content.decode()
     assert "430611-26-0001" not in answer.content.decode()  # nobody learns what there is
+    assert answer.get("Retry-After") == WAIT.get(kind)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("room", "kind"), [door for door in DOORS if door[1] != "unknown"])
+@pytest.mark.parametrize(("room", "kind"), DOORS)
 def test_a_fragment_says_it_in_place(refusing, client, room, kind):
     _, status, words = REFUSALS[kind]
     answer = client.get(f"/refusing/{room}/{kind}", headers={"HX-Request": "true"})
@@ -96,16 +111,40 @@ def test_a_fragment_says_it_in_place(refusing, client, room, kind):
     assert words in text
     assert "<html" not in text
     assert 'role="alert"' in text
+    assert "430611-26-0001" not in text
+    assert answer.get("Retry-After") == WAIT.get(kind)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("room", "kind"), [door for door in DOORS if door[1] != "unknown"])
+@pytest.mark.parametrize(("room", "kind"), DOORS)
 def test_the_phones_outbox_reads_what_a_program_reads(refusing, client, room, kind):
     _, status, _ = REFUSALS[kind]
     answer = client.get(f"/refusing/{room}/{kind}", headers={"Accept": "application/json"})
     assert answer.status_code == status
-    assert set(answer.json()) == {"detail", "problems", *(["now"] if kind == "stale" else [])}
-    assert answer.json()["detail"]
+    said = answer.json()
+    assert set(said) == {"detail", "problems", *(["now"] if kind == "stale" else [])}
+    assert said["detail"]
+    assert said["problems"] == PROBLEMS.get(kind, [])
+    assert "430611-26-0001" not in answer.content.decode()
+    assert answer.get("Retry-After") == WAIT.get(kind)
+
+
+@pytest.mark.django_db
+def test_the_way_back_is_the_page_of_ours_that_led_here(refusing, client):
+    """A form's own address may take nothing but posts: what one goes back to is where one came from."""
+    room = settings.ROOMS[0]
+    for came, link in [
+        (
+            "http://testserver/desk/catalogue/?q=%E8%8C%B6&page=2",
+            'href="/desk/catalogue/?q=%E8%8C%B6&amp;page=2"',
+        ),
+        ("http://elsewhere.example/desk/", None),
+        ("", None),
+    ]:
+        text = client.post(f"/refusing/{room}/stale", headers={"Referer": came}).content.decode()
+        assert ("看最新状态" in text) == (link is not None)
+        assert link is None or link in text
+        assert f'href="/refusing/{room}/stale"' not in text
 
 
 @pytest.mark.parametrize("kind", REFUSALS)
@@ -114,22 +153,9 @@ def test_a_program_is_told_every_reason(kind):
     answer = api.on_exception(RequestFactory().get("/api/v1/registry/bases"), refusal)
     said = json.loads(answer.content)
     assert answer.status_code == status
-    expected: dict[str, list[dict[str, str]]] = {
-        "refused": [{"field": "name", "code": "long", "sentence": "名称太长。", "mend": "请缩短。"}],
-        "blocked": [
-            {
-                "field": "",
-                "code": "REC-010",
-                "sentence": "名额已经用完。",
-                "mend": "请等下一批次。",
-                "source": str(RULE.source),
-                "verdict": "forbidden",
-            }
-        ],
-    }
-    assert said["problems"] == expected.get(kind, [])
+    assert said["problems"] == PROBLEMS.get(kind, [])
     assert (said.get("now") or {}) == ({"version": 3, "status": "decided"} if kind == "stale" else {})
-    assert answer.get("Retry-After") == {"too-often": "90", "not-able": "60"}.get(kind)
+    assert answer.get("Retry-After") == WAIT.get(kind)
 
 
 @pytest.mark.parametrize("room", [room for room, _ in rooms.modules("api")], ids=lambda room: room.label)

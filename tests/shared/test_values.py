@@ -103,6 +103,8 @@ def answer(value, raw):
         (SURE, "也许", "确认应填“是”或“否”。"),
         (NAME, "一二三四五六七八九十一", "名称最多10个字，这里有11个。请缩短。"),
         (NAME, " \u200b\xa0", "请填写名称。"),
+        *[(NAME, f"A{between}\u0301", "\xc1") for between in ("\u200b", "\ufe00", "\ufe0f", "\U000e0100")],
+        (Code("code", "编号"), "A \u0301", "\xc1"),
         (NAME, None, "请填写名称。"),
         *[(NAME, raw, "名称应当是文字。") for raw in (True, [], {}, b"x")],
         (Text("more", "说明", limit=5), "一\r\n二  \n\u200b三\n", "一\n二\n三"),

@@ -11,11 +11,12 @@ from youji.acceptance.services.fieldwork import Change, Position
 from youji.recognition.logic.dossier import read_tier
 from youji.shared import reading as reading_of
 from youji.shared.checklists import Checklist
+from youji.shared.refusals import Refused
 
 MOST_CHANGES = 500
 
 
-class Unreadable(ValueError):
+class Unreadable(Refused):
     """What was sent is not what the page sends."""
 
 

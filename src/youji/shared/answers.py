@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -19,6 +20,7 @@ HEADINGS: dict[int, tuple[str, str]] = {
         "这件事现在不由您办理",
         "请看这条记录现在的状态；需要由您办理的，请联系本单位的系统管理员调整岗位。",
     ),
+    404: ("没有找到", "没有找到时，请返回列表，按名称或编号再查一查。"),
     409: ("没有办成", "请重新打开这条记录，看清现在的状态再决定。"),
     413: ("内容太大，没有收下", "请返回上一页，分几次提交；已填写的内容不会丢。"),
     422: ("有地方需要改", "请返回上一页，改好后再提交；已填写的内容不会丢。"),
@@ -27,22 +29,39 @@ HEADINGS: dict[int, tuple[str, str]] = {
 }
 
 
-def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def page(request: HttpRequest, refusal: Refusal, *, back: str = "") -> HttpResponse:
     """The page, or the fragment htmx asked for, that says what was refused and what to do.
 
+    Args:
+        back: where the record's present state is seen; the page that led here unless given.
+
     Raises:
-        Http404: nobody may learn whether there is such a record.
+        Http404: a whole page was asked for, and nobody may learn whether there is such a record.
     """
-    if isinstance(refusal, Unknown):
-        raise Http404 from refusal
     if wants_json(request):
-        return _with_wait(JsonResponse(told(refusal), status=refusal.status), refusal)
-    heading, way_on = HEADINGS[refusal.status]
-    context = {"refusal": refusal, "heading": heading, "way_on": way_on, "problems": problems(refusal)}
+        return with_wait(JsonResponse(told(refusal), status=refusal.status), refusal)
     htmx = getattr(request, "htmx", None)
-    template = "shared/_refusal.html" if htmx and not htmx.boosted else "refusal.html"
-    response = render(request, template, context, status=refusal.status)
-    return _with_wait(response, refusal)
+    fragment = bool(htmx and not htmx.boosted)
+    if isinstance(refusal, Unknown) and not fragment:
+        raise Http404 from refusal
+    heading, way_on = HEADINGS[refusal.status]
+    context = {
+        "refusal": refusal,
+        "heading": heading,
+        "way_on": way_on,
+        "problems": problems(refusal),
+        "back": back or came_from(request),
+    }
+    template = "shared/_refusal.html" if fragment else "refusal.html"
+    return with_wait(render(request, template, context, status=refusal.status), refusal)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that led here, to go back to: a form's own address may take nothing but posts."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if parts.netloc != request.get_host() or parts.path == "":
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -83,7 +102,8 @@ def _of_rule(finding: Finding) -> dict[str, str]:
     }
 
 
-def _with_wait(response: HttpResponse, refusal: Refusal) -> HttpResponse:
+def with_wait(response: HttpResponse, refusal: Refusal) -> HttpResponse:
+    """``response``, saying how long to wait where the refusal knows."""
     if isinstance(refusal, TooOften | NotAble):
         response["Retry-After"] = str(refusal.seconds)
     return response

@@ -35,12 +35,12 @@ def visible(text: str) -> str:
         part if _NAMES_OWN.fullmatch(part) else unicodedata.normalize("NFC", part)
         for part in _NAMES_OWN.split(text)
     )
-    kept = "".join(
+    shown = "".join(
         c for c in plain if c not in _BLANKS and unicodedata.category(c) not in _GONE and not _nothing(c)
     )
+    kept = _SELECTORS.sub("", _EMOJI_STYLE.sub("", shown))
     # Without what stood between them, a letter and its accent may have met.
-    met = kept if kept == plain else visible(kept)
-    return _SELECTORS.sub("", _EMOJI_STYLE.sub("", met))
+    return kept if kept == plain else visible(kept)
 
 
 def _nothing(character: str) -> bool:

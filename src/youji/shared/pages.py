@@ -21,7 +21,6 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from youji.shared import answers
 from youji.shared.refusals import Blocked, NotAllowed, Refusal, Refused, StaleState, TooOften
 from youji.shared.web import ActorRequest
 
@@ -102,10 +101,3 @@ def put_errors(form: BaseForm, refusal: Refused) -> None:
 
 def _say(form: BaseForm, field: str, sentence: str) -> None:
     form.add_error(field if field in form.fields else None, sentence)
-
-
-def stale_page(request: ActorRequest, sentence: str, url: str) -> HttpResponse:
-    """Somebody was faster: what happened, and the way to the present state."""
-    heading, way_on = answers.HEADINGS[409]
-    context = {"refusal": StaleState(sentence), "heading": heading, "way_on": way_on, "back": url}
-    return render(request, "refusal.html", context, status=409)

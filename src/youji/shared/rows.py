@@ -45,7 +45,8 @@ def advance(row: V, *, seen: int | None = None, only: Q | None = None, **values:
     at = row.version if seen is None else seen
     mine = type(row)._default_manager.filter(only or Q(), pk=row.pk, version=at)
     if mine.update(version=F("version") + 1, **values) != 1:
-        raise StaleState(row.stale, now=_standing(row, values))
+        by_now = _standing(row, values)
+        raise StaleState(row.stale + _in_words(row, by_now), now=by_now)
     row.version = at + 1
     for name, value in values.items():
         setattr(row, name, value)
@@ -56,6 +57,16 @@ def _standing(row: Versioned, names: Iterable[str]) -> dict[str, object]:
     """How these columns of the row stand in the database by now."""
     kept = type(row)._default_manager.filter(pk=row.pk).values("version", *names).first()
     return {name: plain(value) for name, value in (kept or {}).items()}
+
+
+def _in_words(row: Versioned, by_now: Mapping[str, object]) -> str:
+    """What the row is by now, where a column has words for it: 现在是“申诉成立”。"""
+    words = [
+        str(dict(field.flatchoices)[by_now[field.name]])
+        for field in row._meta.concrete_fields
+        if field.flatchoices and by_now.get(field.name) in dict(field.flatchoices)
+    ]
+    return f"现在是“{'、'.join(words)}”。" if words else ""
 
 
 def plain(value: object) -> object:

@@ -161,7 +161,10 @@ class Code(Value):
         return self.absent
 
     def _clean(self, text: str) -> tuple[str, tuple[str, ...]]:
-        return self.tidy(cleaning.one_line(text)[0]), ()
+        tidied = self.tidy(cleaning.one_line(text)[0])
+        return cleaning.visible(
+            tidied
+        ), ()  # without the blank between them, a letter and its accent have met
 
     def _look(self, text: str) -> Look:
         # What its own check refuses is told by that check, which knows how long the code is.

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import OperationalError
@@ -93,10 +92,8 @@ def _to_sign_in(request: ActorRequest) -> HttpResponse:
 
 def _where_to_go_on(request: HttpRequest) -> str:
     """The page asked for; after a form that came too late, the page it was filled in on."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    if request.method in ("GET", "HEAD") or came_from.netloc != request.get_host():
-        return request.get_full_path()
-    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+    asked = request.get_full_path()
+    return asked if request.method in ("GET", "HEAD") else answers.came_from(request) or asked
 
 
 def page_or_fragment(
@@ -111,7 +108,7 @@ def page_or_fragment(
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form posted without its token: what happened, and what to do. A program is asked to sign in."""
-    if "application/json" in request.headers.get("Accept", ""):
+    if answers.wants_json(request):
         return JsonResponse({"refused": "页面已过期，请重新登录。"}, status=401)
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
 

@@ -19,6 +19,7 @@ from youji.recognition.services.review import Remark
 from youji.shared import clock
 from youji.shared.actor import Role
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
+from youji.shared.rows import advance
 
 
 @pytest.fixture
@@ -149,6 +150,16 @@ def test_two_who_decide_at_once_one_wins(refused, people, file, decide, make_act
     with pytest.raises((StaleState, NotAllowed)):
         decide(appeal, people.decision, upheld=False, version=0)
     assert Appeal.objects.get().state == "upheld"
+
+
+def test_who_was_slower_is_told_what_the_appeal_is_by_now(refused, people, file, decide):
+    appeal = file(refused, people.applicant)
+    seen = Appeal.objects.get()
+    decide(appeal, people.province, upheld=True)
+    with pytest.raises(StaleState, match="现在是“申诉成立”。") as told:
+        advance(seen, state=Appeal.State.DISMISSED)
+    assert told.value.now == {"version": 1, "state": "upheld"}
+    assert seen.state == "received"  # nothing in hand says what was not written
 
 
 def test_an_appeal_and_a_new_application_do_not_run_side_by_side(refused, people, file, decide, now):

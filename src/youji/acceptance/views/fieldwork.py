@@ -23,7 +23,7 @@ from youji.acceptance.selectors import visits as reading
 from youji.acceptance.services import fieldwork
 from youji.acceptance.services import visits as services
 from youji.schemes.selectors import scheme_of
-from youji.shared import checklists, clock
+from youji.shared import answers, checklists, clock
 from youji.shared.refusals import Blocked, NotAllowed, Refused
 from youji.shared.web import ActorRequest, page
 
@@ -70,18 +70,12 @@ def _sheet_page(
     return render(request, "acceptance/sheet.html", context, status=status)
 
 
-def _wants_json(request: ActorRequest) -> bool:
-    return "application/json" in request.headers.get("Accept", "")
-
-
 def _answer(request: ActorRequest, acceptance_id: int, refusal: Exception) -> HttpResponse:
     """A refusal as the phone's program or as its page reads it."""
-    status = 409 if isinstance(refusal, NotAllowed) else 422
-    if _wants_json(request):
-        sentence = str(refusal)
-        return JsonResponse({"refused": sentence}, status=status)
+    if answers.wants_json(request):
+        return _told(refusal)
     if isinstance(refusal, Blocked):
-        return _sheet_page(request, acceptance_id, refusal.findings, status)
+        return _sheet_page(request, acceptance_id, refusal.findings, 422)
     messages.error(request, str(refusal))
     return redirect("acceptance:sheet", acceptance_id)
 
@@ -97,7 +91,7 @@ def check_in(request: ActorRequest, acceptance_id: int) -> HttpResponse:
         )
     except (Blocked, Unreadable) as refusal:
         return _answer(request, acceptance_id, refusal)
-    if _wants_json(request):
+    if answers.wants_json(request):
         return JsonResponse({"checked_in": True})
     messages.success(request, "已签到。")
     return redirect("acceptance:sheet", acceptance_id)
@@ -114,8 +108,8 @@ def lines(request: ActorRequest, acceptance_id: int) -> HttpResponse:
             actor=request.actor,
             now=request.now,
         )
-    except (Refused, Unreadable, NotAllowed) as refusal:
-        return JsonResponse({"refused": str(refusal)}, status=409 if isinstance(refusal, NotAllowed) else 422)
+    except (Refused, NotAllowed) as refusal:
+        return _told(refusal)
     total = checklists.score(reading.sheet_of(entry.acceptance.application), entry.lines)
     return JsonResponse({"total": str(total.total), "unscored": list(total.unscored)})
 
@@ -136,7 +130,7 @@ def item(request: ActorRequest, acceptance_id: int) -> HttpResponse:
                 acceptance_id=acceptance_id, item=key, key=f"form-{change.at}", file=photo, name=photo.name or "照片",
                 actor=request.actor, now=request.now,
             )  # fmt: skip
-    except (Refused, Unreadable, NotAllowed) as refusal:
+    except (Refused, NotAllowed) as refusal:
         messages.error(request, str(refusal))
         return redirect(f"/field/acceptance/{acceptance_id}/#item-{key}")
     return redirect(f"/field/acceptance/{acceptance_id}/#item-{request.POST.get('next') or key}")
@@ -160,11 +154,12 @@ def photo(request: ActorRequest, acceptance_id: int) -> HttpResponse:
             now=request.now,
         )
     except (Refused, NotAllowed) as refusal:
-        return _answer_json(refusal)
+        return _told(refusal)
     return JsonResponse({"document": document})
 
 
-def _answer_json(refusal: Exception) -> JsonResponse:
+def _told(refusal: Exception) -> JsonResponse:
+    """A refusal as the phone's queue reads it (docs/offline.md)."""
     sentence = str(refusal)
     return JsonResponse({"refused": sentence}, status=409 if isinstance(refusal, NotAllowed) else 422)
 

@@ -19,11 +19,12 @@ from youji.catalogue.selectors import entries as reads
 from youji.catalogue.services import standing
 from youji.catalogue.services.standing import Order
 from youji.documents.services import attached
-from youji.shared import clock
+from youji.shared import answers, clock
 from youji.shared import reading as reading_of
 from youji.shared.listing import Asked, Column, Filter, Listing
-from youji.shared.pages import show, stale_page, submit
+from youji.shared.pages import show, submit
 from youji.shared.quantities import area_text
+from youji.shared.refusals import StaleState
 from youji.shared.web import ActorRequest, page
 
 #: Where rooms above put a panel on the page of an entry: a function of (detail, actor, today).
@@ -134,7 +135,7 @@ def measure(request: ActorRequest, code: str, name: str) -> HttpResponse:
         raise Http404("没有这项措施。")
     if chosen not in found.open_measures:
         sentence = f"{found.entry.name}现在是“{found.row.label}”，不能{chosen.label}，或这项措施不由您采取。"
-        return stale_page(request, sentence, reverse("catalogue:entry", args=[code]))
+        return answers.page(request, StaleState(sentence), back=reverse("catalogue:entry", args=[code]))
     today = clock.local_date(request.now)
     form = MeasureForm(
         request.POST or None,

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_POST
 
 from youji.recognition.policy import APPLICANTS
 from youji.recognition.services import renewals
-from youji.shared.pages import stale_page
-from youji.shared.refusals import Blocked, NotAllowed, Refused
+from youji.shared.refusals import Refused, StaleState
 from youji.shared.web import ActorRequest, page
 
 
@@ -19,6 +18,6 @@ def renew(request: ActorRequest, code: str, round_id: int) -> HttpResponse:
     """Open the application that renews the entry, and go on there."""
     try:
         made = renewals.open_renewal(code=code, round_id=round_id, actor=request.actor, now=request.now)
-    except (Blocked, Refused, NotAllowed) as refused:
-        return stale_page(request, str(refused), f"/field/entries/{code}/")
+    except Refused as refused:  # a button has no field: what will not do is how things stand by now
+        raise StaleState(str(refused)) from refused
     return redirect("recognition:apply", code=made.code)

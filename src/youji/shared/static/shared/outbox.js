@@ -140,7 +140,9 @@
   }
 
   function sentence(status, { refused, detail, problems }) {
-    const listed = Array.isArray(problems) ? problems.map((one) => one.sentence).join("") : "";
+    const listed = Array.isArray(problems)
+      ? problems.map((one) => one.sentence + (one.mend || "")).join("")
+      : "";
     return refused || listed || (typeof detail === "string" && detail) || SENTENCES[status] || SENTENCES[422];
   }
 
