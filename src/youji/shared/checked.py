@@ -9,16 +9,29 @@ from youji.shared.refusals import Refused
 from youji.shared.values import Fields, Misread, Unreadable, Value
 
 
-def checked(fields: Fields, given: Mapping[str, Any], *, partial: bool = False) -> dict[str, Any]:
+def checked(
+    fields: Fields,
+    given: Mapping[str, Any],
+    *,
+    partial: bool = False,
+    also: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """What was ``given`` as the table keeps it.
+
+    Args:
+        also: what else will not do, key → sentence; an empty sentence is none.
 
     Raises:
         Refused: with a sentence at every field that will not do.
     """
+    beside = {key: sentence for key, sentence in (also or {}).items() if sentence}
     try:
-        return fields.read(given, partial=partial)
+        said = fields.read(given, partial=partial)
     except Misread as misread:
-        raise Refused(misread.problems) from misread
+        raise Refused(misread.problems | beside) from misread
+    if beside:
+        raise Refused(beside)
+    return said
 
 
 def problem_with(value: Value, given: Any) -> str:

@@ -10,12 +10,16 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from youji.recognition import policy
+from youji.recognition.fields import SCORE
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import experts as reading
 from youji.recognition.services import experts
-from youji.shared.api import ActorRequest, Done, Id, Name, Said, admit, answers, room_router
+from youji.shared.api import ActorRequest, Done, Id, Name, admit, answers, room_router
+from youji.shared.api.described import body
+from youji.shared.refusals import Refused
 
 router = room_router("recognition", "专家评审")
+_SCORE: Any = body(SCORE, refuse=Refused)
 Codes = Annotated[list[Name], Field(min_length=1, max_length=200)]
 
 
@@ -55,11 +59,8 @@ class PanelIn(Schema):
     expert_ids: Annotated[list[Id], Field(min_length=1, max_length=50)]
 
 
-class ScoreIn(Schema):
+class ScoreIn(_SCORE):
     """A score and the opinion behind it."""
-
-    score: Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)]
-    opinion: Said
 
 
 @router.get("/panel", response=answers(list[SeatOut]), summary="我的评审")
@@ -88,7 +89,7 @@ def list_waiting(request: ActorRequest) -> Any:
             "base_name": one.base.name,
             "seats": one.seats,
             "scores": one.scores,
-            "mean": reading.mean_of(one),
+            "mean": reading.hundredths(one.mean),
             "has_minutes": one.expert_minutes_id is not None,
         }
         for one in waiting

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from youji.recognition import policy
 from youji.recognition.api.applications import ApplicationOut
+from youji.recognition.fields import CONCLUSION, INVESTIGATION, NOTICE
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import notices as reading
 from youji.recognition.services import notices
@@ -19,17 +20,19 @@ from youji.shared.api import (
     Name,
     Paged,
     PageNumber,
-    Said,
-    Text,
     Version,
-    Word,
     admit,
     answers,
     paged,
     room_router,
 )
+from youji.shared.api.described import body
+from youji.shared.refusals import Refused
 
 router = room_router("recognition", "公示与异议")
+_NOTICE: Any = body(NOTICE, refuse=Refused)
+_INVESTIGATION: Any = body(INVESTIGATION, refuse=Refused)
+_CONCLUSION: Any = body(CONCLUSION, refuse=Refused)
 
 
 class NoticeOut(Schema):
@@ -44,14 +47,10 @@ class NoticeOut(Schema):
     closes_on: date
 
 
-class NoticeIn(Schema):
+class NoticeIn(_NOTICE):
     """What to put on notice."""
 
     codes: Annotated[list[Name], Field(min_length=1, max_length=500)]
-    title: Annotated[Word, Field(max_length=160)]
-    document_number: Name
-    text: Text = ""
-    working_days: Annotated[int, Field(ge=1, le=365)] | None = None
 
 
 class ObjectionOut(Schema):
@@ -78,18 +77,17 @@ class ObjectionOut(Schema):
         return row.application.code
 
 
-class InvestigationIn(Schema):
+class InvestigationIn(_INVESTIGATION):
     """What has been found out so far."""
 
     version: Version
-    findings: Said
 
 
-class ConclusionIn(InvestigationIn):
+class ConclusionIn(_CONCLUSION):
     """The answer to an objection."""
 
+    version: Version
     upheld: bool
-    outcome: Said
 
 
 @router.get("/notices", response=answers(Paged[NoticeOut]), summary="公示列表")

@@ -80,5 +80,9 @@ def to_review(actor: Actor) -> list[Application]:
 
 def mean_of(application: Application) -> Decimal | None:
     """The experts' mean score, to two decimals."""
-    mean = application.expert_scores.aggregate(mean=Avg("score"))["mean"]
+    return hundredths(application.expert_scores.aggregate(mean=Avg("score"))["mean"])
+
+
+def hundredths(mean: Decimal | float | None) -> Decimal | None:
+    """A mean as the database reckons it, to two decimals."""
     return None if mean is None else Decimal(mean).quantize(Decimal("0.01"))

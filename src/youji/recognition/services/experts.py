@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from django.core.files.base import File
 from django.db import transaction
@@ -15,19 +14,20 @@ from youji.documents import services as documents
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.ledger.services import record_row
+from youji.recognition.fields import SCORE
 from youji.recognition.models import Application, ExpertScore, PanelSeat
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.experts import expert_statuses, experts_available
 from youji.recognition.services.effects import with_status
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor, Role
+from youji.shared.checked import checked
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 from youji.shared.rows import advance
 
 __all__ = ["assign_panel", "attach_minutes", "may_rank", "rank_applications", "record_score"]
 
 RANKERS = frozenset({Role.COUNTY_REVIEWER, Role.CITY_REVIEWER})
-HIGHEST = Decimal(100)
 
 
 def assign_panel(
@@ -88,7 +88,7 @@ def notify_panel(people: Iterable[Person], count: int, now: datetime) -> None:
 
 
 def record_score(
-    *, application_id: int, score: Decimal, opinion: str, actor: Actor, now: datetime
+    *, application_id: int, score: object, opinion: str, actor: Actor, now: datetime
 ) -> ExpertScore:
     """This expert's score and opinion; it can be changed until the review is concluded.
 
@@ -97,13 +97,7 @@ def record_score(
         NotAllowed: the review is concluded, or the expert is recused.
         Refused: not a score.
     """
-    problems = {}
-    if not score.is_finite() or not 0 <= score <= HIGHEST:
-        problems["score"] = "评分应在0到100之间，可以有两位小数。"
-    if not opinion.strip():
-        problems["opinion"] = "请写明评审意见。"
-    if problems:
-        raise Refused(problems)
+    said = checked(SCORE, {"score": score, "opinion": opinion})
     with transaction.atomic():
         seat = PanelSeat.objects.filter(application_id=application_id, expert_id=actor.user_id).first()
         application = Application.objects.filter(pk=application_id).first()
@@ -118,9 +112,8 @@ def record_score(
             expert_id=actor.user_id,
             defaults={
                 "expert_name": actor.name,
-                "score": score.quantize(Decimal("0.01")),
-                "opinion": opinion.strip(),
                 "at": now,
+                **said,
             },
         )
         was = {"score": str(before.score)} if before else {}

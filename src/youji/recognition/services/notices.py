@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from youji.documents import services as documents
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.ledger.events import emit
-from youji.recognition.fields import OBJECTION
+from youji.recognition.fields import CONCLUSION, INVESTIGATION, NOTICE, OBJECTION
 from youji.recognition.logic.events import ObjectionConcluded
 from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
@@ -52,7 +52,7 @@ def open_notice(
     text: str,
     actor: Actor,
     now: datetime,
-    working_days: int | None = None,
+    working_days: object = None,
 ) -> Notice:
     """A public notice of the applications; each has taken the step that joins it. All or none.
 
@@ -63,23 +63,22 @@ def open_notice(
         Refused: nothing chosen, or a field is wrong.
         Blocked, NotAllowed, StaleState: one of the applications cannot go on notice now.
     """
-    problems = _problems(application_ids, title, document_number, working_days)
-    if problems:
-        raise Refused(problems)
+    said = checked(
+        NOTICE,
+        {"title": title, "document_number": document_number, "working_days": working_days, "text": text},
+        also={"applications": "" if application_ids else "请至少选择一件已审定的申报。"},
+    )
+    days = said.pop("working_days") or 0
     with transaction.atomic():
         applications = [cases.find(pk, actor) for pk in application_ids]
         today = clock.local_date(now)
-        days = max(
-            [working_days or 0, *(scheme_of(a.scheme_version).notice_working_days for a in applications)]
-        )
+        days = max([days, *(scheme_of(a.scheme_version).notice_working_days for a in applications)])
         notice = create_numbered(
             Notice.objects.all(),
             "number",
             f"GS-{today.year}-",
             width=3,
-            title=title.strip(),
-            document_number=document_number.strip(),
-            text=text.strip(),
+            **said,
             opens_on=today,
             closes_on=calendar().after(today, days),
             published_at=now,
@@ -108,21 +107,6 @@ def open_notice(
         Notice.objects.filter(pk=notice.pk).update(ledger_entry_id=entry.pk)
         notice.refresh_from_db()
     return notice
-
-
-def _problems(
-    ids: Sequence[int], title: str, document_number: str, working_days: int | None
-) -> Mapping[str, str]:
-    said = {}
-    if not ids:
-        said["applications"] = "请至少选择一件已审定的申报。"
-    if not title.strip() or len(title) > 160:
-        said["title"] = "请填写公示标题，160字以内。"
-    if len(document_number) > 60:
-        said["document_number"] = "文号请控制在60字以内。"
-    if working_days is not None and not 1 <= working_days <= 60:
-        said["working_days"] = "公示期应在1到60个工作日之间。"
-    return said
 
 
 def snapshot_of(application: Application) -> dict[str, object]:
@@ -246,11 +230,10 @@ def investigate_objection(
     *, objection_id: int, version: int, findings: str, actor: Actor, now: datetime
 ) -> Objection:
     """What has been found out so far is on file; the objection is under investigation."""
-    if not findings.strip():
-        raise Refused("请写明已经查到的情况或调查安排。", "findings")
+    said = checked(INVESTIGATION, {"findings": findings})
     with transaction.atomic():
         objection = _open_objection(objection_id, actor)
-        advance(objection, seen=version, state=Objection.State.INVESTIGATING, findings=findings.strip())
+        advance(objection, seen=version, state=Objection.State.INVESTIGATING, **said)
         _record("investigated", objection, actor, now)
     return reading.find_objection(objection_id, actor)
 
@@ -263,21 +246,14 @@ def conclude_objection(
     Raises:
         Refused: no findings or no outcome written. StaleState: somebody else was first.
     """
-    problems = {}
-    if not findings.strip():
-        problems["findings"] = "请写明调查情况：查了什么、查到什么。"
-    if not outcome.strip():
-        problems["outcome"] = "请写明处理结果和依据，异议人凭回执可以看到。"
-    if problems:
-        raise Refused(problems)
+    said = checked(CONCLUSION, {"findings": findings, "outcome": outcome})
     with transaction.atomic():
         objection = _open_objection(objection_id, actor)
         advance(
             objection,
             seen=version,
             state=Objection.State.UPHELD if upheld else Objection.State.DISMISSED,
-            findings=findings.strip(),
-            outcome=outcome.strip(),
+            **said,
             concluded_at=now,
             concluded_by=actor.name,
         )

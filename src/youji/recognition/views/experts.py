@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from youji.recognition import policy
+from youji.recognition.forms.notices import ScoreForm
 from youji.recognition.selectors import case as case_reading
 from youji.recognition.selectors import cases, turns
 from youji.recognition.selectors import experts as reading
@@ -18,6 +19,7 @@ from youji.recognition.services import experts
 from youji.schemes.labels import status_word
 from youji.shared import clock
 from youji.shared.actor import Role
+from youji.shared.pages import show, submit
 from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
 
@@ -82,38 +84,29 @@ def score(request: ActorRequest, code: str) -> HttpResponse:
     seat = next((s for s in seats if s.application.code == code), None)
     if seat is None:
         return redirect("recognition:experts")
-    problems: dict[str, str] = {}
-    if request.method == "POST":
-        try:
-            experts.record_score(
-                application_id=seat.application.pk,
-                score=_decimal(request.POST.get("score", "")),
-                opinion=request.POST.get("opinion", ""),
-                actor=request.actor,
-                now=request.now,
-            )
-        except Refused as refusal:
-            problems = refusal.by_field
-        else:
-            messages.success(request, f"{seat.application.base.name}：评分已保存。")
-            return redirect("recognition:experts")
+    form = ScoreForm(request.POST or None, initial={"score": seat.score, "opinion": seat.opinion})
+
+    def write(said: dict[str, Any]) -> object:
+        del said["version"]  # nobody else writes an expert's score
+        return experts.record_score(
+            application_id=seat.application.pk, **said, actor=request.actor, now=request.now
+        )
+
+    answer = submit(
+        request,
+        form,
+        write,
+        done=f"{seat.application.base.name}：评分已保存。",
+        to="recognition:experts",
+    )
     application = cases.find_by_code(code, request.actor)
     context = {
         "a": application,
         "seat": seat,
         "case": case_reading.case_of(application, request.actor, request.now),
         "district": district_of(application),
-        "problems": problems,
-        "typed": request.POST,
     }
-    return render(request, "recognition/experts/score.html", context, status=422 if problems else 200)
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text.strip())
-    except InvalidOperation:
-        return Decimal("NaN")
+    return answer or show(request, "recognition/experts/score.html", context, form)
 
 
 @page(policy.DECISIONS)

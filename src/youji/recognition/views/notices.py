@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from youji.recognition import policy
+from youji.recognition.forms.notices import AnswerForm, NoticeForm
 from youji.recognition.selectors import notices as reading
 from youji.recognition.selectors.facts import district_of
 from youji.recognition.services import notices
 from youji.schemes.labels import status_word
 from youji.shared import clock
 from youji.shared import reading as reading_of
-from youji.shared.refusals import Refused
+from youji.shared.pages import show as render_form
+from youji.shared.pages import submit
 from youji.shared.web import ActorRequest, page
 
 
@@ -44,37 +47,29 @@ def compose(request: ActorRequest) -> HttpResponse:
     if request.method == "GET" and not chosen and (asked in rounds or len(rounds) == 1):
         chosen = {str(a.pk) for a in ready}  # one list, one notice; of several the publisher chooses
     picked = [a for a in ready if str(a.pk) in chosen]
-    problems: dict[str, str] = {}
-    typed = {
-        key: request.POST.get(key, "").strip() for key in ("title", "document_number", "text", "working_days")
-    }
-    if request.POST.get("do") == "open":
-        days = typed["working_days"]
-        try:
-            notice = notices.open_notice(
-                application_ids=[a.pk for a in picked],
-                title=typed["title"],
-                document_number=typed["document_number"],
-                text=typed["text"],
-                working_days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else None,
-                actor=request.actor,
-                now=request.now,
-            )
-        except Refused as refusal:
-            problems = refusal.by_field
-        else:
-            messages.success(request, f"公示已发布，{notice.closes_on:%Y年%-m月%-d日}截止。")
-            return redirect("recognition:notice", notice.pk)
+    do = request.POST.get("do")
+    form = NoticeForm(request.POST or None)
+
+    def write(said: dict[str, Any]) -> Any:
+        del said["version"]  # nothing is changed: there is no version to have seen
+        pks = [a.pk for a in picked]
+        return notices.open_notice(application_ids=pks, **said, actor=request.actor, now=request.now)
+
+    answer = do == "open" and submit(
+        request,
+        form,
+        write,
+        done=lambda notice: f"公示已发布，{clock.in_words(notice.closes_on)}截止。",
+        to=lambda notice: redirect("recognition:notice", notice.pk),
+    )
     context = {
         "ready": [(a, district_of(a), str(a.pk) in chosen) for a in ready],
         "waiting": len(waiting),
         "rounds": [(key, r, sum(str(a.round_id) == key for a in waiting)) for key, r in rounds.items()],
         "asked": asked if asked in rounds else "",
-        "preview": [notices.snapshot_of(a) for a in picked] if request.POST.get("do") == "preview" else [],
-        "typed": typed,
-        "problems": problems,
+        "preview": [notices.snapshot_of(a) for a in picked] if do == "preview" else [],
     }
-    return render(request, "recognition/notices/compose.html", context, status=422 if problems else 200)
+    return answer or render_form(request, "recognition/notices/compose.html", context, form)
 
 
 @page(policy.NOTICES)
@@ -99,34 +94,35 @@ def show(request: ActorRequest, notice_id: int) -> HttpResponse:
 def objection(request: ActorRequest, objection_id: int) -> HttpResponse:
     """One objection: what it says, what was found, the answer."""
     found = reading.find_objection(objection_id, request.actor)
-    problems: dict[str, str] = {}
-    if request.method == "POST":
-        version = request.POST.get("version", "0")
-        common = {
-            "objection_id": objection_id,
-            "version": reading_of.whole(version) or 0,
-            "findings": request.POST.get("findings", ""),
-            "actor": request.actor,
-            "now": request.now,
-        }
-        try:
-            if request.POST.get("do") == "investigate":
-                notices.investigate_objection(**common)  # type: ignore[arg-type]
-                messages.success(request, "调查情况已保存。")
-            elif request.POST.get("do") in ("uphold", "dismiss"):
-                upheld = request.POST["do"] == "uphold"
-                notices.conclude_objection(upheld=upheld, outcome=request.POST.get("outcome", ""), **common)  # type: ignore[arg-type]
-                messages.success(request, f"已办结：异议{'成立' if upheld else '不成立'}。")
-        except Refused as refusal:
-            problems = refusal.by_field
+    form = AnswerForm(request.POST or None, initial=AnswerForm.told_of(found))
+
+    def write(said: dict[str, Any]) -> str:
+        do = str(said.pop("do"))
+        common: dict[str, Any] = {"objection_id": objection_id, "actor": request.actor, "now": request.now}
+        if do == "investigate":
+            del said["outcome"]
+            notices.investigate_objection(**said, **common)
         else:
-            return redirect("recognition:objection", objection_id)
+            notices.conclude_objection(upheld=do == "uphold", **said, **common)
+        return do
+
+    answer = submit(
+        request,
+        form,
+        write,
+        done=DONE.__getitem__,
+        to=lambda _: redirect("recognition:objection", objection_id),
+    )
     context = {
         "o": found,
         "tone": reading.STATE_TONES[found.state],
         "concluded": found.concluded_at is not None,
-        "problems": problems,
-        "findings": request.POST.get("findings", found.findings),
-        "outcome": request.POST.get("outcome", found.outcome),
     }
-    return render(request, "recognition/notices/objection.html", context, status=422 if problems else 200)
+    return answer or render_form(request, "recognition/notices/objection.html", context, form)
+
+
+DONE = {
+    "investigate": "调查情况已保存。",
+    "uphold": "已办结：异议成立。",
+    "dismiss": "已办结：异议不成立。",
+}
