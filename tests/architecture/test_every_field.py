@@ -29,8 +29,8 @@ FILLED_IN = {
         "expiry_notice_months is_demo version"
     ),
     "catalogue column EntryEvent": "kind until ground recorded_at actor_id actor_name agency ledger_entry_id",
-    "catalogue column Rectification": "ordered_on reported_at closed_at overdue_notified_at version",
-    "catalogue column AnnualCheck": "year reported_at concluded_at concluded_by due_on reminded_on version",
+    "catalogue column Rectification": "ordered_on reported_at reported_by_id concluded_at concluded_by overdue_notified_at version",
+    "catalogue column AnnualCheck": "year reported_at reported_by_id concluded_at concluded_by due_on reminded_on version",
     "catalogue column Edition": "number published_on published_at entry_count digest ledger_entry_id is_demo",
     "catalogue column EditionItem": "entry_code payload",
     "catalogue column PublishedEntry": (

@@ -11,8 +11,8 @@ from tests.catalogue.test_standing import RECTIFY, SUSPEND
 from youji.appeals import services as appeals
 from youji.appeals.models import Appeal
 from youji.catalogue.models import Rectification
+from youji.catalogue.selectors.entries import find_entry
 from youji.catalogue.services import annual, standing
-from youji.catalogue.services.entries import find_entry
 from youji.shared import clock
 
 scheme_version, operator, base, make_entry = (

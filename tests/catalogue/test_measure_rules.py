@@ -12,6 +12,7 @@ from youji.appeals.logic import rules as appeal_rules
 from youji.catalogue.logic import measures, standing_rules
 from youji.catalogue.logic.measures import BY_NAME, MeasureFacts, findings_on, open_to
 from youji.catalogue.logic.statuses import EntryStatus as S
+from youji.procedures.logic.procedure import concluded_by_another
 from youji.recognition.logic import renewals
 from youji.schemes.logic.scheme import Ground
 from youji.shared.actor import Actor, Role
@@ -158,8 +159,8 @@ def test_no_measure_is_backdated(name, effective_on):
         (standing_rules.concluded_after_report(reported=True, due_on=TODAY, today=TODAY), None),
         (appeal_rules.appeal_in_time(last_day=TODAY, today=TODAY), None),
         (appeal_rules.appeal_in_time(last_day=TODAY - timedelta(days=1), today=TODAY), "CAT-011"),
-        (appeal_rules.decided_by_another(decided_by=7, actor=7), "CAT-012"),
-        (appeal_rules.decided_by_another(decided_by=7, actor=8), None),
+        (concluded_by_another(without={7}, actor=7), "PRO-001"),
+        (concluded_by_another(without={7}, actor=8), None),
         (standing_rules.edition_has_number_and_news(document_number="", used=False, changes=1), "CAT-013"),
         (standing_rules.edition_has_number_and_news(document_number="湘", used=True, changes=1), "CAT-013"),
         (standing_rules.edition_has_number_and_news(document_number="湘", used=False, changes=0), "CAT-013"),
@@ -175,7 +176,7 @@ def test_no_measure_is_backdated(name, effective_on):
             None,
         ),
         (standing_rules.earlier_than_the_catalogue(recognised_on=TODAY, first_edition_on=None), None),
-        (standing_rules.earlier_than_the_catalogue(recognised_on=TODAY, first_edition_on=TODAY), "CAT-015"),
+        (standing_rules.earlier_than_the_catalogue(recognised_on=TODAY, first_edition_on=TODAY), "CAT-012"),
         (
             standing_rules.earlier_than_the_catalogue(
                 recognised_on=TODAY - timedelta(days=1), first_edition_on=TODAY

@@ -74,7 +74,7 @@ def test_no_conclusion_before_the_report_unless_it_is_overdue(check, supervisor,
     with pytest.raises(Blocked):
         annual.conclude(check_id=check.pk, result="passed", opinion="x", actor=supervisor, now=january)
     annual.conclude(check_id=check.pk, result="failed", opinion="逾期未报", actor=supervisor, now=now)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(StaleState, match="已经办结"):
         annual.conclude(check_id=check.pk, result="passed", opinion="x", actor=supervisor, now=now)
 
 
@@ -165,7 +165,7 @@ def test_a_dismissed_appeal_leaves_the_measure(entry, holder, supervisor, decisi
         appeal_id=appeal.pk, upheld=False, outcome="x", document_number="", actor=decision_maker, now=now
     )
     assert status(entry) is S.SUSPENDED
-    with pytest.raises(NotAllowed):
+    with pytest.raises(StaleState, match="已经办结"):
         appeals.decide(
             appeal_id=appeal.pk, upheld=True, outcome="x", document_number="", actor=decision_maker, now=now
         )

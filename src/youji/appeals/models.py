@@ -7,14 +7,16 @@ from dataclasses import replace
 from django.db import models
 
 from youji.appeals.fields import APPEAL, DECISION
+from youji.appeals.logic.rules import APPEAL as PROCEDURE
+from youji.procedures.rows import Proceeding
 from youji.shared.columns import column
-from youji.shared.rows import Trailed, Versioned
 
 
-class Appeal(Trailed, Versioned):
+class Appeal(Proceeding):
     """申诉: against a measure on an entry (``event``), or a refusal of an application (``movement``)."""
 
     trail = "appeals.appeal"
+    procedure = PROCEDURE
     stale = "这件申诉刚刚被别人办理过，请看最新状态。"
 
     class State(models.TextChoices):
@@ -41,8 +43,6 @@ class Appeal(Trailed, Versioned):
     due_on = models.DateField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
     outcome = column(replace(DECISION["outcome"], required=False))
-    concluded_at = models.DateTimeField(null=True, blank=True)
-    concluded_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
         verbose_name = "申诉"
@@ -66,3 +66,34 @@ class Appeal(Trailed, Versioned):
         """Where the base is."""
         about = self.application or self.entry
         return about.division if about is not None else ""
+
+    @property
+    def without(self) -> frozenset[int]:
+        """Whoever took the decision appealed against."""
+        decided = self.event or self.movement
+        return frozenset({decided.actor_id}) if decided and decided.actor_id else frozenset()
+
+    @property
+    def about(self) -> dict[str, object]:
+        """The entry or the application it is about, by its number."""
+        if self.application is not None:
+            return {"application": self.application.code}
+        return {"entry": self.entry.code if self.entry else ""}
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """Where it stands, and about what."""
+        return {"state": str(self.state), **self.about}
+
+    @property
+    def public_facts(self) -> dict[str, object]:
+        """The decision appealed against, where it stands, and what was answered."""
+        decided = self.event or self.movement
+        against = str(decided.ledger_entry_id or "") if decided else ""
+        return {
+            "kind": "appeal",
+            **self.about,
+            "against": against or None,
+            "state": str(self.state),
+            "outcome": self.outcome,
+        }

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from youji.appeals.logic.rules import DECIDERS, REMEDIES
+from youji.appeals.logic.rules import REMEDIES
 from youji.appeals.models import Appeal
 from youji.catalogue import labels
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry, EntryEvent
 from youji.catalogue.selectors.entries import EntryDetail
 from youji.divisions.selectors import calendar, full_name
+from youji.procedures import selectors as hands
 from youji.recognition.models import Application, Movement
 from youji.recognition.selectors import cases
 from youji.schemes.logic.statuses import Status
@@ -157,9 +158,8 @@ def on_applicants_page(application: Application, actor: Actor, today: date) -> P
 
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     """What somebody else decided and this actor may decide anew."""
-    if not actor.roles & DECIDERS or actor.division != "43":
-        return []
-    found = [(appeal, against(appeal)) for appeal in appeals(actor).filter(concluded_at__isnull=True)]
+    rows = hands.waiting(appeals(actor), actor, clock.local_date(now), at="entry__division")
+    found = [(appeal, against(appeal)) for appeal in rows]
     return [
         InboxItem(
             kind="appeal",
@@ -171,7 +171,6 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
             next_action="办理申诉",
         )
         for appeal, what in found
-        if what.actor_id != actor.user_id
     ]
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from youji.accounts.services import notify
 from youji.appeals import selectors as reads
 from youji.appeals.fields import APPEAL, DECISION
-from youji.appeals.logic.rules import DECIDERS, REMEDIES, appeal_in_time, decided_by_another
+from youji.appeals.logic.rules import REMEDIES, appeal_in_time
 from youji.appeals.models import Appeal
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry, EntryEvent
+from youji.catalogue.selectors.entries import find_entry, holds
 from youji.catalogue.services import publication
-from youji.catalogue.services.entries import add_event, find_entry, holds
+from youji.catalogue.services.entries import add_event
 from youji.divisions.selectors import calendar
 from youji.documents.models import Document
 from youji.ledger import services as ledger
+from youji.procedures.services import admit, take, tell_hands
 from youji.recognition.logic.renewals import not_applied_again
 from youji.recognition.selectors import cases
 from youji.recognition.services.reinstatement import reinstate
@@ -131,16 +132,16 @@ def _due(scheme: Scheme, today: date) -> date:
 
 def _received(appeal: Appeal, actor: Actor, now: datetime) -> None:
     what = reads.against(appeal)
-    _record(appeal, "filed", actor, now, appeal.text)
-    notify(
-        title=f"{what.name}：收到申诉", body=f"对“{what.label}”：{appeal.text[:200]}",
-        link=f"/desk/appeals/{appeal.pk}/", now=now, roles=DECIDERS, division="43",
-    )  # fmt: skip
-
-
-def may_decide(actor: Actor) -> bool:
-    """Whether the actor decides appeals: the province's decision makers and reviewers."""
-    return bool(actor.roles & DECIDERS) and actor.division == "43"
+    ledger.record_row(
+        appeal, "filed", before={}, after=appeal.facts, actor=actor, now=now, reason=appeal.text
+    )
+    tell_hands(
+        appeal,
+        title=f"{what.name}：收到申诉",
+        body=f"对“{what.label}”：{appeal.text[:200]}",
+        link=f"/desk/appeals/{appeal.pk}/",
+        now=now,
+    )
 
 
 def decide(
@@ -168,32 +169,14 @@ def decide(
         appeal = reads.appeals(actor).filter(pk=appeal_id).first()
         if appeal is None:
             raise Unknown(appeal_id)
-        _may_decide_this(appeal, actor)
-        advance(
-            appeal,
-            seen=version,
-            only=Q(concluded_at__isnull=True),
-            state=Appeal.State.UPHELD if upheld else Appeal.State.DISMISSED,
-            outcome=outcome,
-            concluded_at=now,
-            concluded_by=actor.name,
-        )
+        about = appeal.application
+        admit(appeal, actor, interested=about is not None and cases.has_interest(about, actor))
+        step = "uphold" if upheld else "dismiss"
+        take(appeal, step, seen=version, actor=actor, now=now, reason=outcome, outcome=outcome)
         if upheld:
             _uphold(appeal, outcome, document_number, actor=actor, now=now)
-        appeal.refresh_from_db()
-        _record(appeal, "decided", actor, now, outcome)
         _tell(appeal, now)
     return appeal
-
-
-def _may_decide_this(appeal: Appeal, actor: Actor) -> None:
-    if appeal.concluded_at or not may_decide(actor):
-        raise NotAllowed("这件申诉已有结论，或不由您办理。")
-    if appeal.application is not None and cases.has_interest(appeal.application, actor):
-        raise NotAllowed("这件申报由您本人或您所属的主体提出，您应当回避。")
-    finding = decided_by_another(decided_by=reads.against(appeal).actor_id, actor=actor.user_id)
-    if finding:
-        raise Blocked([finding])
 
 
 def _uphold(appeal: Appeal, outcome: str, document_number: str, *, actor: Actor, now: datetime) -> None:
@@ -236,30 +219,3 @@ def _tell(appeal: Appeal, now: datetime) -> None:
     body = f"对“{what.label}”的申诉：{word}。{appeal.outcome}{next_}"
     notify(title=f"{what.name}：{word}", body=body, link=mine, now=now, person_ids=(appeal.filed_by_id,))
     notify(title=f"{what.name}：{word}", body=body, link=what.desk_url, now=now, person_ids=(what.actor_id,))
-
-
-def _record(appeal: Appeal, done: str, actor: Actor, now: datetime, reason: str) -> None:
-    entry, application = appeal.entry, appeal.application
-    about = (
-        {"application": application.code}
-        if application is not None
-        else {"entry": entry.code if entry else ""}
-    )
-    ledger.record_row(
-        appeal,
-        done,
-        before={"state": Appeal.State.RECEIVED.value},
-        after={"state": str(appeal.state), **about},
-        actor=actor,
-        now=now,
-        reason=reason,
-        public=None
-        if done == "filed"
-        else {
-            "kind": "appeal",
-            **about,
-            "against": reads.against(appeal).ledger_entry_id or None,
-            "state": str(appeal.state),
-            "outcome": reason,
-        },
-    )

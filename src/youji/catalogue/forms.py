@@ -24,7 +24,7 @@ FIELD_OF = {
     "CAT-005": "deadline",
     "CAT-013": "document_number",
     "CAT-014": "document_number",
-    "CAT-015": "recognised_on",
+    "CAT-012": "recognised_on",
 }
 
 

@@ -78,7 +78,10 @@ def raise_overdue_rectifications(now: datetime) -> int:
     """Orders past their deadline without a report have been raised to those who supervise, once each."""
     today, raised = clock.local_date(now), 0
     late = Rectification.objects.filter(
-        deadline__lt=today, closed_at__isnull=True, reported_at__isnull=True, overdue_notified_at__isnull=True
+        deadline__lt=today,
+        concluded_at__isnull=True,
+        reported_at__isnull=True,
+        overdue_notified_at__isnull=True,
     )
     for order in late.select_related("entry"):
         if Rectification.objects.filter(pk=order.pk, overdue_notified_at__isnull=True).update(

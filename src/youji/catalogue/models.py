@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Q
 
 from youji.catalogue import fields
+from youji.catalogue.logic.procedures import ANNUAL_CHECK, RECTIFICATION
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
+from youji.procedures.rows import Proceeding
 from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
@@ -121,8 +123,36 @@ class EntryEvent(models.Model):
         return f"{self.entry_id} {self.kind} {self.effective_on}"
 
 
-class Rectification(Versioned):
-    """An order to put something right by a deadline, the operator's report, and the check."""
+class _OfEntry(Proceeding):
+    """A matter about one entry, on which its holder reports."""
+
+    class Meta:
+        abstract = True
+
+    entry: Entry
+    reported_by_id = models.BigIntegerField(null=True, blank=True)
+
+    @property
+    def trail_operator_id(self) -> int | None:
+        """The holder, where the entry is an operator's."""
+        return self.entry.base.operator_id
+
+    @property
+    def trail_division(self) -> str:
+        """Where the base is."""
+        return self.entry.division
+
+    @property
+    def without(self) -> frozenset[int]:
+        """Whoever reported does not conclude."""
+        return frozenset({self.reported_by_id}) if self.reported_by_id else frozenset()
+
+
+class Rectification(_OfEntry):
+    """An order to put something right by a deadline, the operator's report, and the check (整改销号)."""
+
+    trail = "catalogue.rectification"
+    procedure = RECTIFICATION
 
     stale = "这项整改刚刚被别人处理过，请看最新状态后再决定。"
 
@@ -134,7 +164,6 @@ class Rectification(Versioned):
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
     reported_at = models.DateTimeField(null=True, blank=True)
     returned_reason = column(replace(fields.OPINION["reason"], label="退回理由", required=False))
-    closed_at = models.DateTimeField(null=True, blank=True)
     overdue_notified_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -143,9 +172,17 @@ class Rectification(Versioned):
     def __str__(self) -> str:
         return f"{self.entry_id} {self.deadline}"
 
+    @property
+    def facts(self) -> dict[str, object]:
+        """Of which entry, and by when."""
+        return {"entry": self.entry.code, "deadline": self.deadline.isoformat()}
 
-class AnnualCheck(Versioned):
+
+class AnnualCheck(_OfEntry):
     """The annual check of one entry for one year: self-report, then the city's conclusion."""
+
+    trail = "catalogue.annual_check"
+    procedure = ANNUAL_CHECK
 
     stale = "这次年检刚刚被别人处理过，请看最新状态后再决定。"
 
@@ -156,8 +193,6 @@ class AnnualCheck(Versioned):
     reported_at = models.DateTimeField(null=True, blank=True)
     result = column(replace(fields.VERDICT["result"], required=False))
     opinion = column(replace(fields.VERDICT["opinion"], required=False))
-    concluded_at = models.DateTimeField(null=True, blank=True)
-    concluded_by = models.CharField(max_length=80, blank=True)
     due_on = models.DateField()
     reminded_on = models.DateField(null=True, blank=True)
 
@@ -169,6 +204,11 @@ class AnnualCheck(Versioned):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.year}"
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """Of which entry and year, and what came of it."""
+        return {"entry": self.entry.code, "year": self.year, "result": self.result}
 
 
 class Edition(models.Model):

@@ -29,6 +29,7 @@ ROOMS = (
     "documents",
     "divisions",
     "accounts",
+    "procedures",
     "registry",
     "schemes",
     "catalogue",

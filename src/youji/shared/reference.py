@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
@@ -37,16 +38,26 @@ def _help(name: str) -> str:
 
 
 def render_audit_actions() -> str:
-    """Every audit action written out in the source, with the file that records it."""
+    """Every audit action written out in the source or in a procedure's table, and where."""
     seen: dict[str, set[str]] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         if "migrations" in path.parts:
             continue
         for action in _actions(path):
             seen.setdefault(action, set()).add(path.relative_to(PACKAGE).as_posix())
+    for action, room in _steps():
+        seen.setdefault(action, set()).add(f"{room}/logic")
     rows = "\n".join(f"| `{action}` | {'、'.join(sorted(files))} |" for action, files in sorted(seen.items()))
     note = "申报每走一步另记 `recognition.application.<步骤>`，步骤见[认定办法](schemes.md)。"
     return f"# 审计动作\n\n{MADE}\n动作的写法是 `房间.对象.动词过去分词`。{note}\n\n| 动作 | 记录处 |\n|---|---|\n{rows}\n"
+
+
+def _steps() -> Iterator[tuple[str, str]]:
+    """What the tables of procedures say of each step, and in which room."""
+    for model in apps.get_models():
+        trail, procedure = getattr(model, "trail", ""), getattr(model, "procedure", None)
+        for step in procedure.steps.values() if procedure else ():
+            yield f"{trail}.{step.verb}", model._meta.app_label
 
 
 def _actions(path: Path) -> Iterator[str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.logic import rules
-from youji.accounts.models import Agency, ApiToken, Grant, Person
+from youji.accounts.models import Agency, ApiToken, Delegation, Grant, Person
 from youji.ledger.models import Entry
 from youji.shared import clock, rooms
 from youji.shared.actor import Actor, Role
@@ -38,6 +39,30 @@ def people_with(role: Role, division: str, *, today: date | None = None) -> Quer
     return Person.objects.filter(
         is_active=True, agency__division=division, pk__in=Grant.objects.filter(held).values("person_id")
     ).order_by("pk")
+
+
+def holders(roles: Collection[Role], today: date) -> set[tuple[int, str]]:
+    """Who holds one of ``roles`` today, by themselves or for a colleague who is away: (person, code of the agency)."""
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=today)
+    going = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
+    own = Grant.objects.filter(begun, going, role__in=roles, person__is_active=True)
+    held = {
+        (person, role): code
+        for person, role, code in own.values_list("person", "role", "person__agency__division")
+    }
+    lent = Delegation.objects.filter(
+        starts_on__lte=today,
+        ends_on__gte=today,
+        revoked_at__isnull=True,
+        deputy__is_active=True,
+        deputy__agency=F("absent__agency"),
+    )
+    return {(person, code) for (person, _), code in held.items()} | {
+        (deputy, held[absent, role])
+        for absent, deputy, lent_roles in lent.values_list("absent", "deputy", "roles")
+        for role in lent_roles
+        if (absent, role) in held
+    }
 
 
 @dataclass(frozen=True, slots=True)

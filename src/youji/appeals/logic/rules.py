@@ -1,4 +1,4 @@
-"""Rules of appeals: in time, decided by somebody else; what an upheld one does."""
+"""申诉 as a procedure, and its rules: in time; what an upheld one does."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ from datetime import date
 
 from youji.catalogue.logic.measures import DYNAMIC
 from youji.catalogue.logic.statuses import EventKind
+from youji.procedures.logic.procedure import Office, Procedure, Step
 from youji.shared.actor import Role
 from youji.shared.findings import Problem, rule
 
-#: Who decides appeals, at the province.
-DECIDERS = frozenset({Role.DECISION_MAKER, Role.PROVINCE_REVIEWER})
+#: Decided at the province by somebody other than who took the decision; filing and deciding are public.
+APPEAL = Procedure(
+    title="这件申诉",
+    noun="appeal",
+    office=Office(frozenset({Role.DECISION_MAKER, Role.PROVINCE_REVIEWER}), "province"),
+    steps={
+        "uphold": Step("decided", "upheld", ends=True),
+        "dismiss": Step("decided", "dismissed", ends=True),
+    },
+    not_yours="申诉由省级审定人、复核员办理，不由您办理。",
+    public=True,
+)
 #: What an upheld appeal does, by what it was against.
 REMEDIES: dict[EventKind, EventKind] = {
     EventKind.REMOVED: EventKind.RESTORED,
@@ -27,14 +38,4 @@ def appeal_in_time(*, last_day: date, today: date) -> str | Problem | None:
         return None
     return Problem(
         f"申诉期限已于{last_day:%Y-%m-%d}届满。", "如有新证据，请向省农业农村厅反映。", {"last_day": last_day}
-    )
-
-
-@rule("CAT-012", source=DYNAMIC)
-def decided_by_another(*, decided_by: int, actor: int) -> str | Problem | None:
-    """申诉由原决定人以外的人员办理。"""
-    return (
-        Problem("您是原决定的作出人。", "请由其他人员办理本申诉。")
-        if decided_by and decided_by == actor
-        else None
     )

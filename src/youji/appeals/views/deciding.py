@@ -73,6 +73,6 @@ def appeal(request: ActorRequest, appeal_id: int) -> HttpResponse:
         "appeal": found,
         "against": appeal_reads.against(found),
         "appeal_subject": f"appeals.appeal:{found.pk}",
-        "may": appeals.may_decide(request.actor),
+        "may": found.open_to(request.actor),
     }
     return answer or show(request, "appeals/appeal.html", context, form)

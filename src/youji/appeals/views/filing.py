@@ -12,7 +12,7 @@ from youji.appeals import selectors as reads
 from youji.appeals import services as appeals
 from youji.appeals.forms import AppealForm
 from youji.catalogue.selectors import entries as entry_reads
-from youji.catalogue.services.entries import holds
+from youji.catalogue.selectors.entries import holds
 from youji.catalogue.views.entries import stored
 from youji.catalogue.views.holders import write_page
 from youji.recognition.policy import APPLICANTS

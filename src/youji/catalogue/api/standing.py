@@ -11,7 +11,7 @@ from pydantic import Field
 
 from youji.catalogue import policy
 from youji.catalogue.fields import OPINION, REPORT, VERDICT
-from youji.catalogue.selectors import entries as reading
+from youji.catalogue.selectors import proceedings
 from youji.catalogue.services import annual, standing
 from youji.documents.selectors import document_of
 from youji.shared.api import (
@@ -58,7 +58,7 @@ class RectificationOut(Schema):
     report: str
     reported_at: datetime | None
     returned_reason: str
-    closed_at: datetime | None
+    concluded_at: datetime | None
     version: int
 
     @staticmethod
@@ -95,7 +95,7 @@ class VerdictIn(_VERDICT):
 def get_rectification(request: ActorRequest, order_id: Id) -> Any:
     """The order, the report and what became of it."""
     admit(request, *READERS)
-    return standing.find_rectification(order_id, request.actor)
+    return proceedings.find_rectification(order_id, request.actor)
 
 
 @router.post("/rectifications/{int:order_id}/report", response=answers(Done), summary="报告整改")
@@ -139,14 +139,14 @@ def list_checks(
 ) -> Any:
     """The year's checks in scope."""
     admit(request, policy.ANNUAL, policy.HOLDERS)
-    return paged(reading.annual_checks(request.actor, year, state), page)
+    return paged(proceedings.annual_checks(request.actor, year, state), page)
 
 
 @router.get("/annual-checks/{int:check_id}", response=answers(CheckOut), summary="一次年检")
 def get_check(request: ActorRequest, check_id: Id) -> Any:
     """The self-report and the conclusion."""
     admit(request, policy.ANNUAL, policy.HOLDERS)
-    return annual.find_check(check_id, request.actor)
+    return proceedings.find_check(check_id, request.actor)
 
 
 @router.post("/annual-checks/{int:check_id}/report", response=answers(CheckOut), summary="年检自查")

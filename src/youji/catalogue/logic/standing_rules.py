@@ -45,7 +45,7 @@ def national_entry_has_its_document(
     return Problem(f"缺少{'、'.join(missing)}。", "请照公布文件填写。") if missing else None
 
 
-@rule("CAT-015", source=PUBLICATION)
+@rule("CAT-012", source=PUBLICATION)
 def earlier_than_the_catalogue(*, recognised_on: date, first_edition_on: date | None) -> str | Problem | None:
     """省级认定须经本系统申报、验收、复核、公示；只有目录第一版发布以前公布的，凭文件补录。"""
     if first_edition_on is None or recognised_on < first_edition_on:

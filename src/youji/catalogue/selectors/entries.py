@@ -24,6 +24,7 @@ from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
 from youji.shared.labels import Word
+from youji.shared.refusals import Unknown
 
 GONE = (EntryStatus.REMOVED.value, EntryStatus.EXPIRED.value)
 
@@ -62,6 +63,28 @@ class EntryRow:
     valid_until: date | None
     label: str
     tone: str
+
+
+def find_entry(code: str, actor: Actor) -> Entry:
+    """The entry called ``code``, inside the actor's scope.
+
+    Raises:
+        Unknown: outside it, which is the same as absent.
+    """
+    found = (
+        Entry.objects.visible_to(actor)
+        .filter(code=code)
+        .select_related("base", "scheme_version", "first_edition")
+        .first()
+    )
+    if found is None:
+        raise Unknown(code)
+    return found
+
+
+def holds(actor: Actor, entry: Entry) -> bool:
+    """Whether the actor answers for the entry: reports, appeals and renews in its name."""
+    return Entry.objects.held_by(actor).filter(pk=entry.pk).exists()
 
 
 def held(actor: Actor) -> QuerySet[Entry]:
@@ -252,17 +275,3 @@ def word_on(entry: Entry, day: date) -> Word:
 def grounds_of(found: EntryDetail, measure: Measure) -> tuple[Ground, ...]:
     """The grounds to choose from for this measure on this entry."""
     return measures.grounds_for(found.scheme, measure)
-
-
-def annual_checks(actor: Actor, year: int, state: str = "") -> QuerySet[AnnualCheck]:
-    """The year's checks inside the actor's scope: ``reported``, ``waiting``, ``done``, or all."""
-    found = AnnualCheck.objects.filter(year=year, entry__in=Entry.objects.visible_to(actor)).select_related(
-        "entry__base__operator", "entry__scheme_version", "document"
-    )
-    open_ = found.filter(concluded_at__isnull=True)
-    chosen = {
-        "reported": open_.filter(reported_at__isnull=False),
-        "waiting": open_.filter(reported_at__isnull=True),
-        "done": found.filter(concluded_at__isnull=False),
-    }.get(state, found)
-    return chosen.order_by("concluded_at", "-reported_at", "entry__code")

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import AnnualCheck, Entry, Rectification
 from youji.divisions.selectors import calendar, full_name
+from youji.procedures import selectors as hands
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.inbox import InboxItem
 
-CHECKERS = frozenset({Role.SUPERVISOR, Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER})
-CONCLUDERS = frozenset({Role.CITY_REVIEWER, Role.SUPERVISOR})
-CITY_DIGITS = 4
-
 
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     """Everything of the catalogue whose next move is this actor's."""
-    items: list[InboxItem] = []
-    city = 0 < len(actor.division) <= CITY_DIGITS
-    if actor.roles & CHECKERS and city:
-        items += _rectifications_to_check(actor, now)
-    if actor.roles & CONCLUDERS and len(actor.division) == CITY_DIGITS:
-        items += _checks_to_conclude(actor)
+    items = _rectifications_to_check(actor, now) + _checks_to_conclude(actor, now)
     if Role.PUBLISHER in actor.roles and actor.division == "43":
         items += _pending()
     return items + _to_report(actor)
@@ -37,7 +31,8 @@ def _mine(actor: Actor) -> dict[str, object]:
 def _rectifications_to_check(actor: Actor, now: datetime) -> list[InboxItem]:
     """Reports to check, and orders past their deadline without one."""
     today = clock.local_date(now)
-    found = Rectification.objects.filter(closed_at__isnull=True, **_mine(actor))
+    ripe = Q(reported_at__isnull=False) | Q(deadline__lt=today)
+    rows = Rectification.objects.filter(ripe, **_mine(actor)).select_related("entry__scheme_version")
     return [
         InboxItem(
             kind="rectification",
@@ -48,13 +43,15 @@ def _rectifications_to_check(actor: Actor, now: datetime) -> list[InboxItem]:
             url=f"/desk/catalogue/{order.entry.code}/",
             next_action="核查整改报告" if order.reported_at else "整改逾期未报告，核查处理",
         )
-        for order in found.select_related("entry__scheme_version")
-        if order.reported_at or order.deadline < today
+        for order in hands.waiting(rows, actor, today, at="entry__division")
     ]
 
 
-def _checks_to_conclude(actor: Actor) -> list[InboxItem]:
-    found = AnnualCheck.objects.filter(concluded_at__isnull=True, reported_at__isnull=False, **_mine(actor))
+def _checks_to_conclude(actor: Actor, now: datetime) -> list[InboxItem]:
+    rows = AnnualCheck.objects.filter(reported_at__isnull=False, **_mine(actor))
+    found = hands.waiting(
+        rows.select_related("entry__scheme_version"), actor, clock.local_date(now), at="entry__division"
+    )
     return [
         InboxItem(
             kind="annual_check",
@@ -65,7 +62,7 @@ def _checks_to_conclude(actor: Actor) -> list[InboxItem]:
             url=f"/desk/annual/{check.pk}/",
             next_action="作年检结论",
         )
-        for check in found.select_related("entry__scheme_version")
+        for check in found
     ]
 
 
@@ -101,7 +98,7 @@ def _pending() -> list[InboxItem]:
 
 def _to_report(actor: Actor) -> list[InboxItem]:
     held = {"entry__in": Entry.objects.held_by(actor)}
-    orders = Rectification.objects.filter(closed_at__isnull=True, reported_at__isnull=True, **held)
+    orders = Rectification.objects.filter(concluded_at__isnull=True, reported_at__isnull=True, **held)
     checks = AnnualCheck.objects.filter(concluded_at__isnull=True, reported_at__isnull=True, **held)
     items = [
         InboxItem(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from youji.catalogue.fields import REPORT, VERDICT
 from youji.catalogue.logic.courses import COUNTED
@@ -13,22 +12,21 @@ from youji.catalogue.logic.standing_rules import concluded_after_report
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import AnnualCheck, Entry
 from youji.catalogue.selectors.courses import status_of
+from youji.catalogue.selectors.entries import holds
+from youji.catalogue.selectors.proceedings import find_check
 from youji.catalogue.services import publication
-from youji.catalogue.services.entries import add_event, holds
+from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.holders import tell_holder
 from youji.catalogue.services.standing import Order, take_measure
 from youji.documents.models import Document
 from youji.ledger import services as ledger
+from youji.procedures.services import admit, take
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared.actor import SYSTEM, Actor, Role
+from youji.shared.actor import SYSTEM, Actor
 from youji.shared.checked import checked
-from youji.shared.refusals import Blocked, NotAllowed, Unknown
+from youji.shared.refusals import Blocked, NotAllowed
 from youji.shared.rows import advance
-
-CHECKERS = frozenset({Role.CITY_REVIEWER, Role.SUPERVISOR})
-CITY_DIGITS = 4
-OPEN = Q(concluded_at__isnull=True)
 
 
 def open_year(year: int, *, now: datetime, actor: Actor = SYSTEM, in_window: bool = False) -> int:
@@ -94,22 +92,6 @@ def remind(check: AnnualCheck, now: datetime) -> None:
             tell_holder(check.entry, title, f"自查报告还没有提交，{clock.in_words(check.due_on)}截止。", now)
 
 
-def find_check(check_id: int, actor: Actor) -> AnnualCheck:
-    """The check, inside the actor's scope.
-
-    Raises:
-        Unknown: outside it.
-    """
-    found = (
-        AnnualCheck.objects.filter(pk=check_id, entry__in=Entry.objects.visible_to(actor))
-        .select_related("entry__base", "entry__scheme_version", "entry__first_edition")
-        .first()
-    )
-    if found is None:
-        raise Unknown(check_id)
-    return found
-
-
 def report(
     *,
     check_id: int,
@@ -131,14 +113,18 @@ def report(
         check = find_check(check_id, actor)
         if check.concluded_at or not holds(actor, check.entry):
             raise NotAllowed("这次年检已有结论，或不由您提交自查。")
-        advance(check, seen=version, only=OPEN, self_report=self_report, document=document, reported_at=now)
-        _record(check, "reported", actor, now, self_report)
-    return check
-
-
-def may_conclude(actor: Actor) -> bool:
-    """Whether the actor concludes annual checks: the city's reviewers and supervisors, or the province's."""
-    return bool(actor.roles & CHECKERS) and 0 < len(actor.division) <= CITY_DIGITS
+        return take(
+            check,
+            "report",
+            seen=version,
+            actor=actor,
+            now=now,
+            reason=self_report,
+            self_report=self_report,
+            document=document,
+            reported_at=now,
+            reported_by_id=actor.user_id,
+        )
 
 
 def conclude(
@@ -155,8 +141,9 @@ def conclude(
     """The check is concluded and public: passed, failed, or to be rectified by ``deadline``.
 
     Raises:
-        NotAllowed: not the actor's to conclude, or concluded already.
-        Blocked: there is no report yet and it is not overdue; the rectification order is not in order.
+        NotAllowed: not the actor's to conclude, of their own side, or concluded already.
+        Blocked: the report is the actor's own; there is none yet and it is not overdue; the rectification order is
+            not in order.
         StaleState: somebody concluded it first.
         Refused: a field will not do.
     """
@@ -164,28 +151,27 @@ def conclude(
     result, opinion, ground, deadline = checked(VERDICT, said).values()
     with transaction.atomic():
         check = find_check(check_id, actor)
-        if check.concluded_at or not may_conclude(actor):
-            raise NotAllowed("这次年检已有结论，或不由您作结论。")
+        admit(check, actor, interested=holds(actor, check.entry))
         finding = concluded_after_report(
             reported=check.reported_at is not None, due_on=check.due_on, today=clock.local_date(now)
         )
         if finding:
             raise Blocked([finding])
-        advance(
+        take(
             check,
+            "conclude",
             seen=version,
-            only=OPEN,
+            actor=actor,
+            now=now,
+            reason=opinion,
             result=result,
             opinion=opinion,
-            concluded_at=now,
-            concluded_by=actor.name,
         )
         if result == "rectify":
             order = Order(reason=opinion, ground=ground, deadline=deadline)
             take_measure("order_rectification", code=check.entry.code, order=order, actor=actor, now=now)
         else:
             _publish_result(check, opinion, actor, now)
-        _record(check, "concluded", actor, now, opinion)
     return check
 
 
@@ -197,17 +183,3 @@ def _publish_result(check: AnnualCheck, opinion: str, actor: Actor, now: datetim
     publication.refresh([entry.code], now)
     word = "合格" if check.result == "passed" else "不合格"
     tell_holder(entry, f"{check.year}年度年检{word}", opinion, now)
-
-
-def _record(check: AnnualCheck, done: str, actor: Actor, now: datetime, reason: str) -> None:
-    ledger.record(
-        f"catalogue.annual_check.{done}",
-        subject=f"catalogue.annual_check:{check.pk}",
-        before={"version": check.version - 1},
-        after={"entry": check.entry.code, "year": check.year, "result": check.result},
-        actor=actor,
-        now=now,
-        reason=reason,
-        operator_id=check.entry.base.operator_id,
-        division=check.entry.division,
-    )

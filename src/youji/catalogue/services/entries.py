@@ -12,29 +12,6 @@ from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.shared import clock
 from youji.shared.actor import Actor
-from youji.shared.refusals import Unknown
-
-
-def find_entry(code: str, actor: Actor) -> Entry:
-    """The entry called ``code``, inside the actor's scope.
-
-    Raises:
-        Unknown: outside it, which is the same as absent.
-    """
-    found = (
-        Entry.objects.visible_to(actor)
-        .filter(code=code)
-        .select_related("base", "scheme_version", "first_edition")
-        .first()
-    )
-    if found is None:
-        raise Unknown(code)
-    return found
-
-
-def holds(actor: Actor, entry: Entry) -> bool:
-    """Whether the actor answers for the entry: reports, appeals and renews in its name."""
-    return Entry.objects.held_by(actor).filter(pk=entry.pk).exists()
 
 
 def add_event(
@@ -53,7 +30,7 @@ def add_event(
     details: Mapping[str, object] | None = None,
     revokes: EntryEvent | None = None,
 ) -> EntryEvent:
-    """The event is on the entry and in the log as one; call inside the transaction, after ``claim``."""
+    """The event is on the entry and in the log as one; call inside the transaction, after ``advance``."""
     happening = Happening(
         entry,
         kind,
@@ -88,7 +65,7 @@ class Happening:
 
 
 def add_events(happenings: Sequence[Happening], *, actor: Actor, now: datetime) -> list[EntryEvent]:
-    """Each event is on its entry and in the log as one; call inside the transaction, after ``claim``."""
+    """Each event is on its entry and in the log as one; call inside the transaction, after ``advance``."""
     logged = ledger.record_many((_line(one) for one in happenings), actor=actor, now=now)
     return EntryEvent.objects.bulk_create(
         [

@@ -8,28 +8,26 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
 
-from youji.accounts.services import notify, settle
 from youji.catalogue.fields import MEASURE, OPINION, REPORT
 from youji.catalogue.logic.measures import BY_NAME, Measure, MeasureFacts, findings_on, grounds_for, open_to
 from youji.catalogue.logic.standing_rules import closed_after_report
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry, EntryEvent, Rectification
 from youji.catalogue.selectors.courses import in_force_until, status_of
+from youji.catalogue.selectors.entries import find_entry, holds
+from youji.catalogue.selectors.proceedings import find_rectification
 from youji.catalogue.services import publication
-from youji.catalogue.services.entries import add_event, find_entry, holds
+from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.holders import tell_holder
 from youji.documents.models import Document
-from youji.ledger import services as ledger
+from youji.procedures.services import admit, take, tell_hands
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared.actor import Actor, Role
+from youji.shared.actor import Actor
 from youji.shared.checked import checked
-from youji.shared.refusals import Blocked, NotAllowed, Unknown
+from youji.shared.refusals import Blocked, NotAllowed
 from youji.shared.rows import advance
-
-OPEN = Q(closed_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,22 +146,6 @@ restore = partial(take_measure, "restore")
 correct = partial(take_measure, "correct")
 
 
-def find_rectification(rectification_id: int, actor: Actor) -> Rectification:
-    """The order, inside the actor's scope.
-
-    Raises:
-        Unknown: outside it.
-    """
-    found = (
-        Rectification.objects.filter(pk=rectification_id, entry__in=Entry.objects.visible_to(actor))
-        .select_related("entry__base", "entry__scheme_version", "entry__first_edition")
-        .first()
-    )
-    if found is None:
-        raise Unknown(rectification_id)
-    return found
-
-
 def report_rectification(
     *,
     rectification_id: int,
@@ -177,26 +159,27 @@ def report_rectification(
     report = checked(REPORT, {"report": report})["report"]
     with transaction.atomic():
         order = find_rectification(rectification_id, actor)
-        if order.closed_at or not holds(actor, order.entry):
+        if order.concluded_at or not holds(actor, order.entry):
             raise NotAllowed("这项整改已经销号，或不由您报告。")
-        advance(
+        take(
             order,
+            "report",
             seen=version,
-            only=OPEN,
+            actor=actor,
+            now=now,
+            reason=report,
             report=report,
             document=document,
             reported_at=now,
+            reported_by_id=actor.user_id,
             returned_reason="",
         )
-        _record(order, "reported", actor, now, reason=report)
-        notify(
+        tell_hands(
+            order,
             title=f"{order.entry.name}：整改报告待核查",
             body=report[:200],
             link=f"/desk/catalogue/{order.entry.code}/",
-            matter=f"rectification:{order.pk}",
             now=now,
-            roles=(Role.SUPERVISOR, Role.CITY_REVIEWER),
-            division=order.entry.division[:4],
         )
     return order
 
@@ -208,9 +191,16 @@ def return_rectification(
     reason = checked(OPINION, {"reason": reason})["reason"]
     with transaction.atomic():
         order = _to_check(rectification_id, actor)
-        advance(order, seen=version, only=OPEN, reported_at=None, returned_reason=reason)
-        _record(order, "returned", actor, now, reason=reason)
-        settle(f"rectification:{order.pk}", now=now)
+        take(
+            order,
+            "return",
+            seen=version,
+            actor=actor,
+            now=now,
+            reason=reason,
+            reported_at=None,
+            returned_reason=reason,
+        )
         tell_holder(order.entry, "整改报告退回", reason, now)
     return order
 
@@ -222,8 +212,7 @@ def close_rectification(
     reason = checked(OPINION, {"reason": reason})["reason"]
     with transaction.atomic():
         order = _to_check(rectification_id, actor)
-        advance(order, seen=version, only=OPEN, closed_at=now)
-        settle(f"rectification:{order.pk}", now=now)
+        take(order, "close", seen=version, actor=actor, now=now, reason=reason)
         advance(order.entry)
         event = add_event(order.entry, EventKind.RECTIFIED, actor=actor, now=now, reason=reason)
         publication.refresh([order.entry.code], now)
@@ -231,30 +220,10 @@ def close_rectification(
     return event
 
 
-def may_check(actor: Actor) -> bool:
-    """Whether the actor checks rectification reports."""
-    return BY_NAME["order_rectification"].admits(actor)
-
-
 def _to_check(rectification_id: int, actor: Actor) -> Rectification:
     order = find_rectification(rectification_id, actor)
-    if order.closed_at or not may_check(actor):
-        raise NotAllowed("这项整改已经销号，或不由您核查。")
+    admit(order, actor, interested=holds(actor, order.entry))
     finding = closed_after_report(reported=order.reported_at is not None)
     if finding:
         raise Blocked([finding])
     return order
-
-
-def _record(order: Rectification, done: str, actor: Actor, now: datetime, *, reason: str) -> None:
-    ledger.record(
-        f"catalogue.rectification.{done}",
-        subject=f"catalogue.rectification:{order.pk}",
-        before={"version": order.version - 1},
-        after={"entry": order.entry.code, "deadline": order.deadline.isoformat()},
-        actor=actor,
-        now=now,
-        reason=reason,
-        operator_id=order.entry.base.operator_id,
-        division=order.entry.division,
-    )

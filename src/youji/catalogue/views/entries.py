@@ -16,6 +16,7 @@ from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.measures import BY_NAME
 from youji.catalogue.policy import ANNUAL, CATALOGUE
 from youji.catalogue.selectors import entries as reads
+from youji.catalogue.selectors.proceedings import find_rectification
 from youji.catalogue.services import standing
 from youji.catalogue.services.standing import Order
 from youji.documents.services import attached
@@ -180,7 +181,7 @@ CHECKS = {
 @require_http_methods(["GET", "POST"])
 def rectification(request: ActorRequest, rectification_id: int) -> HttpResponse:
     """Check a rectification report: close it, or give it back with the reason."""
-    order = standing.find_rectification(rectification_id, request.actor)
+    order = find_rectification(rectification_id, request.actor)
     form = CheckForm(request.POST or None, initial={"version": order.version})
 
     def check(said: dict[str, Any]) -> str:
@@ -191,5 +192,5 @@ def rectification(request: ActorRequest, rectification_id: int) -> HttpResponse:
     answer = submit(
         request, form, check, done=str, to=lambda _: redirect("catalogue:entry", code=order.entry.code)
     )
-    context = {"order": order, "entry": order.entry, "may_check": standing.may_check(request.actor)}
+    context = {"order": order, "entry": order.entry, "may": order.open_to(request.actor)}
     return answer or show(request, "catalogue/rectification.html", context, form)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from youji.catalogue.forms import CatalogueForm, ReportForm
 from youji.catalogue.policy import HOLDERS
 from youji.catalogue.selectors import entries as reads
+from youji.catalogue.selectors.proceedings import find_check, find_rectification
 from youji.catalogue.services import annual, standing
-from youji.catalogue.services.entries import holds
 from youji.catalogue.views.entries import stored
 from youji.shared import clock, rooms
 from youji.shared.pages import show, submit
@@ -35,7 +35,7 @@ def mine(request: ActorRequest) -> HttpResponse:
 def entry(request: ActorRequest, code: str) -> HttpResponse:
     """One of them: status, what is to be done, certificate and sign, history with the right to appeal."""
     found = reads.detail(code, request.actor, clock.local_date(request.now))
-    if found is None or not holds(request.actor, found.entry):
+    if found is None or not reads.holds(request.actor, found.entry):
         raise Http404("没有这个认定，或不是您的。")
     panels = rooms.panels("catalogue.holder_panels", found, request.actor, clock.local_date(request.now))
     context = {"found": found, "entry": found.entry, "panels": panels}
@@ -46,7 +46,7 @@ def entry(request: ActorRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_rectification(request: ActorRequest, rectification_id: int) -> HttpResponse:
     """Write the rectification report and send it."""
-    order = standing.find_rectification(rectification_id, request.actor)
+    order = find_rectification(rectification_id, request.actor)
     form = _report_form(request, order, order.report, "整改报告", "写明查找的原因、采取的措施和结果。")
 
     def send(said: dict[str, Any]) -> Any:
@@ -62,7 +62,7 @@ def report_rectification(request: ActorRequest, rectification_id: int) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def report_annual(request: ActorRequest, check_id: int) -> HttpResponse:
     """Write the annual self-report and send it."""
-    check = annual.find_check(check_id, request.actor)
+    check = find_check(check_id, request.actor)
     form = _report_form(
         request, check, check.self_report, f"{check.year}年度自查报告",
         "写明规模、产量、标准执行、投入品、检测、合格证和问题整改情况。",
@@ -84,7 +84,7 @@ def _report_form(request: ActorRequest, about: Any, report: str, label: str, hin
     Raises:
         Unknown: it is about somebody else's entry.
     """
-    if not holds(request.actor, about.entry):
+    if not reads.holds(request.actor, about.entry):
         raise Unknown
     initial = {"version": about.version, "report": report}
     form = ReportForm(request.POST or None, request.FILES or None, initial=initial)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from youji.catalogue.forms import ConcludeForm
 from youji.catalogue.logic.measures import BY_NAME, grounds_for
 from youji.catalogue.policy import ANNUAL
-from youji.catalogue.selectors import entries as reads
+from youji.catalogue.selectors.proceedings import annual_checks, find_check
 from youji.catalogue.services import annual
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
@@ -46,7 +46,7 @@ LIST = Listing(
         Column("result", "结论", lambda check: _result(check)[0], tone=lambda check: _result(check)[1]),
     ),
     orders={"reported": ("reported_at", "pk"), "due": ("due_on", "pk")},
-    none="这里没有年检。每年1月自动开始，3月31日前办结。",
+    none="这里没有年检。年检按认定办法规定的日期自动开始。",
 )  # fmt: skip
 
 
@@ -57,12 +57,10 @@ def annual_list(request: ActorRequest) -> HttpResponse:
     today = clock.local_date(request.now)
     years = [(str(today.year - n), f"{today.year - n}年") for n in range(4)]
     year = int(LIST.read(request.GET, year=years).values["year"])
-    states = [
-        (key, f"{label} {reads.annual_checks(request.actor, year, key).count()}") for key, label in STATES
-    ]
+    states = [(key, f"{label} {annual_checks(request.actor, year, key).count()}") for key, label in STATES]
     asked = LIST.read(request.GET, year=years, state=states)
     listing = asked.of(
-        reads.annual_checks(request.actor, year, asked.values["state"]),
+        annual_checks(request.actor, year, asked.values["state"]),
         tone=lambda check: "stop" if not check.concluded_at and check.due_on < today else "",
     )
     return listing.workbook() or render(request, "catalogue/annual.html", {"year": year, "listing": listing})
@@ -72,7 +70,7 @@ def annual_list(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def annual_check(request: ActorRequest, check_id: int) -> HttpResponse:
     """One annual check: the self-report on the left, the conclusion on the right."""
-    check = annual.find_check(check_id, request.actor)
+    check = find_check(check_id, request.actor)
     grounds = grounds_for(scheme_of(check.entry.scheme_version), BY_NAME["order_rectification"])
     form = ConcludeForm(request.POST or None, grounds=grounds, initial={"version": check.version})
     answer = submit(
@@ -82,5 +80,5 @@ def annual_check(request: ActorRequest, check_id: int) -> HttpResponse:
         done="结论已公开，主体已收到通知。",
         to="catalogue:annual",
     )
-    context = {"check": check, "entry": check.entry, "may": annual.may_conclude(request.actor)}
+    context = {"check": check, "entry": check.entry, "may": check.open_to(request.actor)}
     return answer or show(request, "catalogue/annual_check.html", context, form)

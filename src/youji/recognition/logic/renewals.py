@@ -43,7 +43,7 @@ def not_within_ban(*, banned_until: date | None) -> str | Problem | None:
     )
 
 
-@rule("CAT-016", source=DYNAMIC)
+@rule("CAT-015", source=DYNAMIC)
 def not_applied_again(*, other: str) -> str | Problem | None:
     """对不予认定提出申诉的，同一批次不得同时另行申报；两者只办一件。"""
     if not other:

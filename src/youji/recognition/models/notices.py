@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from youji.shared.rows import Trailed, Versioned
+from youji.procedures.rows import Proceeding
+from youji.recognition.logic.objections import OBJECTION
 
 
 class Notice(models.Model):
@@ -29,10 +30,11 @@ class Notice(models.Model):
         return self.title
 
 
-class Objection(Trailed, Versioned):
+class Objection(Proceeding):
     """A real-name objection to one application on notice. Name and contact are never published."""
 
     trail = "recognition.objection"
+    procedure = OBJECTION
     stale = "这件异议刚刚被别人办理过，请看最新状态后再决定。"
 
     class State(models.TextChoices):
@@ -58,8 +60,6 @@ class Objection(Trailed, Versioned):
     state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
     findings = models.TextField("调查情况", blank=True)
     outcome = models.TextField("处理结果", blank=True)
-    concluded_at = models.DateTimeField(null=True, blank=True)
-    concluded_by = models.CharField(max_length=80, blank=True)
     outcome_mailed_at = models.DateTimeField(null=True, blank=True)  # of the present conclusion
 
     class Meta:
@@ -77,3 +77,17 @@ class Objection(Trailed, Versioned):
     def trail_division(self) -> str:
         """Where the base objected to lies."""
         return self.application.division
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """Where it stands."""
+        return {"state": str(self.state)}
+
+    @property
+    def public_facts(self) -> dict[str, object]:
+        """Against which application of which notice, and where it stands; nobody's name."""
+        return {
+            "notice": self.notice.number,
+            "application": self.application.code,
+            "state": str(self.state),
+        }

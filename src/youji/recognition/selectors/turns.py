@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from youji.procedures import selectors as hands
 from youji.recognition.models import Application, Objection
 from youji.recognition.selectors import cases, experts, notices
 from youji.recognition.selectors.facts import district_of
@@ -29,11 +30,8 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     items = [_of_case(a, actor) for a in waiting_cases(actor, today)[:MOST]]
     if Role.EXPERT in actor.roles:
         items += [_of_seat(seat) for seat in experts.seats_of(actor) if seat.open and seat.score is None]
-    state = Objection.State
-    items += [
-        _of_objection(o)
-        for o in notices.objections(actor).filter(state__in=[state.RECEIVED, state.INVESTIGATING])
-    ]
+    open_ = hands.waiting(notices.objections(actor), actor, today, at="application__division")
+    items += [_of_objection(objection) for objection in open_]
     return items
 
 

@@ -9,12 +9,12 @@ from datetime import datetime
 from django.core.files.base import File
 from django.db import transaction
 
-from youji.accounts.services import notify, settle
 from youji.divisions.selectors import calendar
 from youji.documents import services as documents
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.ledger.events import emit
+from youji.procedures.services import admit, take, tell_hands
 from youji.recognition.fields import CONCLUSION, INVESTIGATION, NOTICE, OBJECTION
 from youji.recognition.logic.events import ObjectionConcluded
 from youji.recognition.models import Application, Notice, Objection
@@ -25,13 +25,12 @@ from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared.actor import ANONYMOUS, Actor, Role
+from youji.shared.actor import ANONYMOUS, Actor
 from youji.shared.checked import checked
 from youji.shared.limits import Limit
 from youji.shared.numbers import create_numbered, create_with
 from youji.shared.receipts import new_receipt
-from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
-from youji.shared.rows import advance
+from youji.shared.refusals import Blocked, NotAllowed, Refused
 
 __all__ = ["Complaint", "conclude_objection", "file_objection", "investigate_objection", "open_notice"]
 
@@ -187,16 +186,14 @@ def file_objection(
             after={"application": application.code, "due_on": objection.due_on.isoformat()},
             actor=ANONYMOUS,
             now=now,
-            public={"notice": notice.number, "application": application.code, "state": objection.state},
+            public=objection.public_facts,
         )
-        notify(
+        tell_hands(
+            objection,
             title=f"收到异议：{application.base.name}",
             body=f"{notice.number}公示期间收到实名异议，请在{clock.in_words(objection.due_on)}前办结。",
             link=f"/desk/notices/objections/{objection.pk}/",
-            matter=f"objection:{objection.pk}",
             now=now,
-            roles=(Role.PROVINCE_REVIEWER,),
-            division="43",
         )
     return objection
 
@@ -233,8 +230,7 @@ def investigate_objection(
     said = checked(INVESTIGATION, {"findings": findings})
     with transaction.atomic():
         objection = _open_objection(objection_id, actor)
-        advance(objection, seen=version, state=Objection.State.INVESTIGATING, **said)
-        _record("investigated", objection, actor, now)
+        take(objection, "investigate", seen=version, actor=actor, now=now, **said)
     return reading.find_objection(objection_id, actor)
 
 
@@ -249,16 +245,7 @@ def conclude_objection(
     said = checked(CONCLUSION, {"findings": findings, "outcome": outcome})
     with transaction.atomic():
         objection = _open_objection(objection_id, actor)
-        advance(
-            objection,
-            seen=version,
-            state=Objection.State.UPHELD if upheld else Objection.State.DISMISSED,
-            **said,
-            concluded_at=now,
-            concluded_by=actor.name,
-        )
-        _record("upheld" if upheld else "dismissed", objection, actor, now)
-        settle(f"objection:{objection.pk}", now=now)
+        take(objection, "uphold" if upheld else "dismiss", seen=version, actor=actor, now=now, **said)
         if objection.email:
             emit(ObjectionConcluded(objection.pk))
         name = objection.application.base.name
@@ -271,26 +258,5 @@ def conclude_objection(
 
 def _open_objection(objection_id: int, actor: Actor) -> Objection:
     objection = reading.find_objection(objection_id, actor)
-    if Role.PROVINCE_REVIEWER not in actor.roles:
-        raise NotAllowed("异议由省级复核员（省绿办）调查办结。")
-    if review.cases.has_interest(objection.application, actor):
-        raise NotAllowed("这件申报由您本人或您所属的主体提出，您应当回避。")
-    if objection.state in (Objection.State.UPHELD, Objection.State.DISMISSED):
-        raise StaleState("这件异议已经办结，请看处理结果。")
+    admit(objection, actor, interested=cases.has_interest(objection.application, actor))
     return objection
-
-
-def _record(done: str, objection: Objection, actor: Actor, now: datetime) -> None:
-    ledger.record_row(
-        objection,
-        done,
-        before={},
-        after={"state": objection.state},
-        actor=actor,
-        now=now,
-        public={
-            "notice": objection.notice.number,
-            "application": objection.application.code,
-            "state": objection.state,
-        },
-    )

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from youji.accounts.services import notify
 from youji.divisions.selectors import calendar
 from youji.ledger import services as ledger
+from youji.procedures.services import tell_hands
 from youji.recognition.logic.renewals import not_applied_again
 from youji.recognition.models import Application, Movement, Objection
 from youji.recognition.selectors import cases
@@ -19,7 +19,7 @@ from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared.actor import Actor, Role
+from youji.shared.actor import Actor
 from youji.shared.refusals import Blocked, StaleState
 from youji.shared.rows import advance
 
@@ -116,25 +116,19 @@ def _investigate_again(application: Application, scheme: Scheme, actor: Actor, n
             concluded_by="",
             outcome_mailed_at=None,
         )
-        ledger.record(
-            "recognition.objection.reopened",
-            subject=f"recognition.objection:{objection.pk}",
+        ledger.record_row(
+            objection,
+            "reopened",
             before={"state": Objection.State.UPHELD.value},
-            after={"state": Objection.State.INVESTIGATING.value, "due_on": day.isoformat()},
+            after={**objection.facts, "due_on": day.isoformat()},
             actor=actor,
             now=now,
-            division=application.division,
-            public={
-                "notice": objection.notice.number,
-                "application": application.code,
-                "state": Objection.State.INVESTIGATING.value,
-            },
+            public=objection.public_facts,
         )
-        notify(
+        tell_hands(
+            objection,
             title=f"{application.base.name}：异议重新调查",
             body=f"对{application.code}的申诉成立，原认定成立的异议请在{day}前重新调查办结。",
             link=f"/desk/notices/objections/{objection.pk}/",
             now=now,
-            roles=(Role.PROVINCE_REVIEWER,),
-            division="43",
         )

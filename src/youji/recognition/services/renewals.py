@@ -6,7 +6,7 @@ from datetime import datetime
 
 from youji.catalogue.logic.courses import renewal_opens_on
 from youji.catalogue.selectors.courses import in_force_until, standing_of_base, status_of
-from youji.catalogue.services.entries import find_entry
+from youji.catalogue.selectors.entries import find_entry
 from youji.recognition.logic.renewals import not_while_suspended, not_within_ban, renewal_in_window
 from youji.recognition.models import Application
 from youji.recognition.services.applications import start_application

@@ -1,0 +1,55 @@
+"""Reading rectifications and annual checks, inside an actor's scope."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from youji.catalogue.models import AnnualCheck, Entry, Rectification
+from youji.shared.actor import Actor
+from youji.shared.refusals import Unknown
+
+
+def annual_checks(actor: Actor, year: int, state: str = "") -> QuerySet[AnnualCheck]:
+    """The year's checks inside the actor's scope: ``reported``, ``waiting``, ``done``, or all."""
+    found = AnnualCheck.objects.filter(year=year, entry__in=Entry.objects.visible_to(actor)).select_related(
+        "entry__base__operator", "entry__scheme_version", "document"
+    )
+    open_ = found.filter(concluded_at__isnull=True)
+    chosen = {
+        "reported": open_.filter(reported_at__isnull=False),
+        "waiting": open_.filter(reported_at__isnull=True),
+        "done": found.filter(concluded_at__isnull=False),
+    }.get(state, found)
+    return chosen.order_by("concluded_at", "-reported_at", "entry__code")
+
+
+def find_check(check_id: int, actor: Actor) -> AnnualCheck:
+    """The check, inside the actor's scope.
+
+    Raises:
+        Unknown: outside it.
+    """
+    found = (
+        AnnualCheck.objects.filter(pk=check_id, entry__in=Entry.objects.visible_to(actor))
+        .select_related("entry__base", "entry__scheme_version", "entry__first_edition")
+        .first()
+    )
+    if found is None:
+        raise Unknown(check_id)
+    return found
+
+
+def find_rectification(rectification_id: int, actor: Actor) -> Rectification:
+    """The order, inside the actor's scope.
+
+    Raises:
+        Unknown: outside it.
+    """
+    found = (
+        Rectification.objects.filter(pk=rectification_id, entry__in=Entry.objects.visible_to(actor))
+        .select_related("entry__base", "entry__scheme_version", "entry__first_edition")
+        .first()
+    )
+    if found is None:
+        raise Unknown(rectification_id)
+    return found

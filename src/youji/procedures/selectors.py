@@ -1,0 +1,63 @@
+"""Whose hands a matter is in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from youji.accounts.selectors.people import holders
+from youji.procedures.logic.procedure import Office
+from youji.procedures.rows import OPEN, Proceeding
+from youji.shared.actor import Actor
+from youji.shared.inbox import MOST
+
+P = TypeVar("P", bound=Proceeding)
+
+
+class Hands:
+    """Who works in the offices that take up a kind of matter today: one query."""
+
+    def __init__(self, office: Office, today: date) -> None:
+        self.office = office
+        self.people: dict[str, set[int]] = defaultdict(set)
+        for person_id, code in holders(office.roles, today):
+            self.people[code].add(person_id)
+
+    def falls_to(self, division: str, without: Collection[int] = ()) -> str:
+        """The code of the office the matter falls to: its own, or, where nobody free works there, the next above.
+
+        Where nobody is free anywhere it stays at its own: whoever is appointed there finds it.
+        """
+        codes = list(self.office.codes(division))
+        return next((code for code in codes if self.people[code] - set(without)), codes[0])
+
+    def manned(self) -> list[str]:
+        """The codes of the offices in which two work: whoever of them a matter is about, another is free."""
+        return [code for code, people in self.people.items() if len(people) > 1]
+
+
+def waiting(rows: QuerySet[P], actor: Actor, today: date, *, at: str) -> list[P]:
+    """Those of ``rows`` that are open and the actor's to take up, at most ``inbox.MOST``.
+
+    In an office of the procedure's level that is all but what oneself may not conclude; above it, what falls there
+    because nobody is free below.
+
+    Args:
+        rows: inside the actor's scope. at: the column in which they keep their division.
+    """
+    office = rows.model.procedure.office
+    if not office.admits(actor):
+        return []
+    rows = rows.filter(OPEN)
+    if office.is_home_of(actor):
+        return [row for row in rows[:MOST] if actor.user_id not in row.without]
+    hands = Hands(office, today)
+    below = Q(pk__in=())
+    for code in hands.manned():
+        below |= Q(**{f"{at}__startswith": code}) if code != actor.division else Q()
+    left = rows.exclude(below)[:MOST]
+    return [row for row in left if hands.falls_to(row.trail_division, row.without) == actor.division]
