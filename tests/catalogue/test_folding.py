@@ -12,6 +12,7 @@ from youji.catalogue.logic import courses as catalogue
 from youji.catalogue.logic.courses import Course, Event, status_on, valid_until_on
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.logic.statuses import EventKind as K
+from youji.shared.periods import add_months
 
 FROM, UNTIL, PUBLISHED = date(2025, 8, 27), date(2030, 8, 27), date(2025, 9, 1)
 NOON = datetime(2025, 8, 27, 4, tzinfo=UTC)
@@ -154,7 +155,7 @@ def test_a_status_that_counts_lies_inside_validity(made, day):
     ],
 )
 def test_months_before(day, months, expected):
-    assert catalogue.months_before(day, months) == expected
+    assert add_months(day, -months) == expected
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from youji.shared import typed
-from youji.shared.fields import AmountField, DayField
+from youji.shared.fields import DayField, ValueField
+from youji.shared.values import Amount
 
 FULL_WIDTH = str.maketrans("0123456789.,%", "０１２３４５６７８９．，％")
 
@@ -72,8 +73,8 @@ def test_what_says_no_day_is_not_guessed(text):
 
 
 def test_the_fields_read_the_same_and_keep_what_they_cannot_read():
-    """The form says the amount and the day; the box is a text box, so that nothing typed disappears."""
-    amount, day = AmountField(unit="亩", decimal_places=2, max_digits=12), DayField()
+    """The form says the day; an amount's box is a text box, so that nothing typed disappears."""
+    amount, day = ValueField(Amount("area_mu", "规模", unit="亩")), DayField()
     assert amount.clean("0.35万亩") == Decimal(3500)
     assert day.clean("2026.5.1") == date(2026, 5, 1)
     assert 'type="text"' in amount.widget.render("a", "0.35万亩")

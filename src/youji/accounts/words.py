@@ -11,14 +11,13 @@ from youji.accounts.labels import DOOR_EVENTS, REFUSED_WHY, ROLE_LABELS
 from youji.accounts.models import Person
 from youji.accounts.policy import PEOPLE
 from youji.shared.actor import Actor
-from youji.shared.words import Named, Words
+from youji.shared.words import Named, Words, numbers
 
 MOST = 20
 
 
 def _people(keys: Collection[str], actor: Actor) -> dict[str, Named]:
-    numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 16]
-    rows = Person.objects.filter(pk__in=numbers).values_list("pk", "name", "username")
+    rows = Person.objects.filter(pk__in=numbers(keys)).values_list("pk", "name", "username")
     opens = PEOPLE.admits(actor)
     return {
         str(pk): Named(f"{name}（{username}）", reverse("accounts:person", args=[pk]) if opens else "")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 
 from youji.appeals.models import Appeal
 from youji.appeals.policy import APPEALS
 from youji.appeals.selectors import against
 from youji.shared.actor import Actor
 from youji.shared.words import Named, Words, link, numbers
-
-MOST = 20
-Namer = Callable[[Collection[str], Actor], Mapping[str, Named]]
 
 
 def _appeals(keys: Collection[str], actor: Actor) -> dict[str, Named]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 
 from youji.accounts.services import notify
-from youji.catalogue.logic.courses import COUNTED, months_before
+from youji.catalogue.logic.courses import COUNTED
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import AnnualCheck, Entry, EntryEvent, Rectification
 from youji.catalogue.selectors.courses import status_of
@@ -19,6 +19,7 @@ from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Role
+from youji.shared.periods import add_months
 
 #: A worker that was down for less than this misses nothing.
 LOOK_BACK = timedelta(days=60)
@@ -63,7 +64,7 @@ def notice_expiry(now: datetime) -> int:
 def _notice_expiry(entry: Entry, scheme: Scheme, today: date, now: datetime) -> bool:
     """Tell the holder if the next of the scheme's notices has come; of several that came at once, one is told."""
     until = entry.valid_until
-    due = [m for m in scheme.expiry_notice_months if until and months_before(until, m) <= today]
+    due = [m for m in scheme.expiry_notice_months if until and add_months(until, -m) <= today]
     told = entry.expiry_notice_months
     if until is None or not due or (told is not None and told <= min(due)):
         return False

@@ -9,8 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from youji.divisions.logic.places import CITY_DIGITS, PROVINCE
+from youji.divisions.logic.places import CITY_DIGITS
 from youji.divisions.logic.projection import Frame, frame_for, path
+from youji.shared.roles import PROVINCE
 
 #: How far, in drawing units, an outline may move when it is thinned.
 TOLERANCE = 1.8

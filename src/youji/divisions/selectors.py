@@ -15,12 +15,13 @@ from django.db.models import Count, Max
 
 from youji.divisions.building import build
 from youji.divisions.logic import places as logic
-from youji.divisions.logic.places import CITY_DIGITS, COUNTY_DIGITS, PROVINCE, Place
+from youji.divisions.logic.places import CITY_DIGITS, COUNTY_DIGITS, Place
 from youji.divisions.logic.projection import Frame
 from youji.divisions.models import CalendarDay, Division, Zone
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.inbox import InboxItem
+from youji.shared.roles import PROVINCE
 from youji.shared.working_days import Calendar
 
 __all__ = [
@@ -236,7 +237,7 @@ def calendar_years() -> tuple[int, ...]:
 
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     """This year if it is missing, and from November the next."""
-    if not actor.roles & KEEPERS or actor.division != "43":
+    if not actor.roles & KEEPERS or actor.division != PROVINCE:
         return []
     today, known = clock.local_date(now), calendar_years()
     found = [] if today.year in known else [_item(today.year, date(today.year, 1, 1), today)]

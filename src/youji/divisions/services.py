@@ -20,6 +20,7 @@ from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.checked import checked
 from youji.shared.refusals import Refused
+from youji.shared.roles import PROVINCE
 
 __all__ = ["add_day", "add_days", "load_calendar", "load_divisions", "remove_day"]
 
@@ -178,4 +179,4 @@ def _upsert(rows: Sequence[Model], key: str, fields: list[str]) -> int:
 
 
 def _note(action: str, subject: str, after: dict[str, object], now: datetime) -> None:
-    record(action, subject=subject, before={}, after=after, actor=SYSTEM, now=now, division="43")
+    record(action, subject=subject, before={}, after=after, actor=SYSTEM, now=now, division=PROVINCE)

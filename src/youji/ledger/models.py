@@ -7,6 +7,7 @@ from django.db import models
 
 from youji.shared.actor import Actor, Role
 from youji.shared.identifiers import uuid7
+from youji.shared.roles import PROVINCE
 
 #: Who may read the trail of their area, everybody's actions included.
 READERS = frozenset({Role.AUDITOR, Role.SECURITY_ADMIN, Role.PROVINCE_REVIEWER})
@@ -20,7 +21,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         if not (actor.roles & READERS) or not actor.division:
             return self.none()
         within = models.Q(division__startswith=actor.division)
-        return self.filter(within | models.Q(division="") if actor.division == "43" else within)
+        return self.filter(within | models.Q(division="") if actor.division == PROVINCE else within)
 
 
 class Entry(models.Model):

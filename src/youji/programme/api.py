@@ -16,10 +16,10 @@ from youji.programme.selectors import plan, targets
 from youji.shared import clock
 from youji.shared.api import ActorRequest, Division, Name, Paged, PageNumber, admit, answers, room_router
 from youji.shared.api.files import download, downloads
+from youji.shared.roles import PROVINCE
 from youji.shared.workbook import listing
 
 router = room_router("programme", "目标与指标")
-PROVINCE = "43"
 Year = Annotated[int, Field(ge=1949, le=2100)]
 
 

@@ -12,12 +12,12 @@ from youji.divisions.selectors import full_name
 from youji.programme import policy, report
 from youji.programme.logic.targets import coverage_sum
 from youji.programme.selectors import plan, targets
-from youji.shared import clock, workbook
+from youji.shared import clock, reading, workbook
 from youji.shared.caching import cacheable
 from youji.shared.files import file_response
+from youji.shared.roles import PROVINCE
 from youji.shared.web import PUBLIC, ActorRequest, page
 
-PROVINCE = "43"
 WORDS_LIMIT = 60
 
 
@@ -43,8 +43,7 @@ def _context(today: date, division: str = "", year: int | None = None) -> dict[s
 
 def _year(request: ActorRequest) -> int | None:
     """The year asked for, if anything was recognised in it."""
-    text = request.GET.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+    year = reading.whole(request.GET.get("year", ""))
     return year if year in targets.years() else None
 
 

@@ -11,7 +11,7 @@ from youji.registry.fields import BASE, CERTIFICATE, OPERATOR
 from youji.registry.models import Base, CertifiedProduct, Operator
 from youji.registry.policy import READERS
 from youji.shared.actor import Actor
-from youji.shared.words import Named, Words
+from youji.shared.words import Named, Words, numbers
 
 MOST = 20
 #: Fields that other rooms' records have too: the trail has one word for all of them.
@@ -34,8 +34,7 @@ def _namer(
     model: type[Model], code: str, url: str = ""
 ) -> Callable[[Collection[str], Actor], Mapping[str, Named]]:
     def name(keys: Collection[str], actor: Actor) -> dict[str, Named]:
-        numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 16]
-        rows = model._default_manager.filter(pk__in=numbers).values_list("pk", "name", code)
+        rows = model._default_manager.filter(pk__in=numbers(keys)).values_list("pk", "name", code)
         opens = bool(url) and READERS.admits(actor)
         return {
             str(pk): Named(f"{called}（{number}）", reverse(url, args=[number]) if opens else "")

@@ -15,7 +15,6 @@ __all__ = [
     "MEASURES",
     "NUMBERS",
     "STATUSES",
-    "STEP_TONES",
     "SUBJECTS",
     "Word",
     "status_word",
@@ -47,8 +46,6 @@ NUMBERS: dict[str, str] = {
     **{name: number.label for name, number in vocabulary.NUMBERS.items()},
     "steps": "办理期限",
 }
-
-STEP_TONES: dict[str, str] = {"forward": "通过", "back": "退回", "stop": "终止"}
 
 
 def status_word(value: str) -> Word:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -138,24 +137,6 @@ class DescribedForm(forms.Form):
             if isinstance(field, ValueField) and field.notes:
                 notes = "；".join(field.notes)
                 self[name].help_text = f"{field.help_text}（{notes}）" if field.help_text else f"{notes}。"
-
-
-class AmountField(forms.DecimalField):
-    """A number with a unit, for forms whose fields are not described yet."""
-
-    def __init__(self, *, unit: str = "", **kwargs: Any) -> None:
-        self.unit = unit
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(**{"widget": widget, **kwargs})
-
-    def to_python(self, value: Any) -> Any:
-        """The amount in the field's unit."""
-        if value in self.empty_values or isinstance(value, Decimal | int | float):
-            return super().to_python(value)
-        number = typed.as_decimal(str(value), self.unit)
-        if number is None:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(typed.plain(number))
 
 
 class DayField(forms.DateField):  # noqa: TID251  (this is the one)

@@ -50,12 +50,21 @@ def create_with(rows: models.QuerySet[M], field: str, propose: Callable[[], str]
         StaleState: somebody had it every time.
         IntegrityError: something else about the row is not unique.
     """
+    return insert_with(rows.model(**columns), field, propose)
+
+
+def insert_with(row: M, field: str, propose: Callable[[], str]) -> M:
+    """``row`` is in its table, with what ``propose`` says in its ``field``; as ``create_with``."""
     for _ in range(ATTEMPTS):
         number = propose()
+        setattr(row, field, number)
         try:
             with transaction.atomic():
-                return rows.create(**{field: number}, **columns)
+                row.save(force_insert=True)
         except IntegrityError:
-            if not rows.filter(**{field: number}).exists():
+            if not type(row)._default_manager.filter(**{field: number}).exists():
                 raise
+            row.pk = None
+        else:
+            return row
     raise StaleState("同时办理的人较多，没有取到编号，请再试一次。")

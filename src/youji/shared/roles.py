@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from youji.shared.actor import Role
 
+#: The code of the province whose house this is.
+PROVINCE = "43"
 #: Digits of a division code at each level of government.
 DIGITS = {"province": 2, "city": 4, "county": 6}
 

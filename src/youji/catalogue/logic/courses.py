@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
-from youji.shared.periods import add_years
+from youji.shared.periods import add_months, add_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +126,9 @@ def banned_until(courses: Iterable[tuple[Course, int]], day: date) -> date | Non
     return latest if latest and day < latest else None
 
 
-def months_before(day: date, months: int) -> date:
-    """The day ``months`` earlier; the last of the month where there is no such day."""
-    month = day.year * 12 + day.month - 1 - months
-    year, number = divmod(month, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, number + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has a 28th")
-
-
 def renewal_opens_on(valid_until: date | None, months: int) -> date | None:
     """The first day on which a renewal may be applied for; ``None`` where nothing expires."""
-    return None if valid_until is None else months_before(valid_until, months)
+    return None if valid_until is None else add_months(valid_until, -months)
 
 
 def renewal_open(course: Course, months: int, day: date) -> bool:

@@ -14,12 +14,13 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.inbox import InboxItem
+from youji.shared.roles import PROVINCE
 
 
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     """Everything of the catalogue whose next move is this actor's."""
     items = _rectifications_to_check(actor, now) + _checks_to_conclude(actor, now)
-    if Role.PUBLISHER in actor.roles and actor.division == "43":
+    if Role.PUBLISHER in actor.roles and actor.division == PROVINCE:
         items += _pending()
     return items + _to_report(actor)
 

@@ -22,7 +22,6 @@ from youji.shared.quantities import area_text
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 DIGITS = "〇一二三四五六七八九"
-PAPERS = ("certificate", "sign")
 #: In these states a paper still prints, with the state across it; in the others there is none to print.
 PRINTED = frozenset({EntryStatus.IN_FORCE, EntryStatus.WARNED, EntryStatus.RECTIFYING, EntryStatus.SUSPENDED})
 

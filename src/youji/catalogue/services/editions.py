@@ -17,6 +17,7 @@ from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
 from youji.shared.refusals import Blocked, NotAllowed, StaleState
+from youji.shared.roles import PROVINCE
 
 #: A leaf of the log holds 64 KiB.
 NAMED_AT_MOST = 1_500
@@ -26,7 +27,7 @@ ATTEMPTS = 3
 
 def may_publish(actor: Actor) -> bool:
     """Whether the actor publishes the province's catalogue."""
-    return Role.PUBLISHER in actor.roles and actor.division == "43"
+    return Role.PUBLISHER in actor.roles and actor.division == PROVINCE
 
 
 def publish_edition(
@@ -128,7 +129,7 @@ def _write(sheet: Sheet, said: _Said, *, actor: Actor, now: datetime) -> Edition
             "digest": sheet.seal,
             **_codes(draft),
         },
-        division="43",
+        division=PROVINCE,
     )
     try:
         with transaction.atomic():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from youji.catalogue.logic.courses import renewed_until
 from youji.catalogue.logic.recognised import Recognised
@@ -21,12 +21,13 @@ from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
+from youji.shared.numbers import insert_with, last_serial
 from youji.shared.periods import add_years
 from youji.shared.refusals import Blocked, NotAllowed
+from youji.shared.roles import PROVINCE
 from youji.shared.rows import advance
 
 DEPARTMENT = "湖南省农业农村厅"
-ATTEMPTS = 8
 
 
 def enter_recognised(recognised: Recognised, *, document_number: str, actor: Actor, now: datetime) -> Entry:
@@ -137,12 +138,13 @@ def check_document(
 
 def may_enter_national(actor: Actor) -> bool:
     """Whether the actor publishes the province's catalogue."""
-    return Role.PUBLISHER in actor.roles and actor.division == "43"
+    return Role.PUBLISHER in actor.roles and actor.division == PROVINCE
 
 
 def _enter(entry: Entry, scheme: Scheme, *, actor: Actor, now: datetime) -> Entry:
     fill(entry, scheme)
-    _save_under_next_code(entry)
+    stem = code_stem(entry)
+    insert_with(entry, "code", lambda: f"{stem}{last_number(stem) + 1:04d}")
     add_events([recognition_of(entry)], actor=actor, now=now)
     return entry
 
@@ -182,26 +184,8 @@ def code_stem(entry: Entry) -> str:
 
 
 def last_number(stem: str) -> int:
-    """The highest number given out after ``stem``."""
-    codes = Entry.objects.filter(code__startswith=stem).values_list("code", flat=True)
-    return max((int(code.rpartition("-")[2]) for code in codes), default=0)
-
-
-def _save_under_next_code(entry: Entry) -> None:
-    """``430611-26-0001``: where, the year, and the next number; the unique constraint settles who is next."""
-    stem = code_stem(entry)
-    for _ in range(ATTEMPTS):
-        entry.code = f"{stem}{last_number(stem) + 1:04d}"
-        try:
-            with transaction.atomic():
-                entry.save(force_insert=True)
-        except IntegrityError:
-            if not Entry.objects.filter(code=entry.code).exists():
-                raise
-            entry.pk = None
-        else:
-            return
-    raise RuntimeError(f"no free code after {stem}")
+    """The highest number given out after ``stem``; the unique code settles who has the next."""
+    return last_serial(Entry.objects.all(), "code", stem)
 
 
 def _renew(

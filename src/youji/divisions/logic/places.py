@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-PROVINCE = "43"
 CITY_DIGITS = 4
 COUNTY_DIGITS = 6
 

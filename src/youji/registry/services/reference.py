@@ -16,6 +16,7 @@ from youji.registry.models import Base, GIProduct, Product
 from youji.registry.services.bases import serials
 from youji.shared.actor import SYSTEM
 from youji.shared.checked import checked
+from youji.shared.roles import PROVINCE
 
 #: What the list of known bases says of each.
 _KNOWN = BASE.only("name", "division", "kind", "area_mu", "responsible") | ORIGIN
@@ -45,7 +46,7 @@ def load_reference(now: datetime) -> dict[str, int]:
             after=changed,
             actor=SYSTEM,
             now=now,
-            division="43",
+            division=PROVINCE,
         )
     return changed
 
