@@ -25,10 +25,10 @@ LIMIT_MS = 5.0
 def sequencing(count: int) -> float:
     """Entries sealed, turned into leaves and signed per second."""
     from youji.ledger import services
-    from youji.ledger.models import Entry, Pending
+    from youji.ledger.models import AuditEntry, Pending
 
     entries = [
-        Entry(
+        AuditEntry(
             at=NOW,
             actor_id=1,
             actor_name="张三",
@@ -47,7 +47,7 @@ def sequencing(count: int) -> float:
         )
         for n in range(count)
     ]
-    Entry.objects.bulk_create(entries, batch_size=2000)
+    AuditEntry.objects.bulk_create(entries, batch_size=2000)
     Pending.objects.bulk_create((Pending(entry_id=entry.pk) for entry in entries), batch_size=5000)
     began = time.perf_counter()
     done = services.sequence(now=NOW)

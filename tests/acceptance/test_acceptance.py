@@ -12,7 +12,7 @@ from youji.acceptance.services import visits as services
 from youji.acceptance.services.fieldwork import Change
 from youji.accounts.models import Grant
 from youji.documents.models import Document
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 from youji.recognition.models import Recusal
 from youji.shared.actor import Role
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
@@ -143,12 +143,12 @@ def test_a_queue_sent_twice_or_out_of_order_changes_nothing(arranged, team, visi
         return fieldwork.save_lines(acceptance_id=arranged.pk, changes=changes, actor=team.mao, now=visit_day)
 
     once = send(first)
-    entries = Entry.objects.count()
+    entries = AuditEntry.objects.count()
     again = send(reversed(first))
 
     assert again.lines == once.lines
     assert again.lines["management"]["tier"] == 1
-    assert Entry.objects.count() == entries
+    assert AuditEntry.objects.count() == entries
 
 
 def test_a_line_that_fits_no_tier_is_refused(arranged, team, visit_day):
@@ -292,7 +292,7 @@ def test_the_last_signature_concludes(signed, team, common, application, visit_d
 
     assert (concluded.outcome, concluded.score) == ("passed", 98)
     assert reading.outcome_and_problems(application) == ("passed", ())
-    leaf = Entry.objects.get(action="acceptance.visit.concluded")
+    leaf = AuditEntry.objects.get(action="acceptance.visit.concluded")
     assert leaf.public["outcome"] == "passed"
     assert "毛建军" not in str(leaf.public)
 
@@ -350,7 +350,9 @@ def test_every_write_is_on_record(signed, team, common, visit_day):
     for actor in (team.mao, team.ren):
         agree(signed, actor, visit_day)
 
-    done = set(Entry.objects.filter(subject=f"acceptance.visit:{signed.pk}").values_list("action", flat=True))
+    done = set(
+        AuditEntry.objects.filter(subject=f"acceptance.visit:{signed.pk}").values_list("action", flat=True)
+    )
     assert done == {
         f"acceptance.visit.{verb}"
         for verb in (

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from youji.accounts import jobs
 from youji.accounts.logic.events import PasswordResetAsked
 from youji.accounts.models import ApiToken, Message, Person
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 ASK, LOGIN = "/accounts/password/reset/", "/accounts/login/"
@@ -54,7 +54,7 @@ def test_the_door_says_the_same_whoever_asks(client, person):
     [letter] = mail.outbox
     assert letter.to == ["Yu@example.com"]
     assert person.username in letter.body
-    assert Entry.objects.filter(action="accounts.password.reset_mailed").count() == 1
+    assert AuditEntry.objects.filter(action="accounts.password.reset_mailed").count() == 1
 
 
 def test_the_link_leads_to_our_own_address_whatever_host_was_claimed(client, person, settings):
@@ -89,7 +89,7 @@ def test_a_new_password_ends_every_session_and_opens_the_door(client, person):
     assert other.get("/desk/me/")["Location"].startswith(LOGIN)
     assert "_auth_user_id" not in client.session  # proving the mailbox is not signing in
     assert client.post(LOGIN, {"login": person.username, "password": NEW})["Location"] == "/desk/"
-    assert Entry.objects.filter(action="accounts.password.recovered").count() == 1
+    assert AuditEntry.objects.filter(action="accounts.password.recovered").count() == 1
     assert Message.objects.filter(person=person, title="您的密码已通过邮箱重设").count() == 1
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from youji.accounts import selectors, services
 from youji.accounts.models import ApiToken, Grant, Person
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 
@@ -21,7 +21,7 @@ def test_a_new_account_has_no_role_and_a_password_to_be_changed(system_admin, ju
     assert person.check_password(password)
     assert person.must_change_password
     assert selectors.actor_of(person, now=now).roles == frozenset()
-    entry = Entry.objects.get(action="accounts.person.created")
+    entry = AuditEntry.objects.get(action="accounts.person.created")
     assert password not in str(entry.after)
     assert entry.division == "430611"
 
@@ -55,7 +55,7 @@ def test_a_role_is_given_and_taken_back_on_record(system_admin, county_person, n
     services.withdraw_role(person_id=county_person.pk, role=Role.COUNTY_REVIEWER, actor=system_admin, now=now)
     assert selectors.actor_of(county_person, now=now).roles == frozenset()
     assert list(
-        Entry.objects.filter(action__startswith="accounts.role.").values_list("action", flat=True)
+        AuditEntry.objects.filter(action__startswith="accounts.role.").values_list("action", flat=True)
     ) == [
         "accounts.role.granted",
         "accounts.role.withdrawn",
@@ -140,7 +140,7 @@ def test_locking_signs_out_everywhere_and_voids_the_tokens(client, security_admi
     services.lock_person(person_id=person.pk, reason="离职", actor=security_admin, now=now)
     assert client.get("/desk/me/").status_code == 302
     assert selectors.actor_for_token(key, now) is None
-    assert Entry.objects.get(action="accounts.person.locked").reason == "离职"
+    assert AuditEntry.objects.get(action="accounts.person.locked").reason == "离职"
     services.MEASURES["unlock"](person_id=person.pk, actor=security_admin, now=now)
     assert Person.objects.get(pk=person.pk).is_active
     assert selectors.actor_for_token(key, now) is None

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 
 from youji.accounts.models import Message, Person
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 from youji.shared.actor import Role
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +33,10 @@ def officer(county_reviewer):
 def test_the_right_password_opens_the_desk_and_is_on_record(client, officer):
     answer = sign_in(client, officer)
     assert (answer.status_code, answer["Location"]) == (302, "/desk/")
-    entry = Entry.objects.get(action="accounts.session.opened")
+    entry = AuditEntry.objects.get(action="accounts.session.opened")
     assert (entry.subject, entry.division) == (f"accounts.person:{officer.pk}", "430611")
     client.post("/accounts/logout/")
-    assert Entry.objects.filter(action="accounts.session.closed", actor_id=officer.pk).count() == 1
+    assert AuditEntry.objects.filter(action="accounts.session.closed", actor_id=officer.pk).count() == 1
 
 
 def test_a_wrong_password_says_what_to_do_and_keeps_the_name_typed(client, officer):
@@ -44,12 +44,12 @@ def test_a_wrong_password_says_what_to_do_and_keeps_the_name_typed(client, offic
     text = answer.content.decode()
     assert "用户名或密码不对" in text
     assert f'value="{officer.username}"' in text
-    assert Entry.objects.get(action="accounts.session.refused").after["why"] == "wrong_credentials"
+    assert AuditEntry.objects.get(action="accounts.session.refused").after["why"] == "wrong_credentials"
 
 
 def test_a_name_nobody_has_is_not_kept(client, db):
     client.post(LOGIN, {"login": "my secret password", "password": "x"})
-    entry = Entry.objects.get(action="accounts.session.refused")
+    entry = AuditEntry.objects.get(action="accounts.session.refused")
     assert "secret" not in f"{entry.subject}{entry.after}"
 
 
@@ -59,7 +59,7 @@ def test_after_five_wrong_passwords_the_right_one_is_refused_too(client, officer
     answer = sign_in(client, officer)
     assert "暂停登录15分钟" in answer.content.decode()
     assert "_auth_user_id" not in client.session
-    assert Entry.objects.filter(after__why="too_many_attempts").count() == 1
+    assert AuditEntry.objects.filter(after__why="too_many_attempts").count() == 1
 
 
 def test_a_locked_account_is_told_so(client, officer):
@@ -91,7 +91,7 @@ def test_a_password_set_by_somebody_else_is_changed_first(client, officer):
     assert answer.status_code == 302
     officer.refresh_from_db()
     assert not officer.must_change_password
-    assert Entry.objects.filter(action="accounts.password.changed").count() == 1
+    assert AuditEntry.objects.filter(action="accounts.password.changed").count() == 1
     assert Message.objects.get(person=officer).title == "您的密码已更改"
 
 

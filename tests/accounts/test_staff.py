@@ -7,7 +7,7 @@ from django.test import Client
 
 from youji.accounts import services
 from youji.accounts.models import Person
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 from youji.registry.models import Operator
 from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed, Refused
@@ -40,7 +40,7 @@ def test_a_clerk_comes_in_with_a_password_to_be_changed_and_acts_for_this_operat
     assert person.must_change_password
     assert person.operator_id == operator.pk
     assert [grant.role for grant in person.grants.all()] == [Role.STAFF]
-    assert Entry.objects.filter(action="accounts.staff.invited", operator_id=operator.pk).count() == 1
+    assert AuditEntry.objects.filter(action="accounts.staff.invited", operator_id=operator.pk).count() == 1
 
 
 def test_a_taken_user_name_is_said_at_its_field_and_what_was_typed_stays(holder, now, client_as):

@@ -7,13 +7,13 @@ from django.db import transaction
 
 from tests.ledger.tampering import guards_lifted, tamper
 from youji.ledger import services
-from youji.ledger.models import Checkpoint, Entry, Leaf, Pending, Seal, Tile
+from youji.ledger.models import AuditEntry, Checkpoint, Leaf, Pending, Seal, Tile
 from youji.shared.actor import SYSTEM
 
 pytestmark = [pytest.mark.browser, pytest.mark.clause("5.5"), pytest.mark.django_db(transaction=True)]
 
 
-def publish(count: int, now) -> list[Entry]:
+def publish(count: int, now) -> list[AuditEntry]:
     made = []
     for n in range(count):
         with transaction.atomic():
@@ -37,7 +37,7 @@ def check(live_server, settings, page):
     """Open an entry's page, press the button, return what the browser found."""
     settings.ORIGIN = live_server.url
 
-    def press(entry: Entry) -> str:
+    def press(entry: AuditEntry) -> str:
         page.goto(f"{live_server.url}/log/entry/{entry.pk}")
         page.click("text=在本机核验")
         page.wait_for_selector("[data-verified]")
@@ -63,7 +63,7 @@ def test_the_browser_remembers_the_log_and_finds_that_its_past_was_replaced(chec
     assert check(first[0]).startswith("已在本机核验")
     more = publish(3, now)
     assert check(more[0]).startswith("已在本机核验"), "an honest extension"
-    order = [pk for pk in Entry.objects.order_by("pk").values_list("pk", flat=True) if pk != first[2].pk]
+    order = [pk for pk in AuditEntry.objects.order_by("pk").values_list("pk", flat=True) if pk != first[2].pk]
     with guards_lifted():  # the operator rewrites history and signs it with the right key
         for model in (Checkpoint, Seal, Leaf, Tile):
             model.objects.all().delete()
@@ -73,7 +73,7 @@ def test_the_browser_remembers_the_log_and_finds_that_its_past_was_replaced(chec
     assert "旧记录被换过" in check(first[0])
 
 
-def publish_one(now) -> Entry:
+def publish_one(now) -> AuditEntry:
     with transaction.atomic():
         return services.record(
             "a.b.done", subject="a.b:1", before={}, after={}, actor=SYSTEM, now=now, public={"n": 1}

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
 from youji.accounts.models import Person
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_passkey_opens_the_door_alone_and_not_after_it_is_removed(
     desktop.goto(f"{live_server.url}/accounts/2fa/")
     assert desktop.get_by_text("办公室电脑：").is_visible()
     axe(desktop)
-    assert Entry.objects.filter(action="accounts.passkey.added").count() == 1
+    assert AuditEntry.objects.filter(action="accounts.passkey.added").count() == 1
 
     desktop.context.clear_cookies()
     desktop.goto(f"{live_server.url}/accounts/login/")
@@ -62,7 +62,7 @@ def test_a_passkey_opens_the_door_alone_and_not_after_it_is_removed(
     fits(desktop)
     desktop.get_by_role("button", name="使用通行密钥").click()
     desktop.wait_for_url("**/desk/")
-    entry = Entry.objects.filter(action="accounts.session.opened").latest("at")
+    entry = AuditEntry.objects.filter(action="accounts.session.opened").latest("at")
     assert entry.actor_id == person.pk
 
     desktop.context.clear_cookies()  # and as the second factor after a password

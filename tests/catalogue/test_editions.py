@@ -21,7 +21,7 @@ from youji.catalogue.selectors.editions import difference_between, preview
 from youji.catalogue.services import edition_proofs as edition_sheets
 from youji.catalogue.services import editions, publication, standing
 from youji.catalogue.services.editions import publish_edition
-from youji.ledger.models import Entry as LedgerEntry
+from youji.ledger.models import AuditEntry
 from youji.shared.refusals import Blocked, NotAllowed, StaleState
 
 
@@ -37,7 +37,7 @@ def test_an_edition_puts_the_waiting_entry_in_force_and_is_sealed_in_the_log(mak
     assert (row.code, row.status, row.edition_number) == (entry.code, S.IN_FORCE, 1)
     item = EditionItem.objects.get()
     assert item.payload["status"] == S.IN_FORCE
-    leaf = LedgerEntry.objects.get(pk=edition.ledger_entry_id)
+    leaf = AuditEntry.objects.get(pk=edition.ledger_entry_id)
     assert leaf.public["digest"] == edition.digest == digest({item.entry_code: item.payload})
 
 
@@ -168,7 +168,7 @@ def test_an_edition_of_thousands_still_fits_into_a_leaf_of_the_log(make_entry, p
     monkeypatch.setattr("youji.catalogue.services.editions.NAMED_AT_MOST", 0)
     make_entry()
     edition = publish_edition(title="一", document_number="湘农发〔2026〕1号", actor=publisher, now=now)
-    leaf = LedgerEntry.objects.get(pk=edition.ledger_entry_id).public
+    leaf = AuditEntry.objects.get(pk=edition.ledger_entry_id).public
     assert (leaf["added_count"], leaf["removed_count"], leaf["digest"]) == (1, 0, edition.digest)
     assert "added" not in leaf
 
@@ -219,7 +219,7 @@ def test_an_edition_is_published_however_often_the_catalogue_changes(
 
 def test_an_edition_that_cannot_be_written_leaves_nothing(entry, make_entry, publisher, now, monkeypatch):
     make_entry(base=_other_base(Entry.objects.get(pk=entry.pk)))
-    trail = LedgerEntry.objects.count()
+    trail = AuditEntry.objects.count()
 
     def torn(sheet, edition):
         edition_sheets.print_sheet(sheet, edition)
@@ -229,7 +229,7 @@ def test_an_edition_that_cannot_be_written_leaves_nothing(entry, make_entry, pub
     with pytest.raises(OSError, match="no space"):
         publish_edition(title="二", document_number="湘农发〔2026〕2号", actor=publisher, now=now)
     assert (Edition.objects.count(), EditionItem.objects.count(), PublishedEntry.objects.count()) == (1, 1, 1)
-    assert (Entry.objects.filter(first_edition=None).count(), LedgerEntry.objects.count()) == (1, trail)
+    assert (Entry.objects.filter(first_edition=None).count(), AuditEntry.objects.count()) == (1, trail)
 
 
 def test_an_edition_writes_every_row_as_a_refresh_would(entry, make_entry, publisher, now):

@@ -16,7 +16,7 @@ from youji.catalogue.services import editions, standing
 from youji.catalogue.services import entering as catalogue
 from youji.catalogue.services.national import NationalRow, enter_row
 from youji.catalogue.services.national_lists import take_list
-from youji.ledger.models import Entry as LedgerEntry
+from youji.ledger.models import AuditEntry
 from youji.recognition.models import Application, Round
 from youji.recognition.selectors import recognised
 from youji.recognition.services import renewals
@@ -60,7 +60,7 @@ def test_a_recognised_application_waits_for_the_next_edition(make_application, d
     assert (entry.name, entry.document_number) == ("君山茶叶基地", NUMBER)
     assert status_of(entry, date(2026, 6, 1)) is S.PENDING
     assert not PublishedEntry.objects.exists()
-    assert LedgerEntry.objects.get(action="catalogue.entry.recognised").public["document_number"] == NUMBER
+    assert AuditEntry.objects.get(action="catalogue.entry.recognised").public["document_number"] == NUMBER
 
 
 def test_codes_count_on_within_county_and_year(make_application, decision_maker, now):
@@ -176,11 +176,11 @@ def test_a_whole_list_is_entered_as_line_by_line_or_not_at_all(publisher, operat
     )  # fmt: skip
     county = replace(line, choice="national-county:key_county", list_row="4", operator_code="", name="")
     rows = [line, replace(line, list_row="2"), replace(line, list_row="3", base_code=base.code), county]
-    bases, trail = Base.objects.count(), LedgerEntry.objects.count()
+    bases, trail = Base.objects.count(), AuditEntry.objects.count()
     for bad in (replace(line, list_row="5", operator_code="ZZZZZ"), rows[0]):
         with pytest.raises(Refused, match=bad.list_row):
             take_list([*rows, bad], [], actor=publisher, now=now)
-    assert (Base.objects.count(), LedgerEntry.objects.count(), Entry.objects.count()) == (bases, trail, 0)
+    assert (Base.objects.count(), AuditEntry.objects.count(), Entry.objects.count()) == (bases, trail, 0)
 
     assert take_list(rows, [], actor=publisher, now=now) == (4, 0)
     one_by_one = enter_row(replace(line, list_row="6"), actor=publisher, now=now)
@@ -192,4 +192,4 @@ def test_a_whole_list_is_entered_as_line_by_line_or_not_at_all(publisher, operat
     same = ("name", "level", "division", "valid_from", "valid_until", "status", "issued_by", "category")
     assert [getattr(made[0], f) for f in same] == [getattr(one_by_one, f) for f in same]
     assert [e.kind for e in made[0].events.all()] == ["recognised"]
-    assert LedgerEntry.objects.get(pk=made[0].events.get().ledger_entry_id).public["entry"] == made[0].code
+    assert AuditEntry.objects.get(pk=made[0].events.get().ledger_entry_id).public["entry"] == made[0].code

@@ -14,7 +14,7 @@ from youji.catalogue.models import Entry, PublishedEntry, Rectification
 from youji.catalogue.selectors.courses import standing_of_base, status_of
 from youji.catalogue.services import standing
 from youji.catalogue.services.standing import Order
-from youji.ledger.models import Entry as LedgerEntry
+from youji.ledger.models import AuditEntry
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Role
 from youji.shared.refusals import Blocked, NotAllowed, StaleState, Unknown
@@ -36,7 +36,7 @@ def test_a_suspension_is_public_at_once_and_in_the_log(entry, supervisor, now):
     assert row.status == S.SUSPENDED
     assert row.payload["history"][-1]["reason"] == SUSPEND.reason
     assert row.payload["history"][-1]["ledger_entry_id"] == str(event.ledger_entry_id)
-    leaf = LedgerEntry.objects.get(pk=event.ledger_entry_id)
+    leaf = AuditEntry.objects.get(pk=event.ledger_entry_id)
     assert leaf.action == "catalogue.entry.suspended"
     assert leaf.public["document_number"] == "岳农〔2026〕7号"
     assert leaf.public["ground"] == "年检不合格"
@@ -87,11 +87,11 @@ def test_another_city_does_not_know_the_entry(entry, make_actor, now):
 
 
 def test_a_measure_not_in_order_writes_nothing(entry, supervisor, now):
-    before = LedgerEntry.objects.count()
+    before = AuditEntry.objects.count()
     with pytest.raises(Blocked) as refused:
         standing.suspend(code=entry.code, order=Order(), actor=supervisor, now=now)
     assert [f.code for f in refused.value.findings] == ["CAT-002", "CAT-003", "CAT-004"]
-    assert LedgerEntry.objects.count() == before
+    assert AuditEntry.objects.count() == before
     assert entry.events.count() == 1
 
 
@@ -143,7 +143,7 @@ def test_a_correction_keeps_what_was_printed_before(entry, publisher, now):
     )
     row = PublishedEntry.objects.get(code=entry.code)
     assert row.name == "君山银针茶叶基地"
-    assert LedgerEntry.objects.get(pk=event.ledger_entry_id).public["before"]["name"] == "君山茶叶基地"
+    assert AuditEntry.objects.get(pk=event.ledger_entry_id).public["before"]["name"] == "君山茶叶基地"
 
 
 def together(*calls) -> list:

@@ -7,7 +7,7 @@ import pytest
 from youji.divisions import selectors, services
 from youji.divisions.logic.places import short_name
 from youji.divisions.models import Division
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 
 
 @pytest.mark.clause("3-c")
@@ -37,10 +37,10 @@ def test_hard_names_are_spelled_as_they_are_spoken(places, name, pinyin, initial
 
 
 def test_loading_again_changes_nothing_and_leaves_no_second_entry(places, now):
-    before = Entry.objects.filter(action="divisions.division.loaded").count()
+    before = AuditEntry.objects.filter(action="divisions.division.loaded").count()
 
     assert services.load_divisions(now=now) == 0
-    assert Entry.objects.filter(action="divisions.division.loaded").count() == before == 1
+    assert AuditEntry.objects.filter(action="divisions.division.loaded").count() == before == 1
 
 
 def test_a_name_that_was_changed_by_hand_is_put_right(places, now):

@@ -19,7 +19,7 @@ from youji.documents import archive, dumps, services, storage
 from youji.documents.dumps import Unfit
 from youji.documents.models import Document
 from youji.ledger import keys
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 from youji.ledger.services import sequence
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.clause("5.5")]
@@ -84,7 +84,7 @@ def test_a_season_comes_back_whole_and_the_log_still_verifies(world, elsewhere, 
     assert file.stat().st_mode & 0o077 == 0
     assert [path.name for path in file.parent.iterdir()] == ["season.tar.gz"]
     key = (house.VAR / "log.key").read_bytes()
-    entries = Entry.objects.count()
+    entries = AuditEntry.objects.count()
     elsewhere()
 
     call_command("restore", str(file))
@@ -92,7 +92,7 @@ def test_a_season_comes_back_whole_and_the_log_still_verifies(world, elsewhere, 
     assert "核验通过" in capsys.readouterr().out
     assert Document.objects.get(pk=world.pk).name == "纪要.pdf"
     assert storage.path_of(world.sha256).read_bytes() == PAPER
-    assert Entry.objects.count() == entries
+    assert AuditEntry.objects.count() == entries
     assert (house.VAR / "log.key").read_bytes() == key
     assert (house.VAR / "log.key").stat().st_mode & 0o077 == 0
     assert (house.VAR / "secret.key").read_text() == "s" * 48
@@ -179,7 +179,7 @@ def test_a_trail_changed_before_the_backup_is_named_at_restore(world, elsewhere,
     from tests.ledger.tampering import guards_lifted
 
     with guards_lifted():
-        Entry.objects.update(reason="改过")
+        AuditEntry.objects.update(reason="改过")
     archive.make(tmp_path / "season.tar.gz", now=now)
     elsewhere()
     with pytest.raises(SystemExit):

@@ -13,7 +13,7 @@ from youji.documents import selectors, storage
 from youji.documents.logic.kinds import EVIDENCE, PHOTO, SHAPEFILE, Kind
 from youji.documents.models import Document
 from youji.documents.services import store
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 from youji.shared.actor import Role
 from youji.shared.refusals import Refused
 
@@ -49,7 +49,7 @@ def test_a_photo_is_kept_under_its_hash_with_an_entry_in_the_trail(put, picture)
     document = put(picture(), "茶园.jpg", division="430611")
     assert storage.path_of(document.sha256).read_bytes() == picture()
     assert (document.mime, document.name, document.size_bytes) == ("image/jpeg", "茶园.jpg", len(picture()))
-    assert Entry.objects.get(action="documents.document.stored").after["sha256"] == document.sha256
+    assert AuditEntry.objects.get(action="documents.document.stored").after["sha256"] == document.sha256
 
 
 def test_the_same_bytes_are_stored_once_and_have_two_rows(put, picture, media):

@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.ledger.tampering import GUARDED
 from youji.ledger import services
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 
 pytestmark = pytest.mark.clause("5.5")
 
@@ -35,23 +35,23 @@ def test_the_database_itself_refuses_to_change_or_remove_what_was_written(table,
 
 @pytest.mark.usefixtures("written")
 def test_replacing_a_row_is_refused_too():
-    entry = Entry.objects.get()
-    columns = ", ".join(f'"{field.column}"' for field in Entry._meta.concrete_fields)
+    entry = AuditEntry.objects.get()
+    columns = ", ".join(f'"{field.column}"' for field in AuditEntry._meta.concrete_fields)
     verb = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"{verb} INTO ledger_entry ({columns}) SELECT {columns} FROM ledger_entry")  # noqa: S608
-    assert Entry.objects.get().pk == entry.pk
+    assert AuditEntry.objects.get().pk == entry.pk
 
 
 @pytest.mark.usefixtures("written")
 def test_the_object_mapper_is_refused_like_everybody_else():
-    entry = Entry.objects.get()
+    entry = AuditEntry.objects.get()
     entry.reason = "改过"
     with pytest.raises(DatabaseError), transaction.atomic():
         entry.save()
     with pytest.raises(DatabaseError), transaction.atomic():
-        Entry.objects.all().delete()
-    assert Entry.objects.get().reason == ""
+        AuditEntry.objects.all().delete()
+    assert AuditEntry.objects.get().reason == ""
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no TRUNCATE")

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from youji.accounts.models import Person
 from youji.ledger import services
 from youji.ledger.logic.differences import Change, differences
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 from youji.shared.actor import Role
 
 
@@ -177,7 +177,7 @@ def test_an_auditor_finds_who_did_what_to_a_case_by_its_number_and_reads_it_in_w
     assert "共 1 条" in page
     assert "共 1 条" in text(client.get("/desk/audit/?about=吴小燕"))
     assert "没有符合条件的记录" in text(client.get("/desk/audit/?about=无此人"))
-    entry = Entry.objects.get(subject=f"accounts.person:{person.user_id}")
+    entry = AuditEntry.objects.get(subject=f"accounts.person:{person.user_id}")
     one = text(client.get(f"/desk/audit/{entry.pk}"))
     assert re.search(r"状态</th>\s*<td>公示中</td>\s*<td>已认定</td>", one)
     assert re.search(r"岗位</th>\s*<td>—</td>\s*<td>目录发布员</td>", one)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from youji.ledger import services
 from youji.ledger.columns import COLUMNS
 from youji.ledger.logic.leaves import Unpublishable
-from youji.ledger.models import Entry, Pending
+from youji.ledger.models import AuditEntry, Pending
 from youji.shared.actor import SYSTEM
 
 
@@ -29,7 +29,7 @@ def test_an_action_that_is_rolled_back_leaves_no_entry(now):
 
     with pytest.raises(ZeroDivisionError):
         fail_half_way()
-    assert not Entry.objects.exists()
+    assert not AuditEntry.objects.exists()
     assert not Pending.objects.exists()
 
 
@@ -52,8 +52,8 @@ def test_dates_and_amounts_are_recorded_as_they_print(record):
 def test_what_cannot_be_a_leaf_is_refused_when_it_is_recorded(record, public):
     with pytest.raises(Unpublishable):
         record(public=public)
-    assert not Entry.objects.exists()
+    assert not AuditEntry.objects.exists()
 
 
 def test_the_seal_covers_every_column_of_an_entry():
-    assert {field.attname for field in Entry._meta.concrete_fields} == set(COLUMNS)
+    assert {field.attname for field in AuditEntry._meta.concrete_fields} == set(COLUMNS)

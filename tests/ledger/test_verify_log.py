@@ -9,7 +9,7 @@ from django.db import connection
 
 from tests.ledger.tampering import tamper
 from youji.ledger import services
-from youji.ledger.models import Entry, Leaf
+from youji.ledger.models import AuditEntry, Leaf
 
 pytestmark = pytest.mark.clause("5.5")
 
@@ -36,7 +36,7 @@ def trail(publish, record, now):
     record(action="registry.base.changed", subject="registry.base:7", reason="面积更正")
     publish(100, start=200)
     services.sequence(now=now)
-    return list(Entry.objects.order_by("pk"))
+    return list(AuditEntry.objects.order_by("pk"))
 
 
 def test_an_untouched_trail_is_found_sound(trail):
@@ -49,7 +49,7 @@ def test_an_empty_trail_is_sound(db):
     assert verify()[0] == 0
 
 
-def key_of(entry: Entry) -> str:
+def key_of(entry: AuditEntry) -> str:
     return entry.pk.hex if connection.vendor == "sqlite" else str(entry.pk)
 
 
@@ -117,7 +117,7 @@ def test_an_altered_tile_is_named_with_the_entry_it_belongs_to(trail):
 
 
 def test_an_entry_written_past_the_application_is_named(trail):
-    columns = [f'"{f.column}"' for f in Entry._meta.concrete_fields]
+    columns = [f'"{f.column}"' for f in AuditEntry._meta.concrete_fields]
     source = ["%s" if c == '"id"' else c for c in columns]
     forged = (
         "00000000000070008000000000000000"

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from tests.registry.conftest import SOUTH, WEST, square
 from youji.divisions.selectors import boundary
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 from youji.registry import selectors, services
 from youji.registry.models import Base, GIProduct, Operator, Plot, Product
 from youji.shared.actor import SYSTEM, Role
@@ -23,7 +23,7 @@ def test_an_operator_is_registered_with_one_audit_entry_and_no_identity_card(mak
     operator = make_operator(
         kind="family_farm", uscc="", identity_kind="identity_card", identity_number="11010519491231002x"
     )
-    entry = Entry.objects.get(action="registry.operator.created")
+    entry = AuditEntry.objects.get(action="registry.operator.created")
     assert entry.subject == f"registry.operator:{operator.pk}"
     assert operator.identity_digest
     assert "11010519491231002" not in f"{entry.after}{Operator.objects.values().get()}"
@@ -179,7 +179,7 @@ def test_a_plot_in_another_county_is_refused_and_nothing_is_kept(make_base, now)
         services.add_plots(base_id=base.pk, plots=plots, datum="WGS84", actor=SYSTEM, now=now)
     assert refused.value.by_field["geometry"].startswith("“二号地”：")
     assert Plot.objects.count() == 0
-    assert not Entry.objects.filter(action="registry.plot.added").exists()
+    assert not AuditEntry.objects.filter(action="registry.plot.added").exists()
 
 
 @pytest.mark.clause("3-c")
@@ -233,7 +233,7 @@ def test_loading_the_reference_twice_changes_nothing(db, now):
     assert first["products"] >= 100
     assert first["gi_products"] >= 100
     assert services.load_reference(now) == {"products": 0, "gi_products": 0, "known_bases": 0}
-    assert Entry.objects.filter(action="registry.reference.loaded").count() == 1
+    assert AuditEntry.objects.filter(action="registry.reference.loaded").count() == 1
     tea = Base.objects.get(name="君山茶叶")
     assert (tea.division, tea.area_mu, tea.kind) == ("430611", Decimal(3400), "county_product")
     assert GIProduct.objects.get(name="永顺莓茶").counties == ["433127"]

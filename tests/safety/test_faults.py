@@ -13,7 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from youji import health
 from youji.accounts.models import ApiToken
 from youji.accounts.selectors import known_scopes
-from youji.ledger.models import Entry, JobRun
+from youji.ledger.models import AuditEntry, JobRun
 from youji.shared import clock
 from youji.shared.rooms import recurring
 from youji.shared.web import cannot_write
@@ -63,12 +63,12 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_half_saved(client_as, county_r
     day = (clock.now() + timedelta(days=30)).date().isoformat()
     order = {"name": "报表程序" * 20, "scopes": list(known_scopes()), "expires_on": day}
     for _ in range(200):
-        kept = ApiToken.objects.count(), Entry.objects.count()
+        kept = ApiToken.objects.count(), AuditEntry.objects.count()
         said = client.post("/desk/me/tokens", order)
         if said.status_code != 200:
             break
     assert said.status_code == 503
-    assert (ApiToken.objects.count(), Entry.objects.count()) == kept
+    assert (ApiToken.objects.count(), AuditEntry.objects.count()) == kept
     assert "平台暂时存不了数据" in said.content.decode()
     assert said["Retry-After"] == "60"
 

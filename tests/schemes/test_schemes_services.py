@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from youji.ledger.models import Entry as LedgerEntry
+from youji.ledger.models import AuditEntry
 from youji.recognition.models import Round
 from youji.schemes import selectors
 from youji.schemes.models import SchemeVersion
@@ -18,11 +18,11 @@ TEXT = (Path(__file__).parents[2] / "data" / "schemes" / "provincial-base-2023.t
 
 def test_loading_twice_changes_nothing(now):
     load_schemes(now)
-    count, recorded = SchemeVersion.objects.count(), LedgerEntry.objects.count()
+    count, recorded = SchemeVersion.objects.count(), AuditEntry.objects.count()
 
     load_schemes(now)
 
-    assert (SchemeVersion.objects.count(), LedgerEntry.objects.count()) == (count, recorded)
+    assert (SchemeVersion.objects.count(), AuditEntry.objects.count()) == (count, recorded)
     assert count == 12
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from youji.ledger.logic import leaves
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 
-#: Every column. A column added to Entry later must be added here in a new seal version, not silently.
+#: Every column. A column added to AuditEntry later must be added here in a new seal version, not silently.
 COLUMNS = (
     "id",
     "at",
@@ -26,7 +26,7 @@ COLUMNS = (
 )
 
 
-def row_of(entry: Entry) -> dict[str, Any]:
+def row_of(entry: AuditEntry) -> dict[str, Any]:
     """The columns of an entry held in memory."""
     return {name: getattr(entry, name) for name in COLUMNS}
 

@@ -13,10 +13,10 @@ from youji.shared.roles import PROVINCE
 READERS = frozenset({Role.AUDITOR, Role.SECURITY_ADMIN, Role.PROVINCE_REVIEWER})
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Entries, by who may read them."""
 
-    def visible_to(self, actor: Actor) -> EntryQuerySet:
+    def visible_to(self, actor: Actor) -> AuditEntryQuerySet:
         """The trail of the actor's area; entries of no area belong to the province."""
         if not (actor.roles & READERS) or not actor.division:
             return self.none()
@@ -24,7 +24,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(within | models.Q(division="") if actor.division == PROVINCE else within)
 
 
-class Entry(models.Model):
+class AuditEntry(models.Model):
     """One action: who did what to which record, when and why.
 
     ``action`` is an open vocabulary (``room.noun.past_participle``). ``public`` is what an outsider may
@@ -45,10 +45,11 @@ class Entry(models.Model):
     reason = models.TextField(blank=True)
     public = models.JSONField(null=True, encoder=DjangoJSONEncoder)
 
-    objects = EntryQuerySet.as_manager()
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "审计记录"
+        db_table = "ledger_entry"  # the name the triggers know
         indexes = [models.Index(fields=["subject", "at"])]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from youji.ledger import naming, selectors
 from youji.ledger.labels import action_label, field_label, subject_label
 from youji.ledger.logic.differences import differences
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 from youji.ledger.naming import value_word
 from youji.shared.actor import Actor
 from youji.shared.clock import PROVINCE_TIME
@@ -51,7 +51,7 @@ class ReadChange:
     after: str
 
 
-def changes_of(entry: Entry) -> list[ReadChange]:
+def changes_of(entry: AuditEntry) -> list[ReadChange]:
     """What the entry changed."""
     return [
         ReadChange(c.field, field_label(c.field), value_word(c.field, c.before), value_word(c.field, c.after))
@@ -90,7 +90,7 @@ def history_of(*subjects: str) -> list[Event]:
     ]
 
 
-def as_read(entries: list[Entry], actor: Actor) -> list[dict[str, Any]]:
+def as_read(entries: list[AuditEntry], actor: Actor) -> list[dict[str, Any]]:
     """Each entry with its action and subject in words, and where the subject is seen."""
     named, actions = naming.names_of({e.subject for e in entries}, actor), naming.action_words()
     return [
@@ -104,7 +104,7 @@ def as_read(entries: list[Entry], actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def audit_workbook(found: QuerySet[Entry], actor: Actor) -> bytes:
+def audit_workbook(found: QuerySet[AuditEntry], actor: Actor) -> bytes:
     """The first ``EXPORTED`` of them as a workbook: who, when, what, and every field before and after."""
     lines = (audit_line(row) for row in as_read(list(found[:EXPORTED]), actor))
     return listing(AUDIT_TABLE, lines)
@@ -112,7 +112,7 @@ def audit_workbook(found: QuerySet[Entry], actor: Actor) -> bytes:
 
 def audit_line(row: Mapping[str, Any]) -> dict[str, Any]:
     """The row of the page as a line of the workbook."""
-    entry: Entry = row["entry"]
+    entry: AuditEntry = row["entry"]
     changes = (f"{c.label}：{c.before or '（空）'} → {c.after or '（空）'}" for c in changes_of(entry))
     return {
         "at": f"{timezone.localtime(entry.at, PROVINCE_TIME):%Y-%m-%d %H:%M:%S}",

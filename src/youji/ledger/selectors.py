@@ -14,7 +14,7 @@ from youji.ledger import keys
 from youji.ledger.labels import action_label, field_label, subject_label
 from youji.ledger.logic import merkle, tiles
 from youji.ledger.logic.differences import differences
-from youji.ledger.models import Checkpoint, Entry, EntryQuerySet, Leaf, Pending, Tile
+from youji.ledger.models import AuditEntry, AuditEntryQuerySet, Checkpoint, Leaf, Pending, Tile
 from youji.ledger.naming import subjects_like, value_word
 from youji.shared import clock
 from youji.shared.actor import Actor
@@ -171,7 +171,7 @@ def mark(entry_id: UUID) -> Mark | None:
     if leaf is not None:
         size = Checkpoint.objects.order_by("-pk").values_list("size", flat=True).first() or 0
         return Mark(entry_id, leaf.index, size, leaf.sequenced_at)
-    waiting = Entry.objects.filter(pk=entry_id, public__isnull=False).exists()
+    waiting = AuditEntry.objects.filter(pk=entry_id, public__isnull=False).exists()
     return Mark(entry_id, None, 0, None) if waiting else None
 
 
@@ -185,18 +185,18 @@ def waiting() -> int:
     return Pending.objects.count()
 
 
-def history(subject: str | Iterable[str]) -> EntryQuerySet:
+def history(subject: str | Iterable[str]) -> AuditEntryQuerySet:
     """Everything recorded about a subject (or several), oldest first.
 
     Not scoped: whoever may see the record may see its history, and the caller has established that.
     """
     subjects = [subject] if isinstance(subject, str) else list(subject)
-    return Entry.objects.filter(subject__in=subjects).order_by("at", "id")
+    return AuditEntry.objects.filter(subject__in=subjects).order_by("at", "id")
 
 
 def latest_public(subject: str) -> UUID | None:
     """The newest entry about ``subject`` that the public can check: what a page's 存证 mark shows."""
-    rows = Entry.objects.filter(subject=subject, public__isnull=False).order_by("-id")
+    rows = AuditEntry.objects.filter(subject=subject, public__isnull=False).order_by("-id")
     return rows.values_list("id", flat=True).first()
 
 
@@ -209,13 +209,13 @@ def entries(
     person: str = "",
     first: date | None = None,
     last: date | None = None,
-) -> QuerySet[Entry]:
+) -> QuerySet[AuditEntry]:
     """The trail ``actor`` may read, newest first.
 
     ``about`` is what a person calls a record: its number or name. ``action`` and ``subject`` match from the
     beginning, a person by part of the name.
     """
-    found = Entry.objects.visible_to(actor)
+    found = AuditEntry.objects.visible_to(actor)
     if about.strip():
         found = found.filter(subject__in=subjects_like(about.strip()))
     if action:
@@ -231,6 +231,6 @@ def entries(
     return found.order_by("-at", "-id")
 
 
-def entry(entry_id: UUID, actor: Actor) -> Entry | None:
+def entry(entry_id: UUID, actor: Actor) -> AuditEntry | None:
     """One entry of the trail, if ``actor`` may read it."""
-    return Entry.objects.visible_to(actor).filter(pk=entry_id).first()
+    return AuditEntry.objects.visible_to(actor).filter(pk=entry_id).first()

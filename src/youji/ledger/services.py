@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from youji.ledger import keys
 from youji.ledger.columns import COLUMNS, digest, leaf_bytes, row_of
 from youji.ledger.logic import leaves, merkle, tiles
-from youji.ledger.models import Checkpoint, Entry, Leaf, Pending, Seal, Tile
+from youji.ledger.models import AuditEntry, Checkpoint, Leaf, Pending, Seal, Tile
 from youji.ledger.runs import requeue_stuck, run_due
 from youji.ledger.selectors import read_tile
 from youji.shared.actor import Actor
@@ -42,7 +42,7 @@ def record(
     public: Mapping[str, object] | None = None,
     operator_id: int | None = None,
     division: str = "",
-) -> Entry:
+) -> AuditEntry:
     """Add one entry to the trail.
 
     Args:
@@ -106,7 +106,7 @@ def record_row(
     now: datetime,
     reason: str = "",
     public: Mapping[str, object] | None = None,
-) -> Entry:
+) -> AuditEntry:
     """What happened to ``row`` is on the trail, in the caller's transaction; see ``record``.
 
     Args:
@@ -119,7 +119,7 @@ def record_row(
     return record_many([line], actor=actor, now=now)[0]
 
 
-def record_many(lines: Iterable[Line], *, actor: Actor, now: datetime) -> list[Entry]:
+def record_many(lines: Iterable[Line], *, actor: Actor, now: datetime) -> list[AuditEntry]:
     """Add one entry for each of ``lines``, in order: for imports, where one by one would take minutes.
 
     Raises:
@@ -131,13 +131,13 @@ def record_many(lines: Iterable[Line], *, actor: Actor, now: datetime) -> list[E
     for entry in entries:
         if entry.public is not None:
             leaf_bytes(row_of(entry))  # refuse here, where the caller can be found, and not in the job
-    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
     Pending.objects.bulk_create((Pending(entry_id=entry.pk) for entry in entries), batch_size=BATCH)
     return entries
 
 
-def _entry(line: Line, actor: Actor, now: datetime) -> Entry:
-    return Entry(
+def _entry(line: Line, actor: Actor, now: datetime) -> AuditEntry:
+    return AuditEntry(
         at=now,
         actor_id=actor.user_id,
         actor_name=actor.name,
@@ -173,7 +173,7 @@ def sequence(*, now: datetime, batch: int = BATCH) -> int:
 @transaction.atomic
 def _sequence_batch(now: datetime, batch: int) -> int:
     waiting = list(Pending.objects.order_by("entry_id").values_list("entry_id", flat=True)[:batch])
-    rows = list(Entry.objects.filter(pk__in=waiting).order_by("pk").values(*COLUMNS)) if waiting else []
+    rows = list(AuditEntry.objects.filter(pk__in=waiting).order_by("pk").values(*COLUMNS)) if waiting else []
     if not rows:
         return 0
     last = Checkpoint.objects.order_by("-pk").first()

@@ -14,7 +14,7 @@ from youji.ledger import keys
 from youji.ledger.columns import COLUMNS, digest, leaf_bytes
 from youji.ledger.logic import leaves, merkle, notes, tiles
 from youji.ledger.logic.report import Fault, Report, fault_in_leaf
-from youji.ledger.models import Checkpoint, Entry, Leaf, Pending, Seal, Tile
+from youji.ledger.models import AuditEntry, Checkpoint, Leaf, Pending, Seal, Tile
 
 CHUNK = 1000
 
@@ -38,7 +38,7 @@ def _walk_entries(report: Report, wanted: set[int]) -> tuple[dict[int, bytes], l
     hashes: list[bytes] = []
     for group in _chunks(Seal.objects.order_by("number").iterator(CHUNK)):
         ids = [seal.entry_id for seal in group]
-        rows = {row["id"]: row for row in Entry.objects.filter(pk__in=ids).values(*COLUMNS)}
+        rows = {row["id"]: row for row in AuditEntry.objects.filter(pk__in=ids).values(*COLUMNS)}
         stored = {leaf.entry_id: leaf for leaf in Leaf.objects.filter(entry_id__in=ids)}
         for seal in group:
             row, leaf = rows.get(seal.entry_id), stored.get(seal.entry_id)
@@ -92,9 +92,9 @@ def _name(what: str, entry_id: UUID, row: Mapping[str, Any] | None, leaf: Leaf |
 def _check_unsealed(report: Report) -> None:
     """An entry has a seal or waits for one; anything else came or went behind the application's back."""
     sealed, waiting = Seal.objects.filter(entry_id=OuterRef("pk")), Pending.objects.filter(pk=OuterRef("pk"))
-    for row in Entry.objects.filter(~Exists(sealed), ~Exists(waiting)).values(*COLUMNS)[:CHUNK]:
+    for row in AuditEntry.objects.filter(~Exists(sealed), ~Exists(waiting)).values(*COLUMNS)[:CHUNK]:
         report.add(_name("没有封签，也不在等待存证，是绕过程序写入的", row["id"], row, None))
-    entry = Entry.objects.filter(pk=OuterRef("pk"))
+    entry = AuditEntry.objects.filter(pk=OuterRef("pk"))
     for entry_id in Pending.objects.filter(~Exists(entry)).values_list("pk", flat=True)[:CHUNK]:
         report.add(Fault("这条记录在存证之前被删除了", str(entry_id)))
 

@@ -11,7 +11,7 @@ from youji.appeals import services as appeals
 from youji.appeals.models import Appeal
 from youji.appeals.selectors import right_of, waiting
 from youji.divisions.selectors import calendar
-from youji.ledger.models import Entry as LedgerEntry
+from youji.ledger.models import AuditEntry
 from youji.recognition.models import Application, Objection
 from youji.recognition.selectors import turns
 from youji.recognition.services import applications, notices
@@ -74,7 +74,7 @@ def test_upheld_the_case_is_back_where_it_was_refused_with_the_reason(
 
 def test_the_refusal_the_decision_and_the_return_are_each_public(refused, people, file, decide):
     appeal = decide(file(refused, people.applicant), people.province, upheld=True)
-    public = {e.action: e.public for e in LedgerEntry.objects.exclude(public=None)}
+    public = {e.action: e.public for e in AuditEntry.objects.exclude(public=None)}
     refusal = appeal.movement.ledger_entry_id
     assert public["appeals.appeal.decided"] == {
         "kind": "appeal", "application": refused.code, "against": str(refusal), "state": "upheld",

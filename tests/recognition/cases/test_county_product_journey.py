@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from youji.catalogue.models import Entry
-from youji.ledger.models import Entry as LedgerEntry
+from youji.ledger.models import AuditEntry
 from youji.recognition.models import Notice
 from youji.recognition.services import notices, review
 from youji.shared.refusals import Blocked
@@ -68,7 +68,7 @@ def test_a_notice_that_runs_still_holds_recognition_back_until_the_day_after_it_
 
 @pytest.mark.clause("5.4")
 def test_a_decision_is_a_leaf_of_the_public_log_without_persons_or_opinions(decided):
-    leaf = LedgerEntry.objects.get(action="recognition.application.decided")
+    leaf = AuditEntry.objects.get(action="recognition.application.decided")
 
     assert leaf.public == {
         "code": "2026-430611-0001",
@@ -81,7 +81,7 @@ def test_a_decision_is_a_leaf_of_the_public_log_without_persons_or_opinions(deci
         "to": "decided",
         "document_number": "湘农党组纪要〔2026〕9号",
     }
-    public = LedgerEntry.objects.filter(action__startswith="recognition.application.", public__isnull=False)
+    public = AuditEntry.objects.filter(action__startswith="recognition.application.", public__isnull=False)
     assert [entry.action for entry in public] == ["recognition.application.decided"]
 
 
@@ -107,7 +107,7 @@ def test_the_notice_publishes_the_rows_as_they_were_and_goes_into_the_log(decide
     }
 
     assert Notice.objects.get(pk=notice.pk).snapshot == [row]
-    assert LedgerEntry.objects.get(pk=notice.ledger_entry_id).public["rows"] == [row]
+    assert AuditEntry.objects.get(pk=notice.ledger_entry_id).public["rows"] == [row]
 
 
 def test_the_deadline_of_each_stage_is_counted_in_working_days_from_arrival(submitted, people, step):

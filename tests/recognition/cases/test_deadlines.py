@@ -13,7 +13,7 @@ from youji.desk import selectors as desk
 from youji.divisions import services as divisions
 from youji.divisions.logic.events import CalendarChanged
 from youji.divisions.selectors import calendar
-from youji.ledger.models import Entry as LedgerEntry
+from youji.ledger.models import AuditEntry
 from youji.recognition.models import Application
 from youji.recognition.room import ROOM
 from youji.recognition.services.deadlines import recount_deadlines
@@ -39,7 +39,7 @@ def test_a_holiday_entered_after_the_count_gives_the_days_back(submitted, now):
     submitted.refresh_from_db()
     assert (submitted.due_on - before).days >= 3
     assert recount_deadlines(now) == 0
-    moved = LedgerEntry.objects.get(action="recognition.application.deadline_moved")
+    moved = AuditEntry.objects.get(action="recognition.application.deadline_moved")
     assert (moved.before["due_on"], moved.after["due_on"]) == (
         before.isoformat(),
         submitted.due_on.isoformat(),
@@ -93,7 +93,7 @@ def test_a_holiday_entered_moves_an_appeals_day_too_and_it_is_on_the_trail(submi
     assert appeal_jobs.recount_deadlines(now) == 0
     enter(date(2026, 6, 8), date(2026, 6, 10), now)
     assert appeal_jobs.recount_deadlines(now) == 1
-    moved = LedgerEntry.objects.get(action="appeals.appeal.deadline_moved")
+    moved = AuditEntry.objects.get(action="appeals.appeal.deadline_moved")
     assert (moved.subject, moved.division) == (f"appeals.appeal:{appeal.pk}", submitted.division)
     assert appeal_jobs.recount_deadlines(now) == 0
 

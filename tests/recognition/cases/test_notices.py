@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 
 from youji.accounts.models import Message
-from youji.ledger.models import Entry as LedgerEntry
+from youji.ledger.models import AuditEntry
 from youji.recognition.fields import OBJECTION
 from youji.recognition.models import Notice, Objection
 from youji.recognition.services import notices
@@ -79,7 +79,7 @@ def test_a_filed_objection_has_a_receipt_a_deadline_and_a_public_record_without_
 
     assert filed.due_on == date(2026, 6, 15)
     assert len(filed.receipt) == len("YY2026") + 9
-    public = LedgerEntry.objects.get(action="recognition.objection.filed").public
+    public = AuditEntry.objects.get(action="recognition.objection.filed").public
     assert public == {"notice": "GS-2026-001", "application": "2026-430611-0001", "state": "received"}
     assert list(Message.objects.filter(title="收到异议：君山茶叶").values_list("person_id", flat=True)) == [
         people.province.user_id

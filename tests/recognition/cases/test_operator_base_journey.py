@@ -13,7 +13,7 @@ from youji.acceptance.services import fieldwork
 from youji.acceptance.services import visits as acceptance
 from youji.accounts.models import Person
 from youji.catalogue.models import Entry
-from youji.ledger.models import Entry as LedgerEntry
+from youji.ledger.models import AuditEntry
 from youji.recognition.models import Movement
 from youji.recognition.selectors.facts import gather
 from youji.recognition.services import applications, milestones, notices
@@ -152,7 +152,7 @@ def test_a_cooperatives_tea_garden_is_built_to_standard_accepted_and_recognised(
         "君山银针茶叶专业合作社",
     )
     assert (
-        LedgerEntry.objects.filter(action="recognition.application.recognised", public__isnull=False).count()
+        AuditEntry.objects.filter(action="recognition.application.recognised", public__isnull=False).count()
         == 1
     )
 

@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from youji.accounts.models import Message
 from youji.desk import selectors as desk
-from youji.ledger.models import Entry as LedgerEntry
+from youji.ledger.models import AuditEntry
 from youji.recognition.models import Application, Correction, Movement
 from youji.recognition.selectors import turns
 from youji.recognition.services import applications, review, rounds
@@ -32,7 +32,7 @@ def test_a_step_writes_status_movement_and_ledger_entry_together(whole, people, 
         whole.version + 1,
     )
     movement = Movement.objects.get()
-    entry = LedgerEntry.objects.get(action="recognition.application.submitted")
+    entry = AuditEntry.objects.get(action="recognition.application.submitted")
     assert (entry.subject, entry.before, entry.after, entry.actor_id, entry.at, entry.public) == (
         f"recognition.application:{whole.pk}", {"status": "draft"}, {"status": "submitted"}, people.applicant.user_id, now, None,
     )  # fmt: skip
@@ -270,7 +270,7 @@ def test_of_two_reviewers_at_once_one_wins_and_the_other_is_told(submitted, peop
 
     assert sorted(said) == ["StaleState", "done"], connection.vendor
     assert Movement.objects.filter(application=submitted).count() == 2  # submitted, and one of the two
-    assert LedgerEntry.objects.filter(action__in=["recognition.application.city_recommended", "recognition.application.city_refused"]).count() == 1  # fmt: skip
+    assert AuditEntry.objects.filter(action__in=["recognition.application.city_recommended", "recognition.application.city_refused"]).count() == 1  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.recognition.cases.conftest import pdf, text
 from youji.accounts.models import Message
-from youji.ledger.models import Entry as LedgerEntry
+from youji.ledger.models import AuditEntry
 from youji.recognition.models import Round
 
 pytestmark = pytest.mark.usefixtures("at_that_time")
@@ -105,7 +105,7 @@ def test_an_announced_round_cannot_be_thrown_away_and_is_extended_by_a_notice(op
 
     open_round.refresh_from_db()
     assert open_round.closes_on == date(2026, 9, 30)
-    logged = LedgerEntry.objects.get(action="recognition.round.extended")
+    logged = AuditEntry.objects.get(action="recognition.round.extended")
     assert (logged.public["closes_on"], logged.public["document_number"]) == (
         "2026-09-30",
         "湘农办函〔2026〕18号",

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.logic import rules
 from youji.accounts.models import Agency, ApiToken, Delegation, Grant, Person
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 from youji.shared import clock, rooms
 from youji.shared.actor import Actor, Role
 from youji.shared.periods import contains
@@ -75,7 +75,7 @@ class PersonPage:
     sessions: int
     tokens: int
     second_factor: bool
-    log: tuple[Entry, ...]
+    log: tuple[AuditEntry, ...]
 
 
 def search_people(actor: Actor, *, q: str = "", role: str = "", state: str = "") -> QuerySet[Person]:
@@ -127,12 +127,14 @@ def person_page(person_id: int, actor: Actor, now: datetime) -> PersonPage | Non
     )
 
 
-def sign_in_log(person: Person, limit: int = 50) -> QuerySet[Entry]:
+def sign_in_log(person: Person, limit: int = 50) -> QuerySet[AuditEntry]:
     """What happened at this person's door, newest first."""
     at_the_door = Q()
     for start in SIGN_IN_ACTIONS:
         at_the_door |= Q(action__startswith=start)
-    return Entry.objects.filter(at_the_door, subject=f"accounts.person:{person.pk}").order_by("-at")[:limit]
+    return AuditEntry.objects.filter(at_the_door, subject=f"accounts.person:{person.pk}").order_by("-at")[
+        :limit
+    ]
 
 
 def agencies_for(actor: Actor) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django import template
 
 from youji.accounts.labels import DOOR_EVENTS, REFUSED_WHY, ROLE_LABELS
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 from youji.shared.actor import Role
 
 register = template.Library()
@@ -33,7 +33,7 @@ def other_way(flow: str) -> str:
 
 
 @register.filter
-def door_event(entry: Entry) -> str:
+def door_event(entry: AuditEntry) -> str:
     """登录被拒：密码不对, for an entry of the trail."""
     words = DOOR_EVENTS.get(entry.action, entry.action)
     why = REFUSED_WHY.get(entry.after.get("why", ""), "")

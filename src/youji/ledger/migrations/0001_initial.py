@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Entry",
+            name="AuditEntry",
             fields=[
                 (
                     "id",
@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "审计记录",
+                "db_table": "ledger_entry",
                 "indexes": [models.Index(fields=["subject", "at"], name="ledger_entr_subject_18ab77_idx")],
             },
         ),

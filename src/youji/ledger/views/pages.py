@@ -113,7 +113,7 @@ def audit_workbook(request: ActorRequest) -> HttpResponse:
     return file_response(audit_workbook_of(found, request.actor), "audit.xlsx")
 
 
-def _asked(request: ActorRequest) -> tuple[Asked, QuerySet[selectors.Entry]]:
+def _asked(request: ActorRequest) -> tuple[Asked, QuerySet[selectors.AuditEntry]]:
     asked = TRAIL.read(request.GET, action=kinds())
     words = {name: asked.values[name] for name in ("about", "action", "subject", "person")}
     return asked, selectors.entries(request.actor, **words, first=asked.day("first"), last=asked.day("last"))

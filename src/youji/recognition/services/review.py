@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from youji.divisions.selectors import calendar
-from youji.ledger.models import Entry
+from youji.ledger.models import AuditEntry
 from youji.ledger.services import record_row
 from youji.recognition.logic import dossier
 from youji.recognition.logic.guards import findings_on
@@ -263,7 +263,7 @@ def due_on(
     return (days or calendar()).after(starts or today, min(limits)) if limits else starts
 
 
-def _write_movement(move: Move, step: Step, before: str, entry: Entry) -> Movement:
+def _write_movement(move: Move, step: Step, before: str, entry: AuditEntry) -> Movement:
     application, asked, actor = move.application, move.asked, move.actor
     movement = Movement.objects.create(
         application=application,
