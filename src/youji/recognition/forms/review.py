@@ -128,7 +128,10 @@ class RankingForm(forms.Form):
         self.ids = [one.pk for one in applications]
         for place, one in enumerate(applications, start=1):
             name = f"{one.base.name}的名次"
-            self.fields[f"rank-{one.pk}"] = ValueField(RANK, label=name, initial=one.rank or place)
+            box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "aria-label": name})
+            self.fields[f"rank-{one.pk}"] = ValueField(
+                RANK, label=name, initial=one.rank or place, widget=box
+            )
             self.fields[f"was-{one.pk}"] = ValueField(RANK_SEEN, label=name)
 
     def clean(self) -> None:

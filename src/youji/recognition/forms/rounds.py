@@ -27,8 +27,9 @@ class Button(DescribedForm):
 class AttachmentForm(DescribedForm):
     """A public attachment of a round."""
 
+    use_required_attribute = False
     file = forms.FileField(
-        label="附件",
+        label="上传附件",
         error_messages={"required": "请先选择要上传的附件。", "empty": "这个文件是空的，请重新选择。"},
     )
 

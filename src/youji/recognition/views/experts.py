@@ -104,7 +104,7 @@ def score(request: ActorRequest, code: str) -> HttpResponse:
 @page(policy.DECISIONS)
 def decisions(request: ActorRequest) -> HttpResponse:
     """What is put to the meeting: everything waiting for the decision maker, to be decided together."""
-    form = BulkForm(request.POST or None, steps=review.bulk_steps(request), auto_id=False)
+    form = BulkForm(request.POST or None, steps=review.bulk_steps(request))
     if answer := review.preview(request, form):
         return answer
     rows = turns.waiting_cases(request.actor, clock.local_date(request.now))
@@ -123,10 +123,8 @@ def decisions(request: ActorRequest) -> HttpResponse:
                 )
             )
     pressed = form["step"].value()
-    fresh = BulkForm(steps=(), auto_id=False)
-    context = {
-        "groups": [
-            (steps[name], form if name == pressed else fresh, found) for name, found in grouped.items()
-        ]
-    }
-    return show(request, "recognition/experts/decisions.html", context, form)
+    groups = [
+        (steps[name], form if name == pressed else BulkForm(steps=(), auto_id=f"{name}-%s"), found)
+        for name, found in grouped.items()
+    ]
+    return show(request, "recognition/experts/decisions.html", {"groups": groups}, form)
