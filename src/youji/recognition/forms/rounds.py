@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from youji.recognition.fields import EXTENSION, QUOTAS, ROUND, SCHEME
-from youji.recognition.services.rounds import Draft, objections
+from youji.recognition.services.rounds import Draft, problems_of_draft
 from youji.shared.fields import DescribedForm
 from youji.shared.values import Fields
 
@@ -59,7 +59,7 @@ class RoundForm(DescribedForm):
         """What the fields say together is told with what each says alone."""
         said = dict(self.cleaned_data)
         chosen = said.pop("scheme_version_id", None) or 0
-        for key, sentence in objections(said, scheme_version_id=chosen, but=self.but).items():
+        for key, sentence in problems_of_draft(said, scheme_version_id=chosen, but=self.but).items():
             if sentence and key not in self.errors:
                 self.add_error(key, sentence)
 

@@ -35,7 +35,7 @@ __all__ = [
     "attach_to_round",
     "close_round",
     "create_round",
-    "objections",
+    "problems_of_draft",
     "require_province",
     "set_quotas",
     "unannounced",
@@ -186,7 +186,9 @@ def quota_problems(quotas: Mapping[str, int], scheme: Scheme) -> list[str]:
     return said
 
 
-def objections(said: Mapping[str, Any], *, scheme_version_id: int, but: int | None = None) -> dict[str, str]:
+def problems_of_draft(
+    said: Mapping[str, Any], *, scheme_version_id: int, but: int | None = None
+) -> dict[str, str]:
     """What stands against what the fields of a round say together, by field; an empty sentence is nothing.
 
     Args:
@@ -220,7 +222,7 @@ def _checked(draft: Draft, but: int | None = None) -> tuple[dict[str, Any], dict
     said = checked(
         DRAFT,
         {key: getattr(draft, key) for key in DRAFT},
-        also=lambda read: objections(read, scheme_version_id=draft.scheme_version_id, but=but),
+        also=lambda read: problems_of_draft(read, scheme_version_id=draft.scheme_version_id, but=but),
     )
     quotas = said.pop("quotas")
     return said | {"scheme_version_id": draft.scheme_version_id}, quotas
