@@ -59,7 +59,7 @@ class Draft:
     quotas: Mapping[str, int] = field(default_factory=dict)
 
 
-#: What a draft says, and which scheme it is under is looked up here.
+#: What a draft says; which scheme it is under stands beside it and is looked up.
 DRAFT = ROUND | {QUOTAS.key: QUOTAS}
 
 
