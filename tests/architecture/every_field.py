@@ -8,6 +8,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, get_args
 from uuid import uuid4
 
@@ -18,6 +19,8 @@ from ninja import Schema
 from youji.catalogue.selectors.national import choices
 from youji.registry.logic.uscc import complete
 from youji.registry.selectors import areas_of
+from youji.schemes.logic.scheme_file import parse
+from youji.schemes.services import scheme_folder
 from youji.shared.actor import SYSTEM
 from youji.shared.fields import DescribedForm, ValueField
 from youji.shared.refusals import Refused
@@ -25,7 +28,7 @@ from youji.shared.values import Amount, Choice, Code, Day, Line, Phone, Text, Va
 from youji.shared.workbook import Table
 
 #: Rooms whose fields are still written out at each door. A room leaves this list when its nouns are described.
-NOT_YET = {"acceptance", "programme", "recognition"}
+NOT_YET = {"acceptance", "programme"}
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ def _forms(room: str) -> Iterator[Place]:
 
 def _sheets(room: str) -> Iterator[Place]:
     kinds = [(one.key, one.label) for one in choices()]
-    given = {"areas": areas_of(SYSTEM), "actor": SYSTEM, "choices": kinds}
+    given = {"areas": areas_of(SYSTEM), "actor": SYSTEM, "choices": kinds, "today": date(2026, 6, 1)}
+    given["scheme"] = parse((scheme_folder() / "county-product-2024.toml").read_text("utf-8"))
     for module in _modules(room):
         for name, made in vars(module).items():
             if isinstance(made, Table):
@@ -187,7 +191,16 @@ def _request_door(schema: type[Schema], name: str, value: Value) -> Callable[[An
     """The schema itself, given what is sound for its other fields."""
     if not hasattr(schema, "read_described"):
         return _said(value.read)  # a lone parameter: read by the service it is given to
-    sound: dict[str, Any] = {"geometry": {}, "event_id": str(uuid4())} | {
+    sound: dict[str, Any] = {
+        "geometry": {},
+        "event_id": str(uuid4()),
+        "code": "1",
+        "codes": ["1"],
+        "round_id": 1,
+        "expert_ids": [1],
+        "order": [{"code": "1"}],
+        "upheld": True,
+    } | {
         key: sample(one)
         for key, info in schema.model_fields.items()
         for one in info.metadata
@@ -214,7 +227,7 @@ _KINDS = {
     Line: "名称",
 }
 _OWN = {"uscc": complete("91430611MA4L0001"), "identity_number": "11010519491231002X", "division": "430611"}
-_OWN |= {"email": "zhang@example.com", "phone_end": "4567"}
+_OWN |= {"email": "zhang@example.com", "phone_end": "4567", "score": "88.5"}
 
 
 def sample(value: Value) -> str:

@@ -143,7 +143,7 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "catalogue.editions.edition_list": ("POST /catalogue/editions",),
     "catalogue.editions.national_entry": ("POST /catalogue/national",),
     "recognition.experts.assign": ("POST /recognition/panel", "POST /recognition/minutes"),
-    "recognition.experts.index": READS,
+    "recognition.experts.decisions": READS,
     "recognition.experts.score": (f"PUT {APPLICATION}/score",),
     "recognition.exports.import_quotas": (f"POST {QUOTAS}/check", f"POST {QUOTAS}", f"PUT {ROUND}/quotas"),
     "appeals.filing.against_measure": ("POST /appeals/entries/{code}",),
@@ -160,7 +160,6 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "recognition.review.ranking": (f"PUT {ROUND}/ranking",),
     "recognition.review.recuse": (f"POST {APPLICATION}/recusal",),
     "recognition.review.index": READS,
-    "recognition.review.show": READS,
     "recognition.review.step": (f"POST {APPLICATION}/steps/{{name}}",),
     "recognition.round_sheets.import_rounds": (
         "POST /recognition/workbooks/rounds/check",

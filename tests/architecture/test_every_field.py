@@ -86,6 +86,23 @@ OTHERWISE = {
     "accounts form SignInForm.credential", "accounts form SecondFactorForm.credential",
     "accounts form ConfirmForm.credential", "accounts form AddForm.name", "accounts form AddForm.credential",
     "accounts form AddForm.passwordless",
+    # the recognition room's: files
+    "recognition form AttachmentForm.file", "recognition form StepForm.document", "recognition form PanelForm.file",
+    "recognition form MilestoneForm.file", "recognition request attach.file", "recognition request add_evidence.file",
+    "recognition request report_milestone.file", "recognition request attach_minutes.file",
+    "recognition request check_rounds.file", "recognition request import_rounds.file",
+    "recognition request check_quotas.file", "recognition request import_quotas.file",
+    # which button, which task, which of our records
+    "recognition form StepForm.step", "recognition form BulkForm.step", "recognition form BulkForm.confirmed",
+    "recognition form BulkForm.back", "recognition form PanelForm.do", "recognition form AnswerForm.do",
+    "recognition form MilestoneForm.key", "recognition request StepIn.document_id",
+    "recognition request ApplicationIn.round_id", "recognition request ApplicationIn.renews_id",
+    "recognition request BulkIn.codes", "recognition request BulkIn.preview", "recognition request PanelIn.codes",
+    "recognition request PanelIn.expert_ids", "recognition request attach_minutes.codes",
+    "recognition request NoticeIn.codes", "recognition request RankIn.code", "recognition request ConclusionIn.upheld",
+    "recognition request RenewalIn.round_id",
+    # autosave: described by the scheme
+    "recognition request save_answers.body", "recognition request LineIn.tier", "recognition request LineIn.note",
     # the columns above
     *(f"{model}.{name}" for model, names in FILLED_IN.items() for name in names.split()),
     # true or false, said by programs

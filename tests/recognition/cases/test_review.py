@@ -122,7 +122,7 @@ def test_corrections_can_be_asked_for_within_five_working_days(submitted, people
     [
         (Remark("field:nothing", "缺。"), "请选择补正的是哪一项。"),
         (Remark("doc:map", "  "), "请写明这一项缺什么、怎样改。"),
-        (Remark("doc:map", "长" * 501), "补正理由请控制在500字以内。"),
+        (Remark("doc:map", "长" * 501), "补正理由最多500个字，这里有501个。请缩短。"),
     ],
 )
 def test_a_correction_names_an_item_and_a_reason(submitted, people, step, remark, sentence):

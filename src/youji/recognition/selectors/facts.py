@@ -182,7 +182,6 @@ def _clock_facts(application: Application, scheme: Scheme, around: Surroundings)
     received = clock.local_date(first)
     return {
         "times_returned": returned,
-        "received_on": received,
         "correction_deadline": around.days.after(received, scheme.correction_days),
         "correction_due": application.due_on if stage == Status.RETURNED else None,
     }
@@ -262,7 +261,6 @@ def _later_facts(application: Application, scheme: Scheme, around: Surroundings)
         "expert_scores": len(around.scores),
         "experts_needed": scheme.experts_min,
         "has_minutes": application.expert_minutes_id is not None,
-        "notice_opens_on": notice.opens_on if notice else None,
         "notice_closes_on": notice.closes_on if notice else None,
         "open_objections": sum(one in (state.RECEIVED, state.INVESTIGATING) for one in states),
         "upheld_objections": sum(one == state.UPHELD for one in states),
