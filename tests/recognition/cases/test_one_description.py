@@ -241,3 +241,12 @@ def test_a_recusal_too_long_to_keep_is_shown_as_it_was_typed(submitted, people, 
     answer = client_as(people.city).post(f"/desk/cases/{submitted.code}/recuse/", {"reason": "亲" * 301})
 
     assert (answer.status_code, "亲" * 301 in text(answer)) == (422, True)
+
+
+def test_who_has_recused_meanwhile_still_reads_what_they_wrote(submitted, people, now, client_as):
+    review.recuse(application_id=submitted.pk, reason="亲属。", actor=people.city, now=now)
+    answer = client_as(people.city).post(
+        f"/desk/cases/{submitted.code}/step/", {"step": "city_recommend", "opinion": "写了半天的意见。"}
+    )
+
+    assert (answer.status_code, "写了半天的意见。" in text(answer)) == (409, True)
