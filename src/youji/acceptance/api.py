@@ -11,9 +11,9 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from youji.acceptance import policy
-from youji.acceptance.selectors import visits as reading
+from youji.acceptance.selectors import acceptances, visits
 from youji.acceptance.services import fieldwork
-from youji.acceptance.services import visits as acceptance
+from youji.acceptance.services.visits import arrange_acceptance, reconcile_acceptance, sign_reconciled
 from youji.recognition.policy import APPLICANTS, CASES
 from youji.recognition.selectors import cases
 from youji.shared import clock
@@ -131,14 +131,14 @@ class SeenIn(Schema):
 def list_visits(request: ActorRequest) -> Any:
     """The visits the token's person is asked to make."""
     admit(request, policy.ASSESSORS)
-    return reading.visits_of(request.actor)
+    return visits.visits_of(request.actor)
 
 
 @router.get("/applications/{code}", response=answers(AcceptanceOut), summary="一件申报的验收")
 def get_acceptance(request: ActorRequest, code: Name) -> Any:
     """The newest acceptance of the application."""
     admit(request, CASES, APPLICANTS)
-    return present(reading.latest(cases.find_by_code(code, request.actor)))
+    return present(acceptances.latest(cases.find_by_code(code, request.actor)))
 
 
 @router.get(
@@ -149,7 +149,7 @@ def get_acceptance(request: ActorRequest, code: Name) -> Any:
 def list_assessors(request: ActorRequest, code: Name) -> Any:
     """The assessors of the city and the province, those nothing stands against first."""
     admit(request, policy.ARRANGERS)
-    application, found = reading.find_to_arrange(code, request.actor)
+    application, found = acceptances.find_to_arrange(code, request.actor)
     return [
         {
             "id": one.person_id,
@@ -159,20 +159,20 @@ def list_assessors(request: ActorRequest, code: Name) -> Any:
             "chosen": one.chosen,
             "against": [finding.message for finding in one.findings],
         }
-        for one in reading.choices(application, found, clock.local_date(request.now))
+        for one in acceptances.choices(application, found, clock.local_date(request.now))
     ]
 
 
 @router.put("/applications/{code}", response=answers(AcceptanceOut), summary="安排验收")
 def arrange(request: ActorRequest, code: Name, body: ArrangeIn) -> Any:
     """The day and the team are named, and the team has been told."""
-    return acceptance.arrange_acceptance(code=code, **body.model_dump(), actor=request.actor, now=request.now)
+    return arrange_acceptance(code=code, **body.model_dump(), actor=request.actor, now=request.now)
 
 
 @router.get("/visits/{int:acceptance_id}", response=answers(SheetOut), summary="我的评分表")
 def get_sheet(request: ActorRequest, acceptance_id: Id) -> Any:
     """The assessor's own sheet."""
-    return reading.find_sheet(acceptance_id, request.actor)
+    return visits.find_sheet(acceptance_id, request.actor)
 
 
 @router.post("/visits/{int:acceptance_id}/check-in", response=answers(SheetOut), summary="签到")
@@ -181,7 +181,7 @@ def check_in(request: ActorRequest, acceptance_id: Id, body: PositionIn) -> Any:
     when = datetime.fromtimestamp(body.at / 1000, UTC) if body.at else None
     position = fieldwork.Position(body.lon, body.lat, body.accuracy_m, when)
     fieldwork.check_in(acceptance_id=acceptance_id, position=position, actor=request.actor, now=request.now)
-    return reading.find_sheet(acceptance_id, request.actor)
+    return visits.find_sheet(acceptance_id, request.actor)
 
 
 @router.patch("/visits/{int:acceptance_id}/lines", response=answers(SheetOut), summary="评分")
@@ -189,7 +189,7 @@ def save_lines(request: ActorRequest, acceptance_id: Id, body: LinesIn) -> Any:
     """The sheet holds the later of what it held and each change."""
     changes = [fieldwork.Change(one.item, one.tier, one.note, one.at) for one in body.changes]
     fieldwork.save_lines(acceptance_id=acceptance_id, changes=changes, actor=request.actor, now=request.now)
-    return reading.find_sheet(acceptance_id, request.actor)
+    return visits.find_sheet(acceptance_id, request.actor)
 
 
 @router.post("/visits/{int:acceptance_id}/photos", response=answers(Done, 201), summary="上传验收照片")
@@ -217,14 +217,14 @@ def add_photo(
 def sign_sheet(request: ActorRequest, acceptance_id: Id) -> Any:
     """The assessor stands by the sheet; nobody changes it from here on."""
     fieldwork.sign_sheet(acceptance_id=acceptance_id, actor=request.actor, now=request.now)
-    return reading.find_sheet(acceptance_id, request.actor)
+    return visits.find_sheet(acceptance_id, request.actor)
 
 
 @router.put("/visits/{int:acceptance_id}/result", response=answers(AcceptanceOut), summary="合议结果")
 def reconcile(request: ActorRequest, acceptance_id: Id, body: ReconcileIn) -> Any:
     """The team's common result is on file."""
     lines = {key: line.model_dump() for key, line in body.lines.items()}
-    return acceptance.reconcile_acceptance(
+    return reconcile_acceptance(
         acceptance_id=acceptance_id,
         lines=lines,
         version=body.version,
@@ -238,6 +238,6 @@ def reconcile(request: ActorRequest, acceptance_id: Id, body: ReconcileIn) -> An
 )
 def sign_result(request: ActorRequest, acceptance_id: Id, body: SeenIn) -> Any:
     """The assessor stands by the common result; with the last signature it is concluded."""
-    return acceptance.sign_reconciled(
+    return sign_reconciled(
         acceptance_id=acceptance_id, version=body.version, actor=request.actor, now=request.now
     )

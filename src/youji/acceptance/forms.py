@@ -9,7 +9,7 @@ from math import isfinite
 
 from youji.acceptance.services.fieldwork import Change, Position
 from youji.recognition.logic.dossier import read_tier
-from youji.shared import reading as reading_of
+from youji.shared import reading
 from youji.shared.checklists import Checklist
 from youji.shared.refusals import Refused
 
@@ -78,10 +78,10 @@ def _number(text: str, bound: float) -> float | None:
     return number
 
 
-def read_common(post: Mapping[str, str], sheet: Checklist) -> dict[str, dict[str, object]]:
+def read_common(post: Mapping[str, str], checklist: Checklist) -> dict[str, dict[str, object]]:
     """The common result: a tier and a note for every item that has one."""
     found: dict[str, dict[str, object]] = {}
-    for item in sheet.items:
+    for item in checklist.items:
         tier = read_tier(post.get(f"tier-{item.key}", ""))
         if tier is not None:
             found[item.key] = {"tier": tier, "note": post.get(f"note-{item.key}", "").strip()}
@@ -96,4 +96,4 @@ def read_version(post: Mapping[str, str]) -> int:
 
 def read_day(text: str) -> date | None:
     """A day as a date field sends it; ``None`` when it is none."""
-    return reading_of.day(text)
+    return reading.day(text)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 from youji.shared.identifiers import uuid7
-from youji.shared.rows import Versioned
+from youji.shared.rows import Trailed, Versioned
 
 
-class Acceptance(Versioned):
+class Acceptance(Trailed, Versioned):
     """One on-site acceptance of one application. At least two assessors; outcome after reconciliation."""
 
+    trail = "acceptance.visit"
     stale = "别人刚刚改动过这次验收，请看过最新情况再办理。"
 
     class Outcome(models.TextChoices):
@@ -35,6 +36,16 @@ class Acceptance(Versioned):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.scheduled_on}"
+
+    @property
+    def trail_operator_id(self) -> int | None:
+        """The applicant's."""
+        return self.application.operator_id
+
+    @property
+    def trail_division(self) -> str:
+        """Where what is visited lies."""
+        return self.application.division
 
 
 class ScoreSheetEntry(Versioned):

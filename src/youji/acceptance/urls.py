@@ -10,7 +10,7 @@ FIELD = "field/acceptance/<int:acceptance_id>/"
 
 app_name = "acceptance"
 urlpatterns: list[URLPattern] = [
-    path("field/acceptance/", fieldwork.visits, name="visits"),
+    path("field/acceptance/", fieldwork.own, name="visits"),
     path(FIELD, fieldwork.sheet, name="sheet"),
     path(f"{FIELD}check-in/", fieldwork.check_in, name="check-in"),
     path(f"{FIELD}lines/", fieldwork.lines, name="lines"),

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from youji.acceptance.logic import visits as rules
 from youji.acceptance.models import Acceptance, ScoreSheetEntry
-from youji.acceptance.selectors import visits as reading
+from youji.acceptance.selectors import acceptances, scoring, visits
 from youji.acceptance.services.lines import Change, Position, check_change, record_done
 from youji.accounts.services import notify
 from youji.documents.logic.kinds import PHOTO
@@ -34,25 +34,25 @@ def check_in(*, acceptance_id: int, position: Position, actor: Actor, now: datet
         Unknown: the actor is not on the team.
         Blocked: the day has not come.
     """
-    entry = reading.find_sheet(acceptance_id, actor)
-    if entry.checked_in_at is not None:
-        return entry
-    early = rules.the_day_has_come(clock.local_date(now), entry.acceptance.scheduled_on)
+    sheet = visits.find_sheet(acceptance_id, actor)
+    if sheet.checked_in_at is not None:
+        return sheet
+    early = rules.the_day_has_come(clock.local_date(now), sheet.acceptance.scheduled_on)
     if early is not None:
         raise Blocked([early])
     advance(
-        entry, checked_in_at=now, device_time=position.device_time, lon=position.lon, lat=position.lat,
+        sheet, checked_in_at=now, device_time=position.device_time, lon=position.lon, lat=position.lat,
         accuracy_m=position.accuracy_m,
     )  # fmt: skip
-    away = reading.distance_from_base(entry)
+    away = visits.distance_from_base(sheet)
     record_done(
         "checked_in",
-        entry.acceptance,
+        sheet.acceptance,
         actor,
         now,
         {"metres_from_base": None if away is None else round(away)},
     )
-    return entry
+    return sheet
 
 
 @transaction.atomic
@@ -66,29 +66,29 @@ def save_lines(
         NotAllowed: the sheet is signed, and a change would alter it.
         Refused: a change names no item or no tier of the sheet.
     """
-    entry = reading.find_sheet(acceptance_id, actor)
-    sheet = reading.sheet_of(entry.acceptance.application)
-    lines = {key: dict(line) for key, line in entry.lines.items()}
+    sheet = visits.find_sheet(acceptance_id, actor)
+    checklist = acceptances.checklist_of(sheet.acceptance.application)
+    lines = {key: dict(line) for key, line in sheet.lines.items()}
     taken = []
     for change in changes:
-        check_change(change, {item.key: item for item in sheet.items})
+        check_change(change, {item.key: item for item in checklist.items})
         line = lines.setdefault(change.item, {})
         if change.at <= int(line.get("at", 0)):
             continue
         line.update(tier=change.tier, note=change.note.strip(), at=change.at)
         taken.append(change.item)
     if not taken:
-        return entry
-    _still_open(entry)
-    advance(entry, lines=lines, client_version=entry.client_version + len(taken))
+        return sheet
+    _still_open(sheet)
+    advance(sheet, lines=lines, client_version=sheet.client_version + len(taken))
     record_done(
-        "scored", entry.acceptance, actor, now, {"items": {key: lines[key].get("tier") for key in taken}}
+        "scored", sheet.acceptance, actor, now, {"items": {key: lines[key].get("tier") for key in taken}}
     )
-    return entry
+    return sheet
 
 
-def _still_open(entry: ScoreSheetEntry) -> None:
-    if entry.signed_at is not None:
+def _still_open(sheet: ScoreSheetEntry) -> None:
+    if sheet.signed_at is not None:
         raise NotAllowed("您已经在评分表上签字，不能再改。有不同意见请在合议时提出。")
 
 
@@ -110,29 +110,29 @@ def add_photo(
         Refused: no such item, or too many photos.
         documents.services.Refused: the file is no photo.
     """
-    entry = reading.find_sheet(acceptance_id, actor)
-    known = entry.lines.get(item, {}).get("sent", {}).get(key)
+    sheet = visits.find_sheet(acceptance_id, actor)
+    known = sheet.lines.get(item, {}).get("sent", {}).get(key)
     if known:
         return str(known)
-    _still_open(entry)
-    if item not in {one.key for one in reading.sheet_of(entry.acceptance.application).items}:
+    _still_open(sheet)
+    if item not in {one.key for one in acceptances.checklist_of(sheet.acceptance.application).items}:
         raise Refused("评分表没有这个项目。请刷新页面后再拍。")
-    if len(entry.lines.get(item, {}).get("photos", [])) >= MOST_PHOTOS:
+    if len(sheet.lines.get(item, {}).get("photos", [])) >= MOST_PHOTOS:
         raise Refused(f"一个项目最多{MOST_PHOTOS}张照片。请先删去不要的。")
-    application = entry.acceptance.application
+    application = sheet.acceptance.application
     with transaction.atomic():
         document = store(
             file=file, name=name, actor=actor, now=now, operator_id=application.operator_id,
             division=application.division, kinds=PHOTO,
         )  # fmt: skip
-        entry = reading.find_sheet(acceptance_id, actor)
-        lines = {one: dict(line) for one, line in entry.lines.items()}
+        sheet = visits.find_sheet(acceptance_id, actor)
+        lines = {one: dict(line) for one, line in sheet.lines.items()}
         line = lines.setdefault(item, {})
         line["photos"] = [*line.get("photos", []), str(document.pk)]
         line["sent"] = {**line.get("sent", {}), key: str(document.pk)}
-        advance(entry, lines=lines)
+        advance(sheet, lines=lines)
         record_done(
-            "photographed", entry.acceptance, actor, now, {"item": item, "document": str(document.pk)}
+            "photographed", sheet.acceptance, actor, now, {"item": item, "document": str(document.pk)}
         )
     return str(document.pk)
 
@@ -145,22 +145,22 @@ def sign_sheet(*, acceptance_id: int, actor: Actor, now: datetime) -> ScoreSheet
         Unknown: the actor is not on the team.
         Blocked: not checked in, items unscored, or a veto without evidence; all of it.
     """
-    entry = reading.find_sheet(acceptance_id, actor)
-    if entry.signed_at is not None:
-        return entry
-    sheet = reading.sheet_of(entry.acceptance.application)
-    findings = rules.about_signing(reading.signing_facts(entry, sheet))
+    sheet = visits.find_sheet(acceptance_id, actor)
+    if sheet.signed_at is not None:
+        return sheet
+    checklist = acceptances.checklist_of(sheet.acceptance.application)
+    findings = rules.about_signing(scoring.signing_facts(sheet, checklist))
     if findings:
         raise Blocked(findings)
-    advance(entry, signed_at=now)
-    total = checklists.score(sheet, entry.lines).total
-    record_done("signed", entry.acceptance, actor, now, {"score": str(total)})
-    _tell_if_all_signed(entry.acceptance, now)
-    return entry
+    advance(sheet, signed_at=now)
+    total = checklists.score(checklist, sheet.lines).total
+    record_done("signed", sheet.acceptance, actor, now, {"score": str(total)})
+    _tell_if_all_signed(sheet.acceptance, now)
+    return sheet
 
 
 def _tell_if_all_signed(acceptance: Acceptance, now: datetime) -> None:
-    sheets = reading.sheets_of(acceptance)
+    sheets = visits.sheets_of(acceptance)
     if any(one.signed_at is None for one in sheets):
         return
     notify(

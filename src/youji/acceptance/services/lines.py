@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from youji.acceptance.models import Acceptance
-from youji.ledger.services import record
+from youji.ledger.services import record_row
 from youji.recognition.logic import dossier
 from youji.shared.actor import Actor
 from youji.shared.refusals import Refused
@@ -35,21 +35,18 @@ class Change:
 
 
 def record_done(
-    done: str, acceptance: Acceptance, actor: Actor, now: datetime, after: Mapping[str, object], **more: Any
+    done: str,
+    acceptance: Acceptance,
+    actor: Actor,
+    now: datetime,
+    after: Mapping[str, object],
+    *,
+    before: Mapping[str, object] | None = None,
+    public: Mapping[str, object] | None = None,
 ) -> None:
     """What was done to ``acceptance`` is on record, in the caller's transaction."""
-    application = acceptance.application
-    record(
-        f"acceptance.visit.{done}",
-        subject=f"acceptance.visit:{acceptance.pk}",
-        before={},
-        after={"application": application.code, **after},
-        actor=actor,
-        now=now,
-        operator_id=application.operator_id,
-        division=application.division,
-        **more,
-    )
+    said = {"application": acceptance.application.code, **after}
+    record_row(acceptance, done, before=before or {}, after=said, public=public, actor=actor, now=now)
 
 
 def check_change(change: Change, items: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from youji.acceptance.logic import visits as rules
 from youji.acceptance.models import Acceptance, ScoreSheetEntry
-from youji.acceptance.selectors import visits as reading
+from youji.acceptance.selectors import acceptances, scoring, visits
 from youji.acceptance.services.lines import Change, check_change, record_done
 from youji.accounts.models import Person
 from youji.accounts.services import notify
@@ -43,7 +43,7 @@ def arrange_acceptance(
         Refused: the day is past, or somebody may not be on the team; says who and why.
         StaleState: somebody else arranged it first.
     """
-    application, acceptance = reading.find_to_arrange(code, actor)
+    application, acceptance = acceptances.find_to_arrange(code, actor)
     today = clock.local_date(now)
     people = list(Person.objects.filter(pk__in=set(assessor_ids)).order_by("pk"))
     _check_arrangement(application, people, scheduled_on, today)
@@ -83,7 +83,7 @@ def _check_arrangement(
     if scheduled_on < today:
         problems["scheduled_on"] = "验收日期已经过去，请选今天或以后的日期。"
     needed = scheme_of(application.scheme_version).assessors_min
-    found = [one for p in people for one in rules.about_person(reading.candidate(p, application, today))]
+    found = [one for p in people for one in rules.about_person(acceptances.candidate(p, application, today))]
     size = rules.team_is_large_enough(rules.Team(size=len(people), needed=needed))
     if size is not None or found:
         problems["assessors"] = "".join(
@@ -111,15 +111,15 @@ def reconcile_acceptance(
         Refused: a line names no tier of the sheet.
         StaleState: somebody else changed the common result first.
     """
-    acceptance = reading.find_sheet(acceptance_id, actor).acceptance
+    acceptance = visits.find_sheet(acceptance_id, actor).acceptance
     if acceptance.outcome:
         raise NotAllowed("这次验收已有结论，不能再改。")
     scheme = scheme_of(acceptance.application.scheme_version)
-    items = {item.key: item for item in reading.sheet_of(acceptance.application).items}
+    items = {item.key: item for item in acceptances.checklist_of(acceptance.application).items}
     for key, line in lines.items():
         check_change(Change(key, line.get("tier"), str(line.get("note", "")), 0), items)
     advance(acceptance, seen=version, reconciled={key: dict(line) for key, line in lines.items()})
-    findings = rules.about_reconciling(reading.team_facts(acceptance, scheme))
+    findings = rules.about_reconciling(scoring.team_facts(acceptance, scheme))
     if findings:
         raise Blocked(findings)
     acceptance.sheets.update(reconciled_signed_at=None, version=F("version") + 1)
@@ -136,25 +136,25 @@ def sign_reconciled(*, acceptance_id: int, version: int, actor: Actor, now: date
         Blocked: there is no common result yet.
         StaleState: the common result changed since the actor read it.
     """
-    entry = reading.find_sheet(acceptance_id, actor)
-    acceptance = entry.acceptance
-    if acceptance.outcome or entry.reconciled_signed_at is not None:
+    sheet = visits.find_sheet(acceptance_id, actor)
+    acceptance = sheet.acceptance
+    if acceptance.outcome or sheet.reconciled_signed_at is not None:
         return acceptance
     scheme = scheme_of(acceptance.application.scheme_version)
-    findings = rules.about_reconciling(reading.team_facts(acceptance, scheme))
+    findings = rules.about_reconciling(scoring.team_facts(acceptance, scheme))
     if findings:
         raise Blocked(findings)
     advance(acceptance, seen=version)
-    advance(entry, reconciled_signed_at=now)
+    advance(sheet, reconciled_signed_at=now)
     record_done("agreed", acceptance, actor, now, {})
-    if rules.everybody_agrees(reading.team_facts(acceptance, scheme)) is None:
+    if rules.everybody_agrees(scoring.team_facts(acceptance, scheme)) is None:
         _conclude(acceptance, actor, now)
     return acceptance
 
 
 def _conclude(acceptance: Acceptance, actor: Actor, now: datetime) -> None:
     application = acceptance.application
-    result = checklists.score(reading.sheet_of(application), acceptance.reconciled)
+    result = checklists.score(acceptances.checklist_of(application), acceptance.reconciled)
     outcome = Acceptance.Outcome.PASSED if result.passed else Acceptance.Outcome.FAILED
     advance(acceptance, outcome=outcome, score=result.total, concluded_at=now)
     said = {"outcome": str(outcome), "score": str(result.total), "vetoes": list(result.vetoes)}

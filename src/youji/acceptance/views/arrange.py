@@ -8,14 +8,13 @@ from django.shortcuts import redirect, render
 
 from youji.acceptance import policy
 from youji.acceptance.forms import read_day, read_version
-from youji.acceptance.selectors import visits as reading
-from youji.acceptance.services import visits as services
+from youji.acceptance.selectors import acceptances
+from youji.acceptance.services.visits import arrange_acceptance
 from youji.acceptance.views.fieldwork import result_context
 from youji.recognition.policy import CASES
 from youji.recognition.selectors import cases
 from youji.schemes.selectors import scheme_of
-from youji.shared import clock
-from youji.shared import reading as reading_of
+from youji.shared import clock, reading
 from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
 
@@ -23,16 +22,16 @@ from youji.shared.web import ActorRequest, page
 @page(policy.ARRANGERS)
 def arrange(request: ActorRequest, code: str) -> HttpResponse:
     """Name a day and a team."""
-    application, acceptance = reading.find_to_arrange(code, request.actor)
+    application, acceptance = acceptances.find_to_arrange(code, request.actor)
     today = clock.local_date(request.now)
     problems: dict[str, str] = {}
-    chosen = {number for one in request.POST.getlist("assessors") if (number := reading_of.whole(one))}
+    chosen = {number for one in request.POST.getlist("assessors") if (number := reading.whole(one))}
     if request.method == "POST":
         day = read_day(request.POST.get("scheduled_on", ""))
         try:
             if day is None:
                 raise Refused("请选择验收日期。", "scheduled_on")
-            services.arrange_acceptance(
+            arrange_acceptance(
                 code=code, scheduled_on=day, assessor_ids=chosen, version=read_version(request.POST),
                 actor=request.actor, now=request.now,
             )  # fmt: skip
@@ -41,7 +40,7 @@ def arrange(request: ActorRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, "已安排，验收员已收到通知。")
             return redirect("acceptance:desk", code)
-    choices = reading.choices(application, acceptance, today)
+    choices = acceptances.choices(application, acceptance, today)
     context = {
         "application": application,
         "acceptance": acceptance,
@@ -59,10 +58,10 @@ def arrange(request: ActorRequest, code: str) -> HttpResponse:
 def follow(request: ActorRequest, code: str) -> HttpResponse:
     """Where the acceptance of an application stands, with every sheet once all are signed."""
     application = cases.find_by_code(code, request.actor)
-    acceptance = reading.latest(application)
+    acceptance = acceptances.latest(application)
     if acceptance is None:
         return render(request, "acceptance/follow.html", {"application": application, "acceptance": None})
     context = result_context(acceptance) | {
-        "may_arrange": not acceptance.outcome and reading.may_arrange(application, request.actor),
+        "may_arrange": not acceptance.outcome and acceptances.may_arrange(application, request.actor),
     }
     return render(request, "acceptance/follow.html", context)

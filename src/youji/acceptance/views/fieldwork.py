@@ -19,9 +19,9 @@ from youji.acceptance.forms import (
     read_version,
 )
 from youji.acceptance.logic.visits import the_day_has_come
-from youji.acceptance.selectors import visits as reading
+from youji.acceptance.selectors import acceptances, scoring, visits
 from youji.acceptance.services import fieldwork
-from youji.acceptance.services import visits as services
+from youji.acceptance.services.visits import reconcile_acceptance, sign_reconciled
 from youji.schemes.selectors import scheme_of
 from youji.shared import answers, checklists, clock
 from youji.shared.refusals import Blocked, NotAllowed, Refused
@@ -29,9 +29,9 @@ from youji.shared.web import ActorRequest, page
 
 
 @page(policy.ASSESSORS)
-def visits(request: ActorRequest) -> HttpResponse:
+def own(request: ActorRequest) -> HttpResponse:
     """The visits I am asked to make."""
-    rows = list(reading.visits_of(request.actor))
+    rows = list(visits.visits_of(request.actor))
     context = {
         "open": [one for one in rows if not one.acceptance.outcome],
         "past": [one for one in rows if one.acceptance.outcome],
@@ -48,23 +48,23 @@ def sheet(request: ActorRequest, acceptance_id: int) -> HttpResponse:
 def _sheet_page(
     request: ActorRequest, acceptance_id: int, findings: tuple = (), status: int = 200
 ) -> HttpResponse:
-    entry = reading.find_sheet(acceptance_id, request.actor)
-    application = entry.acceptance.application
-    score_sheet = reading.sheet_of(application)
-    items = reading.item_views(score_sheet, entry.lines, application.self_assessment)
-    total = checklists.score(score_sheet, entry.lines)
+    mine = visits.find_sheet(acceptance_id, request.actor)
+    application = mine.acceptance.application
+    checklist = acceptances.checklist_of(application)
+    items = scoring.item_views(checklist, mine.lines, application.self_assessment)
+    total = checklists.score(checklist, mine.lines)
     context = {
-        "entry": entry,
-        "acceptance": entry.acceptance,
+        "sheet": mine,
+        "acceptance": mine.acceptance,
         "application": application,
         "scheme": scheme_of(application.scheme_version),
         "items": items,
         "score": total,
         "done": sum(one.tier is not None for one in items if not one.item.bonus),
         "asked": sum(not one.item.bonus for one in items),
-        "distance": reading.distance_text(reading.distance_from_base(entry)),
+        "distance": visits.distance_text(visits.distance_from_base(mine)),
         "findings": findings,
-        "too_early": the_day_has_come(clock.local_date(request.now), entry.acceptance.scheduled_on)
+        "too_early": the_day_has_come(clock.local_date(request.now), mine.acceptance.scheduled_on)
         is not None,
     }
     return render(request, "acceptance/sheet.html", context, status=status)
@@ -102,7 +102,7 @@ def check_in(request: ActorRequest, acceptance_id: int) -> HttpResponse:
 def lines(request: ActorRequest, acceptance_id: int) -> HttpResponse:
     """What the phone's queue holds, all at once; safe to send again."""
     try:
-        entry = fieldwork.save_lines(
+        mine = fieldwork.save_lines(
             acceptance_id=acceptance_id,
             changes=read_changes(request.body),
             actor=request.actor,
@@ -110,7 +110,7 @@ def lines(request: ActorRequest, acceptance_id: int) -> HttpResponse:
         )
     except (Refused, NotAllowed) as refusal:
         return _told(refusal)
-    total = checklists.score(reading.sheet_of(entry.acceptance.application), entry.lines)
+    total = checklists.score(acceptances.checklist_of(mine.acceptance.application), mine.lines)
     return JsonResponse({"total": str(total.total), "unscored": list(total.unscored)})
 
 
@@ -179,13 +179,13 @@ def sign(request: ActorRequest, acceptance_id: int) -> HttpResponse:
 @page(policy.ASSESSORS)
 def result(request: ActorRequest, acceptance_id: int) -> HttpResponse:
     """The sheets side by side, the common result, the signatures under it."""
-    mine = reading.find_sheet(acceptance_id, request.actor)
+    mine = visits.find_sheet(acceptance_id, request.actor)
     findings: tuple = ()
     typed = None
     if request.method == "POST":
-        typed = read_common(request.POST, reading.sheet_of(mine.acceptance.application))
+        typed = read_common(request.POST, acceptances.checklist_of(mine.acceptance.application))
         try:
-            services.reconcile_acceptance(
+            reconcile_acceptance(
                 acceptance_id=acceptance_id,
                 lines=typed,
                 version=read_version(request.POST),
@@ -204,8 +204,8 @@ def result(request: ActorRequest, acceptance_id: int) -> HttpResponse:
 def result_context(acceptance: Any, typed: Any = None) -> dict[str, Any]:
     """What both pages of the common result show; ``typed`` is what was typed and not yet accepted."""
     application = acceptance.application
-    score_sheet = reading.sheet_of(application)
-    sheets = reading.sheets_of(acceptance)
+    checklist = acceptances.checklist_of(application)
+    sheets = visits.sheets_of(acceptance)
     all_signed = bool(sheets) and all(one.signed_at for one in sheets)
     if typed is not None:
         acceptance.reconciled = typed
@@ -216,14 +216,14 @@ def result_context(acceptance: Any, typed: Any = None) -> dict[str, Any]:
         "sheets": [
             (
                 one,
-                checklists.score(score_sheet, one.lines),
-                reading.distance_text(reading.distance_of(one, application)),
+                checklists.score(checklist, one.lines),
+                visits.distance_text(visits.distance_from_base(one)),
             )
             for one in sheets
         ],
         "all_signed": all_signed,
-        "rows": reading.comparisons(acceptance, score_sheet) if all_signed else [],
-        "common": checklists.score(score_sheet, acceptance.reconciled) if acceptance.reconciled else None,
+        "rows": scoring.comparisons(acceptance, checklist) if all_signed else [],
+        "common": checklists.score(checklist, acceptance.reconciled) if acceptance.reconciled else None,
     }
 
 
@@ -232,7 +232,7 @@ def result_context(acceptance: Any, typed: Any = None) -> dict[str, Any]:
 def agree(request: ActorRequest, acceptance_id: int) -> HttpResponse:
     """I stand by the common result."""
     try:
-        concluded = services.sign_reconciled(
+        concluded = sign_reconciled(
             acceptance_id=acceptance_id,
             version=read_version(request.POST),
             actor=request.actor,
