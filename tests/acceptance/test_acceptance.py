@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -148,6 +148,36 @@ def test_a_queue_sent_twice_or_out_of_order_changes_nothing(arranged, team, visi
 
     assert again.lines == once.lines
     assert again.lines["management"]["tier"] == 1
+    assert Entry.objects.count() == entries
+
+
+def milliseconds(when) -> int:
+    return int(when.timestamp() * 1000)
+
+
+def test_a_clock_that_runs_ahead_locks_no_line(arranged, team, visit_day):
+    """A phone believes it is 2096; the clock is put right, and what is saved next stands."""
+    ahead = milliseconds(visit_day + timedelta(days=25_000))
+
+    def save(tier, at, now):
+        change = Change("plan", tier, "", at)
+        return fieldwork.save_lines(acceptance_id=arranged.pk, changes=[change], actor=team.mao, now=now)
+
+    assert save(0, ahead, visit_day).lines["plan"]["at"] == milliseconds(visit_day)
+    later = visit_day + timedelta(minutes=1)
+    assert save(1, milliseconds(later), later).lines["plan"]["tier"] == 1
+
+
+def test_of_changes_by_a_clock_that_runs_ahead_the_later_stays_and_once(arranged, team, visit_day):
+    ahead = milliseconds(visit_day + timedelta(days=1))
+    changes = [Change("plan", 1, "改判", ahead + 1), Change("plan", 0, "", ahead)]
+
+    def send():
+        return fieldwork.save_lines(acceptance_id=arranged.pk, changes=changes, actor=team.mao, now=visit_day)
+
+    assert send().lines["plan"]["note"] == "改判"
+    entries = Entry.objects.count()
+    assert send().lines["plan"]["note"] == "改判"
     assert Entry.objects.count() == entries
 
 

@@ -25,7 +25,7 @@ from youji.shared.values import Amount, Choice, Code, Day, Line, Phone, Text, Va
 from youji.shared.workbook import Table
 
 #: Rooms whose fields are still written out at each door. A room leaves this list when its nouns are described.
-NOT_YET = {"acceptance", "programme", "recognition"}
+NOT_YET = {"programme", "recognition"}
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def _request_door(schema: type[Schema], name: str, value: Value) -> Callable[[An
     """The schema itself, given what is sound for its other fields."""
     if not hasattr(schema, "read_described"):
         return _said(value.read)  # a lone parameter: read by the service it is given to
-    sound: dict[str, Any] = {"geometry": {}, "event_id": str(uuid4())} | {
+    sound: dict[str, Any] = {"geometry": {}, "lines": {}, "event_id": str(uuid4())} | {
         key: sample(one)
         for key, info in schema.model_fields.items()
         for one in info.metadata

@@ -229,3 +229,17 @@ def test_a_check_in_pressed_before_the_page_has_read_its_store_stands(
 
     assert phone.locator("#check-in-said").is_visible()
     assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).checked_in_at is not None
+
+
+def test_a_signature_refused_leaves_the_phone_on_its_sheet(
+    phone, live_server, sign_in, arranged, team, on_the_day
+):
+    sign_in(phone, team.mao)
+    phone.goto(f"{live_server.url}/field/acceptance/{arranged.pk}/#sign")
+    phone.wait_for_selector("#sheet[data-ready]", state="attached")
+    phone.get_by_role("button", name="毛建军签字").tap()
+
+    phone.get_by_text("您还没有签到").first.wait_for()
+    phone.wait_for_selector("#sheet[data-ready]", state="attached")
+    assert phone.url.endswith(f"/field/acceptance/{arranged.pk}/")
+    shot(phone, "sheet-sign-refused")

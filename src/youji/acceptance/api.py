@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from ninja import File, Form, Schema, Status
 from ninja.files import UploadedFile
-from pydantic import Field
 
 from youji.acceptance import policy
+from youji.acceptance.fields import ARRANGEMENT, CHANGE, COMMON, POSITION, SENT_PHOTO
 from youji.acceptance.selectors import acceptances, visits
 from youji.acceptance.services import fieldwork
 from youji.acceptance.services.visits import arrange_acceptance, reconcile_acceptance, sign_reconciled
@@ -19,21 +19,27 @@ from youji.recognition.selectors import cases
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
-    Day,
     Done,
     Id,
     Name,
-    Version,
-    Word,
     admit,
     answers,
     present,
     room_router,
 )
+from youji.shared.api.described import body, typed
+from youji.shared.refusals import Refused
+from youji.shared.values import VERSION, Fields
 
 router = room_router("acceptance", "现场验收")
-Tier = Annotated[int, Field(ge=0, le=100)] | Literal["na"]
-Milliseconds = Annotated[int, Field(ge=0, le=4_000_000_000_000)]
+_ARRANGEMENT: Any = body(Fields(VERSION) | ARRANGEMENT, refuse=Refused)
+_POSITION: Any = body(POSITION, refuse=Refused)
+_CHANGE: Any = body(CHANGE, refuse=Refused)
+_COMMON: Any = body(COMMON, refuse=Refused)
+_SEEN: Any = body(Fields(VERSION), refuse=Refused)
+#: The photo comes as a file: what goes with it is read by the service.
+PhotoItem: Any = typed(SENT_PHOTO["item"])
+PhotoKey: Any = typed(SENT_PHOTO["key"])
 
 
 class AcceptanceOut(Schema):
@@ -75,56 +81,36 @@ class AssessorOut(Schema):
     against: list[str]
 
 
-class ArrangeIn(Schema):
+class ArrangeIn(_ARRANGEMENT):
     """The day and the team."""
 
-    version: Version
-    scheduled_on: Day
-    assessor_ids: Annotated[list[Id], Field(min_length=1, max_length=20)]
 
-
-class PositionIn(Schema):
+class PositionIn(_POSITION):
     """Where the device says it is; nothing where it does not know."""
 
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
-    accuracy_m: Annotated[float, Field(ge=0, le=1e7)] | None = None
-    at: Milliseconds | None = None
 
-
-class ChangeIn(Schema):
+class ChangeIn(_CHANGE):
     """One line as the assessor left it at ``at``, by the device's clock."""
-
-    item: Name
-    tier: Tier | None = None
-    note: Word = ""
-    at: Milliseconds
 
 
 class LinesIn(Schema):
     """A queue of changes; safe to send again."""
 
-    changes: Annotated[list[ChangeIn], Field(max_length=500)]
+    changes: list[ChangeIn]
 
 
-class CommonIn(Schema):
+class CommonIn(_COMMON):
     """One line of the common result."""
 
-    tier: Tier
-    note: Word = ""
 
-
-class ReconcileIn(Schema):
+class ReconcileIn(_SEEN):
     """The team's common result."""
 
-    version: Version
     lines: dict[Name, CommonIn]
 
 
-class SeenIn(Schema):
+class SeenIn(_SEEN):
     """The version that was read."""
-
-    version: Version
 
 
 @router.get("/visits", response=answers(list[SheetOut]), summary="我的验收任务")
@@ -178,8 +164,7 @@ def get_sheet(request: ActorRequest, acceptance_id: Id) -> Any:
 @router.post("/visits/{int:acceptance_id}/check-in", response=answers(SheetOut), summary="签到")
 def check_in(request: ActorRequest, acceptance_id: Id, body: PositionIn) -> Any:
     """The assessor is on the spot. Only the first check-in counts."""
-    when = datetime.fromtimestamp(body.at / 1000, UTC) if body.at else None
-    position = fieldwork.Position(body.lon, body.lat, body.accuracy_m, when)
+    position = fieldwork.Position.told(**body.model_dump())
     fieldwork.check_in(acceptance_id=acceptance_id, position=position, actor=request.actor, now=request.now)
     return visits.find_sheet(acceptance_id, request.actor)
 
@@ -187,7 +172,7 @@ def check_in(request: ActorRequest, acceptance_id: Id, body: PositionIn) -> Any:
 @router.patch("/visits/{int:acceptance_id}/lines", response=answers(SheetOut), summary="评分")
 def save_lines(request: ActorRequest, acceptance_id: Id, body: LinesIn) -> Any:
     """The sheet holds the later of what it held and each change."""
-    changes = [fieldwork.Change(one.item, one.tier, one.note, one.at) for one in body.changes]
+    changes = [fieldwork.Change(**one.model_dump()) for one in body.changes]
     fieldwork.save_lines(acceptance_id=acceptance_id, changes=changes, actor=request.actor, now=request.now)
     return visits.find_sheet(acceptance_id, request.actor)
 
@@ -196,8 +181,8 @@ def save_lines(request: ActorRequest, acceptance_id: Id, body: LinesIn) -> Any:
 def add_photo(
     request: ActorRequest,
     acceptance_id: Id,
-    item: Name = Form(...),  # noqa: B008
-    key: Name = Form(...),  # noqa: B008
+    item: PhotoItem = Form(...),  # noqa: B008
+    key: PhotoKey = Form(...),  # noqa: B008
     file: UploadedFile = File(...),  # noqa: B008
 ) -> Any:
     """The photo stands under the item; the same ``key`` sent again is the same photo."""

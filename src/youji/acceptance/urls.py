@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.acceptance.views import arrange, fieldwork
+from youji.acceptance.views import arrange, fieldwork, team
 
 FIELD = "field/acceptance/<int:acceptance_id>/"
 
@@ -17,8 +17,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{FIELD}item/", fieldwork.item, name="item"),
     path(f"{FIELD}photo/", fieldwork.photo, name="photo"),
     path(f"{FIELD}sign/", fieldwork.sign, name="sign"),
-    path(f"{FIELD}result/", fieldwork.result, name="result"),
-    path(f"{FIELD}agree/", fieldwork.agree, name="agree"),
+    path(f"{FIELD}result/", team.result, name="result"),
+    path(f"{FIELD}agree/", team.agree, name="agree"),
     path("desk/acceptance/<str:code>/", arrange.follow, name="desk"),
     path("desk/acceptance/<str:code>/arrange/", arrange.arrange, name="arrange"),
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from youji.acceptance.fields import ARRANGEMENT
 from youji.acceptance.logic import visits as rules
 from youji.acceptance.models import Acceptance, ScoreSheetEntry
 from youji.acceptance.selectors.scoring import team_facts
@@ -19,11 +21,13 @@ from youji.recognition.models import Application
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor, Role
+from youji.shared.checked import problem_with
 from youji.shared.checklists import Checklist
 from youji.shared.findings import Finding
 from youji.shared.inbox import InboxItem
 from youji.shared.refusals import Unknown
 from youji.shared.rooms import Panel
+from youji.shared.values import Fields
 
 
 def latest(application: Application) -> Acceptance | None:
@@ -122,6 +126,29 @@ def candidate(person: Person, application: Application, today: date) -> rules.Ca
         made_application=application.created_by_id == person.pk,
         recused=application.recusals.filter(person_id=person.pk).exists(),
     )
+
+
+def people(ids: Iterable[int]) -> list[Person]:
+    """The people of these numbers, whoever there is."""
+    return list(Person.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def asked_of(application: Application, today: date) -> Fields:
+    """What an arrangement is, and what this day and this application ask of it besides."""
+    day, team = ARRANGEMENT["scheduled_on"], ARRANGEMENT["assessor_ids"]
+
+    def past(day: date) -> str | None:
+        return "验收日期已经过去，请选今天或以后的日期。" if day < today else None
+
+    def against(ids: list[int]) -> str:
+        named = people(ids)
+        found = [one for person in named for one in rules.about_person(candidate(person, application, today))]
+        needed = scheme_of(application.scheme_version).assessors_min
+        size = rules.team_is_large_enough(rules.Team(size=len(named), needed=needed))
+        return "".join(f"{one.message}{one.mend}" for one in (*found, size) if one is not None)
+
+    checked_team = replace(team, check=lambda ids: problem_with(team, ids) or against(ids))
+    return Fields(replace(day, check=past), checked_team)
 
 
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:

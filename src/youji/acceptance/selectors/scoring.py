@@ -57,6 +57,12 @@ def item_views(checklist: Checklist, lines: Lines, claimed: Lines) -> list[ItemV
     ]
 
 
+def key_after(checklist: Checklist, key: str) -> str:
+    """The key of the item after the one called ``key``; empty after the last."""
+    keys = [item.key for item in checklist.items]
+    return (*keys, "")[keys.index(key) + 1]
+
+
 def _item_view(
     number: int,
     section: Section,

@@ -9,21 +9,29 @@ from typing import BinaryIO
 from django.core.files.base import File
 from django.db import transaction
 
+from youji.acceptance.fields import MOST_PHOTOS, POSITION, SENT_PHOTO
 from youji.acceptance.logic import visits as rules
 from youji.acceptance.models import Acceptance, ScoreSheetEntry
 from youji.acceptance.selectors import acceptances, scoring, visits
-from youji.acceptance.services.lines import Change, Position, check_change, record_done
+from youji.acceptance.services.lines import (
+    NO_SUCH_ITEM,
+    Change,
+    Position,
+    kept_at,
+    read_changes,
+    record_done,
+)
 from youji.accounts.services import notify
 from youji.documents.logic.kinds import PHOTO
 from youji.documents.services import store
 from youji.recognition.services.messages import matter_of
 from youji.shared import checklists, clock
 from youji.shared.actor import Actor
+from youji.shared.checked import checked
 from youji.shared.refusals import Blocked, NotAllowed, Refused
 from youji.shared.rows import advance
 
 __all__ = ["Change", "Position", "add_photo", "check_in", "save_lines", "sign_sheet"]
-MOST_PHOTOS = 9
 
 
 @transaction.atomic
@@ -32,26 +40,21 @@ def check_in(*, acceptance_id: int, position: Position, actor: Actor, now: datet
 
     Raises:
         Unknown: the actor is not on the team.
+        Refused: the place is none.
         Blocked: the day has not come.
     """
+    where = {"lon": position.lon, "lat": position.lat, "accuracy_m": position.accuracy_m}
+    said = checked(POSITION.only(*where), where)
     sheet = visits.find_sheet(acceptance_id, actor)
     if sheet.checked_in_at is not None:
         return sheet
     early = rules.the_day_has_come(clock.local_date(now), sheet.acceptance.scheduled_on)
     if early is not None:
         raise Blocked([early])
-    advance(
-        sheet, checked_in_at=now, device_time=position.device_time, lon=position.lon, lat=position.lat,
-        accuracy_m=position.accuracy_m,
-    )  # fmt: skip
+    advance(sheet, checked_in_at=now, device_time=position.device_time, **said)
     away = visits.distance_from_base(sheet)
-    record_done(
-        "checked_in",
-        sheet.acceptance,
-        actor,
-        now,
-        {"metres_from_base": None if away is None else round(away)},
-    )
+    metres = {"metres_from_base": None if away is None else round(away)}
+    record_done("checked_in", sheet.acceptance, actor, now, metres)
     return sheet
 
 
@@ -64,26 +67,21 @@ def save_lines(
     Raises:
         Unknown: the actor is not on the team.
         NotAllowed: the sheet is signed, and a change would alter it.
-        Refused: a change names no item or no tier of the sheet.
+        Refused: too many changes at once, or one that names no item or no tier of the checklist.
     """
     sheet = visits.find_sheet(acceptance_id, actor)
-    checklist = acceptances.checklist_of(sheet.acceptance.application)
-    lines = {key: dict(line) for key, line in sheet.lines.items()}
-    taken = []
-    for change in changes:
-        check_change(change, {item.key: item for item in checklist.items})
-        line = lines.setdefault(change.item, {})
-        if change.at <= int(line.get("at", 0)):
-            continue
-        line.update(tier=change.tier, note=change.note.strip(), at=change.at)
-        taken.append(change.item)
+    read = read_changes(changes, acceptances.checklist_of(sheet.acceptance.application))
+    taken = {}
+    for key, said in read.items():
+        line = sheet.lines.get(key, {})
+        if at := kept_at(line, said, now):
+            taken[key] = {**line, "tier": said["tier"], "note": said["note"], "at": at}
     if not taken:
         return sheet
     _still_open(sheet)
-    advance(sheet, lines=lines, client_version=sheet.client_version + len(taken))
-    record_done(
-        "scored", sheet.acceptance, actor, now, {"items": {key: lines[key].get("tier") for key in taken}}
-    )
+    advance(sheet, lines=sheet.lines | taken, client_version=sheet.client_version + len(taken))
+    scored = {"items": {key: line["tier"] for key, line in taken.items()}}
+    record_done("scored", sheet.acceptance, actor, now, scored)
     return sheet
 
 
@@ -110,15 +108,17 @@ def add_photo(
         Refused: no such item, or too many photos.
         documents.services.Refused: the file is no photo.
     """
+    said = checked(SENT_PHOTO, {"item": item, "key": key})
+    item, key = said["item"], said["key"]
     sheet = visits.find_sheet(acceptance_id, actor)
     known = sheet.lines.get(item, {}).get("sent", {}).get(key)
     if known:
         return str(known)
     _still_open(sheet)
     if item not in {one.key for one in acceptances.checklist_of(sheet.acceptance.application).items}:
-        raise Refused("评分表没有这个项目。请刷新页面后再拍。")
+        raise Refused(NO_SUCH_ITEM, "item")
     if len(sheet.lines.get(item, {}).get("photos", [])) >= MOST_PHOTOS:
-        raise Refused(f"一个项目最多{MOST_PHOTOS}张照片。请先删去不要的。")
+        raise Refused(f"一个项目最多{MOST_PHOTOS}张照片。请先删去不要的。", "photo")
     application = sheet.acceptance.application
     with transaction.atomic():
         document = store(

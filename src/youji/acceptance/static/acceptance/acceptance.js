@@ -6,6 +6,8 @@
   if (!sheet) return;
   document.documentElement.classList.add("js");
   const outbox = window.youjiOutbox;
+  // What was refused is answered at the address it was sent to: from here on the page is the sheet's.
+  if (location.pathname !== sheet.dataset.page) history.replaceState(null, "", sheet.dataset.page);
   const prefix = `acceptance/${sheet.dataset.acceptance}/`;
   const screens = [...sheet.querySelectorAll(".item-screen")];
   const items = screens.filter((screen) => screen.dataset.item);
@@ -196,7 +198,8 @@
     line(row) {
       const { item, tier, note, at } = row.change;
       const screen = byKey(item);
-      if (screen ? at <= Number(screen.dataset.at) : row.state === "sent") return outbox.drop(row);
+      const kept = row.answer?.at?.[item] ?? at; // a clock that runs ahead is not believed
+      if (screen ? kept <= Number(screen.dataset.at) : row.state === "sent") return outbox.drop(row);
       if (!screen) return; // no longer on the sheet: it will be refused, and said
       const radio = screen.querySelector(`input[name=tier][value="${tier}"]`);
       if (radio) radio.checked = true;
