@@ -10,6 +10,7 @@ OPERATIONS = {
     "acceptance.fieldwork.item": (f"PATCH {VISIT}/lines", f"POST {VISIT}/photos"),
     "acceptance.fieldwork.lines": (f"PATCH {VISIT}/lines",),
     "acceptance.fieldwork.photo": (f"POST {VISIT}/photos",),
+    "acceptance.fieldwork.remove_photo": (f"DELETE {VISIT}/photos/{{document}}",),
     "acceptance.fieldwork.sign": (f"POST {VISIT}/sign",),
     "acceptance.team.agree": (f"POST {VISIT}/result/sign",),
     "acceptance.team.result": (f"PUT {VISIT}/result",),

@@ -13,9 +13,12 @@ from tests.acceptance.conftest import PNG
 from tests.acceptance.test_acceptance import add_photo, reconcile
 from tests.acceptance.test_acceptance_pages import url
 from tests.api.conftest import caller  # noqa: F401
-from youji.acceptance.fields import LATEST, MOST_ASSESSORS, MOST_CHANGES
+from youji.acceptance.fields import LATEST, MOST_ASSESSORS, MOST_CHANGES, MOST_PHOTOS
 from youji.acceptance.models import Acceptance, ScoreSheetEntry
-from youji.shared.refusals import Refused
+from youji.acceptance.services import fieldwork
+from youji.documents.models import Document
+from youji.ledger.models import Entry
+from youji.shared.refusals import NotAllowed, Refused, Unknown
 
 pytestmark = pytest.mark.django_db
 PROGRAM = {"accept": "application/json"}
@@ -250,6 +253,60 @@ def test_a_check_in_before_the_day_is_refused_with_its_rule(arranged, team, clie
     page = phone.post(url("check-in", arranged.pk), {"lon": "113"})
     assert page.status_code == 409
     assert "验收安排在2026年6月3日，还没有到。" in page.text
+
+
+# --- a photo taken away ---
+
+
+def test_a_photo_is_taken_away_and_stays_away_when_it_is_sent_again(arranged, team, visit_day):
+    photo = add_photo(arranged, team.mao, visit_day)
+
+    def remove():
+        return fieldwork.remove_photo(
+            acceptance_id=arranged.pk, document=photo, actor=team.mao, now=visit_day
+        )
+
+    assert remove().lines["signboard"]["photos"] == []
+    assert add_photo(arranged, team.mao, visit_day) == photo
+    assert remove().lines["signboard"]["photos"] == []
+    assert Document.objects.filter(pk=photo).exists()
+    [entry] = Entry.objects.filter(action="acceptance.visit.photo_removed")
+    assert entry.before == {"item": "signboard", "document": photo}
+
+
+def test_who_has_too_many_photos_can_do_what_the_sentence_says(arranged, team, visit_day):
+    photos = [add_photo(arranged, team.mao, visit_day, key=f"k{n}") for n in range(MOST_PHOTOS)]
+    with pytest.raises(Refused, match="最多9张照片。请先删去不要的"):
+        add_photo(arranged, team.mao, visit_day, key="one more")
+
+    fieldwork.remove_photo(acceptance_id=arranged.pk, document=photos[0], actor=team.mao, now=visit_day)
+
+    assert add_photo(arranged, team.mao, visit_day, key="one more") not in photos
+
+
+def test_a_photo_is_ones_own_and_the_sheet_unsigned(arranged, team, visit_day):
+    photo = add_photo(arranged, team.mao, visit_day)
+    with pytest.raises(Unknown):
+        fieldwork.remove_photo(acceptance_id=arranged.pk, document=photo, actor=team.ren, now=visit_day)
+
+    ScoreSheetEntry.objects.filter(assessor_id=team.mao.user_id).update(signed_at=visit_day)
+    with pytest.raises(NotAllowed, match="不能再改"):
+        fieldwork.remove_photo(acceptance_id=arranged.pk, document=photo, actor=team.mao, now=visit_day)
+
+
+def test_a_photo_is_taken_away_by_page_and_by_program(arranged, team, mao, program, visit_day):
+    photos = [add_photo(arranged, team.mao, visit_day, key=key) for key in ("a", "b")]
+    addresses = [url("remove-photo", arranged.pk, photo) for photo in photos]
+    page = mao.get(url("sheet", arranged.pk)).text
+    assert all(address in page for address in addresses)
+
+    assert mao.post(addresses[0]).url == f"{url('sheet', arranged.pk)}#item-signboard"
+    answer = program.call("DELETE", f"/acceptance/visits/{arranged.pk}/photos/{photos[1]}")
+
+    assert answer.json()["lines"]["signboard"]["photos"] == []
+    assert (
+        mao.post(url("remove-photo", arranged.pk, "00000000-0000-0000-0000-000000000000")).status_code == 404
+    )
 
 
 def test_what_is_no_photo_is_said_at_the_item_and_the_line_is_kept(arranged, team, mao):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from ninja import File, Form, Schema, Status
 from ninja.files import UploadedFile
@@ -196,6 +197,16 @@ def add_photo(
         now=request.now,
     )
     return Status(201, Done(detail=str(made)))
+
+
+@router.delete(
+    "/visits/{int:acceptance_id}/photos/{document}", response=answers(SheetOut), summary="删去验收照片"
+)
+def remove_photo(request: ActorRequest, acceptance_id: Id, document: UUID) -> Any:
+    """The photo no longer stands on the sheet; its file stays on record."""
+    return fieldwork.remove_photo(
+        acceptance_id=acceptance_id, document=document, actor=request.actor, now=request.now
+    )
 
 
 @router.post("/visits/{int:acceptance_id}/sign", response=answers(SheetOut), summary="评分表签字")

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{FIELD}lines/", fieldwork.lines, name="lines"),
     path(f"{FIELD}item/", fieldwork.item, name="item"),
     path(f"{FIELD}photo/", fieldwork.photo, name="photo"),
+    path(f"{FIELD}photo/<uuid:document>/remove/", fieldwork.remove_photo, name="remove-photo"),
     path(f"{FIELD}sign/", fieldwork.sign, name="sign"),
     path(f"{FIELD}result/", team.result, name="result"),
     path(f"{FIELD}agree/", team.agree, name="agree"),

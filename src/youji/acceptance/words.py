@@ -37,6 +37,7 @@ WORDS = Words(
     },
     fields={
         "assessors": "验收员",
+        "item": "评分项目",
         "items": "逐项评分",
         "metres_from_base": "离基地（米）",
         "vetoes": "否决项",

@@ -63,6 +63,12 @@ def key_after(checklist: Checklist, key: str) -> str:
     return (*keys, "")[keys.index(key) + 1]
 
 
+def item_of(sheet: ScoreSheetEntry, photo: str) -> str:
+    """The key of the item under which ``photo`` was once put; empty where it never was on this sheet."""
+    found = (key for key, line in sheet.lines.items() if photo in line.get("sent", {}).values())
+    return next(found, "")
+
+
 def _item_view(
     number: int,
     section: Section,

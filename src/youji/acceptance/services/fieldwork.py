@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import BinaryIO
+from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
@@ -28,10 +29,10 @@ from youji.recognition.services.messages import matter_of
 from youji.shared import checklists, clock
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
-from youji.shared.refusals import Blocked, NotAllowed, Refused
+from youji.shared.refusals import Blocked, NotAllowed, Refused, Unknown
 from youji.shared.rows import advance
 
-__all__ = ["Change", "Position", "add_photo", "check_in", "save_lines", "sign_sheet"]
+__all__ = ["Change", "Position", "add_photo", "check_in", "remove_photo", "save_lines", "sign_sheet"]
 
 
 @transaction.atomic
@@ -135,6 +136,29 @@ def add_photo(
             "photographed", sheet.acceptance, actor, now, {"item": item, "document": str(document.pk)}
         )
     return str(document.pk)
+
+
+@transaction.atomic
+def remove_photo(*, acceptance_id: int, document: UUID | str, actor: Actor, now: datetime) -> ScoreSheetEntry:
+    """The photo no longer stands on the sheet; its file stays. Taken away once, it stays away when it is sent again.
+
+    Raises:
+        Unknown: the actor is not on the team, or the sheet never had this photo.
+        NotAllowed: the sheet is signed.
+    """
+    sheet, photo = visits.find_sheet(acceptance_id, actor), str(document)
+    key = scoring.item_of(sheet, photo)
+    if not key:
+        raise Unknown(document)
+    line = sheet.lines[key]
+    if photo not in line["photos"]:
+        return sheet
+    _still_open(sheet)
+    left = {**line, "photos": [one for one in line["photos"] if one != photo]}
+    advance(sheet, lines=sheet.lines | {key: left})
+    gone = {"item": key, "document": photo}
+    record_done("photo_removed", sheet.acceptance, actor, now, {}, before=gone)
+    return sheet
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse, JsonResponse
@@ -171,6 +172,24 @@ def _refused(form: forms.BaseForm) -> JsonResponse:
 def _told(said: Iterable[str], status: int) -> JsonResponse:
     """A refusal as the phone's queue reads it: what is not allowed is a conflict with what it holds."""
     return JsonResponse({"refused": "；".join(said)}, status=409 if status == NotAllowed.status else status)
+
+
+@require_POST
+@page(policy.ASSESSORS)
+def remove_photo(request: ActorRequest, acceptance_id: int, document: UUID) -> HttpResponse:
+    """A photo of mine that shall not stand."""
+    form = forms.Form({})  # a button: nothing is typed
+
+    def write(_: dict[str, Any]) -> Any:
+        return fieldwork.remove_photo(
+            acceptance_id=acceptance_id, document=document, actor=request.actor, now=request.now
+        )
+
+    def back(sheet: Any) -> HttpResponse:
+        return _to_item(acceptance_id, scoring.item_of(sheet, str(document)))
+
+    answer = submit(request, form, write, done="照片已删去。", to=back)
+    return answer or _sheet_page(request, acceptance_id, form)
 
 
 @require_POST
