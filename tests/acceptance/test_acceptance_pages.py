@@ -139,7 +139,7 @@ def test_a_photo_that_is_none_is_refused_in_words(arranged, team, client_as, on_
 def test_signing_too_early_says_everything_that_is_missing(arranged, team, client_as, on_the_day):
     answer = client_as(team.mao).post(url("sign", arranged.pk))
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "您还没有签到" in answer.text
     assert "没有打分" in answer.text
 
@@ -155,7 +155,7 @@ def test_the_team_reconciles_and_signs_on_its_page(
         form |= {f"tier-{key}": line["tier"], f"note-{key}": line["note"]}
 
     refused = client.post(url("result", signed.pk), form | {"note-signboard": ""})
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "还没有写明合议理由" in refused.text
     client.post(url("result", signed.pk), form)
     for actor in (team.mao, team.ren):

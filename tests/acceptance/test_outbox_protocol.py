@@ -7,7 +7,7 @@ import json
 import pytest
 from django.test import Client
 
-from youji.acceptance.forms import MOST_CHANGES
+from youji.acceptance.fields import MOST_CHANGES
 from youji.acceptance.models import ScoreSheetEntry
 from youji.accounts.models import Person
 

@@ -28,7 +28,7 @@ from youji.shared.values import Amount, Choice, Code, Day, Line, Phone, Text, Va
 from youji.shared.workbook import Table
 
 #: Rooms whose fields are still written out at each door. A room leaves this list when its nouns are described.
-NOT_YET = {"acceptance", "programme"}
+NOT_YET = {"programme"}
 
 
 @dataclass(frozen=True)
@@ -193,6 +193,7 @@ def _request_door(schema: type[Schema], name: str, value: Value) -> Callable[[An
         return _said(value.read)  # a lone parameter: read by the service it is given to
     sound: dict[str, Any] = {
         "geometry": {},
+        "lines": {},
         "event_id": str(uuid4()),
         "code": "1",
         "codes": ["1"],

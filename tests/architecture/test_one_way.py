@@ -25,14 +25,11 @@ BY_HAND = {
             "catalogue/services/edition_proofs.py": 1,
         },
     ),
-    # Autosave, the phone's sheet and ticked lists are protocols of their own (docs/offline.md); of recognition only
-    # those are left, the rest of acceptance still waits for its forms.
+    # Autosave, the phone's sheet and ticked lists are protocols of their own (docs/offline.md).
     "posting: shared.pages.submit with a Django form": (
         re.compile(r"request\.POST\b(?! or None)"),
         {"shared/middleware.py", "shared/workbook/pages.py", "demo/views.py"},
         {
-            "acceptance/views/arrange.py": 4,
-            "acceptance/views/fieldwork.py": 9,
             "accounts/views/own.py": 3,
             "accounts/views/people.py": 4,
             "accounts/views/staff.py": 1,

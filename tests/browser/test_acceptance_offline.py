@@ -229,3 +229,49 @@ def test_a_check_in_pressed_before_the_page_has_read_its_store_stands(
 
     assert phone.locator("#check-in-said").is_visible()
     assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).checked_in_at is not None
+
+
+def test_a_photo_just_taken_is_taken_away_and_does_not_come_back(
+    phone, live_server, sign_in, fits, offline, arranged, team, on_the_day
+):
+    sign_in(phone, team.mao)
+    phone.goto(f"{live_server.url}/field/acceptance/{arranged.pk}/#item-signboard")
+    phone.wait_for_selector("#sheet[data-ready]", state="attached")
+    screen = phone.locator("#item-signboard.current")
+    for name in ("一.png", "二.png"):
+        phone.locator("#photo-signboard").set_input_files(
+            {"name": name, "mimeType": "image/png", "buffer": PNG}
+        )
+    waiting(phone, 0)
+    taken = screen.locator(".photos li:not([data-document])")
+    taken.nth(1).get_by_role("button", name="删去刚拍的照片").wait_for()
+    screen.locator("textarea").fill("标牌是新换的")
+    fits(phone)
+
+    with offline(phone):
+        taken.first.get_by_role("button").tap()
+        phone.locator("[data-refused='没有网络，联网后再删。']").wait_for()
+    taken.first.get_by_role("button").tap()
+
+    phone.get_by_text("照片已删去。").wait_for()
+    phone.wait_for_selector("#sheet[data-ready]", state="attached")
+    waiting(phone, 0)
+    assert screen.locator(".photos li").count() == 1
+    assert screen.locator("textarea").input_value() == "标牌是新换的"
+    shot(phone, "sheet-photo-removed")
+    line = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).lines["signboard"]
+    assert (len(line["photos"]), len(line["sent"])) == (1, 2)
+
+
+def test_a_signature_refused_leaves_the_phone_on_its_sheet(
+    phone, live_server, sign_in, arranged, team, on_the_day
+):
+    sign_in(phone, team.mao)
+    phone.goto(f"{live_server.url}/field/acceptance/{arranged.pk}/#sign")
+    phone.wait_for_selector("#sheet[data-ready]", state="attached")
+    phone.get_by_role("button", name="毛建军签字").tap()
+
+    phone.get_by_text("您还没有签到").first.wait_for()
+    phone.wait_for_selector("#sheet[data-ready]", state="attached")
+    assert phone.url.endswith(f"/field/acceptance/{arranged.pk}/")
+    shot(phone, "sheet-sign-refused")

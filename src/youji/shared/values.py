@@ -339,6 +339,9 @@ class Several(Choice):
         found = list(dict.fromkeys(self._look(text).value for text in texts))
         if self.required and not found:
             raise Unreadable(self.ask or self.missing.format(label=self.label))
+        said = self.check(found) if self.check else None
+        if said:
+            raise Unreadable(said)
         return Look(found)
 
 
