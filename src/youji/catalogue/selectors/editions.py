@@ -97,14 +97,12 @@ class Drafting:
     def add(self, codes: Sequence[str]) -> list[Entry]:
         """Those of the entries that it prints for the first time, prints differently, or no longer prints."""
         entries = entries_for_items(codes)
-        for entry in entries:
-            item = _line(entry, self.today)
-            if item is None:
-                continue
-            self.items[entry.code] = item
-            if entry.first_edition_id is None:
-                self._new.append(entry.code)
-        return [e for e in entries if self.items.get(e.code) != self._before.get(e.code)]
+        lines = {entry.code: _line(entry, self.today) for entry in entries}
+        printed = {code: line for code, line in lines.items() if line is not None}
+        new = {e.code for e in entries if e.first_edition_id is None and e.code in printed}
+        self.items |= printed
+        self._new += sorted(new)
+        return [e for e in entries if e.code in new or lines[e.code] != self._before.get(e.code)]
 
     def preview(self) -> Preview:
         """What it has come to."""
