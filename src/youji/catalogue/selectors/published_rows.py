@@ -124,7 +124,7 @@ def published_values(
         .values_list("entry_code")
         .annotate(Max("edition__number"))
     ) | dict(numbers or {})
-    known = _known([e.base for e in printed], printed)
+    known = _known(printed)
     rows = [_values(e, today, latest.get(e.code), known) for e in printed]
     for row in rows:
         row["payload"]["register"] = built_from.get(row["code"], "")
@@ -140,7 +140,8 @@ class _Known:
     annual_checks: Mapping[int, list[AnnualCheckItem]]  # by entry, in the order of years
 
 
-def _known(bases: Sequence[Base], entries: Sequence[Entry]) -> _Known:
+def _known(entries: Sequence[Entry]) -> _Known:
+    bases = [entry.base for entry in entries]
     plots: dict[int, list[Any]] = defaultdict(list)
     drawn = Plot.objects.filter(base__in=bases, retired_at__isnull=True).order_by("created_at", "pk")
     for plot in drawn.values_list(
