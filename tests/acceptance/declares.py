@@ -21,7 +21,7 @@ FILLED_IN = {
     "acceptance column Acceptance": (
         "opened_at arranged_by_id arranged_at reconciled score outcome concluded_at version"
     ),
-    "acceptance column ScoreSheetEntry": (
+    "acceptance column ScoreSheet": (
         "assessor_id assessor_name checked_in_at device_time lon lat accuracy_m lines signed_at "
         "reconciled_signed_at client_version version"
     ),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.acceptance.conftest import PNG
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.acceptance.models import Acceptance, ScoreSheet
 from youji.acceptance.selectors import acceptances, scoring, visits
 from youji.acceptance.services import fieldwork
 from youji.acceptance.services import visits as services
@@ -98,12 +98,12 @@ def test_two_arranging_at_once_one_wins(opened, application, arrange, team, city
 
 
 def test_arranging_again_keeps_the_sheet_of_who_stays(arranged, arrange, team, make_assessor):
-    before = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).pk
+    before = ScoreSheet.objects.get(assessor_id=team.mao.user_id).pk
 
     arrange(team.mao, make_assessor("新人", "茶叶"))
 
-    assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).pk == before
-    assert not ScoreSheetEntry.objects.filter(assessor_id=team.ren.user_id).exists()
+    assert ScoreSheet.objects.get(assessor_id=team.mao.user_id).pk == before
+    assert not ScoreSheet.objects.filter(assessor_id=team.ren.user_id).exists()
 
 
 # --- on the spot ---
@@ -202,7 +202,7 @@ def test_a_photo_sent_twice_is_kept_once(arranged, team, visit_day):
 
     assert first == second
     assert Document.objects.count() == 1
-    assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).lines["signboard"]["photos"] == [first]
+    assert ScoreSheet.objects.get(assessor_id=team.mao.user_id).lines["signboard"]["photos"] == [first]
 
 
 def test_a_photo_survives_the_line_being_scored_later(arranged, team, visit_day):
@@ -354,7 +354,7 @@ def test_changing_the_common_result_cancels_signatures_under_the_old_one(signed,
 
     reconcile(signed, team.ren, common(signboard=2), visit_day)
 
-    assert not ScoreSheetEntry.objects.filter(reconciled_signed_at__isnull=False).exists()
+    assert not ScoreSheet.objects.filter(reconciled_signed_at__isnull=False).exists()
 
 
 def test_nobody_signs_a_common_result_they_have_not_seen(signed, team, common, visit_day):

@@ -14,7 +14,7 @@ from tests.acceptance.test_acceptance import add_photo, reconcile
 from tests.acceptance.test_acceptance_pages import url
 from tests.api.conftest import caller  # noqa: F401
 from youji.acceptance.fields import LATEST, MOST_ASSESSORS, MOST_CHANGES, MOST_PHOTOS
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.acceptance.models import Acceptance, ScoreSheet
 from youji.acceptance.services import fieldwork
 from youji.documents.models import Document
 from youji.ledger.models import AuditEntry
@@ -159,7 +159,7 @@ def test_who_arranges_second_keeps_the_team_and_may_send_it_again(
     assert "现在的安排：2026年6月3日" in page.text
     seen = version_on(page.text)
     assert client.post(url("arrange", application.code), typed | {"version": seen}).status_code == 302
-    assert ScoreSheetEntry.objects.filter(assessor_id=new.user_id).exists()
+    assert ScoreSheet.objects.filter(assessor_id=new.user_id).exists()
 
 
 def test_who_arranges_after_a_signature_reads_why_not_beside_what_they_typed(
@@ -221,11 +221,11 @@ def test_who_signs_what_has_changed_sees_what_it_is_by_now(signed, team, common,
     assert page.status_code == 409
     assert "别人刚刚改动过" in page.text
     assert f'value="{Acceptance.objects.get().version}"' in page.text
-    assert not ScoreSheetEntry.objects.filter(reconciled_signed_at__isnull=False).exists()
+    assert not ScoreSheet.objects.filter(reconciled_signed_at__isnull=False).exists()
 
 
 def test_a_line_after_the_signature_stays_on_the_page(arranged, team, mao, now):
-    ScoreSheetEntry.objects.filter(assessor_id=team.mao.user_id).update(signed_at=now)
+    ScoreSheet.objects.filter(assessor_id=team.mao.user_id).update(signed_at=now)
 
     page = mao.post(url("item", arranged.pk), {"item": "signboard", "tier": "1", "note": "缺责任主体"})
 
@@ -289,7 +289,7 @@ def test_a_photo_is_ones_own_and_the_sheet_unsigned(arranged, team, visit_day):
     with pytest.raises(Unknown):
         fieldwork.remove_photo(acceptance_id=arranged.pk, document=photo, actor=team.ren, now=visit_day)
 
-    ScoreSheetEntry.objects.filter(assessor_id=team.mao.user_id).update(signed_at=visit_day)
+    ScoreSheet.objects.filter(assessor_id=team.mao.user_id).update(signed_at=visit_day)
     with pytest.raises(NotAllowed, match="不能再改"):
         fieldwork.remove_photo(acceptance_id=arranged.pk, document=photo, actor=team.mao, now=visit_day)
 
@@ -322,5 +322,5 @@ def test_what_is_no_photo_is_said_at_the_item_and_the_line_is_kept(arranged, tea
         {"item": "signboard", "tier": "1", "note": "缺责任主体", "photo": SimpleUploadedFile("a.png", PNG)},
     )
     assert good.status_code == 302
-    line = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).lines["signboard"]
+    line = ScoreSheet.objects.get(assessor_id=team.mao.user_id).lines["signboard"]
     assert (line["note"], len(line["photos"])) == ("缺责任主体", 1)

@@ -27,9 +27,6 @@ from youji.shared.refusals import Refused
 from youji.shared.values import Amount, Choice, Code, Day, Line, Phone, Text, Value, YesNo
 from youji.shared.workbook import Table
 
-#: Rooms whose fields are still written out at each door. A room leaves this list when its nouns are described.
-NOT_YET = {"programme"}
-
 
 @dataclass(frozen=True)
 class Place:
@@ -117,7 +114,7 @@ def _sheets(room: str) -> Iterator[Place]:
     given = {"areas": areas_of(SYSTEM), "actor": SYSTEM, "choices": kinds, "today": date(2026, 6, 1)}
     given["scheme"] = parse((scheme_folder() / "county-product-2024.toml").read_text("utf-8"))
     for module in _modules(room):
-        for name, made in vars(module).items():
+        for made in vars(module).values():
             if isinstance(made, Table):
                 table = made
             elif (
@@ -125,14 +122,11 @@ def _sheets(room: str) -> Iterator[Place]:
                 and made.__module__ == module.__name__
                 and made.__annotations__.get("return") == "Table"
             ):
-                if room in NOT_YET:
-                    yield Place(room, "sheet", name, None)
-                    continue
                 table = made(*(given[argument] for argument in inspect.signature(made).parameters))
             else:
                 continue
             for column in table.columns:
-                value = column.described if room not in NOT_YET else None
+                value = column.described
                 read = _said(lambda raw, c=column: c.look(raw).value)
                 yield Place(room, "sheet", f"{table.name}.{column.label}", value, read)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from tests.architecture.every_field import NOT_YET, Place, outcome, places, sample
+from tests.architecture.every_field import Place, outcome, places, sample
 from youji.shared.values import Amount, Choice, Code, Day, Line, Phone, Value
 
 #: Columns that the house fills in: reckoned, counted, marked, copied from what was described where it was written, or
@@ -116,19 +116,10 @@ def walked(db) -> list[Place]:
     return places()
 
 
-def test_every_field_of_a_described_room_maps_to_a_described_value(walked):
+def test_every_field_maps_to_a_described_value(walked):
     """A column, form field, request or sheet without a description fails here by its name."""
-    bare = {str(place) for place in walked if place.room not in NOT_YET and place.value is None}
+    bare = {str(place) for place in walked if place.value is None}
     assert bare == OTHERWISE
-
-
-def test_a_room_that_is_described_leaves_the_list(walked):
-    """The list of rooms not described yet can only shrink: a room on it still has a bare field, at some other door."""
-    bare = {
-        place.room for place in walked if place.value is None and place.kind in {"form", "request", "sheet"}
-    }
-    assert bare >= NOT_YET
-    assert {place.room for place in walked} >= NOT_YET
 
 
 def written(value: Value) -> dict[str, object]:
@@ -199,7 +190,7 @@ def test_every_door_reads_every_field_as_it_is_described(walked):
     counted: Counter[str] = Counter()
     wrong = []
     for place in walked:
-        if place.value is None or place.room in NOT_YET:
+        if place.value is None:
             continue
         for way, raw in written(place.value).items():
             if not _asked(place, way):
@@ -223,9 +214,7 @@ def _asked(place: Place, way: str) -> bool:
 
 def test_ways_of_writing_that_mean_the_same_are_the_same(walked):
     """Full-width digits, blanks that do not break, invisible marks and marks of direction change no value."""
-    for value in {
-        str(place): place.value for place in walked if place.value and place.room not in NOT_YET
-    }.values():
+    for value in {str(place): place.value for place in walked if place.value}.values():
         ways = written(value)
         for way, kinds in SAME.items():
             if isinstance(value, kinds):
@@ -240,7 +229,7 @@ def test_one_too_many_is_refused_with_the_limit_and_as_many_are_kept(walked):
     """The sentence names the limit, and the column takes as many as the sentence says."""
     for place in walked:
         value = place.value
-        if place.room in NOT_YET or not isinstance(value, Line | Phone) or value.check or place.door is None:
+        if not isinstance(value, Line | Phone) or value.check or place.door is None:
             continue
         digits = "1" if isinstance(value, Phone) else "一"
         assert place.door(digits * value.limit) == digits * value.limit, str(place)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.acceptance.conftest import *  # noqa: F403  (the same base, city and team)
 from tests.acceptance.conftest import PNG
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.acceptance.models import Acceptance, ScoreSheet
 
 SHOTS = os.environ.get("YOUJI_SHOTS", "")
 
@@ -92,7 +92,7 @@ def test_an_assessor_who_loses_the_connection_loses_nothing(
         phone.locator("#item-signboard [data-waiting]").wait_for()
         waiting(phone, len(items) - half + 1)
         shot(phone, "sheet-offline")
-        before = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id)
+        before = ScoreSheet.objects.get(assessor_id=team.mao.user_id)
         assert len(before.lines) == half
         assert before.lon is not None
 
@@ -109,14 +109,14 @@ def test_an_assessor_who_loses_the_connection_loses_nothing(
 
     waiting(phone, 0)
     phone.get_by_text(f"{len(items) - half + 1}项已传上").wait_for()
-    entry = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id)
+    entry = ScoreSheet.objects.get(assessor_id=team.mao.user_id)
     assert {key for key, line in entry.lines.items() if line.get("tier") == 0} == {item.key for item in items}
     assert entry.lines["banned"]["note"] == "现场核对"
     assert len(entry.lines["signboard"]["photos"]) == 1
     phone.get_by_role("button", name="毛建军签字").tap()
     phone.get_by_text("已签字").first.wait_for()
     fits(phone)
-    assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).signed_at is not None
+    assert ScoreSheet.objects.get(assessor_id=team.mao.user_id).signed_at is not None
 
 
 @pytest.mark.clause("5.3")
@@ -182,7 +182,7 @@ def test_the_sheet_works_without_javascript(browser, live_server, sign_in, arran
     screen.locator("textarea").fill("缺责任主体")
     screen.locator("button").click()
 
-    line = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).lines["signboard"]
+    line = ScoreSheet.objects.get(assessor_id=team.mao.user_id).lines["signboard"]
     assert (line["tier"], line["note"]) == (1, "缺责任主体")
     context.close()
 
@@ -228,7 +228,7 @@ def test_a_check_in_pressed_before_the_page_has_read_its_store_stands(
     waiting(phone, 0)
 
     assert phone.locator("#check-in-said").is_visible()
-    assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).checked_in_at is not None
+    assert ScoreSheet.objects.get(assessor_id=team.mao.user_id).checked_in_at is not None
 
 
 def test_a_photo_just_taken_is_taken_away_and_does_not_come_back(
@@ -259,7 +259,7 @@ def test_a_photo_just_taken_is_taken_away_and_does_not_come_back(
     assert screen.locator(".photos li").count() == 1
     assert screen.locator("textarea").input_value() == "标牌是新换的"
     shot(phone, "sheet-photo-removed")
-    line = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).lines["signboard"]
+    line = ScoreSheet.objects.get(assessor_id=team.mao.user_id).lines["signboard"]
     assert (len(line["photos"]), len(line["sent"])) == (1, 2)
 
 

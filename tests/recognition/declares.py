@@ -19,10 +19,8 @@ FILLED_IN = {
     "recognition column MilestoneReport": "key at by_id",
     "recognition column PanelSeat": "expert_id expert_name assigned_at",
     "recognition column Notice": "number opens_on closes_on published_at snapshot ledger_entry_id is_demo",
-    # of what an objection says, three columns are wider than what is taken
     "recognition column Objection": (
-        "receipt phone email identity received_at counted_from due_on state concluded_at concluded_by "
-        "outcome_mailed_at version"
+        "receipt received_at counted_from due_on state concluded_at concluded_by outcome_mailed_at version"
     ),
     "recognition column Round": "announced_at closed_at is_demo version",
 }

@@ -52,7 +52,7 @@ class Acceptance(Trailed, Versioned):
         return self.application.division
 
 
-class ScoreSheetEntry(Versioned):
+class ScoreSheet(Versioned):
     """One assessor's sheet: check-in (where, when), scores item by item, signature.
 
     A line is ``{"tier": index | "na", "note": str, "photos": [document id], "sent": {device key: document id},

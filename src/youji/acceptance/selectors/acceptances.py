@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from youji.acceptance.fields import ARRANGEMENT
 from youji.acceptance.logic import visits as rules
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.acceptance.models import Acceptance, ScoreSheet
 from youji.acceptance.selectors.scoring import team_facts
 from youji.acceptance.selectors.visits import visits_of
 from youji.accounts.models import Grant, Person
@@ -164,13 +164,13 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     return items
 
 
-def _is_due(sheet: ScoreSheetEntry) -> bool:
+def _is_due(sheet: ScoreSheet) -> bool:
     if sheet.signed_at is None:
         return True
     return sheet.reconciled_signed_at is None and not sheet.acceptance.sheets.filter(signed_at=None).exists()
 
 
-def _of_visit(sheet: ScoreSheetEntry) -> InboxItem:
+def _of_visit(sheet: ScoreSheet) -> InboxItem:
     acceptance, base = sheet.acceptance, sheet.acceptance.application.base
     signed = sheet.signed_at is not None
     name = "acceptance:result" if signed else "acceptance:sheet"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from youji.acceptance.logic import visits as rules
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.acceptance.models import Acceptance, ScoreSheet
 from youji.acceptance.selectors.visits import sheets_of
 from youji.schemes.logic.scheme import Scheme
 from youji.shared.checklists import (
@@ -63,7 +63,7 @@ def key_after(checklist: Checklist, key: str) -> str:
     return (*keys, "")[keys.index(key) + 1]
 
 
-def item_of(sheet: ScoreSheetEntry, photo: str) -> str:
+def item_of(sheet: ScoreSheet, photo: str) -> str:
     """The key of the item under which ``photo`` was once put; empty where it never was on this sheet."""
     found = (key for key, line in sheet.lines.items() if photo in line.get("sent", {}).values())
     return next(found, "")
@@ -101,7 +101,7 @@ def tier_label(item: Item, tier: object) -> str:
     return f"{item.tiers[tier].label}（{item.tiers[tier].score}分）"
 
 
-def signing_facts(sheet: ScoreSheetEntry, checklist: Checklist) -> rules.Sheet:
+def signing_facts(sheet: ScoreSheet, checklist: Checklist) -> rules.Sheet:
     """What a signature under ``sheet`` rests on."""
     return rules.Sheet(checked_in=sheet.checked_in_at is not None, lacking=lacking(checklist, sheet.lines))
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from youji.acceptance.logic import visits as rules
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.acceptance.models import Acceptance, ScoreSheet
 from youji.shared.actor import Actor
 from youji.shared.refusals import Unknown
 
@@ -19,16 +19,16 @@ RELATED = (
 )
 
 
-def visits_of(actor: Actor) -> QuerySet[ScoreSheetEntry]:
+def visits_of(actor: Actor) -> QuerySet[ScoreSheet]:
     """The visits this assessor is or was asked to make, the open ones first."""
-    sheets = ScoreSheetEntry.objects.filter(assessor_id=actor.user_id, acceptance__scheduled_on__isnull=False)
+    sheets = ScoreSheet.objects.filter(assessor_id=actor.user_id, acceptance__scheduled_on__isnull=False)
     related = [f"acceptance__{path}" for path in RELATED]
     return sheets.select_related("acceptance", *related).order_by(
         "acceptance__outcome", "acceptance__scheduled_on", "pk"
     )
 
 
-def find_sheet(acceptance_id: int, actor: Actor) -> ScoreSheetEntry:
+def find_sheet(acceptance_id: int, actor: Actor) -> ScoreSheet:
     """This assessor's own sheet in one acceptance.
 
     Raises:
@@ -40,17 +40,17 @@ def find_sheet(acceptance_id: int, actor: Actor) -> ScoreSheetEntry:
     return found
 
 
-def sheets_of(acceptance: Acceptance) -> list[ScoreSheetEntry]:
+def sheets_of(acceptance: Acceptance) -> list[ScoreSheet]:
     """The team's sheets, in the order the assessors were named."""
     return list(acceptance.sheets.order_by("pk"))
 
 
 def cases_to_visit(actor: Actor) -> QuerySet[Any]:
     """The applications an assessor was asked to visit, by number."""
-    return ScoreSheetEntry.objects.filter(assessor_id=actor.user_id).values("acceptance__application_id")
+    return ScoreSheet.objects.filter(assessor_id=actor.user_id).values("acceptance__application_id")
 
 
-def distance_from_base(sheet: ScoreSheetEntry) -> float | None:
+def distance_from_base(sheet: ScoreSheet) -> float | None:
     """Metres between the check-in and the base; ``None`` when either is not known."""
     base = sheet.acceptance.application.base
     if None in (sheet.lon, sheet.lat, base.lon, base.lat):

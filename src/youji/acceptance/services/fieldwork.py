@@ -12,7 +12,7 @@ from django.db import transaction
 
 from youji.acceptance.fields import MOST_PHOTOS, POSITION, SENT_PHOTO
 from youji.acceptance.logic import visits as rules
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.acceptance.models import Acceptance, ScoreSheet
 from youji.acceptance.selectors import acceptances, scoring, visits
 from youji.acceptance.services.lines import (
     NO_SUCH_ITEM,
@@ -36,7 +36,7 @@ __all__ = ["Change", "Position", "add_photo", "check_in", "remove_photo", "save_
 
 
 @transaction.atomic
-def check_in(*, acceptance_id: int, position: Position, actor: Actor, now: datetime) -> ScoreSheetEntry:
+def check_in(*, acceptance_id: int, position: Position, actor: Actor, now: datetime) -> ScoreSheet:
     """The assessor is on the spot, at this place and time. Only the first check-in counts.
 
     Raises:
@@ -60,9 +60,7 @@ def check_in(*, acceptance_id: int, position: Position, actor: Actor, now: datet
 
 
 @transaction.atomic
-def save_lines(
-    *, acceptance_id: int, changes: Iterable[Change], actor: Actor, now: datetime
-) -> ScoreSheetEntry:
+def save_lines(*, acceptance_id: int, changes: Iterable[Change], actor: Actor, now: datetime) -> ScoreSheet:
     """The sheet holds the later of what it held and each change, line by line; sending them again changes nothing.
 
     Raises:
@@ -86,7 +84,7 @@ def save_lines(
     return sheet
 
 
-def _still_open(sheet: ScoreSheetEntry) -> None:
+def _still_open(sheet: ScoreSheet) -> None:
     if sheet.signed_at is not None:
         raise NotAllowed("您已经在评分表上签字，不能再改。有不同意见请在合议时提出。")
 
@@ -139,7 +137,7 @@ def add_photo(
 
 
 @transaction.atomic
-def remove_photo(*, acceptance_id: int, document: UUID | str, actor: Actor, now: datetime) -> ScoreSheetEntry:
+def remove_photo(*, acceptance_id: int, document: UUID | str, actor: Actor, now: datetime) -> ScoreSheet:
     """The photo no longer stands on the sheet; its file stays. Taken away once, it stays away when it is sent again.
 
     Raises:
@@ -162,7 +160,7 @@ def remove_photo(*, acceptance_id: int, document: UUID | str, actor: Actor, now:
 
 
 @transaction.atomic
-def sign_sheet(*, acceptance_id: int, actor: Actor, now: datetime) -> ScoreSheetEntry:
+def sign_sheet(*, acceptance_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     """The assessor stands by the sheet as it is; nobody changes it from here on.
 
     Raises:

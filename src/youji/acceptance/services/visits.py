@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from youji.acceptance.logic import visits as rules
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.acceptance.models import Acceptance, ScoreSheet
 from youji.acceptance.selectors import acceptances, scoring, visits
 from youji.acceptance.services.lines import read_common, record_done
 from youji.accounts.services import notify
@@ -59,7 +59,7 @@ def arrange_acceptance(
     advance(acceptance, seen=version, scheduled_on=day, arranged_by_id=actor.user_id, arranged_at=now)
     leaving.delete()
     for person in people:
-        ScoreSheetEntry.objects.get_or_create(
+        ScoreSheet.objects.get_or_create(
             acceptance=acceptance, assessor_id=person.pk, defaults={"assessor_name": str(person)}
         )
     arranged = {"on": day.isoformat(), "assessors": [str(p) for p in people]}

@@ -53,9 +53,9 @@ class Objection(Proceeding):
         "recognition.Application", on_delete=models.PROTECT, related_name="objections"
     )
     name = column(OBJECTION["name"])
-    phone = models.CharField("联系电话", max_length=30)
-    email = models.EmailField("电子邮箱", blank=True)
-    identity = models.CharField("证件号码后四位", max_length=8, blank=True)
+    phone = column(OBJECTION["phone"])
+    email = column(OBJECTION["email"])
+    identity = column(OBJECTION["identity"])
     text = column(OBJECTION["text"])
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
     received_at = models.DateTimeField()
