@@ -1,4 +1,4 @@
-"""``make bench``: every measurement in this folder, one after another. Reports; judges nothing."""
+"""``make bench``: every measurement in this folder, one after another (``turns.py`` compares two checkouts). Reports; judges nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ def main() -> int:
     """Run them all; non-zero only when one could not run."""
     wanted = sys.argv[1:]
     scripts = sorted(
-        p for p in HERE.glob("*.py") if not p.name.startswith("_") and (not wanted or p.stem in wanted)
+        p
+        for p in HERE.glob("*.py")
+        if p.name[0] != "_" and p.stem != "turns" and (not wanted or p.stem in wanted)
     )
     failed = [p.name for p in scripts if not _run(p)]
     if failed:

@@ -33,7 +33,10 @@ def run(step: tuple[str, list[str]]) -> bool:
     name, command = step
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as var:
-        environment = {**os.environ, "PYTHONPATH": "src", "YOUJI_VAR": var}
+        environment = {
+            **os.environ, "PYTHONPATH": "src", "YOUJI_VAR": var,
+            "PYTHONDONTWRITEBYTECODE": "",  # what one step compiles, the next need not
+        }  # fmt: skip
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     mark, said = ("✓", "") if done.returncode == 0 else ("✕", f"\n{done.stdout[-6000:]}{done.stderr[-3000:]}")
     print(f"{mark} {name}（{time.monotonic() - started:.1f} 秒）{said}", flush=True)

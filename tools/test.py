@@ -26,7 +26,8 @@ def run(title: str, command: list[str], **variables: str) -> bool:
     """Whether the command succeeded, told with its time."""
     print(f"\n━━ {title}", flush=True)
     started = time.monotonic()
-    environment = {**os.environ, "PYTHONPATH": "src", **variables}
+    # Compiled files are kept, whatever the machine says: else every worker and every server a test starts compiles anew.
+    environment = {**os.environ, "PYTHONPATH": "src", "PYTHONDONTWRITEBYTECODE": "", **variables}
     code = subprocess.run(command, cwd=ROOT, check=False, env=environment).returncode
     took, load = time.monotonic() - started, os.getloadavg()[1]
     print(
@@ -35,21 +36,31 @@ def run(title: str, command: list[str], **variables: str) -> bool:
     return code == 0
 
 
+def lacking() -> list[str]:
+    """What a browser test needs and this machine has not."""
+    letters = shutil.which("fc-list") and subprocess.run(
+        ["fc-list", ":lang=zh"], capture_output=True, check=False
+    ).stdout  # fmt: skip
+    there = {"chromium": any(shutil.which(name) for name in CHROMIUM), "fonts-noto-cjk": bool(letters)}
+    return [package for package, found in there.items() if not found]
+
+
+def remedy(missing: list[str], *, apt: bool) -> list[str] | None:
+    """The command that brings what is missing. Without apt a browser can still be had, letters cannot."""
+    if missing and apt:
+        script = f"apt-get update -qq && apt-get install -y -qq {' '.join(missing)} >/dev/null"
+        return ["sh", "-c", script]
+    if "chromium" in missing:
+        return [PYTHON, "-m", "playwright", "install", "chromium"]
+    return None
+
+
 def bring_browser() -> None:
     """There is a Chromium with Chinese letters, if one can be had; the tests say how many could not run without."""
-    there = {
-        "chromium": any(shutil.which(name) for name in CHROMIUM),
-        "fonts-noto-cjk": bool(
-            shutil.which("fc-list")
-            and subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout
-        ),
-    }
-    lacking = [package for package, found in there.items() if not found]
-    if lacking and os.geteuid() == 0 and shutil.which("apt-get"):
-        run("安装浏览器和字体", ["sh", "-c", f"apt-get update -qq && apt-get install -y -qq {' '.join(lacking)} >/dev/null"],
-            DEBIAN_FRONTEND="noninteractive")  # fmt: skip
-    if not any(shutil.which(name) for name in CHROMIUM):
-        run("安装 Playwright 自带的浏览器", [PYTHON, "-m", "playwright", "install", "chromium"])
+    may = os.geteuid() == 0 and bool(shutil.which("apt-get"))
+    for apt in (True, False) if may else (False,):
+        if command := remedy(lacking(), apt=apt):
+            run("安装浏览器和字体", command, DEBIAN_FRONTEND="noninteractive")
 
 
 def everything(databases: list[str], extra: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django.db import DataError, IntegrityError
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI, Swagger
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema, get_schema
 from ninja.renderers import JSONRenderer
 
 from youji.shared import answers
@@ -33,6 +35,12 @@ class Docs(Swagger):
 
 class Api(NinjaAPI):
     """Answers carry an ETag, so a program that has the newest is told so in one line."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The description of every operation."""
+        return _description(self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
 
     def create_response(self, request: HttpRequest, data: Any, **options: Any) -> HttpResponse:
         """The answer, or 304 when the caller already has it."""
@@ -58,6 +66,12 @@ api = Api(
 )
 for room, module in modules("api"):
     api.add_router(f"/{room.mount or room.label}", module.router)
+
+
+@cache
+def _description(prefix: str) -> OpenAPISchema:
+    """Written once a process: it takes seconds of work, anybody may ask for it, and operations do not come and go."""
+    return get_schema(api, prefix)
 
 
 # --- how refusals are told ---------------------------------------------------------------------------

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.acceptance.conftest import PNG
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
-from youji.acceptance.selectors import visits as reading
+from youji.acceptance.models import Acceptance, ScoreSheet
+from youji.acceptance.selectors import acceptances, scoring, visits
 from youji.acceptance.services import fieldwork
 from youji.acceptance.services import visits as services
 from youji.acceptance.services.fieldwork import Change
@@ -28,17 +28,17 @@ def codes(caught) -> set[str]:
 
 
 def test_an_opened_acceptance_waits_for_the_city_to_arrange_it(opened, city_reviewer, county_reviewer, now):
-    [item] = reading.waiting(city_reviewer, now)
+    [item] = acceptances.waiting(city_reviewer, now)
 
     assert item.next_action == "安排验收"
-    assert reading.waiting(county_reviewer, now) == []
+    assert acceptances.waiting(county_reviewer, now) == []
 
 
 def test_an_arranged_team_is_told_and_finds_the_visit_in_its_inbox(arranged, team, now):
-    [item] = reading.waiting(team.mao, now)
+    [item] = acceptances.waiting(team.mao, now)
 
     assert (item.title, item.next_action, item.due_on) == ("君山茶叶基地", "到场验收", date(2026, 6, 3))
-    assert reading.waiting(team.tang, now) == []
+    assert acceptances.waiting(team.tang, now) == []
 
 
 def test_one_assessor_is_not_enough(opened, arrange, team):
@@ -98,12 +98,12 @@ def test_two_arranging_at_once_one_wins(opened, application, arrange, team, city
 
 
 def test_arranging_again_keeps_the_sheet_of_who_stays(arranged, arrange, team, make_assessor):
-    before = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).pk
+    before = ScoreSheet.objects.get(assessor_id=team.mao.user_id).pk
 
     arrange(team.mao, make_assessor("新人", "茶叶"))
 
-    assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).pk == before
-    assert not ScoreSheetEntry.objects.filter(assessor_id=team.ren.user_id).exists()
+    assert ScoreSheet.objects.get(assessor_id=team.mao.user_id).pk == before
+    assert not ScoreSheet.objects.filter(assessor_id=team.ren.user_id).exists()
 
 
 # --- on the spot ---
@@ -117,7 +117,7 @@ def test_nobody_checks_in_before_the_day(arranged, team, now):
 def test_a_check_in_says_how_far_from_the_base(arranged, team, check_in):
     entry = check_in(arranged, team.mao, lon=113.0, lat=29.44)
 
-    assert reading.distance_from_base(entry) == pytest.approx(1112, abs=5)
+    assert visits.distance_from_base(entry) == pytest.approx(1112, abs=5)
 
 
 def test_checking_in_twice_keeps_the_first(arranged, team, check_in):
@@ -151,6 +151,36 @@ def test_a_queue_sent_twice_or_out_of_order_changes_nothing(arranged, team, visi
     assert AuditEntry.objects.count() == entries
 
 
+def milliseconds(when) -> int:
+    return int(when.timestamp() * 1000)
+
+
+def test_a_clock_that_runs_ahead_locks_no_line(arranged, team, visit_day):
+    """A phone believes it is 2096; the clock is put right, and what is saved next stands."""
+    ahead = milliseconds(visit_day + timedelta(days=25_000))
+
+    def save(tier, at, now):
+        change = Change("plan", tier, "", at)
+        return fieldwork.save_lines(acceptance_id=arranged.pk, changes=[change], actor=team.mao, now=now)
+
+    assert save(0, ahead, visit_day).lines["plan"]["at"] == milliseconds(visit_day)
+    later = visit_day + timedelta(minutes=1)
+    assert save(1, milliseconds(later), later).lines["plan"]["tier"] == 1
+
+
+def test_of_changes_by_a_clock_that_runs_ahead_the_later_stays_and_once(arranged, team, visit_day):
+    ahead = milliseconds(visit_day + timedelta(days=1))
+    changes = [Change("plan", 1, "改判", ahead + 1), Change("plan", 0, "", ahead)]
+
+    def send():
+        return fieldwork.save_lines(acceptance_id=arranged.pk, changes=changes, actor=team.mao, now=visit_day)
+
+    assert send().lines["plan"]["note"] == "改判"
+    entries = AuditEntry.objects.count()
+    assert send().lines["plan"]["note"] == "改判"
+    assert AuditEntry.objects.count() == entries
+
+
 def test_a_line_that_fits_no_tier_is_refused(arranged, team, visit_day):
     for change in (
         Change("management", 9, "", 1),
@@ -172,7 +202,7 @@ def test_a_photo_sent_twice_is_kept_once(arranged, team, visit_day):
 
     assert first == second
     assert Document.objects.count() == 1
-    assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).lines["signboard"]["photos"] == [first]
+    assert ScoreSheet.objects.get(assessor_id=team.mao.user_id).lines["signboard"]["photos"] == [first]
 
 
 def test_a_photo_survives_the_line_being_scored_later(arranged, team, visit_day):
@@ -264,7 +294,7 @@ def test_nobody_reconciles_before_all_have_signed(
 
 
 def test_the_comparison_shows_where_they_differ(signed, application):
-    rows = reading.comparisons(signed, reading.sheet_of(application))
+    rows = scoring.comparisons(signed, acceptances.checklist_of(application))
 
     differing = [row.item.key for row in rows if not row.agreed]
     assert differing == ["signboard"]
@@ -286,12 +316,12 @@ def test_a_difference_needs_a_reason(signed, team, common, visit_day):
 def test_the_last_signature_concludes(signed, team, common, application, visit_day):
     reconcile(signed, team.mao, common(signboard=1), visit_day)
     agree(signed, team.mao, visit_day)
-    assert reading.outcome_and_problems(application) == ("", ("任雪梅还没有在合议结果上签字",))
+    assert acceptances.outcome_and_problems(application) == ("", ("任雪梅还没有在合议结果上签字",))
 
     concluded = agree(signed, team.ren, visit_day)
 
     assert (concluded.outcome, concluded.score) == ("passed", 98)
-    assert reading.outcome_and_problems(application) == ("passed", ())
+    assert acceptances.outcome_and_problems(application) == ("passed", ())
     leaf = AuditEntry.objects.get(action="acceptance.visit.concluded")
     assert leaf.public["outcome"] == "passed"
     assert "毛建军" not in str(leaf.public)
@@ -308,7 +338,7 @@ def test_a_veto_in_the_common_result_fails_it(signed, team, common, visit_day):
 
 
 def test_below_the_pass_line_fails(signed, team, application, visit_day):
-    items = [i for i in reading.sheet_of(application).items if not i.bonus]
+    items = [i for i in acceptances.checklist_of(application).items if not i.bonus]
     lines = {i.key: {"tier": 0 if i.veto else len(i.tiers) - 1, "note": "合议一致"} for i in items}
     reconcile(signed, team.mao, lines, visit_day)
     for actor in (team.mao, team.ren):
@@ -324,7 +354,7 @@ def test_changing_the_common_result_cancels_signatures_under_the_old_one(signed,
 
     reconcile(signed, team.ren, common(signboard=2), visit_day)
 
-    assert not ScoreSheetEntry.objects.filter(reconciled_signed_at__isnull=False).exists()
+    assert not ScoreSheet.objects.filter(reconciled_signed_at__isnull=False).exists()
 
 
 def test_nobody_signs_a_common_result_they_have_not_seen(signed, team, common, visit_day):
@@ -369,13 +399,13 @@ def test_every_write_is_on_record(signed, team, common, visit_day):
 
 
 def test_roles_are_the_steps_that_follow(application, make_actor):
-    assert reading.may_arrange(application, make_actor(Role.CITY_REVIEWER, division="4306"))
-    assert not reading.may_arrange(application, make_actor(Role.CITY_REVIEWER, division="4307"))
-    assert not reading.may_arrange(application, make_actor(Role.PROVINCE_REVIEWER, division="43"))
+    assert acceptances.may_arrange(application, make_actor(Role.CITY_REVIEWER, division="4306"))
+    assert not acceptances.may_arrange(application, make_actor(Role.CITY_REVIEWER, division="4307"))
+    assert not acceptances.may_arrange(application, make_actor(Role.PROVINCE_REVIEWER, division="43"))
 
 
 def test_a_base_without_position_has_no_distance(arranged, team, check_in, application):
     application.base.lon = None
     application.base.save()
 
-    assert reading.distance_from_base(check_in(arranged, team.mao)) is None
+    assert visits.distance_from_base(check_in(arranged, team.mao)) is None

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.acceptance.conftest import PNG
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.acceptance.models import Acceptance, ScoreSheet
 from youji.recognition.models import Application, MilestoneReport
 from youji.shared import clock
 from youji.shared.actor import Role
@@ -49,7 +49,7 @@ def test_the_city_arranges_a_visit_on_its_page(opened, application, team, city_r
         {"version": 0, "scheduled_on": "2026-06-03", "assessors": [team.mao.user_id, team.ren.user_id]},
     )
     assert done.status_code == 302
-    assert ScoreSheetEntry.objects.count() == 2
+    assert ScoreSheet.objects.count() == 2
 
 
 def test_a_second_arrangement_made_from_an_old_page_is_told(
@@ -82,7 +82,7 @@ def test_the_sheet_works_as_plain_forms(arranged, team, client_as, on_the_day):
     )
 
     assert answer.url.endswith("#item-environment")
-    entry = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id)
+    entry = ScoreSheet.objects.get(assessor_id=team.mao.user_id)
     line = entry.lines["signboard"]
     assert (line["tier"], line["note"], len(line["photos"])) == (1, "缺技术措施", 1)
     page = client.get(url("sheet", arranged.pk)).text
@@ -124,7 +124,7 @@ def test_a_wrong_position_is_refused_in_words(arranged, team, client_as, on_the_
     )
 
     assert answer.status_code == 422
-    assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).checked_in_at is None
+    assert ScoreSheet.objects.get(assessor_id=team.mao.user_id).checked_in_at is None
 
 
 def test_a_photo_that_is_none_is_refused_in_words(arranged, team, client_as, on_the_day):
@@ -139,7 +139,7 @@ def test_a_photo_that_is_none_is_refused_in_words(arranged, team, client_as, on_
 def test_signing_too_early_says_everything_that_is_missing(arranged, team, client_as, on_the_day):
     answer = client_as(team.mao).post(url("sign", arranged.pk))
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "您还没有签到" in answer.text
     assert "没有打分" in answer.text
 
@@ -155,7 +155,7 @@ def test_the_team_reconciles_and_signs_on_its_page(
         form |= {f"tier-{key}": line["tier"], f"note-{key}": line["note"]}
 
     refused = client.post(url("result", signed.pk), form | {"note-signboard": ""})
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "还没有写明合议理由" in refused.text
     client.post(url("result", signed.pk), form)
     for actor in (team.mao, team.ren):

@@ -7,8 +7,8 @@ import json
 import pytest
 from django.test import Client
 
-from youji.acceptance.forms import MOST_CHANGES
-from youji.acceptance.models import ScoreSheetEntry
+from youji.acceptance.fields import MOST_CHANGES
+from youji.acceptance.models import ScoreSheet
 from youji.accounts.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +39,10 @@ def test_what_another_person_put_down_is_not_taken_for_ones_own(mao, arranged, t
     answer = send(mao, arranged, change(), **{"X-Person": str(team.ren.user_id)})
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
-    assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).lines == {}
+    assert ScoreSheet.objects.get(assessor_id=team.mao.user_id).lines == {}
 
     assert send(mao, arranged, change(), **{"X-Person": str(team.mao.user_id)}).status_code == 200
-    assert "signboard" in ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).lines
+    assert "signboard" in ScoreSheet.objects.get(assessor_id=team.mao.user_id).lines
 
 
 @pytest.mark.parametrize("over", [0, 1])
@@ -59,7 +59,7 @@ def test_a_program_without_the_forms_token_is_asked_to_sign_in_and_a_person_read
 
 
 def test_what_comes_after_the_signature_is_refused_with_the_sentence(mao, arranged, team, now):
-    ScoreSheetEntry.objects.filter(assessor_id=team.mao.user_id).update(signed_at=now)
+    ScoreSheet.objects.filter(assessor_id=team.mao.user_id).update(signed_at=now)
     answer = send(mao, arranged, change())
     assert answer.status_code == 409
     assert "您已经在评分表上签字" in answer.json()["refused"]

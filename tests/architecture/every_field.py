@@ -8,6 +8,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, get_args
 from uuid import uuid4
 
@@ -18,14 +19,13 @@ from ninja import Schema
 from youji.catalogue.selectors.national import choices
 from youji.registry.logic.uscc import complete
 from youji.registry.selectors import areas_of
+from youji.schemes.logic.scheme_file import parse
+from youji.schemes.services import scheme_folder
 from youji.shared.actor import SYSTEM
 from youji.shared.fields import DescribedForm, ValueField
 from youji.shared.refusals import Refused
 from youji.shared.values import Amount, Choice, Code, Day, Line, Phone, Text, Value, YesNo
 from youji.shared.workbook import Table
-
-#: Rooms whose fields are still written out at each door. A room leaves this list when its nouns are described.
-NOT_YET = {"acceptance", "programme", "recognition"}
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,10 @@ def _forms(room: str) -> Iterator[Place]:
 
 def _sheets(room: str) -> Iterator[Place]:
     kinds = [(one.key, one.label) for one in choices()]
-    given = {"areas": areas_of(SYSTEM), "actor": SYSTEM, "choices": kinds}
+    given = {"areas": areas_of(SYSTEM), "actor": SYSTEM, "choices": kinds, "today": date(2026, 6, 1)}
+    given["scheme"] = parse((scheme_folder() / "county-product-2024.toml").read_text("utf-8"))
     for module in _modules(room):
-        for name, made in vars(module).items():
+        for made in vars(module).values():
             if isinstance(made, Table):
                 table = made
             elif (
@@ -121,14 +122,11 @@ def _sheets(room: str) -> Iterator[Place]:
                 and made.__module__ == module.__name__
                 and made.__annotations__.get("return") == "Table"
             ):
-                if room in NOT_YET:
-                    yield Place(room, "sheet", name, None)
-                    continue
                 table = made(*(given[argument] for argument in inspect.signature(made).parameters))
             else:
                 continue
             for column in table.columns:
-                value = column.described if room not in NOT_YET else None
+                value = column.described
                 read = _said(lambda raw, c=column: c.look(raw).value)
                 yield Place(room, "sheet", f"{table.name}.{column.label}", value, read)
 
@@ -187,7 +185,17 @@ def _request_door(schema: type[Schema], name: str, value: Value) -> Callable[[An
     """The schema itself, given what is sound for its other fields."""
     if not hasattr(schema, "read_described"):
         return _said(value.read)  # a lone parameter: read by the service it is given to
-    sound: dict[str, Any] = {"geometry": {}, "event_id": str(uuid4())} | {
+    sound: dict[str, Any] = {
+        "geometry": {},
+        "lines": {},
+        "event_id": str(uuid4()),
+        "code": "1",
+        "codes": ["1"],
+        "round_id": 1,
+        "expert_ids": [1],
+        "order": [{"code": "1"}],
+        "upheld": True,
+    } | {
         key: sample(one)
         for key, info in schema.model_fields.items()
         for one in info.metadata
@@ -214,7 +222,7 @@ _KINDS = {
     Line: "名称",
 }
 _OWN = {"uscc": complete("91430611MA4L0001"), "identity_number": "11010519491231002X", "division": "430611"}
-_OWN |= {"email": "zhang@example.com", "phone_end": "4567"}
+_OWN |= {"email": "zhang@example.com", "phone_end": "4567", "score": "88.5"}
 
 
 def sample(value: Value) -> str:

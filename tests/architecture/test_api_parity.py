@@ -86,11 +86,7 @@ SESSION = "signing in and out"
 DEMONSTRATION = "the demonstration's door and clock"
 PAGE_ONLY = (PASSWORD, SECOND_FACTOR, SESSION, DEMONSTRATION)
 
-APPLICATION, ENTRY, VISIT = (
-    "/recognition/applications/{code}",
-    "/catalogue/entries/{code}",
-    "/acceptance/visits/{acceptance_id}",
-)
+APPLICATION, ENTRY = "/recognition/applications/{code}", "/catalogue/entries/{code}"
 ROUND, PERSON = "/recognition/rounds/{round_id}", "/accounts/people/{person_id}"
 SHEET, LIST, QUOTAS = (
     "/registry/workbooks/{what}",
@@ -119,13 +115,6 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "divisions.remove_day": ("DELETE /divisions/calendar/days/{day}",),
     "portal.notices.notice_page": ("POST /public/notices/{number}/objections",),
     "portal.notices.objection_page": ("GET /public/objections/{receipt}",),
-    "acceptance.fieldwork.agree": (f"POST {VISIT}/result/sign",),
-    "acceptance.fieldwork.check_in": (f"POST {VISIT}/check-in",),
-    "acceptance.fieldwork.item": (f"PATCH {VISIT}/lines", f"POST {VISIT}/photos"),
-    "acceptance.fieldwork.lines": (f"PATCH {VISIT}/lines",),
-    "acceptance.fieldwork.photo": (f"POST {VISIT}/photos",),
-    "acceptance.fieldwork.result": (f"PUT {VISIT}/result",),
-    "acceptance.fieldwork.sign": (f"POST {VISIT}/sign",),
     "appeals.filing.against_refusal": ("POST /appeals/applications/{code}",),
     "recognition.apply.start": ("POST /recognition/applications",),
     "recognition.apply.save": (f"PATCH {APPLICATION}/answers", f"PATCH {APPLICATION}/assessment"),
@@ -134,7 +123,6 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "recognition.apply.remove_evidence": (f"DELETE {APPLICATION}/evidence/{{evidence_id}}",),
     "recognition.apply.answer": (f"POST {APPLICATION}/corrections/{{correction_id}}",),
     "recognition.apply.step": (f"POST {APPLICATION}/steps/{{name}}",),
-    "acceptance.arrange.arrange": ("PUT /acceptance/applications/{code}",),
     "catalogue.entries.measure": (f"POST {ENTRY}/measures/{{name}}",),
     "catalogue.entries.rectification": (
         "POST /catalogue/rectifications/{order_id}/return",
@@ -143,7 +131,7 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "catalogue.editions.edition_list": ("POST /catalogue/editions",),
     "catalogue.editions.national_entry": ("POST /catalogue/national",),
     "recognition.experts.assign": ("POST /recognition/panel", "POST /recognition/minutes"),
-    "recognition.experts.index": READS,
+    "recognition.experts.decisions": READS,
     "recognition.experts.score": (f"PUT {APPLICATION}/score",),
     "recognition.exports.import_quotas": (f"POST {QUOTAS}/check", f"POST {QUOTAS}", f"PUT {ROUND}/quotas"),
     "appeals.filing.against_measure": ("POST /appeals/entries/{code}",),
@@ -160,7 +148,6 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "recognition.review.ranking": (f"PUT {ROUND}/ranking",),
     "recognition.review.recuse": (f"POST {APPLICATION}/recusal",),
     "recognition.review.index": READS,
-    "recognition.review.show": READS,
     "recognition.review.step": (f"POST {APPLICATION}/steps/{{name}}",),
     "recognition.round_sheets.import_rounds": (
         "POST /recognition/workbooks/rounds/check",

@@ -25,23 +25,16 @@ BY_HAND = {
             "catalogue/services/edition_proofs.py": 1,
         },
     ),
-    # Autosave, the phone's sheet and ticked lists are protocols of their own (docs/offline.md); the rest of
-    # recognition and acceptance still waits for its forms.
+    # Autosave, the phone's sheet and ticked lists are protocols of their own (docs/offline.md).
     "posting: shared.pages.submit with a Django form": (
         re.compile(r"request\.POST\b(?! or None)"),
         {"shared/middleware.py", "shared/workbook/pages.py", "demo/views.py"},
         {
-            "acceptance/views/arrange.py": 4,
-            "acceptance/views/fieldwork.py": 9,
             "accounts/views/own.py": 3,
             "accounts/views/people.py": 4,
             "accounts/views/staff.py": 1,
-            "recognition/views/apply.py": 13,
-            "recognition/views/experts.py": 3,
-            "recognition/views/milestones.py": 2,
+            "recognition/views/apply.py": 6,
             "recognition/views/notices.py": 3,
-            "recognition/views/review.py": 21,
-            "recognition/views/rounds.py": 5,
             "registry/views/plots.py": 4,
         },
     ),

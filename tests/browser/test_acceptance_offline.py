@@ -10,7 +10,7 @@ import pytest
 
 from tests.acceptance.conftest import *  # noqa: F403  (the same base, city and team)
 from tests.acceptance.conftest import PNG
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
+from youji.acceptance.models import Acceptance, ScoreSheet
 
 SHOTS = os.environ.get("YOUJI_SHOTS", "")
 
@@ -92,7 +92,7 @@ def test_an_assessor_who_loses_the_connection_loses_nothing(
         phone.locator("#item-signboard [data-waiting]").wait_for()
         waiting(phone, len(items) - half + 1)
         shot(phone, "sheet-offline")
-        before = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id)
+        before = ScoreSheet.objects.get(assessor_id=team.mao.user_id)
         assert len(before.lines) == half
         assert before.lon is not None
 
@@ -109,14 +109,14 @@ def test_an_assessor_who_loses_the_connection_loses_nothing(
 
     waiting(phone, 0)
     phone.get_by_text(f"{len(items) - half + 1}项已传上").wait_for()
-    entry = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id)
+    entry = ScoreSheet.objects.get(assessor_id=team.mao.user_id)
     assert {key for key, line in entry.lines.items() if line.get("tier") == 0} == {item.key for item in items}
     assert entry.lines["banned"]["note"] == "现场核对"
     assert len(entry.lines["signboard"]["photos"]) == 1
     phone.get_by_role("button", name="毛建军签字").tap()
     phone.get_by_text("已签字").first.wait_for()
     fits(phone)
-    assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).signed_at is not None
+    assert ScoreSheet.objects.get(assessor_id=team.mao.user_id).signed_at is not None
 
 
 @pytest.mark.clause("5.3")
@@ -182,7 +182,7 @@ def test_the_sheet_works_without_javascript(browser, live_server, sign_in, arran
     screen.locator("textarea").fill("缺责任主体")
     screen.locator("button").click()
 
-    line = ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).lines["signboard"]
+    line = ScoreSheet.objects.get(assessor_id=team.mao.user_id).lines["signboard"]
     assert (line["tier"], line["note"]) == (1, "缺责任主体")
     context.close()
 
@@ -228,4 +228,50 @@ def test_a_check_in_pressed_before_the_page_has_read_its_store_stands(
     waiting(phone, 0)
 
     assert phone.locator("#check-in-said").is_visible()
-    assert ScoreSheetEntry.objects.get(assessor_id=team.mao.user_id).checked_in_at is not None
+    assert ScoreSheet.objects.get(assessor_id=team.mao.user_id).checked_in_at is not None
+
+
+def test_a_photo_just_taken_is_taken_away_and_does_not_come_back(
+    phone, live_server, sign_in, fits, offline, arranged, team, on_the_day
+):
+    sign_in(phone, team.mao)
+    phone.goto(f"{live_server.url}/field/acceptance/{arranged.pk}/#item-signboard")
+    phone.wait_for_selector("#sheet[data-ready]", state="attached")
+    screen = phone.locator("#item-signboard.current")
+    for name in ("一.png", "二.png"):
+        phone.locator("#photo-signboard").set_input_files(
+            {"name": name, "mimeType": "image/png", "buffer": PNG}
+        )
+    waiting(phone, 0)
+    taken = screen.locator(".photos li:not([data-document])")
+    taken.nth(1).get_by_role("button", name="删去刚拍的照片").wait_for()
+    screen.locator("textarea").fill("标牌是新换的")
+    fits(phone)
+
+    with offline(phone):
+        taken.first.get_by_role("button").tap()
+        phone.locator("[data-refused='没有网络，联网后再删。']").wait_for()
+    taken.first.get_by_role("button").tap()
+
+    phone.get_by_text("照片已删去。").wait_for()
+    phone.wait_for_selector("#sheet[data-ready]", state="attached")
+    waiting(phone, 0)
+    assert screen.locator(".photos li").count() == 1
+    assert screen.locator("textarea").input_value() == "标牌是新换的"
+    shot(phone, "sheet-photo-removed")
+    line = ScoreSheet.objects.get(assessor_id=team.mao.user_id).lines["signboard"]
+    assert (len(line["photos"]), len(line["sent"])) == (1, 2)
+
+
+def test_a_signature_refused_leaves_the_phone_on_its_sheet(
+    phone, live_server, sign_in, arranged, team, on_the_day
+):
+    sign_in(phone, team.mao)
+    phone.goto(f"{live_server.url}/field/acceptance/{arranged.pk}/#sign")
+    phone.wait_for_selector("#sheet[data-ready]", state="attached")
+    phone.get_by_role("button", name="毛建军签字").tap()
+
+    phone.get_by_text("您还没有签到").first.wait_for()
+    phone.wait_for_selector("#sheet[data-ready]", state="attached")
+    assert phone.url.endswith(f"/field/acceptance/{arranged.pk}/")
+    shot(phone, "sheet-sign-refused")

@@ -14,7 +14,7 @@ from playwright.sync_api import Error, expect
 from tests.acceptance.conftest import *  # noqa: F403  (a base to be visited and its team)
 from tests.acceptance.conftest import PNG
 from tests.browser.test_acceptance_offline import kept_on_the_phone, score
-from youji.acceptance.models import ScoreSheetEntry
+from youji.acceptance.models import ScoreSheet
 from youji.shared import clock
 
 PATIENCE = 60_000  # milliseconds; the machine may be busy
@@ -73,7 +73,7 @@ def photograph(page, item: str) -> None:
 
 
 def lines_of(who) -> dict:
-    return ScoreSheetEntry.objects.get(assessor_id=who.user_id).lines
+    return ScoreSheet.objects.get(assessor_id=who.user_id).lines
 
 
 def kill(page) -> None:
@@ -323,7 +323,7 @@ def test_a_sheet_signed_on_another_phone_refuses_and_nothing_is_lost(sheet, team
         score(sheet, items[0])
         score(sheet, items[1])
         holds(sheet, 2)
-        ScoreSheetEntry.objects.filter(assessor_id=team.mao.user_id).update(signed_at=clock.now())
+        ScoreSheet.objects.filter(assessor_id=team.mao.user_id).update(signed_at=clock.now())
     holds(sheet, 0, refused=2)
     said(sheet, "您已经在评分表上签字，不能再改")
     assert sorted(row["state"] for row in rows(sheet)) == ["refused", "refused"]

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -215,6 +216,21 @@ def test_an_edition_is_published_however_often_the_catalogue_changes(
         == 2
     )
     assert len(sets) == editions.ATTEMPTS + 1
+
+
+def test_setting_a_sheet_asks_as_much_for_three_entries_as_for_one(make_entry):
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            edition_sheets.set_sheet(date(2026, 6, 1))
+        return len(
+            [asked for asked in seen if "divisions_division" not in asked["sql"]]
+        )  # no place is loaded here
+
+    entry = make_entry()
+    one = questions()
+    for _ in range(2):
+        entry = make_entry(base=_other_base(Entry.objects.get(pk=entry.pk)))
+    assert questions() == one
 
 
 def test_an_edition_that_cannot_be_written_leaves_nothing(entry, make_entry, publisher, now, monkeypatch):

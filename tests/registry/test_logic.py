@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import Style, lazy_pinyin
 
 from youji.registry.logic import certificates, datum, identity, uscc
 from youji.registry.logic.geometry import class_side, county_problem, overlap_mu, read_shape, size_class
@@ -296,3 +297,12 @@ def test_a_plot_outside_its_county_is_refused(west, fine):
 def test_initials_find_a_name():
     assert initials_of("君山茶叶（A区）") == "jscyaq"
     assert initials_of("长沙") == "cs"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["重庆银行", "君山茶叶专业合作社123号", "长乐镇音乐基地", "ABC有机农场（重点）", "〇㐀x", "茶 叶", ""],
+)
+def test_initials_word_by_word_are_those_of_the_whole_name(name):
+    whole = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    assert initials_of(name) == "".join(c for c in whole if c.isascii() and c.isalnum())

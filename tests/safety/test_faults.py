@@ -50,8 +50,11 @@ def full_database():
         free = cursor.execute("PRAGMA freelist_count").fetchone()[0]
         if free > 40:
             cursor.execute("CREATE TABLE taken (page BLOB)")
-            for _ in range(free - 40):
-                cursor.execute("INSERT INTO taken VALUES (zeroblob(4000))")
+            cursor.execute(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s)"
+                " INSERT INTO taken SELECT zeroblob(4000) FROM n",
+                [free - 40],
+            )
     yield
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA max_page_count=1073741823")

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any
+from uuid import UUID
 
 from ninja import File, Form, Schema, Status
 from ninja.files import UploadedFile
-from pydantic import Field
 
 from youji.acceptance import policy
-from youji.acceptance.selectors import visits as reading
+from youji.acceptance.fields import ARRANGEMENT, CHANGE, COMMON, POSITION, SENT_PHOTO
+from youji.acceptance.selectors import acceptances, visits
 from youji.acceptance.services import fieldwork
-from youji.acceptance.services import visits as acceptance
+from youji.acceptance.services.visits import arrange_acceptance, reconcile_acceptance, sign_reconciled
 from youji.recognition.policy import APPLICANTS, CASES
 from youji.recognition.selectors import cases
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
-    Day,
     Done,
     Id,
     Name,
-    Version,
-    Word,
     admit,
     answers,
     present,
     room_router,
 )
+from youji.shared.api.described import body, typed
+from youji.shared.refusals import Refused
+from youji.shared.values import VERSION, Fields
 
 router = room_router("acceptance", "现场验收")
-Tier = Annotated[int, Field(ge=0, le=100)] | Literal["na"]
-Milliseconds = Annotated[int, Field(ge=0, le=4_000_000_000_000)]
+_ARRANGEMENT: Any = body(Fields(VERSION) | ARRANGEMENT, refuse=Refused)
+_POSITION: Any = body(POSITION, refuse=Refused)
+_CHANGE: Any = body(CHANGE, refuse=Refused)
+_COMMON: Any = body(COMMON, refuse=Refused)
+_SEEN: Any = body(Fields(VERSION), refuse=Refused)
+#: The photo comes as a file: what goes with it is read by the service.
+PhotoItem: Any = typed(SENT_PHOTO["item"])
+PhotoKey: Any = typed(SENT_PHOTO["key"])
 
 
 class AcceptanceOut(Schema):
@@ -75,70 +82,50 @@ class AssessorOut(Schema):
     against: list[str]
 
 
-class ArrangeIn(Schema):
+class ArrangeIn(_ARRANGEMENT):
     """The day and the team."""
 
-    version: Version
-    scheduled_on: Day
-    assessor_ids: Annotated[list[Id], Field(min_length=1, max_length=20)]
 
-
-class PositionIn(Schema):
+class PositionIn(_POSITION):
     """Where the device says it is; nothing where it does not know."""
 
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
-    accuracy_m: Annotated[float, Field(ge=0, le=1e7)] | None = None
-    at: Milliseconds | None = None
 
-
-class ChangeIn(Schema):
+class ChangeIn(_CHANGE):
     """One line as the assessor left it at ``at``, by the device's clock."""
-
-    item: Name
-    tier: Tier | None = None
-    note: Word = ""
-    at: Milliseconds
 
 
 class LinesIn(Schema):
     """A queue of changes; safe to send again."""
 
-    changes: Annotated[list[ChangeIn], Field(max_length=500)]
+    changes: list[ChangeIn]
 
 
-class CommonIn(Schema):
+class CommonIn(_COMMON):
     """One line of the common result."""
 
-    tier: Tier
-    note: Word = ""
 
-
-class ReconcileIn(Schema):
+class ReconcileIn(_SEEN):
     """The team's common result."""
 
-    version: Version
     lines: dict[Name, CommonIn]
 
 
-class SeenIn(Schema):
+class SeenIn(_SEEN):
     """The version that was read."""
-
-    version: Version
 
 
 @router.get("/visits", response=answers(list[SheetOut]), summary="我的验收任务")
 def list_visits(request: ActorRequest) -> Any:
     """The visits the token's person is asked to make."""
     admit(request, policy.ASSESSORS)
-    return reading.visits_of(request.actor)
+    return visits.visits_of(request.actor)
 
 
 @router.get("/applications/{code}", response=answers(AcceptanceOut), summary="一件申报的验收")
 def get_acceptance(request: ActorRequest, code: Name) -> Any:
     """The newest acceptance of the application."""
     admit(request, CASES, APPLICANTS)
-    return present(reading.latest(cases.find_by_code(code, request.actor)))
+    return present(acceptances.latest(cases.find_by_code(code, request.actor)))
 
 
 @router.get(
@@ -149,7 +136,7 @@ def get_acceptance(request: ActorRequest, code: Name) -> Any:
 def list_assessors(request: ActorRequest, code: Name) -> Any:
     """The assessors of the city and the province, those nothing stands against first."""
     admit(request, policy.ARRANGERS)
-    application, found = reading.find_to_arrange(code, request.actor)
+    application, found = acceptances.find_to_arrange(code, request.actor)
     return [
         {
             "id": one.person_id,
@@ -159,45 +146,44 @@ def list_assessors(request: ActorRequest, code: Name) -> Any:
             "chosen": one.chosen,
             "against": [finding.message for finding in one.findings],
         }
-        for one in reading.choices(application, found, clock.local_date(request.now))
+        for one in acceptances.choices(application, found, clock.local_date(request.now))
     ]
 
 
 @router.put("/applications/{code}", response=answers(AcceptanceOut), summary="安排验收")
 def arrange(request: ActorRequest, code: Name, body: ArrangeIn) -> Any:
     """The day and the team are named, and the team has been told."""
-    return acceptance.arrange_acceptance(code=code, **body.model_dump(), actor=request.actor, now=request.now)
+    return arrange_acceptance(code=code, **body.model_dump(), actor=request.actor, now=request.now)
 
 
 @router.get("/visits/{int:acceptance_id}", response=answers(SheetOut), summary="我的评分表")
 def get_sheet(request: ActorRequest, acceptance_id: Id) -> Any:
     """The assessor's own sheet."""
-    return reading.find_sheet(acceptance_id, request.actor)
+    return visits.find_sheet(acceptance_id, request.actor)
 
 
 @router.post("/visits/{int:acceptance_id}/check-in", response=answers(SheetOut), summary="签到")
 def check_in(request: ActorRequest, acceptance_id: Id, body: PositionIn) -> Any:
     """The assessor is on the spot. Only the first check-in counts."""
-    when = datetime.fromtimestamp(body.at / 1000, UTC) if body.at else None
-    position = fieldwork.Position(body.lon, body.lat, body.accuracy_m, when)
+    position = fieldwork.Position.told(**body.model_dump())
     fieldwork.check_in(acceptance_id=acceptance_id, position=position, actor=request.actor, now=request.now)
-    return reading.find_sheet(acceptance_id, request.actor)
+    return visits.find_sheet(acceptance_id, request.actor)
 
 
 @router.patch("/visits/{int:acceptance_id}/lines", response=answers(SheetOut), summary="评分")
 def save_lines(request: ActorRequest, acceptance_id: Id, body: LinesIn) -> Any:
     """The sheet holds the later of what it held and each change."""
-    changes = [fieldwork.Change(one.item, one.tier, one.note, one.at) for one in body.changes]
+    changes = [fieldwork.Change(**one.model_dump()) for one in body.changes]
     fieldwork.save_lines(acceptance_id=acceptance_id, changes=changes, actor=request.actor, now=request.now)
-    return reading.find_sheet(acceptance_id, request.actor)
+    return visits.find_sheet(acceptance_id, request.actor)
 
 
 @router.post("/visits/{int:acceptance_id}/photos", response=answers(Done, 201), summary="上传验收照片")
 def add_photo(
     request: ActorRequest,
     acceptance_id: Id,
-    item: Name = Form(...),  # noqa: B008
-    key: Name = Form(...),  # noqa: B008
+    item: PhotoItem = Form(...),  # noqa: B008
+    key: PhotoKey = Form(...),  # noqa: B008
     file: UploadedFile = File(...),  # noqa: B008
 ) -> Any:
     """The photo stands under the item; the same ``key`` sent again is the same photo."""
@@ -213,18 +199,28 @@ def add_photo(
     return Status(201, Done(detail=str(made)))
 
 
+@router.delete(
+    "/visits/{int:acceptance_id}/photos/{document}", response=answers(SheetOut), summary="删去验收照片"
+)
+def remove_photo(request: ActorRequest, acceptance_id: Id, document: UUID) -> Any:
+    """The photo no longer stands on the sheet; its file stays on record."""
+    return fieldwork.remove_photo(
+        acceptance_id=acceptance_id, document=document, actor=request.actor, now=request.now
+    )
+
+
 @router.post("/visits/{int:acceptance_id}/sign", response=answers(SheetOut), summary="评分表签字")
 def sign_sheet(request: ActorRequest, acceptance_id: Id) -> Any:
     """The assessor stands by the sheet; nobody changes it from here on."""
     fieldwork.sign_sheet(acceptance_id=acceptance_id, actor=request.actor, now=request.now)
-    return reading.find_sheet(acceptance_id, request.actor)
+    return visits.find_sheet(acceptance_id, request.actor)
 
 
 @router.put("/visits/{int:acceptance_id}/result", response=answers(AcceptanceOut), summary="合议结果")
 def reconcile(request: ActorRequest, acceptance_id: Id, body: ReconcileIn) -> Any:
     """The team's common result is on file."""
     lines = {key: line.model_dump() for key, line in body.lines.items()}
-    return acceptance.reconcile_acceptance(
+    return reconcile_acceptance(
         acceptance_id=acceptance_id,
         lines=lines,
         version=body.version,
@@ -238,6 +234,6 @@ def reconcile(request: ActorRequest, acceptance_id: Id, body: ReconcileIn) -> An
 )
 def sign_result(request: ActorRequest, acceptance_id: Id, body: SeenIn) -> Any:
     """The assessor stands by the common result; with the last signature it is concluded."""
-    return acceptance.sign_reconciled(
+    return sign_reconciled(
         acceptance_id=acceptance_id, version=body.version, actor=request.actor, now=request.now
     )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import models
 
+from youji.acceptance.fields import ARRANGEMENT
+from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
-from youji.shared.rows import Versioned
+from youji.shared.rows import Trailed, Versioned
 
 
-class Acceptance(Versioned):
+class Acceptance(Trailed, Versioned):
     """One on-site acceptance of one application. At least two assessors; outcome after reconciliation."""
 
+    trail = "acceptance.visit"
     stale = "别人刚刚改动过这次验收，请看过最新情况再办理。"
 
     class Outcome(models.TextChoices):
@@ -22,7 +27,7 @@ class Acceptance(Versioned):
         "recognition.Application", on_delete=models.CASCADE, related_name="acceptances"
     )
     opened_at = models.DateTimeField()
-    scheduled_on = models.DateField("验收日期", null=True, blank=True)  # null: not yet arranged
+    scheduled_on = column(replace(ARRANGEMENT["scheduled_on"], required=False))  # null: not yet arranged
     arranged_by_id = models.BigIntegerField(null=True, blank=True)
     arranged_at = models.DateTimeField(null=True, blank=True)
     reconciled = models.JSONField(default=dict)  # {item key: {"tier": index | "na", "note": str}}
@@ -36,13 +41,23 @@ class Acceptance(Versioned):
     def __str__(self) -> str:
         return f"{self.application_id} {self.scheduled_on}"
 
+    @property
+    def trail_operator_id(self) -> int | None:
+        """The applicant's."""
+        return self.application.operator_id
 
-class ScoreSheetEntry(Versioned):
+    @property
+    def trail_division(self) -> str:
+        """Where what is visited lies."""
+        return self.application.division
+
+
+class ScoreSheet(Versioned):
     """One assessor's sheet: check-in (where, when), scores item by item, signature.
 
     A line is ``{"tier": index | "na", "note": str, "photos": [document id], "sent": {device key: document id},
-    "at": device milliseconds}``. Of two saves of one line the later ``at`` stays, so a queue sent twice, or in
-    the wrong order, changes nothing. ``client_version`` counts the saves taken in.
+    "at": milliseconds}``. Of two saves of one line the later ``at`` stays, by the device's clock as far as it is believed
+    (``services.lines.kept_at``), so a queue sent twice, or in the wrong order, changes nothing. ``client_version`` counts the saves taken in.
     """
 
     stale = "别人刚刚改动过这次验收，请看过最新情况再办理。"

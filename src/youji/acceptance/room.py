@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.acceptance import policy
-from youji.acceptance.selectors import visits
+from youji.acceptance.selectors import acceptances, visits
 from youji.acceptance.services.visits import open_for_step
 from youji.acceptance.words import WORDS
 from youji.shared.rooms import Room
@@ -12,17 +12,17 @@ ROOM = Room(
     label="acceptance",
     title="现场验收",
     nav=policy.NAV,
-    inbox=(visits.waiting,),
+    inbox=(acceptances.waiting,),
     inbox_kinds={"acceptance": "现场验收"},
     words=WORDS,
     scope="现场验收",
     writable=True,
     extends={
         "recognition.effects": {"open_acceptance": open_for_step},
-        "recognition.facts": {"acceptance": visits.facts_of},
-        "recognition.recognised": {"acceptance": visits.decided_on},
+        "recognition.facts": {"acceptance": acceptances.facts_of},
+        "recognition.recognised": {"acceptance": acceptances.decided_on},
         "recognition.readers": {"assessors": visits.cases_to_visit},
-        "recognition.held": {"acceptance": visits.unfinished},
-        "recognition.case_panels": {"acceptance": visits.on_case_page},
+        "recognition.held": {"acceptance": acceptances.unfinished},
+        "recognition.case_panels": {"acceptance": acceptances.on_case_page},
     },
 )

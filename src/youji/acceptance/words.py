@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -12,7 +12,6 @@ from youji.shared.actor import Actor
 from youji.shared.words import Named, Words, link, numbers
 
 MOST = 20
-Namer = Callable[[Collection[str], Actor], Mapping[str, Named]]
 
 
 def _visits(keys: Collection[str], actor: Actor) -> dict[str, Named]:
@@ -38,6 +37,7 @@ WORDS = Words(
     },
     fields={
         "assessors": "验收员",
+        "item": "评分项目",
         "items": "逐项评分",
         "metres_from_base": "离基地（米）",
         "vetoes": "否决项",

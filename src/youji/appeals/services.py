@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from youji.accounts.services import notify
-from youji.appeals import selectors as reads
+from youji.appeals import selectors
 from youji.appeals.fields import APPEAL, DECISION
 from youji.appeals.logic.rules import REMEDIES, appeal_in_time
 from youji.appeals.models import Appeal
@@ -56,7 +56,7 @@ def file(
             raise Unknown(event_id)
         if not holds(actor, entry) or EventKind(event.kind) not in REMEDIES:
             raise NotAllowed("只有持有主体可以对警示、暂停、删除、年检不合格提出申诉。")
-        _in_time(reads.last_day_to_appeal(event), today)
+        _in_time(selectors.last_day_to_appeal(event), today)
         advance(entry)  # two people of one operator filing at once: one of them files
         if Appeal.objects.filter(event=event).exists():
             raise NotAllowed(TWICE)
@@ -88,12 +88,12 @@ def file_refusal(
     today = clock.local_date(now)
     with transaction.atomic():
         application = cases.find_by_code(code, actor)
-        refusal = reads.last_refusal(application)
+        refusal = selectors.last_refusal(application)
         if refusal is None or application.status != Status.REFUSED:
             raise NotAllowed("这件申报没有被退回不予推荐或不予认定，不需要申诉。")
         if not cases.is_applicant(application, actor):
             raise NotAllowed("只有申报人可以对这项决定提出申诉。")
-        _in_time(reads.last_day(application, refusal), today)
+        _in_time(selectors.last_day(application, refusal), today)
         again = not_applied_again(other=cases.applied_again(application))
         if again:
             raise Blocked([again])
@@ -132,7 +132,7 @@ def _due(scheme: Scheme, today: date) -> date:
 
 
 def _received(appeal: Appeal, actor: Actor, now: datetime) -> None:
-    what = reads.against(appeal)
+    what = selectors.against(appeal)
     ledger.record_row(
         appeal, "filed", before={}, after=appeal.facts, actor=actor, now=now, reason=appeal.text
     )
@@ -167,7 +167,7 @@ def decide(
     said = {"upheld": upheld, "outcome": outcome, "document_number": document_number}
     upheld, outcome, document_number = checked(DECISION, said).values()
     with transaction.atomic():
-        appeal = reads.appeals(actor).filter(pk=appeal_id).first()
+        appeal = selectors.appeals(actor).filter(pk=appeal_id).first()
         if appeal is None:
             raise Unknown(appeal_id)
         about = appeal.application
@@ -214,7 +214,7 @@ def _lift(
 
 def _tell(appeal: Appeal, now: datetime) -> None:
     """Whoever filed it, and whoever took the decision, hear what came of it."""
-    what = reads.against(appeal)
+    what = selectors.against(appeal)
     upheld = appeal.state == Appeal.State.UPHELD
     word = "申诉成立" if upheld else "维持原决定"
     mine = f"/field/entries/{what.number}/" if appeal.event_id else f"/field/apply/{what.number}/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from youji.appeals import services as appeals
@@ -9,9 +10,12 @@ from youji.catalogue.logic.measures import BY_NAME, grounds_for
 from youji.catalogue.models import AnnualCheck, Entry, Rectification
 from youji.catalogue.services import annual, standing
 from youji.demo.made import World
+from youji.procedures.selectors import Hands
+from youji.registry.models import Operator
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor, Role
+from youji.shared.roles import PROVINCE
 
 APPEALS = {"warned": "年度情况已于期限内报送县农业农村局，有回执，请求撤销警示。（演示）"}
 REASONS = {
@@ -131,11 +135,26 @@ def _annual(world: World) -> None:
         )
         if not late:
             _conclude(world, check, at + timedelta(hours=2))
+    _falls_to_the_province(world, held[12:])
     if clock.local_date(world.now) > due:
         reported = {check.pk for check, _ in held[:12]}
         for check in checks:
             if check.entry.division.startswith("4306") and check.pk not in reported:
                 _conclude(world, check, datetime.combine(due, opened.timetz()) + timedelta(days=9))
+
+
+def _falls_to_the_province(world: World, checks: Sequence[tuple[AnnualCheck, Operator]]) -> None:
+    """One more has just been reported in a city where nobody is appointed: it waits in the province's inbox."""
+    hands = Hands(AnnualCheck.procedure.office, clock.local_date(world.now))
+    above = (pair for pair in checks if hands.falls_to(pair[0].entry.division) == PROVINCE)
+    for check, operator in list(above)[:1]:
+        at = world.days_ago(2)
+        annual.report(
+            check_id=check.pk,
+            self_report="全年生产记录完整，自检合格。（演示）",
+            actor=world.cast.holder(operator, at),
+            now=at,
+        )
 
 
 #: Of the twelve who report, these do so only now, and wait for the city.

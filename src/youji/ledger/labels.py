@@ -77,6 +77,8 @@ VERBS = {
     "agreed": "确认结果",
     "checked_in": "到场签到",
     "reconciled": "会商定分",
+    "photographed": "拍照",
+    "photo_removed": "删去照片",
     "started": "开始填报",
     "filled": "填写",
     "self_assessed": "自评",

@@ -1,12 +1,20 @@
-"""What the procedure is told, said once: notices (公示), objections and their answers, an expert's score."""
+"""What the procedure is told, said once: rounds, applications, steps, scores, notices, objections.
+
+What an applicant answers to a scheme's own fields is described by the scheme (``logic.dossier``) and kept as typed.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from youji.accounts.fields import EMAIL
-from youji.shared.values import Amount, Code, Fields, Line, Phone, Text, Whole
+from youji.catalogue.fields import DOCUMENT_NUMBER
+from youji.shared import cleaning
+from youji.shared.values import Amount, Choice, Code, Day, Fields, Line, Look, Phone, Text, Unreadable, Whole
 
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 NAME = re.compile(rf"[{_HAN}·•・]{{2,20}}|[A-Za-z][A-Za-z .'-]{{1,39}}")
@@ -66,7 +74,7 @@ OBJECTION = Fields(
 
 NOTICE = Fields(
     Line("title", "公示标题", limit=160, required=True),
-    Line("document_number", "文号", limit=60),
+    DOCUMENT_NUMBER,
     Whole(
         "working_days",
         "公示期",
@@ -115,3 +123,153 @@ SCORE = Fields(
     ),
     Text("opinion", "评审意见", limit=2000, required=True, ask="请写明评审意见。"),
 )
+
+# --- rounds --------------------------------------------------------------------------------------
+
+_NUMBER = "湘农办函〔2026〕12号"
+#: More places than there are villages mean that nothing is limited.
+PLACES = Whole("maximum", "名额", maximum=100_000, required=True, example="3")
+QUOTA = Fields(
+    Code("division", "行政区划代码", limit=12, required=True, example="430611"),
+    Line("name", "名称", limit=60, hint="只供核对，以代码为准", example="君山区"),
+    PLACES,
+)
+ROUND = Fields(
+    Line(
+        "title",
+        "批次名称",
+        limit=120,
+        required=True,
+        hint="例如“2026年第一批绿色优质农产品生产基地”。",
+        ask="请填写批次名称，例如“2026年第一批”。",
+        example="2026年第一批",
+    ),
+    replace(
+        DOCUMENT_NUMBER,
+        required=True,
+        hint=f"例如“{_NUMBER}”。",
+        ask=f"请填写文号，例如“{_NUMBER}”。",
+        example=_NUMBER,
+    ),
+    Day("opens_on", "申报开始", required=True, ask="请选择申报开始的日期。", example="2026-12-01"),
+    Day("closes_on", "申报截止", required=True, ask="请选择申报截止的日期。", example="2026-12-31"),
+    replace(PLACES, key="default_quota", label="每个单位名额", required=False, hint="不填按认定办法的上限。"),
+    Text("announcement", "通知正文", limit=20_000),
+)
+#: Pages and sheets name a version of a scheme by its row, programs the scheme by its key.
+SCHEME = Choice("scheme", "认定办法", limit=60, required=True, coded="现行认定办法的代码，见 /schemes")
+EXTENSION = Fields(
+    replace(ROUND["closes_on"], label="新的截止日", ask="请选择新的截止日。", example=""),
+    replace(
+        DOCUMENT_NUMBER,
+        label="延期通知文号",
+        required=True,
+        hint="例如“湘农办函〔2026〕18号”。",
+        ask="请填写延期通知的文号，例如“湘农办函〔2026〕18号”。",
+    ),
+)
+_QUOTA_LINE = re.compile(r"\s*(\d+)\D*?[\s,，:：]+(?:.*[^\d.,+-])?([\d.,+-]+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotas(Text):
+    """The units with a quota of their own, code → number. People write a line for each: 430611 君山区 3."""
+
+    in_json: ClassVar[Mapping[str, Any]] = {"type": "object", "additionalProperties": {"type": "integer"}}
+
+    @property
+    def empty(self) -> dict[str, int]:
+        """No unit has."""
+        return {}
+
+    def look(self, raw: Any) -> Look:
+        """Code → number.
+
+        Raises:
+            Unreadable: with a sentence for every line that will not do.
+        """
+        if isinstance(raw, Mapping):
+            raw = "\n".join(f"{code} {number}" for code, number in raw.items())
+        found: dict[str, int] = {}
+        problems = []
+        for row, line in enumerate(cleaning.lines(self._text(raw))[0].split("\n"), start=1):
+            try:
+                if line.strip():
+                    division, places = self._parts(line, found)
+                    found[division] = places
+            except Unreadable as unreadable:
+                problems.append(f"第{row}行：{unreadable}")
+        if problems:
+            raise Unreadable("".join(problems))
+        return Look(found)
+
+    def _parts(self, line: str, found: Mapping[str, int]) -> tuple[str, int]:
+        parts = _QUOTA_LINE.fullmatch(line)
+        if parts is None:
+            raise Unreadable(f"“{line[:30]}”读不出代码和名额，请写成“430611 君山区 3”。")
+        division = QUOTA["division"].read(parts[1])
+        if division in found:
+            raise Unreadable(f"{division}前面写过了，请只留一行。")
+        return division, PLACES.read(parts[2])
+
+
+QUOTAS = Quotas(
+    "quotas", "单独确定的名额", hint="一行一个单位：行政区划代码、名称、名额。没有写的按上面的名额。"
+)
+
+# --- applications --------------------------------------------------------------------------------
+
+#: Which base is meant: pages offer the applicant's own, programs write its number.
+BASE = Choice("base", "申报对象", of=int, required=True, ask="请选择要申报的对象。", coded="基地编号")
+BASE_CODE = Code("base_code", "基地编号", limit=24, required=True)
+CATEGORY = Choice(
+    "category", "类别", limit=40, required=True, ask="请选择一个类别。", coded="认定办法里的类别代码"
+)
+EVIDENCE = Fields(
+    Choice(
+        "target",
+        "用于哪一项",
+        limit=60,
+        required=True,
+        ask="请从申报页面的材料清单中选择要上传的材料。",
+        coded="doc: 后接材料代码，或 item: 后接自评项代码",
+    ),
+    Line("note", "说明", limit=200),
+)
+ANSWER = Fields(Text("answer", "补正说明", limit=500, required=True, ask="请写明这一项怎样改的。"))
+MILESTONE = Fields(Text("note", "完成情况", limit=500))
+
+# --- steps ---------------------------------------------------------------------------------------
+
+STEP = Fields(Text("opinion", "意见", limit=2000), DOCUMENT_NUMBER)
+#: One itemised reason for returning. What there is to correct, the scheme says (``selectors.case.targets_of``).
+CORRECTION = Fields(
+    Choice(
+        "target",
+        "事项",
+        limit=60,
+        required=True,
+        ask="请选择补正的是哪一项。",
+        coded="field:、doc:、item: 后接代码，或 plots、other",
+    ),
+    Text("reason", "补正理由", limit=500, required=True, ask="请写明这一项缺什么、怎样改。"),
+)
+RECUSAL = Fields(
+    Text(
+        "reason",
+        "与申报方有什么利害关系",
+        limit=300,
+        required=True,
+        ask="请写明回避的原因，例如“申报单位负责人是本人亲属”。",
+    )
+)
+RANK = Whole(
+    "rank",
+    "名次",
+    minimum=1,
+    maximum=9999,
+    required=True,
+    ask="每一件都要填一个名次，用1、2、3这样的数字。",
+)
+#: The place somebody saw when they began to rank.
+RANK_SEEN = replace(RANK, key="seen", label="原来的名次", required=False)

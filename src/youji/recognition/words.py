@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -14,7 +14,6 @@ from youji.shared.actor import Actor
 from youji.shared.words import Named, Words, link, numbers
 
 MOST = 20
-Namer = Callable[[Collection[str], Actor], Mapping[str, Named]]
 
 
 def _applications(keys: Collection[str], actor: Actor) -> dict[str, Named]:

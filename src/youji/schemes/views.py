@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from youji.schemes import selectors as reading
+from youji.schemes import selectors
 from youji.shared.web import PUBLIC, SIGNED_IN, ActorRequest, page
 
 
@@ -34,12 +34,12 @@ def public_show(request: ActorRequest, key: str) -> HttpResponse:
 
 
 def _index(request: ActorRequest, frame: str, link: str) -> HttpResponse:
-    context = {"frame": frame, "link": link, "rows": reading.cards()}
+    context = {"frame": frame, "link": link, "rows": selectors.cards()}
     return render(request, "schemes/index.html", context)
 
 
 def _show(request: ActorRequest, key: str, frame: str) -> HttpResponse:
-    found = reading.scheme_page(key, request.GET.get("version", ""))
+    found = selectors.scheme_page(key, request.GET.get("version", ""))
     if found is None:
         raise Http404
     return render(request, "schemes/show.html", {"frame": frame, "page": found})

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("YOUJI_VAR", tempfile.mkdtemp(prefix="youji-test-"))
+if "YOUJI_VAR" not in os.environ:  # the workers are told of it: whoever made it takes it away
+    os.environ["YOUJI_VAR"] = tempfile.mkdtemp(prefix="youji-test-")
+    atexit.register(shutil.rmtree, os.environ["YOUJI_VAR"], ignore_errors=True)
 
 from youji.settings import *  # noqa: F403
 from youji.settings import DATABASES, STORAGES, VAR

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from youji.shared.refusals import Refused
@@ -14,23 +14,25 @@ def checked(
     given: Mapping[str, Any],
     *,
     partial: bool = False,
-    also: Mapping[str, str] | None = None,
+    also: Mapping[str, str] | Callable[[Mapping[str, Any]], Mapping[str, str]] | None = None,
 ) -> dict[str, Any]:
     """What was ``given`` as the table keeps it.
 
     Args:
-        also: what else will not do, key → sentence; an empty sentence is none.
+        also: what else will not do, key → sentence; an empty sentence is none. A function is given the values that
+            could be read, so that what two fields say together is told along with what one says alone.
 
     Raises:
         Refused: with a sentence at every field that will not do.
     """
-    beside = {key: sentence for key, sentence in (also or {}).items() if sentence}
+    problems: dict[str, str] = {}
     try:
         said = fields.read(given, partial=partial)
     except Misread as misread:
-        raise Refused(misread.problems | beside) from misread
-    if beside:
-        raise Refused(beside)
+        said, problems = misread.values, misread.problems
+    beside = also(said) if callable(also) else also or {}
+    if problems := problems | {key: sentence for key, sentence in beside.items() if sentence}:
+        raise Refused(problems)
     return said
 
 

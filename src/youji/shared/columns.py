@@ -9,12 +9,13 @@ from django.db import models
 from youji.shared.values import Amount, Choice, Day, Several, Text, Value, Whole, YesNo
 
 
-def column(value: Value, **options: Any) -> Any:
+def column(value: Value, *, short: bool = False, **options: Any) -> Any:
     """The model's column for ``value``; ``options`` are Django's own, for what is the table's affair (an index).
 
-    A text that is not given is empty, a date or an amount that is not given is ``NULL``.
+    A text that is not given is empty, a date or an amount that is not given is ``NULL``. The table itself holds a
+    ``short`` text to its limit.
     """
-    kind, own = _made(value)
+    kind, own = _made(value, short=short)
     lacking = {"blank": True, "null": value.empty is None} if not value.required else {}
     made = kind(**{"verbose_name": value.heading} | own.get("lacking", lacking) | own["options"] | options)
     made.described = value  # type: ignore[attr-defined]
@@ -31,8 +32,10 @@ _COLUMNS: tuple[tuple[type[Value], type[models.Field[Any, Any]], dict[str, Any]]
 )
 
 
-def _made(value: Value) -> tuple[type[models.Field[Any, Any]], dict[str, Any]]:
+def _made(value: Value, *, short: bool = False) -> tuple[type[models.Field[Any, Any]], dict[str, Any]]:
     """Django's column and what it needs to know; ``lacking`` where a column is never without a value."""
+    if short:
+        return models.CharField, {"options": {"max_length": value.limit}}
     for kind, column_kind, own in _COLUMNS:
         if isinstance(value, kind):
             return column_kind, own

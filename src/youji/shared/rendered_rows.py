@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,12 +33,16 @@ class Rendered:
 
 
 def render(
-    objects: Iterable[models.Model], model: type[models.Model], *, without: Iterable[str] = ()
+    rows: Iterable[Mapping[str, Any]], model: type[models.Model], *, without: Iterable[str] = ()
 ) -> Rendered:
-    """The objects' rows, less the columns in ``without``; call before the transaction."""
+    """The rows' values by attribute, less the columns in ``without``, the absent by default; before the transaction."""
     left_out = set(without)
     fields = [f for f in model._meta.concrete_fields if f.column not in left_out]
-    rows = tuple(
-        tuple(f.get_db_prep_save(f.pre_save(one, add=True), connection) for f in fields) for one in objects
+    rendered = tuple(
+        tuple(
+            f.get_db_prep_save(row[f.attname] if f.attname in row else f.get_default(), connection)
+            for f in fields
+        )
+        for row in rows
     )
-    return Rendered(model, tuple(str(f.column) for f in fields), rows)
+    return Rendered(model, tuple(str(f.column) for f in fields), rendered)

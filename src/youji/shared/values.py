@@ -34,10 +34,11 @@ class Unreadable(ValueError):
 
 
 class Misread(Exception):
-    """Some fields cannot be read: ``problems`` is key → sentence."""
+    """Some fields cannot be read: ``problems`` is key → sentence, ``values`` what could be read of the others."""
 
-    def __init__(self, problems: Mapping[str, str]) -> None:
+    def __init__(self, problems: Mapping[str, str], values: Mapping[str, Any] | None = None) -> None:
         self.problems = dict(problems)
+        self.values = dict(values or {})
         super().__init__("；".join(self.problems.values()))
 
 
@@ -70,6 +71,8 @@ class Value:
     #: What stands in the table when nothing was said.
     empty: ClassVar[Any] = ""
     missing: ClassVar[str] = "请填写{label}。"
+    #: The JSON schema of a kind that programs do not write as people type it.
+    in_json: ClassVar[Mapping[str, Any]] = {}
 
     @property
     def heading(self) -> str:
@@ -336,6 +339,9 @@ class Several(Choice):
         found = list(dict.fromkeys(self._look(text).value for text in texts))
         if self.required and not found:
             raise Unreadable(self.ask or self.missing.format(label=self.label))
+        said = self.check(found) if self.check else None
+        if said:
+            raise Unreadable(said)
         return Look(found)
 
 
@@ -417,5 +423,5 @@ class Fields(Mapping[str, Value]):
             except Unreadable as unreadable:
                 problems[key] = str(unreadable)
         if problems:
-            raise Misread(problems)
+            raise Misread(problems, values)
         return values

@@ -63,7 +63,7 @@ def test_submitting_too_early_says_everything_that_is_missing_and_keeps_what_is_
     client.post(f"/field/apply/{draft.code}/form/", {"field-certified_ratio": "62.5"})
     refused = client.post(f"/field/apply/{draft.code}/step/submit/")
 
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     page = text(refused)
     for sentence in ("申报表还有5项未填", "申报材料还缺6件", "自评还有"):
         assert sentence in page

@@ -83,7 +83,7 @@ def test_returning_needs_itemised_reasons_and_they_reach_the_applicant(submitted
     client = client_as(people.city)
     url = f"/desk/cases/{submitted.code}/step/"
     nothing = client.post(url, {"step": "city_return", "version": submitted.version})
-    assert nothing.status_code == 422
+    assert nothing.status_code == 409
     assert "还没有写明要补正什么" in text(nothing)
     half = client.post(
         url, {"step": "city_return", "version": submitted.version, "target-0": "doc:map", "reason-0": " "}
@@ -117,7 +117,7 @@ def test_recusing_takes_the_case_out_of_ones_hands(submitted, people, client_as)
     client.post(f"/desk/cases/{submitted.code}/recuse/", {"reason": "负责人是本人亲属"})
     blocked = client.post(f"/desk/cases/{submitted.code}/step/", {"step": "city_recommend"})
 
-    assert blocked.status_code == 422
+    assert blocked.status_code == 409
     assert "您已声明回避这件申报" in text(blocked)
     assert "君山茶叶" not in text(client.get("/desk/"))
 

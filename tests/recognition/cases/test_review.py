@@ -15,7 +15,7 @@ from youji.recognition.models import Application, Correction, Movement
 from youji.recognition.selectors import turns
 from youji.recognition.services import applications, review, rounds
 from youji.recognition.services.review import Remark
-from youji.registry.models import Base
+from youji.registry.models import Base, Product
 from youji.shared.actor import Actor, Role
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
 
@@ -122,7 +122,7 @@ def test_corrections_can_be_asked_for_within_five_working_days(submitted, people
     [
         (Remark("field:nothing", "缺。"), "请选择补正的是哪一项。"),
         (Remark("doc:map", "  "), "请写明这一项缺什么、怎样改。"),
-        (Remark("doc:map", "长" * 501), "补正理由请控制在500字以内。"),
+        (Remark("doc:map", "长" * 501), "补正理由最多500个字，这里有501个。请缩短。"),
     ],
 )
 def test_a_correction_names_an_item_and_a_reason(submitted, people, step, remark, sentence):
@@ -159,7 +159,8 @@ def test_no_more_are_recommended_than_the_quota_has_room_for(
 ):
     found = make_round(county_product, default_quota=1)
     fish = Base.objects.create(
-        code="430611-02", name="君山鳙鱼", kind="county_product", division="430611", product=tea_base.product,
+        code="430611-02", name="君山鳙鱼", kind="county_product", division="430611",
+        product=Product.objects.create(code="S01", name="鳙鱼", group="水产"),
         area_mu="31100", output_t="900", techniques="生态养殖",
     )  # fmt: skip
     cases = []
@@ -306,7 +307,8 @@ def test_two_who_recommend_at_once_do_not_both_take_the_last_place(
 ):
     found = make_round(county_product, default_quota=1)
     fish = Base.objects.create(
-        code="430611-02", name="君山鳙鱼", kind="county_product", division="430611", product=tea_base.product,
+        code="430611-02", name="君山鳙鱼", kind="county_product", division="430611",
+        product=Product.objects.create(code="S01", name="鳙鱼", group="水产"),
         area_mu="31100", output_t="900", techniques="生态养殖",
     )  # fmt: skip
     cases = []

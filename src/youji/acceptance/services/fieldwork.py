@@ -5,90 +5,87 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import BinaryIO
+from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
 
+from youji.acceptance.fields import MOST_PHOTOS, POSITION, SENT_PHOTO
 from youji.acceptance.logic import visits as rules
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
-from youji.acceptance.selectors import visits as reading
-from youji.acceptance.services.lines import Change, Position, check_change, record_done
+from youji.acceptance.models import Acceptance, ScoreSheet
+from youji.acceptance.selectors import acceptances, scoring, visits
+from youji.acceptance.services.lines import (
+    NO_SUCH_ITEM,
+    Change,
+    Position,
+    kept_at,
+    read_changes,
+    record_done,
+)
 from youji.accounts.services import notify
 from youji.documents.logic.kinds import PHOTO
 from youji.documents.services import store
 from youji.recognition.services.messages import matter_of
 from youji.shared import checklists, clock
 from youji.shared.actor import Actor
-from youji.shared.refusals import Blocked, NotAllowed, Refused
+from youji.shared.checked import checked
+from youji.shared.refusals import Blocked, NotAllowed, Refused, Unknown
 from youji.shared.rows import advance
 
-__all__ = ["Change", "Position", "add_photo", "check_in", "save_lines", "sign_sheet"]
-MOST_PHOTOS = 9
+__all__ = ["Change", "Position", "add_photo", "check_in", "remove_photo", "save_lines", "sign_sheet"]
 
 
 @transaction.atomic
-def check_in(*, acceptance_id: int, position: Position, actor: Actor, now: datetime) -> ScoreSheetEntry:
+def check_in(*, acceptance_id: int, position: Position, actor: Actor, now: datetime) -> ScoreSheet:
     """The assessor is on the spot, at this place and time. Only the first check-in counts.
 
     Raises:
         Unknown: the actor is not on the team.
+        Refused: the place is none.
         Blocked: the day has not come.
     """
-    entry = reading.find_sheet(acceptance_id, actor)
-    if entry.checked_in_at is not None:
-        return entry
-    early = rules.the_day_has_come(clock.local_date(now), entry.acceptance.scheduled_on)
+    where = {"lon": position.lon, "lat": position.lat, "accuracy_m": position.accuracy_m}
+    said = checked(POSITION.only(*where), where)
+    sheet = visits.find_sheet(acceptance_id, actor)
+    if sheet.checked_in_at is not None:
+        return sheet
+    early = rules.the_day_has_come(clock.local_date(now), sheet.acceptance.scheduled_on)
     if early is not None:
         raise Blocked([early])
-    advance(
-        entry, checked_in_at=now, device_time=position.device_time, lon=position.lon, lat=position.lat,
-        accuracy_m=position.accuracy_m,
-    )  # fmt: skip
-    away = reading.distance_from_base(entry)
-    record_done(
-        "checked_in",
-        entry.acceptance,
-        actor,
-        now,
-        {"metres_from_base": None if away is None else round(away)},
-    )
-    return entry
+    advance(sheet, checked_in_at=now, device_time=position.device_time, **said)
+    away = visits.distance_from_base(sheet)
+    metres = {"metres_from_base": None if away is None else round(away)}
+    record_done("checked_in", sheet.acceptance, actor, now, metres)
+    return sheet
 
 
 @transaction.atomic
-def save_lines(
-    *, acceptance_id: int, changes: Iterable[Change], actor: Actor, now: datetime
-) -> ScoreSheetEntry:
+def save_lines(*, acceptance_id: int, changes: Iterable[Change], actor: Actor, now: datetime) -> ScoreSheet:
     """The sheet holds the later of what it held and each change, line by line; sending them again changes nothing.
 
     Raises:
         Unknown: the actor is not on the team.
         NotAllowed: the sheet is signed, and a change would alter it.
-        Refused: a change names no item or no tier of the sheet.
+        Refused: too many changes at once, or one that names no item or no tier of the checklist.
     """
-    entry = reading.find_sheet(acceptance_id, actor)
-    sheet = reading.sheet_of(entry.acceptance.application)
-    lines = {key: dict(line) for key, line in entry.lines.items()}
-    taken = []
-    for change in changes:
-        check_change(change, {item.key: item for item in sheet.items})
-        line = lines.setdefault(change.item, {})
-        if change.at <= int(line.get("at", 0)):
-            continue
-        line.update(tier=change.tier, note=change.note.strip(), at=change.at)
-        taken.append(change.item)
+    sheet = visits.find_sheet(acceptance_id, actor)
+    read = read_changes(changes, acceptances.checklist_of(sheet.acceptance.application))
+    taken = {}
+    for key, said in read.items():
+        line = sheet.lines.get(key, {})
+        if at := kept_at(line, said, now):
+            taken[key] = {**line, "tier": said["tier"], "note": said["note"], "at": at}
     if not taken:
-        return entry
-    _still_open(entry)
-    advance(entry, lines=lines, client_version=entry.client_version + len(taken))
-    record_done(
-        "scored", entry.acceptance, actor, now, {"items": {key: lines[key].get("tier") for key in taken}}
-    )
-    return entry
+        return sheet
+    _still_open(sheet)
+    advance(sheet, lines=sheet.lines | taken, client_version=sheet.client_version + len(taken))
+    scored = {"items": {key: line["tier"] for key, line in taken.items()}}
+    record_done("scored", sheet.acceptance, actor, now, scored)
+    return sheet
 
 
-def _still_open(entry: ScoreSheetEntry) -> None:
-    if entry.signed_at is not None:
+def _still_open(sheet: ScoreSheet) -> None:
+    if sheet.signed_at is not None:
         raise NotAllowed("您已经在评分表上签字，不能再改。有不同意见请在合议时提出。")
 
 
@@ -110,57 +107,82 @@ def add_photo(
         Refused: no such item, or too many photos.
         documents.services.Refused: the file is no photo.
     """
-    entry = reading.find_sheet(acceptance_id, actor)
-    known = entry.lines.get(item, {}).get("sent", {}).get(key)
+    said = checked(SENT_PHOTO, {"item": item, "key": key})
+    item, key = said["item"], said["key"]
+    sheet = visits.find_sheet(acceptance_id, actor)
+    known = sheet.lines.get(item, {}).get("sent", {}).get(key)
     if known:
         return str(known)
-    _still_open(entry)
-    if item not in {one.key for one in reading.sheet_of(entry.acceptance.application).items}:
-        raise Refused("评分表没有这个项目。请刷新页面后再拍。")
-    if len(entry.lines.get(item, {}).get("photos", [])) >= MOST_PHOTOS:
-        raise Refused(f"一个项目最多{MOST_PHOTOS}张照片。请先删去不要的。")
-    application = entry.acceptance.application
+    _still_open(sheet)
+    if item not in {one.key for one in acceptances.checklist_of(sheet.acceptance.application).items}:
+        raise Refused(NO_SUCH_ITEM, "item")
+    if len(sheet.lines.get(item, {}).get("photos", [])) >= MOST_PHOTOS:
+        raise Refused(f"一个项目最多{MOST_PHOTOS}张照片。请先删去不要的。", "photo")
+    application = sheet.acceptance.application
     with transaction.atomic():
         document = store(
             file=file, name=name, actor=actor, now=now, operator_id=application.operator_id,
             division=application.division, kinds=PHOTO,
         )  # fmt: skip
-        entry = reading.find_sheet(acceptance_id, actor)
-        lines = {one: dict(line) for one, line in entry.lines.items()}
+        sheet = visits.find_sheet(acceptance_id, actor)
+        lines = {one: dict(line) for one, line in sheet.lines.items()}
         line = lines.setdefault(item, {})
         line["photos"] = [*line.get("photos", []), str(document.pk)]
         line["sent"] = {**line.get("sent", {}), key: str(document.pk)}
-        advance(entry, lines=lines)
+        advance(sheet, lines=lines)
         record_done(
-            "photographed", entry.acceptance, actor, now, {"item": item, "document": str(document.pk)}
+            "photographed", sheet.acceptance, actor, now, {"item": item, "document": str(document.pk)}
         )
     return str(document.pk)
 
 
 @transaction.atomic
-def sign_sheet(*, acceptance_id: int, actor: Actor, now: datetime) -> ScoreSheetEntry:
+def remove_photo(*, acceptance_id: int, document: UUID | str, actor: Actor, now: datetime) -> ScoreSheet:
+    """The photo no longer stands on the sheet; its file stays. Taken away once, it stays away when it is sent again.
+
+    Raises:
+        Unknown: the actor is not on the team, or the sheet never had this photo.
+        NotAllowed: the sheet is signed.
+    """
+    sheet, photo = visits.find_sheet(acceptance_id, actor), str(document)
+    key = scoring.item_of(sheet, photo)
+    if not key:
+        raise Unknown(document)
+    line = sheet.lines[key]
+    if photo not in line["photos"]:
+        return sheet
+    _still_open(sheet)
+    left = {**line, "photos": [one for one in line["photos"] if one != photo]}
+    advance(sheet, lines=sheet.lines | {key: left})
+    gone = {"item": key, "document": photo}
+    record_done("photo_removed", sheet.acceptance, actor, now, {}, before=gone)
+    return sheet
+
+
+@transaction.atomic
+def sign_sheet(*, acceptance_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     """The assessor stands by the sheet as it is; nobody changes it from here on.
 
     Raises:
         Unknown: the actor is not on the team.
         Blocked: not checked in, items unscored, or a veto without evidence; all of it.
     """
-    entry = reading.find_sheet(acceptance_id, actor)
-    if entry.signed_at is not None:
-        return entry
-    sheet = reading.sheet_of(entry.acceptance.application)
-    findings = rules.about_signing(reading.signing_facts(entry, sheet))
+    sheet = visits.find_sheet(acceptance_id, actor)
+    if sheet.signed_at is not None:
+        return sheet
+    checklist = acceptances.checklist_of(sheet.acceptance.application)
+    findings = rules.about_signing(scoring.signing_facts(sheet, checklist))
     if findings:
         raise Blocked(findings)
-    advance(entry, signed_at=now)
-    total = checklists.score(sheet, entry.lines).total
-    record_done("signed", entry.acceptance, actor, now, {"score": str(total)})
-    _tell_if_all_signed(entry.acceptance, now)
-    return entry
+    advance(sheet, signed_at=now)
+    total = checklists.score(checklist, sheet.lines).total
+    record_done("signed", sheet.acceptance, actor, now, {"score": str(total)})
+    _tell_if_all_signed(sheet.acceptance, now)
+    return sheet
 
 
 def _tell_if_all_signed(acceptance: Acceptance, now: datetime) -> None:
-    sheets = reading.sheets_of(acceptance)
+    sheets = visits.sheets_of(acceptance)
     if any(one.signed_at is None for one in sheets):
         return
     notify(

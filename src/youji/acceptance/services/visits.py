@@ -9,10 +9,9 @@ from django.db import transaction
 from django.db.models import F
 
 from youji.acceptance.logic import visits as rules
-from youji.acceptance.models import Acceptance, ScoreSheetEntry
-from youji.acceptance.selectors import visits as reading
-from youji.acceptance.services.lines import Change, check_change, record_done
-from youji.accounts.models import Person
+from youji.acceptance.models import Acceptance, ScoreSheet
+from youji.acceptance.selectors import acceptances, scoring, visits
+from youji.acceptance.services.lines import read_common, record_done
 from youji.accounts.services import notify
 from youji.recognition.models import Application
 from youji.recognition.services.messages import matter_of
@@ -20,7 +19,8 @@ from youji.schemes.logic.scheme import Scheme
 from youji.schemes.selectors import scheme_of
 from youji.shared import checklists, clock
 from youji.shared.actor import Actor
-from youji.shared.refusals import Blocked, NotAllowed, Refused
+from youji.shared.checked import checked
+from youji.shared.refusals import Blocked, NotAllowed
 from youji.shared.rows import advance
 
 
@@ -34,7 +34,13 @@ def open_acceptance(application: Application, actor: Actor, now: datetime) -> Ac
 
 @transaction.atomic
 def arrange_acceptance(
-    *, code: str, scheduled_on: date, assessor_ids: Iterable[int], version: int, actor: Actor, now: datetime
+    *,
+    code: str,
+    scheduled_on: date | None,
+    assessor_ids: Iterable[int],
+    version: int,
+    actor: Actor,
+    now: datetime,
 ) -> Acceptance:
     """The visit has a day and a team, and the team has been told. May be done again until somebody has signed.
 
@@ -43,54 +49,30 @@ def arrange_acceptance(
         Refused: the day is past, or somebody may not be on the team; says who and why.
         StaleState: somebody else arranged it first.
     """
-    application, acceptance = reading.find_to_arrange(code, actor)
-    today = clock.local_date(now)
-    people = list(Person.objects.filter(pk__in=set(assessor_ids)).order_by("pk"))
-    _check_arrangement(application, people, scheduled_on, today)
+    application, acceptance = acceptances.find_to_arrange(code, actor)
+    given = {"scheduled_on": scheduled_on, "assessor_ids": list(assessor_ids)}
+    said = checked(acceptances.asked_of(application, clock.local_date(now)), given)
+    day, people = said["scheduled_on"], acceptances.people(said["assessor_ids"])
     leaving = acceptance.sheets.exclude(assessor_id__in=[p.pk for p in people])
     if acceptance.sheets.filter(signed_at__isnull=False).exists():
         raise NotAllowed("已经有验收员签字，不能再改安排。")
-    advance(
-        acceptance, seen=version, scheduled_on=scheduled_on, arranged_by_id=actor.user_id, arranged_at=now
-    )
+    advance(acceptance, seen=version, scheduled_on=day, arranged_by_id=actor.user_id, arranged_at=now)
     leaving.delete()
     for person in people:
-        ScoreSheetEntry.objects.get_or_create(
+        ScoreSheet.objects.get_or_create(
             acceptance=acceptance, assessor_id=person.pk, defaults={"assessor_name": str(person)}
         )
-    record_done(
-        "arranged",
-        acceptance,
-        actor,
-        now,
-        {"on": scheduled_on.isoformat(), "assessors": [str(p) for p in people]},
-    )
+    arranged = {"on": day.isoformat(), "assessors": [str(p) for p in people]}
+    record_done("arranged", acceptance, actor, now, arranged)
     notify(
         title=f"请参加现场验收：{application.base.name}",
-        body=f"验收日期{clock.in_words(scheduled_on)}。出发前请打开一次验收页面，没有网络时也能评分。",
+        body=f"验收日期{clock.in_words(day)}。出发前请打开一次验收页面，没有网络时也能评分。",
         link=f"/field/acceptance/{acceptance.pk}/",
         matter=matter_of(application),
         now=now,
         person_ids=[p.pk for p in people],
     )
     return acceptance
-
-
-def _check_arrangement(
-    application: Application, people: list[Person], scheduled_on: date, today: date
-) -> None:
-    problems: dict[str, str] = {}
-    if scheduled_on < today:
-        problems["scheduled_on"] = "验收日期已经过去，请选今天或以后的日期。"
-    needed = scheme_of(application.scheme_version).assessors_min
-    found = [one for p in people for one in rules.about_person(reading.candidate(p, application, today))]
-    size = rules.team_is_large_enough(rules.Team(size=len(people), needed=needed))
-    if size is not None or found:
-        problems["assessors"] = "".join(
-            f"{one.message}{one.mend}" for one in [*found, *([size] if size else [])]
-        )
-    if problems:
-        raise Refused(problems)
 
 
 @transaction.atomic
@@ -111,19 +93,17 @@ def reconcile_acceptance(
         Refused: a line names no tier of the sheet.
         StaleState: somebody else changed the common result first.
     """
-    acceptance = reading.find_sheet(acceptance_id, actor).acceptance
+    acceptance = visits.find_sheet(acceptance_id, actor).acceptance
     if acceptance.outcome:
         raise NotAllowed("这次验收已有结论，不能再改。")
+    read = read_common(lines, acceptances.checklist_of(acceptance.application))
+    advance(acceptance, seen=version, reconciled=read)
     scheme = scheme_of(acceptance.application.scheme_version)
-    items = {item.key: item for item in reading.sheet_of(acceptance.application).items}
-    for key, line in lines.items():
-        check_change(Change(key, line.get("tier"), str(line.get("note", "")), 0), items)
-    advance(acceptance, seen=version, reconciled={key: dict(line) for key, line in lines.items()})
-    findings = rules.about_reconciling(reading.team_facts(acceptance, scheme))
+    findings = rules.about_reconciling(scoring.team_facts(acceptance, scheme))
     if findings:
         raise Blocked(findings)
     acceptance.sheets.update(reconciled_signed_at=None, version=F("version") + 1)
-    record_done("reconciled", acceptance, actor, now, {key: line.get("tier") for key, line in lines.items()})
+    record_done("reconciled", acceptance, actor, now, {key: line["tier"] for key, line in read.items()})
     return acceptance
 
 
@@ -136,25 +116,25 @@ def sign_reconciled(*, acceptance_id: int, version: int, actor: Actor, now: date
         Blocked: there is no common result yet.
         StaleState: the common result changed since the actor read it.
     """
-    entry = reading.find_sheet(acceptance_id, actor)
-    acceptance = entry.acceptance
-    if acceptance.outcome or entry.reconciled_signed_at is not None:
+    sheet = visits.find_sheet(acceptance_id, actor)
+    acceptance = sheet.acceptance
+    if acceptance.outcome or sheet.reconciled_signed_at is not None:
         return acceptance
     scheme = scheme_of(acceptance.application.scheme_version)
-    findings = rules.about_reconciling(reading.team_facts(acceptance, scheme))
+    findings = rules.about_reconciling(scoring.team_facts(acceptance, scheme))
     if findings:
         raise Blocked(findings)
     advance(acceptance, seen=version)
-    advance(entry, reconciled_signed_at=now)
+    advance(sheet, reconciled_signed_at=now)
     record_done("agreed", acceptance, actor, now, {})
-    if rules.everybody_agrees(reading.team_facts(acceptance, scheme)) is None:
+    if rules.everybody_agrees(scoring.team_facts(acceptance, scheme)) is None:
         _conclude(acceptance, actor, now)
     return acceptance
 
 
 def _conclude(acceptance: Acceptance, actor: Actor, now: datetime) -> None:
     application = acceptance.application
-    result = checklists.score(reading.sheet_of(application), acceptance.reconciled)
+    result = checklists.score(acceptances.checklist_of(application), acceptance.reconciled)
     outcome = Acceptance.Outcome.PASSED if result.passed else Acceptance.Outcome.FAILED
     advance(acceptance, outcome=outcome, score=result.total, concluded_at=now)
     said = {"outcome": str(outcome), "score": str(result.total), "vetoes": list(result.vetoes)}

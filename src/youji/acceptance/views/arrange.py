@@ -2,67 +2,61 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from youji.acceptance import policy
-from youji.acceptance.forms import read_day, read_version
-from youji.acceptance.selectors import visits as reading
-from youji.acceptance.services import visits as services
-from youji.acceptance.views.fieldwork import result_context
+from youji.acceptance.forms import ArrangeForm
+from youji.acceptance.selectors import acceptances, visits
+from youji.acceptance.services.visits import arrange_acceptance
+from youji.acceptance.views.team import result_context
 from youji.recognition.policy import CASES
 from youji.recognition.selectors import cases
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared import reading as reading_of
-from youji.shared.refusals import Refused
+from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 
 
 @page(policy.ARRANGERS)
 def arrange(request: ActorRequest, code: str) -> HttpResponse:
     """Name a day and a team."""
-    application, acceptance = reading.find_to_arrange(code, request.actor)
+    application, acceptance = acceptances.find_to_arrange(code, request.actor)
     today = clock.local_date(request.now)
-    problems: dict[str, str] = {}
-    chosen = {number for one in request.POST.getlist("assessors") if (number := reading_of.whole(one))}
-    if request.method == "POST":
-        day = read_day(request.POST.get("scheduled_on", ""))
-        try:
-            if day is None:
-                raise Refused("请选择验收日期。", "scheduled_on")
-            services.arrange_acceptance(
-                code=code, scheduled_on=day, assessor_ids=chosen, version=read_version(request.POST),
-                actor=request.actor, now=request.now,
-            )  # fmt: skip
-        except Refused as refusal:
-            problems = refusal.by_field
-        else:
-            messages.success(request, "已安排，验收员已收到通知。")
-            return redirect("acceptance:desk", code)
-    choices = reading.choices(application, acceptance, today)
+    choices = acceptances.choices(application, acceptance, today)
+    told = {"assessors": [one.person_id for one in choices if one.chosen]} | ArrangeForm.told_of(acceptance)
+    form = ArrangeForm(request.POST or None, asked=acceptances.asked_of(application, today), initial=told)
+
+    def write(said: dict[str, Any]) -> object:
+        return arrange_acceptance(
+            code=code, scheduled_on=said["scheduled_on"], assessor_ids=said["assessors"], version=form.seen_version,
+            actor=request.actor, now=request.now,
+        )  # fmt: skip
+
+    done = "已安排，验收员已收到通知。"
+    answer = submit(request, form, write, done=done, to=lambda _: redirect("acceptance:desk", code))
     context = {
         "application": application,
         "acceptance": acceptance,
+        "named": [sheet.assessor_name for sheet in visits.sheets_of(acceptance)],
         "scheme": scheme_of(application.scheme_version),
         "choices": choices,
-        "chosen": chosen or {one.person_id for one in choices if one.chosen},
-        "day": request.POST.get("scheduled_on") or acceptance.scheduled_on,
-        "problems": problems,
+        "chosen": set(map(str, form["assessors"].value() or ())),
         "today": today,
     }
-    return render(request, "acceptance/arrange.html", context, status=422 if problems else 200)
+    return answer or show(request, "acceptance/arrange.html", context, form)
 
 
 @page(CASES)
 def follow(request: ActorRequest, code: str) -> HttpResponse:
     """Where the acceptance of an application stands, with every sheet once all are signed."""
     application = cases.find_by_code(code, request.actor)
-    acceptance = reading.latest(application)
+    acceptance = acceptances.latest(application)
     if acceptance is None:
         return render(request, "acceptance/follow.html", {"application": application, "acceptance": None})
     context = result_context(acceptance) | {
-        "may_arrange": not acceptance.outcome and reading.may_arrange(application, request.actor),
+        "may_arrange": not acceptance.outcome and acceptances.may_arrange(application, request.actor),
     }
     return render(request, "acceptance/follow.html", context)

@@ -1,37 +1,33 @@
-"""On the spot: the assessor's visits, the sheet on the phone, what the phone sends, the team's common result."""
+"""On the spot: the assessor's visits, the sheet on the phone, and what the phone sends (docs/offline.md)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
-from django.contrib import messages
+from django import forms
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from youji.acceptance import policy
-from youji.acceptance.forms import (
-    Unreadable,
-    read_changes,
-    read_common,
-    read_item,
-    read_position,
-    read_version,
-)
+from youji.acceptance.forms import UNREADABLE, LineForm, PhotoForm, PositionForm, sent_changes
 from youji.acceptance.logic.visits import the_day_has_come
-from youji.acceptance.selectors import visits as reading
+from youji.acceptance.selectors import acceptances, scoring, visits
 from youji.acceptance.services import fieldwork
-from youji.acceptance.services import visits as services
 from youji.schemes.selectors import scheme_of
 from youji.shared import answers, checklists, clock
-from youji.shared.refusals import Blocked, NotAllowed, Refused
+from youji.shared.pages import SAID_ON_THE_FORM, status_of, submit
+from youji.shared.refusals import NotAllowed
 from youji.shared.web import ActorRequest, page
 
 
 @page(policy.ASSESSORS)
-def visits(request: ActorRequest) -> HttpResponse:
+def own(request: ActorRequest) -> HttpResponse:
     """The visits I am asked to make."""
-    rows = list(reading.visits_of(request.actor))
+    rows = list(visits.visits_of(request.actor))
     context = {
         "open": [one for one in rows if not one.acceptance.outcome],
         "past": [one for one in rows if one.acceptance.outcome],
@@ -46,55 +42,61 @@ def sheet(request: ActorRequest, acceptance_id: int) -> HttpResponse:
 
 
 def _sheet_page(
-    request: ActorRequest, acceptance_id: int, findings: tuple = (), status: int = 200
+    request: ActorRequest, acceptance_id: int, posted: forms.BaseForm | None = None
 ) -> HttpResponse:
-    entry = reading.find_sheet(acceptance_id, request.actor)
-    application = entry.acceptance.application
-    score_sheet = reading.sheet_of(application)
-    items = reading.item_views(score_sheet, entry.lines, application.self_assessment)
-    total = checklists.score(score_sheet, entry.lines)
+    """The sheet; after a refusal with what was ``posted`` and what is wrong with it."""
+    mine = visits.find_sheet(acceptance_id, request.actor)
+    application = mine.acceptance.application
+    checklist = acceptances.checklist_of(application)
+    items = scoring.item_views(checklist, mine.lines, application.self_assessment)
+    early = the_day_has_come(clock.local_date(request.now), mine.acceptance.scheduled_on)
     context = {
-        "entry": entry,
-        "acceptance": entry.acceptance,
+        "sheet": mine,
+        "signed": mine.signed_at is not None,
+        "acceptance": mine.acceptance,
         "application": application,
         "scheme": scheme_of(application.scheme_version),
-        "items": items,
-        "score": total,
+        "items": [(one, _line_form(one, posted)) for one in items],
+        "score": checklists.score(checklist, mine.lines),
         "done": sum(one.tier is not None for one in items if not one.item.bonus),
         "asked": sum(not one.item.bonus for one in items),
-        "distance": reading.distance_text(reading.distance_from_base(entry)),
-        "findings": findings,
-        "too_early": the_day_has_come(clock.local_date(request.now), entry.acceptance.scheduled_on)
-        is not None,
+        "distance": visits.distance_text(visits.distance_from_base(mine)),
+        "form": posted,
+        "too_early": early is not None,
     }
-    return render(request, "acceptance/sheet.html", context, status=status)
+    return render(request, "acceptance/sheet.html", context, status=status_of(posted) if posted else 200)
 
 
-def _answer(request: ActorRequest, acceptance_id: int, refusal: Exception) -> HttpResponse:
-    """A refusal as the phone's program or as its page reads it."""
-    if answers.wants_json(request):
-        return _told(refusal)
-    if isinstance(refusal, Blocked):
-        return _sheet_page(request, acceptance_id, refusal.findings, 422)
-    messages.error(request, str(refusal))
-    return redirect("acceptance:sheet", acceptance_id)
+def _line_form(one: scoring.ItemView, posted: forms.BaseForm | None) -> LineForm:
+    """The form of one item: as it was sent, where it was this one, else as the sheet has it."""
+    key = one.item.key
+    if isinstance(posted, LineForm) and posted["item"].value() == key:
+        return posted.under(one.item)
+    return LineForm(initial={"item": key, "tier": one.tier, "note": one.note}).under(one.item)
 
 
 @require_POST
 @page(policy.ASSESSORS)
 def check_in(request: ActorRequest, acceptance_id: int) -> HttpResponse:
     """I am here."""
-    try:
-        position = read_position(request.POST)
-        fieldwork.check_in(
+    form = PositionForm(request.POST or None)
+    program = answers.wants_json(request)
+
+    def write(said: dict[str, Any]) -> object:
+        position = fieldwork.Position.told(
+            lon=said["lon"], lat=said["lat"], accuracy_m=said["accuracy"], at=said["device_time"]
+        )
+        return fieldwork.check_in(
             acceptance_id=acceptance_id, position=position, actor=request.actor, now=request.now
         )
-    except (Blocked, Unreadable) as refusal:
-        return _answer(request, acceptance_id, refusal)
-    if answers.wants_json(request):
-        return JsonResponse({"checked_in": True})
-    messages.success(request, "已签到。")
-    return redirect("acceptance:sheet", acceptance_id)
+
+    def done(_: object) -> HttpResponse:
+        return JsonResponse({"checked_in": True}) if program else redirect("acceptance:sheet", acceptance_id)
+
+    answer = submit(request, form, write, done="" if program else "已签到。", to=done)
+    if program:
+        return answer or _refused(form)
+    return answer or _sheet_page(request, acceptance_id, form)
 
 
 @require_POST
@@ -102,149 +104,108 @@ def check_in(request: ActorRequest, acceptance_id: int) -> HttpResponse:
 def lines(request: ActorRequest, acceptance_id: int) -> HttpResponse:
     """What the phone's queue holds, all at once; safe to send again."""
     try:
-        entry = fieldwork.save_lines(
-            acceptance_id=acceptance_id,
-            changes=read_changes(request.body),
-            actor=request.actor,
-            now=request.now,
+        changes = sent_changes(request.body)
+        mine = fieldwork.save_lines(
+            acceptance_id=acceptance_id, changes=changes, actor=request.actor, now=request.now
         )
-    except (Refused, NotAllowed) as refusal:
-        return _told(refusal)
-    total = checklists.score(reading.sheet_of(entry.acceptance.application), entry.lines)
-    return JsonResponse({"total": str(total.total), "unscored": list(total.unscored)})
+    except SAID_ON_THE_FORM as refusal:
+        return _told([str(refusal)], refusal.status)
+    total = checklists.score(acceptances.checklist_of(mine.acceptance.application), mine.lines)
+    kept = {one.item: mine.lines.get(one.item, {}).get("at", 0) for one in changes}
+    return JsonResponse({"total": str(total.total), "unscored": list(total.unscored), "at": kept})
 
 
 @require_POST
 @page(policy.ASSESSORS)
 def item(request: ActorRequest, acceptance_id: int) -> HttpResponse:
     """One item by plain form: tier, note and photo together."""
-    key = request.POST.get("item", "")
-    try:
-        change = read_item(request.POST, request.now)
-        fieldwork.save_lines(
-            acceptance_id=acceptance_id, changes=[change], actor=request.actor, now=request.now
-        )
-        photo = request.FILES.get("photo")
+    form = LineForm(request.POST or None, request.FILES or None)
+    mine: dict[str, Any] = {"acceptance_id": acceptance_id, "actor": request.actor, "now": request.now}
+
+    def write(said: dict[str, Any]) -> Any:
+        key, photo, at = said["item"], said["photo"], int(request.now.timestamp() * 1000)
+        change = fieldwork.Change(key, said["tier"], said["note"], at)
+        sheet = fieldwork.save_lines(changes=[change], **mine)
         if photo is not None:
-            fieldwork.add_photo(
-                acceptance_id=acceptance_id, item=key, key=f"form-{change.at}", file=photo, name=photo.name or "照片",
-                actor=request.actor, now=request.now,
-            )  # fmt: skip
-    except (Refused, NotAllowed) as refusal:
-        messages.error(request, str(refusal))
-        return redirect(f"/field/acceptance/{acceptance_id}/#item-{key}")
-    return redirect(f"/field/acceptance/{acceptance_id}/#item-{request.POST.get('next') or key}")
+            fieldwork.add_photo(item=key, key=f"form-{at}", file=photo, name=photo.name or "照片", **mine)
+        return sheet
+
+    def onward(sheet: Any) -> HttpResponse:
+        checklist = acceptances.checklist_of(sheet.acceptance.application)
+        return _to_item(acceptance_id, scoring.key_after(checklist, form.cleaned_data["item"]))
+
+    return submit(request, form, write, to=onward) or _sheet_page(request, acceptance_id, form)
+
+
+def _to_item(acceptance_id: int, key: str) -> HttpResponse:
+    """To one item of the sheet, or behind the last of them."""
+    return redirect(f"{reverse('acceptance:sheet', args=[acceptance_id])}#{f'item-{key}' if key else 'sign'}")
 
 
 @require_POST
 @page(policy.ASSESSORS)
 def photo(request: ActorRequest, acceptance_id: int) -> HttpResponse:
     """One photo from the phone's queue; safe to send again."""
-    uploaded = request.FILES.get("photo")
-    if uploaded is None:
-        return JsonResponse({"refused": "没有收到照片。请重新拍照。"}, status=422)
-    try:
-        document = fieldwork.add_photo(
+    form = PhotoForm(request.POST or None, request.FILES or None)
+
+    def write(said: dict[str, Any]) -> str:
+        return fieldwork.add_photo(
             acceptance_id=acceptance_id,
-            item=request.POST.get("item", ""),
-            key=request.POST.get("key", "")[:60],
-            file=uploaded,
-            name=uploaded.name or "照片.jpg",
+            item=said["item"],
+            key=said["key"],
+            file=said["photo"],
+            name=said["photo"].name or "照片.jpg",
             actor=request.actor,
             now=request.now,
         )
-    except (Refused, NotAllowed) as refusal:
-        return _told(refusal)
-    return JsonResponse({"document": document})
+
+    answer = submit(request, form, write, to=lambda document: JsonResponse({"document": document}))
+    return answer or _refused(form)
 
 
-def _told(refusal: Exception) -> JsonResponse:
-    """A refusal as the phone's queue reads it (docs/offline.md)."""
-    sentence = str(refusal)
-    return JsonResponse({"refused": sentence}, status=409 if isinstance(refusal, NotAllowed) else 422)
+def _refused(form: forms.BaseForm) -> JsonResponse:
+    """What was wrong with a form that the phone's queue sent."""
+    said = [str(sentence) for errors in form.errors.values() for sentence in errors]
+    return _told(said or [UNREADABLE], status_of(form) if said else 422)
+
+
+def _told(said: Iterable[str], status: int) -> JsonResponse:
+    """A refusal as the phone's queue reads it: what is not allowed is a conflict with what it holds."""
+    return JsonResponse({"refused": "；".join(said)}, status=409 if status == NotAllowed.status else status)
+
+
+@require_POST
+@page(policy.ASSESSORS)
+def remove_photo(request: ActorRequest, acceptance_id: int, document: UUID) -> HttpResponse:
+    """A photo of mine that shall not stand."""
+    form = forms.Form({})  # a button: nothing is typed
+
+    def write(_: dict[str, Any]) -> Any:
+        return fieldwork.remove_photo(
+            acceptance_id=acceptance_id, document=document, actor=request.actor, now=request.now
+        )
+
+    def back(sheet: Any) -> HttpResponse:
+        return _to_item(acceptance_id, scoring.item_of(sheet, str(document)))
+
+    answer = submit(request, form, write, done="照片已删去。", to=back)
+    return answer or _sheet_page(request, acceptance_id, form)
 
 
 @require_POST
 @page(policy.ASSESSORS)
 def sign(request: ActorRequest, acceptance_id: int) -> HttpResponse:
     """I stand by my sheet."""
-    try:
-        fieldwork.sign_sheet(acceptance_id=acceptance_id, actor=request.actor, now=request.now)
-    except Blocked as refusal:
-        return _answer(request, acceptance_id, refusal)
-    messages.success(request, "已签字。各验收员都签字后，一起合议。")
-    return redirect("acceptance:result", acceptance_id)
+    form = forms.Form({})  # a button: nothing is typed
 
+    def write(_: dict[str, Any]) -> object:
+        return fieldwork.sign_sheet(acceptance_id=acceptance_id, actor=request.actor, now=request.now)
 
-@page(policy.ASSESSORS)
-def result(request: ActorRequest, acceptance_id: int) -> HttpResponse:
-    """The sheets side by side, the common result, the signatures under it."""
-    mine = reading.find_sheet(acceptance_id, request.actor)
-    findings: tuple = ()
-    typed = None
-    if request.method == "POST":
-        typed = read_common(request.POST, reading.sheet_of(mine.acceptance.application))
-        try:
-            services.reconcile_acceptance(
-                acceptance_id=acceptance_id,
-                lines=typed,
-                version=read_version(request.POST),
-                actor=request.actor,
-                now=request.now,
-            )
-        except Blocked as blocked:
-            findings = blocked.findings
-        else:
-            messages.success(request, "合议结果已保存，请全体验收员签字。")
-            return redirect("acceptance:result", acceptance_id)
-    context = result_context(mine.acceptance, typed) | {"mine": mine, "findings": findings}
-    return render(request, "acceptance/result.html", context, status=422 if findings else 200)
-
-
-def result_context(acceptance: Any, typed: Any = None) -> dict[str, Any]:
-    """What both pages of the common result show; ``typed`` is what was typed and not yet accepted."""
-    application = acceptance.application
-    score_sheet = reading.sheet_of(application)
-    sheets = reading.sheets_of(acceptance)
-    all_signed = bool(sheets) and all(one.signed_at for one in sheets)
-    if typed is not None:
-        acceptance.reconciled = typed
-    return {
-        "acceptance": acceptance,
-        "application": application,
-        "scheme": scheme_of(application.scheme_version),
-        "sheets": [
-            (
-                one,
-                checklists.score(score_sheet, one.lines),
-                reading.distance_text(reading.distance_of(one, application)),
-            )
-            for one in sheets
-        ],
-        "all_signed": all_signed,
-        "rows": reading.comparisons(acceptance, score_sheet) if all_signed else [],
-        "common": checklists.score(score_sheet, acceptance.reconciled) if acceptance.reconciled else None,
-    }
-
-
-@require_POST
-@page(policy.ASSESSORS)
-def agree(request: ActorRequest, acceptance_id: int) -> HttpResponse:
-    """I stand by the common result."""
-    try:
-        concluded = services.sign_reconciled(
-            acceptance_id=acceptance_id,
-            version=read_version(request.POST),
-            actor=request.actor,
-            now=request.now,
-        )
-    except Blocked as blocked:
-        messages.error(request, str(blocked))
-    else:
-        said = (
-            f"全体已签字：{concluded.get_outcome_display()}。"
-            if concluded.outcome
-            else "已在合议结果上签字。"
-        )
-        messages.success(request, said)
-    return redirect("acceptance:result", acceptance_id)
+    answer = submit(
+        request,
+        form,
+        write,
+        done="已签字。各验收员都签字后，一起合议。",
+        to=lambda _: redirect("acceptance:result", acceptance_id),
+    )
+    return answer or _sheet_page(request, acceptance_id, form)

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.views.decorators.http import require_GET, require_http_methods
 
-from youji.appeals import selectors as appeal_reads
-from youji.appeals import services as appeals
+from youji.appeals import selectors, services
 from youji.appeals.forms import DecideForm
 from youji.appeals.policy import APPEALS
 from youji.shared.clock import local_date
@@ -43,13 +42,13 @@ LIST = Listing(
 def appeal_list(request: ActorRequest) -> HttpResponse:
     """Appeals, undecided first."""
     asked = LIST.read(request.GET)
-    found = appeal_reads.appeals(request.actor)
+    found = selectors.appeals(request.actor)
     if asked.values["state"]:
         found = found.filter(state=asked.values["state"])
     today = local_date(request.now)
     listing = asked.of(
         found,
-        lambda some: [(one, appeal_reads.against(one)) for one in some],
+        lambda some: [(one, selectors.against(one)) for one in some],
         tone=lambda row: "stop" if not row[0].concluded_at and row[0].due_on < today else "",
     )
     return listing.workbook() or render(request, "appeals/appeals.html", {"listing": listing})
@@ -59,19 +58,19 @@ def appeal_list(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def appeal(request: ActorRequest, appeal_id: int) -> HttpResponse:
     """One appeal: what was decided, what the appellant says, the decision."""
-    found = appeal_reads.appeals(request.actor).filter(pk=appeal_id).first()
+    found = selectors.appeals(request.actor).filter(pk=appeal_id).first()
     if found is None:
         raise Http404("没有这件申诉。")
     form = DecideForm(request.POST or None, initial={"version": found.version})
 
     def decide(said: dict[str, Any]) -> Any:
-        return appeals.decide(appeal_id=found.pk, **said, actor=request.actor, now=request.now)
+        return services.decide(appeal_id=found.pk, **said, actor=request.actor, now=request.now)
 
     done = "申诉已办结，结果已公开，申诉人已收到通知。"
     answer = submit(request, form, decide, done=done, to="appeals:appeals")
     context = {
         "appeal": found,
-        "against": appeal_reads.against(found),
+        "against": selectors.against(found),
         "appeal_subject": f"appeals.appeal:{found.pk}",
         "may": found.open_to(request.actor),
     }

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from youji.appeals import selectors as reads
+from youji.appeals import selectors
 from youji.appeals import services as appeals
 from youji.appeals.forms import AppealForm
 from youji.catalogue.selectors import entries as entry_reads
@@ -27,7 +27,7 @@ from youji.shared.web import ActorRequest, page
 def against_refusal(request: ActorRequest, code: str) -> HttpResponse:
     """Write an appeal against the refusal of one's application and file it."""
     application = applying.own(code, request.actor)
-    right = reads.right_of(application, request.actor, clock.local_date(request.now))
+    right = selectors.right_of(application, request.actor, clock.local_date(request.now))
     if right is None:
         raise Http404("这件申报没有可以申诉的决定。")
     form = AppealForm(request.POST or None, request.FILES or None)

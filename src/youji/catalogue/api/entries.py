@@ -11,7 +11,7 @@ from ninja import Schema, Status
 
 from youji.catalogue import policy
 from youji.catalogue.fields import MEASURE, NATIONAL
-from youji.catalogue.selectors import entries as reading
+from youji.catalogue.selectors import entries
 from youji.catalogue.services import national, standing
 from youji.documents.selectors import document_of
 from youji.shared import clock
@@ -102,16 +102,16 @@ def list_entries(
     """Entries in scope, published or not."""
     admit(request, *READERS)
     today = clock.local_date(request.now)
-    query = reading.EntryQuery.read({"q": q, "status": status, "scheme": scheme, "division": division})
-    found = reading.entries(request.actor, query, today)
-    return paged(found, page, lambda entry: reading.rows([entry], today)[0])
+    query = entries.EntryQuery.read({"q": q, "status": status, "scheme": scheme, "division": division})
+    found = entries.entries(request.actor, query, today)
+    return paged(found, page, lambda entry: entries.rows([entry], today)[0])
 
 
 @router.get("/entries/{code}", response=answers(EntryOut), summary="一个条目")
 def get_entry(request: ActorRequest, code: Name) -> Any:
     """The entry as the token's person manages it."""
     admit(request, *READERS)
-    found = present(reading.detail(code, request.actor, clock.local_date(request.now)))
+    found = present(entries.detail(code, request.actor, clock.local_date(request.now)))
     return {
         "row": found.row,
         "status": str(found.status) if found.status else None,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from youji.catalogue import labels
-from youji.catalogue.logic.courses import LISTED, Course, status_on
+from youji.catalogue.logic.courses import LISTED, Course, status_on, valid_until_on
 from youji.catalogue.logic.editions import Difference, difference
 from youji.catalogue.logic.published import ItemPayload
 from youji.catalogue.models import Edition, EditionItem, Entry
@@ -83,30 +84,56 @@ def readable(found: Difference) -> Difference:
     return replace(found, changed=changed)
 
 
-def preview(today: date) -> Preview:
-    """What an edition published today would print: everything on the list, and everything waiting for it."""
-    previous = latest_edition()
-    items: dict[str, ItemPayload] = {}
-    new: list[str] = []
+class Drafting:
+    """The next edition while it is drawn up, some hundred entries at a time: what was read of them need not be kept."""
+
+    def __init__(self, today: date) -> None:
+        self.today, self.previous = today, latest_edition()
+        self.number = (self.previous.number if self.previous else 0) + 1
+        self.items: dict[str, ItemPayload] = {}
+        self._before = items_of(self.previous)
+        self._new: list[str] = []
+
+    def add(self, codes: Sequence[str]) -> list[Entry]:
+        """Those of the entries that it prints for the first time, prints differently, or no longer prints."""
+        entries = entries_for_items(codes)
+        lines = {entry.code: _line(entry, self.today) for entry in entries}
+        printed = {code: line for code, line in lines.items() if line is not None}
+        new = {e.code for e in entries if e.first_edition_id is None and e.code in printed}
+        self.items |= printed
+        self._new += sorted(new)
+        return [e for e in entries if e.code in new or lines[e.code] != self._before.get(e.code)]
+
+    def preview(self) -> Preview:
+        """What it has come to."""
+        found = difference(self._before, self.items)
+        return Preview(self.number, self.items, self.previous, found, tuple(self._new))
+
+
+def _line(entry: Entry, today: date) -> ItemPayload | None:
+    """The entry's line in an edition published today; ``None`` where it is not on the list."""
+    course = course_of(entry)
+    if not course.published_on:
+        course = Course(course.valid_from, course.valid_until, today, course.events)
+    status = status_on(course, today)
+    if status not in LISTED:
+        return None
+    return item_payload(entry, status=status, valid_until=valid_until_on(course, today))
+
+
+def chunks_of_codes() -> Iterator[list[str]]:
+    """Every entry's code in order, some hundred at a time."""
     codes = list(Entry.objects.order_by("code").values_list("code", flat=True))
     for start in range(0, len(codes), CHUNK):
-        for entry in entries_for_items(codes[start : start + CHUNK]):
-            course = course_of(entry)
-            if not course.published_on:
-                course = Course(course.valid_from, course.valid_until, today, course.events)
-            status = status_on(course, today)
-            if status not in LISTED:
-                continue
-            items[entry.code] = item_payload(entry, today, status=status)
-            if entry.first_edition_id is None:
-                new.append(entry.code)
-    return Preview(
-        number=(previous.number if previous else 0) + 1,
-        items=items,
-        previous=previous,
-        difference=difference(items_of(previous), items),
-        new_codes=tuple(new),
-    )
+        yield codes[start : start + CHUNK]
+
+
+def preview(today: date) -> Preview:
+    """What an edition published today would print: everything on the list, and everything waiting for it."""
+    drafting = Drafting(today)
+    for codes in chunks_of_codes():
+        drafting.add(codes)
+    return drafting.preview()
 
 
 def document_number_used(document_number: str) -> bool:

@@ -235,7 +235,7 @@ def detail(code: str, actor: Actor, today: date) -> EntryDetail | None:
         entry=entry,
         row=replace(_row(entry, today), label=word.label, tone=word.tone),
         scheme=scheme,
-        sign=sign_of(entry),
+        sign=sign_of(entry, len(entry.base.plots.all())),
         status=status,
         valid_until=until,
         history=tuple(reversed(history)),

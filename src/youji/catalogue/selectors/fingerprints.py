@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import Count, Max, Sum
 
-from youji.catalogue.models import Entry, PublishedEntry
+from youji.catalogue.models import Entry, EntryQuerySet, PublishedEntry
 from youji.registry.models import CertifiedProduct, Plot
 
 
-def fingerprints(codes: Iterable[str] | None = None) -> dict[str, str]:
-    """What each published entry's row would be built from in the register now: base, plots, certificates.
+def fingerprints(entries: EntryQuerySet) -> dict[str, str]:
+    """What each entry's public row would be built from in the register now: base, plots, certificates.
 
     Compared with the one kept in the row (``payload["register"]``), it tells which rows are behind.
     """
-    entries = Entry.objects.all() if codes is not None else Entry.objects.filter(first_edition__isnull=False)
-    plots, held = Plot.objects.filter(retired_at__isnull=True), CertifiedProduct.objects.all()
-    if codes is not None:
-        entries = entries.filter(code__in=list(codes))
-        plots = plots.filter(base__in=entries.values("base_id"))
-        held = held.filter(operator__in=entries.values("base__operator_id"))
+    plots = Plot.objects.filter(retired_at__isnull=True, base__in=entries.values("base_id"))
+    held = CertifiedProduct.objects.filter(operator__in=entries.values("base__operator_id"))
     drawn = {
         base_id: f"{count}@{newest:%Y%m%d%H%M%S}"
         for base_id, count, newest in plots.values_list("base_id").annotate(Count("pk"), Max("created_at"))
@@ -38,5 +32,6 @@ def fingerprints(codes: Iterable[str] | None = None) -> dict[str, str]:
 
 def rows_behind() -> list[str]:
     """The published entries whose base, plots or certificates have changed since their row was built."""
+    published = Entry.objects.filter(first_edition__isnull=False)
     kept = dict(PublishedEntry.objects.values_list("code", "payload__register"))
-    return [code for code, now in fingerprints().items() if kept.get(code) != now]
+    return [code for code, now in fingerprints(published).items() if kept.get(code) != now]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Max, Q
 
 from youji.catalogue.labels import event_word
-from youji.catalogue.logic.courses import status_on, valid_until_on
+from youji.catalogue.logic.courses import Course, status_on, valid_until_on
 from youji.catalogue.logic.published import (
     AnnualCheckItem,
     Certificate,
@@ -38,33 +39,15 @@ CITY_DIGITS, COUNTY_DIGITS = 4, 6
 
 
 def entries_for_items(codes: Sequence[str]) -> list[Entry]:
-    """The entries with what a line of an edition needs, in few queries."""
+    """The entries with what a line of an edition or a public row needs of them, in few queries.
+
+    They share one object per scheme version: its text is long, and parsed once.
+    """
     found = Entry.objects.filter(code__in=codes).select_related(
         "first_edition", "base__operator", "base__product", "base__gi_product"
     )
-    return _with_schemes(found.prefetch_related("events").order_by("code"))
-
-
-def entries_for_rows(codes: Sequence[str]) -> list[Entry]:
-    """The entries with everything a public row needs, in few queries."""
-    found = Entry.objects.filter(code__in=codes).select_related(
-        "first_edition", "base__operator", "base__product", "base__gi_product"
-    )
-    concluded = AnnualCheck.objects.filter(concluded_at__isnull=False).order_by("year")
-    plots = Plot.objects.filter(retired_at__isnull=True).order_by("created_at")
-    return _with_schemes(
-        found.prefetch_related(
-            "events",
-            Prefetch("annual_checks", concluded),
-            Prefetch("base__plots", plots),
-        ).order_by("code")
-    )
-
-
-def _with_schemes(found: Iterable[Entry]) -> list[Entry]:
-    """The entries, sharing one object per scheme version: its text is long, and parsed once."""
     versions = SchemeVersion.objects.in_bulk()
-    entries = list(found)
+    entries = list(found.prefetch_related("events").order_by("code"))
     for entry in entries:
         entry.scheme_version = versions[entry.scheme_version_id]
     return entries
@@ -89,7 +72,6 @@ def names(entry: Entry) -> dict[str, str]:
         "county_name": division_name(county) if county else "",
         "operator_name": base.operator.name if base.operator else "",
         "product_name": base.product.name if base.product else "",
-        "gi_name": base.gi_product.name if base.gi_product else "",
     }
 
 
@@ -98,9 +80,9 @@ def category_label(scheme: Scheme, key: str) -> str:
     return next((c.label for c in scheme.categories if c.key == key), key)
 
 
-def item_payload(entry: Entry, on: date, *, status: EntryStatus | None = None) -> ItemPayload:
-    """The entry's line in an edition printed ``on``."""
-    scheme, known, course = scheme_of(entry.scheme_version), names(entry), course_of(entry)
+def item_payload(entry: Entry, *, status: EntryStatus, valid_until: date | None) -> ItemPayload:
+    """The entry's line in an edition, as it stands and until when."""
+    scheme, known = scheme_of(entry.scheme_version), names(entry)
     return {
         "name": entry.name,
         "base_code": entry.base.code,
@@ -116,11 +98,11 @@ def item_payload(entry: Entry, on: date, *, status: EntryStatus | None = None) -
         "operator_name": known["operator_name"],
         "product_name": known["product_name"],
         "area_mu": text_of(entry.area_mu),
-        "status": (status or status_on(course, on) or EntryStatus.PENDING).value,
+        "status": status.value,
         "document_number": entry.document_number,
         "recognised_on": entry.recognised_on.isoformat(),
         "valid_from": entry.valid_from.isoformat(),
-        "valid_until": day(valid_until_on(course, on)),
+        "valid_until": day(valid_until),
     }
 
 
@@ -142,21 +124,45 @@ def published_values(
         .values_list("entry_code")
         .annotate(Max("edition__number"))
     ) | dict(numbers or {})
-    certificates = _certificates([e.base for e in printed])
-    rows = [_values(e, today, latest.get(e.code), certificates[e.base_id]) for e in printed]
+    known = _known(printed)
+    rows = [_values(e, today, latest.get(e.code), known) for e in printed]
     for row in rows:
         row["payload"]["register"] = built_from.get(row["code"], "")
     return rows
 
 
-def _values(
-    entry: Entry, today: date, edition: int | None, certificates: list[Certificate]
-) -> dict[str, Any]:
-    item, known, base = item_payload(entry, today), names(entry), entry.base
-    lon, lat = _where(base)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What hangs on some entries and their bases: read as plain rows, for a base has many plots."""
+
+    plots: Mapping[int, list[Any]]  # by base, in the order they were drawn
+    certificates: Mapping[int, list[Certificate]]  # by base
+    annual_checks: Mapping[int, list[AnnualCheckItem]]  # by entry, in the order of years
+
+
+def _known(entries: Sequence[Entry]) -> _Known:
+    bases = [entry.base for entry in entries]
+    plots: dict[int, list[Any]] = defaultdict(list)
+    drawn = Plot.objects.filter(base__in=bases, retired_at__isnull=True).order_by("created_at", "pk")
+    for plot in drawn.values_list(
+        "base_id", "name", "area_mu", "geometry", "min_lon", "max_lon", "min_lat", "max_lat", named=True
+    ):
+        plots[plot.base_id].append(plot)
+    checks: dict[int, list[AnnualCheckItem]] = defaultdict(list)
+    for check in AnnualCheck.objects.filter(entry__in=entries, concluded_at__isnull=False).order_by("year"):
+        checks[check.entry_id].append(_annual(check))
+    return _Known(plots, _certificates(bases), checks)
+
+
+def _values(entry: Entry, today: date, edition: int | None, known: _Known) -> dict[str, Any]:
+    base, course, plots = entry.base, course_of(entry), known.plots[entry.base_id]
+    until = valid_until_on(course, today)
+    item = item_payload(entry, status=status_on(course, today) or EntryStatus.PENDING, valid_until=until)
+    gi_name = base.gi_product.name if base.gi_product else ""
+    lon, lat = _where(base, plots)
     words = [
-        entry.name, base.name, known["product_name"], known["gi_name"], known["city_name"], known["county_name"],
-        known["operator_name"],
+        entry.name, base.name, item["product_name"], gi_name, item["city_name"], item["county_name"],
+        item["operator_name"],
     ]  # fmt: skip
     recognised = next((e for e in entry.events.all()), None)
     return {
@@ -170,10 +176,10 @@ def _values(
         "subject": item["subject"],
         "level": entry.level,
         "division": entry.division,
-        "city_name": known["city_name"],
-        "county_name": known["county_name"],
-        "operator_name": known["operator_name"],
-        "product_name": known["product_name"] or known["gi_name"],
+        "city_name": item["city_name"],
+        "county_name": item["county_name"],
+        "operator_name": item["operator_name"],
+        "product_name": item["product_name"] or gi_name,
         "product_group": _group(base),
         "gi_product_id": base.gi_product_id,
         "area_mu": entry.area_mu,
@@ -184,10 +190,10 @@ def _values(
         "status_on": today,
         "recognised_on": entry.recognised_on,
         "valid_from": entry.valid_from,
-        "valid_until": valid_until_on(course_of(entry), today),
+        "valid_until": until,
         "document_number": entry.document_number,
         "edition_number": edition or (entry.first_edition.number if entry.first_edition else 0),
-        "payload": _payload(entry, certificates),
+        "payload": _payload(entry, course, known),
         "ledger_entry_id": recognised.ledger_entry_id if recognised else None,
         "is_demo": entry.is_demo,
     }
@@ -199,11 +205,10 @@ def _group(base: Base) -> str:
     return base.gi_product.group if base.gi_product else ""
 
 
-def _where(base: Base) -> tuple[float | None, float | None]:
+def _where(base: Base, plots: Sequence[Any]) -> tuple[float | None, float | None]:
     """A point for the map: the base's own, or the middle of its plots."""
     if base.lon is not None and base.lat is not None:
         return base.lon, base.lat
-    plots = list(base.plots.all())
     if not plots:
         return None, None
     return (
@@ -212,8 +217,8 @@ def _where(base: Base) -> tuple[float | None, float | None]:
     )
 
 
-def _payload(entry: Entry, certificates: list[Certificate]) -> Payload:
-    scheme, base, course = scheme_of(entry.scheme_version), entry.base, course_of(entry)
+def _payload(entry: Entry, course: Course, known: _Known) -> Payload:
+    scheme, base, plots = scheme_of(entry.scheme_version), entry.base, known.plots[entry.base_id]
     clause = next((c.clause for c in scheme.categories if c.key == entry.category), "")
     return {
         "history": [_history(e) for e in entry.events.all()],
@@ -221,11 +226,11 @@ def _payload(entry: Entry, certificates: list[Certificate]) -> Payload:
             "type": "FeatureCollection",
             "features": [
                 {"type": "Feature", "geometry": p.geometry, "properties": {"name": p.name, "area_mu": text_of(p.area_mu)}}
-                for p in base.plots.all()
+                for p in plots
             ],
         },
-        "certificates": certificates,
-        "sign": sign_of(entry),
+        "certificates": known.certificates[base.pk],
+        "sign": sign_of(entry, len(plots)),
         "scheme": {
             "key": scheme.key,
             "version": scheme.version,
@@ -238,7 +243,7 @@ def _payload(entry: Entry, certificates: list[Certificate]) -> Payload:
             "valid_until": day(course.valid_until),
             "published_on": day(course.published_on),
         },
-        "annual_checks": [_annual(check) for check in entry.annual_checks.all()],
+        "annual_checks": known.annual_checks[entry.pk],
         "platforms": _platforms(entry),
         "score": _score(entry),
         "address": base.address,
@@ -274,11 +279,10 @@ def _annual(check: AnnualCheck) -> AnnualCheckItem:
     }
 
 
-def sign_of(entry: Entry) -> Sign:
-    """公示标牌's four lines, from live data (4.4-c)."""
+def sign_of(entry: Entry, plots: int) -> Sign:
+    """公示标牌's four lines, from live data (4.4-c); ``plots`` is how many the base has."""
     base = entry.base
     variety = base.product.name if base.product else (base.gi_product.name if base.gi_product else "")
-    plots = len(base.plots.all())
     return {
         "varieties": variety or entry.name,
         "scope": f"{area_text(entry.area_mu)}{f'，共{plots}个地块' if plots else ''}",
@@ -296,9 +300,8 @@ def _score(entry: Entry) -> str:
     return text_of(entry.score) if entry.score is not None else ""
 
 
-def _certificates(bases: Iterable[Base]) -> Mapping[int, list[Certificate]]:
+def _certificates(bases: Sequence[Base]) -> Mapping[int, list[Certificate]]:
     """Each base's certificates: its operator's; without one, those of its GI product or product in its county."""
-    bases = list(bases)
     operators = {b.operator_id for b in bases if b.operator_id}
     held = [b for b in bases if not b.operator_id and (b.gi_product_id or b.product_id)]
     gi = {b.gi_product_id for b in held if b.gi_product_id}

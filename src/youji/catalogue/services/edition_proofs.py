@@ -8,21 +8,21 @@ transaction only compares and writes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F
 
 from youji.catalogue.logic.editions import digest
 from youji.catalogue.models import Edition, EditionItem, Entry, PublishedEntry
-from youji.catalogue.selectors.editions import Preview, preview
+from youji.catalogue.selectors.editions import Drafting, Preview, chunks_of_codes
 from youji.catalogue.selectors.fingerprints import fingerprints
-from youji.catalogue.selectors.published_rows import entries_for_rows, published_values
+from youji.catalogue.selectors.published_rows import published_values
 from youji.shared.identifiers import uuid7
 from youji.shared.rendered_rows import Rendered, render
 
-CHUNK = 400
 #: Entries named in one UPDATE.
 NAMED = 5_000
 
@@ -43,16 +43,22 @@ class Sheet:
 def set_sheet(today: date) -> Sheet:
     """The next edition as of ``today``. The versions are read first: whatever changes from here on shows."""
     seen = dict(Entry.objects.values_list("code", "version"))
-    draft = preview(today)
-    moved = moved_codes(draft)
+    built_from = fingerprints(Entry.objects.all())
+    drafting = Drafting(today)
+    rows: list[dict[str, Any]] = []
+    for codes in chunks_of_codes():
+        rows += _public_rows(drafting.add(codes), drafting, built_from)
+    draft = drafting.preview()
     statuses: dict[str, list[str]] = defaultdict(list)
-    rows = list(_public_rows(draft, moved, today, statuses))
+    for row in rows:
+        statuses[row["status"]].append(row["code"])
+    moved = {row["code"] for row in rows}
     return Sheet(
         draft=draft,
         seal=digest(draft.items),
         seen=seen,
         items=render(
-            (EditionItem(entry_code=code, payload=dict(item)) for code, item in draft.items.items()),
+            ({"entry_code": code, "payload": item} for code, item in draft.items.items()),
             EditionItem,
             without=("id", "edition_id"),
         ),
@@ -62,30 +68,16 @@ def set_sheet(today: date) -> Sheet:
     )
 
 
-def moved_codes(draft: Preview) -> set[str]:
-    """The entries this edition prints for the first time, prints differently, or no longer prints."""
-    found = draft.difference
-    moved = {code for code, _ in (*found.added, *found.removed)} | set(draft.new_codes)
-    return moved | {change.code for change in found.changed}
-
-
 def _public_rows(
-    draft: Preview, moved: Collection[str], today: date, statuses: dict[str, list[str]]
-) -> Iterator[PublishedEntry]:
-    """Their public rows as they read once this edition is out, noting the status of each."""
-    edition = Edition(number=draft.number, published_on=today)
-    new, codes = set(draft.new_codes), sorted(moved)
-    for start in range(0, len(codes), CHUNK):
-        chunk = codes[start : start + CHUNK]
-        built_from = fingerprints(chunk)
-        entries = entries_for_rows(chunk)
-        for entry in entries:
-            if entry.code in new:
-                entry.first_edition = edition
-        numbers = {code: draft.number for code in chunk if code in draft.items}
-        for values in published_values(entries, today, built_from, numbers):
-            statuses[values["status"]].append(values["code"])
-            yield PublishedEntry(**values)
+    moved: Sequence[Entry], drafting: Drafting, built_from: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The public rows of what the edition moves, as they read once it is out."""
+    edition = Edition(number=drafting.number, published_on=drafting.today)
+    for entry in moved:
+        if entry.code in drafting.items and entry.first_edition is None:
+            entry.first_edition = edition
+    numbers = {entry.code: drafting.number for entry in moved if entry.code in drafting.items}
+    return published_values(moved, drafting.today, built_from, numbers)
 
 
 def still_true(sheet: Sheet) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from youji.catalogue.selectors import national as reads
+from youji.catalogue.selectors import national
 from youji.catalogue.selectors.workbooks import national_table
 from youji.catalogue.services.national import CORRECTABLE, NationalRow
 from youji.catalogue.services.national_lists import take_list
@@ -20,12 +20,12 @@ SAME = frozenset({"base_code", "operator_code"})
 
 def table() -> Table:
     """The sheet, offering every kind of recognition that is entered by its document."""
-    return national_table([(c.key, c.label) for c in reads.choices()])
+    return national_table([(c.key, c.label) for c in national.choices()])
 
 
 def plan_list(reading: Reading) -> Plan:
     """What would be entered and what corrected; nothing is written."""
-    known = reads.entered({key for row in reading.rows if (key := _key(row))})
+    known = national.entered({key for row in reading.rows if (key := _key(row))})
     reading.rows = [_as_on_file(row, known.get(_key(row) or "")) for row in reading.rows]
     return make_plan(reading, key=_key, existing=lambda _: known, check=_check, key_column="list_row")
 

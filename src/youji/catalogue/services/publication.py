@@ -10,7 +10,7 @@ from django.db import transaction
 from youji.catalogue.models import Entry, PublishedEntry
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.fingerprints import fingerprints
-from youji.catalogue.selectors.published_rows import entries_for_rows, published_values
+from youji.catalogue.selectors.published_rows import entries_for_items, published_values
 from youji.shared import clock
 
 CHUNK = 400
@@ -26,8 +26,8 @@ def refresh(codes: Iterable[str], now: datetime) -> int:
     written = 0
     for start in range(0, len(wanted), CHUNK):
         chunk = wanted[start : start + CHUNK]
-        built_from = fingerprints(chunk)
-        entries = entries_for_rows(chunk)
+        built_from = fingerprints(Entry.objects.filter(code__in=chunk))
+        entries = entries_for_items(chunk)
         with transaction.atomic():
             moved = []
             for entry in entries:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.forms import EditionForm, NationalForm
 from youji.catalogue.policy import EDITIONS, PUBLISHING
-from youji.catalogue.selectors import editions as reads
+from youji.catalogue.selectors import editions as printed
 from youji.catalogue.selectors import national as national_reads
 from youji.catalogue.services import editions, national
 from youji.divisions.selectors import cities, counties
@@ -27,7 +27,7 @@ ISSUER = "农业农村部"
 def edition_list(request: ActorRequest) -> HttpResponse:
     """What the next edition would print, the form that publishes it, and the editions so far."""
     today = clock.local_date(request.now)
-    preview = reads.preview(today)
+    preview = printed.preview(today)
     initial = {
         "number": preview.number,
         "title": f"湖南省优质农产品生产基地目录（{today.year}年第{preview.number}版）",
@@ -45,8 +45,8 @@ def edition_list(request: ActorRequest) -> HttpResponse:
     )  # fmt: skip
     context = {
         "preview": preview,
-        "difference": reads.readable(preview.difference),
-        "editions": reads.editions(),
+        "difference": printed.readable(preview.difference),
+        "editions": printed.editions(),
         "may_publish": editions.may_publish(request.actor),
     }
     return answer or show(request, "catalogue/editions.html", context, form)
@@ -56,14 +56,14 @@ def edition_list(request: ActorRequest) -> HttpResponse:
 @require_GET
 def edition(request: ActorRequest, number: int) -> HttpResponse:
     """One edition: its seal, and what separates it from the one before."""
-    found = reads.find_edition(number)
+    found = printed.find_edition(number)
     if found is None:
         raise Http404("没有这一版。")
-    earlier = reads.find_edition(number - 1)
+    earlier = printed.find_edition(number - 1)
     context = {
         "edition": found,
         "earlier": earlier,
-        "difference": reads.readable(reads.difference_between(earlier, found)),
+        "difference": printed.readable(printed.difference_between(earlier, found)),
     }
     return render(request, "catalogue/edition.html", context)
 

@@ -15,13 +15,12 @@ from youji.catalogue.forms import CheckForm, MeasureForm
 from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.measures import BY_NAME
 from youji.catalogue.policy import ANNUAL, CATALOGUE
-from youji.catalogue.selectors import entries as reads
+from youji.catalogue.selectors import entries
 from youji.catalogue.selectors.proceedings import find_rectification
 from youji.catalogue.services import standing
 from youji.catalogue.services.standing import Order
 from youji.documents.services import attached
-from youji.shared import answers, clock
-from youji.shared import reading as reading_of
+from youji.shared import answers, clock, reading
 from youji.shared.listing import Asked, Column, Filter, Listing
 from youji.shared.pages import show, submit
 from youji.shared.quantities import area_text
@@ -76,11 +75,11 @@ LIST = Listing(
 def asked_entries(request: ActorRequest, *, counted: bool = False) -> Asked:
     """What the address asks of the list; its workbook asks the same. ``counted``: each status with its number."""
     if counted:
-        counts = reads.status_counts(request.actor, clock.local_date(request.now))
+        counts = entries.status_counts(request.actor, clock.local_date(request.now))
         statuses = [(status, f"{label} {count}") for status, label, _, count in counts]
     else:
         statuses = [(status.value, word.label) for status, word in ENTRY_STATUSES.items()]
-    return LIST.read(request.GET, status=statuses, scheme=reads.scheme_choices())
+    return LIST.read(request.GET, status=statuses, scheme=entries.scheme_choices())
 
 
 @page(CATALOGUE)
@@ -89,8 +88,8 @@ def listing(request: ActorRequest) -> HttpResponse:
     """The entries of the actor's area, searched and filtered."""
     today = clock.local_date(request.now)
     asked = asked_entries(request, counted=True)
-    found = reads.entries(request.actor, reads.EntryQuery.read(asked.values), today)
-    shown = asked.of(found, lambda some: reads.rows(some, today), export=reverse("catalogue:export"))
+    found = entries.entries(request.actor, entries.EntryQuery.read(asked.values), today)
+    shown = asked.of(found, lambda some: entries.rows(some, today), export=reverse("catalogue:export"))
     context = {
         "listing": shown,
         "may_publish": "publisher" in {role.value for role in request.actor.roles},
@@ -98,8 +97,8 @@ def listing(request: ActorRequest) -> HttpResponse:
     return shown.workbook() or render(request, "catalogue/list.html", context)
 
 
-def _found(request: ActorRequest, code: str) -> reads.EntryDetail:
-    found = reads.detail(code, request.actor, clock.local_date(request.now))
+def _found(request: ActorRequest, code: str) -> entries.EntryDetail:
+    found = entries.detail(code, request.actor, clock.local_date(request.now))
     if found is None:
         raise Http404("您的范围内没有这个条目。")
     return found
@@ -117,14 +116,14 @@ def entry(request: ActorRequest, code: str) -> HttpResponse:
             "found": found,
             "entry": found.entry,
             "on": (on := _day(request.GET.get("on", ""))),
-            "on_word": reads.word_on(found.entry, on) if on else None,
+            "on_word": entries.word_on(found.entry, on) if on else None,
         },
     )
 
 
 def _day(text: str) -> date | None:
     """The day a query asks for; nothing when it is not one."""
-    return reading_of.day(text)
+    return reading.day(text)
 
 
 @page(CATALOGUE)
@@ -142,7 +141,7 @@ def measure(request: ActorRequest, code: str, name: str) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         measure=chosen,
-        grounds=reads.grounds_of(found, chosen),
+        grounds=entries.grounds_of(found, chosen),
         today=today,
         initial={
             "version": found.entry.version,

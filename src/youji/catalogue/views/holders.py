@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.forms import CatalogueForm, ReportForm
 from youji.catalogue.policy import HOLDERS
-from youji.catalogue.selectors import entries as reads
+from youji.catalogue.selectors import entries
 from youji.catalogue.selectors.proceedings import find_check, find_rectification
 from youji.catalogue.services import annual, standing
 from youji.catalogue.views.entries import stored
@@ -26,16 +26,16 @@ from youji.shared.web import ActorRequest, page
 def mine(request: ActorRequest) -> HttpResponse:
     """What the actor's side holds in the catalogue."""
     today = clock.local_date(request.now)
-    found = reads.held(request.actor)[:100]
-    return render(request, "catalogue/mine.html", {"rows": reads.rows(list(found), today)})
+    found = entries.held(request.actor)[:100]
+    return render(request, "catalogue/mine.html", {"rows": entries.rows(list(found), today)})
 
 
 @page(HOLDERS)
 @require_GET
 def entry(request: ActorRequest, code: str) -> HttpResponse:
     """One of them: status, what is to be done, certificate and sign, history with the right to appeal."""
-    found = reads.detail(code, request.actor, clock.local_date(request.now))
-    if found is None or not reads.holds(request.actor, found.entry):
+    found = entries.detail(code, request.actor, clock.local_date(request.now))
+    if found is None or not entries.holds(request.actor, found.entry):
         raise Http404("没有这个认定，或不是您的。")
     panels = rooms.panels("catalogue.holder_panels", found, request.actor, clock.local_date(request.now))
     context = {"found": found, "entry": found.entry, "panels": panels}
@@ -84,7 +84,7 @@ def _report_form(request: ActorRequest, about: Any, report: str, label: str, hin
     Raises:
         Unknown: it is about somebody else's entry.
     """
-    if not reads.holds(request.actor, about.entry):
+    if not entries.holds(request.actor, about.entry):
         raise Unknown
     initial = {"version": about.version, "report": report}
     form = ReportForm(request.POST or None, request.FILES or None, initial=initial)

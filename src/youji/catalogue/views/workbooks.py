@@ -9,8 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.policy import CATALOGUE, EDITIONS, PUBLISHING
 from youji.catalogue.selectors import edition_workbooks as edition_sheets
-from youji.catalogue.selectors import editions
-from youji.catalogue.selectors import entries as reads
+from youji.catalogue.selectors import editions, entries
 from youji.catalogue.selectors import national as national_reads
 from youji.catalogue.selectors.workbooks import EXPORT, export_rows
 from youji.catalogue.services import national_workbooks as national_sheets
@@ -26,7 +25,7 @@ from youji.shared.workbook.pages import import_page
 def export_catalogue(request: ActorRequest) -> HttpResponse:
     """The entries chosen in the list, or all that its filters leave, as a workbook."""
     today = clock.local_date(request.now)
-    asked = reads.EntryQuery.read(asked_entries(request).values)
+    asked = entries.EntryQuery.read(asked_entries(request).values)
     rows = export_rows(request.actor, asked, today, codes=request.GET.getlist("code"))
     return file_response(workbook.export(EXPORT, rows), f"catalogue-{today:%Y%m%d}.xlsx")
 

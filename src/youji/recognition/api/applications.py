@@ -8,6 +8,7 @@ from typing import Any
 from ninja import Schema, Status
 
 from youji.recognition import policy
+from youji.recognition.fields import BASE_CODE, CATEGORY
 from youji.recognition.selectors import apply, cases, facts
 from youji.recognition.services import applications, review
 from youji.registry.selectors import find_base
@@ -26,10 +27,13 @@ from youji.shared.api import (
     paged,
     room_router,
 )
+from youji.shared.api.described import body
 from youji.shared.refusals import Blocked, Refused
+from youji.shared.values import Fields
 from youji.shared.web import Policy
 
 router = room_router("recognition", "申报")
+_APPLICATION: Any = body(Fields(BASE_CODE, CATEGORY), refuse=Refused)
 #: Everybody some page shows an application to.
 ASSESSORS = Policy("assessors", frozenset({Role.ASSESSOR}))
 READERS = (policy.CASES, policy.APPLICANTS, policy.EXPERTS, ASSESSORS)
@@ -137,12 +141,10 @@ class DetailOut(Schema):
     steps: list[OpenStepOut]
 
 
-class ApplicationIn(Schema):
+class ApplicationIn(_APPLICATION):
     """What to apply for."""
 
     round_id: Id
-    base_code: Name
-    category: Name
     renews_id: Id | None = None
 
 

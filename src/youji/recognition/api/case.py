@@ -9,8 +9,7 @@ from typing import Any
 from ninja import Schema
 
 from youji.recognition import policy
-from youji.recognition.selectors import case as reading
-from youji.recognition.selectors import cases
+from youji.recognition.selectors import case, cases
 from youji.registry.api.plots import OverlapOut
 from youji.shared.api import ActorRequest, Name, admit, answers, room_router
 
@@ -72,7 +71,7 @@ def get_case(request: ActorRequest, code: Name) -> Any:
     """The register's facts, overlapping ground, earlier cases, recognitions, recusals, scores, the quota."""
     admit(request, policy.CASES)
     application = cases.find_by_code(code, request.actor)
-    found = reading.case_of(application, request.actor, request.now)
+    found = case.case_of(application, request.actor, request.now)
     columns = (
         "area_mu",
         "plots_area_mu",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
 from ninja import File, Form, Schema, Status
 from ninja.files import UploadedFile
-from pydantic import Field
 
 from youji.recognition import policy
 from youji.recognition.fields import SCORE
 from youji.recognition.selectors import cases
-from youji.recognition.selectors import experts as reading
+from youji.recognition.selectors import experts as panels
 from youji.recognition.services import experts
 from youji.shared.api import ActorRequest, Done, Id, Name, admit, answers, room_router
 from youji.shared.api.described import body
@@ -20,7 +20,6 @@ from youji.shared.refusals import Refused
 
 router = room_router("recognition", "专家评审")
 _SCORE: Any = body(SCORE, refuse=Refused)
-Codes = Annotated[list[Name], Field(min_length=1, max_length=200)]
 
 
 class SeatOut(Schema):
@@ -55,8 +54,8 @@ class WaitingOut(Schema):
 class PanelIn(Schema):
     """Who is to score what."""
 
-    codes: Codes
-    expert_ids: Annotated[list[Id], Field(min_length=1, max_length=50)]
+    codes: list[Name]
+    expert_ids: list[Id]
 
 
 class ScoreIn(_SCORE):
@@ -74,7 +73,7 @@ def list_seats(request: ActorRequest) -> Any:
             "opinion": seat.opinion,
             "open": seat.open,
         }
-        for seat in reading.seats_of(request.actor)
+        for seat in panels.seats_of(request.actor)
     ]
 
 
@@ -82,14 +81,14 @@ def list_seats(request: ActorRequest) -> Any:
 def list_waiting(request: ActorRequest) -> Any:
     """What stands before its expert review, with seats and scores."""
     admit(request, policy.ROUND_MAKERS)
-    waiting: list[Any] = list(reading.to_review(request.actor))  # each with the counts the page shows
+    waiting: list[Any] = list(panels.to_review(request.actor))  # each with the counts the page shows
     return [
         {
             "code": one.code,
             "base_name": one.base.name,
             "seats": one.seats,
             "scores": one.scores,
-            "mean": reading.hundredths(one.mean),
+            "mean": panels.hundredths(one.mean),
             "has_minutes": one.expert_minutes_id is not None,
         }
         for one in waiting
@@ -100,7 +99,7 @@ def list_waiting(request: ActorRequest) -> Any:
 def list_experts(request: ActorRequest) -> Any:
     """Everybody who holds the role today."""
     admit(request, policy.ROUND_MAKERS)
-    return reading.experts_available(request.now)
+    return panels.experts_available(request.now)
 
 
 @router.post("/panel", response=answers(Done), summary="指派专家")
@@ -128,7 +127,7 @@ def score(request: ActorRequest, code: Name, body: ScoreIn) -> Any:
 @router.post("/minutes", response=answers(Done, 201), summary="上传评审会纪要")
 def attach_minutes(
     request: ActorRequest,
-    codes: list[Name] = Form(..., min_length=1, max_length=200),  # noqa: B008
+    codes: list[Name] = Form(...),  # noqa: B008
     file: UploadedFile = File(...),  # noqa: B008
 ) -> Any:
     """The minutes are put to every application named."""
@@ -142,5 +141,6 @@ def attach_minutes(
     return Status(201, Done())
 
 
-def _ids(request: ActorRequest, codes: list[str]) -> list[int]:
-    return [cases.find_by_code(code, request.actor).pk for code in codes]
+def _ids(request: ActorRequest, codes: list[str]) -> Iterator[int]:
+    """One by one: whoever takes them says how many."""
+    return (cases.find_by_code(code, request.actor).pk for code in codes)

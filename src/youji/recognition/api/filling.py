@@ -9,18 +9,24 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from youji.recognition.api.applications import ApplicationOut, CorrectionOut, EvidenceOut
+from youji.recognition.fields import ANSWER, EVIDENCE
 from youji.recognition.selectors import apply
 from youji.recognition.services import applications
-from youji.shared.api import ActorRequest, Done, Id, Name, Said, Text, Word, answers, present, room_router
+from youji.shared.api import ActorRequest, Done, Id, Name, Text, answers, present, room_router
+from youji.shared.api.described import body, typed
+from youji.shared.refusals import Refused
 
 router = room_router("recognition", "填写申报")
+_ANSWER: Any = body(ANSWER, refuse=Refused)
+Target: Any = typed(EVIDENCE["target"])
+Note: Any = typed(EVIDENCE["note"])
 
 
 class LineIn(Schema):
     """One line of the self-assessment: the number of a tier from 0, or ``na``."""
 
     tier: Annotated[int, Field(ge=0, le=100)] | Literal["na"] | None = None
-    note: Word = ""
+    note: Text = ""
 
 
 class SavedOut(Schema):
@@ -53,8 +59,8 @@ def save_assessment(request: ActorRequest, code: Name, body: dict[Name, LineIn] 
 def add_evidence(
     request: ActorRequest,
     code: Name,
-    target: Name = Form(...),  # noqa: B008
-    note: Word = Form(""),  # noqa: B008
+    target: Target = Form(...),  # noqa: B008
+    note: Note = Form(""),  # noqa: B008
     file: UploadedFile = File(...),  # noqa: B008
 ) -> Any:
     """The file is put forward for a document or a criterion."""
@@ -83,10 +89,8 @@ def remove_evidence(request: ActorRequest, code: Name, evidence_id: Id) -> Any:
     return Done()
 
 
-class AnswerIn(Schema):
+class AnswerIn(_ANSWER):
     """What was done about one reason for returning."""
-
-    answer: Said
 
 
 @router.post(

@@ -9,13 +9,16 @@ from ninja import File, Form, Schema, Status
 from ninja.files import UploadedFile
 
 from youji.recognition import policy
+from youji.recognition.fields import MILESTONE
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.milestones import milestones_of
 from youji.recognition.services import milestones
 from youji.shared import clock
-from youji.shared.api import ActorRequest, Done, Name, Word, admit, answers, room_router
+from youji.shared.api import ActorRequest, Done, Name, admit, answers, room_router
+from youji.shared.api.described import typed
 
 router = room_router("recognition", "建设节点")
+Note: Any = typed(MILESTONE["note"])
 
 
 class MilestoneOut(Schema):
@@ -52,7 +55,7 @@ def report_milestone(
     request: ActorRequest,
     code: Name,
     key: Name,
-    note: Word = Form(""),  # noqa: B008
+    note: Note = Form(""),  # noqa: B008
     file: UploadedFile | None = File(None),  # noqa: B008
 ) -> Any:
     """The milestone is reported done, with what shows it."""

@@ -12,7 +12,7 @@ from youji.recognition import policy
 from youji.recognition.api.applications import ApplicationOut
 from youji.recognition.fields import CONCLUSION, INVESTIGATION, NOTICE
 from youji.recognition.selectors import cases
-from youji.recognition.selectors import notices as reading
+from youji.recognition.selectors import notices as known
 from youji.recognition.services import notices
 from youji.shared.api import (
     ActorRequest,
@@ -20,7 +20,6 @@ from youji.shared.api import (
     Name,
     Paged,
     PageNumber,
-    Version,
     admit,
     answers,
     paged,
@@ -28,11 +27,12 @@ from youji.shared.api import (
 )
 from youji.shared.api.described import body
 from youji.shared.refusals import Refused
+from youji.shared.values import VERSION, Fields
 
 router = room_router("recognition", "公示与异议")
 _NOTICE: Any = body(NOTICE, refuse=Refused)
-_INVESTIGATION: Any = body(INVESTIGATION, refuse=Refused)
-_CONCLUSION: Any = body(CONCLUSION, refuse=Refused)
+_INVESTIGATION: Any = body(Fields(VERSION) | INVESTIGATION, refuse=Refused)
+_CONCLUSION: Any = body(Fields(VERSION) | CONCLUSION, refuse=Refused)
 
 
 class NoticeOut(Schema):
@@ -80,20 +80,17 @@ class ObjectionOut(Schema):
 class InvestigationIn(_INVESTIGATION):
     """What has been found out so far."""
 
-    version: Version
-
 
 class ConclusionIn(_CONCLUSION):
     """The answer to an objection."""
 
-    version: Version
     upheld: bool
 
 
 @router.get("/notices", response=answers(Paged[NoticeOut]), summary="公示列表")
 def list_notices(request: ActorRequest, page: PageNumber = 1) -> Any:
     """Every notice, newest first."""
-    return paged(reading.all_notices(), page)
+    return paged(known.all_notices(), page)
 
 
 @router.post("/notices", response=answers(NoticeOut, 201), summary="发布公示")
@@ -109,7 +106,7 @@ def open_notice(request: ActorRequest, body: NoticeIn) -> Any:
 def list_ready(request: ActorRequest) -> Any:
     """The applications whose next step is the public notice."""
     admit(request, policy.NOTICES)
-    return reading.ready_for_notice(request.actor)
+    return known.ready_for_notice(request.actor)
 
 
 @router.get(
@@ -118,27 +115,27 @@ def list_ready(request: ActorRequest) -> Any:
 def list_on_notice(request: ActorRequest, notice_id: Id) -> Any:
     """Where each application of the notice stands now."""
     admit(request, policy.NOTICES)
-    return reading.on_notice(reading.find_notice(notice_id), request.actor)
+    return known.on_notice(known.find_notice(notice_id), request.actor)
 
 
 @router.get("/notices/{int:notice_id}", response=answers(NoticeOut), summary="一次公示")
 def get_notice(request: ActorRequest, notice_id: Id) -> Any:
     """The notice."""
-    return reading.find_notice(notice_id)
+    return known.find_notice(notice_id)
 
 
 @router.get("/objections", response=answers(Paged[ObjectionOut]), summary="异议列表")
 def list_objections(request: ActorRequest, page: PageNumber = 1) -> Any:
     """Objections, for the province's reviewers."""
     admit(request, policy.ROUND_MAKERS)
-    return paged(reading.objections(request.actor), page)
+    return paged(known.objections(request.actor), page)
 
 
 @router.get("/objections/{int:objection_id}", response=answers(ObjectionOut), summary="一件异议")
 def get_objection(request: ActorRequest, objection_id: Id) -> Any:
     """The objection."""
     admit(request, policy.ROUND_MAKERS)
-    return reading.find_objection(objection_id, request.actor)
+    return known.find_objection(objection_id, request.actor)
 
 
 @router.post(

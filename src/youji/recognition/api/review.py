@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
 
 from youji.documents.selectors import document_of
 from youji.recognition.api.applications import ApplicationOut
+from youji.recognition.fields import CORRECTION, RECUSAL, STEP
 from youji.recognition.selectors import cases
 from youji.recognition.services import bulk, review
-from youji.shared.api import ActorRequest, Done, Name, Said, Text, Version, answers, room_router
+from youji.shared.api import ActorRequest, Done, Name, answers, room_router
+from youji.shared.api.described import body, typed
+from youji.shared.refusals import Refused
+from youji.shared.values import SEEN, Fields
 
 router = room_router("recognition", "审核")
+_STEP: Any = body(Fields(SEEN) | STEP, refuse=Refused)
+_BULK: Any = body(STEP, refuse=Refused)
+_RECUSAL: Any = body(RECUSAL, refuse=Refused)
+Target: Any = typed(CORRECTION["target"])
+Reason: Any = typed(CORRECTION["reason"])
 
 
 class RemarkIn(Schema):
-    """One itemised reason for returning: ``field:``, ``doc:``, ``item:``, ``plots`` or ``other``."""
+    """One itemised reason for returning; the service reads them all and tells each by its place."""
 
-    target: Name
-    reason: Said
+    target: Target = None
+    reason: Reason = None
 
 
-class StepIn(Schema):
+class StepIn(_STEP):
     """What comes with a step."""
 
-    version: Version | None = None
-    opinion: Text = ""
-    document_number: Name = ""
     document_id: UUID | None = None
-    corrections: Annotated[list[RemarkIn], Field(max_length=40)] = []
+    corrections: list[RemarkIn] = []
 
 
-class BulkIn(Schema):
+class BulkIn(_BULK):
     """The same step for many applications."""
 
-    codes: Annotated[list[Name], Field(min_length=1, max_length=200)]
-    opinion: Text = ""
-    document_number: Name = ""
+    codes: list[Name]
     preview: bool = True
 
 
@@ -51,10 +54,8 @@ class OutcomeOut(Schema):
     sentences: list[str]
 
 
-class RecuseIn(Schema):
+class RecuseIn(_RECUSAL):
     """Why one takes no part."""
-
-    reason: Said
 
 
 @router.post("/applications/{code}/steps/{name}", response=answers(ApplicationOut), summary="办理一步")
@@ -81,7 +82,7 @@ def take_step(request: ActorRequest, code: Name, name: Name, body: StepIn) -> An
 def take_steps(request: ActorRequest, name: Name, body: BulkIn) -> Any:
     """The step for each, or with ``preview`` only what would happen to each."""
     asked = review.Asked(opinion=body.opinion, document_number=body.document_number)
-    ids = [cases.find_by_code(code, request.actor).pk for code in body.codes]
+    ids = (cases.find_by_code(code, request.actor).pk for code in body.codes)
     act = bulk.bulk_preview if body.preview else bulk.bulk_take
     outcomes = act(name, application_ids=ids, actor=request.actor, now=request.now, asked=asked)
     return [

@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from ninja import Body, File, Schema, Status
 from ninja.files import UploadedFile
-from pydantic import Field
 
 from youji.recognition import policy
+from youji.recognition.fields import EXTENSION, QUOTAS, RANK, RANK_SEEN, ROUND, SCHEME
 from youji.recognition.selectors import cases
-from youji.recognition.selectors import rounds as reading
-from youji.recognition.services import experts as ranking
-from youji.recognition.services import round_changes, rounds
+from youji.recognition.selectors import rounds as known
+from youji.recognition.services import experts, round_changes, rounds
+from youji.recognition.services.lots import chosen
+from youji.registry.fields import DIVISION
 from youji.schemes.selectors import schemes_in_force
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
-    Day,
-    Division,
     Done,
     Id,
-    Line,
     Name,
     Paged,
     PageNumber,
-    Text,
-    Version,
     admit,
     answers,
     paged,
     room_router,
 )
+from youji.shared.api.described import body, typed
 from youji.shared.refusals import Refused
+from youji.shared.values import VERSION, Fields
 
 router = room_router("recognition", "申报批次")
-Places = Annotated[int, Field(ge=0, le=100_000)]
+_ROUND = Fields(ROUND["title"], SCHEME) | ROUND | {QUOTAS.key: QUOTAS}
+_NEW: Any = body(_ROUND, refuse=Refused)
+_WHOLE: Any = body(_ROUND | {VERSION.key: VERSION}, refuse=Refused)
+_SEEN: Any = body(Fields(VERSION), refuse=Refused)
+_EXTENSION: Any = body(Fields(VERSION) | EXTENSION, refuse=Refused)
+_AREA: Any = body(Fields(DIVISION), refuse=Refused)
+_RANK: Any = body(Fields(RANK_SEEN), refuse=Refused)
+OwnQuotas: Any = typed(QUOTAS)
 
 
 class RoundOut(Schema):
@@ -60,36 +65,20 @@ class RoundOut(Schema):
         return str(row.scheme_version)
 
 
-class RoundIn(Schema):
+class RoundIn(_NEW):
     """A round as its form gives it; ``scheme`` is the key of a scheme in force."""
 
-    title: Line
-    scheme: Name
-    document_number: Name
-    opens_on: Day
-    closes_on: Day
-    announcement: Text = ""
-    default_quota: Places | None = None
-    quotas: dict[Division, Places] = {}
 
-
-class RoundPut(RoundIn):
+class RoundPut(_WHOLE):
     """The round as it should be, and the version that was read."""
 
-    version: Version
 
-
-class Seen(Schema):
+class Seen(_SEEN):
     """The version that was read."""
 
-    version: Version
 
-
-class ExtensionIn(Seen):
+class ExtensionIn(_EXTENSION):
     """A later closing day, and the notice that says so."""
-
-    closes_on: Day
-    document_number: Name
 
 
 class AttachmentOut(Schema):
@@ -120,24 +109,22 @@ class ProgressOut(Schema):
     total: int
 
 
-class RankIn(Schema):
+class RankIn(_RANK):
     """One place of a merit order, best first, and the rank that was read."""
 
     code: Name
-    seen: int | None = None
 
 
-class RankingIn(Schema):
+class RankingIn(_AREA):
     """The whole merit order of an area."""
 
-    division: Division
-    order: Annotated[list[RankIn], Field(min_length=1, max_length=500)]
+    order: list[RankIn]
 
 
 @router.get("/rounds", response=answers(Paged[RoundOut]), summary="批次列表")
 def list_rounds(request: ActorRequest, page: PageNumber = 1) -> Any:
     """Rounds; those not announced yet only for those who make them."""
-    return paged(reading.all_rounds(request.actor).order_by("-opens_on", "-pk"), page)
+    return paged(known.all_rounds(request.actor).order_by("-opens_on", "-pk"), page)
 
 
 @router.post("/rounds", response=answers(RoundOut, 201), summary="新建批次")
@@ -147,7 +134,7 @@ def create_round(request: ActorRequest, body: RoundIn) -> Any:
     return Status(201, made)
 
 
-def _draft(request: ActorRequest, body: RoundIn) -> rounds.Draft:
+def _draft(request: ActorRequest, body: Any) -> rounds.Draft:
     admit(request, policy.ROUND_MAKERS)
     known = schemes_in_force(clock.local_date(request.now))
     version = next((version for version, scheme in known if scheme.key == body.scheme), None)
@@ -160,7 +147,7 @@ def _draft(request: ActorRequest, body: RoundIn) -> rounds.Draft:
 @router.get("/rounds/{int:round_id}", response=answers(RoundOut), summary="一个批次")
 def get_round(request: ActorRequest, round_id: Id) -> Any:
     """The round."""
-    return reading.find_round(round_id, request.actor)
+    return known.find_round(round_id, request.actor)
 
 
 @router.put("/rounds/{int:round_id}", response=answers(RoundOut), summary="修改未发布的批次")
@@ -175,7 +162,7 @@ def amend_round(request: ActorRequest, round_id: Id, body: RoundPut) -> Any:
 @router.post("/rounds/{int:round_id}/attachments", response=answers(Done, 201), summary="上传通知附件")
 def attach(request: ActorRequest, round_id: Id, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """A public attachment."""
-    reading.find_round(round_id, request.actor)
+    known.find_round(round_id, request.actor)
     rounds.attach_to_round(
         round_id=round_id, file=file, name=file.name or "附件", actor=request.actor, now=request.now
     )
@@ -185,7 +172,7 @@ def attach(request: ActorRequest, round_id: Id, file: UploadedFile = File(...)) 
 @router.get("/rounds/{int:round_id}/attachments", response=answers(list[AttachmentOut]), summary="通知附件")
 def list_attachments(request: ActorRequest, round_id: Id) -> Any:
     """The announcement's public attachments."""
-    return list(reading.find_round(round_id, request.actor).attachments.select_related("document"))
+    return known.attachments_of(known.find_round(round_id, request.actor))
 
 
 @router.delete(
@@ -229,7 +216,7 @@ def close(request: ActorRequest, round_id: Id, body: Seen) -> Any:
 
 
 @router.put("/rounds/{int:round_id}/quotas", response=answers(RoundOut), summary="分配名额")
-def set_quotas(request: ActorRequest, round_id: Id, body: dict[Division, Places] = Body(...)) -> Any:  # noqa: B008
+def set_quotas(request: ActorRequest, round_id: Id, body: OwnQuotas = Body(...)) -> Any:  # noqa: B008
     """The quotas per county or city are as given."""
     return rounds.set_quotas(round_id=round_id, quotas=body, actor=request.actor, now=request.now)
 
@@ -238,14 +225,15 @@ def set_quotas(request: ActorRequest, round_id: Id, body: dict[Division, Places]
 def progress(request: ActorRequest, round_id: Id) -> Any:
     """Per area of the quota, inside the token's scope."""
     admit(request, policy.ROUNDS)
-    return reading.progress_of(reading.find_round(round_id, request.actor), request.actor)
+    return known.progress_of(known.find_round(round_id, request.actor), request.actor)
 
 
 @router.put("/rounds/{int:round_id}/ranking", response=answers(Done), summary="择优排序")
 def rank(request: ActorRequest, round_id: Id, body: RankingIn) -> Any:
     """The area's applications have the places given."""
-    found = [(cases.find_by_code(row.code, request.actor).pk, row.seen) for row in body.order]
-    ranking.rank_applications(
+    rows = chosen(body.order, field="order", none=RANK.ask, most=experts.MOST_RANKED)
+    found = [(cases.find_by_code(row.code, request.actor).pk, row.seen) for row in rows]
+    experts.rank_applications(
         round_id=round_id,
         division=body.division,
         order=[pk for pk, _ in found],

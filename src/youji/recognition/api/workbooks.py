@@ -9,10 +9,10 @@ from ninja import File
 from ninja.files import UploadedFile
 
 from youji.recognition import policy
-from youji.recognition.selectors import exports
+from youji.recognition.selectors import exports, rounds
 from youji.recognition.selectors import round_sheets as sheets
-from youji.recognition.selectors import rounds as reading
 from youji.recognition.services import round_sheets
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock, workbook
 from youji.shared.api import ActorRequest, Id, admit, answers, room_router
 from youji.shared.api.files import (
@@ -68,9 +68,10 @@ def import_rounds(request: ActorRequest, file: UploadedFile = File(...)) -> Any:
 def export_round(request: ActorRequest, round_id: Id) -> HttpResponse:
     """The round's applications inside the token's scope."""
     admit(request, policy.ROUNDS)
-    found = reading.find_round(round_id, request.actor)
+    found = rounds.find_round(round_id, request.actor)
     content = workbook.listing(
-        exports.applications_table(found), exports.application_rows(found, request.actor)
+        exports.applications_table(scheme_of(found.scheme_version)),
+        exports.application_rows(found, request.actor),
     )
     return download(content, f"round-{round_id}.xlsx")
 
@@ -79,14 +80,14 @@ def export_round(request: ActorRequest, round_id: Id) -> HttpResponse:
 def export_quotas(request: ActorRequest, round_id: Id) -> HttpResponse:
     """The quotas as they are, or an empty template."""
     admit(request, policy.ROUND_MAKERS)
-    rows = list(exports.quota_rows(reading.find_round(round_id, request.actor)))
+    rows = list(exports.quota_rows(rounds.find_round(round_id, request.actor)))
     content = workbook.export(exports.QUOTAS, rows) if rows else workbook.template(exports.QUOTAS)
     return download(content, f"quotas-{round_id}.xlsx")
 
 
 def _quotas(request: ActorRequest, round_id: int, file: UploadedFile) -> tuple[Any, workbook.Plan]:
     admit(request, policy.ROUND_MAKERS)
-    found = reading.find_round(round_id, request.actor)
+    found = rounds.find_round(round_id, request.actor)
     return found, round_sheets.plan_quotas(found, workbook.read(exports.QUOTAS, content_of(file)))
 
 

@@ -1,4 +1,4 @@
-"""The forms of notices, objections and experts' scores, read as ``fields`` describes them."""
+"""The forms of notices and objections, read as ``fields`` describes them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from youji.recognition.fields import CONCLUSION, NOTICE, SCORE
+from youji.recognition.fields import CONCLUSION, NOTICE
 from youji.shared.fields import DescribedForm
 from youji.shared.values import Fields
 
@@ -39,10 +39,3 @@ class AnswerForm(DescribedForm):
         still = bool(data) and data.get("do") == "investigate"
         asked = Fields(CONCLUSION["findings"], replace(CONCLUSION["outcome"], required=not still))
         super().__init__(data, fields=asked, **kwargs)
-
-
-class ScoreForm(DescribedForm):
-    """An expert's score and opinion."""
-
-    described = SCORE
-    use_required_attribute = False

@@ -1,75 +1,68 @@
-"""The form of a round."""
+"""The forms of a round, read as ``fields`` describes it; and the button that says nothing but what was seen."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
-from youji.recognition.services.rounds import Draft
-from youji.shared.fields import DayField
+from youji.recognition.fields import EXTENSION, QUOTAS, ROUND, SCHEME
+from youji.recognition.services.rounds import Draft, problems_of_draft
+from youji.shared.fields import DescribedForm
+from youji.shared.values import Fields
 
-QUOTA_LINE = re.compile(r"^\s*(\d{4}|\d{6})\D*?[\s,，:：]+.*?(\d{1,4})\s*$")
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+#: The page names a version of a scheme by its row.
+SCHEME_VERSION: Any = replace(SCHEME, key="scheme_version_id", of=int, default=None)
 
 
-class ExtensionForm(forms.Form):
+class Button(DescribedForm):
+    """A button with the version its page showed. It is made when it has been pressed: its address takes nothing else."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__({} if data is None else data)
+
+
+class AttachmentForm(DescribedForm):
+    """A public attachment of a round."""
+
+    use_required_attribute = False
+    file = forms.FileField(
+        label="上传附件",
+        error_messages={"required": "请先选择要上传的附件。", "empty": "这个文件是空的，请重新选择。"},
+    )
+
+
+class ExtensionForm(DescribedForm):
     """A later closing day, and the notice that says so."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    closes_on = DayField(label="新的截止日", widget=DATE, error_messages={"required": "请选择新的截止日。"})
-    document_number = forms.CharField(
-        label="延期通知文号",
-        max_length=60,
-        help_text="例如“湘农办函〔2026〕18号”。",
-        error_messages={"required": "请填写延期通知的文号，例如“湘农办函〔2026〕18号”。"},
-    )
+    described = EXTENSION
+    use_required_attribute = False
 
 
-class RoundForm(forms.Form):
+class RoundForm(DescribedForm):
     """Everything of a round that can be changed before it is announced."""
 
-    title = forms.CharField(
-        label="批次名称",
-        required=False,
-        help_text="例如“2026年第一批绿色优质农产品生产基地”。",
-    )
-    scheme_version_id = forms.TypedChoiceField(label="认定办法", coerce=int, choices=())
-    document_number = forms.CharField(label="文号", required=False, help_text="例如“湘农办函〔2026〕12号”。")
-    opens_on = DayField(label="申报开始", widget=DATE, error_messages={"required": "请选择申报开始的日期。"})
-    closes_on = DayField(label="申报截止", widget=DATE, error_messages={"required": "请选择申报截止的日期。"})
-    default_quota = forms.IntegerField(
-        label="每个单位的名额", required=False, min_value=0, help_text="不填按认定办法的上限。"
-    )
-    announcement = forms.CharField(
-        label="通知正文", required=False, widget=forms.Textarea(attrs={"rows": 8}), max_length=20000
-    )
-    quotas = forms.CharField(
-        label="单独确定的名额",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5, "placeholder": "430611 君山区 3"}),
-        help_text="一行一个单位：行政区划代码、名称、名额。没有写的按上面的名额。",
-    )
+    described = Fields(ROUND["title"], SCHEME_VERSION) | ROUND | {QUOTAS.key: QUOTAS}
+    use_required_attribute = False
 
-    def __init__(self, *args: Any, schemes: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["scheme_version_id"].choices = schemes  # type: ignore[attr-defined]
+    def __init__(
+        self, *args: Any, schemes: Sequence[tuple[int, str]], but: int | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, fields=self.described.offering(scheme_version_id=schemes), **kwargs)
+        self.but = but
+        self.fields["announcement"].widget.attrs["rows"] = 8
+        self.fields["quotas"].widget.attrs |= {"rows": 5, "placeholder": "430611 君山区 3"}
 
-    def clean_quotas(self) -> dict[str, int]:
-        """Code → number; a line that cannot be read is named."""
-        found: dict[str, int] = {}
-        for number, line in enumerate(self.cleaned_data["quotas"].splitlines(), start=1):
-            if not line.strip():
-                continue
-            read = QUOTA_LINE.match(line)
-            if read is None:
-                raise forms.ValidationError(
-                    f"第{number}行“{line[:30]}”读不出代码和名额，请写成“430611 君山区 3”。"
-                )
-            found[read.group(1)] = int(read.group(2))
-        return found
+    def clean(self) -> None:
+        """What the fields say together is told with what each says alone."""
+        said = dict(self.cleaned_data)
+        chosen = said.pop("scheme_version_id", None) or 0
+        for key, sentence in problems_of_draft(said, scheme_version_id=chosen, but=self.but).items():
+            if sentence and key not in self.errors:
+                self.add_error(key, sentence)
 
     def draft(self) -> Draft:
         """The round as filled in."""
-        return Draft(**self.cleaned_data)
+        return Draft(**self.values())

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from youji.schemes.logic.scheme import EXPERTS_MIN
+
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
@@ -33,7 +35,6 @@ class Facts:
     corrections_asked: bool = False  # this actor's step carries itemised corrections
     correction_due: date | None = None  # last day for the applicant to correct and hand in again
     times_returned: int = 0  # returns already made from the present status (一次性告知: only one is allowed)
-    received_on: date | None = None  # when the present stage received it
     correction_deadline: date | None = None  # last day on which corrections may be asked for
     actor_is_applicant: bool = False
     actor_recused: bool = False
@@ -54,16 +55,15 @@ class Facts:
     valid_certificates: int = 0  # of the kinds the category asks for
     certificates_wanted: tuple[str, ...] = ()  # those kinds in words; empty: any kind will do
     building_until: date | None = None
-    open_milestones: tuple[str, ...] = ()  # labels; selectors.milestones.open_milestones(application)
+    open_milestones: tuple[str, ...] = ()  # labels
     acceptance_outcome: str = ""  # "" | passed | failed; selectors.acceptance.outcome_and_problems
     acceptance_problems: tuple[str, ...] = ()
     expert_scores: int = 0
-    experts_needed: int = 3  # scheme.experts_min
+    experts_needed: int = EXPERTS_MIN
     expert_mean: Decimal | None = None
     expert_pass_line: Decimal = Decimal(0)  # scheme.expert_pass_line
     ranked_before: tuple[str, ...] = ()  # ranked higher, and not recommended yet
     has_minutes: bool = False
-    notice_opens_on: date | None = None
     notice_closes_on: date | None = None  # last day, included
     open_objections: int = 0
     upheld_objections: int = 0

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
+from youji.recognition.fields import (
+    ANSWER,
+    CATEGORY,
+    CORRECTION,
+    EVIDENCE,
+    MILESTONE,
+    RANK,
+    RECUSAL,
+    SCORE,
+    STEP,
+)
 from youji.schemes.logic.statuses import IN_FLIGHT, Status
 from youji.shared.actor import Actor, Role
+from youji.shared.columns import column
 from youji.shared.rows import Trailed, Versioned
 
 APPLICANTS_OF_AREA = {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
@@ -40,14 +53,14 @@ class Application(Trailed, Versioned):
     round = models.ForeignKey("recognition.Round", on_delete=models.PROTECT, related_name="applications")
     scheme_version = models.ForeignKey("schemes.SchemeVersion", on_delete=models.PROTECT)
     scheme_key = models.CharField(max_length=60)  # of whichever version
-    category = models.CharField("类别", max_length=40)
+    category = column(CATEGORY)
     base = models.ForeignKey("registry.Base", on_delete=models.PROTECT, related_name="applications")
     operator = models.ForeignKey("registry.Operator", null=True, blank=True, on_delete=models.PROTECT)
     division = models.CharField(max_length=12, db_index=True)
     status = models.CharField("状态", max_length=24, default=Status.DRAFT.value, db_index=True)
     answers = models.JSONField(default=dict)  # {field key: value as text}
     self_assessment = models.JSONField(default=dict)  # {item key: {"tier": index | "na", "note": str}}
-    rank = models.PositiveIntegerField("推荐排序", null=True, blank=True)
+    rank = column(replace(RANK, required=False), verbose_name="推荐排序")
     expert_minutes = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -106,9 +119,9 @@ class Evidence(models.Model):
     """A document put forward for a required document (``doc:<key>``) or a criterion (``item:<key>``)."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
-    target = models.CharField(max_length=60)
+    target = column(EVIDENCE["target"], verbose_name=None)
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT)
-    note = models.CharField(max_length=200, blank=True)
+    note = column(EVIDENCE["note"], verbose_name=None)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -132,8 +145,8 @@ class Movement(models.Model):
     actor_id = models.BigIntegerField()
     actor_name = models.CharField(max_length=80)
     agency = models.CharField(max_length=120, blank=True)
-    opinion = models.TextField("意见", blank=True)
-    document_number = models.CharField("文号", max_length=60, blank=True)
+    opinion = column(STEP["opinion"])
+    document_number = column(STEP["document_number"])
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
     ledger_entry_id = models.UUIDField(null=True)
 
@@ -150,9 +163,9 @@ class Correction(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="corrections")
     movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="corrections")
-    target = models.CharField("事项", max_length=60)  # field:<key> | doc:<key> | item:<key> | plots | other
-    reason = models.CharField("理由", max_length=500)
-    answer = models.CharField("补正说明", max_length=500, blank=True)
+    target = column(CORRECTION["target"])  # field:<key> | doc:<key> | item:<key> | plots | other
+    reason = column(CORRECTION["reason"], short=True, verbose_name="理由")
+    answer = column(replace(ANSWER["answer"], required=False), short=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -170,7 +183,7 @@ class Recusal(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="recusals")
     person_id = models.BigIntegerField()
     person_name = models.CharField(max_length=80)
-    reason = models.CharField(max_length=300)
+    reason = column(RECUSAL["reason"], short=True, verbose_name=None)
     at = models.DateTimeField()
 
     class Meta:
@@ -189,8 +202,8 @@ class ExpertScore(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="expert_scores")
     expert_id = models.BigIntegerField()
     expert_name = models.CharField(max_length=80)
-    score = models.DecimalField(max_digits=5, decimal_places=2)
-    opinion = models.TextField(blank=True)
+    score = column(SCORE["score"], verbose_name=None)
+    opinion = column(replace(SCORE["opinion"], required=False), verbose_name=None)
     at = models.DateTimeField()
 
     class Meta:
@@ -208,7 +221,7 @@ class MilestoneReport(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="milestones")
     key = models.CharField(max_length=40)
-    note = models.CharField(max_length=500, blank=True)
+    note = column(MILESTONE["note"], short=True, verbose_name=None)
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
     at = models.DateTimeField()
     by_id = models.BigIntegerField()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import models
 
 from youji.procedures.rows import Proceeding
-from youji.recognition.logic.objections import OBJECTION
+from youji.recognition.fields import CONCLUSION, NOTICE, OBJECTION
+from youji.recognition.logic.objections import OBJECTION as PROCEDURE
+from youji.shared.columns import column
 
 
 class Notice(models.Model):
     """A public notice of proposed recognitions, open to objections ``[opens_on, closes_on]``."""
 
     number = models.CharField("公示编号", max_length=24, unique=True)
-    title = models.CharField("标题", max_length=160)
-    document_number = models.CharField("文号", max_length=60, blank=True)
-    text = models.TextField("正文", blank=True)
+    title = column(NOTICE["title"], verbose_name="标题")
+    document_number = column(NOTICE["document_number"])
+    text = column(NOTICE["text"])
     opens_on = models.DateField("公示开始")
     closes_on = models.DateField("公示截止")
     published_at = models.DateTimeField()
@@ -34,7 +38,7 @@ class Objection(Proceeding):
     """A real-name objection to one application on notice. Name and contact are never published."""
 
     trail = "recognition.objection"
-    procedure = OBJECTION
+    procedure = PROCEDURE
     stale = "这件异议刚刚被别人办理过，请看最新状态后再决定。"
 
     class State(models.TextChoices):
@@ -48,18 +52,18 @@ class Objection(Proceeding):
     application = models.ForeignKey(
         "recognition.Application", on_delete=models.PROTECT, related_name="objections"
     )
-    name = models.CharField("姓名", max_length=40)
-    phone = models.CharField("联系电话", max_length=30)
-    email = models.EmailField("电子邮箱", blank=True)
-    identity = models.CharField("证件号码后四位", max_length=8, blank=True)
-    text = models.TextField("异议内容")
+    name = column(OBJECTION["name"])
+    phone = column(OBJECTION["phone"])
+    email = column(OBJECTION["email"])
+    identity = column(OBJECTION["identity"])
+    text = column(OBJECTION["text"])
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
     received_at = models.DateTimeField()
     counted_from = models.DateField()  # the days run from here: the day it was received, or opened again
     due_on = models.DateField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
-    findings = models.TextField("调查情况", blank=True)
-    outcome = models.TextField("处理结果", blank=True)
+    findings = column(replace(CONCLUSION["findings"], required=False))
+    outcome = column(replace(CONCLUSION["outcome"], required=False))
     outcome_mailed_at = models.DateTimeField(null=True, blank=True)  # of the present conclusion
 
     class Meta:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from django.db import models
 
-from youji.shared.rows import Versioned
+from youji.recognition.fields import QUOTA, ROUND
+from youji.shared.columns import column
+from youji.shared.rows import Trailed, Versioned
 
 
-class Round(Versioned):
+class Round(Trailed, Versioned):
     """A call for applications: document number, scheme version, window ``[opens_on, closes_on]``, quota."""
 
+    trail = "recognition.round"
     stale = "这个批次刚被别人改过，请看过最新内容后再定。"
 
-    title = models.CharField("批次", max_length=120)
+    title = column(ROUND["title"], verbose_name="批次")
     scheme_version = models.ForeignKey("schemes.SchemeVersion", on_delete=models.PROTECT)
-    document_number = models.CharField("文号", max_length=60)
-    announcement = models.TextField("通知正文", blank=True)
-    opens_on = models.DateField("申报开始")
-    closes_on = models.DateField("申报截止")
+    document_number = column(ROUND["document_number"])
+    announcement = column(ROUND["announcement"])
+    opens_on = column(ROUND["opens_on"])
+    closes_on = column(ROUND["closes_on"])
     announced_at = models.DateTimeField(null=True, blank=True)  # null: not yet announced
     closed_at = models.DateTimeField(null=True, blank=True)
-    default_quota = models.PositiveIntegerField("每县名额", null=True, blank=True)
+    default_quota = column(ROUND["default_quota"], verbose_name="每县名额")
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -30,13 +33,23 @@ class Round(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def trail_operator_id(self) -> int | None:
+        """Nobody's: rounds are the province's."""
+        return None
+
+    @property
+    def trail_division(self) -> str:
+        """Nowhere in particular: a round is held in all of the province."""
+        return ""
+
 
 class Quota(models.Model):
     """A county's or city's own quota in a round, where it differs from the default."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="quotas")
-    division = models.CharField(max_length=12)
-    maximum = models.PositiveIntegerField("名额")
+    division = column(QUOTA["division"], verbose_name=None)
+    maximum = column(QUOTA["maximum"])
 
     class Meta:
         verbose_name = "名额"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from youji.registry.models import BaseKind
 from youji.registry.selectors.facts import NAMED_BY_BASE
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import IN_FLIGHT, Status
-from youji.schemes.selectors import scheme_of
+from youji.schemes.selectors import scheme_of, versions
 from youji.shared import rooms
 from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.checklists import score
@@ -157,6 +157,15 @@ def listed(actor: Actor, filters: Filters) -> QuerySet[Application]:
 def forward_steps(scheme: Scheme, status: str) -> tuple[Step, ...]:
     """The steps that carry a case onward from ``status``: whose turn it is."""
     return tuple(step for step in scheme.steps if status in step.sources and step.tone == "forward")
+
+
+def before(takes: Callable[[Step], bool]) -> Q:
+    """The cases that stand where their scheme has a step that ``takes`` names."""
+    found = Q(pk__in=[])
+    for version in versions():
+        sources = {status for step in scheme_of(version).steps if takes(step) for status in step.sources}
+        found |= Q(scheme_version=version, status__in=sources)
+    return found
 
 
 def bound_for(step: Step, application: Application) -> Step:

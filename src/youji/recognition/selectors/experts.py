@@ -10,6 +10,7 @@ from django.db.models import Avg, Count, Q, QuerySet
 
 from youji.accounts.models import Grant, Person
 from youji.recognition.models import Application, ExpertScore, PanelSeat
+from youji.recognition.selectors import cases
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
@@ -61,11 +62,11 @@ def seats_of(actor: Actor) -> list[Seat]:
     return sorted(seats, key=lambda seat: (not seat.open, seat.score is not None))
 
 
-def to_review(actor: Actor) -> list[Application]:
+def to_review(actor: Actor) -> QuerySet[Application]:
     """Cases whose scheme asks for an expert review and which stand before it, with seats and mean score."""
-    rows = (
+    return (
         Application.objects.visible_to(actor)
-        .exclude(status__in=[Status.DRAFT, Status.RECOGNISED, Status.REFUSED, Status.WITHDRAWN])
+        .filter(cases.before(lambda step: step.target == Status.EXPERT_REVIEWED))
         .select_related("base", "scheme_version", "round", "expert_minutes")
         .annotate(
             seats=Count("panel", distinct=True),
@@ -74,8 +75,6 @@ def to_review(actor: Actor) -> list[Application]:
         )
         .order_by("division", "code")
     )
-    schemes = {a.scheme_version_id: expert_statuses(scheme_of(a.scheme_version)) for a in rows}
-    return [a for a in rows if a.status in schemes[a.scheme_version_id]]
 
 
 def mean_of(application: Application) -> Decimal | None:

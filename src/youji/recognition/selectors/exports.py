@@ -7,11 +7,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from youji.divisions.models import Division
+from youji.recognition.fields import QUOTA
 from youji.recognition.models import Application, Round
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.experts import mean_of
 from youji.recognition.selectors.facts import district_of
 from youji.schemes.labels import status_word
+from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
@@ -22,11 +24,7 @@ from youji.shared.workbook import Column, Table
 MOST = Decimal(10) ** 15
 QUOTAS = Table(
     name="名额",
-    columns=(
-        Column("division", "行政区划代码", required=True, example="430611", max_length=6),
-        Column("name", "名称", hint="只供核对，以代码为准", example="君山区"),
-        Column("maximum", "名额", kind="integer", required=True, minimum=0, example="3"),
-    ),
+    columns=tuple(Column.of(value) for value in QUOTA.values()),
     notes=(
         "一行一个单位；没有列出的单位按批次的统一名额。",
         "导入后，原来单独确定的名额整体替换为表中的名额。",
@@ -41,9 +39,8 @@ def quota_rows(found: Round) -> Iterator[dict[str, Any]]:
         yield {"division": quota.division, "name": names.get(quota.division, ""), "maximum": quota.maximum}
 
 
-def applications_table(found: Round) -> Table:
+def applications_table(scheme: Scheme) -> Table:
     """The columns of a round's applications: the common ones, then the scheme's own form."""
-    scheme = scheme_of(found.scheme_version)
     common = (
         Column("code", "申报号"),
         Column("name", "名称"),

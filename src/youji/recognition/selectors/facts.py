@@ -183,7 +183,6 @@ def _clock_facts(application: Application, scheme: Scheme, around: Surroundings)
     received = clock.local_date(first)
     return {
         "times_returned": returned,
-        "received_on": received,
         "correction_deadline": around.days.after(received, scheme.correction_days),
         "correction_due": application.due_on if stage == Status.RETURNED else None,
     }
@@ -305,7 +304,6 @@ def _later_facts(application: Application, scheme: Scheme, around: Surroundings)
         "gi_product_missing": _needs_gi_product(application, scheme)
         and application.base.gi_product_id is None,
         "has_minutes": application.expert_minutes_id is not None,
-        "notice_opens_on": notice.opens_on if notice else None,
         "notice_closes_on": notice.closes_on if notice else None,
         "open_objections": sum(one in (state.RECEIVED, state.INVESTIGATING) for one in states),
         "upheld_objections": sum(one == state.UPHELD for one in states),

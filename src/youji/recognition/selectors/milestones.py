@@ -35,8 +35,3 @@ def milestones_of(application: Application) -> list[MilestoneView]:
         MilestoneView(one, add_months(start, one.due_months) if start else None, reports.get(one.key))
         for one in scheme.milestones
     ]
-
-
-def open_milestones(application: Application) -> tuple[str, ...]:
-    """Labels of the tasks not yet reported done."""
-    return tuple(view.milestone.label for view in milestones_of(application) if view.report is None)

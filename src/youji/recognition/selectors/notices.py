@@ -8,8 +8,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from youji.recognition.models import Application, Notice, Objection
-from youji.schemes.logic.statuses import Status
-from youji.schemes.selectors import scheme_of
+from youji.recognition.selectors import cases
 from youji.shared.actor import Actor, Role
 from youji.shared.refusals import Unknown
 
@@ -32,6 +31,13 @@ def all_notices() -> QuerySet[Notice]:
     ).order_by("-opens_on", "-pk")
 
 
+def search_notices(text: str) -> QuerySet[Notice]:
+    """The notices whose title or number says ``text``."""
+    rows = all_notices()
+    said = Q(title__icontains=text) | Q(number__icontains=text) | Q(document_number__icontains=text)
+    return rows.filter(said) if text else rows
+
+
 def find_notice(notice_id: int) -> Notice:
     """The notice, for anybody: notices are public.
 
@@ -44,21 +50,14 @@ def find_notice(notice_id: int) -> Notice:
     return found
 
 
-def joins_notice(application: Application) -> bool:
-    """Whether the application stands where its scheme puts it on notice."""
-    steps = scheme_of(application.scheme_version).steps
-    return any("join_notice" in s.effects and application.status in s.sources for s in steps)
-
-
-def ready_for_notice(actor: Actor) -> list[Application]:
+def ready_for_notice(actor: Actor) -> QuerySet[Application]:
     """Applications whose next step is the public notice."""
-    rows = (
+    return (
         Application.objects.visible_to(actor)
-        .exclude(status__in=[Status.DRAFT, Status.RECOGNISED, Status.REFUSED, Status.WITHDRAWN])
+        .filter(cases.before(lambda step: "join_notice" in step.effects))
         .select_related("base", "base__product", "operator", "round", "scheme_version")
         .order_by("division", "rank", "code")
     )
-    return [a for a in rows if joins_notice(a)]
 
 
 def on_notice(notice: Notice, actor: Actor) -> list[Application]:
@@ -73,6 +72,21 @@ def objections(actor: Actor) -> QuerySet[Objection]:
     if Role.PROVINCE_REVIEWER not in actor.roles:
         return rows.none()
     return rows.filter(application__division__startswith=actor.division).order_by("due_on", "pk")
+
+
+def objections_to(notice: Notice, actor: Actor) -> QuerySet[Objection]:
+    """Those to what one notice publishes."""
+    return objections(actor).filter(notice=notice)
+
+
+def to_settle(actor: Actor) -> QuerySet[Objection]:
+    """Those not answered yet, what is due first in front."""
+    return objections(actor).filter(concluded_at__isnull=True)
+
+
+def settled(actor: Actor) -> QuerySet[Objection]:
+    """Those that have their answer, the latest in front."""
+    return objections(actor).filter(concluded_at__isnull=False).order_by("-concluded_at", "-pk")
 
 
 def counted(notice: Notice) -> tuple[int, int]:

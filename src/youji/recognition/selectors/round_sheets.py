@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from youji.recognition.fields import ROUND, SCHEME
 from youji.recognition.models import Round
 from youji.recognition.selectors.rounds import all_rounds
 from youji.schemes.models import SchemeVersion
@@ -30,20 +31,11 @@ def rounds_table(today: date) -> Table:
     return Table(
         name="申报批次",
         columns=(
-            Column(
-                "document_number",
-                "文号",
-                required=True,
-                max_length=60,
-                example="湘农办函〔2026〕12号",
-                width=22,
-            ),
-            Column("scheme", "认定办法", kind="choice", required=True, choices=schemes, width=40),
-            Column("title", "批次名称", required=True, max_length=120, example="2026年第一批", width=34),
-            Column("opens_on", "申报开始", kind="date", required=True, example="2026-12-01"),
-            Column("closes_on", "申报截止", kind="date", required=True, example="2026-12-31"),
-            Column("default_quota", "每个单位名额", kind="integer", minimum=1, example="3"),
-            Column("announcement", "通知正文", width=40),
+            Column.of(ROUND["document_number"], width=22),
+            Column.of(SCHEME.offering(schemes), width=40),
+            Column.of(ROUND["title"], width=34),
+            *(Column.of(ROUND[key]) for key in ("opens_on", "closes_on", "default_quota")),
+            Column.of(ROUND["announcement"], width=40),
         ),
         notes=(
             "一行一个批次；文号和认定办法相同的就是同一个批次。",
@@ -74,8 +66,13 @@ def check_row(row: Row, old: Mapping[str, Any] | None) -> dict[str, str]:
         return _unfit_for_new(row)
     if not old["announced"]:
         return {}
-    changed = [key for key in CHANGEABLE if (row.values.get(key) or None) != (old[key] or None)]
+    changed = [key for key in CHANGEABLE if _said(row.values.get(key)) != _said(old[key])]
     return dict.fromkeys(changed, "这个批次已经发布，不能再改；需要调整请发新的通知。")
+
+
+def _said(value: Any) -> Any:
+    """An empty cell and an empty text are the same; no places are not the same as none said."""
+    return None if value == "" else value
 
 
 def _unfit_for_new(row: Row) -> dict[str, str]:

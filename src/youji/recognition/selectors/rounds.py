@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from youji.accounts.models import Grant
-from youji.recognition.models import Application, Round
+from youji.recognition.models import Application, Quota, Round, RoundAttachment
 from youji.recognition.selectors.facts import TAKES_A_PLACE
 from youji.registry.models import BaseKind
 from youji.schemes.logic.statuses import Status
@@ -32,6 +32,12 @@ def all_rounds(actor: Actor) -> QuerySet[Round]:
         submitted=Count("applications", filter=~Q(applications__status=Status.DRAFT))
     )
     return rows if Role.PROVINCE_REVIEWER in actor.roles else rows.filter(announced_at__isnull=False)
+
+
+def search_rounds(actor: Actor, text: str) -> QuerySet[Round]:
+    """The rounds whose title or document number says ``text``, newest first."""
+    rows = all_rounds(actor).order_by("-opens_on", "-pk")
+    return rows.filter(Q(title__icontains=text) | Q(document_number__icontains=text)) if text else rows
 
 
 def find_round(round_id: int, actor: Actor) -> Round:
@@ -58,6 +64,16 @@ def announced_round(round_id: int) -> Round:
     if found is None:
         raise Unknown(round_id)
     return found
+
+
+def attachments_of(found: Round) -> QuerySet[RoundAttachment]:
+    """The announcement's public attachments, each with its document."""
+    return found.attachments.select_related("document").order_by("pk")
+
+
+def own_quotas(found: Round) -> QuerySet[Quota]:
+    """The units with a quota of their own."""
+    return found.quotas.order_by("division")
 
 
 def is_open(found: Round, today: date) -> bool:

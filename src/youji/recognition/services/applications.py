@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from youji.catalogue.models import Entry
 from youji.documents import services as documents
 from youji.ledger.services import record_row
+from youji.recognition.fields import ANSWER, CATEGORY, EVIDENCE
 from youji.recognition.logic import dossier
 from youji.recognition.models import Application, Correction, Evidence, Round
 from youji.recognition.selectors import cases
@@ -25,6 +26,7 @@ from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
 from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.checked import checked
 from youji.shared.numbers import create_numbered
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 from youji.shared.rows import advance
@@ -42,8 +44,6 @@ __all__ = [
 ATTEMPTS = 5
 #: Where a room above names the refused applications that are under appeal: a query of application numbers.
 APPEALED = "recognition.under_appeal"
-NOTE_LIMIT = 200
-ANSWER_LIMIT = 500
 SUBJECT_ROLES = {
     BaseKind.COUNTY_PRODUCT.value: frozenset({Role.COUNTY_APPLICANT}),
     BaseKind.COUNTY.value: frozenset({Role.COUNTY_APPLICANT}),
@@ -126,7 +126,7 @@ def _may_start(found: Round, base: Base, category: str, actor: Actor, today: dat
     if found.closed_at is not None or not found.opens_on <= today <= found.closes_on:
         raise Refused(f"申报时间是{found.opens_on}至{found.closes_on}，现在不能申报，请等下一批次。", "round")
     if category not in {c.key for c in scheme.categories}:
-        raise Refused("请选择一个类别。", "category")
+        raise Refused(CATEGORY.ask, "category")
     live = found.applications.filter(base=base, category=category).exclude(
         status__in=[Status.WITHDRAWN.value, Status.REFUSED.value]
     )
@@ -279,12 +279,12 @@ def add_evidence(
     Raises:
         Refused: the target is unknown, or the file is not what it says it is.
     """
+    said = checked(EVIDENCE, {"target": target, "note": note})
+    target = said["target"]
     with transaction.atomic():
         application = editable(application_id, actor, target=target)
         if not dossier.knows_target(scheme_of(application.scheme_version), target):
-            raise Refused("请从申报页面的材料清单中选择要上传的材料。", "target")
-        if len(note) > NOTE_LIMIT:
-            raise Refused(f"说明请控制在{NOTE_LIMIT}字以内。", "note")
+            raise Refused(EVIDENCE["target"].ask, "target")
         document = documents.store(
             file=file,
             name=name,
@@ -293,9 +293,7 @@ def add_evidence(
             operator_id=application.operator_id,
             division=application.division,
         )
-        evidence = Evidence.objects.create(
-            application=application, target=target, document=document, note=note.strip(), added_at=now
-        )
+        evidence = Evidence.objects.create(application=application, document=document, added_at=now, **said)
         record_row(
             application,
             "evidence_added",
@@ -323,19 +321,16 @@ def remove_evidence(*, evidence_id: int, actor: Actor, now: datetime) -> Evidenc
 
 def answer_correction(*, correction_id: int, answer: str, actor: Actor, now: datetime) -> Correction:
     """Say what was done about one itemised reason; it can be reworded until the application is sent in again."""
-    if not answer.strip():
-        raise Refused("请写明这一项怎样改的。", "answer")
-    if len(answer) > ANSWER_LIMIT:
-        raise Refused(f"补正说明请控制在{ANSWER_LIMIT}字以内。", "answer")
+    said = checked(ANSWER, {"answer": answer})
     with transaction.atomic():
         correction = Correction.objects.filter(pk=correction_id, closed_at__isnull=True).first()
         if correction is None:
             raise Unknown(correction_id)
         application = editable(correction.application_id, actor)
         before = {"answer": correction.answer}
-        correction.answer, correction.answered_at = answer.strip(), now
+        correction.answer, correction.answered_at = said["answer"], now
         correction.save(update_fields=["answer", "answered_at"])
-        after = {"target": correction.target, "answer": answer}
+        after = {"target": correction.target, **said}
         record_row(application, "correction_answered", before=before, after=after, actor=actor, now=now)
     return correction
 

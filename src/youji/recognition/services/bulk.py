@@ -8,6 +8,7 @@ from datetime import datetime
 
 from youji.recognition.models import Application
 from youji.recognition.selectors import cases
+from youji.recognition.services.lots import chosen
 from youji.recognition.services.review import Asked, check_step, take_step
 from youji.shared.actor import Actor
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
@@ -25,15 +26,23 @@ class Outcome:
 def bulk_preview(
     name: str, *, application_ids: Iterable[int], actor: Actor, now: datetime, asked: Asked | None = None
 ) -> list[Outcome]:
-    """What ``bulk_take`` would do with each as things stand; nothing is changed."""
-    return [_try(name, pk, asked or Asked(), actor, now, write=False) for pk in application_ids]
+    """What ``bulk_take`` would do with each as things stand; nothing is changed.
+
+    Raises:
+        Refused: none chosen, or more than are done at once.
+    """
+    return [_try(name, pk, asked or Asked(), actor, now, write=False) for pk in chosen(application_ids)]
 
 
 def bulk_take(
     name: str, *, application_ids: Iterable[int], actor: Actor, now: datetime, asked: Asked | None = None
 ) -> list[Outcome]:
-    """Take the step for each: one that is refused does not hold up the others."""
-    return [_try(name, pk, asked or Asked(), actor, now, write=True) for pk in application_ids]
+    """Take the step for each: one that is refused does not hold up the others.
+
+    Raises:
+        Refused: as ``bulk_preview``.
+    """
+    return [_try(name, pk, asked or Asked(), actor, now, write=True) for pk in chosen(application_ids)]
 
 
 def _try(

@@ -59,7 +59,7 @@ def _enter_catalogue(
     application: Application, scheme: Scheme, asked: Asked, actor: Actor, now: datetime
 ) -> None:
     entering.enter_recognised(
-        recognised.of(application), document_number=asked.document_number.strip(), actor=actor, now=now
+        recognised.of(application), document_number=asked.document_number, actor=actor, now=now
     )
 
 

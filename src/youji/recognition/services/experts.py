@@ -14,11 +14,12 @@ from youji.documents import services as documents
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.ledger.services import record_row
-from youji.recognition.fields import SCORE
+from youji.recognition.fields import RANK, SCORE
 from youji.recognition.models import Application, ExpertScore, PanelSeat
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.experts import expert_statuses, experts_available
 from youji.recognition.services.effects import with_status
+from youji.recognition.services.lots import chosen
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
@@ -28,6 +29,9 @@ from youji.shared.rows import advance
 __all__ = ["assign_panel", "attach_minutes", "may_rank", "rank_applications", "record_score"]
 
 RANKERS = frozenset({Role.COUNTY_REVIEWER, Role.CITY_REVIEWER})
+#: Experts of one panel, and applications of one merit order.
+MOST_EXPERTS, MOST_RANKED = 50, 500
+NOBODY = "请在专家名单中选择评审专家。"
 
 
 def assign_panel(
@@ -39,12 +43,13 @@ def assign_panel(
         Refused: nobody chosen, not an expert, or an expert of the applicant's own.
     """
     _require(actor)
-    people = {p.pk: p for p in experts_available(now) if p.pk in set(expert_ids)}
-    if not people or len(people) != len(set(expert_ids)):
-        raise Refused("请在专家名单中选择评审专家。", "experts")
+    asked = set(chosen(expert_ids, field="experts", none=NOBODY, most=MOST_EXPERTS))
+    people = {p.pk: p for p in experts_available(now) if p.pk in asked}
+    if len(people) != len(asked):
+        raise Refused(NOBODY, "experts")
     made: list[PanelSeat] = []
     with transaction.atomic():
-        for pk in application_ids:
+        for pk in chosen(application_ids):
             application = cases.find(pk, actor)
             _refuse_own(application, people)
             with_status(application, expert_statuses(scheme_of(application.scheme_version)))
@@ -129,12 +134,13 @@ def attach_minutes(
     """One set of minutes is put to every application the meeting dealt with.
 
     Raises:
-        Refused: the file is not what it says it is.
+        Refused: nothing chosen, or the file is not what it says it is.
     """
     _require(actor)
     with transaction.atomic():
+        found = chosen(application_ids)
         document = documents.store(file=file, name=name, actor=actor, now=now, division="43")
-        for pk in application_ids:
+        for pk in found:
             application = cases.find(pk, actor)
             with_status(application, expert_statuses(scheme_of(application.scheme_version)))
             advance(application, expert_minutes=document)
@@ -166,10 +172,12 @@ def rank_applications(
 
     Raises:
         NotAllowed: not this actor's area to rank.
+        Refused: more than are ranked at once.
         StaleState: a colleague ranked meanwhile.
     """
     if not may_rank(actor, division):
         raise NotAllowed("择优排序由本县（市）审核员办理。")
+    order = chosen(order, field="order", none=RANK.ask, most=MOST_RANKED)
     with transaction.atomic():
         rows = {
             a.pk: a for a in Application.objects.visible_to(actor).filter(round_id=round_id, pk__in=order)
@@ -180,7 +188,7 @@ def rank_applications(
             raise StaleState("同事刚刚改过排序，请看过最新排序后再调整。")
         for place, pk in enumerate(order, start=1):
             Application.objects.filter(pk=pk).update(rank=place)
-        ledger.record(
+        ledger.record(  # the round's, but of one area: not by the row, which is the whole province's
             "recognition.round.ranked",
             subject=f"recognition.round:{round_id}",
             before={rows[pk].code: rows[pk].rank for pk in order},

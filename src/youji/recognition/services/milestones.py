@@ -10,14 +10,16 @@ from django.db import transaction
 
 from youji.documents.services import store
 from youji.ledger.services import record_row
+from youji.recognition.fields import MILESTONE
 from youji.recognition.models import MilestoneReport
 from youji.recognition.selectors import cases
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
-from youji.shared.refusals import NotAllowed, Refused, Unknown
+from youji.shared.checked import checked
+from youji.shared.refusals import NotAllowed, Unknown
 
-NOTE_LIMIT = 500
+NOTHING = "请写明完成情况，或上传照片、文件。"
 
 
 @transaction.atomic
@@ -36,8 +38,7 @@ def report_milestone(
     Raises:
         Unknown: not the actor's application, or no such task.
         NotAllowed: the application is not in its construction period.
-        Refused: nothing says how it was done.
-        documents.services.Refused: the file cannot be accepted.
+        Refused: nothing says how it was done, or the file cannot be accepted.
     """
     application = cases.find_by_code(code, actor)
     scheme = scheme_of(application.scheme_version)
@@ -45,15 +46,18 @@ def report_milestone(
         raise Unknown(code)
     if application.status != Status.BUILDING:
         raise NotAllowed("现在不在建设期，不能上报建设任务。")
-    note = note.strip()
-    _check(note, file)
+    said = checked(
+        MILESTONE,
+        {"note": note},
+        also=lambda read: {"note": NOTHING} if file is None and read.get("note") == "" else {},
+    )
     document = None
     if file is not None:
         document = store(
             file=file, name=name, actor=actor, now=now, operator_id=application.operator_id,
             division=application.division,
         )  # fmt: skip
-    values = {"note": note, "at": now, "by_id": actor.user_id}
+    values = said | {"at": now, "by_id": actor.user_id}
     if document is not None:
         values["document"] = document
     report, _ = MilestoneReport.objects.update_or_create(application=application, key=key, defaults=values)
@@ -63,13 +67,6 @@ def report_milestone(
         before={},
         actor=actor,
         now=now,
-        after={"milestone": key, "note": note, "document": str(document.pk) if document else ""},
+        after={"milestone": key, **said, "document": str(document.pk) if document else ""},
     )
     return report
-
-
-def _check(note: str, file: object) -> None:
-    if len(note) > NOTE_LIMIT:
-        raise Refused(f"说明写了{len(note)}字，请控制在{NOTE_LIMIT}字以内。", "note")
-    if not note and file is None:
-        raise Refused("请写明完成情况，或上传照片、文件。", "note")

@@ -19,8 +19,8 @@ from youji.recognition.fields import CONCLUSION, INVESTIGATION, NOTICE, OBJECTIO
 from youji.recognition.logic.events import ObjectionConcluded
 from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
-from youji.recognition.selectors import notices as reading
 from youji.recognition.selectors.facts import district_of
+from youji.recognition.selectors.notices import find_notice, find_objection
 from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant
 from youji.schemes.selectors import scheme_of
@@ -168,7 +168,7 @@ def file_objection(
         Unknown: no such notice, or the application is not on it.
         Refused: one sentence per field; the notice is over. TooOften: too many from one place.
     """
-    notice = reading.find_notice(notice_id)
+    notice = find_notice(notice_id)
     today = clock.local_date(now)
     if not notice.opens_on <= today <= notice.closes_on:
         raise Refused(f"公示已于{clock.in_words(notice.closes_on)}结束，异议不再受理；发现问题可以投诉举报。")
@@ -231,7 +231,7 @@ def investigate_objection(
     with transaction.atomic():
         objection = _open_objection(objection_id, actor)
         take(objection, "investigate", seen=version, actor=actor, now=now, **said)
-    return reading.find_objection(objection_id, actor)
+    return find_objection(objection_id, actor)
 
 
 def conclude_objection(
@@ -253,10 +253,10 @@ def conclude_objection(
         tell_applicant(
             objection.application, f"{name}：公示异议{word}", f"对{name}的实名异议经调查{word}。", now
         )
-    return reading.find_objection(objection_id, actor)
+    return find_objection(objection_id, actor)
 
 
 def _open_objection(objection_id: int, actor: Actor) -> Objection:
-    objection = reading.find_objection(objection_id, actor)
+    objection = find_objection(objection_id, actor)
     admit(objection, actor, interested=cases.has_interest(objection.application, actor))
     return objection

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from youji.divisions.selectors import calendar
 from youji.ledger.models import AuditEntry
 from youji.ledger.services import record_row
+from youji.recognition.fields import CORRECTION, RECUSAL, STEP
 from youji.recognition.logic import dossier
 from youji.recognition.logic.guards import findings_on
 from youji.recognition.models import Application, Correction, Movement, Recusal, Round
@@ -23,19 +24,20 @@ from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import APPLICANTS, Actor, Role
+from youji.shared.checked import checked
 from youji.shared.findings import Finding
-from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
+from youji.shared.refusals import Blocked, NotAllowed, StaleState
 from youji.shared.roles import works_at_level_of
-from youji.shared.rows import advance
+from youji.shared.rows import advance, snapshot
+from youji.shared.values import Misread
 from youji.shared.working_days import Calendar
 
 __all__ = ["Asked", "Outlook", "Remark", "check_step", "outlook", "recuse", "steps_open_to", "take_step"]
 
 #: Arriving here is a decision anybody may check: it becomes a leaf of the log.
 PUBLIC_TARGETS = frozenset({Status.DECIDED, Status.ON_NOTICE, Status.RECOGNISED, Status.REFUSED})
-OPINION_LIMIT = 2000
-REASON_LIMIT = 500
-NUMBER_LIMIT = 60
+#: Itemised reasons of one return: more than these nobody answers one by one.
+MOST_CORRECTIONS = 40
 OTHER_TARGETS = frozenset({"plots", "other"})
 
 
@@ -88,9 +90,7 @@ def check_step(
     """The step, if ``take_step`` would take it now; raises as it would. Nothing is changed."""
     application = cases.find(application_id, actor)
     scheme = scheme_of(application.scheme_version)
-    move = Move(application, scheme, asked or Asked(), actor, now)
-    _check_asked(move.asked, scheme)
-    return _plan(name, move)
+    return _plan(name, Move(application, scheme, _checked(asked or Asked(), scheme), actor, now))
 
 
 @dataclass(slots=True)
@@ -117,10 +117,10 @@ class Move:
 
 
 def _take(name: str, move: Move, version: int | None) -> Application:
-    application, asked, actor, now = move.application, move.asked, move.actor, move.now
+    application, actor, now = move.application, move.actor, move.now
     if version is not None and application.version != version:
-        raise StaleState(application.stale)
-    _check_asked(asked, move.scheme)
+        raise StaleState(application.stale, now=snapshot(application, ("version", "status", "due_on")))
+    asked = move.asked = _checked(move.asked, move.scheme)
     _queue_for_places(name, move)
     step = _plan(name, move)
     before = application.status
@@ -160,12 +160,12 @@ def _plan(name: str, move: Move) -> Step:
         move.actor,
         move.now,
         corrections_asked=bool(asked.corrections),
-        reason_given=bool(asked.opinion.strip()) or bool(asked.corrections),
-        document_number_given=bool(asked.document_number.strip()),
+        reason_given=bool(asked.opinion or asked.corrections),
+        document_number_given=bool(asked.document_number),
         around=move.around,
     )
     if asked.notice is not None:
-        known = replace(known, notice_opens_on=asked.notice.opens_on, notice_closes_on=asked.notice.closes_on)
+        known = replace(known, notice_closes_on=asked.notice.closes_on)
     if findings := findings_on(step, known):
         raise Blocked(findings)
     return step
@@ -213,22 +213,30 @@ def outlook(
     return [Outlook(step, findings_on(step, known)) for step in mine]
 
 
-def _check_asked(asked: Asked, scheme: Scheme) -> None:
+def _checked(asked: Asked, scheme: Scheme) -> Asked:
+    """What comes with the step as the tables keep it.
+
+    Raises:
+        Refused: a sentence for each field, and for each itemised reason by its place: ``corrections-0``.
+    """
     problems: dict[str, str] = {}
-    if len(asked.opinion) > OPINION_LIMIT:
-        problems["opinion"] = f"意见写了{len(asked.opinion)}字，请控制在{OPINION_LIMIT}字以内。"
-    if len(asked.document_number) > NUMBER_LIMIT:
-        problems["document_number"] = f"文号请控制在{NUMBER_LIMIT}字以内。"
+    remarks = []
+    if (many := len(asked.corrections)) > MOST_CORRECTIONS:
+        problems["corrections"] = f"一次最多写{MOST_CORRECTIONS}项，这里有{many}项。请把同类的合成一项。"
     for number, remark in enumerate(asked.corrections):
-        known = remark.target in OTHER_TARGETS or dossier.label_of(scheme, remark.target) != remark.target
-        if not known:
-            problems[f"corrections-{number}"] = "请选择补正的是哪一项。"
-        elif not remark.reason.strip():
-            problems[f"corrections-{number}"] = "请写明这一项缺什么、怎样改。"
-        elif len(remark.reason) > REASON_LIMIT:
-            problems[f"corrections-{number}"] = f"补正理由请控制在{REASON_LIMIT}字以内。"
-    if problems:
-        raise Refused(problems)
+        try:
+            remarks.append(_remark(remark, scheme))
+        except Misread as misread:
+            problems[f"corrections-{number}"] = "".join(misread.problems.values())
+    said = checked(STEP, {"opinion": asked.opinion, "document_number": asked.document_number}, also=problems)
+    return replace(asked, **said, corrections=remarks)
+
+
+def _remark(remark: Remark, scheme: Scheme) -> Remark:
+    read = Remark(**CORRECTION.read({"target": remark.target, "reason": remark.reason}))
+    if read.target not in OTHER_TARGETS and dossier.label_of(scheme, read.target) == read.target:
+        raise Misread({"target": CORRECTION["target"].ask})
+    return read
 
 
 def _values(move: Move, step: Step) -> dict[str, Any]:
@@ -278,15 +286,15 @@ def _write_movement(move: Move, step: Step, before: str, entry: AuditEntry) -> M
         actor_id=actor.user_id,
         actor_name=actor.name,
         agency=actor.agency,
-        opinion=asked.opinion.strip(),
-        document_number=asked.document_number.strip(),
+        opinion=asked.opinion,
+        document_number=asked.document_number,
         document=asked.document,
         ledger_entry_id=entry.pk,
     )
     if step.role in APPLICANTS and before == Status.RETURNED:
         application.corrections.filter(closed_at__isnull=True).update(closed_at=move.now)
     Correction.objects.bulk_create(
-        Correction(application=application, movement=movement, target=r.target, reason=r.reason.strip())
+        Correction(application=application, movement=movement, target=r.target, reason=r.reason)
         for r in asked.corrections
     )
     return movement
@@ -306,7 +314,7 @@ def _record(move: Move, step: Step, before: str) -> Movement:
             "category": application.category,
             "from": before,
             "to": step.target,
-            "document_number": asked.document_number.strip(),
+            "document_number": asked.document_number,
         }
     entry = record_row(
         application,
@@ -315,7 +323,7 @@ def _record(move: Move, step: Step, before: str) -> Movement:
         after={"status": step.target},
         actor=move.actor,
         now=move.now,
-        reason=asked.opinion.strip(),
+        reason=asked.opinion,
         public=public,
     )
     return _write_movement(move, step, before, entry)
@@ -327,21 +335,16 @@ def recuse(*, application_id: int, reason: str, actor: Actor, now: datetime) -> 
     Raises:
         Refused: no reason given.
     """
-    if not reason.strip():
-        raise Refused("请写明回避的原因，例如“申报单位负责人是本人亲属”。", "reason")
-    if len(reason) > 300:
-        raise Refused("回避原因请控制在300字以内。", "reason")
+    said = checked(RECUSAL, {"reason": reason})
     with transaction.atomic():
         application = cases.find(application_id, actor)
         recusal, made = Recusal.objects.get_or_create(
             application=application,
             person_id=actor.user_id,
-            defaults={"person_name": actor.name, "reason": reason.strip(), "at": now},
+            defaults={"person_name": actor.name, "at": now, **said},
         )
         if made:
             person = {"person": actor.user_id}
-            record_row(
-                application, "recused", before={}, after=person, actor=actor, now=now, reason=reason.strip()
-            )
+            record_row(application, "recused", before={}, after=person, actor=actor, now=now, **said)
             messages.tell_of_recusal(application, actor, now)
     return recusal

@@ -7,16 +7,17 @@ from datetime import date, datetime
 from django.db import transaction
 
 from youji.accounts.services.messages import notify
+from youji.ledger.services import record_row
+from youji.recognition.fields import EXTENSION
 from youji.recognition.models import Application, Round, RoundAttachment
 from youji.recognition.selectors.rounds import find_round, people_concerned
-from youji.recognition.services.rounds import OPEN, UNANNOUNCED, record_round, require_province, unannounced
+from youji.recognition.services.rounds import OPEN, UNANNOUNCED, require_province, unannounced
 from youji.schemes.logic.statuses import Status
 from youji.shared import clock
 from youji.shared.actor import Actor
-from youji.shared.refusals import Refused, Unknown
-from youji.shared.rows import advance
-
-LONGEST_NUMBER = 60
+from youji.shared.checked import checked
+from youji.shared.refusals import Unknown
+from youji.shared.rows import advance, snapshot
 
 
 def detach_from_round(*, round_id: int, attachment_id: int, actor: Actor, now: datetime) -> None:
@@ -31,7 +32,7 @@ def detach_from_round(*, round_id: int, attachment_id: int, actor: Actor, now: d
             raise Unknown(attachment_id)
         before = {"document": attached.document.name}
         attached.delete()
-        record_round("detached", found, before=before, after={}, actor=actor, now=now)
+        record_row(found, "detached", before=before, after={}, actor=actor, now=now)
 
 
 def discard_round(*, round_id: int, version: int, actor: Actor, now: datetime) -> None:
@@ -43,8 +44,8 @@ def discard_round(*, round_id: int, version: int, actor: Actor, now: datetime) -
     require_province(actor)
     with transaction.atomic():
         found = unannounced(round_id, actor)
-        before = {"title": found.title, "document_number": found.document_number}
-        record_round("discarded", found, before=before, after={}, actor=actor, now=now)
+        before = snapshot(found, ("title", "document_number"))
+        record_row(found, "discarded", before=before, after={}, actor=actor, now=now)
         advance(found, seen=version, only=UNANNOUNCED)
         found.delete()
 
@@ -59,26 +60,20 @@ def extend_round(
         StaleState: it is not announced, was closed early, or somebody changed it meanwhile.
     """
     require_province(actor)
-    number = document_number.strip()
     with transaction.atomic():
         found = find_round(round_id, actor)
-        problems = {
-            "closes_on": f"新的截止日应当晚于现在的截止日{found.closes_on:%Y年%-m月%-d日}，也不能早于今天。"
-            if closes_on <= found.closes_on or closes_on < clock.local_date(now)
-            else "",
-            "document_number": "请填写延期通知的文号，例如“湘农办函〔2026〕18号”。"
-            if not number
-            else ("文号请控制在60字以内。" if len(number) > LONGEST_NUMBER else ""),
-        }
-        if said := {key: sentence for key, sentence in problems.items() if sentence}:
-            raise Refused(said)
-        before = found.closes_on
-        advance(found, seen=version, only=OPEN, closes_on=closes_on)
-        Application.objects.filter(round=found, status=Status.DRAFT).update(due_on=closes_on)
-        change = {"closes_on": closes_on.isoformat(), "document_number": number}
-        record_round(
-            "extended",
+        said = checked(
+            EXTENSION,
+            {"closes_on": closes_on, "document_number": document_number},
+            also=lambda read: _too_soon(read.get("closes_on"), found, clock.local_date(now)),
+        )
+        last, number, before = said["closes_on"], said["document_number"], found.closes_on
+        advance(found, seen=version, only=OPEN, closes_on=last)
+        Application.objects.filter(round=found, status=Status.DRAFT).update(due_on=last)
+        change = {"closes_on": last.isoformat(), "document_number": number}
+        record_row(
             found,
+            "extended",
             before={"closes_on": before.isoformat()},
             after=change,
             actor=actor,
@@ -87,9 +82,16 @@ def extend_round(
         )
         notify(
             title=f"申报延期：{found.title}",
-            body=f"{number}。申报截止日由{before}延至{closes_on}。",
+            body=f"{number}。申报截止日由{before}延至{last}。",
             link=f"/rounds/{found.pk}",
             now=now,
             person_ids=people_concerned(found),
         )
     return found
+
+
+def _too_soon(closes_on: date | None, found: Round, today: date) -> dict[str, str]:
+    if closes_on is None or (closes_on > found.closes_on and closes_on >= today):
+        return {}
+    now = clock.in_words(found.closes_on)
+    return {"closes_on": f"新的截止日应当晚于现在的截止日{now}，也不能早于今天。"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -13,7 +14,8 @@ from django.db.models import Q
 from youji.accounts.services.messages import notify
 from youji.divisions.models import Division
 from youji.documents import services as documents
-from youji.ledger import services as ledger
+from youji.ledger.services import record_row
+from youji.recognition.fields import QUOTAS, ROUND
 from youji.recognition.models import Quota, Round, RoundAttachment
 from youji.recognition.selectors.rounds import find_round, people_concerned
 from youji.schemes.logic.scheme import Scheme
@@ -21,8 +23,10 @@ from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
+from youji.shared.checked import checked
 from youji.shared.refusals import NotAllowed, Refused, StaleState
-from youji.shared.rows import advance
+from youji.shared.rows import advance, plain, snapshot
+from youji.shared.values import Fields
 
 __all__ = [
     "Draft",
@@ -31,14 +35,11 @@ __all__ = [
     "attach_to_round",
     "close_round",
     "create_round",
-    "record_round",
+    "problems_of_draft",
     "require_province",
     "set_quotas",
     "unannounced",
 ]
-
-LONGEST_TITLE = 120
-LONGEST_NUMBER = 60
 
 UNANNOUNCED = Q(announced_at__isnull=True)
 OPEN = Q(announced_at__isnull=False, closed_at__isnull=True)
@@ -58,6 +59,10 @@ class Draft:
     quotas: Mapping[str, int] = field(default_factory=dict)
 
 
+#: What a draft says; which scheme it is under stands beside it and is looked up.
+DRAFT = ROUND | {QUOTAS.key: QUOTAS}
+
+
 def create_round(*, draft: Draft, actor: Actor, now: datetime) -> Round:
     """A round nobody but the province sees yet.
 
@@ -66,10 +71,10 @@ def create_round(*, draft: Draft, actor: Actor, now: datetime) -> Round:
     """
     require_province(actor)
     with transaction.atomic():
-        _check(draft)
-        made = Round.objects.create(**_columns(draft))
-        _write_quotas(made, draft.quotas)
-        record_round("created", made, before={}, after=_plain(draft), actor=actor, now=now)
+        columns, quotas = _checked(draft)
+        made = Round.objects.create(**columns)
+        _write_quotas(made, quotas)
+        record_row(made, "created", before={}, after=_told(columns, quotas), actor=actor, now=now)
     return made
 
 
@@ -78,27 +83,30 @@ def amend_round(*, round_id: int, version: int, draft: Draft, actor: Actor, now:
     require_province(actor)
     with transaction.atomic():
         found = unannounced(round_id, actor)
-        _check(draft, but=round_id)
-        before = {"title": found.title, "opens_on": str(found.opens_on), "closes_on": str(found.closes_on)}
-        advance(found, seen=version, only=UNANNOUNCED, **_columns(draft))
-        _write_quotas(found, draft.quotas)
-        record_round("amended", found, before=before, after=_plain(draft), actor=actor, now=now)
+        columns, quotas = _checked(draft, but=round_id)
+        before = snapshot(found, ("title", "opens_on", "closes_on"))
+        advance(found, seen=version, only=UNANNOUNCED, **columns)
+        _write_quotas(found, quotas)
+        record_row(found, "amended", before=before, after=_told(columns, quotas), actor=actor, now=now)
         found.refresh_from_db()
     return found
 
 
-def set_quotas(*, round_id: int, quotas: Mapping[str, int], actor: Actor, now: datetime) -> Round:
+def set_quotas(*, round_id: int, quotas: Mapping[str, object], actor: Actor, now: datetime) -> Round:
     """Replace the quotas per county or city of a round that has not been announced (also: from a workbook)."""
     require_province(actor)
     with transaction.atomic():
         found = unannounced(round_id, actor)
-        problems = quota_problems(quotas, scheme_of(found.scheme_version))
-        if problems:
-            raise Refused(problems[0], "quotas")
+        scheme = scheme_of(found.scheme_version)
+        said = checked(
+            Fields(QUOTAS),
+            {"quotas": quotas},
+            also=lambda read: {"quotas": "".join(quota_problems(read.get("quotas", {}), scheme))},
+        )
         before = dict(found.quotas.values_list("division", "maximum"))
         advance(found, only=UNANNOUNCED)
-        _write_quotas(found, quotas)
-        record_round("apportioned", found, before=before, after=dict(quotas), actor=actor, now=now)
+        _write_quotas(found, said["quotas"])
+        record_row(found, "apportioned", before=before, after=said["quotas"], actor=actor, now=now)
     return found
 
 
@@ -113,7 +121,7 @@ def attach_to_round(*, round_id: int, file: File, name: str, actor: Actor, now: 
         found = unannounced(round_id, actor)
         document = documents.store(file=file, name=name, actor=actor, now=now, division="43", is_public=True)
         attached = RoundAttachment.objects.create(round=found, document=document)
-        record_round("attached", found, before={}, after={"document": document.name}, actor=actor, now=now)
+        record_row(found, "attached", before={}, after={"document": document.name}, actor=actor, now=now)
     return attached
 
 
@@ -125,9 +133,9 @@ def announce_round(*, round_id: int, version: int, actor: Actor, now: datetime) 
         if found.closes_on < clock.local_date(now):
             raise Refused("申报截止日已经过去，请先改截止日再发布。", "closes_on")
         advance(found, seen=version, only=UNANNOUNCED, announced_at=now)
-        record_round(
-            "announced",
+        record_row(
             found,
+            "announced",
             before={},
             after={"announced_at": now.isoformat()},
             actor=actor,
@@ -158,7 +166,7 @@ def close_round(*, round_id: int, version: int, actor: Actor, now: datetime) -> 
     with transaction.atomic():
         found = find_round(round_id, actor)
         advance(found, seen=version, only=OPEN, closed_at=now)
-        record_round("closed", found, before={}, after={"closed_at": now.isoformat()}, actor=actor, now=now)
+        record_row(found, "closed", before={}, after={"closed_at": now.isoformat()}, actor=actor, now=now)
     return found
 
 
@@ -178,63 +186,51 @@ def quota_problems(quotas: Mapping[str, int], scheme: Scheme) -> list[str]:
     return said
 
 
-def _check(draft: Draft, but: int | None = None) -> None:
-    version = SchemeVersion.objects.filter(pk=draft.scheme_version_id).first()
+def problems_of_draft(
+    said: Mapping[str, Any], *, scheme_version_id: int, but: int | None = None
+) -> dict[str, str]:
+    """What stands against what the fields of a round say together, by field; an empty sentence is nothing.
+
+    Args:
+        said: the fields that could be read; the form asks too, so that everything is told at once.
+        but: the round that is being changed.
+    """
+    opens, closes = said.get("opens_on"), said.get("closes_on")
+    backwards = opens is not None and closes is not None and closes < opens
+    problems = {"closes_on": "截止日早于开始日，请改截止日。" if backwards else ""}
+    version = SchemeVersion.objects.filter(pk=scheme_version_id).first()
     if version is None:
-        raise Refused("请选择认定办法。", "scheme_version_id")
-    scheme = scheme_of(version)
-    most = scheme.quota_max
-    said = quota_problems(draft.quotas, scheme)
-    number = draft.document_number.strip()
+        return problems | {"scheme_version_id": "请选择认定办法。"}
+    scheme, number = scheme_of(version), said.get("document_number")
     same = Round.objects.filter(document_number=number, scheme_version=version).exclude(pk=but or 0).first()
-    checks = {
-        "title": _text_problem(draft.title, LONGEST_TITLE, "批次名称", "2026年第一批"),
-        "document_number": _text_problem(number, LONGEST_NUMBER, "文号", "湘农办函〔2026〕12号")
-        or (f"这个文号下已有同一认定办法的批次“{same.title}”。请改那一个，或核对文号。" if same else ""),
-        "closes_on": "截止日早于开始日，请改截止日。" if draft.closes_on < draft.opens_on else "",
+    most, places = scheme.quota_max, said.get("default_quota")
+    too_many = places is not None and most is not None and places > most
+    return problems | {
+        "document_number": f"这个文号下已有同一认定办法的批次“{same.title}”。请改那一个，或核对文号。"
+        if same
+        else "",
         "scheme_version_id": "国家级认定凭文件直接纳入目录，不组织申报，请在“目录”中登记。"
         if scheme.direct_entry
         else "",
-        "default_quota": (
-            f"每个单位的名额不得超过办法规定的{most}个。"
-            if draft.default_quota is not None and most is not None and draft.default_quota > most
-            else ""
-        ),
-        "quotas": said[0] if said else "",
+        "default_quota": f"每个单位的名额不得超过办法规定的{most}个。" if too_many else "",
+        "quotas": "".join(quota_problems(said.get("quotas", {}), scheme)),
     }
-    problems = {key: sentence for key, sentence in checks.items() if sentence}
-    if problems:
-        raise Refused(problems)
 
 
-def _text_problem(text: str, longest: int, label: str, example: str) -> str:
-    if not text.strip():
-        return f"请填写{label}，例如“{example}”。"
-    return f"{label}请控制在{longest}字以内。" if len(text) > longest else ""
+def _checked(draft: Draft, but: int | None = None) -> tuple[dict[str, Any], dict[str, int]]:
+    """The columns of a round and its quotas, as the tables keep them."""
+    said = checked(
+        DRAFT,
+        {key: getattr(draft, key) for key in DRAFT},
+        also=lambda read: problems_of_draft(read, scheme_version_id=draft.scheme_version_id, but=but),
+    )
+    quotas = said.pop("quotas")
+    return said | {"scheme_version_id": draft.scheme_version_id}, quotas
 
 
-def _columns(draft: Draft) -> dict[str, object]:
-    columns = {
-        name: value
-        for name in _COLUMNS
-        if (value := getattr(draft, name)) is not None or name == "default_quota"
-    }
-    return columns | {"title": draft.title.strip(), "document_number": draft.document_number.strip()}
-
-
-_COLUMNS = (
-    "title",
-    "scheme_version_id",
-    "document_number",
-    "opens_on",
-    "closes_on",
-    "announcement",
-    "default_quota",
-)
-
-
-def _plain(draft: Draft) -> dict[str, object]:
-    return asdict(draft) | {"opens_on": draft.opens_on.isoformat(), "closes_on": draft.closes_on.isoformat()}
+def _told(columns: Mapping[str, object], quotas: Mapping[str, int]) -> dict[str, object]:
+    """The round as the trail keeps it."""
+    return {name: plain(value) for name, value in columns.items()} | {"quotas": dict(quotas)}
 
 
 def _write_quotas(found: Round, quotas: Mapping[str, int]) -> None:
@@ -264,25 +260,3 @@ def require_province(actor: Actor) -> None:
     """
     if Role.PROVINCE_REVIEWER not in actor.roles:
         raise NotAllowed("申报批次由省级复核员（省绿办）组织。")
-
-
-def record_round(
-    done: str,
-    found: Round,
-    *,
-    before: Mapping[str, object],
-    after: Mapping[str, object],
-    actor: Actor,
-    now: datetime,
-    public: Mapping[str, object] | None = None,
-) -> None:
-    """What was done to the round is in the trail."""
-    ledger.record(
-        f"recognition.round.{done}",
-        subject=f"recognition.round:{found.pk}",
-        before=before,
-        after=after,
-        actor=actor,
-        now=now,
-        public=public,
-    )

@@ -7,18 +7,23 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from youji.recognition import policy
 from youji.recognition.forms.answers import AnswersForm
+from youji.recognition.forms.apply import CorrectionForm, EvidenceForm, StartForm
+from youji.recognition.forms.rounds import Button
 from youji.recognition.logic import dossier, pages
-from youji.recognition.selectors import apply as reading
+from youji.recognition.selectors import apply as sheets
 from youji.recognition.selectors import cases, rounds
 from youji.recognition.services import applications, review
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
-from youji.shared import reading as reading_of
-from youji.shared.refusals import Blocked, Refused
+from youji.shared.fields import DescribedForm
+from youji.shared.pages import show as show_form
+from youji.shared.pages import submit
+from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
 
 ROOM = "recognition/apply"
@@ -31,65 +36,71 @@ def start(request: ActorRequest, round_id: int) -> HttpResponse:
     """Choose what to apply for, in one round."""
     found = rounds.announced_round(round_id)
     scheme = scheme_of(found.scheme_version)
-    sentence, status = "", 200
-    if request.method == "POST":
-        base = request.POST.get("base", "")
-        if (base_id := reading_of.whole(base)) is None:
-            sentence, status = "请选择要申报的对象。", 422
-        else:
-            try:
-                made = applications.start_application(
-                    round_id=round_id,
-                    base_id=base_id,
-                    category=request.POST.get("category", ""),
-                    actor=request.actor,
-                    now=request.now,
-                )
-            except Refused as refusal:
-                sentence, status = str(refusal), 422
-            else:
-                return redirect("recognition:apply", made.code)
+    choices = sheets.choices(found, scheme, request.actor)
+    form = StartForm(
+        request.POST or None,
+        bases=[(one.base.pk, one.base.name) for one in choices],
+        categories=[(one.key, one.label) for one in scheme.categories],
+    )
+    answer = submit(
+        request,
+        form,
+        lambda said: applications.start_application(
+            round_id=round_id,
+            base_id=said["base"],
+            category=said["category"],
+            actor=request.actor,
+            now=request.now,
+        ),
+        to=lambda made: redirect("recognition:apply", made.code),
+    )
     context = {
         "round": found,
         "scheme": scheme,
-        "choices": reading.choices(found, scheme, request.actor),
-        "sentence": sentence,
+        "choices": [(one, str(one.base.pk) == form["base"].value()) for one in choices],
         "open": rounds.is_open(found, clock.local_date(request.now)),
     }
-    return render(request, f"{ROOM}/start.html", context, status=status)
+    return answer or show_form(request, f"{ROOM}/start.html", context, form)
 
 
 @page(policy.APPLICANTS)
 def show(request: ActorRequest, code: str) -> HttpResponse:
     """One application of one's own: where it stands, what is missing, what comes next."""
-    return _show_page(request, code)
+    return _show_page(request, code, Button())
 
 
-def _show_page(
-    request: ActorRequest, code: str, *, findings: Any = (), sentence: str = "", status: int = 200
-) -> HttpResponse:
-    application = reading.own(code, request.actor)
-    view = reading.sheet_of(application, request.actor, request.now)
+def _show_page(request: ActorRequest, code: str, form: DescribedForm, correction_id: int = 0) -> HttpResponse:
+    """The application as it is now; ``form`` is what was refused, of one correction where that is given."""
+    application = sheets.own(code, request.actor)
+    view = sheets.sheet_of(application, request.actor, request.now)
+    corrections = [
+        (
+            one,
+            form
+            if one["row"].pk == correction_id
+            else CorrectionForm(initial={"answer": one["row"].answer}, auto_id=f"c{one['row'].pk}-%s"),
+        )
+        for one in view.corrections
+    ]
     context = {
         "a": application,
         "view": view,
-        "findings": findings,
-        "sentence": sentence,
+        "corrections": corrections,
         "panels": rooms.panels(PANELS, application, request.actor, clock.local_date(request.now)),
     }
-    return render(request, f"{ROOM}/show.html", context, status=status)
+    return show_form(request, f"{ROOM}/show.html", context, form)
 
 
 @page(policy.APPLICANTS)
 def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
     """One page of the form; a plain POST saves it and goes on to the next."""
-    application = reading.own(code, request.actor)
+    application = sheets.own(code, request.actor)
     problems: dict[str, str] = {}
     if request.method == "POST":
         application, problems, _ = _save(request, application)
         if not problems:
             return _next_page(request, application, key)
-    view = reading.sheet_of(application, request.actor, request.now)
+    view = sheets.sheet_of(application, request.actor, request.now)
     here = next((p for p in view.pages if p.key == key), None)
     if here is None:
         raise Http404
@@ -119,15 +130,15 @@ def _content(
         form = AnswersForm(
             view.scheme, application.answers | posted, fixed=view.fixed, problems=typed | problems
         )
-        return {"form": form, "fixed": reading.fixed_rows(view)}
+        return {"form": form, "fixed": sheets.fixed_rows(view)}
     if key == pages.DOCUMENTS:
-        return {"documents": reading.documents_of(application, view.scheme)}
-    return {"lines": reading.lines_of(application, view.scheme, key.removeprefix(pages.SCORE), problems)}
+        return {"documents": sheets.documents_of(application, view.scheme)}
+    return {"lines": sheets.lines_of(application, view.scheme, key.removeprefix(pages.SCORE), problems)}
 
 
 def _next_page(request: ActorRequest, application, key: str) -> HttpResponse:
     code = application.code
-    keys = [p.key for p in reading.progress_of(application).pages]
+    keys = [p.key for p in sheets.progress_of(application).pages]
     if request.POST.get("then") == "next" and key in keys and key != keys[-1]:
         return redirect("recognition:apply-section", code, keys[keys.index(key) + 1])
     messages.success(request, "已保存。")
@@ -170,8 +181,8 @@ def _save(request: ActorRequest, application) -> tuple[Any, dict[str, str], dict
 @require_POST
 def save(request: ActorRequest, code: str) -> HttpResponse:
     """Autosave of one field: what is wrong with it, and how much of the whole is done (docs/offline.md)."""
-    application, problems, refused = _save(request, reading.own(code, request.actor))
-    done = reading.progress_of(application)
+    application, problems, refused = _save(request, sheets.own(code, request.actor))
+    done = sheets.progress_of(application)
     score = done.score
     return JsonResponse(
         {
@@ -195,35 +206,38 @@ def save(request: ActorRequest, code: str) -> HttpResponse:
 @require_POST
 def add_evidence(request: ActorRequest, code: str) -> HttpResponse:
     """Upload for one document or criterion, then back to its page."""
-    application = reading.own(code, request.actor)
-    target = request.POST.get("target", "")
+    application = sheets.own(code, request.actor)
+    form = EvidenceForm(request.POST or None)
     uploads = [f for f in request.FILES.getlist("file") if f]
-    try:
+
+    def write(said: dict[str, Any]) -> None:
         if not uploads:
             raise Refused("请先选择文件，或拍一张照片。")
         for upload in uploads:
             applications.add_evidence(
                 application_id=application.pk,
-                target=target,
+                target=said["target"],
+                note=said["note"],
                 file=upload,
                 name=upload.name or "材料",
-                note=request.POST.get("note", ""),
                 actor=request.actor,
                 now=request.now,
             )
-    except Refused as refusal:
+
+    target = str(form["target"].value() or "")
+    answer = submit(request, form, write, done="已上传。", to=lambda _: _back_to(application, target))
+    if answer is None:  # a file chosen is sent by itself, from any of several pages: each says it on top
         label = dossier.label_of(scheme_of(application.scheme_version), target)
-        messages.error(request, f"{label}没有传上：{refusal}")
-    else:
-        messages.success(request, "已上传。")
-    return _back_to(application, target)
+        said = "".join(str(one) for sentences in form.errors.values() for one in sentences)
+        messages.error(request, f"{label}没有传上：{said}")
+    return answer or _back_to(application, target)
 
 
 @page(policy.APPLICANTS)
 @require_POST
 def remove_evidence(request: ActorRequest, code: str, evidence_id: int) -> HttpResponse:
     """Take a document back."""
-    application = reading.own(code, request.actor)
+    application = sheets.own(code, request.actor)
     removed = applications.remove_evidence(evidence_id=evidence_id, actor=request.actor, now=request.now)
     messages.success(request, "已移除。")
     return _back_to(application, removed.target)
@@ -242,44 +256,44 @@ def _back_to(application, target: str) -> HttpResponse:
 @require_POST
 def answer(request: ActorRequest, code: str, correction_id: int) -> HttpResponse:
     """Say what was done about one reason for returning."""
-    reading.own(code, request.actor)
-    try:
-        applications.answer_correction(
-            correction_id=correction_id,
-            answer=request.POST.get("answer", ""),
-            actor=request.actor,
-            now=request.now,
-        )
-    except Refused as refusal:
-        return _show_page(request, code, sentence=str(refusal), status=422)
-    messages.success(request, "补正说明已保存。")
-    return redirect("recognition:apply", code)
+    sheets.own(code, request.actor)
+    form = CorrectionForm(request.POST or None, auto_id=f"c{correction_id}-%s")
+    answer = submit(
+        request,
+        form,
+        lambda said: applications.answer_correction(
+            correction_id=correction_id, answer=said["answer"], actor=request.actor, now=request.now
+        ),
+        done="补正说明已保存。",
+        to=reverse("recognition:apply", args=[code]),
+    )
+    return answer or _show_page(request, code, form, correction_id)
 
 
 @page(policy.APPLICANTS)
 @require_POST
 def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
     """Submit, send in again, withdraw: whatever the scheme calls the applicant's steps."""
-    application = reading.own(code, request.actor)
-    version = request.POST.get("version", "")
-    try:
-        moved = review.take_step(
+    application = sheets.own(code, request.actor)
+    form = Button(request.POST or None)
+    answer = submit(
+        request,
+        form,
+        lambda said: review.take_step(
             name,
             application_id=application.pk,
             actor=request.actor,
             now=request.now,
-            asked=review.Asked(opinion=request.POST.get("opinion", "")),
-            version=reading_of.whole(version),
-        )
-    except Blocked as blocked:
-        return _show_page(request, code, findings=blocked.findings, status=422)
-    label = cases.step_label(moved, name)
-    messages.success(request, f"{label}：已办理。有结果会发消息通知您。")
-    return redirect("recognition:apply", code)
+            version=said["version"],
+        ),
+        done=lambda moved: f"{cases.step_label(moved, name)}：已办理。有结果会发消息通知您。",
+        to=lambda _: redirect("recognition:apply", code),
+    )
+    return answer or _show_page(request, code, form)
 
 
 @page(policy.APPLICANTS)
 def mine(request: ActorRequest) -> HttpResponse:
     """Everything I applied for."""
-    context = {"applications": reading.rows_of(request.actor)}
+    context = {"applications": sheets.rows_of(request.actor)}
     return render(request, "recognition/apply/list.html", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from youji.recognition import policy
 from youji.recognition.selectors import exports, rounds
 from youji.recognition.services.round_sheets import apply_quotas, plan_quotas
+from youji.schemes.selectors import scheme_of
 from youji.shared.files import file_response
 from youji.shared.web import ActorRequest, page
 from youji.shared.workbook import Plan, export, listing, read, template
@@ -21,7 +22,9 @@ def round_workbook(request: ActorRequest, round_id: int) -> HttpResponse:
     """The round's applications inside the reader's scope."""
     found = rounds.find_round(round_id, request.actor)
     rows = exports.application_rows(found, request.actor)
-    return file_response(listing(exports.applications_table(found), rows), f"round-{round_id}.xlsx")
+    return file_response(
+        listing(exports.applications_table(scheme_of(found.scheme_version)), rows), f"round-{round_id}.xlsx"
+    )
 
 
 @page(policy.ROUND_MAKERS)

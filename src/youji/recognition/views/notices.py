@@ -6,44 +6,70 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from youji.recognition import policy
 from youji.recognition.forms.notices import AnswerForm, NoticeForm
-from youji.recognition.selectors import notices as reading
+from youji.recognition.selectors import notices as known
 from youji.recognition.selectors.facts import district_of
 from youji.recognition.services import notices
 from youji.schemes.labels import status_word
-from youji.shared import clock
-from youji.shared import reading as reading_of
+from youji.shared import clock, reading
+from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import show as render_form
 from youji.shared.pages import submit
 from youji.shared.web import ActorRequest, page
+
+NOTICES = Listing(
+    "公示",
+    filters=(Filter("q", "查找", "search", hint="标题、公示编号或文号"),),
+    columns=(
+        Column("title", "标题", sort="title",
+               href=lambda n: reverse("recognition:notice", args=[n.pk]),
+               below=lambda n: f"{n.number} {n.document_number}"),
+        Column("state", "状态", tone=lambda n: "busy" if n.open else "past"),
+        Column("opens_on", "公示开始", sort="opens"),
+        Column("closes_on", "公示截止", sort="closes"),
+        Column("cases", "件数", css="num"),
+        Column("open_objections", "未办结异议", css="num"),
+    ),
+    orders={"title": ("title", "pk"), "opens": ("opens_on", "pk"), "closes": ("closes_on", "pk")},
+    none="还没有发布过公示。厅党组会审定后，从这里发布公示。",
+)  # fmt: skip
+#: Objections of which the answer is still on the page; older ones stand with their notices.
+ANSWERED = 20
 
 
 @page(policy.NOTICES)
 def index(request: ActorRequest) -> HttpResponse:
     """Every notice, what is ready for the next, and the objections to settle."""
+    asked = NOTICES.read(request.GET)
     today = clock.local_date(request.now)
+
+    def stand(rows: list[Any]) -> list[Any]:
+        for row in rows:
+            row.open = known.is_open(row, today)
+            row.state = "公示中" if row.open else "已结束"
+        return rows
+
+    listing = asked.of(known.search_notices(asked.values["q"]), stand)
+    shown = [*known.to_settle(request.actor), *known.settled(request.actor)[:ANSWERED]]
     context = {
-        "notices": [(n, reading.is_open(n, today)) for n in reading.all_notices()],
-        "ready": len(reading.ready_for_notice(request.actor)),
-        "objections": [
-            (o, reading.STATE_TONES[o.state])
-            for o in reading.objections(request.actor).order_by("concluded_at", "due_on")
-        ],
-        "today": today,
+        "listing": listing,
+        "ready": known.ready_for_notice(request.actor).count(),
+        "objections": [(o, known.STATE_TONES[o.state]) for o in shown],
     }
-    return render(request, "recognition/notices/index.html", context)
+    return listing.workbook() or render(request, "recognition/notices/index.html", context)
 
 
 @page(policy.NOTICES)
 def compose(request: ActorRequest) -> HttpResponse:
     """Choose from what is decided, write, look at it, open it."""
-    waiting = reading.ready_for_notice(request.actor)
+    waiting = known.ready_for_notice(request.actor)
     rounds = {str(a.round_id): a.round for a in waiting}
     asked = request.POST.get("round") or request.GET.get("round") or ""
     ready = [a for a in waiting if str(a.round_id) == asked] if asked in rounds else waiting
-    chosen = {pk for pk in (request.POST.getlist("pk") or request.GET.getlist("pk")) if reading_of.whole(pk)}
+    chosen = {pk for pk in (request.POST.getlist("pk") or request.GET.getlist("pk")) if reading.whole(pk)}
     if request.method == "GET" and not chosen and (asked in rounds or len(rounds) == 1):
         chosen = {str(a.pk) for a in ready}  # one list, one notice; of several the publisher chooses
     picked = [a for a in ready if str(a.pk) in chosen]
@@ -75,17 +101,13 @@ def compose(request: ActorRequest) -> HttpResponse:
 @page(policy.NOTICES)
 def show(request: ActorRequest, notice_id: int) -> HttpResponse:
     """One notice: what was published, where each application stands now, the objections."""
-    notice = reading.find_notice(notice_id)
+    notice = known.find_notice(notice_id)
     context = {
         "notice": notice,
-        "open": reading.is_open(notice, clock.local_date(request.now)),
-        "rows": [
-            (a, status_word(a.status), district_of(a)) for a in reading.on_notice(notice, request.actor)
-        ],
-        "objections": [
-            (o, reading.STATE_TONES[o.state]) for o in reading.objections(request.actor).filter(notice=notice)
-        ],
-        "counts": reading.counted(notice),
+        "open": known.is_open(notice, clock.local_date(request.now)),
+        "rows": [(a, status_word(a.status), district_of(a)) for a in known.on_notice(notice, request.actor)],
+        "objections": [(o, known.STATE_TONES[o.state]) for o in known.objections_to(notice, request.actor)],
+        "counts": known.counted(notice),
     }
     return render(request, "recognition/notices/show.html", context)
 
@@ -93,7 +115,7 @@ def show(request: ActorRequest, notice_id: int) -> HttpResponse:
 @page(policy.ROUND_MAKERS)
 def objection(request: ActorRequest, objection_id: int) -> HttpResponse:
     """One objection: what it says, what was found, the answer."""
-    found = reading.find_objection(objection_id, request.actor)
+    found = known.find_objection(objection_id, request.actor)
     form = AnswerForm(request.POST or None, initial=AnswerForm.told_of(found))
 
     def write(said: dict[str, Any]) -> str:
@@ -115,7 +137,7 @@ def objection(request: ActorRequest, objection_id: int) -> HttpResponse:
     )
     context = {
         "o": found,
-        "tone": reading.STATE_TONES[found.state],
+        "tone": known.STATE_TONES[found.state],
         "concluded": found.concluded_at is not None,
     }
     return answer or render_form(request, "recognition/notices/objection.html", context, form)

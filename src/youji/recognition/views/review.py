@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -14,7 +15,8 @@ from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.documents import services as documents
 from youji.recognition import policy
-from youji.recognition.selectors import case as reading
+from youji.recognition.forms.review import BulkForm, RankingForm, RecusalForm, StepForm
+from youji.recognition.selectors import case as case_page
 from youji.recognition.selectors import cases, rounds, turns
 from youji.recognition.selectors.facts import district_of
 from youji.recognition.services import bulk, experts, review
@@ -22,12 +24,12 @@ from youji.schemes.labels import STATUSES, status_word
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared import reading as reading_of
 from youji.shared.actor import APPLICANTS
 from youji.shared.labels import Word
 from youji.shared.listing import Column, Filter, Listing
+from youji.shared.pages import show as show_form
+from youji.shared.pages import submit
 from youji.shared.quantities import area_text
-from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 from youji.shared.web import ActorRequest, page
 
 ORDER_WORDS = (
@@ -37,7 +39,6 @@ ORDER_WORDS = (
     ("name", "名称"),
     ("rank", "推荐排序"),
 )
-MOST_REMARKS = 40
 
 
 def _word(application: Any) -> Word:
@@ -74,7 +75,10 @@ CASES = Listing(
 
 @page(policy.CASES)
 def index(request: ActorRequest) -> HttpResponse:
-    """Cases in scope, narrowed and ordered by links."""
+    """Cases in scope, narrowed and ordered by links; of those ticked, what a step would do."""
+    form = BulkForm(request.POST or None, steps=bulk_steps(request))
+    if answer := preview(request, form):
+        return answer
     today = clock.local_date(request.now)
     known = list(rounds.all_rounds(request.actor))
     asked = CASES.read(
@@ -90,8 +94,9 @@ def index(request: ActorRequest) -> HttpResponse:
         turns.narrowed(found, asked.values["which"], request.actor, today),
         tone=lambda a: "stop" if a.due_on and a.due_on < today and _word(a).tone == "busy" else "",
     )
-    context = {"listing": listing, "steps": bulk_steps(request)}
-    return listing.workbook() or render(request, "recognition/review/index.html", context)
+    return listing.workbook() or show_form(
+        request, "recognition/review/index.html", {"listing": listing}, form
+    )
 
 
 def bulk_steps(request: ActorRequest) -> list[tuple[str, str]]:
@@ -112,24 +117,12 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _show_page(
-    request: ActorRequest,
-    code: str,
-    *,
-    findings: Any = (),
-    problems: dict[str, str] | None = None,
-    late: str = "",
-    status: int = 200,
+    request: ActorRequest, code: str, *, form: StepForm | None = None, recusing: RecusalForm | None = None
 ) -> HttpResponse:
+    """The case as it is now, with what was refused."""
     application = cases.find_by_code(code, request.actor)
-    view = reading.case_of(application, request.actor, request.now)
-    typed = [
-        (
-            request.POST.get(f"target-{n}", ""),
-            request.POST.get(f"reason-{n}", ""),
-            (problems or {}).get(f"corrections-{n}", ""),
-        )
-        for n in range(_count(request))
-    ]
+    view = case_page.case_of(application, request.actor, request.now)
+    step_form = form or StepForm(steps=(), targets=view.targets, initial={"version": application.version})
     context = {
         "a": application,
         "case": view,
@@ -141,31 +134,13 @@ def _show_page(
         "recused": any(r.person_id == request.actor.user_id for r in view.recusals),
         "earlier": [(a, status_word(s)) for a, s in view.earlier],
         "entries": [(e, ENTRY_STATUSES[EntryStatus(s)]) for e, s in view.entries if s],
-        "findings": findings,
-        "late": late,
-        "problems": problems or {},
-        "typed": request.POST,
-        "remarks": typed or [("", "", "")],
-        "pressed": request.POST.get("step", ""),
+        "deciding": step_form,
+        "recusing": recusing or RecusalForm(auto_id="recuse_%s"),
+        # Somebody else took a step since this page was made.
+        "late": form is not None and form.cleaned_data.get("version") not in (None, application.version),
         "show_names": True,
     }
-    return render(request, "recognition/review/show.html", context, status=status)
-
-
-def _count(request: ActorRequest) -> int:
-    numbers = [n.removeprefix("target-") for n in request.POST if n.startswith("target-")]
-    return min(
-        max((int(n) + 1 for n in numbers if n.isascii() and n.isdigit() and len(n) < 3), default=0),
-        MOST_REMARKS,
-    )
-
-
-def _remarks(request: ActorRequest) -> list[review.Remark]:
-    said = [
-        review.Remark(request.POST.get(f"target-{n}", ""), request.POST.get(f"reason-{n}", ""))
-        for n in range(_count(request))
-    ]
-    return [r for r in said if r.target or r.reason.strip()]
+    return show_form(request, "recognition/review/show.html", context, recusing or step_form)
 
 
 @page(policy.CASES)
@@ -173,38 +148,43 @@ def _remarks(request: ActorRequest) -> list[review.Remark]:
 def step(request: ActorRequest, code: str) -> HttpResponse:
     """Take the step pressed, with the opinion, number, document and corrections of the form."""
     application = cases.find_by_code(code, request.actor)
-    name, version = request.POST.get("step", ""), request.POST.get("version", "")
-    chosen = next((s for s in scheme_of(application.scheme_version).steps if s.name == name), None)
-    try:
-        asked = review.Asked(
-            opinion=request.POST.get("opinion", ""),
-            document_number=request.POST.get("document_number", ""),
-            document=documents.attached(
-                request.FILES.get("document"),
-                actor=request.actor,
-                now=request.now,
-                operator_id=application.operator_id,
-                division=application.division,
-            ),
-            corrections=_remarks(request) if chosen is not None and chosen.tone == "back" else (),
+    scheme = scheme_of(application.scheme_version)
+    form = StepForm(
+        request.POST or None,
+        request.FILES,
+        steps=[(one.name, one.label) for one in scheme.steps],
+        targets=case_page.targets_of(scheme),
+    )
+
+    def write(said: dict[str, Any]) -> str:
+        taken = next(one for one in scheme.steps if one.name == said["step"])
+        document = documents.attached(
+            said["document"],
+            actor=request.actor,
+            now=request.now,
+            operator_id=application.operator_id,
+            division=application.division,
         )
+        asked = review.Asked(**form.values(), document=document)
         review.take_step(
-            name,
+            taken.name,
             application_id=application.pk,
             actor=request.actor,
             now=request.now,
-            asked=asked,
-            version=reading_of.whole(version),
+            asked=replace(asked, corrections=form.corrections()) if taken.tone == "back" else asked,
+            version=said["version"],
             as_read=application,
         )
-    except Blocked as blocked:
-        return _show_page(request, code, findings=blocked.findings, status=422)
-    except Refused as refusal:
-        return _show_page(request, code, problems=refusal.by_field, status=422)
-    except (NotAllowed, StaleState) as late:
-        return _show_page(request, code, late=str(late), status=409)
-    messages.success(request, f"{application.base.name}：{chosen.label if chosen else name}，已办理。")
-    return redirect("recognition:case", code)
+        return taken.label
+
+    answer = submit(
+        request,
+        form,
+        write,
+        done=lambda label: f"{application.base.name}：{label}，已办理。",
+        to=reverse("recognition:case", args=[code]),
+    )
+    return answer or _show_page(request, code, form=form)
 
 
 @page(policy.CASES)
@@ -212,45 +192,53 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
 def recuse(request: ActorRequest, code: str) -> HttpResponse:
     """回避."""
     application = cases.find_by_code(code, request.actor)
-    try:
-        review.recuse(
-            application_id=application.pk,
-            reason=request.POST.get("reason", ""),
-            actor=request.actor,
-            now=request.now,
-        )
-    except Refused as refusal:
-        return _show_page(request, code, problems={"recuse": str(refusal)}, status=422)
-    messages.success(request, "已登记回避，并通知了同级其他人员。")
-    return redirect("/desk/")
+    form = RecusalForm(request.POST or None, auto_id="recuse_%s")
+    answer = submit(
+        request,
+        form,
+        lambda said: review.recuse(
+            application_id=application.pk, reason=said["reason"], actor=request.actor, now=request.now
+        ),
+        done="已登记回避，并通知了同级其他人员。",
+        to="/desk/",
+    )
+    return answer or _show_page(request, code, recusing=form)
+
+
+def preview(request: ActorRequest, form: BulkForm) -> HttpResponse | None:
+    """What the step would do to each of the cases ticked; ``None`` leaves the list to be shown, as it was ticked."""
+    return _all_of_them(request, form, bulk.bulk_preview)
+
+
+def _all_of_them(
+    request: ActorRequest, form: BulkForm, do: Callable[..., list[bulk.Outcome]]
+) -> HttpResponse | None:
+    def write(said: dict[str, Any]) -> list[bulk.Outcome]:
+        asked = review.Asked(**form.values())
+        return do(said["step"], application_ids=said["pk"], actor=request.actor, now=request.now, asked=asked)
+
+    def told(outcomes: list[bulk.Outcome]) -> HttpResponse:
+        said = form.cleaned_data
+        context = {
+            "outcomes": outcomes,
+            "ready": sum(o.done for o in outcomes),
+            "label": dict(bulk_steps(request)).get(said["step"], ""),
+            "said": said,
+            "done": do is bulk.bulk_take,
+        }
+        return show_form(request, "recognition/review/bulk.html", context, form)
+
+    return submit(request, form, write, to=told)
 
 
 @page(policy.CASES)
 @require_POST
 def bulk_action(request: ActorRequest) -> HttpResponse:
     """First what would happen to each; pressed again, it happens, each on its own."""
-    ids = [int(pk) for pk in request.POST.getlist("pk") if pk.isascii() and pk.isdigit() and len(pk) < 19][
-        :500
-    ]
-    name = request.POST.get("step", "")
-    asked = review.Asked(
-        opinion=request.POST.get("opinion", ""), document_number=request.POST.get("document_number", "")
-    )
-    if not ids or not name:
-        messages.error(request, "请先勾选要办理的申报，再选择办理哪一步。")
-        return redirect("recognition:cases")
-    do = bulk.bulk_take if request.POST.get("confirmed") else bulk.bulk_preview
-    outcomes = do(name, application_ids=ids, actor=request.actor, now=request.now, asked=asked)
-    context = {
-        "outcomes": outcomes,
-        "ready": sum(o.done for o in outcomes),
-        "name": name,
-        "label": dict(bulk_steps(request)).get(name, name),
-        "asked": asked,
-        "done": bool(request.POST.get("confirmed")),
-        "back": request.POST.get("back", ""),
-    }
-    return render(request, "recognition/review/bulk.html", context)
+    form = BulkForm(request.POST or None, steps=bulk_steps(request))
+    confirmed = form.is_valid() and form.cleaned_data["confirmed"]
+    answer = _all_of_them(request, form, bulk.bulk_take if confirmed else bulk.bulk_preview)
+    return answer or show_form(request, "recognition/review/bulk.html", {"outcomes": []}, form)
 
 
 @page(policy.CASES)
@@ -258,45 +246,27 @@ def ranking(request: ActorRequest, round_id: int, division: str) -> HttpResponse
     """择优排序: the applications of one area in one round, with the quota line."""
     found = rounds.find_round(round_id, request.actor)
     rows = cases.ranked(request.actor, round_id, division)
-    sentence, status = "", 200
-    if request.method == "POST":
-        try:
-            order, seen = _order(request, [a.pk for a, _ in rows])
-            experts.rank_applications(
-                round_id=round_id,
-                division=division,
-                order=order,
-                seen=seen,
-                actor=request.actor,
-                now=request.now,
-            )
-        except Refused as refusal:
-            sentence, status = str(refusal), 422
-        else:
-            messages.success(request, "排序已保存。")
-            return redirect("recognition:ranking", round_id, division)
+    form = RankingForm(request.POST or None, applications=[a for a, _ in rows])
+    answer = submit(
+        request,
+        form,
+        lambda _: experts.rank_applications(
+            round_id=round_id,
+            division=division,
+            order=form.order(),
+            seen=form.seen(),
+            actor=request.actor,
+            now=request.now,
+        ),
+        done="排序已保存。",
+        to=lambda _: redirect("recognition:ranking", round_id, division),
+    )
     quota = next((p.quota for p in rounds.progress_of(found, request.actor) if p.division == division), None)
     context = {
         "round": found,
         "division": division,
-        "rows": [(a, score, status_word(a.status)) for a, score in rows],
+        "rows": [(a, score, status_word(a.status), form[f"rank-{a.pk}"]) for a, score in rows],
         "quota": quota,
         "may_rank": experts.may_rank(request.actor, division),
-        "sentence": sentence,
     }
-    return render(request, "recognition/review/ranking.html", context, status=status)
-
-
-def _order(request: ActorRequest, ids: list[int]) -> tuple[list[int], dict[int, int | None]]:
-    places: list[tuple[int, int]] = []
-    seen: dict[int, int | None] = {}
-    for pk in ids:
-        place = request.POST.get(f"rank-{pk}", "").strip()
-        was = request.POST.get(f"was-{pk}", "")
-        if not (place.isascii() and place.isdigit() and len(place) < 5):
-            raise Refused("每一件都要填一个名次，用1、2、3这样的数字。")
-        places.append((int(place), pk))
-        seen[pk] = reading_of.whole(was)
-    if len({place for place, _ in places}) != len(places):
-        raise Refused("有两件填了同一个名次，请改成不同的名次。")
-    return [pk for _, pk in sorted(places)], seen
+    return answer or show_form(request, "recognition/review/ranking.html", context, form)

@@ -131,6 +131,10 @@ class Milestone:
     due_months: int
 
 
+#: Experts of a review where the scheme does not say how many.
+EXPERTS_MIN = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """One version of one scheme.
@@ -163,7 +167,7 @@ class Scheme:
     building_months: int = 0
     milestones: tuple[Milestone, ...] = ()
     assessors_min: int = 2
-    experts_min: int = 3
+    experts_min: int = EXPERTS_MIN
     expert_pass_line: int = 60  # the least the experts' mean may be
     reapply_ban_years: int = 2  # after a removal, how long the base may not apply again
     annual_check: bool = True

@@ -46,7 +46,7 @@ _KINDS: tuple[tuple[type[Value], dict[str, Any]], ...] = (
 def json_schema(value: Value, *, nullable: bool) -> dict[str, Any]:
     """What OpenAPI says of ``value``: its type, its limit, its choices, and in words what it is."""
     kind = next((made for kind, made in _KINDS if isinstance(value, kind)), {"type": "string"})
-    told = dict(kind) | {"title": value.heading}
+    told = dict(value.in_json or kind) | {"title": value.heading}
     words = [value.hint] if value.hint else []
     if isinstance(value, Choice) and not value.options:
         words += [value.coded] if value.coded else []

@@ -5,7 +5,7 @@ These are builtins: no ``{% load %}`` is needed. What each looks like is on ``/d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -262,8 +262,13 @@ def filters(context: Context, listing: Listed) -> dict[str, object]:
 
 
 @register.inclusion_tag("shared/_listing.html", takes_context=True)
-def listing_table(context: Context, listing: Listed, tick: str = "") -> dict[str, object]:
-    """The table of a list with its heads, its pager and its workbook; ``tick`` names boxes to choose rows by."""
+def listing_table(
+    context: Context, listing: Listed, tick: str = "", ticked: Collection[str] = ()
+) -> dict[str, object]:
+    """The table of a list with its heads, its pager and its workbook; ``tick`` names boxes to choose rows by.
+
+    A refused page draws as ``ticked`` what was.
+    """
     declared = listing.declared
     rows = [
         (
@@ -282,6 +287,7 @@ def listing_table(context: Context, listing: Listed, tick: str = "") -> dict[str
         "listing": listing,
         "rows": rows,
         "tick": tick,
+        "ticked": ticked,
         "everything": context["request"].path,
     }
 

@@ -6,6 +6,8 @@
   if (!sheet) return;
   document.documentElement.classList.add("js");
   const outbox = window.youjiOutbox;
+  // What was refused is answered at the address it was sent to: from here on the page is the sheet's.
+  if (location.pathname !== sheet.dataset.page) history.replaceState(null, "", sheet.dataset.page);
   const prefix = `acceptance/${sheet.dataset.acceptance}/`;
   const screens = [...sheet.querySelectorAll(".item-screen")];
   const items = screens.filter((screen) => screen.dataset.item);
@@ -75,7 +77,7 @@
     showPhoto(row);
     outbox.send();
   }
-  function showPhoto({ id, fields, state, said }) {
+  function showPhoto({ id, fields, state, said, answer }) {
     const list = byKey(fields.item).querySelector("[data-photos]");
     const shown = list.querySelector(`[data-key="${id}"]`) || document.createElement("li");
     shown.dataset.key = id;
@@ -88,11 +90,22 @@
     }
     shown.toggleAttribute("data-waiting", state === "kept");
     if (state === "refused") shown.dataset.refused = said;
+    if (state === "sent" && answer && !shown.querySelector("button")) shown.append(removal(answer.document));
+  }
+  // As the server draws it beside the photos it has.
+  function removal(photo) {
+    const button = document.createElement("button");
+    button.className = "quiet";
+    button.textContent = "删去";
+    button.setAttribute("form", "remove-photo");
+    button.setAttribute("formaction", `${sheet.dataset.photo}${photo}/remove/`);
+    button.setAttribute("aria-label", "删去刚拍的照片");
+    return button;
   }
   const kindOf = (row) => (row.id.startsWith(prefix) ? row.id.slice(prefix.length).split("/")[0] : "");
-  document.addEventListener("youji:settled", ({ detail: { row, ok, said } }) => {
+  document.addEventListener("youji:settled", ({ detail: { row, ok, said, answer } }) => {
     const kind = kindOf(row);
-    if (kind === "photo") showPhoto({ ...row, said, state: ok ? "sent" : "refused" });
+    if (kind === "photo") showPhoto({ ...row, said, answer, state: ok ? "sent" : "refused" });
     if (kind === "in" && !ok) notCheckedIn();
     if (kind && ok && window.youjiKeep) keepPage();
   });
@@ -181,6 +194,23 @@
         form.dataset.checked = "1";
         delete form.dataset.sent;
         form.requestSubmit();
+      } else if (form.id === "remove-photo") {
+        if (form.dataset.checked) {
+          delete form.dataset.checked;
+          return;
+        }
+        event.preventDefault();
+        const button = event.submitter;
+        const address = button.getAttribute("formaction");
+        if (!navigator.onLine) {
+          button.closest("li").dataset.refused = "没有网络，联网后再删。";
+          return;
+        }
+        for (const row of await outbox.all(`${prefix}photo/`))
+          if (row.answer && address.includes(row.answer.document)) await outbox.drop(row); // or it would be shown again
+        form.dataset.checked = "1";
+        delete form.dataset.sent;
+        form.requestSubmit(button);
       } else if (screen) {
         event.preventDefault();
         keepLine(screen);
@@ -196,7 +226,8 @@
     line(row) {
       const { item, tier, note, at } = row.change;
       const screen = byKey(item);
-      if (screen ? at <= Number(screen.dataset.at) : row.state === "sent") return outbox.drop(row);
+      const kept = row.answer?.at?.[item] ?? at; // a clock that runs ahead is not believed
+      if (screen ? kept <= Number(screen.dataset.at) : row.state === "sent") return outbox.drop(row);
       if (!screen) return; // no longer on the sheet: it will be refused, and said
       const radio = screen.querySelector(`input[name=tier][value="${tier}"]`);
       if (radio) radio.checked = true;

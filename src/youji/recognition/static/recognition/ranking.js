@@ -17,7 +17,7 @@ for (const body of document.querySelectorAll("[data-sortable]")) {
   body.addEventListener("dragend", () => {
     held = null;
     [...body.rows].forEach((row, place) => {
-      const box = row.querySelector("input[type=number]");
+      const box = row.querySelector("input[name^=rank-]");
       if (box) box.value = place + 1;
     });
   });

@@ -1,0 +1,58 @@
+"""The applicant's forms: what to apply for, a file for one item, what was corrected, a task reported done.
+
+The pages of the dossier save themselves field by field and are ``forms.answers``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from youji.recognition.fields import ANSWER, BASE, CATEGORY, EVIDENCE, MILESTONE
+from youji.shared.fields import DescribedForm, ValueField
+from youji.shared.values import Fields
+
+EMPTY = {"empty": "这个文件是空的，请重新选择。"}
+
+
+class StartForm(DescribedForm):
+    """Which of one's own, in which category."""
+
+    described = Fields(BASE, CATEGORY)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        bases: Iterable[tuple[int, str]],
+        categories: Iterable[tuple[str, str]],
+    ) -> None:
+        super().__init__(data, fields=self.described.offering(base=bases, category=categories))
+
+
+class EvidenceForm(DescribedForm):
+    """What the files sent along are put forward for."""
+
+    described = EVIDENCE
+
+
+class CorrectionForm(DescribedForm):
+    """What was done about one reason for returning."""
+
+    described = ANSWER
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].widget.attrs["rows"] = 2
+
+
+class MilestoneForm(DescribedForm):
+    """One task of the construction period reported done; ``key`` says which."""
+
+    use_required_attribute = False
+    key = forms.CharField(widget=forms.HiddenInput)
+    note = ValueField(MILESTONE["note"], required=True, widget=forms.Textarea(attrs={"rows": 3}))
+    file = forms.FileField(label="照片或文件", required=False, error_messages=EMPTY)

@@ -1,0 +1,26 @@
+"""Columns of the recognition room that nobody writes: filled in by the house, or kept as another description says."""
+
+from __future__ import annotations
+
+#: Where a page writes, a program can too: in ``tests/architecture/test_api_parity.py``, with the rooms it was made with.
+OPERATIONS: dict[str, tuple[str, ...]] = {}
+#: The answers and the self-assessment are the scheme's to describe (``recognition.logic.dossier``): the pages save them
+#: field by field, right or wrong, and say beside each what is wrong with it.
+FILLED_IN = {
+    "recognition column Application": (
+        "code scheme_key division status answers self_assessment building_from building_until created_at created_by_id "
+        "submitted_at moved_at due_on comes_back_to is_demo version"
+    ),
+    "recognition column Evidence": "added_at removed_at",
+    "recognition column Movement": "step label source target at actor_id actor_name agency ledger_entry_id",
+    "recognition column Correction": "answered_at closed_at",
+    "recognition column Recusal": "person_id person_name at",
+    "recognition column ExpertScore": "expert_id expert_name at",
+    "recognition column MilestoneReport": "key at by_id",
+    "recognition column PanelSeat": "expert_id expert_name assigned_at",
+    "recognition column Notice": "number opens_on closes_on published_at snapshot ledger_entry_id is_demo",
+    "recognition column Objection": (
+        "receipt received_at counted_from due_on state concluded_at concluded_by outcome_mailed_at version"
+    ),
+    "recognition column Round": "announced_at closed_at is_demo version",
+}
