@@ -52,7 +52,7 @@ def build(count: int) -> None:
     entries = Entry.objects.bulk_create(
         [
             Entry(
-                code=f"430611-26-{n:05d}", base=b, scheme_version=version, category="planting", level="province",
+                code=f"430611-26-{n:05d}", base=b, scheme_version=version, scheme_key=version.key, category="planting", level="province",
                 division="430611", name=b.name, area_mu=b.area_mu, document_number="湘农发〔2026〕20号",
                 recognised_on=day, valid_from=day, valid_until=day + timedelta(days=1826), issued_by="湖南省农业农村厅",
             )

@@ -67,7 +67,7 @@ def application(scheme_version, operator, now):
         opens_on=now.date(), closes_on=now.date(), announced_at=now,
     )  # fmt: skip
     return Application.objects.create(
-        code="SB2026-0001", round=opened, scheme_version=scheme_version, category="green", base=base,
+        code="SB2026-0001", round=opened, scheme_version=scheme_version, scheme_key=scheme_version.key, category="green", base=base,
         operator=operator, division="430611", status="acceptance", created_at=now, created_by_id=999_999, moved_at=now,
         submitted_at=now,
     )  # fmt: skip

@@ -105,17 +105,20 @@ def test_a_renewal_in_its_window_is_a_draft_that_carries_the_entry_on(
 
 
 def test_editions_are_compared_and_asked_for_by_day(client, entry, make_entry, publisher, now):
-    make_entry(name="第二个基地")
+    second = Base.objects.create(
+        code="K7Q2X-002", name="第二个基地", kind="operator", operator=entry.base.operator, division="430611"
+    )
+    make_entry(name=second.name, base=second)
     publish_edition(
         title="第二版", document_number="湘农发〔2026〕2号", actor=publisher, now=now + timedelta(days=9)
     )
-    first, second = Edition.objects.order_by("number")
+    first, latest = Edition.objects.order_by("number")
     seen = client.get("/api/v1/public/editions/1/difference/2").json()
     assert [row["name"] for row in seen["added"]] == ["第二个基地"]
     assert (seen["removed"], seen["changed"]) == ([], [])
     assert client.get("/api/v1/public/editions/2/difference/1").json()["before"] == 1
     assert client.get("/api/v1/public/editions/1/difference/9").status_code == 404
-    on = client.get(f"/api/v1/public/editions/on/{second.published_on - timedelta(days=1)}").json()
+    on = client.get(f"/api/v1/public/editions/on/{latest.published_on - timedelta(days=1)}").json()
     assert on["line"]["number"] == first.number
     assert client.get("/api/v1/public/editions/on/2001-01-01").status_code == 404
     assert client.get("/api/v1/public/rounds").json() == []

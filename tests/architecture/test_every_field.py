@@ -25,7 +25,7 @@ FILLED_IN = {
     "accounts column Message": "title body link matter created_at read_at mail_claimed_at mailed_at mail_failures",
     "appeals column Appeal": "filed_at filed_by_id due_on state concluded_at concluded_by version",
     "catalogue column Entry": (
-        "code category level division application_code platforms score valid_from source status "
+        "code scheme_key category level division application_code platforms score valid_from source status "
         "expiry_notice_months is_demo version"
     ),
     "catalogue column EntryEvent": "kind until ground recorded_at actor_id actor_name agency ledger_entry_id",

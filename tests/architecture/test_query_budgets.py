@@ -182,8 +182,11 @@ def world(
         )
         step("submit", fill_in(case, people.applicant, ANSWERS), people.applicant)
         day = date(2026, 5, 1)
+        held = schemes[
+            "national-base"
+        ]  # a recognition of the nation's may stand beside an application of ours
         entry = Entry.objects.create(
-            code=f"430611-26-{n:04}", base=county, scheme_version=county_product, category="county_product",
+            code=f"430611-26-{n:04}", base=county, scheme_version=held, scheme_key=held.key, category="green",
             level="province", division="430611", name=county.name, area_mu=county.area_mu, document_number="湘农发1号",
             recognised_on=day, valid_from=day, valid_until=date(2031, 5, 1), issued_by="湖南省农业农村厅",
         )  # fmt: skip

@@ -57,6 +57,7 @@ def make_entry(base, scheme_version, now):
                 "code": f"430611-25-{number:04d}",
                 "base": base,
                 "scheme_version": scheme_version,
+                "scheme_key": scheme_version.key,
                 "category": "county_product",
                 "level": "province",
                 "division": "430611",

@@ -37,7 +37,7 @@ def make_application(base, scheme_version, now):
         )  # fmt: skip
         return Application.objects.create(
             **{
-                "code": f"A{Application.objects.count() + 1}", "round": made, "scheme_version": scheme_version,
+                "code": f"A{Application.objects.count() + 1}", "round": made, "scheme_version": scheme_version, "scheme_key": scheme_version.key,
                 "category": "county_product", "base": base, "operator": base.operator, "division": "430611",
                 "created_at": now, "created_by_id": 1, "moved_at": now, "status": "on_notice", **values,
             }
@@ -175,7 +175,8 @@ def test_a_whole_list_is_entered_as_line_by_line_or_not_at_all(publisher, operat
         issued_by="农业农村部", list_row="1", recognised_on=date(2022, 5, 1), operator_code=operator.code,
     )  # fmt: skip
     county = replace(line, choice="national-county:key_county", list_row="4", operator_code="", name="")
-    rows = [line, replace(line, list_row="2"), replace(line, list_row="3", base_code=base.code), county]
+    organic = replace(line, list_row="2", choice="national-base:organic")
+    rows = [line, organic, replace(line, list_row="3", base_code=base.code), county]
     bases, trail = Base.objects.count(), AuditEntry.objects.count()
     for bad in (replace(line, list_row="5", operator_code="ZZZZZ"), rows[0]):
         with pytest.raises(Refused, match=bad.list_row):
@@ -183,13 +184,15 @@ def test_a_whole_list_is_entered_as_line_by_line_or_not_at_all(publisher, operat
     assert (Base.objects.count(), AuditEntry.objects.count(), Entry.objects.count()) == (bases, trail, 0)
 
     assert take_list(rows, [], actor=publisher, now=now) == (4, 0)
-    one_by_one = enter_row(replace(line, list_row="6"), actor=publisher, now=now)
+    with pytest.raises(Blocked, match="已在目录中"):
+        enter_row(replace(line, list_row="6"), actor=publisher, now=now)
+    one_by_one = enter_row(replace(line, list_row="6", name="名单基地乙"), actor=publisher, now=now)
     made = list(Entry.objects.order_by("pk"))
     assert [e.code for e in made] == [f"430611-22-000{n}" for n in range(1, 6)]
-    assert len({made[0].base_id, made[1].base_id, one_by_one.base_id}) == 1
+    assert made[0].base_id == made[1].base_id != one_by_one.base_id
     assert made[2].base == base
-    assert Base.objects.count() == bases + 2
-    same = ("name", "level", "division", "valid_from", "valid_until", "status", "issued_by", "category")
+    assert Base.objects.count() == bases + 3
+    same = ("level", "division", "valid_from", "valid_until", "status", "issued_by", "category")
     assert [getattr(made[0], f) for f in same] == [getattr(one_by_one, f) for f in same]
     assert [e.kind for e in made[0].events.all()] == ["recognised"]
     assert AuditEntry.objects.get(pk=made[0].events.get().ledger_entry_id).public["entry"] == made[0].code

@@ -8,7 +8,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {}
 #: field by field, right or wrong, and say beside each what is wrong with it.
 FILLED_IN = {
     "recognition column Application": (
-        "code division status answers self_assessment building_from building_until created_at created_by_id "
+        "code scheme_key division status answers self_assessment building_from building_until created_at created_by_id "
         "submitted_at moved_at due_on comes_back_to is_demo version"
     ),
     "recognition column Evidence": "added_at removed_at",

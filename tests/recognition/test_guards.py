@@ -116,6 +116,21 @@ TABLE = [
     (g.no_objection_is_upheld, {"upheld_objections": 1}, F),
     (g.an_objection_is_upheld, {}, F),
     (g.an_objection_is_upheld, {"upheld_objections": 1}, None),
+    (g.an_objection_is_upheld, {"base_suspended": True}, None),  # what forbids recognition permits refusal
+    (g.an_objection_is_upheld, {"removed_within_ban": True}, None),
+    (g.an_objection_is_upheld, {"declared_against": ("“重大事件”为“是”",)}, None),
+    (g.nothing_else_is_in_flight, {}, None),
+    (g.nothing_else_is_in_flight, {"in_flight": ("2026-430611-0002",)}, F),
+    (g.nothing_declared_forbids_it, {}, None),
+    (g.nothing_declared_forbids_it, {"declared_against": ("“重大事件”为“是”",)}, F),
+    (g.gi_product_is_named, {}, None),
+    (g.gi_product_is_named, {"gi_product_missing": True}, F),
+    (g.experts_mean_passes, {}, None),  # nobody has scored: REC-024 says so
+    (g.experts_mean_passes, {"expert_mean": Decimal("59.99"), "expert_pass_line": Decimal(60)}, F),
+    (g.experts_mean_passes, {"expert_mean": Decimal(60), "expert_pass_line": Decimal(60)}, None),
+    (g.ranking_is_respected, {}, None),
+    (g.ranking_is_respected, {"ranked_before": ("2026-430611-0002",)}, F),
+    (g.ranking_is_respected, {"ranked_before": ("2026-430611-0002",), "reason_given": True}, None),
 ]
 
 

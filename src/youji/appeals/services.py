@@ -15,6 +15,7 @@ from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry, EntryEvent
 from youji.catalogue.selectors.entries import find_entry, holds
 from youji.catalogue.services import publication
+from youji.catalogue.services.entering import check_once
 from youji.catalogue.services.entries import add_event
 from youji.divisions.selectors import calendar
 from youji.documents.models import Document
@@ -193,6 +194,8 @@ def _lift(
     kind = REMEDIES[EventKind(event.kind)]
     entry = Entry.objects.select_related("base", "scheme_version", "first_edition").get(pk=entry.pk)
     advance(entry)
+    if kind is EventKind.RESTORED:
+        check_once([entry], now)
     if kind is EventKind.ANNUAL_PASSED:
         entry.annual_checks.filter(concluded_at=event.recorded_at).update(result="passed")
     add_event(

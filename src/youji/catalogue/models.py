@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from youji.catalogue import fields
 from youji.catalogue.logic.procedures import ANNUAL_CHECK, RECTIFICATION
-from youji.catalogue.logic.statuses import EntryStatus, EventKind
+from youji.catalogue.logic.statuses import ON_LIST, EntryStatus, EventKind
 from youji.procedures.rows import Proceeding
 from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.columns import column
@@ -48,6 +48,7 @@ class Entry(Versioned):
     code = models.CharField("目录编号", max_length=32, unique=True)
     base = models.ForeignKey("registry.Base", on_delete=models.PROTECT, related_name="entries")
     scheme_version = models.ForeignKey("schemes.SchemeVersion", on_delete=models.PROTECT)
+    scheme_key = models.CharField(max_length=60)  # of whichever version: a base is recognised once at a time
     category = models.CharField(max_length=40)
     level = models.CharField(max_length=10)  # province | national
     division = models.CharField(max_length=12, db_index=True)
@@ -85,7 +86,12 @@ class Entry(Versioned):
                 fields=["application_code"],
                 condition=~Q(application_code=""),
                 name="catalogue_entry_once_an_application",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["base", "scheme_key", "category"],
+                condition=Q(status__in=sorted(status.value for status in ON_LIST)),
+                name="catalogue_entry_once_at_a_time",
+            ),
         ]
 
     def __str__(self) -> str:

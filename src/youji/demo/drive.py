@@ -36,8 +36,6 @@ ANSWERS = {
     "date": "2024-03-01",
     "yes_no": "是",
 }
-#: Yes/no questions whose good answer is no.
-BAD_NEWS = ("incident", "violation", "penalty", "punish")
 ROLE_LEVELS = {"city": 4, "county": 6}
 
 
@@ -171,9 +169,7 @@ class Drive:
             return str(((low + high) / 2).quantize(Decimal(1)) if high - low >= 2 else high)
         if field.kind == "choice":
             return field.options[0]
-        if field.kind == "yes_no" and any(word in field.key for word in BAD_NEWS):
-            return "否"
-        return ANSWERS[field.kind]
+        return field.must_be or ANSWERS[field.kind]
 
     def attach(self) -> None:
         """Every required document is there."""

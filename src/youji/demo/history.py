@@ -127,7 +127,8 @@ def _county(world: World, county: str) -> Base:
 
 
 def _county_product(world: World, county: str, product: register.Product, random: Random) -> Base:
-    return registry.create_base(
+    known = Base.objects.filter(kind=BaseKind.COUNTY_PRODUCT, division=county, product=product).first()
+    return known or registry.create_base(
         name=f"{short_name(divisions.name_of(county))}{product.name}",
         kind=BaseKind.COUNTY_PRODUCT,
         division=county,

@@ -11,7 +11,7 @@ from youji.divisions import selectors as divisions
 from youji.recognition.models import Round
 from youji.recognition.services import rounds
 from youji.registry import services as registry
-from youji.registry.models import Base, BaseKind
+from youji.registry.models import Base, BaseKind, GIProduct
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
 from youji.schemes.models import SchemeVersion
@@ -126,13 +126,21 @@ def _announce_round(world: World, version: SchemeVersion, scheme: Scheme, opens:
     return rounds.announce_round(round_id=made.pk, version=made.version, actor=actor, now=at)
 
 
+def _of_gi(base: Base, world: World) -> Base:
+    """The base belongs to a 地理标志 of its place, or to one of some other place where its own has none."""
+    known = GIProduct.objects.order_by("name")
+    gi = next((one for one in known if base.division in one.counties), known[0])
+    at = world.days_ago(1389)
+    return registry.update_base(base, version=base.version, gi_product_id=gi.pk, actor=SYSTEM, now=at)
+
+
 def _base_for(
     world: World, scheme: Scheme, category: str, at: datetime, division: str, *, group: str
 ) -> Base:
     """A fresh base that fits the scheme, certified at ``at``."""
     if scheme.subject == BaseKind.OPERATOR:
         products = [leaf for leaf in register.leaves() if group in ("", leaf.group)]
-        return register.farm(
+        base = register.farm(
             division,
             world.random.choice(products),
             world.random,
@@ -141,8 +149,11 @@ def _base_for(
             certified_from=clock.local_date(at - timedelta(days=60)),
             certificate=next(iter(scheme.category(category).certificates), "green"),
         ).base
+        return _of_gi(base, world) if scheme.category(category).needs_gi_product else base
     place = division[:4] if scheme.subject == BaseKind.CITY else division
-    product = world.random.choice(register.leaves()) if scheme.subject == BaseKind.COUNTY_PRODUCT else None
+    taken = set(Base.objects.filter(kind=scheme.subject, division=place).values_list("product_id", flat=True))
+    free = [leaf for leaf in register.leaves() if leaf.pk not in taken]
+    product = world.random.choice(free) if scheme.subject == BaseKind.COUNTY_PRODUCT else None
     name = divisions.name_of(place)
     short = name if len(name) <= 2 else name.removesuffix("县").removesuffix("市").removesuffix("区")
     return registry.create_base(

@@ -200,6 +200,13 @@ class Base(Versioned):
     class Meta:
         verbose_name = "基地"
         indexes = [models.Index(fields=["operator", "kind"], name="registry_base_holder")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["division", "product"],
+                condition=models.Q(kind=BaseKind.COUNTY_PRODUCT.value, product__isnull=False),
+                name="registry_base_one_county_product",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ import pytest
 from tests.recognition.cases.conftest import pdf, text
 from youji.recognition.models import Application, Objection
 from youji.recognition.services import notices
+from youji.registry.models import Base
 from youji.shared.actor import Role
 
 pytestmark = pytest.mark.usefixtures("at_that_time")
@@ -63,8 +64,11 @@ def test_a_notice_takes_one_round_at_a_time_unless_told_otherwise(decided, make_
     assert "checked" in text(client.get("/desk/notices/new/"))  # one round waits: it is chosen
 
     other = make_round(decided.scheme_version, title="2026年第二批", document_number="湘农办函〔2026〕19号")
+    another = Base.objects.create(
+        code="430611-09", name="君山黄鳝", kind="county_product", division=decided.division
+    )
     twin = Application.objects.create(
-        code="2026-430611-0099", round=other, scheme_version=decided.scheme_version, base=decided.base,
+        code="2026-430611-0099", round=other, scheme_version=decided.scheme_version, scheme_key=decided.scheme_key, base=another,
         division=decided.division, category=decided.category, status=decided.status,
         created_at=decided.created_at, created_by_id=decided.created_by_id, moved_at=decided.moved_at,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from youji.recognition.models import Application, Correction, Movement
 from youji.recognition.selectors import turns
 from youji.recognition.services import applications, review, rounds
 from youji.recognition.services.review import Remark
-from youji.registry.models import Base
+from youji.registry.models import Base, Product
 from youji.shared.actor import Actor, Role
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
 
@@ -159,7 +159,8 @@ def test_no_more_are_recommended_than_the_quota_has_room_for(
 ):
     found = make_round(county_product, default_quota=1)
     fish = Base.objects.create(
-        code="430611-02", name="君山鳙鱼", kind="county_product", division="430611", product=tea_base.product,
+        code="430611-02", name="君山鳙鱼", kind="county_product", division="430611",
+        product=Product.objects.create(code="S01", name="鳙鱼", group="水产"),
         area_mu="31100", output_t="900", techniques="生态养殖",
     )  # fmt: skip
     cases = []
@@ -306,7 +307,8 @@ def test_two_who_recommend_at_once_do_not_both_take_the_last_place(
 ):
     found = make_round(county_product, default_quota=1)
     fish = Base.objects.create(
-        code="430611-02", name="君山鳙鱼", kind="county_product", division="430611", product=tea_base.product,
+        code="430611-02", name="君山鳙鱼", kind="county_product", division="430611",
+        product=Product.objects.create(code="S01", name="鳙鱼", group="水产"),
         area_mu="31100", output_t="900", techniques="生态养殖",
     )  # fmt: skip
     cases = []

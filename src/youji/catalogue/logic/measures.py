@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from youji.catalogue.logic.statuses import EntryStatus, EventKind
+from youji.catalogue.logic.statuses import ON_LIST, EntryStatus, EventKind
 from youji.schemes.logic.scheme import Ground, Scheme
 from youji.shared.actor import Actor, Role
 from youji.shared.findings import Finding, Problem, Source, rule
@@ -16,8 +16,6 @@ PUBLICATION = Source(PLAN, "五（四）复核公布")
 LISTING = Source(PLAN, "五（一）制定方案")
 
 S = EntryStatus
-#: On the list, one way or another; a removed or expired entry is not.
-ON_LIST = frozenset({S.PENDING, S.IN_FORCE, S.WARNED, S.RECTIFYING, S.SUSPENDED})
 
 #: How long a division prefix may be at each level: the plan gives daily supervision to the city.
 REACH = {"province": 2, "city": 4}

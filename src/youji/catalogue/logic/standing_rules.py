@@ -55,3 +55,13 @@ def earlier_than_the_catalogue(*, recognised_on: date, first_edition_on: date | 
         "请按认定办法申报；公布日期填错的，请改正。",
         {"recognised_on": recognised_on, "first_edition_on": first_edition_on},
     )
+
+
+@rule("CAT-016", source=PUBLICATION)
+def recognised_once(*, already: str) -> str | Problem | None:
+    """同一基地同一类别在目录中（含待公布）同时只能有一个认定。"""
+    if not already:
+        return None
+    return Problem(
+        f"该基地同一类别已在目录中：{already}。", "到期前请申请续期；原来登记有误的，请用信息更正。"
+    )

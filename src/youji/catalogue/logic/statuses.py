@@ -17,6 +17,10 @@ class EntryStatus(StrEnum):
     EXPIRED = "expired"  # 已过期
 
 
+#: On the list, one way or another, or about to be; a removed or expired entry is not.
+ON_LIST = frozenset(EntryStatus) - {EntryStatus.REMOVED, EntryStatus.EXPIRED}
+
+
 class EventKind(StrEnum):
     """What can happen to a catalogue entry."""
 

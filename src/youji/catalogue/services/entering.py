@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from youji.catalogue.logic.courses import renewed_until
 from youji.catalogue.logic.recognised import Recognised
-from youji.catalogue.logic.standing_rules import earlier_than_the_catalogue, national_entry_has_its_document
-from youji.catalogue.logic.statuses import EventKind
+from youji.catalogue.logic.standing_rules import (
+    earlier_than_the_catalogue,
+    national_entry_has_its_document,
+    recognised_once,
+)
+from youji.catalogue.logic.statuses import ON_LIST, EntryStatus, EventKind
 from youji.catalogue.models import Edition, Entry
 from youji.catalogue.selectors.courses import course_of
 from youji.catalogue.services import publication
@@ -142,21 +147,45 @@ def may_enter_national(actor: Actor) -> bool:
 
 
 def _enter(entry: Entry, scheme: Scheme, *, actor: Actor, now: datetime) -> Entry:
-    fill(entry, scheme)
+    fill(entry, scheme, clock.local_date(now))
+    check_once([entry], now)
     stem = code_stem(entry)
     insert_with(entry, "code", lambda: f"{stem}{last_number(stem) + 1:04d}")
     add_events([recognition_of(entry)], actor=actor, now=now)
     return entry
 
 
-def fill(entry: Entry, scheme: Scheme) -> None:
-    """The entry says what its base and its scheme say."""
+def fill(entry: Entry, scheme: Scheme, today: date) -> None:
+    """The entry says what its base and its scheme say, and whether it is over already."""
     entry.level = scheme.level
+    entry.scheme_key = scheme.key
     entry.division = entry.base.division
     entry.name = entry.base.name
     entry.area_mu = entry.base.area_mu
     if entry.valid_until is None and scheme.validity_years:
         entry.valid_until = add_years(entry.valid_from, scheme.validity_years)
+    over = entry.valid_until is not None and entry.valid_until <= today
+    entry.status = EntryStatus.EXPIRED if over else EntryStatus.PENDING
+
+
+def check_once(entries: Sequence[Entry], now: datetime) -> None:
+    """No base of ``entries`` is, or is twice among them, recognised already in the same scheme and category.
+
+    Raises:
+        Blocked: one is; it names the entry.
+    """
+    coming = [entry for entry in entries if entry.status != EntryStatus.EXPIRED]
+    on_list = Entry.objects.filter(status__in=ON_LIST, base__in={entry.base_id for entry in coming})
+    publication.refresh(on_list.values_list("code", flat=True), now)  # one may have ended today
+    held = {_place(row): row.code for row in on_list.all()}
+    for entry in coming:
+        if finding := recognised_once(already=held.get(_place(entry), "")):
+            raise Blocked([finding])
+        held[_place(entry)] = f"{entry.document_number}第{entry.list_row}项"
+
+
+def _place(entry: Entry) -> tuple[int, str, str]:
+    return entry.base_id, entry.scheme_key, entry.category
 
 
 def recognition_of(entry: Entry) -> Happening:

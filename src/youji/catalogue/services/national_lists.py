@@ -14,6 +14,7 @@ from youji.catalogue.models import Entry
 from youji.catalogue.selectors.national import NationalChoice, choices
 from youji.catalogue.services.entering import (
     check_document,
+    check_once,
     code_stem,
     fill,
     last_number,
@@ -28,6 +29,7 @@ from youji.registry.services.base_lists import BaseDraft, register_bases
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import current_versions, scheme_of
+from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.refusals import NotAllowed, Refused, StaleState
 
@@ -90,8 +92,9 @@ def _enter(rows: Sequence[NationalRow], actor: Actor, now: datetime) -> None:
             issued_by=row.issued_by,
             list_row=row.list_row,
         )
-        fill(entry, line.scheme)
+        fill(entry, line.scheme, clock.local_date(now))
         entries.append(entry)
+    check_once(entries, now)
     _number(entries)
     entries = Entry.objects.bulk_create(entries, batch_size=BATCH)
     add_events([recognition_of(entry) for entry in entries], actor=actor, now=now)

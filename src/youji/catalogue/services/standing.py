@@ -18,6 +18,7 @@ from youji.catalogue.selectors.courses import in_force_until, status_of
 from youji.catalogue.selectors.entries import find_entry, holds
 from youji.catalogue.selectors.proceedings import find_rectification
 from youji.catalogue.services import publication
+from youji.catalogue.services.entering import check_once
 from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.holders import tell_holder
 from youji.documents.models import Document
@@ -123,6 +124,8 @@ def _plan(name: str, entry: Entry, order: Order, actor: Actor, now: datetime) ->
     )
     if findings:
         raise Blocked(findings)
+    if measure.kind is EventKind.RESTORED:
+        check_once([entry], now)
     return measure, next((g.label for g in grounds if g.key == order.ground), "")
 
 

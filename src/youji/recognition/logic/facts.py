@@ -47,6 +47,11 @@ class Facts:
     base_suspended: bool = False
     removed_within_ban: bool = False
     recognised_elsewhere: tuple[str, ...] = ()  # same scheme and category, in force
+    in_flight: tuple[
+        str, ...
+    ] = ()  # other applications of the base in this scheme and category, not yet ended
+    declared_against: tuple[str, ...] = ()  # questions whose answer the scheme does not admit, in words
+    gi_product_missing: bool = False  # the scheme asks for a 地理标志 and the base names none
     valid_certificates: int = 0  # of the kinds the category asks for
     certificates_wanted: tuple[str, ...] = ()  # those kinds in words; empty: any kind will do
     building_until: date | None = None
@@ -55,6 +60,9 @@ class Facts:
     acceptance_problems: tuple[str, ...] = ()
     expert_scores: int = 0
     experts_needed: int = EXPERTS_MIN
+    expert_mean: Decimal | None = None
+    expert_pass_line: Decimal = Decimal(0)  # scheme.expert_pass_line
+    ranked_before: tuple[str, ...] = ()  # ranked higher, and not recommended yet
     has_minutes: bool = False
     notice_closes_on: date | None = None  # last day, included
     open_objections: int = 0

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from youji.recognition.logic.facts import Facts
-from youji.schemes.logic.scheme import Step, guard_names
+from youji.schemes.logic.scheme import STANDING, Step, guard_names
 from youji.shared import clock
 from youji.shared.findings import Finding, Problem, Source, rule
 
@@ -329,10 +329,12 @@ def no_objection_is_upheld(facts: Facts) -> Problem | None:
 
 @rule("REC-031", source=Source(MEASURES, "社会公示"))
 def an_objection_is_upheld(facts: Facts) -> Problem | None:
-    """公示后不予认定的，须有实名异议成立。"""
-    if facts.upheld_objections > 0:
+    """公示后不予认定的，须有实名异议成立，或出现依规不得认定的情形。"""
+    if facts.upheld_objections > 0 or any(GUARDS[name](facts) for name in STANDING):
         return None
-    return Problem("没有成立的实名异议。", "请先办结异议；没有异议成立的，应当在公示期满后认定。")
+    return Problem(
+        "没有成立的实名异议，也没有不得认定的情形。", "请先办结异议；没有异议成立的，应当在公示期满后认定。"
+    )
 
 
 @rule("REC-032", source=Source(LICENCE, "第三十二条第一款第四项（参照）"))
@@ -346,6 +348,60 @@ def corrections_are_overdue(facts: Facts) -> Problem | None:
         f"补正期限到{_day(facts.correction_due)}为止，还没有届满。",
         "请等申报人补正；期限届满后仍不补正的，可以终止办理。",
         {"due": facts.correction_due},
+    )
+
+
+@rule("REC-033", source=Source(PLAN, "五（二）组织申报"))
+def nothing_else_is_in_flight(facts: Facts) -> Problem | None:
+    """同一基地同一类别同时只能有一件申报在办。"""
+    if not facts.in_flight:
+        return None
+    return Problem(
+        f"该基地同一类别已有申报在办：{'、'.join(facts.in_flight)}。", "请等那一件办结，或先撤回那一件。"
+    )
+
+
+@rule("REC-034", source=Source(PLAN, "五（五）动态管理"))
+def nothing_declared_forbids_it(facts: Facts) -> Problem | None:
+    """申报表中申明发生重大农产品质量安全事件等情形的，不予认定。"""
+    if not facts.declared_against:
+        return None
+    return Problem(
+        f"申报表填写：{'；'.join(facts.declared_against)}。",
+        "填写有误的，请在补正时改正；情况属实的，不符合认定条件。",
+    )
+
+
+@rule("REC-035", source=Source(PLAN, "四（一）地理标志农产品核心基地"))
+def gi_product_is_named(facts: Facts) -> Problem | None:
+    """地理标志农产品核心基地须属于一个已登记的地理标志。"""
+    if not facts.gi_product_missing:
+        return None
+    return Problem(
+        "基地没有登记所属的地理标志。", "请在基地登记里选择地理标志；名录里没有的，请联系省级登记。"
+    )
+
+
+@rule("REC-036", source=Source(MEASURES, "专家评审"))
+def experts_mean_passes(facts: Facts) -> Problem | None:
+    """专家评分的平均分达到认定办法规定的合格线方可通过。"""
+    if facts.expert_mean is None or facts.expert_mean >= facts.expert_pass_line:
+        return None
+    return Problem(
+        f"专家平均{facts.expert_mean:.2f}分，低于合格线{facts.expert_pass_line}分。",
+        "请作专家评审不通过处理；评分有误的，由专家本人改正。",
+        {"mean": facts.expert_mean, "pass_line": facts.expert_pass_line},
+    )
+
+
+@rule("REC-037", source=Source(PLAN, "五（二）择优推荐"))
+def ranking_is_respected(facts: Facts) -> Problem | None:
+    """名额内按择优排序推荐；不按排序的，须写明理由。"""
+    if not facts.ranked_before or facts.reason_given:
+        return None
+    return Problem(
+        f"排在前面的还没有推荐：{'、'.join(facts.ranked_before)}。",
+        "请先办理排在前面的；不按排序推荐的，请在意见里写明理由。",
     )
 
 
@@ -386,6 +442,11 @@ GUARDS: dict[str, Guard] = {
         no_objection_is_upheld,
         an_objection_is_upheld,
         corrections_are_overdue,
+        nothing_else_is_in_flight,
+        nothing_declared_forbids_it,
+        gi_product_is_named,
+        experts_mean_passes,
+        ranking_is_respected,
     )
 }
 

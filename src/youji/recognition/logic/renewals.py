@@ -45,9 +45,9 @@ def not_within_ban(*, banned_until: date | None) -> str | Problem | None:
 
 @rule("CAT-015", source=DYNAMIC)
 def not_applied_again(*, other: str) -> str | Problem | None:
-    """对不予认定提出申诉的，同一批次不得同时另行申报；两者只办一件。"""
+    """对不予认定提出申诉的，同一基地同一类别不得同时另行申报；两者只办一件。"""
     if not other:
         return None
     return Problem(
-        f"同一批次已经重新申报（{other}）。", f"请先撤回{other}，再办申诉；或不再申诉，继续办新的申报。"
+        f"同一基地已经重新申报（{other}）。", f"请先撤回{other}，再办申诉；或不再申诉，继续办新的申报。"
     )

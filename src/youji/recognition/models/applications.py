@@ -19,7 +19,7 @@ from youji.recognition.fields import (
     SCORE,
     STEP,
 )
-from youji.schemes.logic.statuses import Status
+from youji.schemes.logic.statuses import IN_FLIGHT, Status
 from youji.shared.actor import Actor, Role
 from youji.shared.columns import column
 from youji.shared.rows import Trailed, Versioned
@@ -52,6 +52,7 @@ class Application(Trailed, Versioned):
     code = models.CharField("申报号", max_length=24, unique=True)
     round = models.ForeignKey("recognition.Round", on_delete=models.PROTECT, related_name="applications")
     scheme_version = models.ForeignKey("schemes.SchemeVersion", on_delete=models.PROTECT)
+    scheme_key = models.CharField(max_length=60)  # of whichever version
     category = column(CATEGORY)
     base = models.ForeignKey("registry.Base", on_delete=models.PROTECT, related_name="applications")
     operator = models.ForeignKey("registry.Operator", null=True, blank=True, on_delete=models.PROTECT)
@@ -92,6 +93,11 @@ class Application(Trailed, Versioned):
                 fields=["round", "base", "category"],
                 condition=~Q(status__in=[Status.WITHDRAWN.value, Status.REFUSED.value]),
                 name="recognition_application_once_a_round",
+            ),
+            models.UniqueConstraint(
+                fields=["base", "scheme_key", "category"],
+                condition=Q(status__in=sorted(status.value for status in IN_FLIGHT)),
+                name="recognition_application_once_in_flight",
             ),
         ]
 

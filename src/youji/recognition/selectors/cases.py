@@ -13,7 +13,7 @@ from youji.recognition.models import Application
 from youji.registry.models import BaseKind
 from youji.registry.selectors.facts import NAMED_BY_BASE
 from youji.schemes.logic.scheme import Scheme, Step
-from youji.schemes.logic.statuses import Status
+from youji.schemes.logic.statuses import IN_FLIGHT, Status
 from youji.schemes.selectors import scheme_of, versions
 from youji.shared import rooms
 from youji.shared.actor import PRODUCERS, Actor, Role
@@ -221,9 +221,9 @@ def ranked(actor: Actor, round_id: int, division: str) -> list[tuple[Application
 
 
 def applied_again(application: Application) -> str:
-    """The 申报号 of another live application for the same base and category in the same round, if any."""
+    """The 申报号 of another application for the same base and category: live in the same round, or in flight in any."""
     others = Application.objects.filter(
-        round_id=application.round_id, base_id=application.base_id, category=application.category
+        base_id=application.base_id, scheme_key=application.scheme_key, category=application.category
     ).exclude(pk=application.pk)
-    live = others.exclude(status__in=[Status.REFUSED, Status.WITHDRAWN])
-    return live.values_list("code", flat=True).first() or ""
+    live = Q(round_id=application.round_id) & ~Q(status__in=[Status.REFUSED, Status.WITHDRAWN])
+    return others.filter(live | Q(status__in=IN_FLIGHT)).values_list("code", flat=True).first() or ""

@@ -20,7 +20,7 @@ from youji.registry.models import Base, BaseKind
 from youji.registry.selectors.facts import BaseFacts, facts_named, facts_of
 from youji.schemes.logic import vocabulary
 from youji.schemes.logic.scheme import Scheme
-from youji.schemes.logic.statuses import Status
+from youji.schemes.logic.statuses import IN_FLIGHT, Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
 from youji.shared.actor import Actor
@@ -147,6 +147,7 @@ def gather(
         **_ground_facts(application, around.registry),
         **_certificate_facts(application, scheme, around.registry),
         **_standing_facts(application, around.standing),
+        **_other_cases(application, scheme),
         **_later_facts(application, scheme, around),
     )
 
@@ -248,6 +249,43 @@ def _standing_facts(application: Application, standing: BaseStanding) -> dict[st
     }
 
 
+def _other_cases(application: Application, scheme: Scheme) -> dict[str, Any]:
+    """The other applications of the base, and those of the area that are ranked before it and still wait."""
+    same = Q(
+        base_id=application.base_id,
+        category=application.category,
+        scheme_key=application.scheme_key,
+        status__in=IN_FLIGHT,
+    )
+    before = Q(pk__in=())
+    if scheme.quota_per and application.rank is not None:
+        area = application.division[: 4 if scheme.quota_per == "city" else 6]
+        before = Q(
+            round_id=application.round_id,
+            division__startswith=area,
+            rank__lt=application.rank,
+            status__in=(application.status, Status.SUBMITTED),
+        )
+    rows = Application.objects.filter(same | before).exclude(pk=application.pk).order_by("rank", "code")
+    found = list(rows.values_list("code", "base_id", "rank", "round_id"))
+    mine = (application.base_id, application.round_id)
+    return {
+        "in_flight": tuple(code for code, base, _, _ in found if base == mine[0]),
+        "ranked_before": tuple(
+            code for code, base, _, round_id in found if base != mine[0] and round_id == mine[1]
+        ),
+    }
+
+
+def declared_against(application: Application, scheme: Scheme) -> tuple[str, ...]:
+    """The questions answered with what the scheme does not admit."""
+    return tuple(
+        f"“{field.label}”为“{answer}”"
+        for field in scheme.fields
+        if field.must_be and (answer := application.answers.get(field.key, "")) and answer != field.must_be
+    )
+
+
 def _later_facts(application: Application, scheme: Scheme, around: Surroundings) -> dict[str, Any]:
     """Construction, acceptance, experts, notice."""
     done = set(application.milestones.values_list("key", flat=True)) if scheme.milestones else set()
@@ -260,11 +298,25 @@ def _later_facts(application: Application, scheme: Scheme, around: Surroundings)
         **_facts_of_other_rooms(application),
         "expert_scores": len(around.scores),
         "experts_needed": scheme.experts_min,
+        "expert_mean": _mean(around.scores),
+        "expert_pass_line": Decimal(scheme.expert_pass_line),
+        "declared_against": declared_against(application, scheme),
+        "gi_product_missing": _needs_gi_product(application, scheme)
+        and application.base.gi_product_id is None,
         "has_minutes": application.expert_minutes_id is not None,
         "notice_closes_on": notice.closes_on if notice else None,
         "open_objections": sum(one in (state.RECEIVED, state.INVESTIGATING) for one in states),
         "upheld_objections": sum(one == state.UPHELD for one in states),
     }
+
+
+def _needs_gi_product(application: Application, scheme: Scheme) -> bool:
+    return any(c.needs_gi_product for c in scheme.categories if c.key == application.category)
+
+
+def _mean(scores: Iterable[ExpertScore]) -> Decimal | None:
+    given = [one.score for one in scores]
+    return sum(given, Decimal(0)) / len(given) if given else None
 
 
 def _facts_of_other_rooms(application: Application) -> dict[str, Any]:

@@ -84,6 +84,7 @@ def start_application(
             now,
             round=found,
             scheme_version=found.scheme_version,
+            scheme_key=scheme.key,
             category=category,
             base=base,
             operator=base.operator,

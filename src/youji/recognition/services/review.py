@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from youji.divisions.selectors import calendar
 from youji.ledger.models import AuditEntry
@@ -124,7 +124,10 @@ def _take(name: str, move: Move, version: int | None) -> Application:
     _queue_for_places(name, move)
     step = _plan(name, move)
     before = application.status
-    advance(application, **_values(move, step))
+    try:
+        advance(application, **_values(move, step))
+    except IntegrityError as taken:  # once in flight: the database lets one of two that are handed in at once
+        raise StaleState("同一基地同一类别的另一件申报刚刚提交，请刷新后查看。") from taken
     effects.run(step.effects, application=application, scheme=move.scheme, asked=asked, actor=actor, now=now)
     movement = _record(move, step, before)
     messages.tell_of_step(application, move.scheme, step, movement, now)

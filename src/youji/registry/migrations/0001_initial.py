@@ -367,4 +367,12 @@ class Migration(migrations.Migration):
             model_name="base",
             index=models.Index(fields=["operator", "kind"], name="registry_base_holder"),
         ),
+        migrations.AddConstraint(
+            model_name="base",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "county_product"), ("product__isnull", False)),
+                fields=("division", "product"),
+                name="registry_base_one_county_product",
+            ),
+        ),
     ]

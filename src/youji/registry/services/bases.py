@@ -49,6 +49,24 @@ def check_base(*, kind: str, division: str, operator: Operator | None) -> None:
         raise Refused("请选择县市区。", "division")
 
 
+def check_county_product(
+    *, kind: str, division: str, product_id: int | None, except_pk: int | None = None
+) -> None:
+    """What is recognised of a county's product is the county × the product: there is one base of it.
+
+    Raises:
+        Refused: it is in the register already, under the code named.
+    """
+    if kind != BaseKind.COUNTY_PRODUCT or product_id is None:
+        return
+    same = Base.objects.filter(kind=kind, division=division, product_id=product_id).exclude(pk=except_pk or 0)
+    if (known := same.first()) is not None:
+        raise Refused(
+            f"这个县的这个产品已经登记为“{known.name}”（{known.code}），请在那一条上继续，不必另行登记。",
+            "product_id",
+        )
+
+
 @transaction.atomic
 def create_base(
     *,
@@ -69,6 +87,9 @@ def create_base(
     require(actor, operator_id=operator_id, division=values["division"])
     operator = Operator.objects.filter(pk=operator_id).first() if operator_id else None
     check_base(kind=values["kind"], division=values["division"], operator=operator)
+    check_county_product(
+        kind=values["kind"], division=values["division"], product_id=values.get("product_id")
+    )
     stem = operator.code if operator and values["kind"] == BaseKind.OPERATOR else values["division"]
     base = with_free_code(
         lambda code: Base.objects.create(
@@ -107,6 +128,10 @@ def update_base(base: Base, *, version: int, actor: Actor, now: datetime, **give
     changes = checked(FIELDS.without("kind", "division"), given, partial=True)
     if "name" in changes:
         changes["initials"] = initials_of(changes["name"])
+    if "product_id" in changes:
+        check_county_product(
+            kind=base.kind, division=base.division, product_id=changes["product_id"], except_pk=base.pk
+        )
     before = snapshot(base, AUDITED)
     advance(base, seen=version, **changes)
     base.refresh_from_db()  # as the columns keep it: a number with its places

@@ -62,6 +62,7 @@ class Category:
     label: str
     clause: str = ""
     certificates: tuple[str, ...] = ()  # kinds of certificate that entitle to apply; empty: any
+    needs_gi_product: bool = False  # what is recognised belongs to a registered 地理标志
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Field:
     options: tuple[str, ...] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    must_be: str = ""  # the one answer with which the base can be recognised; empty: any
     reference: bool = False
 
 
@@ -166,6 +168,7 @@ class Scheme:
     milestones: tuple[Milestone, ...] = ()
     assessors_min: int = 2
     experts_min: int = EXPERTS_MIN
+    expert_pass_line: int = 60  # the least the experts' mean may be
     reapply_ban_years: int = 2  # after a removal, how long the base may not apply again
     annual_check: bool = True
     renewal_months: int = 6  # how long before expiry renewal opens
@@ -216,14 +219,26 @@ class Scheme:
         return any("open_acceptance" in step.effects for step in self.steps)
 
 
+#: What must hold of a recognition at every moment, and is therefore asked at every step that leads on.
+STANDING = (
+    "base_is_not_suspended",
+    "base_is_not_banned",
+    "base_is_not_recognised_already",
+    "nothing_else_is_in_flight",
+    "nothing_declared_forbids_it",
+    "gi_product_is_named",
+)
+
+
 def guard_names(step: Step) -> tuple[str, ...]:
-    """The guards of ``step``: those it names, and those its flags imply."""
-    implied = [
-        name
-        for name, wanted in (
-            ("reason_is_given", step.needs_reason),
-            ("document_number_is_given", step.needs_document_number),
-        )
-        if wanted and name not in step.guards
-    ]
-    return (*step.guards, *implied)
+    """The guards of ``step``: those it names, those they and its flags imply, those that hold at any time."""
+    implied = {
+        "experts_mean_passes": "experts_have_scored" in step.guards and step.tone == "forward",
+        "ranking_is_respected": "quota_has_room" in step.guards,
+        "reason_is_given": step.needs_reason,
+        "document_number_is_given": step.needs_document_number,
+    }
+    standing = STANDING if step.tone == "forward" else ()
+    return tuple(
+        dict.fromkeys((*step.guards, *(name for name, wanted in implied.items() if wanted), *standing))
+    )

@@ -25,6 +25,9 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+#: Handed in and not ended: of a base, a scheme and a category there is one such application.
+IN_FLIGHT = frozenset(Status) - {Status.DRAFT, Status.RECOGNISED, Status.REFUSED, Status.WITHDRAWN}
+
 #: What a person reads for each.
 STATUS_WORDS: dict[Status, str] = {
     Status.DRAFT: "草稿",

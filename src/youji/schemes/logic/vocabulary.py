@@ -41,6 +41,11 @@ GUARDS = {
     "no_objection_is_upheld": "REC-030",
     "an_objection_is_upheld": "REC-031",
     "corrections_are_overdue": "REC-032",
+    "nothing_else_is_in_flight": "REC-033",
+    "nothing_declared_forbids_it": "REC-034",
+    "gi_product_is_named": "REC-035",
+    "experts_mean_passes": "REC-036",
+    "ranking_is_respected": "REC-037",
 }
 
 #: What a step may set going, inside its transaction; rooms say in ``room.py`` which of these they carry out.
@@ -95,6 +100,7 @@ NUMBERS: dict[str, Number] = {
     "building_months": Number("建设期", "个月", "own", 0, 120),
     "assessors_min": Number("验收员人数", "名以上", "acceptance", 2, 15),
     "experts_min": Number("评审专家人数", "名以上", "experts", 3, 31),
+    "expert_pass_line": Number("专家评审合格线", "分", "experts", 1, 100),
     "renewal_months": Number("续期申请期", "个月", most=60),
     "reapply_ban_years": Number("限制申报期", "年", least=0, most=30),
     "objection_days": Number("异议办理期限", "个工作日"),
