@@ -34,6 +34,12 @@ def test_an_opened_acceptance_waits_for_the_city_to_arrange_it(opened, city_revi
     assert acceptances.waiting(county_reviewer, now) == []
 
 
+def test_a_visit_that_was_missed_comes_back_to_whoever_arranged_it(arranged, city_reviewer, visit_day):
+    assert acceptances.waiting(city_reviewer, visit_day) == [], "on the day it is the team's"
+    [item] = acceptances.waiting(city_reviewer, visit_day + timedelta(days=1))
+    assert "验收日已过" in item.next_action
+
+
 def test_an_arranged_team_is_told_and_finds_the_visit_in_its_inbox(arranged, team, now):
     [item] = acceptances.waiting(team.mao, now)
 

@@ -42,6 +42,9 @@ D = date(2026, 5, 1)
         (((K.RECTIFICATION_ORDERED, D),), D, S.RECTIFYING),
         (((K.WARNED, D), (K.RECTIFICATION_ORDERED, D)), D, S.RECTIFYING),
         (((K.RECTIFICATION_ORDERED, D), (K.RECTIFIED, D)), D, S.IN_FORCE),
+        # closing an order lifts what it ordered, and no warning, and no failed check
+        (((K.WARNED, D), (K.RECTIFICATION_ORDERED, D), (K.RECTIFIED, D)), D, S.WARNED),
+        (((K.RECTIFICATION_ORDERED, D), (K.ANNUAL_FAILED, D), (K.RECTIFIED, D)), D, S.WARNED),
         (((K.RECTIFIED, D), (K.RECTIFICATION_ORDERED, D)), D, S.RECTIFYING),  # same day: the order recorded
         (((K.RECTIFICATION_ORDERED, D), (K.SUSPENDED, D)), D, S.SUSPENDED),
         (((K.RECTIFICATION_ORDERED, D), (K.SUSPENDED, D), (K.RESUMED, D)), D, S.RECTIFYING),

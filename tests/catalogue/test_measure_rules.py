@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.procedures.logic.procedure import concluded_by_another
 from youji.recognition.logic import renewals
 from youji.schemes.logic.scheme import Ground
+from youji.schemes.logic.scheme_file import parse
 from youji.shared.actor import Actor, Role
 from youji.shared.findings import RULEBOOK
 
@@ -197,3 +199,16 @@ def test_every_rule_of_the_catalogue_is_in_the_rulebook_with_its_source():
 
 def test_the_plans_grounds_stand_in_for_a_scheme_that_names_none():
     assert {g.measure for g in measures.PLAN_GROUNDS} == {"warn", "rectify", "suspend", "remove"}
+
+
+@pytest.mark.clause("5.5")
+def test_every_scheme_can_suspend_for_an_incident_under_investigation_and_warn_for_what_a_patrol_found():
+    for path in sorted((settings.DATA / "schemes").glob("*.toml")):
+        scheme = parse(path.read_text("utf-8"))
+        offered = {name: [g.label for g in measures.grounds_for(scheme, BY_NAME[name])] for name in BY_NAME}
+        assert "发生农产品质量安全事件，正在调查" in offered["suspend"], path.name
+        assert "日常监督发现问题，情节轻微" in offered["warn"], path.name
+        for labels in offered.values():
+            assert len(labels) == len(set(labels)), "a ground the scheme words itself stands once"
+        own = [g.label for g in scheme.grounds if g.measure == "suspend"]
+        assert offered["suspend"][: len(own)] == own

@@ -316,3 +316,28 @@ def test_what_waits_for_whom(entry, make_entry, holder, supervisor, publisher, n
     base.save()
     make_entry(base=base)
     assert [i.title for i in waiting(publisher, now)] == ["1个新认定等待公布"]
+
+
+@pytest.mark.clause("5.5")
+def test_a_check_nobody_reported_on_stands_in_the_inbox_of_whoever_concludes_it(check, supervisor, now):
+    AnnualCheck.objects.update(due_on=TODAY)
+    assert not [item for item in waiting(supervisor, now) if item.kind == "annual_check"], "still in time"
+
+    [item] = [one for one in waiting(supervisor, now + timedelta(days=1)) if one.kind == "annual_check"]
+    assert item.next_action == "年检逾期未报，作结论"
+    assert item.due_on > TODAY
+
+
+@pytest.mark.clause("5.5")
+def test_a_check_is_concluded_with_rectification_while_an_order_is_open(
+    check, entry, holder, supervisor, now
+):
+    annual.report(check_id=check.pk, self_report="x", actor=holder, now=now)
+    standing.order_rectification(code=entry.code, order=RECTIFY, actor=supervisor, now=now)
+
+    annual.conclude(check_id=check.pk, result="rectify", opinion="用药记录不全。", actor=supervisor, now=now)
+
+    assert Rectification.objects.count() == 1, "the order that is open is the one to carry out"
+    assert PublishedEntry.objects.get().payload["annual_checks"][0]["result"] == "rectify"
+    assert status(entry) is S.RECTIFYING
+    assert any("年度年检：限期整改" in title for title in told(holder))

@@ -152,3 +152,20 @@ def test_ranking_is_saved_and_a_colleagues_newer_order_is_not_overwritten(
     assert client.post(page, {f"rank-{submitted.pk}": "x", f"was-{submitted.pk}": "1"}).status_code == 422
     other = client_as(make_actor(Role.CITY_REVIEWER, division="4307"))
     assert other.post(page, {f"rank-{submitted.pk}": "1", f"was-{submitted.pk}": "1"}).status_code == 403
+
+
+def test_the_enter_key_decides_nothing(submitted, people, client_as):
+    page = text(client_as(people.city).get(f"/desk/cases/{submitted.code}/"))
+    form = page[page.index('data-keep="decision"') :]
+    first = form[form.index("<button") : form.index("</button>")]
+
+    assert first.startswith("<button disabled hidden>"), "a browser presses the first button of a form"
+
+
+def test_many_at_once_are_each_told_their_own_schemes_word(submitted, people, client_as):
+    client = client_as(people.city)
+    asked = {"pk": [submitted.pk], "step": "city_recommend", "opinion": "同意推荐", "document_number": ""}
+    preview = text(client.post("/desk/cases/bulk/", asked))
+
+    assert "材料审查、现场核查并推荐" in preview
+    assert "意见：同意推荐" in preview

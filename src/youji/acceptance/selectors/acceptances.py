@@ -20,6 +20,7 @@ from youji.accounts.selectors.actors import roles_in_force
 from youji.recognition.models import Application
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
+from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import problem_with
 from youji.shared.checklists import Checklist
@@ -152,15 +153,16 @@ def asked_of(application: Application, today: date) -> Fields:
 
 
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
-    """Visits to make and results to sign, for an assessor; visits to arrange, for whoever arranges them."""
+    """Visits to make and results to sign, for an assessor; for whoever arranges them, those to arrange or missed."""
     items = []
     if Role.ASSESSOR in actor.roles:
         items += [_of_visit(one) for one in visits_of(actor).filter(acceptance__outcome="") if _is_due(one)]
     if actor.roles & {Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER}:
-        unarranged = Acceptance.objects.filter(
-            scheduled_on__isnull=True, outcome="", application__in=Application.objects.visible_to(actor)
+        open_ = Q(scheduled_on__isnull=True) | Q(scheduled_on__lt=clock.local_date(now))
+        rows = Acceptance.objects.filter(
+            open_, outcome="", application__in=Application.objects.visible_to(actor)
         ).select_related("application__base", "application__scheme_version")
-        items += [_to_arrange(one) for one in unarranged if may_arrange(one.application, actor)]
+        items += [_to_arrange(one) for one in rows if may_arrange(one.application, actor)]
     return items
 
 
@@ -194,7 +196,7 @@ def _to_arrange(acceptance: Acceptance) -> InboxItem:
         since=acceptance.opened_at,
         due_on=application.due_on,
         url=reverse("acceptance:arrange", args=[application.code]),
-        next_action="安排验收",
+        next_action="验收日已过，没有结论，改期或催办" if acceptance.scheduled_on else "安排验收",
     )
 
 

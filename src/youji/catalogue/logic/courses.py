@@ -50,7 +50,10 @@ EFFECTS: dict[EventKind, tuple[frozenset[EntryStatus], frozenset[EntryStatus]]] 
     EventKind.ANNUAL_FAILED: (frozenset({WARNED}), frozenset()),
     EventKind.ANNUAL_PASSED: (frozenset(), frozenset({WARNED})),
     EventKind.RECTIFICATION_ORDERED: (frozenset({RECTIFYING}), frozenset()),
-    EventKind.RECTIFIED: (frozenset(), frozenset({RECTIFYING, WARNED})),
+    EventKind.RECTIFIED: (
+        frozenset(),
+        frozenset({RECTIFYING}),
+    ),  # an order lifts what it ordered, nothing else
     EventKind.SUSPENDED: (frozenset({SUSPENDED}), frozenset()),
     EventKind.RESUMED: (frozenset(), frozenset({SUSPENDED})),
     EventKind.REMOVED: (frozenset({REMOVED}), frozenset()),

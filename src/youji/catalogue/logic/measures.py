@@ -56,7 +56,7 @@ MEASURES: tuple[Measure, ...] = (
         "city",
         ground="warn",
         tone="warn",
-        says="立即公开，条目仍然有效；整改销号或年检合格后解除。",
+        says="立即公开，条目仍然有效；年检合格后解除。",
     ),
     Measure(
         "order_rectification",
@@ -139,11 +139,13 @@ PLAN_GROUNDS: tuple[Ground, ...] = (
 
 
 def grounds_for(scheme: Scheme, measure: Measure) -> tuple[Ground, ...]:
-    """The grounds a measure must choose from; none where the measure needs no ground."""
-    if not measure.ground:
-        return ()
-    own = tuple(g for g in scheme.grounds if g.measure == measure.ground)
-    return own or tuple(g for g in PLAN_GROUNDS if g.measure == measure.ground)
+    """The grounds a measure must choose from: the scheme's, then those of the plan it does not word itself.
+
+    None where the measure needs no ground.
+    """
+    own = {g.label: g for g in scheme.grounds}
+    known = (*scheme.grounds, *(g for g in PLAN_GROUNDS if g.label not in own))
+    return tuple(g for g in known if measure.ground and g.measure == measure.ground)
 
 
 def open_to(actor: Actor, status: EntryStatus | None) -> tuple[Measure, ...]:

@@ -49,19 +49,19 @@ def _rectifications_to_check(actor: Actor, now: datetime) -> list[InboxItem]:
 
 
 def _checks_to_conclude(actor: Actor, now: datetime) -> list[InboxItem]:
-    rows = AnnualCheck.objects.filter(reported_at__isnull=False, **_mine(actor))
-    found = hands.waiting(
-        rows.select_related("entry__scheme_version"), actor, clock.local_date(now), at="entry__division"
-    )
+    today = clock.local_date(now)
+    ripe = Q(reported_at__isnull=False) | Q(due_on__lt=today)  # without a report it is concluded all the same
+    rows = AnnualCheck.objects.filter(ripe, **_mine(actor)).select_related("entry__scheme_version")
+    found = hands.waiting(rows, actor, today, at="entry__division")
     return [
         InboxItem(
             kind="annual_check",
             title=check.entry.name,
             subject=f"{check.year}年度年检 · {full_name(check.entry.division)}",
-            since=check.reported_at,
-            due_on=_days_after(check.reported_at, scheme_of(check.entry.scheme_version).annual_decision_days),
+            since=check.reported_at or clock.midnight(check.due_on + timedelta(days=1)),
+            due_on=_conclusion_due(check),
             url=f"/desk/annual/{check.pk}/",
-            next_action="作年检结论",
+            next_action="作年检结论" if check.reported_at else "年检逾期未报，作结论",
         )
         for check in found
     ]
@@ -71,6 +71,12 @@ def _check_due(order: Rectification) -> date | None:
     """The deadline of whoever checks: so many working days after the report, or after the day it was due."""
     days = scheme_of(order.entry.scheme_version).rectification_check_days
     return _days_after(order.reported_at, days) or calendar().after(order.deadline, days)
+
+
+def _conclusion_due(check: AnnualCheck) -> date | None:
+    """The deadline of whoever concludes: so many working days after the report, or after the day it was due."""
+    days = scheme_of(check.entry.scheme_version).annual_decision_days
+    return _days_after(check.reported_at, days) or calendar().after(check.due_on, days)
 
 
 def _days_after(when: datetime | None, days: int) -> date | None:

@@ -20,6 +20,7 @@ from youji.catalogue.services.holders import tell_holder
 from youji.catalogue.services.standing import Order, take_measure
 from youji.documents.models import Document
 from youji.ledger import services as ledger
+from youji.procedures.rows import OPEN
 from youji.procedures.services import admit, take
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
@@ -167,7 +168,12 @@ def conclude(
             result=result,
             opinion=opinion,
         )
-        if result == "rectify":
+        if result == "rectify" and check.entry.rectifications.filter(OPEN).exists():
+            publication.refresh([check.entry.code], now)
+            tell_holder(
+                check.entry, f"{check.year}年度年检：限期整改", f"{opinion}请按已经下达的整改要求办理。", now
+            )
+        elif result == "rectify":
             order = Order(reason=opinion, ground=ground, deadline=deadline)
             take_measure("order_rectification", code=check.entry.code, order=order, actor=actor, now=now)
         else:

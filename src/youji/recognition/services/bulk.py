@@ -10,6 +10,7 @@ from youji.recognition.models import Application
 from youji.recognition.selectors import cases
 from youji.recognition.services.lots import chosen
 from youji.recognition.services.review import Asked, check_step, take_step
+from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 
@@ -19,6 +20,7 @@ class Outcome:
     """What a bulk action did, or would do, with one application."""
 
     application: Application
+    label: str  # what the case's own scheme calls the step
     done: bool
     sentences: tuple[str, ...] = ()
 
@@ -50,10 +52,11 @@ def _try(
 ) -> Outcome:
     application = cases.find(application_id, actor)
     do = take_step if write else check_step
+    label = next((s.label for s in scheme_of(application.scheme_version).steps if s.name == name), "")
     try:
         do(name, application_id=application_id, actor=actor, now=now, asked=asked)
     except Blocked as blocked:
-        return Outcome(application, False, tuple(str(f) for f in blocked.findings))
+        return Outcome(application, label, False, tuple(str(f) for f in blocked.findings))
     except (NotAllowed, StaleState, Refused) as refusal:
-        return Outcome(application, False, (str(refusal),))
-    return Outcome(application, True)
+        return Outcome(application, label, False, (str(refusal),))
+    return Outcome(application, label, True)

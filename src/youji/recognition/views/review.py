@@ -100,14 +100,18 @@ def index(request: ActorRequest) -> HttpResponse:
 
 
 def bulk_steps(request: ActorRequest) -> list[tuple[str, str]]:
-    """The steps this reader could take for many at once: those that carry no itemised corrections."""
-    steps: dict[str, str] = {}
-    for version in {a.scheme_version for a in cases.recent_of(request.actor)}:
+    """The steps this reader could take for many at once: those that carry no itemised corrections.
+
+    Schemes word the same step differently: it is called by all their words, and each case in the preview by its own.
+    """
+    steps: dict[str, list[str]] = {}
+    known = {a.scheme_version for a in cases.recent_of(request.actor)}
+    for version in sorted(known, key=lambda version: (version.key, version.pk)):
         for step in scheme_of(version).steps:
             mine = step.role in request.actor.roles and step.role not in APPLICANTS
             if mine and step.tone != "back" and "join_notice" not in step.effects:
-                steps.setdefault(step.name, step.label)
-    return list(steps.items())
+                steps.setdefault(step.name, []).append(step.label)
+    return [(name, " / ".join(dict.fromkeys(labels))) for name, labels in steps.items()]
 
 
 @page(policy.CASES)
