@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 
 def add_years(day: date, years: int) -> date:
@@ -12,6 +12,11 @@ def add_years(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+def last_day(until: date) -> date:
+    """The last day of a period ``[…, until)``: what people read and print after 有效期至."""
+    return until - timedelta(days=1)
 
 
 def contains(start: date | None, until: date | None, day: date) -> bool:

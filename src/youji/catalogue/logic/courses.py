@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
-from youji.shared.periods import add_months, add_years
+from youji.shared.periods import add_months, add_years, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,15 @@ EFFECTS: dict[EventKind, tuple[frozenset[EntryStatus], frozenset[EntryStatus]]] 
     EventKind.REMOVED: (frozenset({REMOVED}), frozenset()),
     EventKind.RESTORED: (frozenset(), frozenset({REMOVED, SUSPENDED})),
 }
+
+
+#: Events whose ``until`` ends a validity ``[…, until)``; of the others it is a last day.
+VALIDITIES = frozenset({EventKind.RECOGNISED, EventKind.RENEWED})
+
+
+def last_day_of(kind: EventKind, until: date | None) -> date | None:
+    """The last day an event names, as people read it."""
+    return last_day(until) if until and kind in VALIDITIES else until
 
 
 def valid_until_on(course: Course, day: date) -> date | None:

@@ -137,7 +137,7 @@ ITEM_LABELS: dict[str, str] = {
     "document_number": "认定文号",
     "recognised_on": "认定日期",
     "valid_from": "有效期起",
-    "valid_until": "有效期止",
+    "valid_until": "有效期至",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,6 +11,7 @@ from youji.catalogue.logic.editions import Difference
 from youji.catalogue.logic.published import ITEM_LABELS
 from youji.catalogue.models import Edition
 from youji.catalogue.selectors.editions import difference_between, find_edition, items_of, readable, words_of
+from youji.shared.periods import last_day
 from youji.shared.workbook import Column, Table
 
 AREA = "area_mu"
@@ -46,6 +48,10 @@ def lines(edition: Edition) -> Iterator[dict[str, Any]]:
 
 def _line(code: str, item: dict[str, Any]) -> dict[str, Any]:
     line = {"code": code} | {key: item.get(key) or "" for key in ITEM_LABELS}
+    if line[
+        "valid_until"
+    ]:  # kept as the first day that is not valid; read, as everywhere, as the last that is
+        line["valid_until"] = last_day(date.fromisoformat(line["valid_until"])).isoformat()
     for key, words in words_of().items():
         line[key] = words.get(str(line.get(key)), line.get(key))
     try:

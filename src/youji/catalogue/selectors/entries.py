@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 
 from youji.catalogue import labels
 from youji.catalogue.logic import measures
-from youji.catalogue.logic.courses import LISTED, renewal_opens_on, valid_until_on
+from youji.catalogue.logic.courses import LISTED, last_day_of, renewal_opens_on, valid_until_on
 from youji.catalogue.logic.measures import Measure
 from youji.catalogue.logic.published import Sign
-from youji.catalogue.logic.statuses import EntryStatus
+from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import AnnualCheck, Entry, EntryEvent, Rectification
 from youji.catalogue.selectors.courses import course_of, renewal_open, status_of
 from youji.catalogue.selectors.published_rows import category_label, sign_of
@@ -256,7 +256,7 @@ def _history(event: EntryEvent) -> HistoryRow:
         tone=word.tone,
         effective_on=event.effective_on,
         recorded_at=event.recorded_at,
-        until=event.until,
+        until=last_day_of(EventKind(event.kind), event.until),
         ground=event.ground,
         reason=event.reason,
         document_number=event.document_number,

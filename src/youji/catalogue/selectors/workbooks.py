@@ -9,6 +9,7 @@ from typing import Any
 from youji.catalogue.fields import NATIONAL
 from youji.catalogue.selectors.entries import EntryQuery, entries, rows
 from youji.shared.actor import Actor
+from youji.shared.periods import last_day
 from youji.shared.workbook import Column, Table
 
 #: Rows of one workbook.
@@ -25,7 +26,7 @@ EXPORT = Table(
         Column("holder", "经营主体", width=28),
         Column("area_mu", "规模（亩）", kind="decimal"),
         Column("document_number", "认定文号", width=20),
-        Column("valid_until", "有效期止（不含）", kind="date"),
+        Column("valid_until", "有效期至", kind="date"),
         Column("label", "状态"),
     ),
 )
@@ -40,6 +41,7 @@ def export_rows(
         found = found.filter(code__in=codes[:MOST])
     return [
         {key: getattr(row, key) for key in row.__dataclass_fields__}
+        | {"valid_until": last_day(row.valid_until) if row.valid_until else None}
         for row in rows(list(found[:MOST]), today)
     ]
 

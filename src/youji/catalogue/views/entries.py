@@ -23,6 +23,7 @@ from youji.documents.services import attached
 from youji.shared import answers, clock, reading
 from youji.shared.listing import Asked, Column, Filter, Listing
 from youji.shared.pages import show, submit
+from youji.shared.periods import last_day
 from youji.shared.quantities import area_text
 from youji.shared.refusals import StaleState
 from youji.shared.web import ActorRequest, page
@@ -59,7 +60,7 @@ LIST = Listing(
         Column("holder", "主体"),
         Column("area_mu", "规模", css="num", show=lambda row: area_text(row.area_mu), sort="area"),
         Column("category", "类别"),
-        Column("valid_until", "有效期至", lambda row: row.valid_until or "长期", css="nowrap", sort="until"),
+        Column("valid_until", "有效期至", lambda row: last_day(row.valid_until) if row.valid_until else "长期", css="nowrap", sort="until"),
     ),
     orders={
         "name": ("name", "code"),

@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Q
 
 from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
-from youji.catalogue.logic.courses import status_on, valid_until_on
+from youji.catalogue.logic.courses import last_day_of, status_on, valid_until_on
 from youji.catalogue.logic.published import course_of
-from youji.catalogue.logic.statuses import EntryStatus
+from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import PublishedEntry
 from youji.portal.selectors.catalogue import Row, rows_of
 from youji.shared.clock import in_words
@@ -145,7 +145,7 @@ def _history(payload: Mapping[str, Any], on: date) -> tuple[Happening, ...]:
         Happening(
             label=item.get("label") or item["kind"],
             on=date.fromisoformat(item["effective_on"]),
-            until=_date(item.get("until")),
+            until=last_day_of(EventKind(item["kind"]), _date(item.get("until"))),
             reason=item.get("reason", ""),
             document_number=item.get("document_number", ""),
             agency=item.get("agency", ""),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from youji.shared import clock, labels, navigation, quantities, rooms
+from youji.shared import clock, labels, navigation, periods, quantities, rooms
 from youji.shared.actor import Actor, Role
 from youji.shared.listing import SIZES, Column, Listed
 
@@ -46,7 +46,7 @@ def cn_date(value: date | datetime | str | None) -> str:
 @register.filter
 def last_day(until: date | str) -> date:
     """The last day of a period ``[…, until)``: what a certificate prints after 有效期至."""
-    return (date.fromisoformat(until) if isinstance(until, str) else until) - timedelta(days=1)
+    return periods.last_day(date.fromisoformat(until) if isinstance(until, str) else until)
 
 
 @register.filter
