@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from youji.accounts.models import Person
+from youji.accounts.selectors.actors import actor_of
 from youji.appeals import services as appeals
 from youji.catalogue.logic.measures import BY_NAME, grounds_for
 from youji.catalogue.models import AnnualCheck, Entry, Rectification
-from youji.catalogue.services import annual, standing
+from youji.catalogue.services import annual, publication, standing
 from youji.demo.made import World
 from youji.procedures.selectors import Hands
 from youji.registry.models import Operator
@@ -43,7 +44,7 @@ PLAN = (
 
 
 def happen(world: World) -> None:
-    """Each measure is taken on some operator's entry, by whoever may take it."""
+    """Each measure is taken on some operator's entry, by whoever may take it; then the year's checks."""
     entries = list(
         Entry.objects.filter(first_edition__isnull=False, base__operator__isnull=False).order_by("pk")
     )
@@ -62,6 +63,8 @@ def happen(world: World) -> None:
     for number in (1, len(PLAN) - 1):
         _appeal(world, entries[number])
     _annual(world)
+    # What was concluded in spring was told last: everything is as of today again.
+    publication.refresh([entry.code for entry in entries[: len(PLAN)]], world.now)
 
 
 def take(world: World, entry: Entry, name: str, at: datetime, *, gives: int = 0) -> None:
@@ -118,7 +121,7 @@ def _appeal(world: World, entry: Entry) -> None:
 
 
 def _annual(world: World) -> None:
-    """The last checks that have been opened: some passed, some reported late and waiting; 岳阳's otherwise all done."""
+    """The last checks that have been opened: all concluded but those reported late, which wait."""
     opened, due = _last_opening(world.now)
     annual.open_year(opened.year, now=opened, actor=SYSTEM)
     checks = list(AnnualCheck.objects.select_related("entry__base__operator").order_by("pk"))
@@ -134,27 +137,31 @@ def _annual(world: World) -> None:
             now=at,
         )
         if not late:
-            _conclude(world, check, at + timedelta(hours=2))
-    _falls_to_the_province(world, held[12:])
-    if clock.local_date(world.now) > due:
-        reported = {check.pk for check, _ in held[:12]}
-        for check in checks:
-            if check.entry.division.startswith("4306") and check.pk not in reported:
-                _conclude(world, check, datetime.combine(due, opened.timetz()) + timedelta(days=9))
-
-
-def _falls_to_the_province(world: World, checks: Sequence[tuple[AnnualCheck, Operator]]) -> None:
-    """One more has just been reported in a city where nobody is appointed: it waits in the province's inbox."""
+            hand = world.cast.officer(Role.SUPERVISOR, check.entry.division[:4], at)
+            _conclude(check, at + timedelta(hours=2), hand, world.now)
     hands = Hands(AnnualCheck.procedure.office, clock.local_date(world.now))
-    above = (pair for pair in checks if hands.falls_to(pair[0].entry.division) == PROVINCE)
-    for check, operator in list(above)[:1]:
-        at = world.days_ago(2)
-        annual.report(
-            check_id=check.pk,
-            self_report="全年生产记录完整，自检合格。（演示）",
-            actor=world.cast.holder(operator, at),
-            now=at,
-        )
+    above = [pair for pair in held[12:] if hands.falls_to(pair[0].entry.division) == PROVINCE][:1]
+    for check, operator in above:
+        _falls_to_the_province(world, check, operator)
+    if clock.local_date(world.now) > due:
+        reported = {check.pk for check, _ in (*held[:12], *above)}
+        at = datetime.combine(due, opened.timetz()) + timedelta(days=9)
+        for check in checks:
+            of_liuyang = check.entry.division == "430181" and not check.entry.base.operator
+            if check.pk not in reported and not of_liuyang:  # that county has yet to report on its own
+                free = min(hands.people[hands.falls_to(check.entry.division)])
+                _conclude(check, at, actor_of(Person.objects.get(pk=free), now=at), world.now)
+
+
+def _falls_to_the_province(world: World, check: AnnualCheck, operator: Operator) -> None:
+    """One more has just been reported in a city where nobody is appointed: it waits in the province's inbox."""
+    at = world.days_ago(2)
+    annual.report(
+        check_id=check.pk,
+        self_report="全年生产记录完整，自检合格。（演示）",
+        actor=world.cast.holder(operator, at),
+        now=at,
+    )
 
 
 #: Of the twelve who report, these do so only now, and wait for the city.
@@ -168,13 +175,13 @@ def _last_opening(now: datetime) -> tuple[datetime, date]:
     return datetime(year, 1, 2, 9, tzinfo=clock.PROVINCE_TIME), date(year, 3, 31)
 
 
-def _conclude(world: World, check: AnnualCheck, at: datetime) -> None:
-    if at > world.now:
+def _conclude(check: AnnualCheck, at: datetime, actor: Actor, now: datetime) -> None:
+    if at > now:
         return
     annual.conclude(
         check_id=check.pk,
         result="passed",
         opinion="现场核查与自查一致。（演示）",
-        actor=world.cast.officer(Role.SUPERVISOR, check.entry.division[:4], at),
+        actor=actor,
         now=at,
     )
