@@ -9,9 +9,11 @@ import pytest
 from openpyxl import load_workbook
 
 from youji.catalogue.logic.courses import last_day_of
+from youji.catalogue.logic.editions import difference
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Edition
 from youji.catalogue.selectors.edition_workbooks import lines
+from youji.catalogue.selectors.editions import readable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("5.4")]
 LAST, NEXT = "2030年8月26日", "2030年8月27日"
@@ -55,3 +57,13 @@ def test_a_validity_ends_the_day_before_and_a_deadline_on_its_day():
     assert last_day_of(EventKind.RENEWED, day) == date(2030, 8, 26)
     assert last_day_of(EventKind.RECTIFICATION_ORDERED, day) == day
     assert last_day_of(EventKind.RECOGNISED, None) is None
+
+
+def test_what_separates_two_editions_names_the_last_day():
+    before = {"A": {"valid_until": "2030-08-27", "status": "in_force"}}
+    after = {"A": {"valid_until": "2035-08-27", "status": "warned"}}
+    [change] = readable(difference(before, after)).changed
+    read = {field.key: (field.before, field.after) for field in change.fields}
+
+    assert read["valid_until"] == ("2030-08-26", "2035-08-26")
+    assert read["status"] == ("有效", "有效（已警示）")

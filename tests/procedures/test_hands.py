@@ -8,6 +8,7 @@ import pytest
 
 from tests.catalogue.conftest import base, make_entry, operator, scheme_version  # noqa: F401
 from youji.accounts.models import Delegation, Grant, Message, Person
+from youji.catalogue.jobs import raise_overdue_rectifications
 from youji.catalogue.logic.procedures import ANNUAL_CHECK
 from youji.catalogue.models import AnnualCheck, Rectification
 from youji.catalogue.selectors.inbox import waiting
@@ -130,3 +131,34 @@ def test_the_office_above_is_told_too(make_entry, operator, make_actor, now):  #
     assert titles(province, now) == ["核查整改报告"]
     standing.close_rectification(rectification_id=order.pk, reason="属实", actor=province, now=now)
     assert [message.read_at for message in told.all()] == [now]
+
+
+def test_a_deputy_is_told_in_the_place_of_whoever_is_away(make_entry, operator, make_actor, now):  # noqa: F811
+    entry = make_entry()
+    away = make_actor(Role.SUPERVISOR, division="4306")
+    deputy = make_actor(Role.STATISTICIAN, division="4306")
+    Delegation.objects.create(
+        absent_id=away.user_id,
+        deputy_id=deputy.user_id,
+        roles=[Role.SUPERVISOR],
+        starts_on=TODAY,
+        ends_on=TODAY,
+        reason="出差",
+    )
+    order = Rectification.objects.create(
+        entry=entry, ordered_on=TODAY, deadline=TODAY - timedelta(days=1), matter="补记录"
+    )
+
+    assert raise_overdue_rectifications(now) == 1
+    told = Message.objects.filter(matter=order.errand).values_list("person_id", flat=True)
+    assert set(told) == {away.user_id, deputy.user_id}
+
+
+def test_an_overdue_order_is_raised_to_the_office_above_where_nobody_works(make_entry, make_actor, now):  # noqa: F811
+    province = make_actor(Role.SUPERVISOR, division="43")
+    order = Rectification.objects.create(
+        entry=make_entry(), ordered_on=TODAY, deadline=TODAY - timedelta(days=1), matter="补记录"
+    )
+
+    assert raise_overdue_rectifications(now) == 1
+    assert Message.objects.get(matter=order.errand).person_id == province.user_id

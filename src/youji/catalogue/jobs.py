@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from youji.accounts.services import notify
 from youji.catalogue.logic.courses import COUNTED
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import AnnualCheck, Entry, EntryEvent, Rectification
@@ -14,12 +13,12 @@ from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.fingerprints import rows_behind
 from youji.catalogue.services import annual, publication
 from youji.catalogue.services.holders import tell_holder
+from youji.procedures.services import tell_hands
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared.actor import Role
-from youji.shared.periods import add_months
+from youji.shared.periods import add_months, last_day
 
 #: A worker that was down for less than this misses nothing.
 LOOK_BACK = timedelta(days=60)
@@ -71,7 +70,12 @@ def _notice_expiry(entry: Entry, scheme: Scheme, today: date, now: datetime) -> 
     fresh = Entry.objects.filter(pk=entry.pk, expiry_notice_months=told)
     if not fresh.update(expiry_notice_months=min(due)):
         return False
-    tell_holder(entry, f"认定{clock.in_words(until)}到期", "请在到期前申请续期；到期后自动退出目录。", now)
+    tell_holder(
+        entry,
+        f"认定有效期至{clock.in_words(last_day(until))}",
+        "请在到期前申请续期；到期后自动退出目录。",
+        now,
+    )
     return True
 
 
@@ -88,12 +92,13 @@ def raise_overdue_rectifications(now: datetime) -> int:
         if Rectification.objects.filter(pk=order.pk, overdue_notified_at__isnull=True).update(
             overdue_notified_at=now
         ):
-            notify(
+            tell_hands(
+                order,
                 title=f"{order.entry.name}：整改逾期",
                 body=f"期限{order.deadline:%Y-%m-%d}已过，没有收到整改报告。请核查，必要时暂停。",
-                link=f"/desk/catalogue/{order.entry.code}/", now=now,
-                roles=(Role.SUPERVISOR, Role.CITY_REVIEWER), division=order.entry.division[:4],
-            )  # fmt: skip
+                link=f"/desk/catalogue/{order.entry.code}/",
+                now=now,
+            )
             raised += 1
     return raised
 

@@ -35,6 +35,10 @@ class Hands:
         codes = list(self.office.codes(division))
         return next((code for code in codes if self.people[code] - set(without)), codes[0])
 
+    def free(self, division: str, without: Collection[int] = ()) -> set[int]:
+        """Who may take the matter up there: deputies too."""
+        return self.people[self.falls_to(division, without)] - set(without)
+
     def manned(self) -> list[str]:
         """The codes of the offices in which two work: whoever of them a matter is about, another is free."""
         return [code for code, people in self.people.items() if len(people) > 1]

@@ -81,6 +81,6 @@ def take(
 
 def tell_hands(row: Proceeding, *, title: str, body: str, link: str, now: datetime) -> None:
     """Whoever the matter falls to has a message; it goes by itself once the matter is settled."""
-    office = row.procedure.office
-    code = Hands(office, clock.local_date(now)).falls_to(row.trail_division, row.without)
-    notify(title=title, body=body, link=link, matter=row.errand, now=now, roles=office.roles, division=code)
+    hands = Hands(row.procedure.office, clock.local_date(now))
+    people = hands.free(row.trail_division, row.without)
+    notify(title=title, body=body, link=link, matter=row.errand, now=now, person_ids=people)

@@ -7,12 +7,13 @@ puts what happens to them on record, and nobody can forget operator or division.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar, TypeVar
 
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import F, Q
 
 from youji.shared.refusals import StaleState
@@ -51,6 +52,19 @@ def advance(row: V, *, seen: int | None = None, only: Q | None = None, **values:
     for name, value in values.items():
         setattr(row, name, value)
     return row
+
+
+@contextmanager
+def one_of_two(sentence: str) -> Iterator[None]:
+    """Of two who write at once what may be there once, the database lets one; the other is told ``sentence``.
+
+    Raises:
+        StaleState: somebody was quicker. The transaction around it is lost with it.
+    """
+    try:
+        yield
+    except IntegrityError as taken:
+        raise StaleState(sentence) from taken
 
 
 def _standing(row: Versioned, names: Iterable[str]) -> dict[str, object]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from youji.catalogue.logic.editions import Difference
 from youji.catalogue.logic.published import ITEM_LABELS
 from youji.catalogue.models import Edition
-from youji.catalogue.selectors.editions import difference_between, find_edition, items_of, readable, words_of
-from youji.shared.periods import last_day
+from youji.catalogue.selectors.editions import difference_between, find_edition, in_words, items_of, readable
 from youji.shared.workbook import Column, Table
 
 AREA = "area_mu"
@@ -47,13 +45,9 @@ def lines(edition: Edition) -> Iterator[dict[str, Any]]:
 
 
 def _line(code: str, item: dict[str, Any]) -> dict[str, Any]:
-    line = {"code": code} | {key: item.get(key) or "" for key in ITEM_LABELS}
-    if line[
-        "valid_until"
-    ]:  # kept as the first day that is not valid; read, as everywhere, as the last that is
-        line["valid_until"] = last_day(date.fromisoformat(line["valid_until"])).isoformat()
-    for key, words in words_of().items():
-        line[key] = words.get(str(line.get(key)), line.get(key))
+    line: dict[str, Any] = {"code": code} | {
+        key: in_words(key, str(item.get(key) or "")) for key in ITEM_LABELS
+    }
     try:
         line[AREA] = Decimal(line[AREA]) if line[AREA] else None
     except InvalidOperation:

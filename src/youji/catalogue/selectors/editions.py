@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from youji.catalogue import labels
 from youji.catalogue.logic.courses import LISTED, Course, status_on, valid_until_on
@@ -14,6 +15,7 @@ from youji.catalogue.models import Edition, EditionItem, Entry
 from youji.catalogue.selectors.courses import course_of
 from youji.catalogue.selectors.published_rows import entries_for_items, item_payload
 from youji.schemes.logic import vocabulary
+from youji.shared.periods import last_day
 
 CHUNK = 400
 
@@ -56,6 +58,7 @@ def difference_between(earlier: Edition | None, later: Edition) -> Difference:
     return difference(items_of(earlier), items_of(later))
 
 
+@cache
 def words_of() -> dict[str, dict[str, str]]:
     """The words for the codes of an item, by field."""
     return {
@@ -64,17 +67,23 @@ def words_of() -> dict[str, dict[str, str]]:
     }
 
 
+def in_words(key: str, value: str) -> str:
+    """A value of an item as people read it: 有效 for ``in_force``, and of a validity ``[…, until)`` the last day."""
+    if key == "valid_until" and value:
+        return last_day(date.fromisoformat(value)).isoformat()
+    return words_of().get(key, {}).get(value, value)
+
+
 def readable(found: Difference) -> Difference:
-    """The same difference with codes in words: 有效 for ``in_force``."""
-    words = words_of()
+    """The same difference with values as people read them."""
     changed = tuple(
         replace(
             change,
             fields=tuple(
                 replace(
                     field,
-                    before=words.get(field.key, {}).get(field.before, field.before),
-                    after=words.get(field.key, {}).get(field.after, field.after),
+                    before=in_words(field.key, field.before),
+                    after=in_words(field.key, field.after),
                 )
                 for field in change.fields
             ),

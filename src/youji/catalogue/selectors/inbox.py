@@ -33,7 +33,8 @@ def _rectifications_to_check(actor: Actor, now: datetime) -> list[InboxItem]:
     """Reports to check, and orders past their deadline without one."""
     today = clock.local_date(now)
     ripe = Q(reported_at__isnull=False) | Q(deadline__lt=today)
-    rows = Rectification.objects.filter(ripe, **_mine(actor)).select_related("entry__scheme_version")
+    rows = Rectification.objects.filter(ripe, **_mine(actor)).order_by("deadline", "pk")
+    rows = rows.select_related("entry__scheme_version")
     return [
         InboxItem(
             kind="rectification",
@@ -51,7 +52,8 @@ def _rectifications_to_check(actor: Actor, now: datetime) -> list[InboxItem]:
 def _checks_to_conclude(actor: Actor, now: datetime) -> list[InboxItem]:
     today = clock.local_date(now)
     ripe = Q(reported_at__isnull=False) | Q(due_on__lt=today)  # without a report it is concluded all the same
-    rows = AnnualCheck.objects.filter(ripe, **_mine(actor)).select_related("entry__scheme_version")
+    rows = AnnualCheck.objects.filter(ripe, **_mine(actor)).order_by("due_on", "pk")
+    rows = rows.select_related("entry__scheme_version")
     found = hands.waiting(rows, actor, today, at="entry__division")
     return [
         InboxItem(

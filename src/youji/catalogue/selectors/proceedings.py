@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db.models import QuerySet
 
 from youji.catalogue.models import AnnualCheck, Entry, Rectification
 from youji.shared.actor import Actor
 from youji.shared.refusals import Unknown
+
+P = TypeVar("P", AnnualCheck, Rectification)
 
 
 def annual_checks(actor: Actor, year: int, state: str = "") -> QuerySet[AnnualCheck]:
@@ -29,14 +33,7 @@ def find_check(check_id: int, actor: Actor) -> AnnualCheck:
     Raises:
         Unknown: outside it.
     """
-    found = (
-        AnnualCheck.objects.filter(pk=check_id, entry__in=Entry.objects.visible_to(actor))
-        .select_related("entry__base", "entry__scheme_version", "entry__first_edition")
-        .first()
-    )
-    if found is None:
-        raise Unknown(check_id)
-    return found
+    return _find(AnnualCheck, check_id, actor)
 
 
 def find_rectification(rectification_id: int, actor: Actor) -> Rectification:
@@ -45,11 +42,12 @@ def find_rectification(rectification_id: int, actor: Actor) -> Rectification:
     Raises:
         Unknown: outside it.
     """
-    found = (
-        Rectification.objects.filter(pk=rectification_id, entry__in=Entry.objects.visible_to(actor))
-        .select_related("entry__base", "entry__scheme_version", "entry__first_edition")
-        .first()
-    )
+    return _find(Rectification, rectification_id, actor)
+
+
+def _find(kind: type[P], pk: int, actor: Actor) -> P:
+    rows = kind._default_manager.filter(pk=pk, entry__in=Entry.objects.visible_to(actor))
+    found = rows.select_related("entry__base", "entry__scheme_version", "entry__first_edition").first()
     if found is None:
-        raise Unknown(rectification_id)
+        raise Unknown(pk)
     return found

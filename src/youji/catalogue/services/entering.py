@@ -30,9 +30,10 @@ from youji.shared.numbers import insert_with, last_serial
 from youji.shared.periods import add_years
 from youji.shared.refusals import Blocked, NotAllowed
 from youji.shared.roles import PROVINCE
-from youji.shared.rows import advance
+from youji.shared.rows import advance, one_of_two
 
 DEPARTMENT = "湖南省农业农村厅"
+ENTERED_MEANWHILE = "该基地同一类别刚刚被纳入目录，请刷新后查看。"
 
 
 def enter_recognised(recognised: Recognised, *, document_number: str, actor: Actor, now: datetime) -> Entry:
@@ -150,7 +151,8 @@ def _enter(entry: Entry, scheme: Scheme, *, actor: Actor, now: datetime) -> Entr
     fill(entry, scheme, clock.local_date(now))
     check_once([entry], now)
     stem = code_stem(entry)
-    insert_with(entry, "code", lambda: f"{stem}{last_number(stem) + 1:04d}")
+    with one_of_two(ENTERED_MEANWHILE):
+        insert_with(entry, "code", lambda: f"{stem}{last_number(stem) + 1:04d}")
     add_events([recognition_of(entry)], actor=actor, now=now)
     return entry
 
@@ -176,7 +178,10 @@ def check_once(entries: Sequence[Entry], now: datetime) -> None:
     """
     coming = [entry for entry in entries if entry.status != EntryStatus.EXPIRED]
     on_list = Entry.objects.filter(status__in=ON_LIST, base__in={entry.base_id for entry in coming})
-    publication.refresh(on_list.values_list("code", flat=True), now)  # one may have ended today
+    ended = on_list.filter(
+        valid_until__lte=clock.local_date(now)
+    )  # their column says so after the nightly job
+    publication.refresh(ended.values_list("code", flat=True), now)
     held = {_place(row): row.code for row in on_list.all()}
     for entry in coming:
         if finding := recognised_once(already=held.get(_place(entry), "")):

@@ -196,3 +196,12 @@ def label_of(scheme: Scheme, target: str) -> str:
     names |= {f"doc:{d.key}": d.label for d in scheme.documents}
     names |= {f"item:{item.key}": item.label for item in items}
     return names.get(target) or {"plots": "地块", "other": "其他"}.get(target, target)
+
+
+def declared_against(scheme: Scheme, answers: Mapping[str, str]) -> tuple[str, ...]:
+    """The questions answered with what the scheme does not admit, in words."""
+    return tuple(
+        f"“{field.label}”为“{answer}”"
+        for field in scheme.fields
+        if field.must_be and (answer := answers.get(field.key, "")) and answer != field.must_be
+    )

@@ -277,15 +277,6 @@ def _other_cases(application: Application, scheme: Scheme) -> dict[str, Any]:
     }
 
 
-def declared_against(application: Application, scheme: Scheme) -> tuple[str, ...]:
-    """The questions answered with what the scheme does not admit."""
-    return tuple(
-        f"“{field.label}”为“{answer}”"
-        for field in scheme.fields
-        if field.must_be and (answer := application.answers.get(field.key, "")) and answer != field.must_be
-    )
-
-
 def _later_facts(application: Application, scheme: Scheme, around: Surroundings) -> dict[str, Any]:
     """Construction, acceptance, experts, notice."""
     done = set(application.milestones.values_list("key", flat=True)) if scheme.milestones else set()
@@ -300,18 +291,14 @@ def _later_facts(application: Application, scheme: Scheme, around: Surroundings)
         "experts_needed": scheme.experts_min,
         "expert_mean": _mean(around.scores),
         "expert_pass_line": Decimal(scheme.expert_pass_line),
-        "declared_against": declared_against(application, scheme),
-        "gi_product_missing": _needs_gi_product(application, scheme)
+        "declared_against": dossier.declared_against(scheme, application.answers),
+        "gi_product_missing": scheme.needs_gi_product(application.category)
         and application.base.gi_product_id is None,
         "has_minutes": application.expert_minutes_id is not None,
         "notice_closes_on": notice.closes_on if notice else None,
         "open_objections": sum(one in (state.RECEIVED, state.INVESTIGATING) for one in states),
         "upheld_objections": sum(one == state.UPHELD for one in states),
     }
-
-
-def _needs_gi_product(application: Application, scheme: Scheme) -> bool:
-    return any(c.needs_gi_product for c in scheme.categories if c.key == application.category)
 
 
 def _mean(scores: Iterable[ExpertScore]) -> Decimal | None:

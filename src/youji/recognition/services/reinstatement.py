@@ -14,14 +14,14 @@ from youji.recognition.models import Application, Movement, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.cases import applied_again
 from youji.recognition.services import effects, messages
-from youji.recognition.services.review import Asked, due_on
+from youji.recognition.services.review import ANOTHER_IN_FLIGHT, Asked, due_on
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.refusals import Blocked, StaleState
-from youji.shared.rows import advance
+from youji.shared.rows import advance, one_of_two
 
 STEP, LABEL = "reinstate", "申诉成立，恢复办理"
 
@@ -49,7 +49,8 @@ def reinstate(refusal: Movement, *, reason: str, document_number: str, actor: Ac
         "due_on": due_on(scheme, back, clock.local_date(now)),
         "comes_back_to": _came_back_to(application, scheme) if back == Status.RETURNED else "",
     }
-    advance(application, **values)
+    with one_of_two(ANOTHER_IN_FLIGHT):
+        advance(application, **values)
     written = {"target": back, "opinion": reason, "document_number": document_number}
     movement = _write(application, written, actor, now)
     if back == Status.ACCEPTANCE:

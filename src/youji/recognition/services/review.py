@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from youji.divisions.selectors import calendar
 from youji.ledger.models import AuditEntry
@@ -28,12 +28,13 @@ from youji.shared.checked import checked
 from youji.shared.findings import Finding
 from youji.shared.refusals import Blocked, NotAllowed, StaleState
 from youji.shared.roles import works_at_level_of
-from youji.shared.rows import advance, snapshot
+from youji.shared.rows import advance, one_of_two, snapshot
 from youji.shared.values import Misread
 from youji.shared.working_days import Calendar
 
 __all__ = ["Asked", "Outlook", "Remark", "check_step", "outlook", "recuse", "steps_open_to", "take_step"]
 
+ANOTHER_IN_FLIGHT = "同一基地同一类别的另一件申报刚刚提交，请刷新后查看。"
 #: Arriving here is a decision anybody may check: it becomes a leaf of the log.
 PUBLIC_TARGETS = frozenset({Status.DECIDED, Status.ON_NOTICE, Status.RECOGNISED, Status.REFUSED})
 #: Itemised reasons of one return: more than these nobody answers one by one.
@@ -124,10 +125,8 @@ def _take(name: str, move: Move, version: int | None) -> Application:
     _queue_for_places(name, move)
     step = _plan(name, move)
     before = application.status
-    try:
+    with one_of_two(ANOTHER_IN_FLIGHT):
         advance(application, **_values(move, step))
-    except IntegrityError as taken:  # once in flight: the database lets one of two that are handed in at once
-        raise StaleState("同一基地同一类别的另一件申报刚刚提交，请刷新后查看。") from taken
     effects.run(step.effects, application=application, scheme=move.scheme, asked=asked, actor=actor, now=now)
     movement = _record(move, step, before)
     messages.tell_of_step(application, move.scheme, step, movement, now)

@@ -213,6 +213,10 @@ class Scheme:
         """
         return next((one for one in self.categories if one.key == key), None) or _missing(key)
 
+    def needs_gi_product(self, category: str) -> bool:
+        """Whether what is recognised in ``category`` belongs to a registered 地理标志."""
+        return any(one.needs_gi_product for one in self.categories if one.key == category)
+
     @property
     def has_acceptance(self) -> bool:
         """Whether some step leads to an on-site acceptance."""
