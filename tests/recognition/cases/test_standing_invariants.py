@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests.catalogue.test_standing import together
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import Entry
 from youji.catalogue.services import standing
@@ -19,7 +20,8 @@ from youji.recognition.services import applications, experts, notices, review
 from youji.schemes.logic.scheme import STANDING, guard_names
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Role
-from youji.shared.refusals import Blocked
+from youji.shared.refusals import Blocked, StaleState
+from youji.shared.rows import one_of_two
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +170,16 @@ def test_experts_below_the_line_do_not_pass_it(scored, people, step, now):
     with pytest.raises(Blocked, match=r"平均35\.00分") as refusal:
         step("expert_review", cases.find(scored.pk, people.province), people.province)
     assert codes(refusal) == {"REC-036"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_enter_the_same_base_at_once_one_is_told(put_on_list):
+    said = together(lambda: put_on_list(list_row="7"), lambda: put_on_list(list_row="8"))
+
+    assert Entry.objects.count() == 1
+    assert sum(isinstance(one, Blocked | StaleState) for one in said) == 1, said
+
+
+def test_whoever_is_slower_than_the_database_is_told_and_not_shown_a_fault():
+    with pytest.raises(StaleState, match="刚刚"), transaction.atomic(), one_of_two("刚刚被纳入目录。"):
+        raise IntegrityError("UNIQUE constraint failed")
