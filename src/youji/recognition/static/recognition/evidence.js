@@ -10,6 +10,7 @@
     box.querySelector(`[data-${name}]`),
   );
   let at = 0;
+  let loading = false;
 
   function show(number) {
     at = (number + links.length) % links.length;
@@ -24,6 +25,8 @@
       view = document.createElement("iframe");
       view.title = link.getAttribute("aria-label");
     }
+    loading = true;
+    view.addEventListener("load", () => setTimeout(settled, 1000));
     view.src = link.href;
     stage.replaceChildren(view);
     if (!box.open) {
@@ -31,6 +34,16 @@
       box.querySelector("[data-close]").focus();
     }
   }
+
+  function settled() {
+    loading = false;
+  }
+
+  // While it loads, a PDF’s own viewer takes the focus, and with it every key. Whoever clicks into it later keeps it there.
+  window.addEventListener("blur", () => {
+    if (box.open && loading && document.activeElement?.tagName === "IFRAME")
+      setTimeout(() => box.querySelector("[data-close]").focus());
+  });
 
   function close() {
     box.close();
