@@ -80,7 +80,7 @@ def test_a_figure_draws_its_share_only_when_both_are_numbers(value, target, shar
 
 @pytest.mark.parametrize(
     ("verdict", "word"),
-    [(Verdict.ALLOWED, "允许"), (Verdict.FORBIDDEN, "禁止"), (Verdict.UNKNOWN, "无法判断")],
+    [(Verdict.ALLOWED, "允许"), (Verdict.FORBIDDEN, "暂不能办理"), (Verdict.UNKNOWN, "无法判断")],
 )
 def test_a_verdict_says_its_word_its_reason_its_article_and_what_would_mend_it(verdict, word):
     finding = Finding("X", "面积不足。", Source("办法", "第三条", date(2026, 1, 1)), "请扩大。", verdict)

@@ -5,18 +5,28 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from youji.accounts.models import Person
 from youji.divisions.models import Division
 from youji.recognition.services import applications, experts, review, rounds
-from youji.registry.models import Base, Product
+from youji.registry.models import Base, CertifiedProduct, Operator, Product
+from youji.registry.services.plots import add_plot
 from youji.schemes.selectors import scheme_of
 from youji.schemes.services import load_schemes
 from youji.shared.actor import Role
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [
+        [[112.725, 29.48], [112.729, 29.48], [112.729, 29.484], [112.725, 29.484], [112.725, 29.48]]
+    ],
+}
 
 
 def pdf(name: str = "材料.pdf") -> SimpleUploadedFile:
@@ -101,6 +111,10 @@ def draft(open_round, tea_base, people, now):
     )
 
 
+FARM_ANSWERS = {
+    "address": "君山区柳林洲街道", "households_count": "210", "sampling_pass_rate": "100", "major_incident": "否",
+    "work_summary": "统一品种、技术、管理。",
+}  # fmt: skip
 ANSWERS = {
     "certified_ratio": "62.5",
     "operators_count": "18",
@@ -202,3 +216,66 @@ def text(response) -> str:
 def at_that_time(now, monkeypatch):
     """The pages read the clock; it stands where the services' tests stand."""
     monkeypatch.setattr("youji.shared.clock.now", lambda: now)
+
+
+@pytest.fixture
+def farm(places, make_actor):
+    """A tea co-operative with a drawn plot and a valid certificate, and everybody it meets."""
+    operator = Operator.objects.create(
+        code="JS0001", name="君山银针茶叶专业合作社", kind="cooperative", division="430611", contact_phone="13800000000",
+        uscc="93430611MA4L000005",
+    )  # fmt: skip
+    tea = Product.objects.create(code="T01", name="茶叶", group="茶叶")
+    base = Base.objects.create(
+        code="JS0001-01", name="君山银针茶园", kind="operator", operator=operator, division="430611", product=tea,
+        address="君山区柳林洲街道", area_mu=Decimal("260.00"), output_t=Decimal("12.00"), techniques="绿色防控",
+    )  # fmt: skip
+    CertifiedProduct.objects.create(
+        operator=operator, division="430611", kind="green", number="LB-44-25010100001A", name="君山银针", product=tea,
+        valid_from=date(2025, 1, 1), valid_until=date(2028, 1, 1),
+    )  # fmt: skip
+    assessors = [make_actor(Role.ASSESSOR, division="4306", name=name) for name in ("毛建军", "任雪梅")]
+    Person.objects.filter(pk__in=[a.user_id for a in assessors]).update(specialities=["茶叶"])
+    return SimpleNamespace(
+        base=base,
+        holder=make_actor(Role.HOLDER, operator_id=operator.pk, name="周社长"),
+        county=make_actor(Role.COUNTY_REVIEWER, division="430611", name="吴县审"),
+        assessors=assessors,
+    )
+
+
+@pytest.fixture
+def farm_case(farm, make_round, schemes, fill_in, now):
+    """The co-operative's application in a provincial round, filled in, its ground drawn."""
+    add_plot(
+        base_id=farm.base.pk, name="一号地", geometry=SQUARE, datum="CGCS2000", actor=farm.holder, now=now
+    )
+    made = applications.start_application(
+        round_id=make_round(schemes["provincial-base"]).pk, base_id=farm.base.pk, category="green",
+        actor=farm.holder, now=now,
+    )  # fmt: skip
+    return fill_in(made, farm.holder, FARM_ANSWERS)
+
+
+@pytest.fixture
+def neighbour(farm, make_actor, now):
+    """Another co-operative, whose plot lies on the eastern half of the first one's ground."""
+    operator = Operator.objects.create(
+        code="JS0002", name="君山柳林茶业合作社", kind="cooperative", division="430611", contact_phone="13800000001",
+        uscc="93430611MA4L000013",
+    )  # fmt: skip
+    base = Base.objects.create(
+        code="JS0002-01", name="柳林茶园", kind="operator", operator=operator, division="430611",
+        product=farm.base.product, area_mu=Decimal("200.00"),
+    )  # fmt: skip
+    holder = make_actor(Role.HOLDER, operator_id=operator.pk, name="邻社长")
+    plot = add_plot(
+        base_id=base.pk, name="东头地", geometry=shifted(0.002), datum="CGCS2000", actor=holder, now=now
+    )
+    return SimpleNamespace(base=base, holder=holder, plot=plot, operator=operator)
+
+
+def shifted(east: float) -> dict[str, Any]:
+    """The square, moved east by so many degrees."""
+    ring = [[round(x + east, 6), y] for x, y in SQUARE["coordinates"][0]]
+    return {"type": "Polygon", "coordinates": [ring]}

@@ -3,62 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 
+from tests.recognition.cases.conftest import SQUARE
 from youji.acceptance.models import Acceptance
 from youji.acceptance.services import fieldwork
 from youji.acceptance.services import visits as acceptance
-from youji.accounts.models import Person
 from youji.catalogue.models import Entry
 from youji.ledger.models import AuditEntry
 from youji.recognition.models import Movement
 from youji.recognition.selectors.facts import gather
 from youji.recognition.services import applications, milestones, notices
-from youji.registry.models import Base, CertifiedProduct, Operator, Product
+from youji.registry.models import Base, Operator
 from youji.registry.services.plots import add_plot
 from youji.schemes.selectors import scheme_of
-from youji.shared.actor import Role
 from youji.shared.refusals import Blocked
 
-SQUARE = {
-    "type": "Polygon",
-    "coordinates": [
-        [[112.725, 29.48], [112.729, 29.48], [112.729, 29.484], [112.725, 29.484], [112.725, 29.48]]
-    ],
-}
 ANSWERS = {
     "address": "君山区柳林洲街道", "households_count": "210", "sampling_pass_rate": "100", "major_incident": "否",
     "work_summary": "统一品种、技术、管理。",
 }  # fmt: skip
-
-
-@pytest.fixture
-def farm(places, make_actor):
-    """A tea co-operative with a drawn plot and a valid certificate, and everybody it meets."""
-    operator = Operator.objects.create(
-        code="JS0001", name="君山银针茶叶专业合作社", kind="cooperative", division="430611", contact_phone="13800000000",
-        uscc="93430611MA4L000005",
-    )  # fmt: skip
-    tea = Product.objects.create(code="T01", name="茶叶", group="茶叶")
-    base = Base.objects.create(
-        code="JS0001-01", name="君山银针茶园", kind="operator", operator=operator, division="430611", product=tea,
-        address="君山区柳林洲街道", area_mu=Decimal("260.00"), output_t=Decimal("12.00"), techniques="绿色防控",
-    )  # fmt: skip
-    CertifiedProduct.objects.create(
-        operator=operator, division="430611", kind="green", number="LB-44-25010100001A", name="君山银针", product=tea,
-        valid_from=date(2025, 1, 1), valid_until=date(2028, 1, 1),
-    )  # fmt: skip
-    assessors = [make_actor(Role.ASSESSOR, division="4306", name=name) for name in ("毛建军", "任雪梅")]
-    Person.objects.filter(pk__in=[a.user_id for a in assessors]).update(specialities=["茶叶"])
-    return SimpleNamespace(
-        base=base,
-        holder=make_actor(Role.HOLDER, operator_id=operator.pk, name="周社长"),
-        county=make_actor(Role.COUNTY_REVIEWER, division="430611", name="吴县审"),
-        assessors=assessors,
-    )
 
 
 @pytest.fixture

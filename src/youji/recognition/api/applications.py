@@ -10,7 +10,7 @@ from ninja import Schema, Status
 from youji.recognition import policy
 from youji.recognition.fields import BASE_CODE, CATEGORY
 from youji.recognition.selectors import apply, cases, facts
-from youji.recognition.services import applications, review
+from youji.recognition.services import ahead, applications, review
 from youji.registry.selectors import find_base
 from youji.schemes.selectors import scheme_of
 from youji.shared import answers as answers_of
@@ -127,6 +127,12 @@ class OpenStepOut(Schema):
     problems: list[ProblemOut]
 
 
+class AheadOut(OpenStepOut):
+    """A step before the application, whose it is, and what its rules would say were it taken today."""
+
+    role: str
+
+
 class DetailOut(Schema):
     """An application with everything in it."""
 
@@ -196,6 +202,15 @@ def get_application(request: ActorRequest, code: Name) -> Any:
     admit(request, *READERS)
     found = cases.find_by_code(code, request.actor)
     return _detail(request, found)
+
+
+@router.get("/applications/{code}/ahead", response=answers(list[AheadOut]), summary="以后各环节现在会怎样")
+def get_ahead(request: ActorRequest, code: Name) -> Any:
+    """Every step before the application, in order, with what would stop it as things stand today."""
+    admit(request, *READERS)
+    found = cases.find_by_code(code, request.actor)
+    steps = ahead.ahead_of(found, request.actor, request.now)
+    return [{**_step(one), "role": one.step.role} for one in steps]
 
 
 def _detail(request: ActorRequest, found: Any) -> dict[str, Any]:

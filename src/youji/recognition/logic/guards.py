@@ -5,7 +5,7 @@ Each says what would make it pass. They see ``Facts`` only; ``selectors.facts`` 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from youji.recognition.logic.facts import Facts
@@ -457,4 +457,9 @@ def findings_on(step: Step, facts: Facts) -> tuple[Finding, ...]:
     Raises:
         KeyError: the step names a guard nobody knows (``schemes.logic.check`` says so in words).
     """
-    return tuple(found for name in guard_names(step) if (found := GUARDS[name](facts)) is not None)
+    return findings_of(guard_names(step), facts)
+
+
+def findings_of(names: Iterable[str], facts: Facts) -> tuple[Finding, ...]:
+    """What the guards called ``names`` object to, in their order."""
+    return tuple(found for name in names if (found := GUARDS[name](facts)) is not None)

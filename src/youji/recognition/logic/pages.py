@@ -58,3 +58,8 @@ def page_for(scheme: Scheme, target: str) -> str:
         if any(item.key == key for item in section.items):
             return f"{SCORE}{section.key}"
     return ""
+
+
+def anchor(target: str) -> str:
+    """The place of ``target`` on its page."""
+    return f"id_{target}".replace(":", "-") if target.startswith("field:") else target.replace(":", "-")

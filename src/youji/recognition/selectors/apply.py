@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from youji.recognition.logic import dossier
-from youji.recognition.logic.pages import FormPage, page_for, pages_of
+from youji.recognition.logic.pages import FormPage, anchor, page_for, pages_of
 from youji.recognition.models import Application, Evidence, Round
 from youji.recognition.selectors import cases, facts, progress
 from youji.registry.models import Base
@@ -69,6 +71,7 @@ class Sheet:
 
     scheme: Scheme
     stock: dossier.Dossier
+    gaps: tuple[tuple[dossier.Gap, str], ...]  # each with where it is filled in
     pages: tuple[FormPage, ...]
     score: Score | None
     fixed: Mapping[str, str]
@@ -92,6 +95,7 @@ def sheet_of(application: Application, actor: Actor, now: datetime) -> Sheet:
     return Sheet(
         scheme=scheme,
         stock=stock,
+        gaps=tuple((gap, address_of(application, scheme, gap.target)) for gap in stock.gaps),
         pages=pages_of(scheme, stock),
         score=cases.self_score(application, scheme),
         fixed=fixed,
@@ -128,6 +132,16 @@ def _links(application: Application, scheme: Scheme) -> tuple[tuple[str, str], .
     return ()
 
 
+def address_of(application: Application, scheme: Scheme, target: str) -> str:
+    """Where the applicant mends ``target``; empty where it has no place of its own."""
+    if target == "plots":
+        return reverse("registry-field:plots", args=[application.base.code])
+    key = page_for(scheme, target)
+    if not key:
+        return ""
+    return f"{reverse('recognition:apply-section', args=[application.code, key])}#{anchor(target)}"
+
+
 def form_rows(application: Application, scheme: Scheme) -> tuple[tuple[str, str, str], ...]:
     """The form as filled in: label, value, unit."""
     return tuple((f.label, str(application.answers.get(f.key, "")), f.unit) for f in scheme.fields)
@@ -137,7 +151,11 @@ def corrections_of(application: Application, scheme: Scheme) -> list[dict[str, A
     """The itemised reasons still open, with where to mend each."""
     rows = application.corrections.filter(closed_at__isnull=True).select_related("movement")
     return [
-        {"row": c, "label": dossier.label_of(scheme, c.target), "page": page_for(scheme, c.target)}
+        {
+            "row": c,
+            "label": dossier.label_of(scheme, c.target),
+            "address": address_of(application, scheme, c.target),
+        }
         for c in rows
     ]
 

@@ -159,6 +159,18 @@ def forward_steps(scheme: Scheme, status: str) -> tuple[Step, ...]:
     return tuple(step for step in scheme.steps if status in step.sources and step.tone == "forward")
 
 
+def way_on(scheme: Scheme, application: Application) -> tuple[Step, ...]:
+    """The steps from where the application stands to its recognition, in order, whoever's they are."""
+    way: list[Step] = []
+    passed = {application.status}
+    at = application.status
+    while step := next((s for s in forward_steps(scheme, at) if s.target not in passed), None):
+        way.append(step if way else bound_for(step, application))
+        at = way[-1].target
+        passed.add(at)
+    return tuple(way)
+
+
 def before(takes: Callable[[Step], bool]) -> Q:
     """The cases that stand where their scheme has a step that ``takes`` names."""
     found = Q(pk__in=[])

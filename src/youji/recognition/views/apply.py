@@ -17,7 +17,7 @@ from youji.recognition.forms.rounds import Button
 from youji.recognition.logic import dossier, pages
 from youji.recognition.selectors import apply as sheets
 from youji.recognition.selectors import cases, rounds
-from youji.recognition.services import applications, review
+from youji.recognition.services import ahead, applications, review
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
 from youji.shared.fields import DescribedForm
@@ -82,10 +82,13 @@ def _show_page(request: ActorRequest, code: str, form: DescribedForm, correction
         )
         for one in view.corrections
     ]
+    outlooks = ahead.ahead_of(application, request.actor, request.now)
     context = {
         "a": application,
         "view": view,
         "corrections": corrections,
+        "ahead": outlooks,
+        "obstacles": ahead.obstacles(application, outlooks),
         "panels": rooms.panels(PANELS, application, request.actor, clock.local_date(request.now)),
     }
     return show_form(request, f"{ROOM}/show.html", context, form)

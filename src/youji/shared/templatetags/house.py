@@ -129,11 +129,16 @@ def empty(sentence: str, action: str = "", href: str = "") -> dict[str, str]:
     return {"sentence": sentence, "action": action, "href": href}
 
 
+#: What a rule's verdict is called: to whoever would take the step, and to whoever has something to mend.
+VERDICTS = {"allowed": "允许", "forbidden": "暂不能办理", "unknown": "无法判断"}
+TO_MEND = {**VERDICTS, "forbidden": "还要补", "unknown": "还不清楚"}
+
+
 @register.inclusion_tag("shared/_verdict.html")
-def verdict(finding: Any) -> dict[str, object]:
-    """What a rule says: the word, the reason, the article, and what would make it pass."""
-    word = {"allowed": "允许", "forbidden": "禁止", "unknown": "无法判断"}[str(finding.verdict)]
-    return {"finding": finding, "word": word}
+def verdict(finding: Any, *, mine: bool = False) -> dict[str, object]:
+    """What a rule says: the word, the reason, the article, and what would make it pass; ``mine`` to mend it is."""
+    word = (TO_MEND if mine else VERDICTS)[str(finding.verdict)]
+    return {"finding": finding, "word": word, "folded": mine}
 
 
 @register.inclusion_tag("shared/_difference.html")
