@@ -64,7 +64,10 @@ BUDGETS = {
     # filling in and deciding
     ("grower", "autosave"): 12,
     ("grower", "GET /field/apply/{draft}/form/"): 10,
-    ("grower", "GET /field/apply/{draft}/"): 12,
+    (
+        "grower",
+        "GET /field/apply/{draft}/",
+    ): 24,  # what every later step would say takes all that its guards know
     ("city", "GET /desk/cases/{case}/"): 30,
     ("city", "step"): 30,
     # what waits, and everybody's lists

@@ -63,7 +63,7 @@ def test_an_overlap_is_told_before_submission_with_a_link_to_the_plots_on_the_pa
     neighbour,
     client_as,
     caller,
-    now,  # noqa: F811
+    now,
 ):
     found = obstacles(farm_case, ahead_of(farm_case, farm.holder, now))
 

@@ -85,13 +85,15 @@ class Sheet:
     links: tuple[tuple[str, str], ...]  # (label, address) of pages that carry this stage
 
 
-def sheet_of(application: Application, actor: Actor, now: datetime) -> Sheet:
-    """Everything the overview and the pages of the form need."""
+def sheet_of(
+    application: Application, actor: Actor, now: datetime, around: facts.Surroundings | None = None
+) -> Sheet:
+    """Everything the overview and the pages of the form need; the overview has read what is ``around`` it."""
     scheme = scheme_of(application.scheme_version)
-    stock = facts.dossier_of(application, scheme)
+    stock = facts.dossier_of(application, scheme, around.evidence if around else None)
     editable = cases.is_editable(application)
     fixed = facts.registry_answers(scheme, application.base, clock.local_date(now))
-    movements = progress.movements_of(application)
+    movements = around.movements if around else progress.movements_of(application)
     return Sheet(
         scheme=scheme,
         stock=stock,

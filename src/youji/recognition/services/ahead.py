@@ -35,7 +35,9 @@ class Obstacle:
         return "、".join(dict.fromkeys(step.label for step in self.steps))
 
 
-def ahead_of(application: Application, actor: Actor, now: datetime) -> list[Outlook]:
+def ahead_of(
+    application: Application, actor: Actor, now: datetime, around: facts.Surroundings | None = None
+) -> list[Outlook]:
     """The steps before the case, whoever's they are, each with what its guards would say were it taken today.
 
     Only of what is so already (``logic.ahead``): that nobody has accepted or scored yet is no obstacle.
@@ -44,7 +46,7 @@ def ahead_of(application: Application, actor: Actor, now: datetime) -> list[Outl
     way = cases.way_on(scheme, application)
     if not way:
         return []
-    known = facts.gather(application, actor, now)
+    known = facts.gather(application, actor, now, around=around)
     return [Outlook(step, findings_of(ahead.foreseen(step), known)) for step in way]
 
 

@@ -16,7 +16,7 @@ from youji.recognition.forms.apply import CorrectionForm, EvidenceForm, StartFor
 from youji.recognition.forms.rounds import Button
 from youji.recognition.logic import dossier, pages
 from youji.recognition.selectors import apply as sheets
-from youji.recognition.selectors import cases, rounds
+from youji.recognition.selectors import cases, facts, rounds
 from youji.recognition.services import ahead, applications, review
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
@@ -72,7 +72,8 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
 def _show_page(request: ActorRequest, code: str, form: DescribedForm, correction_id: int = 0) -> HttpResponse:
     """The application as it is now; ``form`` is what was refused, of one correction where that is given."""
     application = sheets.own(code, request.actor)
-    view = sheets.sheet_of(application, request.actor, request.now)
+    around = facts.surroundings_of(application, clock.local_date(request.now))
+    view = sheets.sheet_of(application, request.actor, request.now, around)
     corrections = [
         (
             one,
@@ -82,7 +83,7 @@ def _show_page(request: ActorRequest, code: str, form: DescribedForm, correction
         )
         for one in view.corrections
     ]
-    outlooks = ahead.ahead_of(application, request.actor, request.now)
+    outlooks = ahead.ahead_of(application, request.actor, request.now, around)
     context = {
         "a": application,
         "view": view,
