@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.api.conftest import caller  # noqa: F401  (a fixture)
 from youji.accounts.models import Person
 from youji.divisions.models import Division
 from youji.recognition.services import applications, experts, review, rounds

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.conftest import caller  # noqa: F401  (a fixture)
 from tests.recognition.cases.conftest import text
 from youji.recognition.logic import ahead
 from youji.recognition.logic.guards import GUARDS
