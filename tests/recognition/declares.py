@@ -9,7 +9,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {}
 FILLED_IN = {
     "recognition column Application": (
         "code scheme_key division status answers self_assessment building_from building_until created_at created_by_id "
-        "submitted_at moved_at due_on comes_back_to is_demo version"
+        "submitted_at moved_at due_on deferred_until comes_back_to is_demo version"
     ),
     "recognition column Evidence": "added_at removed_at",
     "recognition column Movement": "step label source target at actor_id actor_name agency ledger_entry_id",

@@ -107,6 +107,11 @@ TABLE = [
     (g.reason_is_given, {"reason_given": True}, None),
     (g.document_number_is_given, {}, F),
     (g.document_number_is_given, {"document_number_given": True}, None),
+    (g.ground_is_given, {}, F),
+    (g.ground_is_given, {"ground_given": True}, None),
+    (g.day_is_given, {}, F),
+    (g.day_is_given, {"again_on": TODAY}, F),  # today is no putting off
+    (g.day_is_given, {"again_on": TODAY + DAY}, None),
     (g.notice_is_over, {}, U),
     (g.notice_is_over, {"notice_closes_on": TODAY}, F),  # the last day is still notice
     (g.notice_is_over, {"notice_closes_on": TODAY - DAY}, None),

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from youji.accounts.fields import EMAIL
 from youji.catalogue.fields import DOCUMENT_NUMBER
+from youji.schemes.logic.vocabulary import REFUSAL_GROUNDS
 from youji.shared import cleaning
 from youji.shared.values import Amount, Choice, Code, Day, Fields, Line, Look, Phone, Text, Unreadable, Whole
 
@@ -241,7 +242,18 @@ MILESTONE = Fields(Text("note", "完成情况", limit=500))
 
 # --- steps ---------------------------------------------------------------------------------------
 
-STEP = Fields(Text("opinion", "意见", limit=2000), DOCUMENT_NUMBER)
+STEP = Fields(
+    Text("opinion", "意见", limit=2000),
+    DOCUMENT_NUMBER,
+    Choice(
+        "ground",
+        "情形",
+        limit=20,
+        options=tuple(REFUSAL_GROUNDS.items()),
+        hint="本机关查实、不予认定时选择。",
+    ),
+    Day("again_on", "再次审议日期", hint="暂缓时填写，今天以后。"),
+)
 #: One itemised reason for returning. What there is to correct, the scheme says (``selectors.case.targets_of``).
 CORRECTION = Fields(
     Choice(

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from youji.schemes.labels import LEVELS, MEASURES, NUMBERS, STATUSES, SUBJECTS, Word
 from youji.schemes.logic import check_numbers, vocabulary
+from youji.schemes.logic.exits import scheme_in
 from youji.schemes.logic.scheme import Ground, MonthDay, Scheme, Step, guard_names
-from youji.schemes.logic.scheme_file import parse
 from youji.schemes.logic.statuses import Status
 from youji.schemes.models import SchemeVersion
 from youji.shared.actor import Role
@@ -19,8 +19,8 @@ from youji.shared.labels import ROLE_NAMES
 
 
 def scheme_of(scheme_version: SchemeVersion) -> Scheme:
-    """The scheme as written in ``scheme_version``."""
-    return parse(scheme_version.text)
+    """The scheme as written in ``scheme_version``, with the ways back and out that stand under every scheme."""
+    return scheme_in(scheme_version.text)
 
 
 def versions() -> Sequence[SchemeVersion]:

@@ -126,4 +126,9 @@ def test_what_a_step_would_meet_is_said_before_anything_is_pressed(submitted, pe
         o.step.name: [f.code for f in o.findings] for o in review.outlook(application, people.province, now)
     }
 
-    assert ahead == {"expert_review": ["REC-024", "REC-025"], "expert_refuse": ["REC-024", "REC-025"]}
+    assert ahead == {
+        "expert_review": ["REC-024", "REC-025"],
+        "expert_refuse": ["REC-024", "REC-025"],
+        "send_back_province_reviewed": [],
+        "refuse_province_reviewed": [],
+    }

@@ -63,8 +63,7 @@ def take_step(request: ActorRequest, code: Name, name: Name, body: StepIn) -> An
     """The application has taken the step, with all its effects."""
     found = cases.find_by_code(code, request.actor)
     asked = review.Asked(
-        opinion=body.opinion,
-        document_number=body.document_number,
+        **{key: getattr(body, key) for key in STEP},
         document=document_of(body.document_id, request.actor),
         corrections=[review.Remark(one.target, one.reason) for one in body.corrections],
     )
@@ -81,7 +80,7 @@ def take_step(request: ActorRequest, code: Name, name: Name, body: StepIn) -> An
 @router.post("/steps/{name}", response=answers(list[OutcomeOut]), summary="批量办理")
 def take_steps(request: ActorRequest, name: Name, body: BulkIn) -> Any:
     """The step for each, or with ``preview`` only what would happen to each."""
-    asked = review.Asked(opinion=body.opinion, document_number=body.document_number)
+    asked = review.Asked(**{key: getattr(body, key) for key in STEP})
     ids = (cases.find_by_code(code, request.actor).pk for code in body.codes)
     act = bulk.bulk_preview if body.preview else bulk.bulk_take
     outcomes = act(name, application_ids=ids, actor=request.actor, now=request.now, asked=asked)

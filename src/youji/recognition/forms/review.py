@@ -80,7 +80,12 @@ class StepForm(DescribedForm):
     def AT(self) -> Mapping[str, str]:  # noqa: N802  (what ``shared.pages`` asks every form)
         """Where an objection belongs: the service counts the rows that were written."""
         rows = {f"corrections-{place}": f"reason-{row}" for place, row in enumerate(self.written)}
-        return rows | {"REC-026": "opinion", "REC-027": "document_number"}
+        return rows | {
+            "REC-026": "opinion",
+            "REC-027": "document_number",
+            "REC-038": "ground",
+            "REC-039": "again_on",
+        }
 
 
 class RecusalForm(DescribedForm):

@@ -69,3 +69,5 @@ class Facts:
     upheld_objections: int = 0
     reason_given: bool = False
     document_number_given: bool = False
+    ground_given: bool = False
+    again_on: date | None = None  # the day on which what is put off is looked at again

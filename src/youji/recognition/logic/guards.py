@@ -405,6 +405,20 @@ def ranking_is_respected(facts: Facts) -> Problem | None:
     )
 
 
+@rule("REC-038", source=Source(LICENCE, "第三十八条第二款（参照）"))
+def ground_is_given(facts: Facts) -> Problem | None:
+    """依本机关查实的情形不予认定的，须选明是哪一种情形。"""
+    return None if facts.ground_given else Problem("还没有选明情形。", "请在“情形”里选择一项。")
+
+
+@rule("REC-039", source=Source(HOUSE, "暂缓办理"))
+def day_is_given(facts: Facts) -> Problem | None:
+    """暂缓办理的，须定明再次审议的日期。"""
+    if facts.again_on is not None and facts.again_on > facts.today:
+        return None
+    return Problem("还没有定明再次审议的日期。", "请填写今天以后的一个日期。")
+
+
 Guard = Callable[[Facts], Finding | None]
 
 GUARDS: dict[str, Guard] = {
@@ -447,6 +461,8 @@ GUARDS: dict[str, Guard] = {
         gi_product_is_named,
         experts_mean_passes,
         ranking_is_respected,
+        ground_is_given,
+        day_is_given,
     )
 }
 

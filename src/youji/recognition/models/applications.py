@@ -77,6 +77,7 @@ class Application(Trailed, Versioned):
     submitted_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField()  # when it arrived in the present status
     due_on = models.DateField(null=True, blank=True)  # last working day for the present status
+    deferred_until = models.DateField(null=True, blank=True)  # put off to this day
     comes_back_to = models.CharField(max_length=24, blank=True)  # returned: where the corrected case goes on
     is_demo = models.BooleanField(default=False)
 
@@ -148,6 +149,8 @@ class Movement(models.Model):
     opinion = column(STEP["opinion"])
     document_number = column(STEP["document_number"])
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
+    ground = column(STEP["ground"])
+    again_on = column(STEP["again_on"])
     ledger_entry_id = models.UUIDField(null=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from youji.divisions.selectors import names_of
 from youji.recognition.models import Application
 from youji.registry.models import BaseKind
 from youji.registry.selectors.facts import NAMED_BY_BASE
+from youji.schemes.logic.exits import of_renewal
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import IN_FLIGHT, Status
 from youji.schemes.selectors import scheme_of, versions
@@ -165,7 +166,7 @@ def way_on(scheme: Scheme, application: Application) -> tuple[Step, ...]:
     passed = {application.status}
     at = application.status
     while step := next((s for s in forward_steps(scheme, at) if s.target not in passed), None):
-        way.append(step if way else bound_for(step, application))
+        way.append(_lasting(step, application, scheme) if way else bound_for(step, application, scheme))
         at = way[-1].target
         passed.add(at)
     return tuple(way)
@@ -180,12 +181,17 @@ def before(takes: Callable[[Step], bool]) -> Q:
     return found
 
 
-def bound_for(step: Step, application: Application) -> Step:
-    """The step as it goes for this application: a corrected case goes back to the level that asked."""
+def bound_for(step: Step, application: Application, scheme: Scheme) -> Step:
+    """The step as it goes for this application: a corrected case goes back to the level that asked, a renewal is not built again."""
     forward_again = application.status == Status.RETURNED and step.tone == "forward"
     if forward_again and application.comes_back_to:
         return replace(step, target=application.comes_back_to)
-    return step
+    return _lasting(step, application, scheme)
+
+
+def _lasting(step: Step, application: Application, scheme: Scheme) -> Step:
+    """The step as it goes for an application of this kind, wherever it stands."""
+    return of_renewal(step, scheme) if application.renews_id else step
 
 
 def category_label(scheme: Scheme, key: str) -> str:

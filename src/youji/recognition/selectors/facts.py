@@ -124,6 +124,8 @@ def gather(
     corrections_asked: bool = False,
     reason_given: bool = False,
     document_number_given: bool = False,
+    ground_given: bool = False,
+    again_on: date | None = None,
     around: Surroundings | None = None,
 ) -> Facts:
     """Everything a guard may look at, as things stand at ``now``."""
@@ -139,6 +141,8 @@ def gather(
         actor_recused=any(row.person_id == actor.user_id for row in around.recusals),
         reason_given=reason_given,
         document_number_given=document_number_given,
+        ground_given=ground_given,
+        again_on=again_on,
         quota=around.quota,
         recommended=around.taken,
         overlap_tolerance_mu=scheme.overlap_tolerance_mu,

@@ -54,7 +54,7 @@ def stages_of(application: Application, scheme: Scheme, movements: Sequence[Move
     if application.status in (Status.REFUSED, Status.WITHDRAWN):
         # It ends here: what would have come after is no part of its way.
         path = path[: _last_on(path, movements) + 1]
-    reached = {m.target: m.at for m in movements}
+    reached = {m.target: m.at for m in movements if m.target != m.source}
     current = application.status
     off_path = current not in path
     position = path.index(current) if not off_path else _last_on(path, movements)
@@ -111,7 +111,7 @@ def movements_of(application: Application) -> list[Movement]:
 
 def moved(movements: Sequence[Movement], scheme: Scheme) -> tuple[Moved, ...]:
     """Every one of ``movements`` as a timeline shows it, newest first."""
-    tones = {s.name: {"back": "warn", "stop": "stop"}.get(s.tone, "") for s in scheme.steps}
+    tones = {s.name: {"back": "warn", "hold": "warn", "stop": "stop"}.get(s.tone, "") for s in scheme.steps}
     return tuple(
         Moved(
             m,

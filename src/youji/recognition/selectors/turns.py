@@ -49,7 +49,8 @@ def turns(actor: Actor, today: date) -> Q:
             if step.tone == "forward":
                 found |= _turn(version, step, actor)
             elif "corrections_are_overdue" in step.guards:
-                found |= _turn(version, step, actor) & Q(due_on__lt=today)
+                asked = Q(comes_back_to=step.comes_back_to) if step.comes_back_to else Q()
+                found |= _turn(version, step, actor) & asked & Q(due_on__lt=today)
     return found
 
 
@@ -72,8 +73,9 @@ def _at_level(step: Step, actor: Actor) -> bool:
 
 
 def waiting_cases(actor: Actor, today: date) -> QuerySet[Application]:
-    """Applications waiting for a forward step of the actor's; one on notice waits once the notice is over."""
+    """Applications waiting for a forward step of the actor's; one on notice waits once the notice is over, one put off until its day."""
     rows = Application.objects.visible_to(actor).filter(turns(actor, today))
+    rows = rows.exclude(deferred_until__gt=today)
     rows = rows.exclude(status=Status.ON_NOTICE, notice__closes_on__gte=today)
     rows = rows.exclude(recusals__person_id=actor.user_id)
     for held in rooms.extensions(HELD).values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from youji.catalogue.services import entering
 from youji.documents.models import Document
@@ -34,6 +34,8 @@ class Asked:
     document: Document | None = None
     corrections: Sequence[Remark] = field(default_factory=tuple)
     notice: Notice | None = None
+    ground: str = ""  # of a refusal on the office's own finding
+    again_on: date | None = None  # of a deferral: when it is looked at again
 
 
 Effect = Callable[[Application, Scheme, Asked, Actor, datetime], None]
@@ -55,6 +57,14 @@ def _join_notice(application: Application, scheme: Scheme, asked: Asked, actor: 
     Application.objects.filter(pk=application.pk).update(notice=asked.notice)
 
 
+def _leave_notice(
+    application: Application, scheme: Scheme, asked: Asked, actor: Actor, now: datetime
+) -> None:
+    if asked.notice is None:
+        raise NotAllowed("撤回公示在公示的页面上办理，一次撤回整个公示或其中一件。")
+    Application.objects.filter(pk=application.pk).update(notice=None)
+
+
 def _enter_catalogue(
     application: Application, scheme: Scheme, asked: Asked, actor: Actor, now: datetime
 ) -> None:
@@ -68,6 +78,7 @@ POINT = "recognition.effects"
 EFFECTS: dict[str, Effect] = {
     "open_building": _open_building,
     "join_notice": _join_notice,
+    "leave_notice": _leave_notice,
     "enter_catalogue": _enter_catalogue,
 }
 

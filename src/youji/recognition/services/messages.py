@@ -19,6 +19,10 @@ def tell_of_step(
 ) -> None:
     """The applicant hears of every step an officer takes; whoever is next hears that it waits for them."""
     name = application.base.name
+    if step.tone == "hold" and movement.again_on:
+        detail = f"{movement.agency or '办理机关'}：{step.label}，{clock.in_words(movement.again_on)}再议。"
+        tell_applicant(application, f"{name}：{step.label}", detail, now)
+        return
     settle(matter_of(application), now=now)
     if step.role not in APPLICANTS:
         detail = f"{movement.agency or '办理机关'}：{step.label}。"

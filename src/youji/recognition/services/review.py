@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from youji.recognition.services import effects, messages
 from youji.recognition.services.effects import Asked, Remark
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
+from youji.schemes.logic.vocabulary import REFUSAL_GROUNDS
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import APPLICANTS, Actor, Role
@@ -37,6 +38,8 @@ __all__ = ["Asked", "Outlook", "Remark", "check_step", "outlook", "recuse", "ste
 ANOTHER_IN_FLIGHT = "同一基地同一类别的另一件申报刚刚提交，请刷新后查看。"
 #: Arriving here is a decision anybody may check: it becomes a leaf of the log.
 PUBLIC_TARGETS = frozenset({Status.DECIDED, Status.ON_NOTICE, Status.RECOGNISED, Status.REFUSED})
+#: So is leaving one of these otherwise than for a decision: what was published is no longer so.
+PUBLIC_SOURCES = frozenset({Status.DECIDED, Status.ON_NOTICE})
 #: Itemised reasons of one return: more than these nobody answers one by one.
 MOST_CORRECTIONS = 40
 OTHER_TARGETS = frozenset({"plots", "other"})
@@ -161,6 +164,8 @@ def _plan(name: str, move: Move) -> Step:
         corrections_asked=bool(asked.corrections),
         reason_given=bool(asked.opinion or asked.corrections),
         document_number_given=bool(asked.document_number),
+        ground_given=bool(asked.ground),
+        again_on=asked.again_on,
         around=move.around,
     )
     if asked.notice is not None:
@@ -172,7 +177,9 @@ def _plan(name: str, move: Move) -> Step:
 
 def steps_open_to(application: Application, scheme: Scheme, actor: Actor) -> tuple[Step, ...]:
     """The steps that are this actor's to take from here, guards aside."""
-    return tuple(cases.bound_for(s, application) for s in scheme.steps if _is_theirs(s, application, actor))
+    return tuple(
+        cases.bound_for(s, application, scheme) for s in scheme.steps if _is_theirs(s, application, actor)
+    )
 
 
 def step_open_to(name: str, application: Application, scheme: Scheme, actor: Actor) -> Step | None:
@@ -183,6 +190,8 @@ def step_open_to(name: str, application: Application, scheme: Scheme, actor: Act
 def _is_theirs(step: Step, application: Application, actor: Actor) -> bool:
     if application.status not in step.sources or step.role not in actor.roles:
         return False
+    if step.tone == "stop" and step.comes_back_to not in ("", application.comes_back_to):
+        return False  # the waiting for corrections is ended by whoever asked for them
     role = Role(step.role)
     if role in APPLICANTS:
         return cases.is_applicant(application, actor)
@@ -207,6 +216,8 @@ def outlook(
         corrections_asked=True,
         reason_given=True,
         document_number_given=True,
+        ground_given=True,
+        again_on=clock.local_date(now) + timedelta(days=1),
         around=around,
     )
     return [Outlook(step, findings_on(step, known)) for step in mine]
@@ -227,7 +238,7 @@ def _checked(asked: Asked, scheme: Scheme) -> Asked:
             remarks.append(_remark(remark, scheme))
         except Misread as misread:
             problems[f"corrections-{number}"] = "".join(misread.problems.values())
-    said = checked(STEP, {"opinion": asked.opinion, "document_number": asked.document_number}, also=problems)
+    said = checked(STEP, {key: getattr(asked, key) for key in STEP}, also=problems)
     return replace(asked, **said, corrections=remarks)
 
 
@@ -242,9 +253,12 @@ def _values(move: Move, step: Step) -> dict[str, Any]:
     today = clock.local_date(move.now)
     notice = move.asked.notice
     starts = notice.closes_on if notice else None
+    if step.tone == "hold":
+        return {"due_on": move.asked.again_on, "deferred_until": move.asked.again_on}
     values: dict[str, Any] = {
         "status": step.target,
         "moved_at": move.now,
+        "deferred_until": None,
         "due_on": due_on(move.scheme, step.target, today, starts, move.around.days),
         "comes_back_to": step.comes_back_to if step.target == Status.RETURNED else "",
     }
@@ -288,6 +302,8 @@ def _write_movement(move: Move, step: Step, before: str, entry: AuditEntry) -> M
         opinion=asked.opinion,
         document_number=asked.document_number,
         document=asked.document,
+        ground=asked.ground if step.needs_ground else "",
+        again_on=asked.again_on if step.needs_day else None,
         ledger_entry_id=entry.pk,
     )
     if step.role in APPLICANTS and before == Status.RETURNED:
@@ -303,7 +319,8 @@ def _record(move: Move, step: Step, before: str) -> Movement:
     """The step is on the trail, and among the application's movements."""
     application, asked = move.application, move.asked
     public: Mapping[str, object] | None = None
-    if step.target in PUBLIC_TARGETS:
+    moved = step.target != before
+    if moved and (step.target in PUBLIC_TARGETS or before in PUBLIC_SOURCES):
         public = {
             "code": application.code,
             "base": application.base.name,
@@ -314,18 +331,25 @@ def _record(move: Move, step: Step, before: str) -> Movement:
             "from": before,
             "to": step.target,
             "document_number": asked.document_number,
+            **({"ground": REFUSAL_GROUNDS[asked.ground]} if step.needs_ground else {}),
         }
     entry = record_row(
         application,
         step.recorded_as,
         before={"status": before},
-        after={"status": step.target},
+        after={"status": step.target, **_added(step, asked)},
         actor=move.actor,
         now=move.now,
         reason=asked.opinion,
         public=public,
     )
     return _write_movement(move, step, before, entry)
+
+
+def _added(step: Step, asked: Asked) -> dict[str, object]:
+    """What the trail keeps of a step beside where it led."""
+    ground = {"ground": asked.ground} if step.needs_ground else {}
+    return {**ground, "again_on": str(asked.again_on)} if step.needs_day else dict(ground)
 
 
 def recuse(*, application_id: int, reason: str, actor: Actor, now: datetime) -> Recusal:

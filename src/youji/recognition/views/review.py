@@ -41,6 +41,10 @@ ORDER_WORDS = (
 )
 
 
+#: Kinds of step that one text decides for many: a return has each case's own corrections.
+BY_MANY = frozenset({"forward", "stop", "hold"})
+
+
 def _word(application: Any) -> Word:
     return status_word(application.status)
 
@@ -109,7 +113,7 @@ def bulk_steps(request: ActorRequest) -> list[tuple[str, str]]:
     for version in sorted(known, key=lambda version: (version.key, version.pk)):
         for step in scheme_of(version).steps:
             mine = step.role in request.actor.roles and step.role not in APPLICANTS
-            if mine and step.tone != "back" and "join_notice" not in step.effects:
+            if mine and step.tone in BY_MANY and "join_notice" not in step.effects:
                 steps.setdefault(step.name, []).append(step.label)
     return [(name, " / ".join(dict.fromkeys(labels))) for name, labels in steps.items()]
 
@@ -175,7 +179,9 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
             application_id=application.pk,
             actor=request.actor,
             now=request.now,
-            asked=replace(asked, corrections=form.corrections()) if taken.tone == "back" else asked,
+            asked=replace(asked, corrections=form.corrections())
+            if taken.target == Status.RETURNED
+            else asked,
             version=said["version"],
             as_read=application,
         )

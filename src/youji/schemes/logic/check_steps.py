@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from youji.schemes.logic import vocabulary
 from youji.schemes.logic.faults import Fault, called, one_of
 from youji.schemes.logic.scheme import Scheme, Step
+from youji.schemes.logic.statuses import FINAL as ENDED
 from youji.schemes.logic.statuses import STATUS_WORDS, Status
 from youji.shared.actor import Role
 from youji.shared.labels import ROLE_NAMES
 
 #: Where an application may rest for good.
-FINAL = frozenset({Status.RECOGNISED.value, Status.REFUSED.value, Status.WITHDRAWN.value})
+FINAL = frozenset(status.value for status in ENDED)
 KNOWN = {status.value: word for status, word in STATUS_WORDS.items()}
 ROLES = {role.value: name for role, name in ROLE_NAMES.items()}
 
@@ -38,6 +39,8 @@ def faults_of(scheme: Scheme) -> Iterator[Fault]:
     yield from _returns(scheme)
     yield from _quota(scheme)
     yield from _effects(scheme)
+    for kind in scheme.exits:
+        yield from one_of("出路 exits", kind, vocabulary.EXITS, "办理步骤")
 
 
 def _words(step: Step, scheme: Scheme) -> Iterator[Fault]:

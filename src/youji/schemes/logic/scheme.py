@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
+from youji.schemes.logic.vocabulary import EXITS
 from youji.shared.checklists import Checklist
 
 
@@ -106,10 +107,13 @@ class Step:
     guards: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     working_days: int | None = None
-    tone: str = "forward"  # forward | back | stop
+    tone: str = "forward"  # forward | back | stop | hold
     needs_reason: bool = False
+    needs_ground: bool = False  # one of ``vocabulary.REFUSAL_GROUNDS``
+    needs_day: bool = False  # on which it is looked at again
     needs_document_number: bool = False
-    comes_back_to: str = ""  # of a return: where the corrected case goes; empty: where ``resubmit`` leads
+    #: Of a return: where the corrected case goes; empty: where ``resubmit`` leads. Of a lapse: of which cases it is.
+    comes_back_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,8 @@ class Scheme:
     documents: tuple[DocumentRequirement, ...] = ()
     sheet: Checklist | None = None
     steps: tuple[Step, ...] = ()
+    exits: tuple[str, ...] = tuple(EXITS)  # the ways back and out ``logic.exits`` adds to the steps
+    renewal_builds: bool = False  # whether a renewal goes through the construction period once more
     quota_per: str = ""  # "" | county | city
     quota_max: int | None = None
     correction_days: int = 5  # the one-time clock for asking for corrections
@@ -241,6 +247,8 @@ def guard_names(step: Step) -> tuple[str, ...]:
         "ranking_is_respected": "quota_has_room" in step.guards,
         "reason_is_given": step.needs_reason,
         "document_number_is_given": step.needs_document_number,
+        "ground_is_given": step.needs_ground,
+        "day_is_given": step.needs_day,
     }
     standing = STANDING if step.tone == "forward" else ()
     return tuple(

@@ -25,8 +25,11 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+#: Where an application may rest for good.
+FINAL = frozenset({Status.RECOGNISED, Status.REFUSED, Status.WITHDRAWN})
+
 #: Handed in and not ended: of a base, a scheme and a category there is one such application.
-IN_FLIGHT = frozenset(Status) - {Status.DRAFT, Status.RECOGNISED, Status.REFUSED, Status.WITHDRAWN}
+IN_FLIGHT = frozenset(Status) - FINAL - {Status.DRAFT}
 
 #: What a person reads for each.
 STATUS_WORDS: dict[Status, str] = {

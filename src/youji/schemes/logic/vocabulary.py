@@ -46,6 +46,8 @@ GUARDS = {
     "gi_product_is_named": "REC-035",
     "experts_mean_passes": "REC-036",
     "ranking_is_respected": "REC-037",
+    "ground_is_given": "REC-038",
+    "day_is_given": "REC-039",
 }
 
 #: What a step may set going, inside its transaction; rooms say in ``room.py`` which of these they carry out.
@@ -54,6 +56,7 @@ EFFECTS = {
     "open_acceptance": "开始现场验收",
     "join_notice": "列入公示",
     "enter_catalogue": "纳入目录",
+    "leave_notice": "退出公示",
 }
 
 #: Facts of the register that can fill in a question: attributes of ``registry`` ``BaseFacts``.
@@ -142,7 +145,25 @@ SUBJECTS = {
 }
 LEVELS = {"province": "省级", "national": "国家级"}
 MEASURES = {"warn": "警示", "rectify": "限期整改", "suspend": "暂停", "remove": "删除"}
-STEP_TONES = {"forward": "往下办", "back": "退回", "stop": "终止"}
+STEP_TONES = {"forward": "往下办", "back": "退回", "stop": "终止", "hold": "暂缓"}
+#: The ways back and out a scheme's ``exits`` may name; ``logic.exits`` makes the steps.
+EXITS = {
+    "withdraw": "审定以前申报人可以撤回",
+    "lapse": "逾期不补正，由要求补正的一级终止",
+    "send_back": "退回上一环节",
+    "refuse": "查实情形，不予认定",
+    "defer": "暂缓，到日再议",
+    "release": "审定以后申报单位书面申请撤回",
+    "leave_notice": "撤回公示，退回公示前",
+}
+#: On what an office refuses of its own finding, beside a reason in words.
+REFUSAL_GROUNDS = {
+    "incident": "发生农产品质量安全事件或正在调查",
+    "violation": "存在违法违规行为",
+    "untrue": "申报材料不实",
+    "condition_lost": "不再符合认定条件",
+    "error": "前一环节审核、审定有误",
+}
 QUOTA_AREAS = {"": "不分配", "county": "按县", "city": "按市"}
 
 #: Who applies, by what is recognised.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.urls import get_resolver
 
 from youji.schemes.labels import LEVELS, MEASURES, NUMBERS, STATUSES, SUBJECTS
 from youji.schemes.logic import vocabulary
+from youji.schemes.logic.exits import scheme_in, ways
 from youji.schemes.logic.scheme import Scheme, Step, guard_names
 from youji.schemes.logic.scheme_file import parse
 from youji.schemes.logic.statuses import Status
@@ -119,6 +120,40 @@ def _row(step: Step) -> str:
     return f"| {step.label} | {ROLE_NAMES[Role(step.role)]} | {sources} → {target} | {days} | {codes} |"
 
 
+def render_exits() -> str:
+    """Every scheme's open statuses with the lawful ways on, back and out, and how one begins anew after an end."""
+    whole = (scheme_in(path.read_text("utf-8")) for path in sorted(scheme_folder().glob("*.toml")))
+    return NOTE + EXITS_HEAD + "\n".join("\n".join(_exits(one)) for one in whole if one.steps)
+
+
+EXITS_HEAD = """# 每个状态的出路
+
+每件申报在每个状态都有往前、退回、结束的办法；没有哪个状态只能等。办法的文本没有写的出路由平台补上（`schemes/logic/exits.py`），
+对按以前的文本办理的在办件同样有效。公示另可更正、延长、撤回；逾期不补正的，由要求补正的一级终止。
+
+"""
+
+
+def _exits(scheme: Scheme) -> Iterator[str]:
+    yield f"## {scheme.short_title}（`{scheme.id}`）\n"
+    yield "| 状态 | 往前 | 退回 | 暂缓 | 结束 |\n|---|---|---|---|---|"
+    for row in ways(scheme):
+        cells = (_ways(steps, row.status) for steps in (row.on, row.back, row.hold, row.out))
+        yield f"| {STATUSES[Status(row.status)].label} | {' | '.join(cells)} |"
+    yield f"| 已认定 | 终：自认定之日起。届满前{scheme.renewal_months}个月起申请续期；被删除的，满{scheme.reapply_ban_years}年后重新申报 | — | — | — |"
+    yield f"| 不予认定 | 终：自决定之日起。{scheme.appeal_days}个工作日内可以申诉；申报期内或在下一批次重新申报 | — | — | — |"
+    yield "| 已撤回 | 终：自撤回之日起。申报期内或在下一批次重新申报 | — | — | — |\n"
+
+
+def _ways(steps: Iterable[Step], status: str) -> str:
+    said = (
+        f"{step.label}（{ROLE_NAMES[Role(step.role)]}）"
+        + (f"→{STATUSES[Status(step.target)].label}" if step.target != status else "")
+        for step in steps
+    )
+    return "<br>".join(said) or "—"
+
+
 def render_rulebook() -> str:
     """Every rule that can refuse something: code, what it says, where it comes from."""
     rooms()  # whoever declares itself has registered its rules
@@ -135,6 +170,7 @@ def openapi() -> dict[str, Any]:
 RENDERERS: dict[str, Callable[[], str]] = {
     "schemes.md": render_schemes,
     "state-diagrams.md": render_diagrams,
+    "exits.md": render_exits,
     "rulebook.md": render_rulebook,
     "settings.md": reference.render_settings,
     "commands.md": reference.render_commands,
