@@ -104,7 +104,11 @@ def submitted(programs, schemes):  # noqa: F811
     ok(programs.applicant.patch(f"{path}/assessment", best))
     seen = ok(programs.applicant.get(path))
     assert seen["missing"] == []
-    ok(programs.applicant.post(f"{path}/steps/submit", {"version": seen["application"]["version"]}))
+    ok(
+        programs.applicant.post(
+            f"{path}/steps/submit", {"version": seen["application"]["version"], "declared_by": "李申报"}
+        )
+    )
     return SimpleNamespace(code=code, path=path, base=base["code"])
 
 

@@ -122,7 +122,7 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "recognition.apply.add_evidence": (f"POST {APPLICATION}/evidence",),
     "recognition.apply.remove_evidence": (f"DELETE {APPLICATION}/evidence/{{evidence_id}}",),
     "recognition.apply.answer": (f"POST {APPLICATION}/corrections/{{correction_id}}",),
-    "recognition.apply.step": (f"POST {APPLICATION}/steps/{{name}}",),
+    "recognition.handing_in.step": (f"POST {APPLICATION}/steps/{{name}}",),
     "catalogue.entries.measure": (f"POST {ENTRY}/measures/{{name}}",),
     "catalogue.entries.rectification": (
         "POST /catalogue/rectifications/{order_id}/return",

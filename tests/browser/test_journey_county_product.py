@@ -134,8 +134,9 @@ def apply(page, url: str, shoot) -> str:
         page.get_by_role("button", name="保存，下一页").click()
     page.get_by_text("自评得分").first.wait_for()
     shoot(page, "application-whole")
+    page.get_by_label("本申报所填内容").check()
     page.get_by_role("button", name="提交申报").click()
-    page.get_by_text("提交申报：已办理").wait_for()
+    page.get_by_text("申报已提交").wait_for()
     shoot(page, "application-submitted")
     return code
 

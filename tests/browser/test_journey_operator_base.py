@@ -131,8 +131,9 @@ def apply(page, url: str, shoot) -> str:
         with page.expect_navigation():
             page.get_by_role("button", name="保存，下一页").click()
     shoot(page, "whole")
+    page.get_by_label("本申报所填内容").check()
     page.get_by_role("button", name="提交申报").click()
-    page.get_by_text("提交申报：已办理").wait_for()
+    page.get_by_text("申报已提交").wait_for()
     shoot(page, "submitted")
     return code
 

@@ -144,6 +144,7 @@ class Drive:
             ),
             document_number=number if step.needs_document_number else "",
             corrections=corrections,
+            declared_by=self.actor(Role(step.role)).name if step.hands_in else "",
         )
 
     # -- what guards ask for ---------------------------------------------------------------------

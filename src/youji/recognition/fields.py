@@ -13,9 +13,23 @@ from typing import Any, ClassVar
 
 from youji.accounts.fields import EMAIL
 from youji.catalogue.fields import DOCUMENT_NUMBER
+from youji.recognition.logic.declaration import STATEMENT
 from youji.schemes.logic.vocabulary import REFUSAL_GROUNDS
 from youji.shared import cleaning
-from youji.shared.values import Amount, Choice, Code, Day, Fields, Line, Look, Phone, Text, Unreadable, Whole
+from youji.shared.values import (
+    Amount,
+    Choice,
+    Code,
+    Day,
+    Fields,
+    Line,
+    Look,
+    Phone,
+    Text,
+    Unreadable,
+    Whole,
+    YesNo,
+)
 
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 NAME = re.compile(rf"[{_HAN}·•・]{{2,20}}|[A-Za-z][A-Za-z .'-]{{1,39}}")
@@ -254,6 +268,10 @@ STEP = Fields(
     ),
     Day("again_on", "再次审议日期", hint="暂缓时填写，今天以后。"),
 )
+#: 申报人声明: whoever hands in answers for it by name.
+DECLARATION = Fields(Line("declared_by", "声明人", limit=40, hint="负责人或经办人的姓名。"))
+#: The same on a page: a box to tick above the name.
+SIGNED = Fields(YesNo("declared", STATEMENT)) | DECLARATION
 #: One itemised reason for returning. What there is to correct, the scheme says (``selectors.case.targets_of``).
 CORRECTION = Fields(
     Choice(

@@ -91,6 +91,8 @@ WORDS = Words(
         "announced_at": "发布时间",
         "closed_at": "截止时间",
         "opinion": "意见",
+        "declared_by": "声明人",
+        "declaration": "申报人声明",
         "step": "环节",
         "experts": "专家（账号号码）",
         "milestone": "建设节点",

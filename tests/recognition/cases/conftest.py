@@ -163,6 +163,8 @@ def step(now):
     """Take one step: ``step("submit", application, actor, days=3, opinion="…")``."""
 
     def take(name, application, actor, *, days=0, **asked):
+        if name in ("submit", "resubmit"):
+            asked = {"declared_by": actor.name} | asked
         return review.take_step(
             name,
             application_id=application.pk,

@@ -48,7 +48,8 @@ def test_an_applicant_fills_in_uploads_assesses_and_submits_without_javascript(
         names = {part.split('"')[0] for part in page.split('name="tier-')[1:]}
         client.post(f"{home}score-{section}/", {f"tier-{name}": "0" for name in names})
     assert "全部填好" not in text(client.get(home))
-    done = client.post(f"{home}step/submit/", {"version": Application.objects.get().version})
+    declared = {"declared": "on", "declared_by": "李申报"}
+    done = client.post(f"{home}step/submit/", {"version": Application.objects.get().version} | declared)
 
     application.refresh_from_db()
     assert (done.status_code, application.status) == (302, "submitted")

@@ -106,7 +106,7 @@ def test_returning_needs_itemised_reasons_and_they_reach_the_applicant(submitted
     client.post(
         f"/field/apply/{submitted.code}/corrections/{correction.pk}/", {"answer": "已换成带比例尺的图。"}
     )
-    client.post(f"/field/apply/{submitted.code}/step/resubmit/")
+    client.post(f"/field/apply/{submitted.code}/step/resubmit/", {"declared": "on", "declared_by": "李申报"})
     submitted.refresh_from_db()
     assert submitted.status == "submitted"
 

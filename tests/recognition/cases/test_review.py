@@ -11,6 +11,7 @@ from django.db import connection, connections
 from youji.accounts.models import Message
 from youji.desk import selectors as desk
 from youji.ledger.models import AuditEntry
+from youji.recognition.logic.declaration import on_record
 from youji.recognition.models import Application, Correction, Movement
 from youji.recognition.selectors import turns
 from youji.recognition.services import applications, review, rounds
@@ -34,7 +35,7 @@ def test_a_step_writes_status_movement_and_ledger_entry_together(whole, people, 
     movement = Movement.objects.get()
     entry = AuditEntry.objects.get(action="recognition.application.submitted")
     assert (entry.subject, entry.before, entry.after, entry.actor_id, entry.at, entry.public) == (
-        f"recognition.application:{whole.pk}", {"status": "draft"}, {"status": "submitted"}, people.applicant.user_id, now, None,
+        f"recognition.application:{whole.pk}", {"status": "draft"}, {"status": "submitted"} | on_record("李申报"), people.applicant.user_id, now, None,
     )  # fmt: skip
     assert movement.ledger_entry_id == entry.pk
 

@@ -116,6 +116,7 @@ class MovementOut(Schema):
     agency: str
     opinion: str
     document_number: str
+    declared_by: str
 
 
 class OpenStepOut(Schema):

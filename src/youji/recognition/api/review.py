@@ -9,7 +9,7 @@ from ninja import Schema
 
 from youji.documents.selectors import document_of
 from youji.recognition.api.applications import ApplicationOut
-from youji.recognition.fields import CORRECTION, RECUSAL, STEP
+from youji.recognition.fields import CORRECTION, DECLARATION, RECUSAL, STEP
 from youji.recognition.selectors import cases
 from youji.recognition.services import bulk, review
 from youji.shared.api import ActorRequest, Done, Name, answers, room_router
@@ -18,7 +18,7 @@ from youji.shared.refusals import Refused
 from youji.shared.values import SEEN, Fields
 
 router = room_router("recognition", "审核")
-_STEP: Any = body(Fields(SEEN) | STEP, refuse=Refused)
+_STEP: Any = body(Fields(SEEN) | STEP | DECLARATION, refuse=Refused)
 _BULK: Any = body(STEP, refuse=Refused)
 _RECUSAL: Any = body(RECUSAL, refuse=Refused)
 Target: Any = typed(CORRECTION["target"])
@@ -33,7 +33,7 @@ class RemarkIn(Schema):
 
 
 class StepIn(_STEP):
-    """What comes with a step."""
+    """What comes with a step. ``declared_by`` names who answers for what is handed in: the declaration itself."""
 
     document_id: UUID | None = None
     corrections: list[RemarkIn] = []
@@ -63,7 +63,7 @@ def take_step(request: ActorRequest, code: Name, name: Name, body: StepIn) -> An
     """The application has taken the step, with all its effects."""
     found = cases.find_by_code(code, request.actor)
     asked = review.Asked(
-        **{key: getattr(body, key) for key in STEP},
+        **{key: getattr(body, key) for key in STEP | DECLARATION},
         document=document_of(body.document_id, request.actor),
         corrections=[review.Remark(one.target, one.reason) for one in body.corrections],
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 
-from youji.recognition.fields import ANSWER, BASE, CATEGORY, EVIDENCE, MILESTONE
+from youji.recognition.fields import ANSWER, BASE, CATEGORY, EVIDENCE, MILESTONE, SIGNED
 from youji.shared.fields import DescribedForm, ValueField
 from youji.shared.values import Fields
 
@@ -47,6 +47,26 @@ class CorrectionForm(DescribedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].widget.attrs["rows"] = 2
+
+
+class HandInForm(DescribedForm):
+    """申报人声明: ticked, with the name of who answers for it. The service says what is missing, with all the rest."""
+
+    described = SIGNED
+    use_required_attribute = False
+    AT = {"REC-040": "declared"}
+
+    def __init__(self, data: Any = None, *, signer: str = "") -> None:
+        """To be signed by ``signer``; without one it has been pressed, be it empty."""
+        if signer:
+            super().__init__(initial={"declared_by": signer})
+        else:
+            super().__init__({} if data is None else data)
+
+    @property
+    def signed(self) -> str:
+        """Who declares; nobody while the box is not ticked."""
+        return str(self.cleaned_data["declared_by"]) if self.cleaned_data["declared"] else ""
 
 
 class MilestoneForm(DescribedForm):

@@ -71,3 +71,4 @@ class Facts:
     document_number_given: bool = False
     ground_given: bool = False
     again_on: date | None = None  # the day on which what is put off is looked at again
+    declared: bool = False  # somebody answers by name for what is handed in

@@ -419,6 +419,14 @@ def day_is_given(facts: Facts) -> Problem | None:
     return Problem("还没有定明再次审议的日期。", "请填写今天以后的一个日期。")
 
 
+@rule("REC-040", source=Source(LICENCE, "第三十一条第一款（参照）"))
+def truth_is_declared(facts: Facts) -> Problem | None:
+    """提交申报须由申报人声明材料真实，写明声明人姓名。"""
+    if facts.declared:
+        return None
+    return Problem("还没有作申报人声明。", "请核对材料，勾选声明并填写声明人姓名。")
+
+
 Guard = Callable[[Facts], Finding | None]
 
 GUARDS: dict[str, Guard] = {
@@ -463,6 +471,7 @@ GUARDS: dict[str, Guard] = {
         ranking_is_respected,
         ground_is_given,
         day_is_given,
+        truth_is_declared,
     )
 }
 

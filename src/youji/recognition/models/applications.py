@@ -12,6 +12,7 @@ from youji.recognition.fields import (
     ANSWER,
     CATEGORY,
     CORRECTION,
+    DECLARATION,
     EVIDENCE,
     MILESTONE,
     RANK,
@@ -148,6 +149,7 @@ class Movement(models.Model):
     agency = models.CharField(max_length=120, blank=True)
     opinion = column(STEP["opinion"])
     document_number = column(STEP["document_number"])
+    declared_by = column(DECLARATION["declared_by"])  # of handing in: who answers for the truth of it
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
     ground = column(STEP["ground"])
     again_on = column(STEP["again_on"])

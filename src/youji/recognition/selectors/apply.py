@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
 from youji.recognition.logic import dossier
 from youji.recognition.logic.pages import FormPage, anchor, page_for, pages_of
-from youji.recognition.models import Application, Evidence, Round
-from youji.recognition.selectors import cases, facts, progress
+from youji.recognition.models import Application, Evidence, ExpertScore, Round
+from youji.recognition.selectors import cases, experts, facts, progress
 from youji.registry.models import Base
 from youji.schemes.labels import Word, status_word
 from youji.schemes.logic.scheme import DocumentRequirement, Scheme
@@ -65,6 +66,10 @@ def choices(found: Round, scheme: Scheme, actor: Actor) -> list[Choice]:
     return [Choice(b, None if many else live.get(b.pk)) for b in bases.order_by("name")]
 
 
+#: The review is over: what the experts gave is no secret from the applicant any more.
+DECIDED = frozenset({Status.DECIDED, Status.ON_NOTICE, Status.RECOGNISED, Status.REFUSED})
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """An application as its applicant sees it."""
@@ -82,6 +87,10 @@ class Sheet:
     stages: tuple[progress.Stage, ...]
     movements: tuple[progress.Moved, ...]
     rows: tuple[tuple[str, str, str], ...]  # the form as submitted: label, value, unit
+    documents: list[Wanted]
+    lines: list[Line]
+    mean: Decimal | None  # the experts' once the review is over …
+    opinions: tuple[ExpertScore, ...]  # … and what each said, without the name
     links: tuple[tuple[str, str], ...]  # (label, address) of pages that carry this stage
 
 
@@ -90,7 +99,9 @@ def sheet_of(
 ) -> Sheet:
     """Everything the overview and the pages of the form need; the overview has read what is ``around`` it."""
     scheme = scheme_of(application.scheme_version)
-    stock = facts.dossier_of(application, scheme, around.evidence if around else None)
+    evidence = around.evidence if around else tuple(facts.evidence_of(application))
+    stock = facts.dossier_of(application, scheme, evidence)
+    scores = around.scores if around and application.status in DECIDED else ()
     editable = cases.is_editable(application)
     fixed = facts.registry_answers(scheme, application.base, clock.local_date(now))
     movements = around.movements if around else progress.movements_of(application)
@@ -108,6 +119,10 @@ def sheet_of(
         stages=progress.stages_of(application, scheme, movements),
         movements=progress.moved(movements, scheme),
         rows=form_rows(application, scheme),
+        documents=documents_of(application, scheme, evidence),
+        lines=lines_of(application, scheme, evidence=evidence),
+        mean=experts.hundredths(facts.mean_of(scores)) if scores else None,
+        opinions=scores,
         links=_links(application, scheme),
     )
 

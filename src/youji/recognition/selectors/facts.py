@@ -126,6 +126,7 @@ def gather(
     document_number_given: bool = False,
     ground_given: bool = False,
     again_on: date | None = None,
+    declared: bool = False,
     around: Surroundings | None = None,
 ) -> Facts:
     """Everything a guard may look at, as things stand at ``now``."""
@@ -143,6 +144,7 @@ def gather(
         document_number_given=document_number_given,
         ground_given=ground_given,
         again_on=again_on,
+        declared=declared,
         quota=around.quota,
         recommended=around.taken,
         overlap_tolerance_mu=scheme.overlap_tolerance_mu,
@@ -293,7 +295,7 @@ def _later_facts(application: Application, scheme: Scheme, around: Surroundings)
         **_facts_of_other_rooms(application),
         "expert_scores": len(around.scores),
         "experts_needed": scheme.experts_min,
-        "expert_mean": _mean(around.scores),
+        "expert_mean": mean_of(around.scores),
         "expert_pass_line": Decimal(scheme.expert_pass_line),
         "declared_against": dossier.declared_against(scheme, application.answers),
         "gi_product_missing": scheme.needs_gi_product(application.category)
@@ -305,7 +307,8 @@ def _later_facts(application: Application, scheme: Scheme, around: Surroundings)
     }
 
 
-def _mean(scores: Iterable[ExpertScore]) -> Decimal | None:
+def mean_of(scores: Iterable[ExpertScore]) -> Decimal | None:
+    """What the experts gave on average, or nothing while nobody has."""
     given = [one.score for one in scores]
     return sum(given, Decimal(0)) / len(given) if given else None
 

@@ -36,6 +36,7 @@ class Asked:
     notice: Notice | None = None
     ground: str = ""  # of a refusal on the office's own finding
     again_on: date | None = None  # of a deferral: when it is looked at again
+    declared_by: str = ""
 
 
 Effect = Callable[[Application, Scheme, Asked, Actor, datetime], None]

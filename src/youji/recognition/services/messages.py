@@ -6,7 +6,7 @@ from datetime import datetime
 
 from youji.accounts.services import notify, settle
 from youji.recognition.models import Application, Movement
-from youji.recognition.selectors import cases
+from youji.recognition.selectors import cases, receipts
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
 from youji.shared import clock
@@ -32,7 +32,20 @@ def tell_of_step(
             detail += "补正后直接交回退回的一级，不必从头再审。"
             tell_those_who_passed_it(application, scheme, step, movement, now)
         tell_applicant(application, f"{name}：{step.label}", detail, now)
+    elif step.hands_in:
+        tell_of_receipt(application, name, now)
     tell_next(application, scheme, step.target, movement, now)
+
+
+def tell_of_receipt(application: Application, name: str, now: datetime) -> None:
+    """The applicant has it in writing: the number, what comes next, by whom and by when."""
+    given = receipts.receipts_of(application)[0]
+    body = f"回执号{given.number}，材料{len(given.files)}件。"
+    if given.next_step:
+        body += f"下一步：{given.next_step}，由{given.office}办理"
+        body += f"，期限{clock.in_words(application.due_on)}。" if application.due_on else "。"
+    link = f"/field/apply/{application.code}/receipts/{given.place}/"
+    tell_applicant(application, f"{name}：申报已提交", body, now, link=link)
 
 
 def tell_next(
@@ -80,9 +93,9 @@ def tell_those_who_passed_it(
         )
 
 
-def tell_applicant(application: Application, title: str, body: str, now: datetime) -> None:
+def tell_applicant(application: Application, title: str, body: str, now: datetime, *, link: str = "") -> None:
     """A message to everybody who fills in this application."""
-    link = f"/field/apply/{application.code}/"
+    link = link or f"/field/apply/{application.code}/"
     if application.operator_id is not None:
         notify(title=title, body=body, link=link, now=now, operator_id=application.operator_id)
         return

@@ -12,8 +12,8 @@ from django.db import transaction
 from youji.divisions.selectors import calendar
 from youji.ledger.models import AuditEntry
 from youji.ledger.services import record_row
-from youji.recognition.fields import CORRECTION, RECUSAL, STEP
-from youji.recognition.logic import dossier
+from youji.recognition.fields import CORRECTION, DECLARATION, RECUSAL, STEP
+from youji.recognition.logic import declaration, dossier
 from youji.recognition.logic.guards import findings_on
 from youji.recognition.models import Application, Correction, Movement, Recusal, Round
 from youji.recognition.selectors import cases, facts
@@ -166,6 +166,7 @@ def _plan(name: str, move: Move) -> Step:
         document_number_given=bool(asked.document_number),
         ground_given=bool(asked.ground),
         again_on=asked.again_on,
+        declared=bool(asked.declared_by),
         around=move.around,
     )
     if asked.notice is not None:
@@ -203,7 +204,7 @@ def outlook(
 ) -> list[Outlook]:
     """Every step open to the actor, each with what its guards would say now, before anything is pressed.
 
-    The page of a case has read what is ``around`` it. What only the pressing can supply (reason, document number, itemised corrections) is taken as supplied.
+    The page of a case has read what is ``around`` it. What only the pressing can supply (reason, document number, itemised corrections, declaration) is taken as supplied.
     """
     scheme = scheme_of(application.scheme_version)
     mine = steps_open_to(application, scheme, actor)
@@ -218,6 +219,7 @@ def outlook(
         document_number_given=True,
         ground_given=True,
         again_on=clock.local_date(now) + timedelta(days=1),
+        declared=True,
         around=around,
     )
     return [Outlook(step, findings_on(step, known)) for step in mine]
@@ -238,7 +240,8 @@ def _checked(asked: Asked, scheme: Scheme) -> Asked:
             remarks.append(_remark(remark, scheme))
         except Misread as misread:
             problems[f"corrections-{number}"] = "".join(misread.problems.values())
-    said = checked(STEP, {key: getattr(asked, key) for key in STEP}, also=problems)
+    typed = STEP | DECLARATION
+    said = checked(typed, {key: getattr(asked, key) for key in typed}, also=problems)
     return replace(asked, **said, corrections=remarks)
 
 
@@ -304,6 +307,7 @@ def _write_movement(move: Move, step: Step, before: str, entry: AuditEntry) -> M
         document=asked.document,
         ground=asked.ground if step.needs_ground else "",
         again_on=asked.again_on if step.needs_day else None,
+        declared_by=asked.declared_by,
         ledger_entry_id=entry.pk,
     )
     if step.role in APPLICANTS and before == Status.RETURNED:
@@ -337,7 +341,7 @@ def _record(move: Move, step: Step, before: str) -> Movement:
         application,
         step.recorded_as,
         before={"status": before},
-        after={"status": step.target, **_added(step, asked)},
+        after={"status": step.target, **_added(step, asked), **declaration.on_record(asked.declared_by)},
         actor=move.actor,
         now=move.now,
         reason=asked.opinion,

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 
 from youji.recognition import policy
 from youji.recognition.forms.answers import AnswersForm
-from youji.recognition.forms.apply import CorrectionForm, EvidenceForm, StartForm
+from youji.recognition.forms.apply import CorrectionForm, EvidenceForm, HandInForm, StartForm
 from youji.recognition.forms.rounds import Button
 from youji.recognition.logic import dossier, pages
 from youji.recognition.selectors import apply as sheets
-from youji.recognition.selectors import cases, facts, rounds
-from youji.recognition.services import ahead, applications, review
+from youji.recognition.selectors import facts, receipts, rounds
+from youji.recognition.services import ahead, applications
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
 from youji.shared.fields import DescribedForm
@@ -66,10 +66,10 @@ def start(request: ActorRequest, round_id: int) -> HttpResponse:
 @page(policy.APPLICANTS)
 def show(request: ActorRequest, code: str) -> HttpResponse:
     """One application of one's own: where it stands, what is missing, what comes next."""
-    return _show_page(request, code, Button())
+    return show_page(request, code, Button())
 
 
-def _show_page(request: ActorRequest, code: str, form: DescribedForm, correction_id: int = 0) -> HttpResponse:
+def show_page(request: ActorRequest, code: str, form: DescribedForm, correction_id: int = 0) -> HttpResponse:
     """The application as it is now; ``form`` is what was refused, of one correction where that is given."""
     application = sheets.own(code, request.actor)
     around = facts.surroundings_of(application, clock.local_date(request.now))
@@ -90,6 +90,8 @@ def _show_page(request: ActorRequest, code: str, form: DescribedForm, correction
         "corrections": corrections,
         "ahead": outlooks,
         "obstacles": ahead.obstacles(application, outlooks),
+        "signing": form if isinstance(form, HandInForm) else HandInForm(signer=request.actor.name),
+        "receipts": receipts.receipts_of(application, around.movements),
         "panels": rooms.panels(PANELS, application, request.actor, clock.local_date(request.now)),
     }
     return show_form(request, f"{ROOM}/show.html", context, form)
@@ -271,29 +273,7 @@ def answer(request: ActorRequest, code: str, correction_id: int) -> HttpResponse
         done="补正说明已保存。",
         to=reverse("recognition:apply", args=[code]),
     )
-    return answer or _show_page(request, code, form, correction_id)
-
-
-@page(policy.APPLICANTS)
-@require_POST
-def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
-    """Submit, send in again, withdraw: whatever the scheme calls the applicant's steps."""
-    application = sheets.own(code, request.actor)
-    form = Button(request.POST or None)
-    answer = submit(
-        request,
-        form,
-        lambda said: review.take_step(
-            name,
-            application_id=application.pk,
-            actor=request.actor,
-            now=request.now,
-            version=said["version"],
-        ),
-        done=lambda moved: f"{cases.step_label(moved, name)}：已办理。有结果会发消息通知您。",
-        to=lambda _: redirect("recognition:apply", code),
-    )
-    return answer or _show_page(request, code, form)
+    return answer or show_page(request, code, form, correction_id)
 
 
 @page(policy.APPLICANTS)

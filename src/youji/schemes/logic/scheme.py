@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
+from youji.schemes.logic.statuses import Status
 from youji.schemes.logic.vocabulary import EXITS
 from youji.shared.checklists import Checklist
 
@@ -94,6 +95,10 @@ class DocumentRequirement:
     hint: str = ""
 
 
+#: Where the dossier is the applicant's to change.
+DOSSIER_IS_OPEN = frozenset({Status.DRAFT.value, Status.RETURNED.value})
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One row of the scheme's workflow."""
@@ -114,6 +119,11 @@ class Step:
     needs_document_number: bool = False
     #: Of a return: where the corrected case goes; empty: where ``resubmit`` leads. Of a lapse: of which cases it is.
     comes_back_to: str = ""
+
+    @property
+    def hands_in(self) -> bool:
+        """Whether the applicant puts the dossier out of his hands with it."""
+        return self.tone == "forward" and bool(DOSSIER_IS_OPEN & set(self.sources))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +255,7 @@ def guard_names(step: Step) -> tuple[str, ...]:
     implied = {
         "experts_mean_passes": "experts_have_scored" in step.guards and step.tone == "forward",
         "ranking_is_respected": "quota_has_room" in step.guards,
+        "truth_is_declared": step.hands_in,
         "reason_is_given": step.needs_reason,
         "document_number_is_given": step.needs_document_number,
         "ground_is_given": step.needs_ground,

@@ -48,6 +48,7 @@ GUARDS = {
     "ranking_is_respected": "REC-037",
     "ground_is_given": "REC-038",
     "day_is_given": "REC-039",
+    "truth_is_declared": "REC-040",
 }
 
 #: What a step may set going, inside its transaction; rooms say in ``room.py`` which of these they carry out.

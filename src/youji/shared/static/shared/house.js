@@ -104,6 +104,12 @@
       box.checked = event.target.checked;
   });
 
+  // “打印”: without JavaScript the browser's own menu does it.
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
   // Filters apply themselves: <select data-autosubmit>. Without JavaScript the button does it.
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("[data-autosubmit]") && event.target.form) event.target.form.requestSubmit();

@@ -1,0 +1,62 @@
+"""What the applicant sends off: the application, the corrected application, its withdrawal; and the receipt for it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from youji.recognition import policy
+from youji.recognition.forms.apply import HandInForm
+from youji.recognition.forms.rounds import Button
+from youji.recognition.logic.declaration import STATEMENT
+from youji.recognition.models import Application
+from youji.recognition.selectors import apply as sheets
+from youji.recognition.selectors import cases, receipts
+from youji.recognition.services import review
+from youji.recognition.views.apply import show_page
+from youji.schemes.selectors import scheme_of
+from youji.shared.pages import submit
+from youji.shared.web import ActorRequest, page
+
+
+@page(policy.APPLICANTS)
+@require_POST
+def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
+    """Submit, send in again, withdraw: whatever the scheme calls the applicant's steps."""
+    application = sheets.own(code, request.actor)
+    hands_in = any(one.name == name and one.hands_in for one in scheme_of(application.scheme_version).steps)
+    form = HandInForm(request.POST or None) if hands_in else Button(request.POST or None)
+
+    answer = submit(
+        request,
+        form,
+        lambda said: review.take_step(
+            name,
+            application_id=application.pk,
+            actor=request.actor,
+            now=request.now,
+            asked=review.Asked(declared_by=form.signed if isinstance(form, HandInForm) else ""),
+            version=said["version"],
+        ),
+        done=lambda moved: "申报已提交。" if hands_in else f"{cases.step_label(moved, name)}：已办理。",
+        to=lambda moved: _after(moved) if hands_in else redirect("recognition:apply", code),
+    )
+    return answer or show_page(request, code, form)
+
+
+def _after(application: Application) -> HttpResponse:
+    return redirect("recognition:receipt", application.code, receipts.receipts_of(application)[0].place)
+
+
+@page(policy.APPLICANTS)
+def receipt(request: ActorRequest, code: str, place: int) -> HttpResponse:
+    """回执 of one handing in, to keep or to print."""
+    application = sheets.own(code, request.actor)
+    context = {
+        "a": application,
+        "receipt": receipts.receipt(application, place),
+        "statement": STATEMENT,
+        "current": place == len(receipts.receipts_of(application)),
+    }
+    return render(request, "recognition/apply/receipt.html", context)
