@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -10,7 +12,6 @@ from youji.recognition import policy
 from youji.recognition.forms.apply import HandInForm
 from youji.recognition.forms.rounds import Button
 from youji.recognition.logic.declaration import STATEMENT
-from youji.recognition.models import Application
 from youji.recognition.selectors import apply as sheets
 from youji.recognition.selectors import cases, receipts
 from youji.recognition.services import review
@@ -40,13 +41,15 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             version=said["version"],
         ),
         done=lambda moved: "申报已提交。" if hands_in else f"{cases.step_label(moved, name)}：已办理。",
-        to=lambda moved: _after(moved) if hands_in else redirect("recognition:apply", code),
+        to=lambda moved: redirect(*_next_page(moved, hands_in=hands_in)),
     )
     return answer or show_page(request, code, form)
 
 
-def _after(application: Application) -> HttpResponse:
-    return redirect("recognition:receipt", application.code, receipts.receipts_of(application)[0].place)
+def _next_page(application: Any, *, hands_in: bool) -> tuple[Any, ...]:
+    if not hands_in:
+        return ("recognition:apply", application.code)
+    return ("recognition:receipt", application.code, receipts.receipts_of(application)[0].place)
 
 
 @page(policy.APPLICANTS)
