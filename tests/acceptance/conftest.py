@@ -8,12 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.recognition.in_flight import in_flight
 from youji.acceptance.models import Acceptance
 from youji.acceptance.services import fieldwork
 from youji.acceptance.services import visits as services
 from youji.accounts.models import Person
 from youji.divisions.models import Division
-from youji.recognition.models import Application, Round
+from youji.recognition.models import Round
 from youji.registry.models import Base, Operator, Product
 from youji.schemes.selectors import scheme_of
 from youji.schemes.services import load_schemes
@@ -66,9 +67,9 @@ def application(scheme_version, operator, now):
         title="第一批", scheme_version=scheme_version, document_number="湘农函〔2026〕1号",
         opens_on=now.date(), closes_on=now.date(), announced_at=now,
     )  # fmt: skip
-    return Application.objects.create(
-        code="SB2026-0001", round=opened, scheme_version=scheme_version, scheme_key=scheme_version.key, category="green", base=base,
-        operator=operator, division="430611", status="acceptance", created_at=now, created_by_id=999_999, moved_at=now,
+    return in_flight(
+        "acceptance", code="SB2026-0001", round=opened, scheme_version=scheme_version, scheme_key=scheme_version.key, category="green", base=base,
+        operator=operator, division="430611", created_at=now, created_by_id=999_999, moved_at=now,
         submitted_at=now,
     )  # fmt: skip
 

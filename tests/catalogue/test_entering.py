@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from tests.catalogue.test_standing import SUSPEND
+from tests.recognition.in_flight import in_flight
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.models import Entry, PublishedEntry
 from youji.catalogue.selectors.courses import renewal_open, status_of
@@ -35,7 +36,7 @@ def make_application(base, scheme_version, now):
             title="2026年", scheme_version=scheme_version, document_number="湘",
             opens_on=date(2026, 1, 1), closes_on=date(2026, 3, 1),
         )  # fmt: skip
-        return Application.objects.create(
+        return in_flight(
             **{
                 "code": f"A{Application.objects.count() + 1}", "round": made, "scheme_version": scheme_version, "scheme_key": scheme_version.key,
                 "category": "county_product", "base": base, "operator": base.operator, "division": "430611",

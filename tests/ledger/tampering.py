@@ -11,18 +11,20 @@ from django.db import connection
 from youji.ledger.logic.append_only import guard, lift
 
 GUARDED = importlib.import_module("youji.ledger.migrations.0002_append_only").GUARDED
+SUBMISSIONS = importlib.import_module("youji.recognition.migrations.0006_submissions_stand")
+EVERYWHERE = GUARDED | {SUBMISSIONS.TABLE: SUBMISSIONS.UNIQUE}
 
 
 @contextmanager
 def guards_lifted() -> Iterator[None]:
     """The triggers are off inside the block."""
-    _run(statement for table in GUARDED for statement in lift(connection.vendor, table))
+    _run(statement for table in EVERYWHERE for statement in lift(connection.vendor, table))
     try:
         yield
     finally:
         _run(
             statement
-            for table, unique in GUARDED.items()
+            for table, unique in EVERYWHERE.items()
             for statement in guard(connection.vendor, table, unique)
         )
 

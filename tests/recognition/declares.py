@@ -22,5 +22,8 @@ FILLED_IN = {
     "recognition column Objection": (
         "receipt received_at counted_from due_on state concluded_at concluded_by outcome_mailed_at version"
     ),
+    "recognition column Submission": (
+        "number at by_id by_name agency statement answers self_assessment evidence digest"
+    ),
     "recognition column Round": "announced_at closed_at is_demo version",
 }

@@ -138,6 +138,8 @@ TABLE = [
     (g.ranking_is_respected, {}, None),
     (g.ranking_is_respected, {"ranked_before": ("2026-430611-0002",)}, F),
     (g.ranking_is_respected, {"ranked_before": ("2026-430611-0002",), "reason_given": True}, None),
+    (g.notice_says_what_was_judged, {}, None),
+    (g.notice_says_what_was_judged, {"noticed_otherwise": ("规模",)}, F),
 ]
 
 

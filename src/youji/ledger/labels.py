@@ -86,6 +86,7 @@ VERBS = {
     "evidence_removed": "删去材料",
     "correction_answered": "答复补正",
     "milestone_reported": "报告建设节点",
+    "register_adopted": "采用登记变更",
     "panel_assigned": "请专家评审",
     "expert_scored": "专家评分",
     "minutes_attached": "附会议纪要",

@@ -293,6 +293,16 @@ RECUSAL = Fields(
         ask="请写明回避的原因，例如“申报单位负责人是本人亲属”。",
     )
 )
+#: Why what the register says by now is taken into a case that was handed in before.
+ADOPTION = Fields(
+    Text(
+        "reason",
+        "采用登记变更的理由",
+        limit=500,
+        required=True,
+        ask="请写明核对了什么、为什么采用，例如“现场核实面积为7500亩，原登记少写一位”。",
+    )
+)
 RANK = Whole(
     "rank",
     "名次",

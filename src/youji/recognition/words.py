@@ -96,6 +96,7 @@ WORDS = Words(
         "step": "环节",
         "experts": "专家（账号号码）",
         "milestone": "建设节点",
+        "submission": "申报内容摘要值",
         "application": "申报号",
         "applications": "申报号",
     },

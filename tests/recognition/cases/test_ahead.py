@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.recognition.cases.conftest import text
+from tests.recognition.in_flight import put_in_flight
 from youji.recognition.logic import ahead
 from youji.recognition.logic.guards import GUARDS
 from youji.recognition.models import Application
@@ -79,10 +80,9 @@ def test_an_overlap_is_told_before_submission_with_a_link_to_the_plots_on_the_pa
     ]  # fmt: skip
 
 
-def test_after_submission_what_is_missing_leads_nowhere_that_cannot_be_changed(whole, people, step, now):
-    step("submit", whole, people.applicant)
-    Application.objects.filter(pk=whole.pk).update(answers={**whole.answers, "major_incident": "是"})
-    whole.refresh_from_db()
+def test_after_submission_what_is_missing_leads_nowhere_that_cannot_be_changed(whole, people, now):
+    whole.answers["major_incident"] = "是"
+    put_in_flight(whole, "submitted")
 
     assert [one.mended_at for one in obstacles(whole, ahead_of(whole, people.applicant, now))] == [""]
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.recognition.cases.conftest import pdf, text
+from tests.recognition.in_flight import put_in_flight
 from youji.recognition.models import Application
 
 pytestmark = pytest.mark.usefixtures("at_that_time")
@@ -145,7 +146,7 @@ def test_an_upload_that_lies_about_its_type_is_refused_with_a_sentence(draft, pe
 def test_a_field_that_comes_after_submission_is_refused_to_a_program_with_the_sentence(
     draft, people, client_as
 ):
-    Application.objects.filter(pk=draft.pk).update(status="submitted")
+    put_in_flight(draft, "submitted")
     url = f"/field/apply/{draft.code}/save/"
     answer = client_as(people.applicant).post(
         url, {"field-operators_count": "18"}, headers={"accept": "application/json"}

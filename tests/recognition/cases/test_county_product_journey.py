@@ -104,6 +104,7 @@ def test_the_notice_publishes_the_rows_as_they_were_and_goes_into_the_log(decide
         "area_mu": "3400.00",
         "scheme": "湖南省绿色优质农产品生产基地（县域产品）认定办法",
         "category": "绿色优质农产品生产基地",
+        "digest": decided.submission.digest,
     }
 
     assert Notice.objects.get(pk=notice.pk).snapshot == [row]

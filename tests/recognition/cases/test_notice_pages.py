@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.recognition.cases.conftest import pdf, text
-from youji.recognition.models import Application, Objection
+from tests.recognition.in_flight import in_flight
+from youji.recognition.models import Objection
 from youji.recognition.services import notices
 from youji.registry.models import Base
 from youji.shared.actor import Role
@@ -67,9 +68,9 @@ def test_a_notice_takes_one_round_at_a_time_unless_told_otherwise(decided, make_
     another = Base.objects.create(
         code="430611-09", name="君山黄鳝", kind="county_product", division=decided.division
     )
-    twin = Application.objects.create(
-        code="2026-430611-0099", round=other, scheme_version=decided.scheme_version, scheme_key=decided.scheme_key, base=another,
-        division=decided.division, category=decided.category, status=decided.status,
+    twin = in_flight(
+        decided.status, code="2026-430611-0099", round=other, scheme_version=decided.scheme_version, scheme_key=decided.scheme_key, base=another,
+        division=decided.division, category=decided.category,
         created_at=decided.created_at, created_by_id=decided.created_by_id, moved_at=decided.moved_at,
     )  # fmt: skip
     both = text(client.get("/desk/notices/new/"))

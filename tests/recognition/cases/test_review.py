@@ -35,7 +35,8 @@ def test_a_step_writes_status_movement_and_ledger_entry_together(whole, people, 
     movement = Movement.objects.get()
     entry = AuditEntry.objects.get(action="recognition.application.submitted")
     assert (entry.subject, entry.before, entry.after, entry.actor_id, entry.at, entry.public) == (
-        f"recognition.application:{whole.pk}", {"status": "draft"}, {"status": "submitted"} | on_record("李申报"), people.applicant.user_id, now, None,
+        f"recognition.application:{whole.pk}", {"status": "draft"},
+        {"status": "submitted", "submission": moved.submission.digest} | on_record("李申报"), people.applicant.user_id, now, None,
     )  # fmt: skip
     assert movement.ledger_entry_id == entry.pk
 

@@ -9,12 +9,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.catalogue.test_standing import together
+from tests.recognition.in_flight import put_in_flight
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import Entry
 from youji.catalogue.services import standing
 from youji.catalogue.services.entering import enter_national
 from youji.catalogue.services.standing import Order
-from youji.recognition.models import Application
 from youji.recognition.selectors import cases
 from youji.recognition.services import applications, experts, notices, review
 from youji.schemes.logic.scheme import STANDING, guard_names
@@ -83,9 +83,9 @@ def test_a_base_has_one_application_in_flight_whatever_the_round(whole, second, 
 
 
 def test_the_database_itself_lets_one_be_in_flight(whole, second):
-    Application.objects.filter(pk=whole.pk).update(status="submitted")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Application.objects.filter(pk=second.pk).update(status="decided")
+    put_in_flight(whole, "submitted")
+    with pytest.raises(IntegrityError, match=r"once_in_flight|scheme_key"), transaction.atomic():
+        put_in_flight(second, "decided")
 
 
 @pytest.mark.clause("5.4")

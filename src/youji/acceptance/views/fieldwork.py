@@ -48,7 +48,7 @@ def _sheet_page(
     mine = visits.find_sheet(acceptance_id, request.actor)
     application = mine.acceptance.application
     checklist = acceptances.checklist_of(application)
-    items = scoring.item_views(checklist, mine.lines, application.self_assessment)
+    items = scoring.item_views(checklist, mine.lines, application.judged_assessment)
     early = the_day_has_come(clock.local_date(request.now), mine.acceptance.scheduled_on)
     context = {
         "sheet": mine,

@@ -20,6 +20,7 @@ from youji.catalogue.selectors.courses import course_of
 from youji.catalogue.services import publication
 from youji.catalogue.services.entries import Happening, add_event, add_events
 from youji.documents.models import Document
+from youji.registry.logic.statement import Statement
 from youji.registry.models import Base
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
@@ -62,6 +63,7 @@ def enter_recognised(recognised: Recognised, *, document_number: str, actor: Act
         scheme_of(version),
         actor=actor,
         now=now,
+        stated=recognised.statement,
     )
 
 
@@ -147,8 +149,10 @@ def may_enter_national(actor: Actor) -> bool:
     return Role.PUBLISHER in actor.roles and actor.division == PROVINCE
 
 
-def _enter(entry: Entry, scheme: Scheme, *, actor: Actor, now: datetime) -> Entry:
-    fill(entry, scheme, clock.local_date(now))
+def _enter(
+    entry: Entry, scheme: Scheme, *, actor: Actor, now: datetime, stated: Statement | None = None
+) -> Entry:
+    fill(entry, scheme, clock.local_date(now), stated)
     check_once([entry], now)
     stem = code_stem(entry)
     with one_of_two(ENTERED_MEANWHILE):
@@ -157,13 +161,14 @@ def _enter(entry: Entry, scheme: Scheme, *, actor: Actor, now: datetime) -> Entr
     return entry
 
 
-def fill(entry: Entry, scheme: Scheme, today: date) -> None:
-    """The entry says what its base and its scheme say, and whether it is over already."""
+def fill(entry: Entry, scheme: Scheme, today: date, stated: Statement | None = None) -> None:
+    """The entry says what was judged of its base, or what its base says; what its scheme says; and whether it is over."""
+    said = stated or entry.base
     entry.level = scheme.level
     entry.scheme_key = scheme.key
-    entry.division = entry.base.division
-    entry.name = entry.base.name
-    entry.area_mu = entry.base.area_mu
+    entry.division = said.division
+    entry.name = said.name
+    entry.area_mu = said.area_mu
     if entry.valid_until is None and scheme.validity_years:
         entry.valid_until = add_years(entry.valid_from, scheme.validity_years)
     over = entry.valid_until is not None and entry.valid_until <= today

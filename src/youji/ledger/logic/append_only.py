@@ -13,16 +13,17 @@ $$ LANGUAGE plpgsql
 """
 
 
-def guard(vendor: str, table: str, unique: Sequence[str]) -> list[str]:
+def guard(vendor: str, table: str, unique: Sequence[str | Sequence[str]]) -> list[str]:
     """Statements after which rows of ``table`` can only be added.
 
-    ``unique`` are the columns that identify a row: SQLite's INSERT OR REPLACE deletes without firing a
+    ``unique`` are the columns, or the several that together, identify a row: SQLite's INSERT OR REPLACE deletes without firing a
     DELETE trigger, so taking a key that exists is refused as well.
     """
     if vendor == "postgresql":
         when = f"BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT"
         return [_FUNCTION, f"CREATE TRIGGER {table}_append_only {when} EXECUTE FUNCTION youji_append_only()"]
-    taken = " OR ".join(f"{column} = NEW.{column}" for column in unique)
+    keys = [(key,) if isinstance(key, str) else key for key in unique]
+    taken = " OR ".join(" AND ".join(f"{column} = NEW.{column}" for column in key) for key in keys)
     exists = f"EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608  (our own names)
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}（{table}）'); END"
     return [

@@ -61,6 +61,7 @@ OF_ITS_DAY = frozenset(
         "reason_is_given",
         "document_number_is_given",
         "truth_is_declared",
+        "notice_says_what_was_judged",
         "ground_is_given",
         "day_is_given",
         "notice_is_over",

@@ -65,6 +65,7 @@ class Facts:
     ranked_before: tuple[str, ...] = ()  # ranked higher, and not recommended yet
     has_minutes: bool = False
     notice_closes_on: date | None = None  # last day, included
+    noticed_otherwise: tuple[str, ...] = ()  # what the notice says otherwise than what is judged, in words
     open_objections: int = 0
     upheld_objections: int = 0
     reason_given: bool = False

@@ -427,6 +427,17 @@ def truth_is_declared(facts: Facts) -> Problem | None:
     return Problem("还没有作申报人声明。", "请核对材料，勾选声明并填写声明人姓名。")
 
 
+@rule("REC-041", source=Source(MEASURES, "社会公示"))
+def notice_says_what_was_judged(facts: Facts) -> Problem | None:
+    """认定的内容须与公示的内容逐项一致。"""
+    if not facts.noticed_otherwise:
+        return None
+    return Problem(
+        f"公示的{'、'.join(facts.noticed_otherwise)}与审核的内容不一致。",
+        "请先更正公示，或重新公示后再认定。",
+    )
+
+
 Guard = Callable[[Facts], Finding | None]
 
 GUARDS: dict[str, Guard] = {
@@ -472,6 +483,7 @@ GUARDS: dict[str, Guard] = {
         ground_is_given,
         day_is_given,
         truth_is_declared,
+        notice_says_what_was_judged,
     )
 }
 

@@ -21,6 +21,7 @@ from youji.recognition.models.rounds import (
     Round,
     RoundAttachment,
 )
+from youji.recognition.models.submissions import Submission
 
 __all__ = [
     "Application",
@@ -36,4 +37,5 @@ __all__ = [
     "Recusal",
     "Round",
     "RoundAttachment",
+    "Submission",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -20,11 +20,14 @@ from youji.recognition.fields import (
     SCORE,
     STEP,
 )
+from youji.recognition.models.submissions import Submission
 from youji.schemes.logic.statuses import IN_FLIGHT, Status
 from youji.shared.actor import Actor, Role
 from youji.shared.columns import column
 from youji.shared.rows import Trailed, Versioned
 
+#: Where the dossier is the applicant's to change.
+WITH_APPLICANT = frozenset({Status.DRAFT, Status.RETURNED})
 APPLICANTS_OF_AREA = {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
 
 
@@ -70,6 +73,9 @@ class Application(Trailed, Versioned):
     notice = models.ForeignKey(
         "recognition.Notice", null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
     )
+    submission = models.ForeignKey(
+        "recognition.Submission", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # the newest: what is judged
     renews = models.ForeignKey(
         "catalogue.Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals"
     )
@@ -101,10 +107,36 @@ class Application(Trailed, Versioned):
                 condition=Q(status__in=sorted(status.value for status in IN_FLIGHT)),
                 name="recognition_application_once_in_flight",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=sorted(status.value for status in IN_FLIGHT))
+                | Q(submission__isnull=False),
+                name="recognition_application_frozen_in_flight",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def frozen(self) -> Submission | None:
+        """What is judged, while it is not the applicant's to change; of cases that had ended before any was kept: none."""
+        return None if self.status in WITH_APPLICANT else self.submission
+
+    @property
+    def shown(self) -> Any:
+        """What is put forward, as lists name and measure it: as handed in, or the register's row."""
+        return self.frozen.stated if self.frozen else self.base
+
+    @property
+    def judged_answers(self) -> dict[str, str]:
+        """The form a decision rests on."""
+        return self.frozen.answers if self.frozen else self.answers
+
+    @property
+    def judged_assessment(self) -> dict[str, Any]:
+        """The self-assessment a decision rests on; while building it is the applicant's to carry on with."""
+        building = self.status == Status.BUILDING
+        return self.frozen.self_assessment if self.frozen and not building else self.self_assessment
 
     @property
     def trail_operator_id(self) -> int | None:

@@ -161,7 +161,7 @@ def address_of(application: Application, scheme: Scheme, target: str) -> str:
 
 def form_rows(application: Application, scheme: Scheme) -> tuple[tuple[str, str, str], ...]:
     """The form as filled in: label, value, unit."""
-    return tuple((f.label, str(application.answers.get(f.key, "")), f.unit) for f in scheme.fields)
+    return tuple((f.label, str(application.judged_answers.get(f.key, "")), f.unit) for f in scheme.fields)
 
 
 def corrections_of(application: Application, scheme: Scheme) -> list[dict[str, Any]]:
@@ -241,7 +241,7 @@ def lines_of(
         if section_key and section.key != section_key:
             continue
         for item in section.items:
-            said = application.self_assessment.get(item.key, {})
+            said = application.judged_assessment.get(item.key, {})
             tier = said.get("tier")
             label, points = _said(item, tier)
             rows.append(

@@ -10,6 +10,7 @@ from youji.catalogue.models import Entry
 from youji.recognition.logic import dossier
 from youji.recognition.models import Application
 from youji.recognition.selectors import apply, cases, facts, notices, progress, turns
+from youji.registry.logic.statement import Difference
 from youji.registry.selectors.facts import BaseFacts
 from youji.registry.selectors.pages import map_of
 from youji.schemes.logic.scheme import Scheme
@@ -33,7 +34,8 @@ class Case:
     lines: list[apply.Line]
     score: Any
     around: facts.Surroundings
-    registry: BaseFacts
+    registry: BaseFacts  # as it was handed in
+    changes: tuple[Difference, ...]  # what the register says otherwise by now
     map: dict[str, Any] | None  # the register's map of the base, where it has plots
     stages: tuple[progress.Stage, ...]
     movements: tuple[progress.Moved, ...]
@@ -69,13 +71,15 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         scheme=scheme,
         stock=facts.dossier_of(application, scheme, evidence),
         rows=tuple(
-            (f.label, str(application.answers.get(f.key, "")), f.unit, f.key in fixed) for f in scheme.fields
+            (f.label, str(application.judged_answers.get(f.key, "")), f.unit, f.key in fixed)
+            for f in scheme.fields
         ),
         documents=apply.documents_of(application, scheme, evidence),
         lines=apply.lines_of(application, scheme, evidence=evidence),
         score=cases.self_score(application, scheme),
         around=around,
         registry=registry,
+        changes=facts.changes_since(application),
         map=_map_of(application, registry),
         stages=progress.stages_of(application, scheme, around.movements),
         movements=progress.moved(around.movements, scheme),

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from youji.divisions.selectors import names_of
 from youji.recognition.models import Application
+from youji.recognition.models.applications import WITH_APPLICANT
 from youji.registry.models import BaseKind
 from youji.registry.selectors.facts import NAMED_BY_BASE
 from youji.schemes.logic.exits import of_renewal
@@ -24,13 +25,12 @@ from youji.shared.refusals import Unknown
 #: Where a room above opens cases to its own people: a function from an actor to a query of application numbers.
 READERS = "recognition.readers"
 
-#: Statuses in which the applicant may change the dossier.
-EDITABLE = frozenset({Status.DRAFT.value, Status.RETURNED.value})
 RELATED = (
     "round",
     "scheme_version",
     *(f"base__{named}" for named in NAMED_BY_BASE),
     "operator",
+    "submission",
     "notice",
     "renews",
 )
@@ -84,7 +84,7 @@ def is_applicant(application: Application, actor: Actor) -> bool:
 
 def is_editable(application: Application) -> bool:
     """Whether the dossier may still be changed."""
-    return application.status in EDITABLE
+    return application.status in WITH_APPLICANT
 
 
 def is_assessable(application: Application) -> bool:
@@ -100,7 +100,7 @@ def has_interest(application: Application, actor: Actor) -> bool:
 
 def self_score(application: Application, scheme: Scheme) -> Any:
     """The running total of the self-assessment, or ``None`` where the scheme has no score sheet."""
-    return score(scheme.sheet, application.self_assessment) if scheme.sheet else None
+    return score(scheme.sheet, application.judged_assessment) if scheme.sheet else None
 
 
 @dataclass(frozen=True, slots=True)

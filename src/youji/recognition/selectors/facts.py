@@ -16,8 +16,11 @@ from youji.recognition.logic import dossier
 from youji.recognition.logic.facts import Facts, Overlap
 from youji.recognition.models import Application, Evidence, ExpertScore, Movement, Objection, Quota, Recusal
 from youji.recognition.selectors import cases, progress
+from youji.recognition.selectors.noticed import noticed_otherwise
+from youji.registry.logic.statement import Difference, Statement, differences
 from youji.registry.models import Base, BaseKind
-from youji.registry.selectors.facts import BaseFacts, facts_named, facts_of
+from youji.registry.selectors.facts import BaseFacts, facts_as_stated, facts_named, facts_of
+from youji.registry.selectors.statement import statement_of
 from youji.schemes.logic import vocabulary
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import IN_FLIGHT, Status
@@ -60,8 +63,11 @@ def as_answer(value: object) -> str:
 
 
 def evidence_of(application: Application) -> list[Evidence]:
-    """What has been put forward, each with its document."""
-    return list(application.evidence.filter(removed_at__isnull=True).select_related("document"))
+    """What has been put forward, each with its document: of a case handed in, what was handed in."""
+    rows = application.evidence.select_related("document")
+    if application.frozen is None or cases.is_assessable(application):
+        return list(rows.filter(removed_at__isnull=True))
+    return list(rows.filter(pk__in=[row["id"] for row in application.frozen.evidence]))
 
 
 def evidence_of_many(applications: Iterable[Application]) -> dict[int, list[Evidence]]:
@@ -79,9 +85,9 @@ def dossier_of(
     put_forward = evidence_of(application) if evidence is None else evidence
     return dossier.take_stock(
         scheme,
-        answers=application.answers,
+        answers=application.judged_answers,
         evidence={row.target for row in put_forward},
-        assessment=application.self_assessment,
+        assessment=application.judged_assessment,
     )
 
 
@@ -89,7 +95,7 @@ def dossier_of(
 class Surroundings:
     """What a case rests on and stands among on a day: read once, for its page and for its guards."""
 
-    registry: BaseFacts
+    registry: BaseFacts  # what was stated of the base; its certificates and neighbours are the day's
     standing: BaseStanding
     days: Calendar
     quota: int | None
@@ -104,7 +110,7 @@ def surroundings_of(application: Application, today: date) -> Surroundings:
     """The surroundings as they are now."""
     quota, taken = quota_of(application, scheme_of(application.scheme_version))
     return Surroundings(
-        registry=facts_of(application.base, today),
+        registry=judged_facts(application, today),
         standing=standing_of_base(application.base_id, today),
         days=calendar(),
         quota=quota,
@@ -114,6 +120,25 @@ def surroundings_of(application: Application, today: date) -> Surroundings:
         recusals=tuple(application.recusals.all()),
         scores=tuple(application.expert_scores.order_by("pk")),
     )
+
+
+def stated_of(application: Application) -> Statement:
+    """What is judged of the base: as it was handed in, or while it is the applicant's as the register has it."""
+    return application.frozen.stated if application.frozen else statement_of(application.base)
+
+
+def judged_facts(application: Application, today: date) -> BaseFacts:
+    """What a decision rests on: the base as it was handed in, among what the world has on ``today``."""
+    if application.frozen is None:
+        return facts_of(application.base, today)
+    return facts_as_stated(application.base, application.frozen.stated, today)
+
+
+def changes_since(application: Application) -> tuple[Difference, ...]:
+    """What the register says of the base otherwise than what is judged, while it is."""
+    if application.frozen is None or application.status not in IN_FLIGHT:
+        return ()
+    return differences(application.frozen.stated, statement_of(application.base))
 
 
 def gather(
@@ -297,11 +322,12 @@ def _later_facts(application: Application, scheme: Scheme, around: Surroundings)
         "experts_needed": scheme.experts_min,
         "expert_mean": mean_of(around.scores),
         "expert_pass_line": Decimal(scheme.expert_pass_line),
-        "declared_against": dossier.declared_against(scheme, application.answers),
+        "declared_against": dossier.declared_against(scheme, application.judged_answers),
         "gi_product_missing": scheme.needs_gi_product(application.category)
-        and application.base.gi_product_id is None,
+        and not around.registry.gi_product,
         "has_minutes": application.expert_minutes_id is not None,
         "notice_closes_on": notice.closes_on if notice else None,
+        "noticed_otherwise": noticed_otherwise(application, stated_of(application)) if notice else (),
         "open_objections": sum(one in (state.RECEIVED, state.INVESTIGATING) for one in states),
         "upheld_objections": sum(one == state.UPHELD for one in states),
     }

@@ -19,7 +19,8 @@ from youji.recognition.fields import CONCLUSION, INVESTIGATION, NOTICE, OBJECTIO
 from youji.recognition.logic.events import ObjectionConcluded
 from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
-from youji.recognition.selectors.facts import district_of
+from youji.recognition.selectors.facts import stated_of
+from youji.recognition.selectors.noticed import row_of
 from youji.recognition.selectors.notices import find_notice, find_objection
 from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant
@@ -81,7 +82,7 @@ def open_notice(
             opens_on=today,
             closes_on=calendar().after(today, days),
             published_at=now,
-            snapshot=[snapshot_of(a) for a in applications],
+            snapshot=[row_of(a, stated_of(a)) for a in applications],
             is_demo=any(a.is_demo for a in applications),
         )
         for application in applications:
@@ -106,23 +107,6 @@ def open_notice(
         Notice.objects.filter(pk=notice.pk).update(ledger_entry_id=entry.pk)
         notice.refresh_from_db()
     return notice
-
-
-def snapshot_of(application: Application) -> dict[str, object]:
-    """The row the public sees; what is published stays as it was published."""
-    scheme = scheme_of(application.scheme_version)
-    base = application.base
-    return {
-        "code": application.code,
-        "name": base.name,
-        "division": application.division,
-        "district": district_of(application),
-        "product": base.product.name if base.product_id and base.product else "",
-        "operator": application.operator.name if application.operator else "",
-        "area_mu": str(base.area_mu) if base.area_mu is not None else None,
-        "scheme": scheme.title,
-        "category": cases.category_label(scheme, application.category),
-    }
 
 
 def _join(application: Application, notice: Notice, actor: Actor, now: datetime) -> None:

@@ -17,7 +17,7 @@ from youji.recognition.logic import declaration, dossier
 from youji.recognition.logic.guards import findings_on
 from youji.recognition.models import Application, Correction, Movement, Recusal, Round
 from youji.recognition.selectors import cases, facts
-from youji.recognition.services import effects, messages
+from youji.recognition.services import effects, messages, submissions
 from youji.recognition.services.effects import Asked, Remark
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
@@ -128,8 +128,11 @@ def _take(name: str, move: Move, version: int | None) -> Application:
     _queue_for_places(name, move)
     step = _plan(name, move)
     before = application.status
+    values = _values(move, step)
+    if _puts_forward(step):
+        values["submission"] = submissions.hand_in(application, actor=actor, now=now)
     with one_of_two(ANOTHER_IN_FLIGHT):
-        advance(application, **_values(move, step))
+        advance(application, **values)
     effects.run(step.effects, application=application, scheme=move.scheme, asked=asked, actor=actor, now=now)
     movement = _record(move, step, before)
     messages.tell_of_step(application, move.scheme, step, movement, now)
@@ -174,6 +177,11 @@ def _plan(name: str, move: Move) -> Step:
     if findings := findings_on(step, known):
         raise Blocked(findings)
     return step
+
+
+def _puts_forward(step: Step) -> bool:
+    """Whether the applicant puts something forward by it, to be judged as it is now: the dossier, or what was built."""
+    return step.role in APPLICANTS and step.tone == "forward"
 
 
 def steps_open_to(application: Application, scheme: Scheme, actor: Actor) -> tuple[Step, ...]:
@@ -341,7 +349,7 @@ def _record(move: Move, step: Step, before: str) -> Movement:
         application,
         step.recorded_as,
         before={"status": before},
-        after={"status": step.target, **_added(step, asked), **declaration.on_record(asked.declared_by)},
+        after={"status": step.target, **_added(move, step), **declaration.on_record(asked.declared_by)},
         actor=move.actor,
         now=move.now,
         reason=asked.opinion,
@@ -350,10 +358,15 @@ def _record(move: Move, step: Step, before: str) -> Movement:
     return _write_movement(move, step, before, entry)
 
 
-def _added(step: Step, asked: Asked) -> dict[str, object]:
+def _added(move: Move, step: Step) -> dict[str, object]:
     """What the trail keeps of a step beside where it led."""
-    ground = {"ground": asked.ground} if step.needs_ground else {}
-    return {**ground, "again_on": str(asked.again_on)} if step.needs_day else dict(ground)
+    frozen = move.application.submission
+    kept = {
+        "ground": move.asked.ground if step.needs_ground else None,
+        "again_on": str(move.asked.again_on) if step.needs_day else None,
+        "submission": frozen.digest if frozen and _puts_forward(step) else None,
+    }
+    return {key: value for key, value in kept.items() if value is not None}
 
 
 def recuse(*, application_id: int, reason: str, actor: Actor, now: datetime) -> Recusal:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from youji.recognition import policy
 from youji.recognition.forms.notices import AnswerForm, NoticeForm
 from youji.recognition.selectors import notices as known
-from youji.recognition.selectors.facts import district_of
+from youji.recognition.selectors.facts import district_of, stated_of
+from youji.recognition.selectors.noticed import row_of
 from youji.recognition.services import notices
 from youji.schemes.labels import status_word
 from youji.shared import clock, reading
@@ -93,7 +94,7 @@ def compose(request: ActorRequest) -> HttpResponse:
         "waiting": len(waiting),
         "rounds": [(key, r, sum(str(a.round_id) == key for a in waiting)) for key, r in rounds.items()],
         "asked": asked if asked in rounds else "",
-        "preview": [notices.snapshot_of(a) for a in picked] if do == "preview" else [],
+        "preview": [row_of(a, stated_of(a)) for a in picked] if do == "preview" else [],
     }
     return answer or render_form(request, "recognition/notices/compose.html", context, form)
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from youji.registry.logic import certificates
+from youji.registry.logic.statement import Statement
 from youji.registry.models import Base, CertifiedProduct, Operator, Plot
 from youji.registry.selectors.common_ground import common_mu, outside
 from youji.registry.selectors.overlaps import Overlap, apart, overlaps_among, plots_of
@@ -88,7 +89,30 @@ def base_facts(base_id: int, today: date) -> BaseFacts:
 
 def facts_of(base: Base, today: date) -> BaseFacts:
     """As ``base_facts``, of a base that has been read, best with ``NAMED_BY_BASE``."""
-    return BaseFacts(**_columns(base), certificates=_certificates(base, today), **_ground(base))
+    return BaseFacts(
+        **_columns(base), certificates=_certificates(base, today), **_ground(base, plots_of(base.pk))
+    )
+
+
+#: What a statement and ``BaseFacts`` say under one name.
+STATED = (
+    "name", "kind", "division", "address", "area_mu", "output_t", "techniques", "responsible", "product",
+    "product_code", "product_group", "gi_product", "operator_id",
+)  # fmt: skip
+
+
+def facts_as_stated(base: Base, stated: Statement, today: date) -> BaseFacts:
+    """As ``facts_of``, but the base is as it was ``stated``: only its certificates and its neighbours are today's."""
+    operator = base.operator
+    if stated.operator_id is not None and base.operator_id != stated.operator_id:
+        operator = Operator.objects.filter(pk=stated.operator_id).first()
+    said = {name: getattr(stated, name) for name in STATED}
+    plots = Plot.objects.filter(pk__in=[plot.id for plot in stated.plots]).defer("geometry")
+    return BaseFacts(
+        **_columns(base) | _holder(operator) | said | {"operator_name": stated.operator},
+        certificates=_certificates(stated, today),
+        **_ground(base, list(plots.order_by("created_at", "pk"))),
+    )
 
 
 def facts_named(base: Base, names: Iterable[str], today: date) -> dict[str, object]:
@@ -106,7 +130,7 @@ def facts_named(base: Base, names: Iterable[str], today: date) -> dict[str, obje
 def _columns(base: Base) -> dict[str, Any]:
     """What the base's row says, and the rows it names."""
     operator, product, gi = base.operator, base.product, base.gi_product
-    return {
+    return _holder(operator) | {
         "base_id": base.pk,
         "code": base.code,
         "name": base.name,
@@ -123,6 +147,12 @@ def _columns(base: Base) -> dict[str, Any]:
         "gi_product": gi.name if gi else "",
         "gi_is_priority": bool(gi and gi.is_priority),
         "operator_id": base.operator_id,
+    }
+
+
+def _holder(operator: Operator | None) -> dict[str, Any]:
+    """What is known of whose base it is."""
+    return {
         "operator_name": operator.name if operator else "",
         "operator_kind": operator.kind if operator else "",
         "operator_code": operator.code if operator else "",
@@ -132,9 +162,8 @@ def _columns(base: Base) -> dict[str, Any]:
     }
 
 
-def _ground(base: Base) -> dict[str, Any]:
-    """What its plots add up to, and what is wrong with them."""
-    plots = plots_of(base.pk)
+def _ground(base: Base, plots: list[Plot]) -> dict[str, Any]:
+    """What ``plots`` of it add up to, and what is wrong with them."""
     return {
         "plot_count": len(plots),
         "plots_area_mu": sum((plot.area_mu for plot in plots), Decimal(0)),
@@ -153,21 +182,19 @@ def operator_problems(operator: Operator) -> list[str]:
     return problems
 
 
-def certificates_behind(base: Base) -> Q:
-    """The certificates a base leans on: its operator's, or its area's for its product."""
+def certificates_behind(base: Base | Statement) -> Q:
+    """The certificates a base leans on, as it is or as it was stated: its operator's, or its area's for its product."""
     if base.operator_id is not None:
         return Q(operator_id=base.operator_id)
     where = Q(division__startswith=base.division)
+    code = base.product_code if isinstance(base, Statement) else base.product.code if base.product else ""
+    of_product = Q(product__code__startswith=code) if code else Q(pk__in=[])
     if base.gi_product_id:
-        return where & (Q(gi_product_id=base.gi_product_id) | _of_product(base))
-    return where & _of_product(base) if base.product_id else where
+        return where & (Q(gi_product_id=base.gi_product_id) | of_product)
+    return where & of_product if base.product_id else where
 
 
-def _of_product(base: Base) -> Q:
-    return Q(product__code__startswith=base.product.code) if base.product else Q(pk__in=[])
-
-
-def _certificates(base: Base, today: date) -> dict[str, tuple[Certificate, ...]]:
+def _certificates(base: Base | Statement, today: date) -> dict[str, tuple[Certificate, ...]]:
     rows: dict[str, list[Certificate]] = {}
     for row in CertifiedProduct.objects.filter(certificates_behind(base)).order_by("kind", "number"):
         if not certificates.counts(row.valid_from, row.valid_until, row.revoked_on, today):

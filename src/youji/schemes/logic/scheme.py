@@ -256,6 +256,7 @@ def guard_names(step: Step) -> tuple[str, ...]:
         "experts_mean_passes": "experts_have_scored" in step.guards and step.tone == "forward",
         "ranking_is_respected": "quota_has_room" in step.guards,
         "truth_is_declared": step.hands_in,
+        "notice_says_what_was_judged": "notice_is_over" in step.guards,
         "reason_is_given": step.needs_reason,
         "document_number_is_given": step.needs_document_number,
         "ground_is_given": step.needs_ground,

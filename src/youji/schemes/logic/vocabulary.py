@@ -49,6 +49,7 @@ GUARDS = {
     "ground_is_given": "REC-038",
     "day_is_given": "REC-039",
     "truth_is_declared": "REC-040",
+    "notice_says_what_was_judged": "REC-041",
 }
 
 #: What a step may set going, inside its transaction; rooms say in ``room.py`` which of these they carry out.

@@ -1,0 +1,57 @@
+"""Freezing what a decision rests on, at the moment it is handed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from youji.recognition.logic.submissions import digest_of
+from youji.recognition.models import Application, Submission
+from youji.recognition.selectors import facts
+from youji.registry.logic.statement import Statement
+from youji.registry.selectors.statement import statement_of
+from youji.schemes.logic.statuses import Status
+from youji.shared.actor import Actor
+from youji.shared.rows import one_of_two
+
+__all__ = ["freeze", "hand_in"]
+
+
+def hand_in(application: Application, *, actor: Actor, now: datetime) -> Submission:
+    """What the applicant hands in is frozen: the register's word with the dossier, at the end of the construction
+    period the self-assessment and its evidence only. What changed in the register meanwhile, a reviewer takes over.
+    """
+    kept = application.submission if application.status == Status.BUILDING else None
+    stated = kept.stated if kept else statement_of(application.base)
+    return freeze(application, stated, actor=actor, now=now)
+
+
+def freeze(
+    application: Application, stated: Statement, *, actor: Actor, now: datetime, reason: str = ""
+) -> Submission:
+    """The next submission of the application, as it is in hand; whoever advances the application puts it there.
+
+    Raises:
+        StaleState: somebody else froze it at the same moment.
+    """
+    last = application.submissions.order_by("-number").values_list("number", flat=True).first()
+    parts = {
+        "statement": stated.as_json(),
+        "answers": application.answers,
+        "self_assessment": application.self_assessment,
+        "evidence": [
+            {"id": row.pk, "target": row.target, "name": row.document.name, "sha256": row.document.sha256}
+            for row in facts.evidence_of(application)
+        ],
+    }
+    with one_of_two(application.stale):
+        return Submission.objects.create(
+            application=application,
+            number=(last or 0) + 1,
+            at=now,
+            by_id=actor.user_id,
+            by_name=actor.name,
+            agency=actor.agency,
+            reason=reason,
+            digest=digest_of(parts),
+            **parts,
+        )

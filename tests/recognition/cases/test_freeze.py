@@ -1,0 +1,290 @@
+"""What is judged, noticed and recognised is what was handed in, whatever the register says by then."""
+
+from __future__ import annotations
+
+import importlib
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, transaction
+
+from youji.catalogue.models import Entry
+from youji.recognition.models import Application, Evidence, Movement, Notice, Submission
+from youji.recognition.selectors import cases, facts
+from youji.recognition.services import adopting, applications, bulk, notices, review
+from youji.registry import services as registry
+from youji.registry.logic.statement import COMPARED
+from youji.registry.models import Base, GIProduct, Plot, Product
+from youji.shared.actor import SYSTEM, Role
+from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
+
+pytestmark = pytest.mark.django_db
+RING = [[112.7, 29.4], [112.71, 29.4], [112.71, 29.41], [112.7, 29.41], [112.7, 29.4]]
+SHAPE = {"type": "Polygon", "coordinates": [RING]}
+
+
+def edit(base: Base, actor, now, **values) -> Base:
+    """The register says something else, through its own door."""
+    base.refresh_from_db()
+    return registry.update_base(base, version=base.version, actor=actor, now=now, **values)
+
+
+def product(now) -> dict[str, object]:
+    return {"product_id": Product.objects.create(code="P09", name="草鱼", group="水产").pk}
+
+
+def gi_product(now) -> dict[str, object]:
+    return {"gi_product_id": GIProduct.objects.create(name="君山银针", authority="农业农村部").pk}
+
+
+#: Each field a decision rests on, and what the register says of it later; the rest no door of the register changes.
+EDITS = {
+    "name": lambda now: {"name": "君山银针"},
+    "address": lambda now: {"address": "广兴洲镇"},
+    "product": product,
+    "gi_product": gi_product,
+    "area_mu": lambda now: {"area_mu": Decimal(7500)},
+    "output_t": lambda now: {"output_t": Decimal(1)},
+    "techniques": lambda now: {"techniques": "加微信领补贴"},
+    "responsible": lambda now: {"responsible": "某某公司"},
+}
+OTHERWISE = {"division", "operator", "plots"}
+
+
+def test_every_field_of_the_statement_is_tried():
+    assert set(EDITS) | OTHERWISE == set(COMPARED)
+
+
+@pytest.mark.clause("5.2")
+@pytest.mark.parametrize("field", EDITS)
+def test_what_the_register_says_later_changes_nothing_of_what_is_judged(
+    field, submitted, tea_base, people, now
+):
+    known = facts.gather(submitted, people.city, now)
+    before = facts.surroundings_of(cases.find(submitted.pk, people.city), now.date())
+    edit(tea_base, people.applicant, now, **EDITS[field](now))
+
+    case = cases.find(submitted.pk, people.city)
+    after = facts.surroundings_of(case, now.date())
+    assert after.registry == before.registry
+    assert [one.field for one in facts.changes_since(case)] == [field]
+    assert case.judged_answers == submitted.judged_answers
+    assert facts.gather(case, people.city, now) == known
+
+
+def test_a_plot_drawn_later_is_not_judged_and_one_retired_still_is(submitted, tea_base, people, now):
+    registry.add_plot(
+        base_id=tea_base.pk, name="一号地", geometry=SHAPE, datum="CGCS2000", actor=SYSTEM, now=now
+    )
+    case = cases.find(submitted.pk, people.city)
+    around = facts.surroundings_of(case, now.date())
+    assert (around.registry.plot_count, [one.field for one in facts.changes_since(case)]) == (0, ["plots"])
+
+    taken = adopting.adopt_register(
+        application_id=case.pk, version=case.version, reason="补画了地块", actor=people.city, now=now
+    )
+    registry.retire_plot(plot_id=Plot.objects.get().pk, actor=SYSTEM, now=now, reason="误画")
+    again = cases.find(taken.pk, people.city)
+    assert facts.surroundings_of(again, now.date()).registry.plot_count == 1
+    assert [(one.field, one.after) for one in facts.changes_since(again)] == [("plots", "")]
+
+
+def test_everything_handed_in_is_kept_with_its_digest(submitted, people):
+    kept = submitted.submission
+    assert (kept.number, kept.by_id, kept.stated.name, kept.stated.area_mu) == (
+        1,
+        people.applicant.user_id,
+        "君山茶叶",
+        Decimal("3400.00"),
+    )
+    assert kept.answers == submitted.answers
+    assert kept.self_assessment == submitted.self_assessment
+    rows = Evidence.objects.filter(application=submitted).select_related("document")
+    assert [(row["target"], row["sha256"]) for row in kept.evidence] == [
+        (row.target, row.document.sha256) for row in rows
+    ]
+    assert len(kept.digest) == 64
+
+
+@pytest.mark.parametrize("do", ["update", "delete"])
+def test_the_database_refuses_to_change_or_remove_what_was_handed_in(submitted, do):
+    rows = Submission.objects.filter(application=submitted)
+    with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic():
+        rows.update(reason="改过") if do == "update" else rows._raw_delete(rows.db)
+    assert rows.get().reason == ""
+
+
+def test_no_case_is_in_flight_without_what_was_handed_in(whole):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Application.objects.filter(pk=whole.pk).update(status="submitted")
+
+
+def test_what_is_handed_in_again_after_a_return_is_what_is_judged(submitted, tea_base, people, step, now):
+    remark = review.Remark("field:households_count", "与统计数不一致。")
+    step("city_return", submitted, people.city, corrections=[remark])
+    edit(tea_base, people.applicant, now, area_mu=Decimal(7500))
+    row = submitted.corrections.get()
+    applications.answer_correction(
+        correction_id=row.pk, answer="已改", actor=people.applicant, now=now + timedelta(hours=1)
+    )
+    again = step("resubmit", cases.find(submitted.pk, people.applicant), people.applicant, days=1)
+
+    assert [kept.stated.area_mu for kept in again.submissions.all()] == [Decimal("3400.00"), Decimal(7500)]
+    assert again.submission.number == 2
+    assert facts.changes_since(again) == ()
+
+
+# --- process.md A2: 750 → 7500 -------------------------------------------------------------------
+
+
+def open_notice(application, people, now) -> Notice:
+    return notices.open_notice(
+        application_ids=[application.pk], title="公示", document_number="", text="", actor=people.publisher, now=now
+    )  # fmt: skip
+
+
+@pytest.mark.clause("5.4")
+@pytest.mark.parametrize("when", ["after the decision", "on notice"])
+@pytest.mark.parametrize("door", ["step", "bulk"])
+def test_what_is_recognised_is_what_was_on_notice(decided, tea_base, people, step, now, when, door):
+    """A2: the county edits 3400 → 34000 under the notice; it is not what is recognised, by either door."""
+    if when == "after the decision":
+        edit(tea_base, people.applicant, now, area_mu=Decimal(34000), name="君山大茶")
+    notice = open_notice(decided, people, now)
+    if when == "on notice":
+        edit(tea_base, people.applicant, now, area_mu=Decimal(34000), name="君山大茶")
+
+    later = now + timedelta(days=12)
+    asked = review.Asked(document_number="湘农发〔2026〕9号")
+    if door == "bulk":
+        (done,) = bulk.bulk_take(
+            "recognise", application_ids=[decided.pk], actor=people.decision, now=later, asked=asked
+        )
+        assert done.done, done.sentences
+    else:
+        review.take_step(
+            "recognise", application_id=decided.pk, actor=people.decision, now=later, asked=asked
+        )
+
+    (row,) = notice.snapshot
+    entry = Entry.objects.get(application_code=decided.code)
+    frozen = Application.objects.get(pk=decided.pk).submission
+    assert row["area_mu"] == str(entry.area_mu) == str(frozen.stated.area_mu) == "3400.00"
+    assert row["name"] == entry.name == "君山茶叶"
+    assert row["digest"] == frozen.digest
+
+
+@pytest.mark.clause("5.4")
+@pytest.mark.parametrize("key", ["name", "division", "product", "operator", "area_mu", "category", "digest"])
+def test_what_was_noticed_otherwise_is_not_recognised(key, decided, people, now):
+    notice = open_notice(decided, people, now)
+    Notice.objects.filter(pk=notice.pk).update(snapshot=[notice.snapshot[0] | {key: "别的"}])
+
+    with pytest.raises(Blocked) as refusal:
+        review.take_step(
+            "recognise", application_id=decided.pk, actor=people.decision, now=now + timedelta(days=12),
+            asked=review.Asked(document_number="湘农发〔2026〕9号"),
+        )  # fmt: skip
+    assert [finding.code for finding in refusal.value.findings] == ["REC-041"]
+
+
+def test_a_row_missing_from_the_notice_is_not_recognised(decided, people, now):
+    notice = open_notice(decided, people, now)
+    Notice.objects.filter(pk=notice.pk).update(snapshot=[])
+    with pytest.raises(Blocked, match="公示名单"):
+        review.take_step(
+            "recognise", application_id=decided.pk, actor=people.decision, now=now + timedelta(days=12),
+            asked=review.Asked(document_number="湘农发〔2026〕9号"),
+        )  # fmt: skip
+
+
+# --- taking over what the register says by now ---------------------------------------------------
+
+
+def adopt(application, actor, now, *, version=None, reason="现场核实，原登记少写一位") -> Application:
+    return adopting.adopt_register(
+        application_id=application.pk, version=version, reason=reason, actor=actor, now=now
+    )
+
+
+@pytest.mark.clause("5.2")
+def test_a_reviewer_takes_a_change_over_with_a_reason_and_it_is_judged_from_then_on(
+    submitted, tea_base, people, step, now
+):
+    edit(tea_base, people.applicant, now, area_mu=Decimal(7500))
+    taken = adopt(submitted, people.city, now)
+
+    case = cases.find(taken.pk, people.city)
+    assert (case.submission.number, case.submission.stated.area_mu) == (2, Decimal(7500))
+    assert case.submission.reason == "现场核实，原登记少写一位"
+    assert case.answers["area_mu"] == "7500"
+    assert facts.changes_since(case) == ()
+    moved = Movement.objects.filter(application=case).latest("pk")
+    assert (moved.step, moved.source, moved.target, moved.actor_id) == (
+        "adopt_register",
+        "submitted",
+        "submitted",
+        people.city.user_id,
+    )
+    assert "由“3400.00”改为“7500.00”" in moved.opinion
+    assert moved.ledger_entry_id
+    step("city_recommend", case, people.city, opinion="同意。")
+
+
+def test_what_cannot_be_taken_over_is_said(submitted, tea_base, people, now):
+    with pytest.raises(Refused, match="没有可采用的变更"):
+        adopt(submitted, people.city, now)
+    edit(tea_base, people.applicant, now, area_mu=Decimal(7500))
+    with pytest.raises(Refused) as refused:
+        adopt(submitted, people.city, now, reason=" ")
+    assert [problem.field for problem in refused.value.problems] == ["reason"]
+    with pytest.raises(StaleState):
+        adopt(submitted, people.city, now, version=submitted.version - 1)
+    assert submitted.submissions.count() == 1
+
+
+@pytest.mark.clause("5.2")
+def test_nobody_else_takes_a_change_over(submitted, tea_base, people, make_actor, now):
+    edit(tea_base, people.applicant, now, area_mu=Decimal(7500))
+    for actor in (people.applicant, people.province, people.decision, people.publisher):
+        with pytest.raises(NotAllowed):
+            adopt(submitted, actor, now)
+    with pytest.raises(Unknown):
+        adopt(submitted, make_actor(Role.CITY_REVIEWER, division="4307"), now)
+    review.recuse(application_id=submitted.pk, reason="亲属", actor=people.city, now=now)
+    with pytest.raises(NotAllowed):
+        adopt(submitted, people.city, now)
+    (outcome,) = bulk.bulk_take("adopt_register", application_ids=[submitted.pk], actor=people.city, now=now)
+    assert not outcome.done
+    assert submitted.submissions.count() == 1
+
+
+@pytest.mark.clause("5.4")
+def test_once_decided_or_on_notice_nothing_is_taken_over(decided, tea_base, people, now):
+    edit(tea_base, people.applicant, now, area_mu=Decimal(7500))
+    everybody = (people.city, people.province, people.decision, people.publisher)
+    for actor in everybody:
+        with pytest.raises(NotAllowed):
+            adopt(decided, actor, now)
+    open_notice(decided, people, now)
+    for actor in everybody:
+        with pytest.raises(NotAllowed):
+            adopt(decided, actor, now)
+
+
+# --- the cases that were in flight ---------------------------------------------------------------
+
+
+def test_the_migration_freezes_what_a_case_is_as_the_service_would(submitted):
+    made = submitted.submission
+    evidence = [
+        {"id": row.pk, "target": row.target, "name": row.document.name, "sha256": row.document.sha256}
+        for row in submitted.evidence.select_related("document")
+    ]
+    frozen = importlib.import_module("youji.recognition.migrations.0005_submissions_in_flight")
+    assert frozen.statement(apps, submitted.base) == made.statement
+    assert frozen.evidence(apps, submitted) == evidence == made.evidence
+    parts = {key: getattr(made, key) for key in ("statement", "answers", "self_assessment", "evidence")}
+    assert frozen.digest(parts) == made.digest
