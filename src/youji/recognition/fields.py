@@ -272,6 +272,24 @@ STEP = Fields(
 DECLARATION = Fields(Line("declared_by", "声明人", limit=40, hint="负责人或经办人的姓名。"))
 #: The same on a page: a box to tick above the name.
 SIGNED = Fields(YesNo("declared", STATEMENT)) | DECLARATION
+#: 边界协调: what a party says of its boundary; how whoever has the case ends it.
+BOUNDARY = Fields(
+    Text("said", "说明", limit=1000, required=True, ask="请写明边界改了哪里；没有画错的，写明依据。")
+)
+BOUNDARY_DECISION = Fields(
+    Choice(
+        "decision",
+        "怎样结束",
+        limit=12,
+        required=True,
+        options=(
+            ("settled", "重叠已消除"),
+            ("upheld", "以本申报的边界为准"),
+            ("failed", "协调不成，按现有边界办理"),
+        ),
+    ),
+    Text("outcome", "理由", limit=1000, required=True, ask="请写明核实了什么、依据什么。"),
+)
 #: One itemised reason for returning. What there is to correct, the scheme says (``selectors.case.targets_of``).
 CORRECTION = Fields(
     Choice(

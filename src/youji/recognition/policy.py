@@ -9,6 +9,7 @@ from youji.shared.web import Policy
 
 APPLICANTS = Policy("applicants", actor.APPLICANTS)
 CASES = Policy("cases", REVIEWERS | {Role.DECISION_MAKER, Role.PUBLISHER, Role.AUDITOR, Role.STATISTICIAN})
+PARTIES = Policy("boundary-parties", (APPLICANTS.roles or frozenset()) | (CASES.roles or frozenset()))
 ROUNDS = Policy("rounds", REVIEWERS | {Role.DECISION_MAKER, Role.COUNTY_APPLICANT, Role.CITY_APPLICANT})
 ROUND_MAKERS = Policy("round-makers", frozenset({Role.PROVINCE_REVIEWER}))
 EXPERTS = Policy("experts", frozenset({Role.EXPERT, Role.PROVINCE_REVIEWER}))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from youji.divisions.logic.events import CalendarChanged
 from youji.recognition import jobs, policy
 from youji.recognition.logic.events import ObjectionConcluded
+from youji.recognition.selectors import boundaries
 from youji.recognition.selectors.renewals import on_holders_page
 from youji.recognition.selectors.turns import waiting
 from youji.recognition.services import effects
+from youji.recognition.services.boundaries import settle_what_is_apart
 from youji.recognition.services.deadlines import recount_deadlines
 from youji.recognition.words import WORDS
 from youji.shared import clock
@@ -17,10 +19,13 @@ ROOM = Room(
     label="recognition",
     title="申报与认定",
     nav=policy.NAV,
-    inbox=(waiting,),
-    inbox_kinds={"application": "申报", "expert": "专家评分", "objection": "异议"},
+    inbox=(waiting, boundaries.waiting),
+    inbox_kinds={"application": "申报", "expert": "专家评分", "objection": "异议", "boundary": "边界协调"},
     words=WORDS,
-    jobs=(Recurring("recognition.recount_deadlines", recount_deadlines, 600),),
+    jobs=(
+        Recurring("recognition.recount_deadlines", recount_deadlines, 600),
+        Recurring("recognition.settle_boundaries", settle_what_is_apart, 600),
+    ),
     listeners={
         ObjectionConcluded: (jobs.mail_outcome,),
         CalendarChanged: (lambda event: recount_deadlines(clock.now()),),
@@ -30,5 +35,7 @@ ROOM = Room(
     extends={
         effects.POINT: effects.EFFECTS,
         "catalogue.holder_panels": {"renewal": on_holders_page},
+        "recognition.case_panels": {"boundaries": boundaries.on_case_page},
+        "recognition.applicant_panels": {"boundaries": boundaries.on_applicants_page},
     },
 )

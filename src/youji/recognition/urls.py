@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from youji.recognition.views import (
     apply,
+    boundaries,
     experts,
     exports,
     handing_in,
@@ -59,6 +60,10 @@ urlpatterns: list[URLPattern] = [
     path("desk/cases/<slug:code>/", review.show, name="case"),
     path("desk/cases/<slug:code>/step/", review.step, name="case-step"),
     path("desk/cases/<slug:code>/recuse/", review.recuse, name="case-recuse"),
+    path("desk/cases/<slug:code>/boundaries/", boundaries.of_case, name="case-boundaries"),
+    path("desk/cases/<slug:code>/boundaries/open/", boundaries.open_all, name="case-boundaries-open"),
+    path("desk/cases/<slug:code>/boundaries/<int:pk>/", boundaries.decide, name="boundary-decide"),
+    path("field/boundaries/<int:pk>/", boundaries.show, name="boundary"),
     path("desk/experts/", experts.index, name="experts"),
     path("desk/experts/assign/", experts.assign, name="expert-assign"),
     path("desk/experts/<slug:code>/", experts.score, name="expert-score"),

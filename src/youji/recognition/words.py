@@ -80,6 +80,7 @@ WORDS = Words(
         "objection": "异议",
         "round": "申报批次",
         "notice": "公示",
+        "reconciliation": "边界协调",
     },
     fields={
         "round": "批次",
@@ -91,6 +92,8 @@ WORDS = Words(
         "announced_at": "发布时间",
         "closed_at": "截止时间",
         "opinion": "意见",
+        "other": "对方基地",
+        "area_mu": "面积（亩）",
         "declared_by": "声明人",
         "declaration": "申报人声明",
         "step": "环节",

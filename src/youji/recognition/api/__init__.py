@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from youji.recognition.api import (
     applications,
+    boundaries,
     case,
     experts,
     filling,
@@ -17,6 +18,18 @@ from youji.recognition.api import (
 from youji.shared.api import room_router
 
 router = room_router("recognition", "申报与认定")
-PARTS = (rounds, applications, filling, review, case, milestones, experts, notices, renewals, workbooks)
+PARTS = (
+    rounds,
+    applications,
+    filling,
+    review,
+    case,
+    boundaries,
+    milestones,
+    experts,
+    notices,
+    renewals,
+    workbooks,
+)
 for part in PARTS:
     router.add_router("", part.router)

@@ -11,6 +11,7 @@ from youji.recognition.models.applications import (
     Movement,
     Recusal,
 )
+from youji.recognition.models.boundaries import Reconciliation
 from youji.recognition.models.experts import PanelSeat
 from youji.recognition.models.notices import (
     Notice,
@@ -34,6 +35,7 @@ __all__ = [
     "Objection",
     "PanelSeat",
     "Quota",
+    "Reconciliation",
     "Recusal",
     "Round",
     "RoundAttachment",

@@ -14,12 +14,22 @@ from youji.catalogue.selectors.courses import BaseStanding, standing_of_base
 from youji.divisions.selectors import calendar, full_name
 from youji.recognition.logic import dossier
 from youji.recognition.logic.facts import Facts, Overlap
-from youji.recognition.models import Application, Evidence, ExpertScore, Movement, Objection, Quota, Recusal
+from youji.recognition.models import (
+    Application,
+    Evidence,
+    ExpertScore,
+    Movement,
+    Objection,
+    Quota,
+    Reconciliation,
+    Recusal,
+)
 from youji.recognition.selectors import cases, progress
 from youji.recognition.selectors.noticed import noticed_otherwise
 from youji.registry.logic.statement import Difference, Statement, differences
 from youji.registry.models import Base, BaseKind
 from youji.registry.selectors.facts import BaseFacts, facts_as_stated, facts_named, facts_of
+from youji.registry.selectors.overlaps import Overlap as Ground
 from youji.registry.selectors.statement import statement_of
 from youji.schemes.logic import vocabulary
 from youji.schemes.logic.scheme import Scheme
@@ -104,6 +114,7 @@ class Surroundings:
     movements: tuple[Movement, ...]  # oldest first, each with its corrections
     recusals: tuple[Recusal, ...]
     scores: tuple[ExpertScore, ...]
+    reconciliations: tuple[Reconciliation, ...]  # of its boundary
 
 
 def surroundings_of(application: Application, today: date) -> Surroundings:
@@ -119,6 +130,7 @@ def surroundings_of(application: Application, today: date) -> Surroundings:
         movements=tuple(progress.movements_of(application)),
         recusals=tuple(application.recusals.all()),
         scores=tuple(application.expert_scores.order_by("pk")),
+        reconciliations=tuple(application.reconciliations.all()),
     )
 
 
@@ -175,7 +187,7 @@ def gather(
         overlap_tolerance_mu=scheme.overlap_tolerance_mu,
         **_dossier_facts(application, scheme, around),
         **_clock_facts(application, scheme, around),
-        **_ground_facts(application, around.registry),
+        **_ground_facts(application, scheme, around),
         **_certificate_facts(application, scheme, around.registry),
         **_standing_facts(application, around.standing),
         **_other_cases(application, scheme),
@@ -212,11 +224,38 @@ def _clock_facts(application: Application, scheme: Scheme, around: Surroundings)
     returned = sum(move.source == stage and bool(move.corrections.all()) for move in around.movements)
     first = next((move.at for move in around.movements if move.target == stage), application.moved_at)
     received = clock.local_date(first)
+    paused = _days_paused(around, received)
     return {
         "times_returned": returned,
-        "correction_deadline": around.days.after(received, scheme.correction_days),
+        "correction_deadline": around.days.after(received, scheme.correction_days + paused),
         "correction_due": application.due_on if stage == Status.RETURNED else None,
     }
+
+
+def _days_paused(around: Surroundings, since: date) -> int:
+    """Working days on which the clock stood still for a boundary to be looked at; none counts twice."""
+    paused, until = 0, since
+    for row in around.reconciliations:
+        if row.concluded_at:
+            begins, ends = clock.local_date(row.opened_at), clock.local_date(row.concluded_at)
+            paused += max(0, around.days.between(max(begins, until), ends))
+            until = max(until, ends)
+    return paused
+
+
+def meeting_ground(
+    overlaps: Iterable[Ground], kind: str, reconciliations: Iterable[Reconciliation], tolerance_mu: Decimal
+) -> list[Ground]:
+    """The bases on this one's ground beyond what two surveys differ by, and what was decided to be this one's.
+
+    A county's base naturally covers the plots of the operators in it: only like meets like.
+    """
+    decided = {row.other_id: row.upheld_mu for row in reconciliations if row.upheld_mu is not None}
+    return [
+        one
+        for one in overlaps
+        if one.base_kind == kind and one.area_mu > max(tolerance_mu, decided.get(one.base_id, Decimal(0)))
+    ]
 
 
 def quota_of(application: Application, scheme: Scheme) -> tuple[int | None, int]:
@@ -236,14 +275,15 @@ def quota_of(application: Application, scheme: Scheme) -> tuple[int | None, int]
     return maximum, others.exclude(pk=application.pk).count()
 
 
-def _ground_facts(application: Application, registry: BaseFacts) -> dict[str, Any]:
+def _ground_facts(application: Application, scheme: Scheme, around: Surroundings) -> dict[str, Any]:
+    registry = around.registry
     on_a_farm = application.base.kind == BaseKind.OPERATOR
     return {
-        # A county's base naturally covers the plots of the operators in it: only like meets like.
         "overlaps": tuple(
-            Overlap(o.base_code, o.base_name, o.area_mu)
-            for o in registry.overlaps
-            if o.base_kind == registry.kind
+            Overlap(one.base_code, one.base_name, one.area_mu)
+            for one in meeting_ground(
+                around.registry.overlaps, registry.kind, around.reconciliations, scheme.overlap_tolerance_mu
+            )
         ),
         "plot_problems": registry.plot_problems,
         "has_plots": registry.has_plots or not on_a_farm,

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from youji.procedures import selectors as hands
-from youji.recognition.models import Application, Objection
+from youji.procedures.rows import OPEN
+from youji.recognition.models import Application, Objection, Reconciliation
 from youji.recognition.selectors import cases, experts, notices
 from youji.recognition.selectors.facts import district_of
 from youji.schemes.logic.scheme import Scheme, Step
@@ -78,6 +79,7 @@ def waiting_cases(actor: Actor, today: date) -> QuerySet[Application]:
     rows = rows.exclude(deferred_until__gt=today)
     rows = rows.exclude(status=Status.ON_NOTICE, notice__closes_on__gte=today)
     rows = rows.exclude(recusals__person_id=actor.user_id)
+    rows = rows.exclude(reconciliations__in=Reconciliation.objects.filter(OPEN))
     for held in rooms.extensions(HELD).values():
         rows = rows.exclude(pk__in=held())
     return rows.select_related("base", "round", "scheme_version", "operator").order_by(
@@ -160,6 +162,13 @@ def _of_objection(objection: Objection) -> InboxItem:
         url=f"/desk/notices/objections/{objection.pk}/",
         next_action="调查并答复",
     )
+
+
+def may_move(application: Application, actor: Actor) -> bool:
+    """Whether the case is the actor's to carry on now, as an officer."""
+    mine = [s for s in my_steps(application, actor) if s.role not in APPLICANTS and _at_level(s, actor)]
+    recused = application.recusals.filter(person_id=actor.user_id)
+    return bool(mine) and actor.covers(application.division) and not recused.exists()
 
 
 def my_steps(application: Application, actor: Actor) -> list[Step]:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from youji.divisions.recounting import recount
 from youji.divisions.selectors import calendar
-from youji.recognition.models import Application, Objection
+from youji.procedures.rows import OPEN
+from youji.recognition.models import Application, Objection, Reconciliation
 from youji.recognition.services.review import due_on
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
@@ -21,14 +22,22 @@ def recount_deadlines(now: datetime) -> int:
     today = clock.local_date(now)
     cases = Application.objects.filter(due_on__gte=today).exclude(status__in=OTHER_CLOCKS)
     objections = Objection.objects.filter(due_on__gte=today, concluded_at__isnull=True)
-    return recount(cases.select_related("scheme_version", "notice"), _of_case, now) + recount(
-        objections.select_related("application__scheme_version"), _of_objection, now
+    boundaries = Reconciliation.objects.filter(OPEN, due_on__gte=today)
+    return (
+        recount(cases.select_related("scheme_version", "notice"), _of_case, now)
+        + recount(objections.select_related("application__scheme_version"), _of_objection, now)
+        + recount(boundaries.select_related("application__scheme_version", "other"), _of_boundary, now)
     )
 
 
 def _of_case(case: Application) -> date | None:
     starts = case.notice.closes_on if case.notice and case.status == Status.ON_NOTICE else None
     return due_on(scheme_of(case.scheme_version), case.status, clock.local_date(case.moved_at), starts)
+
+
+def _of_boundary(row: Reconciliation) -> date:
+    days = scheme_of(row.application.scheme_version).boundary_days
+    return calendar().after(clock.local_date(row.opened_at), days)
 
 
 def _of_objection(objection: Objection) -> date:

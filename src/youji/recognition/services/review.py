@@ -17,7 +17,7 @@ from youji.recognition.logic import declaration, dossier
 from youji.recognition.logic.guards import findings_on
 from youji.recognition.models import Application, Correction, Movement, Recusal, Round
 from youji.recognition.selectors import cases, facts
-from youji.recognition.services import effects, messages, submissions
+from youji.recognition.services import boundaries, effects, messages, submissions
 from youji.recognition.services.effects import Asked, Remark
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
@@ -133,6 +133,8 @@ def _take(name: str, move: Move, version: int | None) -> Application:
         values["submission"] = submissions.hand_in(application, actor=actor, now=now)
     with one_of_two(ANOTHER_IN_FLIGHT):
         advance(application, **values)
+    if step.target != before:
+        boundaries.end_with(application, step.label, actor, now)
     effects.run(step.effects, application=application, scheme=move.scheme, asked=asked, actor=actor, now=now)
     movement = _record(move, step, before)
     messages.tell_of_step(application, move.scheme, step, movement, now)

@@ -199,6 +199,7 @@ class Scheme:
     annual_decision_days: int = 20  # working days in which a report gets its conclusion
     annual_reminder_days: int = 30  # days before ``annual_due`` at which the holder is reminded
     expiry_notice_months: tuple[int, ...] = (6, 3, 1)  # months before expiry at which the holder is told
+    boundary_days: int = 15  # working days in which two who claim the same ground look at their boundary
     overlap_tolerance_mu: Decimal = Decimal("0.1")  # two surveys of one boundary differ by this much
     grounds: tuple[Ground, ...] = ()
     reference_values: tuple[str, ...] = ()  # names of numbers above whose official value is not known

@@ -119,6 +119,7 @@ NUMBERS: dict[str, Number] = {
     "annual_decision_days": Number("年检结论期限", "个工作日", "annual"),
     "annual_reminder_days": Number("年检提醒时间", "天前", "annual", most=365),
     "expiry_notice_months": Number("到期提醒时间", "个月前"),
+    "boundary_days": Number("边界协调期限", "个工作日", "own"),
     "overlap_tolerance_mu": Number("重叠容差", "亩", "plots"),
 }
 

@@ -1,0 +1,147 @@
+"""Reading 边界协调: what there is on a case, who is asked to look at a boundary, what waits for whom."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from youji.procedures.rows import OPEN
+from youji.recognition.models import Application, Reconciliation
+from youji.recognition.selectors import cases, turns
+from youji.recognition.selectors.facts import district_of, meeting_ground
+from youji.registry.selectors import overlaps_of
+from youji.registry.selectors.overlaps import Overlap
+from youji.registry.selectors.pages import map_of
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock
+from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.inbox import MOST, InboxItem
+from youji.shared.refusals import Unknown
+from youji.shared.rooms import Panel
+
+RELATED = ("application__base", "application__round", "application__scheme_version", "other")
+
+
+def visible_to(actor: Actor) -> QuerySet[Reconciliation]:
+    """Those of cases in scope, and those in which the actor's own base is the other one."""
+    mine = Q(application__in=Application.objects.visible_to(actor))
+    return Reconciliation.objects.filter(mine | _of_other(actor)).select_related(*RELATED)
+
+
+def _of_other(actor: Actor) -> Q:
+    """Where the actor speaks for the other base."""
+    found = Q(pk__in=())
+    if actor.operator_id is not None and actor.roles & PRODUCERS:
+        found |= Q(other__operator_id=actor.operator_id)
+    if Role.COUNTY_APPLICANT in actor.roles:
+        found |= Q(other__operator__isnull=True, other__division=actor.division)
+    return found
+
+
+def find(pk: int, actor: Actor) -> Reconciliation:
+    """The one numbered ``pk``, inside the actor's scope.
+
+    Raises:
+        Unknown: outside it, or there is none.
+    """
+    row = visible_to(actor).filter(pk=pk).first()
+    if row is None:
+        raise Unknown(pk)
+    return row
+
+
+def side_of(row: Reconciliation, actor: Actor) -> str:
+    """Whose side the actor stands on: ``applicant``, ``other``, or neither."""
+    if cases.is_applicant(row.application, actor):
+        return "applicant"
+    return "other" if Reconciliation.objects.filter(_of_other(actor), pk=row.pk).exists() else ""
+
+
+def common_mu(row: Reconciliation) -> Decimal:
+    """How much ground the two have in common today."""
+    found = (one.area_mu for one in overlaps_of(row.application.base_id) if one.base_id == row.other_id)
+    return next(found, Decimal(0))
+
+
+def open_of(application: Application) -> list[Reconciliation]:
+    """Those under way on a case."""
+    return list(application.reconciliations.filter(OPEN).select_related(*RELATED))
+
+
+def concluded_of(application: Application) -> list[Reconciliation]:
+    """Those of a case that are over, the last first."""
+    return list(application.reconciliations.exclude(OPEN).select_related(*RELATED).order_by("-concluded_at"))
+
+
+def map_of_case(application: Application) -> dict[str, Any]:
+    """The ground of the base, and of everybody on it."""
+    return map_of(application.base, overlaps_of(application.base_id))
+
+
+def to_reconcile(application: Application) -> list[Overlap]:
+    """The bases whose ground this one's meets beyond what two surveys differ by, and that nobody has been asked about."""
+    scheme = scheme_of(application.scheme_version)
+    asked = {row.other_id for row in open_of(application)}
+    meeting = meeting_ground(
+        overlaps_of(application.base_id),
+        application.base.kind,
+        application.reconciliations.all(),
+        scheme.overlap_tolerance_mu,
+    )
+    return [one for one in meeting if one.base_id not in asked]
+
+
+def map_for(row: Reconciliation) -> dict[str, Any]:
+    """The ground of both."""
+    overlaps = [one for one in overlaps_of(row.application.base_id) if one.base_id == row.other_id]
+    return map_of(row.application.base, overlaps)
+
+
+def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
+    """A boundary to look at, for whoever has not answered yet; what was not settled in time, for who has the case."""
+    today = clock.local_date(now)
+    rows = visible_to(actor).filter(OPEN).order_by("due_on", "pk")[:MOST]
+    late = {
+        row.pk
+        for row in rows
+        if row.due_on < today
+        and Application.objects.filter(turns.turns(actor, today), pk=row.application_id).exists()
+    }
+    return [item for row in rows if (item := _item(row, actor, late=row.pk in late))]
+
+
+def _item(row: Reconciliation, actor: Actor, *, late: bool) -> InboxItem | None:
+    side = side_of(row, actor)
+    answered = {"applicant": row.said_by_applicant, "other": row.said_by_other}
+    asked = side in answered and not answered[side]
+    if not asked and (side or not late):
+        return None
+    application = row.application
+    names = application.base.name, row.other.name
+    ours, theirs = reversed(names) if side == "other" else names
+    return InboxItem(
+        kind="boundary",
+        title=ours,
+        subject=f"{application.code} · 与{theirs}重叠{row.area_mu}亩 · {district_of(application)}",
+        since=row.opened_at,
+        due_on=row.due_on,
+        url=f"/field/boundaries/{row.pk}/" if side else f"/desk/cases/{application.code}/boundaries/",
+        next_action="核对边界" if side else "边界协调到期，作出决定",
+    )
+
+
+def on_case_page(application: Application, actor: Actor, today: date) -> Panel | None:
+    """For whoever has the case: ground that meets another's, and what is being done about it."""
+    rows = open_of(application)
+    if not rows and not (turns.may_move(application, actor) and to_reconcile(application)):
+        return None
+    return Panel("recognition/boundaries/_case.html", {"a": application, "rows": rows})
+
+
+def on_applicants_page(application: Application, actor: Actor, today: date) -> Panel | None:
+    """For the applicant: that the case waits for a boundary."""
+    rows = open_of(application)
+    return Panel("recognition/boundaries/_applicant.html", {"rows": rows}) if rows else None
