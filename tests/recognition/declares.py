@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 #: Where a page writes, a program can too: in ``tests/architecture/test_api_parity.py``, with the rooms it was made with.
-OPERATIONS: dict[str, tuple[str, ...]] = {}
+OPERATIONS: dict[str, tuple[str, ...]] = {
+    "recognition.boundaries.open_all": ("POST /recognition/applications/{code}/boundaries",),
+    "recognition.boundaries.decide": ("POST /recognition/boundaries/{pk}/decision",),
+    "recognition.boundaries.show": ("POST /recognition/boundaries/{pk}/statement",),
+}
 #: The answers and the self-assessment are the scheme's to describe (``recognition.logic.dossier``): the pages save them
 #: field by field, right or wrong, and say beside each what is wrong with it.
 FILLED_IN = {
@@ -24,6 +28,9 @@ FILLED_IN = {
     ),
     "recognition column Submission": (
         "number at by_id by_name agency statement answers self_assessment evidence digest"
+    ),
+    "recognition column Reconciliation": (
+        "area_mu upheld_mu opened_at opened_by_id due_on days_left state concluded_at concluded_by version"
     ),
     "recognition column Round": "announced_at closed_at is_demo version",
 }

@@ -83,14 +83,13 @@ def map_of_case(application: Application) -> dict[str, Any]:
 
 def to_reconcile(application: Application) -> list[Overlap]:
     """The bases whose ground this one's meets beyond what two surveys differ by, and that nobody has been asked about."""
-    scheme = scheme_of(application.scheme_version)
-    asked = {row.other_id for row in open_of(application)}
-    meeting = meeting_ground(
-        overlaps_of(application.base_id),
-        application.base.kind,
-        application.reconciliations.all(),
-        scheme.overlap_tolerance_mu,
-    )
+    overlaps = overlaps_of(application.base_id)
+    if not overlaps:
+        return []
+    known = list(application.reconciliations.all())
+    asked = {row.other_id for row in known if row.concluded_at is None}
+    tolerance = scheme_of(application.scheme_version).overlap_tolerance_mu
+    meeting = meeting_ground(overlaps, application.base.kind, known, tolerance)
     return [one for one in meeting if one.base_id not in asked]
 
 
@@ -136,7 +135,7 @@ def _item(row: Reconciliation, actor: Actor, *, late: bool) -> InboxItem | None:
 def on_case_page(application: Application, actor: Actor, today: date) -> Panel | None:
     """For whoever has the case: ground that meets another's, and what is being done about it."""
     rows = open_of(application)
-    if not rows and not (turns.may_move(application, actor) and to_reconcile(application)):
+    if not rows and not (turns.my_steps(application, actor) and to_reconcile(application)):
         return None
     return Panel("recognition/boundaries/_case.html", {"a": application, "rows": rows})
 

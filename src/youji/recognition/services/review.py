@@ -133,7 +133,7 @@ def _take(name: str, move: Move, version: int | None) -> Application:
         values["submission"] = submissions.hand_in(application, actor=actor, now=now)
     with one_of_two(ANOTHER_IN_FLIGHT):
         advance(application, **values)
-    if step.target != before:
+    if step.target != before and any(row.concluded_at is None for row in move.around.reconciliations):
         boundaries.end_with(application, step.label, actor, now)
     effects.run(step.effects, application=application, scheme=move.scheme, asked=asked, actor=actor, now=now)
     movement = _record(move, step, before)
