@@ -67,7 +67,7 @@ BUDGETS = {
     (
         "grower",
         "GET /field/apply/{draft}/",
-    ): 26,  # what every later step would say takes all that its guards know
+    ): 26,
     ("city", "GET /desk/cases/{case}/"): 31,
     ("city", "step"): 31,
     # what waits, and everybody's lists

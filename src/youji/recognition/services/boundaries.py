@@ -20,6 +20,7 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor, Role
 from youji.shared.checked import checked
+from youji.shared.findings import Finding
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 from youji.shared.rows import advance, one_of_two
 
@@ -162,7 +163,7 @@ def _conclude(
     _tell_both(row, f"边界协调已结束：{row.get_state_display()}", outcome, now)
 
 
-def _apart(row: Reconciliation) -> object:
+def _apart(row: Reconciliation) -> Finding | None:
     scheme = scheme_of(row.application.scheme_version)
     return ground_is_apart(common_mu=boundaries.common_mu(row), tolerance_mu=scheme.overlap_tolerance_mu)
 
