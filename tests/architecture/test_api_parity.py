@@ -168,6 +168,7 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "registry.bases.edit_base": ("PATCH /registry/bases/{code}",),
     "registry.certified.new_certified": ("POST /registry/certificates",),
     "registry.certified.edit_certified": ("PATCH /registry/certificates/{certificate_id}",),
+    "registry.certified.confirm_certified": ("POST /registry/certificates/{certificate_id}/confirmation",),
     "registry.operators.new_operator": ("POST /registry/operators",),
     "registry.operators.edit_operator": ("PATCH /registry/operators/{code}",),
     "registry.plots.plots": ("POST /registry/bases/{code}/plots",),

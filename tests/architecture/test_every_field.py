@@ -60,7 +60,11 @@ OTHERWISE = {
     # the house counts, reckons and marks
     "registry column Operator.identity_digest", "registry column Operator.initials", "registry column Operator.is_demo",
     "registry column Operator.version", "registry column Product.initials", "registry column CertifiedProduct.is_demo",
-    "registry column CertifiedProduct.version", "registry column Base.initials", "registry column Base.is_demo",
+    "registry column CertifiedProduct.version",
+    # an officer's word, and what waits for it: written by services.confirmation alone
+    *(f"registry column CertifiedProduct.{name}" for name in (
+        "confirmed_at", "confirmed_by", "asked_at", "asked")),
+    "registry column Base.initials", "registry column Base.is_demo",
     "registry column Base.version", "registry column Base.lon", "registry column Base.lat",
     # a plot is measured on its boundary, which logic.geometry reads
     *(f"registry column Plot.{name}" for name in (

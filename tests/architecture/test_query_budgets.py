@@ -167,7 +167,7 @@ def world(
         )  # fmt: skip
         CertifiedProduct.objects.create(
             operator=farm, division="430611", kind="green", number=f"LB-{n}", name="君山银针", product=product,
-            valid_from=date(2025, 1, 1), valid_until=date(2028, 1, 1),
+            valid_from=date(2025, 1, 1), valid_until=date(2028, 1, 1), confirmed_at=now,
         )  # fmt: skip
         for base, west in ((own, 112.7 + n / 100), (county, 112.7 + n / 100)):
             ring = [[west, 29.4], [west + 0.004, 29.4], [west + 0.004, 29.404], [west, 29.404], [west, 29.4]]

@@ -61,7 +61,7 @@ def world(transactional_db, make_actor):
     )  # fmt: skip
     CertifiedProduct.objects.create(
         operator=operator, division="430611", kind="green", number="LB-44-25010100001A", name="君山银针", product=tea,
-        valid_from=date(2025, 1, 1), valid_until=today + timedelta(days=900),
+        valid_from=date(2025, 1, 1), valid_until=today + timedelta(days=900), confirmed_at=now,
     )  # fmt: skip
     people = SimpleNamespace(
         holder=make_actor(Role.HOLDER, operator_id=operator.pk, name="周社长"),

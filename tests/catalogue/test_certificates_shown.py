@@ -8,12 +8,20 @@ import pytest
 
 from youji.catalogue.selectors.published_rows import _certificates
 from youji.registry.models import Base, CertifiedProduct, GIProduct, Operator, Product
+from youji.shared import clock
 
 
 @pytest.fixture
 def certify(db):
     def make(number: str, **values) -> None:
-        said = {"kind": "green", "name": "茶", "division": "430611", "valid_from": date(2026, 1, 1), **values}
+        said = {
+            "kind": "green",
+            "name": "茶",
+            "division": "430611",
+            "valid_from": date(2026, 1, 1),
+            "confirmed_at": clock.now(),
+            **values,
+        }
         CertifiedProduct.objects.create(number=number, **said)
 
     return make
@@ -39,3 +47,23 @@ def test_a_countys_base_shows_its_product_in_its_county_and_nobodys_else(base, c
     numbers = {pk: {c["number"] for c in papers} for pk, papers in found.items()}
 
     assert numbers == {base.pk: {"OWN"}, county.pk: {"OWN"}, place.pk: set(), gi_base.pk: {"GI"}}
+
+
+def test_what_nobody_confirmed_is_not_shown_and_what_is_revoked_says_so(base, certify):
+    certify("OWN", operator=base.operator, revoked_on=date(2026, 3, 1))
+    certify("CLAIMED", operator=base.operator, confirmed_at=None)
+
+    shown = _certificates([base])[base.pk]
+
+    assert [(paper["number"], paper["revoked_on"]) for paper in shown] == [("OWN", "2026-03-01")]
+
+
+@pytest.mark.parametrize(
+    ("on", "revoked"), [(date(2026, 2, 28), False), (date(2026, 3, 1), True), (date(2026, 3, 2), True)]
+)
+def test_the_public_page_knows_a_revoked_certificate_from_its_first_day(on, revoked):
+    from youji.portal.selectors.entries import _papers
+
+    payload = {"certificates": [{"number": "OWN", "valid_from": "2026-01-01", "revoked_on": "2026-03-01"}]}
+
+    assert [paper.revoked for paper in _papers(payload, on)] == [revoked]

@@ -16,6 +16,7 @@ from youji.catalogue.logic.published_query import PublishedQuery, parse, status_
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.divisions.services import load_divisions
 from youji.portal.selectors import catalogue, entries, maps
+from youji.shared import clock
 
 TODAY = date(2026, 6, 1)
 
@@ -230,7 +231,12 @@ def test_a_search_says_what_else_is_public_about_the_words(publish, notice, clie
     from youji.registry.models import CertifiedProduct
 
     CertifiedProduct.objects.create(
-        kind="green", number="LB-44-1", name="君山茶叶", division="430611", valid_from=date(2026, 1, 1)
+        kind="green",
+        number="LB-44-1",
+        name="君山茶叶",
+        division="430611",
+        valid_from=date(2026, 1, 1),
+        confirmed_at=clock.now(),
     )
     client = client_on(TODAY)
 

@@ -19,6 +19,7 @@ from youji.catalogue.selectors.published import published
 from youji.programme.logic.targets import Coverage, Tally, coverage_sum, forecast, percent, progress, verdict
 from youji.programme.selectors import plan, targets
 from youji.registry.models import CertifiedProduct, GIProduct
+from youji.shared import clock
 from youji.shared.actor import Role
 
 TODAY = date(2026, 6, 1)
@@ -277,6 +278,7 @@ def test_a_certificate_counts_only_on_days_inside_its_validity(db, day, number):
         division="430611",
         valid_from=date(2026, 1, 1),
         valid_until=date(2026, 6, 1),
+        confirmed_at=clock.now(),
     )
 
     assert targets.certified(on=day, cities=CITIES).total.number == number
@@ -291,6 +293,7 @@ def test_only_green_organic_and_gi_count_and_each_number_opens_its_rows(db, clie
             name="茶",
             division="430611" if n else "430181",
             valid_from=date(2026, 1, 1),
+            confirmed_at=clock.now(),
         )
     counted = targets.certified(on=TODAY, cities=CITIES)
     client = client_on(TODAY)

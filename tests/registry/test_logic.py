@@ -156,13 +156,17 @@ TODAY = date(2026, 6, 1)
     ],
 )
 def test_a_certificate_counts_only_on_days_inside_its_validity(start, end, revoked, state):
-    assert certificates.state(start, end, revoked, TODAY) == state
-    assert certificates.counts(start, end, revoked, TODAY) == (state in {"valid", "expiring"})
+    assert certificates.state(start, end, revoked, TODAY, confirmed=True) == state
+    counted = certificates.counts(start, end, revoked, TODAY, confirmed=True)
+    assert counted == (state in {"valid", "expiring"})
+    unconfirmed = certificates.state(start, end, revoked, TODAY, confirmed=False)
+    assert unconfirmed == ("revoked" if state == "revoked" else "unconfirmed")
+    assert not certificates.counts(start, end, revoked, TODAY, confirmed=False)
 
 
 @given(st.dates(), st.dates(), st.dates())
 def test_a_certificate_counts_exactly_from_its_first_day_to_the_day_before_its_end(start, end, day):
-    assert certificates.counts(start, end, None, day) == (start <= day < end)
+    assert certificates.counts(start, end, None, day, confirmed=True) == (start <= day < end)
 
 
 # --- datum ------------------------------------------------------------------------------------------------------

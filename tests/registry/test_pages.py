@@ -15,6 +15,7 @@ from youji.registry.logic.uscc import complete
 from youji.registry.models import Base, CertifiedProduct, Operator, Plot
 from youji.registry.urls import urlpatterns
 from youji.registry.views.common import to
+from youji.shared import clock
 from youji.shared.actor import Role
 from youji.shared.workbook import read
 
@@ -400,7 +401,7 @@ def test_what_a_list_shows_is_what_its_workbook_holds(officer, make_operator, ma
         "division": "430611",
         "operator": operator,
     }
-    one = CertifiedProduct.objects.create(**given, valid_from=date(2024, 6, 1))
+    one = CertifiedProduct.objects.create(**given, valid_from=date(2024, 6, 1), confirmed_at=clock.now())
     name = {"operators": operator.name, "bases": base.name, "certified": one.name}[what]
     page = officer.get(f"{reverse(f'registry:{what}')}?{query}").content.decode()
     export = re.search(r'href="([^"]+)">导出 Excel', page)

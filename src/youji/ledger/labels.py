@@ -25,6 +25,7 @@ VERBS = {
     "passed": "通过",
     "approved": "同意",
     "recommended": "推荐",
+    "confirmed": "核实",
     "rejected": "不予通过",
     "refused": "不予通过",
     "scored": "评分",

@@ -173,6 +173,19 @@ CERTIFICATE = Fields(
     Line("revoked_reason", "撤销或注销原因", limit=200),
 )
 
+#: What an officer says to a certificate its holder registered or changed.
+CONFIRMED, REFUSED = "confirmed", "refused"
+CONFIRMATION = Fields(
+    Choice(
+        "outcome",
+        "结论",
+        limit=20,
+        options=((CONFIRMED, "与证书一致，确认"), (REFUSED, "不予确认")),
+        required=True,
+    ),
+    Line("reason", "不予确认的原因", limit=200, hint="不予确认时必填，持有人会看到"),
+)
+
 PLOT = Fields(
     Line("name", "地块名称", limit=60, required=True, hint="如“一号地”“东头茶园”"),
     Choice(

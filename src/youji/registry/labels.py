@@ -17,4 +17,6 @@ CERTIFICATE_STATES = {
     "expired": ("已过期", "past"),
     "revoked": ("已撤销", "stop"),
     "future": ("未生效", "draft"),
+    "unconfirmed": ("待核实", "held"),
+    "refused": ("未予确认", "stop"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -11,6 +12,7 @@ from youji.registry.fields import (
     BASE,
     BASE_CODE,
     CERTIFICATE,
+    CONFIRMATION,
     GI_ENTRY,
     OPERATOR,
     OPERATOR_CODE,
@@ -135,8 +137,25 @@ class GIProduct(models.Model):
         return self.name
 
 
+class CertifiedQuerySet(ScopedQuerySet):
+    """Certificates; the one place that says in SQL which of them count, as ``logic.certificates.counts`` does."""
+
+    def counting(self, on: date) -> Self:
+        """Confirmed, and valid ``on`` the day."""
+        open_end = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
+        standing = Q(revoked_on__isnull=True) | Q(revoked_on__gt=on)
+        return self.filter(open_end & standing, confirmed_at__isnull=False, valid_from__lte=on)
+
+    def waiting(self) -> Self:
+        """Those that an officer is asked to confirm: new, or with a change."""
+        return self.filter(asked_at__isnull=False)
+
+
 class CertifiedProduct(Versioned):
-    """A product certificate. ``[valid_from, valid_until)``; counted (3-c) only on days inside it."""
+    """A product certificate. ``[valid_from, valid_until)``; counted (3-c) only on days inside it, once confirmed.
+
+    What its holder says of a confirmed one waits in ``asked``; the row stays as it was confirmed until somebody decides.
+    """
 
     stale = "您打开之后，别人已经改过这条登记。请刷新页面，核对后再改。"
 
@@ -158,12 +177,23 @@ class CertifiedProduct(Versioned):
     revoked_reason = column(CERTIFICATE["revoked_reason"])
     source = column(ORIGIN["source"])
     is_demo = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField("核实时间", null=True, blank=True)
+    confirmed_by = models.CharField("核实人", max_length=200, blank=True)
+    asked_at = models.DateTimeField("提请核实", null=True, blank=True)
+    asked = models.JSONField("待核实的改动", default=dict, blank=True)  # field → what its holder says
+    refusal = column(CONFIRMATION["reason"])  # why the last request was not confirmed; empty once one is
 
-    objects = ScopedQuerySet.as_manager()
+    objects = CertifiedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "认证产品"
-        constraints = [models.UniqueConstraint(fields=["kind", "number"], name="registry_certificate_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="registry_certificate_once"),
+            models.CheckConstraint(
+                condition=Q(asked_at__isnull=True) | Q(refusal=""),
+                name="registry_certificate_asked_or_refused",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"

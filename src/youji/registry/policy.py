@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from youji.registry.logic.permission import KEEPERS, may_write
+from youji.registry.logic.permission import KEEPERS, is_subject, may_confirm, may_write
 from youji.shared.actor import PRODUCERS, Role
 from youji.shared.navigation import NavItem
 from youji.shared.web import Policy
@@ -23,4 +23,4 @@ NAV = (
     NavItem("登记", "地理标志产品", "registry:gi", READERS),
 )
 
-__all__ = ["EDITORS", "NAV", "READERS", "REGISTRARS", "may_write"]
+__all__ = ["EDITORS", "NAV", "READERS", "REGISTRARS", "is_subject", "may_confirm", "may_write"]

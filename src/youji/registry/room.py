@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.registry import policy
-from youji.registry.selectors import find_operator
+from youji.registry.selectors import find_operator, waiting_confirmations
 from youji.registry.services import load_reference
 from youji.registry.words import WORDS
 from youji.shared.rooms import Room
@@ -12,6 +12,8 @@ ROOM = Room(
     label="registry",
     title="登记",
     nav=policy.NAV,
+    inbox=(waiting_confirmations,),
+    inbox_kinds={"certificate": "证书核实"},
     words=WORDS,
     loaders=(load_reference,),
     scope="主体、基地、产品登记",

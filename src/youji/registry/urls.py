@@ -31,6 +31,7 @@ DESK: Routes = [
     path("operators/<str:code>/edit", operators.edit_operator, name="edit_operator"),
     path("bases", bases.bases, name="bases"),
     path("certified", certified.certified, name="certified"),
+    path("certified/<int:pk>/confirm", certified.confirm_certified, name="confirm_certified"),
     path("gi", certified.gi, name="gi"),
     path("import/<str:what>", workbooks.import_sheet, name="import"),
     path("import/<str:what>/template", workbooks.template, name="template"),

@@ -26,6 +26,8 @@ ACTIONS = {
     "registry.plot.retired": "删除地块",
     "registry.certificate.created": "登记认证产品",
     "registry.certificate.updated": "修改认证产品",
+    "registry.certificate.confirmed": "核实证书",
+    "registry.certificate.refused": "不予确认证书",
     "registry.gi_product.updated": "修改地理标志产品",
 }
 

@@ -18,6 +18,7 @@ from youji.registry.models import Base, CertifiedProduct, Operator, Product
 from youji.registry.services.plots import add_plot
 from youji.schemes.selectors import scheme_of
 from youji.schemes.services import load_schemes
+from youji.shared import clock
 from youji.shared.actor import Role
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
@@ -235,7 +236,7 @@ def farm(places, make_actor):
     )  # fmt: skip
     CertifiedProduct.objects.create(
         operator=operator, division="430611", kind="green", number="LB-44-25010100001A", name="君山银针", product=tea,
-        valid_from=date(2025, 1, 1), valid_until=date(2028, 1, 1),
+        valid_from=date(2025, 1, 1), valid_until=date(2028, 1, 1), confirmed_at=clock.now(),
     )  # fmt: skip
     assessors = [make_actor(Role.ASSESSOR, division="4306", name=name) for name in ("毛建军", "任雪梅")]
     Person.objects.filter(pk__in=[a.user_id for a in assessors]).update(specialities=["茶叶"])

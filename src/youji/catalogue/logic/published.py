@@ -40,6 +40,7 @@ class Certificate(TypedDict, total=False):
     issuer: str
     valid_from: str | None
     valid_until: str | None
+    revoked_on: str | None  # the first day on which it is void
 
 
 class AnnualCheckItem(TypedDict, total=False):

@@ -309,7 +309,8 @@ def _certificates(bases: Sequence[Base]) -> Mapping[int, list[Certificate]]:
     rows = CertifiedProduct.objects.filter(
         Q(operator_id__in=operators)
         | Q(gi_product_id__in=gi)
-        | Q(product_id__in=products, division__in=counties)
+        | Q(product_id__in=products, division__in=counties),
+        confirmed_at__isnull=False,
     ).order_by("-valid_from")
     by_operator: dict[int | None, list[CertifiedProduct]] = defaultdict(list)
     for row in rows:
@@ -337,4 +338,5 @@ def _certificate(row: CertifiedProduct) -> Certificate:
         "issuer": row.issuer,
         "valid_from": day(row.valid_from),
         "valid_until": day(row.valid_until),
+        "revoked_on": day(row.revoked_on),
     }

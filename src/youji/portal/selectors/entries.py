@@ -48,6 +48,7 @@ class Paper:
     valid_from: date | None
     valid_until: date | None
     in_force: bool
+    revoked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ def _papers(payload: Mapping[str, Any], on: date) -> tuple[Paper, ...]:
     found = []
     for item in payload.get("certificates") or []:
         start, until = _date(item.get("valid_from")), _date(item.get("valid_until"))
+        revoked_on = _date(item.get("revoked_on"))
         found.append(
             Paper(
                 label=item.get("label") or item.get("kind", ""),
@@ -170,6 +172,7 @@ def _papers(payload: Mapping[str, Any], on: date) -> tuple[Paper, ...]:
                 valid_from=start,
                 valid_until=until,
                 in_force=(start is None or start <= on) and (until is None or on < until),
+                revoked=revoked_on is not None and revoked_on <= on,
             )
         )
     return tuple(found)

@@ -107,8 +107,7 @@ def certified_rows(
     *, on: date, kind: str = "", city: str = "", words: str = ""
 ) -> QuerySet[CertifiedProduct]:
     """Certified products of the three kinds valid ``on`` the day; each word is in name, number or holder."""
-    found = CertifiedProduct.objects.filter(kind__in=COUNTED_KINDS, valid_from__lte=on)
-    found = found.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+    found = CertifiedProduct.objects.counting(on).filter(kind__in=COUNTED_KINDS)
     if kind in COUNTED_KINDS:
         found = found.filter(kind=kind)
     for word in words.split():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal
 
-from ninja import Status
+from ninja import Field, Status
 
 from youji.registry import selectors, services
 from youji.registry.api.common import links
-from youji.registry.fields import CERTIFICATE, LINKS
+from youji.registry.fields import CERTIFICATE, CONFIRMATION, LINKS
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
@@ -24,6 +25,7 @@ from youji.shared.api import (
 )
 from youji.shared.api.described import Noted, answer, body
 from youji.shared.refusals import Refused
+from youji.shared.values import VERSION, Fields
 
 router = room_router("registry", "主体、基地与产品")
 
@@ -31,6 +33,7 @@ router = room_router("registry", "主体、基地与产品")
 _OWN = CERTIFICATE.without("operator", "product_id", "gi_product_id")
 _TABLE: Any = answer(_OWN)
 _NEW: Any = body(_OWN.without("revoked_on", "revoked_reason") | LINKS, refuse=Refused)
+_WORD: Any = body(Fields(VERSION) | CONFIRMATION, refuse=Refused)
 _CHANGE: Any = body(
     _OWN.without("kind", "division") | LINKS.without("operator_code"), refuse=Refused, partial=True
 )
@@ -41,6 +44,11 @@ class CertificateOut(_TABLE):
 
     id: int
     operator_code: str | None = None
+    confirmed_at: datetime | None = Field(title="核实时间；没有核实的不计数")
+    confirmed_by: str = Field(title="核实人")
+    asked_at: datetime | None = Field(title="提请核实的时间；没有在等的为空")
+    asked: dict[str, Any] = Field(title="待核实的改动：项 → 持有人改成什么")
+    refusal: str = Field(title="最近一次不予确认的原因")
     version: int
 
     @staticmethod
@@ -59,6 +67,10 @@ class CertificateIn(_NEW):
 
 class CertificatePatch(_CHANGE):
     """What to change; fields left out stay."""
+
+
+class ConfirmationIn(_WORD):
+    """What an officer says to what its holder says."""
 
 
 @router.get("/certificates", response=answers(Paged[CertificateOut]), summary="认证产品列表")
@@ -97,3 +109,12 @@ def update_certificate(request: ActorRequest, certificate_id: Id, body: Certific
     found = present(selectors.find_certified(certificate_id, request.actor))
     changes = links(given(body), request.actor)
     return services.update_certified_product(found, **changes, actor=request.actor, now=request.now)
+
+
+@router.post(
+    "/certificates/{int:certificate_id}/confirmation", response=answers(CertificateKept), summary="核实证书"
+)
+def confirm_certificate(request: ActorRequest, certificate_id: Id, body: ConfirmationIn) -> Any:
+    """What its holder says stands and counts, or is put aside with the reason."""
+    found = present(selectors.find_certified(certificate_id, request.actor))
+    return services.conclude_confirmation(found, **body.model_dump(), actor=request.actor, now=request.now)

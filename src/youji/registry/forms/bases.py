@@ -6,6 +6,7 @@ from typing import Any
 
 from youji.registry.fields import BASE
 from youji.registry.forms.common import offer_products
+from youji.registry.logic.ownership import OFFICERS_ONLY
 from youji.shared.fields import DescribedForm
 
 
@@ -25,7 +26,7 @@ class BaseForm(DescribedForm):
         """``divisions`` is ``None`` to change a base; ``operator`` is set when its people add their own base."""
         fields = BASE.without("kind", "operator", "division")
         if divisions is not None:
-            own = () if operator is None else ("kind", "operator")
-            fields = BASE.without(*own).offering(division=divisions)
+            own = () if operator is None else ("kind", "operator", *OFFICERS_ONLY["base"])
+            fields = BASE.offering(division=divisions).without(*own)
         super().__init__(*args, fields=fields, **kwargs)
         offer_products(self, area)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from youji.registry.fields import CERTIFICATE, LAST_DAY
+from youji.registry.fields import CERTIFICATE, CONFIRMATION, LAST_DAY
 from youji.registry.forms.common import offer_products
+from youji.registry.logic.ownership import OFFICERS_ONLY
 from youji.shared.fields import DescribedForm
 from youji.shared.values import Fields
 
@@ -25,25 +26,36 @@ class CertifiedForm(DescribedForm):
         self,
         *args: Any,
         divisions: list[tuple[str, str]] | None = None,
-        operator: str | None = None,
+        own: bool = False,
         area: str = "",
         **kwargs: Any,
     ) -> None:
-        """``divisions`` is ``None`` to change a certificate, which then keeps its kind and holder."""
+        """``divisions`` is ``None`` to change a certificate, which then keeps its kind and holder; ``own`` when that holder writes."""
         fields = PRINTED.without("kind", "operator", "division")
         if divisions is not None:
-            own = () if operator is None else ("operator", "division")
-            fields = PRINTED.offering(division=divisions).without("revoked_on", "revoked_reason", *own)
+            fields = PRINTED.offering(division=divisions).without("revoked_on", "revoked_reason")
+        if own:
+            fields = fields.without("operator", *OFFICERS_ONLY["certificate"])
         super().__init__(*args, fields=fields, **kwargs)
         offer_products(self, area)
 
     @classmethod
     def told_of(cls, row: Any) -> dict[str, Any]:
-        """With the last day included."""
-        return super().told_of(row) | {"last_day": row.valid_until - ONE_DAY if row.valid_until else None}
+        """With the last day included; what waits to be confirmed is told as its holder said it."""
+        said = super().told_of(row) | {
+            name: CERTIFICATE[name].read(value) for name, value in row.asked.items()
+        }
+        until = said.pop("valid_until", row.valid_until)
+        return said | {"last_day": until - ONE_DAY if until else None}
 
     def values(self) -> dict[str, Any]:
         """What the service is given, with the day after the last."""
         given = super().values()
         last = given.pop("last_day")
         return given | {"valid_until": last + ONE_DAY if last else None}
+
+
+class ConfirmationForm(DescribedForm):
+    """What an officer says to a certificate its holder registered or changed."""
+
+    described = CONFIRMATION

@@ -127,10 +127,14 @@ def period_problem(valid_from: date, valid_until: date | None, *, kind: str) -> 
     return None
 
 
-def state(valid_from: date, valid_until: date | None, revoked_on: date | None, today: date) -> str:
-    """``future``, ``valid``, ``expiring`` (within 90 days), ``expired`` or ``revoked`` on ``today``."""
+def state(
+    valid_from: date, valid_until: date | None, revoked_on: date | None, today: date, *, confirmed: bool
+) -> str:
+    """``future``, ``valid``, ``expiring`` (within 90 days), ``expired``, ``revoked`` or ``unconfirmed`` on ``today``."""
     if revoked_on is not None and revoked_on <= today:
         return "revoked"
+    if not confirmed:
+        return "unconfirmed"
     if today < valid_from:
         return "future"
     if not contains(valid_from, valid_until, today):
@@ -140,6 +144,8 @@ def state(valid_from: date, valid_until: date | None, revoked_on: date | None, t
     return "valid"
 
 
-def counts(valid_from: date, valid_until: date | None, revoked_on: date | None, today: date) -> bool:
-    """Whether the certificate counts towards 3-c on ``today``."""
-    return state(valid_from, valid_until, revoked_on, today) in {"valid", "expiring"}
+def counts(
+    valid_from: date, valid_until: date | None, revoked_on: date | None, today: date, *, confirmed: bool
+) -> bool:
+    """Whether the certificate counts towards 3-c on ``today``: what its holder alone says of it does not."""
+    return state(valid_from, valid_until, revoked_on, today, confirmed=confirmed) in {"valid", "expiring"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from youji.shared.actor import PRODUCERS, SYSTEM, Actor, Role
+from youji.procedures.logic.procedure import Office
+from youji.shared.actor import PRODUCERS, REVIEWERS, SYSTEM, Actor, Role
 
 #: Officials who keep the register of their area.
 KEEPERS = frozenset(
@@ -15,6 +16,19 @@ KEEPERS = frozenset(
         Role.PUBLISHER,
     }
 )
+
+#: Who says whether a certificate is as its holder says: the reviewers of its county, or of an area around it.
+CONFIRMERS = Office(REVIEWERS, "county")
+
+
+def is_subject(actor: Actor, operator_id: int | None) -> bool:
+    """Whether the row is the actor's own operator's: whoever else they are, of it they may not say everything."""
+    return operator_id is not None and actor.operator_id == operator_id
+
+
+def may_confirm(actor: Actor, division: str) -> bool:
+    """Whether what a holder says of a certificate there is the actor's to confirm."""
+    return CONFIRMERS.admits(actor) and actor.covers(division)
 
 
 def may_write(actor: Actor, *, operator_id: int | None, division: str) -> bool:

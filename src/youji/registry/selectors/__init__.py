@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from youji.registry.selectors.areas import areas_of, cities_in, counties_in
+from youji.registry.selectors.confirmation import asked_of, waiting_confirmations
 from youji.registry.selectors.facts import BaseFacts, Certificate, base_facts, operator_problems
 from youji.registry.selectors.lookup import (
     ProductNode,
@@ -36,6 +37,7 @@ __all__ = [
     "ProductNode",
     "area_difference",
     "areas_of",
+    "asked_of",
     "base_facts",
     "certificate_rows",
     "cities_in",
@@ -57,4 +59,5 @@ __all__ = [
     "search_operators",
     "totals_of",
     "valid_counts",
+    "waiting_confirmations",
 ]

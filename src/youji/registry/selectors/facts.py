@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from youji.registry.logic import certificates
 from youji.registry.logic.statement import Statement
 from youji.registry.models import Base, CertifiedProduct, Operator, Plot
 from youji.registry.selectors.common_ground import common_mu, outside
@@ -196,9 +195,8 @@ def certificates_behind(base: Base | Statement) -> Q:
 
 def _certificates(base: Base | Statement, today: date) -> dict[str, tuple[Certificate, ...]]:
     rows: dict[str, list[Certificate]] = {}
-    for row in CertifiedProduct.objects.filter(certificates_behind(base)).order_by("kind", "number"):
-        if not certificates.counts(row.valid_from, row.valid_until, row.revoked_on, today):
-            continue
+    behind = CertifiedProduct.objects.counting(today).filter(certificates_behind(base))
+    for row in behind.order_by("kind", "number"):
         rows.setdefault(row.kind, []).append(
             Certificate(
                 id=row.pk,

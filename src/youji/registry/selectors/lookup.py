@@ -9,7 +9,15 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from youji.registry.models import Base, CertifiedProduct, GIProduct, Operator, Plot, Product
+from youji.registry.models import (
+    Base,
+    CertifiedProduct,
+    CertifiedQuerySet,
+    GIProduct,
+    Operator,
+    Plot,
+    Product,
+)
 from youji.shared.actor import Actor
 
 
@@ -100,8 +108,9 @@ def search_bases(
 
 def search_certified(
     actor: Actor, *, q: str = "", kind: str = "", division: str = "", today: date, state: str = ""
-) -> QuerySet[CertifiedProduct]:
-    """Certificates in scope by product name, number or operator; ``state`` as ``logic.certificates.state``."""
+) -> CertifiedQuerySet:
+    """Certificates in scope by product name, number or operator; those that count today (``valid``), or do not
+    (``past``), or wait to be confirmed (``waiting``)."""
     rows = CertifiedProduct.objects.visible_to(actor).filter(division__startswith=division)
     if kind:
         rows = rows.filter(kind=kind)
@@ -111,12 +120,12 @@ def search_certified(
             | Q(number__icontains=q.strip())
             | Q(operator__name__icontains=q.strip())
         )
-    open_end = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
-    in_force = Q(valid_from__lte=today) & open_end & (Q(revoked_on__isnull=True) | Q(revoked_on__gt=today))
     if state == "valid":
-        rows = rows.filter(in_force)
+        rows = rows.counting(today)
     elif state == "past":
-        rows = rows.exclude(in_force)
+        rows = rows.exclude(pk__in=rows.counting(today).values("pk"))
+    elif state == "waiting":
+        rows = rows.waiting()
     return rows.select_related("operator", "product", "gi_product").order_by("division", "kind", "number")
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from youji.divisions.selectors import boundary
 from youji.registry.labels import CERTIFICATE_STATES, CERTIFICATION_KINDS
@@ -33,12 +33,22 @@ class CertificateRow:
     tone: str
     last_day: date | None
 
+    @property
+    def waits(self) -> str:
+        """What waits to be confirmed, where the state does not say so already."""
+        return "改动待核实" if self.row.asked_at and self.row.confirmed_at else ""
+
 
 def certificate_rows(rows: Iterable[CertifiedProduct], today: date) -> list[CertificateRow]:
     """Each certificate with its state on ``today`` and the last day it holds, as printed."""
     made = []
     for row in rows:
-        state = certificates.state(row.valid_from, row.valid_until, row.revoked_on, today)
+        confirmed = row.confirmed_at is not None
+        state = certificates.state(
+            row.valid_from, row.valid_until, row.revoked_on, today, confirmed=confirmed
+        )
+        if state == "unconfirmed" and row.refusal:
+            state = "refused"
         last = row.valid_until - ONE_DAY if row.valid_until else None
         made.append(CertificateRow(row, state, *CERTIFICATE_STATES[state], last))
     return made
@@ -46,9 +56,8 @@ def certificate_rows(rows: Iterable[CertifiedProduct], today: date) -> list[Cert
 
 def valid_counts(actor: Actor, today: date) -> list[tuple[str, str, int]]:
     """``(kind, label, number valid today)`` within the reader's scope."""
-    in_force = Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gt=today))
-    in_force &= Q(revoked_on__isnull=True) | Q(revoked_on__gt=today)
-    rows = CertifiedProduct.objects.visible_to(actor).filter(in_force).values("kind").annotate(n=Count("pk"))
+    counting = CertifiedProduct.objects.visible_to(actor).counting(today)
+    rows = counting.values("kind").annotate(n=Count("pk"))
     found = {row["kind"]: row["n"] for row in rows}
     return [(kind, label, found.get(kind, 0)) for kind, label in CERTIFICATION_KINDS]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from youji.registry.services.bases import create_base, update_base
 from youji.registry.services.certified import create_certified_product, update_certified_product
+from youji.registry.services.confirmation import conclude_confirmation
 from youji.registry.services.operators import create_operator, update_operator
 from youji.registry.services.plot_reading import PlotLook, preview_plots, read_drawn, read_sent, read_upload
 from youji.registry.services.plots import add_plot, add_plots, replace_plot, retire_plot
@@ -15,6 +16,7 @@ __all__ = [
     "Refused",
     "add_plot",
     "add_plots",
+    "conclude_confirmation",
     "create_base",
     "create_certified_product",
     "create_operator",

@@ -11,6 +11,8 @@ from django.db import transaction
 from youji.ledger.services import record
 from youji.registry.fields import BASE, ORIGIN
 from youji.registry.logic.initials import initials_of
+from youji.registry.logic.ownership import trespasses
+from youji.registry.logic.permission import is_subject
 from youji.registry.models import Base, BaseKind, Operator
 from youji.registry.services.common import require, with_free_code
 from youji.shared.actor import Actor
@@ -83,9 +85,11 @@ def create_base(
     Raises:
         Refused: a field is wrong. NotAllowed: the actor does not keep this area's or operator's register.
     """
-    values = checked(FIELDS, given)
-    require(actor, operator_id=operator_id, division=values["division"])
     operator = Operator.objects.filter(pk=operator_id).first() if operator_id else None
+    stands = {"division": operator.division if operator else ""}
+    own = is_subject(actor, operator_id)
+    values = checked(FIELDS, given, also=lambda said: trespasses("base", said, stands) if own else {})
+    require(actor, operator_id=operator_id, division=values["division"])
     check_base(kind=values["kind"], division=values["division"], operator=operator)
     check_county_product(
         kind=values["kind"], division=values["division"], product_id=values.get("product_id")

@@ -1,8 +1,9 @@
-"""Writing product certificates."""
+"""Writing product certificates: an officer's word stands at once, their holder's waits to be confirmed."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,33 +11,40 @@ from django.db import transaction
 from youji.ledger.services import record
 from youji.registry.fields import CERTIFICATE, ORIGIN
 from youji.registry.logic import certificates
-from youji.registry.models import CertifiedProduct
+from youji.registry.logic.ownership import trespasses
+from youji.registry.logic.permission import is_subject
+from youji.registry.models import CertifiedProduct, Operator
 from youji.registry.services.common import require
+from youji.registry.services.messages import ask_office
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
-from youji.shared.refusals import Refused
-from youji.shared.rows import advance, snapshot
+from youji.shared.rows import advance, changed, plain, snapshot
 
-#: What the trail keeps of a certificate: all that describes it, and whose it is.
-AUDITED = ("operator_id", *CERTIFICATE.without("operator"))
+#: What the trail keeps of a certificate: all that describes it, whose it is, and how far it is confirmed.
+AUDITED = ("operator_id", *CERTIFICATE.without("operator"), "confirmed_by", "asked", "refusal")
 #: What a certificate is described by; its holder is another row.
 FIELDS = CERTIFICATE.without("operator") | ORIGIN.only("source")
+#: What can be said of one that is registered.
+CHANGEABLE = FIELDS.without("kind", "division")
 
 
-def _check(kind: str, number: str, valid_from: date, valid_until: date | None, except_pk: int = 0) -> None:
-    problems = {}
-    said = certificates.number_problem(kind, number)
-    if said is None:
-        taken = CertifiedProduct.objects.filter(kind=kind, number=number).exclude(pk=except_pk).first()
-        if taken is not None:
-            said = f"这个编号已登记为“{taken.name}”。请核对，或改为修改那条登记。"
-    if said:
-        problems["number"] = said
-    said = certificates.period_problem(valid_from, valid_until, kind=kind)
-    if said:
-        problems["valid_until"] = said
-    if problems:
-        raise Refused(problems)
+def problems(said: Mapping[str, Any], row: CertifiedProduct | None = None) -> dict[str, str]:
+    """Field → sentence: the number is none of its kind's or another's, or the days are in disorder."""
+    known = {name: getattr(row, name) for name in FIELDS} | dict(said) if row else dict(said)
+    found: dict[str, str | None] = {}
+    if "number" in known and "kind" in known:
+        found["number"] = certificates.number_problem(known["kind"], known["number"]) or _taken(known, row)
+    if "valid_from" in known and "valid_until" in known and "kind" in known:
+        found["valid_until"] = certificates.period_problem(
+            known["valid_from"], known["valid_until"], kind=known["kind"]
+        )
+    return {field: sentence for field, sentence in found.items() if sentence}
+
+
+def _taken(known: Mapping[str, Any], row: CertifiedProduct | None) -> str:
+    others = CertifiedProduct.objects.filter(kind=known["kind"], number=known["number"])
+    taken = others.exclude(pk=row.pk if row else 0).first()
+    return f"这个编号已登记为“{taken.name}”。请核对，或改为修改那条登记。" if taken else ""
 
 
 @transaction.atomic
@@ -50,23 +58,25 @@ def create_certified_product(
 ) -> CertifiedProduct:
     """The certificate, described by ``FIELDS``, is registered, its number in the form its kind prints.
 
+    It is confirmed at once, unless its own holder registers it: then an officer is asked.
+
     Raises:
-        Refused: a field is wrong, or the number is taken. NotAllowed: not the actor's area or operator.
+        Refused: a field is wrong or not theirs to say, or the number is taken. NotAllowed: not the actor's area or operator.
     """
-    values = checked(FIELDS, given)
+    own = is_subject(actor, operator_id)
+    holder = Operator.objects.filter(pk=operator_id).first() if operator_id else None
+
+    def also(said: Mapping[str, Any]) -> dict[str, str]:
+        stands = {"division": holder.division if holder else "", "revoked_on": None, "revoked_reason": ""}
+        return problems(said) | (trespasses("certificate", said, stands) if own else {})
+
+    values = checked(FIELDS, given, also=also)
     require(actor, operator_id=operator_id, division=values["division"])
-    _check(values["kind"], values["number"], values["valid_from"], values["valid_until"])
-    row = CertifiedProduct.objects.create(operator_id=operator_id, is_demo=is_demo, **values)
-    record(
-        "registry.certificate.created",
-        subject=f"registry.certifiedproduct:{row.pk}",
-        before={},
-        after=snapshot(row, AUDITED),
-        actor=actor,
-        now=now,
-        operator_id=operator_id,
-        division=values["division"],
-    )
+    word = {"asked_at": now} if own else {"confirmed_at": now, "confirmed_by": signature(actor)}
+    row = CertifiedProduct.objects.create(operator_id=operator_id, is_demo=is_demo, **values, **word)
+    put_on_record(row, "created", {}, actor=actor, now=now)
+    if own:
+        ask_office(row, now=now)
     return row
 
 
@@ -74,31 +84,66 @@ def create_certified_product(
 def update_certified_product(
     row: CertifiedProduct, *, version: int, actor: Actor, now: datetime, **given: Any
 ) -> CertifiedProduct:
-    """The certificate has what is ``given`` (of ``FIELDS``, but neither kind nor division), if nobody wrote since ``version`` was read.
+    """The certificate has what is ``given`` (of ``CHANGEABLE``), if nobody wrote since ``version`` was read.
+
+    What its holder says of a confirmed one is asked for, and stands once an officer confirms it.
 
     Raises:
         Refused, NotAllowed: as ``create_certified_product``. StaleState: somebody wrote.
     """
     require(actor, operator_id=row.operator_id, division=row.division)
-    changes = checked(FIELDS.without("kind", "division"), given, partial=True)
-    _check(
-        row.kind,
-        changes.get("number", row.number),
-        changes.get("valid_from", row.valid_from),
-        changes.get("valid_until", row.valid_until),
-        row.pk,
-    )
+    own = is_subject(actor, row.operator_id)
+
+    def also(said: Mapping[str, Any]) -> dict[str, str]:
+        stands = {name: getattr(row, name) for name in ("revoked_on", "revoked_reason")}
+        return problems(said, row) | (trespasses("certificate", said, stands) if own else {})
+
+    changes = checked(CHANGEABLE, given, partial=True, also=also)
     before = snapshot(row, AUDITED)
-    advance(row, seen=version, **changes)
+    if not own:
+        advance(row, seen=version, **changes)
+    elif row.confirmed_at is None:
+        advance(row, seen=version, asked_at=row.asked_at or now, refusal="", **changes)
+    else:
+        asked = _asked(row, changes)
+        waits = {"asked_at": row.asked_at or now, "refusal": ""} if asked else {"asked_at": None}
+        advance(row, seen=version, asked=asked, **waits)
     row.refresh_from_db()  # as the columns keep it: a number with its places
+    put_on_record(row, "updated", before, actor=actor, now=now)
+    if own and row.asked_at == now:
+        ask_office(row, now=now)
+    return row
+
+
+def _asked(row: CertifiedProduct, changes: Mapping[str, Any]) -> dict[str, object]:
+    """What its holder would have otherwise than it is confirmed: what was asked for already, and what is now."""
+    said = row.asked | {name: plain(value) for name, value in changes.items()}
+    return changed(snapshot(row, said), said)[1]
+
+
+def signature(actor: Actor) -> str:
+    """Who confirmed, as the register shows it."""
+    return " · ".join(part for part in (actor.agency, actor.name) if part)
+
+
+def put_on_record(
+    row: CertifiedProduct,
+    done: str,
+    before: Mapping[str, object],
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """What was ``done`` to the certificate is on the trail."""
     record(
-        "registry.certificate.updated",
+        f"registry.certificate.{done}",
         subject=f"registry.certifiedproduct:{row.pk}",
         before=before,
         after=snapshot(row, AUDITED),
         actor=actor,
         now=now,
+        reason=reason,
         operator_id=row.operator_id,
         division=row.division,
     )
-    return row

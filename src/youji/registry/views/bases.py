@@ -98,9 +98,6 @@ def _own_operator(request: ActorRequest) -> Any:
 
 
 def _areas(request: ActorRequest) -> list[tuple[str, str]]:
-    own = _own_operator(request)
-    if own is not None:
-        return selectors.counties_in(own.division[:4]) or [(own.division, own.division)]
     prefix = request.actor.division
     return [*selectors.cities_in(prefix), *selectors.areas_of(request.actor)]
 
@@ -110,7 +107,7 @@ def _create(request: ActorRequest, form: BaseForm) -> Any:
     holder_code = given.pop("operator", "")
     own = _own_operator(request)
     if own is not None:
-        given |= {"kind": "operator", "operator_id": own.pk}
+        given |= {"kind": "operator", "operator_id": own.pk, "division": own.division}
     elif holder_code:
         holder = selectors.find_operator(holder_code, request.actor)
         if holder is None:
@@ -123,15 +120,12 @@ def _create(request: ActorRequest, form: BaseForm) -> Any:
 def new_base(request: ActorRequest) -> HttpResponse:
     """Register a base."""
     own = _own_operator(request)
-    first = {
-        "operator": request.GET.get("operator", ""),
-        "division": own.division if own else request.GET.get("division", ""),
-    }
+    first = {name: request.GET.get(name, "") for name in ("operator", "division")}
     form = BaseForm(
         request.POST or None,
         divisions=_areas(request),
         operator=own.code if own else None,
-        area=first["division"],
+        area=own.division if own else first["division"],
         initial=first,
     )
     answer = submit(

@@ -11,8 +11,8 @@ from django.urls import reverse
 from youji.divisions.selectors import name_of
 from youji.registry import labels, selectors, services
 from youji.registry.fields import GI_AUTHORITIES
-from youji.registry.forms import CertifiedForm
-from youji.registry.policy import EDITORS, READERS
+from youji.registry.forms import CertifiedForm, ConfirmationForm
+from youji.registry.policy import EDITORS, READERS, REGISTRARS, is_subject, may_confirm
 from youji.registry.views.common import AREA, demo, found, paged, show, to
 from youji.shared.clock import local_date
 from youji.shared.listing import Column, Filter, Listing
@@ -25,7 +25,7 @@ CERTIFIED = Listing(
     filters=(
         Filter("q", "查找", "search", hint="产品、编号或主体"),
         Filter("kind", "类型", options=labels.CERTIFICATION_KINDS),
-        Filter("state", "状态", options=(("valid", "今天有效"), ("past", "今天无效"))),
+        Filter("state", "状态", options=(("valid", "今天有效"), ("past", "今天无效"), ("waiting", "待核实"))),
         Filter("division", "县市区", pattern=AREA),
     ),
     columns=(
@@ -36,7 +36,7 @@ CERTIFIED = Listing(
         Column("division", "县市区", lambda one: name_of(one.row.division)),
         Column("valid_from", "有效期起", lambda one: one.row.valid_from, css="nowrap", sort="from"),
         Column("last_day", "至", lambda one: one.last_day or "长期", css="nowrap", sort="until"),
-        Column("state", "状态", lambda one: one.label, tone=lambda one: one.tone),
+        Column("state", "状态", lambda one: one.label, tone=lambda one: one.tone, badge=lambda one: one.waits),
     ),
     orders={
         "name": ("name", "pk"),
@@ -102,7 +102,7 @@ def new_certified(request: ActorRequest) -> HttpResponse:
     form = CertifiedForm(
         request.POST or None,
         divisions=areas,
-        operator=own.code if own else None,
+        own=own is not None,
         area=own.division if own else "",
         initial=first,
     )
@@ -110,7 +110,7 @@ def new_certified(request: ActorRequest) -> HttpResponse:
         request,
         form,
         lambda _: _create(request, form, own),
-        done=lambda made: f"已登记“{made.name}”（{made.number}）。",
+        done=lambda made: _said(made, f"已登记“{made.name}”（{made.number}）。"),
         to=lambda _: to(request, "certified"),
     )
     return answer or show(request, "certified_form.html", {"form": form, "row": None}, form)
@@ -120,18 +120,52 @@ def new_certified(request: ActorRequest) -> HttpResponse:
 def edit_certified(request: ActorRequest, pk: int) -> HttpResponse:
     """Change a certificate, or note that it was revoked."""
     row = found(selectors.find_certified(pk, request.actor))
-    form = CertifiedForm(request.POST or None, initial=CertifiedForm.told_of(row), area=row.division)
+    own = is_subject(request.actor, row.operator_id)
+    form = CertifiedForm(request.POST or None, initial=CertifiedForm.told_of(row), own=own, area=row.division)
     answer = submit(
         request,
         form,
         lambda _: services.update_certified_product(
             row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
         ),
-        done="已保存。",
+        done=lambda kept: _said(kept, "已保存。"),
         to=lambda _: to(request, "certified"),
     )
-    context = {"form": form, "row": row, "subject": f"registry.certifiedproduct:{row.pk}"}
-    return answer or show(request, "certified_form.html", context, form)
+    return answer or show(request, "certified_form.html", {"form": form, **_about(row, own)}, form)
+
+
+def _said(row: Any, done: str) -> str:
+    """What was done, and what it still takes where its holder did it."""
+    return f"{done}所在地农业农村部门核实后计入统计、用于申报。" if row.asked_at else done
+
+
+def _about(row: Any, own: bool) -> dict[str, Any]:
+    """A certificate with what waits to be confirmed of it."""
+    return {
+        "row": row,
+        "own": own,
+        "asked": selectors.asked_of(row),
+        "subject": f"registry.certifiedproduct:{row.pk}",
+    }
+
+
+@page(REGISTRARS)
+def confirm_certified(request: ActorRequest, pk: int) -> HttpResponse:
+    """Say whether a certificate is as its holder says."""
+    row = found(selectors.find_certified(pk, request.actor))
+    form = ConfirmationForm(request.POST or None, initial={"version": row.version})
+    answer = submit(
+        request,
+        form,
+        lambda _: services.conclude_confirmation(
+            row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
+        ),
+        done="已办结，持有人已收到通知。",
+        to=lambda _: to(request, "certified"),
+    )
+    may = may_confirm(request.actor, row.division) and row.asked_at is not None
+    context = {"form": form, "may": may, **_about(row, False)}
+    return answer or show(request, "confirm_certified.html", context, form)
 
 
 GI = Listing(
