@@ -276,7 +276,7 @@ def test_a_photo_is_taken_away_and_stays_away_when_it_is_sent_again(arranged, te
 
 def test_who_has_too_many_photos_can_do_what_the_sentence_says(arranged, team, visit_day):
     photos = [add_photo(arranged, team.mao, visit_day, key=f"k{n}") for n in range(MOST_PHOTOS)]
-    with pytest.raises(Refused, match="最多9张照片。请先删去不要的"):
+    with pytest.raises(Refused, match="最多9张照片。请先删除不要的"):
         add_photo(arranged, team.mao, visit_day, key="one more")
 
     fieldwork.remove_photo(acceptance_id=arranged.pk, document=photos[0], actor=team.mao, now=visit_day)

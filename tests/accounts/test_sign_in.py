@@ -62,6 +62,16 @@ def test_after_five_wrong_passwords_the_right_one_is_refused_too(client, officer
     assert AuditEntry.objects.filter(after__why="too_many_attempts").count() == 1
 
 
+def test_a_session_that_ran_out_is_told_so_and_a_first_visit_is_not(client, officer):
+    assert "expired" not in client.get("/desk/")["Location"]
+    sign_in(client, officer)
+    client.session.flush()
+
+    page = client.get("/desk/", follow=True).content.decode()
+
+    assert "登录已过期，请重新登录，填的内容还在。" in page
+
+
 def test_a_locked_account_is_told_so(client, officer):
     officer.is_active = False
     officer.save()

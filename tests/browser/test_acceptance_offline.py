@@ -244,7 +244,7 @@ def test_a_photo_just_taken_is_taken_away_and_does_not_come_back(
         )
     waiting(phone, 0)
     taken = screen.locator(".photos li:not([data-document])")
-    taken.nth(1).get_by_role("button", name="删去刚拍的照片").wait_for()
+    taken.nth(1).get_by_role("button", name="删除刚拍的照片").wait_for()
     screen.locator("textarea").fill("标牌是新换的")
     fits(phone)
 
@@ -253,7 +253,7 @@ def test_a_photo_just_taken_is_taken_away_and_does_not_come_back(
         phone.locator("[data-refused='没有网络，联网后再删。']").wait_for()
     taken.first.get_by_role("button").tap()
 
-    phone.get_by_text("照片已删去。").wait_for()
+    phone.get_by_text("照片已删除。").wait_for()
     phone.wait_for_selector("#sheet[data-ready]", state="attached")
     waiting(phone, 0)
     assert screen.locator(".photos li").count() == 1

@@ -222,7 +222,7 @@ def test_junshan_tea_from_the_announcement_to_a_published_edition(
     decision.goto(f"{url}/desk/decisions/")
     decision.get_by_label("文号").fill("湘农党组纪要〔2026〕9号")
     shoot(decision, "decisions")
-    decision.get_by_role("button", name="先看会怎样").click()
+    decision.get_by_role("button", name="预览").click()
     shoot(decision, "bulk-preview")
     decision.get_by_role("button", name="办理这1件").click()
     decision.get_by_text("已办理").first.wait_for()

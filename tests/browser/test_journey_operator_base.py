@@ -165,7 +165,7 @@ def build(page, url: str, code: str, shoot) -> None:
     shoot(page, "milestones")
     page.goto(f"{url}/field/apply/{code}/")
     page.get_by_role("button", name="申请验收").click()
-    page.get_by_text("申请验收：已办理").wait_for()
+    page.get_by_text("已申请验收").wait_for()
 
 
 def arrange(page, url: str, code: str) -> None:

@@ -140,7 +140,7 @@ def test_a_holder_opens_a_renewal_in_its_window(base, entry, make_actor, client_
         opens_on=date(2030, 1, 1), closes_on=date(2030, 12, 1),
     )  # fmt: skip
     early = datetime(2030, 2, 26, 2, tzinfo=UTC)
-    with pytest.raises(Blocked, match="2030-02-27"):
+    with pytest.raises(Blocked, match="2030年2月27日"):
         renewals.open_renewal(code=entry.code, round_id=call.pk, actor=applicant, now=early)
     with pytest.raises(Blocked, match="届满"):
         renewals.open_renewal(

@@ -53,7 +53,7 @@ def test_a_day_removed_follows_the_week_again(loaded, admin, now):
     services.remove_day(day=date(2026, 10, 1), actor=admin, now=now)
 
     assert selectors.calendar().is_working(date(2026, 10, 1))
-    with pytest.raises(services.Refused, match="可能已被别人删去"):
+    with pytest.raises(services.Refused, match="可能已被别人删除"):
         services.remove_day(day=date(2026, 10, 1), actor=admin, now=now)
 
 

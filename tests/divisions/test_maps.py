@@ -56,5 +56,5 @@ def test_steps_rise_strictly_and_every_positive_value_has_one(values):
 
 def test_the_legend_says_each_step_in_words():
     assert scale.words(scale.breaks([1, 2, 3, 40, 80])) == [
-        (0, "没有"), (1, "1 – 不足 2"), (2, "2 – 不足 3"), (3, "3 – 不足 40"), (4, "40 – 不足 80"), (5, "80 以上"),
+        (0, "没有"), (1, "1"), (2, "2"), (3, "3–39"), (4, "40–79"), (5, "80以上"),
     ]  # fmt: skip

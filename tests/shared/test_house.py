@@ -90,6 +90,16 @@ def test_a_verdict_says_its_word_its_reason_its_article_and_what_would_mend_it(v
     assert all(part in page for part in (word, "面积不足。", "《办法》第三条", "请扩大。"))
 
 
+def test_a_form_that_was_saved_all_the_same_says_so():
+    said = Template("{% errors lines %}|{% errors lines saved=True %}").render(
+        Context({"lines": ["甲", "乙"]})
+    )
+
+    refused, kept = said.split("|")
+    assert "请改正下面2处。" in refused
+    assert "已保存，有2处需要改正。" in kept
+
+
 def test_the_pager_keeps_the_filters():
     request = RequestFactory().get("/x?city=4306&page=2")
     page = Paginator(range(100), 10).get_page(2)

@@ -200,7 +200,7 @@ def add_photo(
 
 
 @router.delete(
-    "/visits/{int:acceptance_id}/photos/{document}", response=answers(SheetOut), summary="删去验收照片"
+    "/visits/{int:acceptance_id}/photos/{document}", response=answers(SheetOut), summary="删除验收照片"
 )
 def remove_photo(request: ActorRequest, acceptance_id: Id, document: UUID) -> Any:
     """The photo no longer stands on the sheet; its file stays on record."""

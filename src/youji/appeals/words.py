@@ -29,5 +29,6 @@ WORDS = Words(
         "appeal": "申诉",
     },
     names={"appeal": _appeals},
+    actions=lambda: {"appeals.appeal.decided": "申诉·办结"},
     values={"state": {state.value: str(state.label) for state in Appeal.State}},
 )

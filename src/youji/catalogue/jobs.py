@@ -95,7 +95,7 @@ def raise_overdue_rectifications(now: datetime) -> int:
             tell_hands(
                 order,
                 title=f"{order.entry.name}：整改逾期",
-                body=f"期限{order.deadline:%Y-%m-%d}已过，没有收到整改报告。请核查，必要时暂停。",
+                body=f"期限{clock.in_words(order.deadline)}已过，没有收到整改报告。请核查，必要时暂停。",
                 link=f"/desk/catalogue/{order.entry.code}/",
                 now=now,
             )

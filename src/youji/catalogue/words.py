@@ -79,6 +79,7 @@ WORDS = Words(
         "edition": _editions,
     },
     finders={"entry": _find_entries},
+    actions=lambda: {"catalogue.entry.removed": "从目录中删除"},
     values={
         "status": {status.value: word.label for status, word in labels.ENTRY_STATUSES.items()},
         "state": {"accepted": "销号", "returned": "退回"},

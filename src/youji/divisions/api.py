@@ -76,7 +76,7 @@ def put_day(request: ActorRequest, day: Day, body: SpellIn) -> Any:
     return _year(day.year)
 
 
-@router.delete("/calendar/days/{day}", response=answers(Done), summary="删去放假或调休")
+@router.delete("/calendar/days/{day}", response=answers(Done), summary="删除放假或调休")
 def delete_day(request: ActorRequest, day: Day) -> Any:
     """The day follows the week's pattern again."""
     admit(request, CALENDAR)

@@ -154,7 +154,7 @@ def remove_day(*, day: date, actor: Actor, now: datetime) -> None:
     """
     old = CalendarDay.objects.filter(pk=day).first()
     if old is None:
-        raise Refused("这一天没有登记过，可能已被别人删去。", "day")
+        raise Refused("这一天没有登记过，可能已被别人删除。", "day")
     old.delete()
     record(
         "divisions.calendar_day.removed",

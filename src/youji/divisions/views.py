@@ -58,7 +58,7 @@ def remove_day(request: ActorRequest, day: str) -> HttpResponse:
     except services.Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"已删去 {day}，这一天按星期计算。")
+        messages.success(request, f"已删除{clock.in_words(on)}，这一天按星期计算。")
     return redirect(reverse("divisions:calendar_of", args=[on.year]))
 
 

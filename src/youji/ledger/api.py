@@ -71,7 +71,7 @@ def export_entries(
     """What the same questions leave, as a workbook in words."""
     admit(request, AUDIT)
     found = selectors.entries(request.actor, **asked.model_dump())
-    return download(audit_workbook(found, request.actor), "audit.xlsx")
+    return download(audit_workbook(found, request.actor), "操作记录.xlsx")
 
 
 @router.get("/entries/{uuid:entry_id}", response=answers(EntryOut), summary="一条操作记录")

@@ -113,7 +113,7 @@ def export_targets(
     certified = targets.certified(on=today, cities=targets.city_names(), division=area)
     named = full_name(area) if area else "全省"
     lines = report.lines(_progress(request, area, year), certified, area=named, on=today)
-    return download(listing(report.TABLE, lines), f"targets-{today:%Y%m%d}.xlsx")
+    return download(listing(report.TABLE, lines), f"目标对照-{today:%Y%m%d}.xlsx")
 
 
 @router.get("/targets", response=answers(list[TargetOut]), summary="目标完成情况")

@@ -79,7 +79,7 @@ def targets_workbook(request: ActorRequest) -> HttpResponse:
     found = report.lines(
         context["rows"], context["certified"], area=full_name(division) if division else "全省", on=today
     )
-    return file_response(workbook.listing(report.TABLE, found), f"targets-{today:%Y%m%d}.xlsx")
+    return file_response(workbook.listing(report.TABLE, found), f"目标对照-{today:%Y%m%d}.xlsx")
 
 
 @page(PUBLIC)

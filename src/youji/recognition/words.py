@@ -66,8 +66,8 @@ def _find_notices(text: str) -> Iterable[str]:
 
 
 def _steps() -> dict[str, str]:
-    """Each step of every scheme, as the trail records it."""
-    return {
+    """Each step of every scheme, as the trail records it; a notice is published, not opened."""
+    return {"recognition.notice.opened": "发布公示"} | {
         f"recognition.application.{step.recorded_as}": f"申报·{step.label}"
         for version in versions()
         for step in scheme_of(version).steps

@@ -82,12 +82,18 @@ def _is_the_sender(request: ActorRequest) -> bool:
 
 
 def _to_sign_in(request: ActorRequest) -> HttpResponse:
-    target = f"{settings.LOGIN_URL}?{urlencode({'next': _where_to_go_on(request)})}"
+    asked = {"next": _where_to_go_on(request)} | ({"expired": "1"} if _ran_out(request) else {})
+    target = f"{settings.LOGIN_URL}?{urlencode(asked)}"
     if request.htmx:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = target
         return response
     return HttpResponseRedirect(target)
+
+
+def _ran_out(request: HttpRequest) -> bool:
+    """Whether this browser was signed in: it shows a session that has ended since."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()
 
 
 def _where_to_go_on(request: HttpRequest) -> str:

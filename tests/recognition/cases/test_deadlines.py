@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,9 @@ from youji.divisions.selectors import calendar
 from youji.ledger.models import AuditEntry
 from youji.recognition.models import Application
 from youji.recognition.room import ROOM
+from youji.recognition.selectors.progress import AWAITED
 from youji.recognition.services.deadlines import recount_deadlines
+from youji.schemes.logic.scheme_file import parse
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Role
 from youji.shared.rooms import listeners_of
@@ -116,3 +119,10 @@ def test_a_reopened_objection_is_counted_from_the_day_it_was_opened_again(object
     assert recount_deadlines(again) == 1
     objection.refresh_from_db()
     assert objection.due_on == calendar().after(clock.local_date(again), 10) > day
+
+
+@pytest.mark.parametrize("path", sorted(Path("data/schemes").glob("*.toml")), ids=lambda path: path.stem)
+def test_what_is_awaited_is_said_of_every_step_that_leads_on(path):
+    scheme = parse(path.read_text("utf-8"))
+
+    assert {step.target for step in scheme.steps if step.tone == "forward"} <= set(AWAITED)

@@ -61,7 +61,7 @@ def test_reading_first_writes_nothing(send, line):
     answer = send(line, apply=False)
 
     assert answer.status_code == 200
-    assert "每一行都读得通" in answer.content.decode()
+    assert "校验通过" in answer.content.decode()
     assert not Round.objects.exists()
 
 

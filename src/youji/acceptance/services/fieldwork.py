@@ -117,7 +117,7 @@ def add_photo(
     if item not in {one.key for one in acceptances.checklist_of(sheet.acceptance.application).items}:
         raise Refused(NO_SUCH_ITEM, "item")
     if len(sheet.lines.get(item, {}).get("photos", [])) >= MOST_PHOTOS:
-        raise Refused(f"一个项目最多{MOST_PHOTOS}张照片。请先删去不要的。", "photo")
+        raise Refused(f"一个项目最多{MOST_PHOTOS}张照片。请先删除不要的。", "photo")
     application = sheet.acceptance.application
     with transaction.atomic():
         document = store(

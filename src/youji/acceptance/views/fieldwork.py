@@ -188,7 +188,7 @@ def remove_photo(request: ActorRequest, acceptance_id: int, document: UUID) -> H
     def back(sheet: Any) -> HttpResponse:
         return _to_item(acceptance_id, scoring.item_of(sheet, str(document)))
 
-    answer = submit(request, form, write, done="照片已删去。", to=back)
+    answer = submit(request, form, write, done="照片已删除。", to=back)
     return answer or _sheet_page(request, acceptance_id, form)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from youji.catalogue.logic.measures import DYNAMIC
 from youji.catalogue.logic.statuses import EventKind
 from youji.procedures.logic.procedure import Office, Procedure, Step
+from youji.shared import clock
 from youji.shared.actor import Role
 from youji.shared.findings import Problem, rule
 
@@ -37,5 +38,7 @@ def appeal_in_time(*, last_day: date, today: date) -> str | Problem | None:
     if today <= last_day:
         return None
     return Problem(
-        f"申诉期限已于{last_day:%Y-%m-%d}届满。", "如有新证据，请向省农业农村厅反映。", {"last_day": last_day}
+        f"申诉期限已于{clock.in_words(last_day)}届满。",
+        "如有新证据，请向省农业农村厅反映。",
+        {"last_day": last_day},
     )

@@ -43,14 +43,14 @@ def export_catalogue(
     today = clock.local_date(request.now)
     asked = entries.EntryQuery.read({"q": q, "status": status, "scheme": scheme, "division": division})
     rows = export_rows(request.actor, asked, today, codes=code)
-    return download(workbook.export(EXPORT, rows), f"catalogue-{today:%Y%m%d}.xlsx")
+    return download(workbook.export(EXPORT, rows), f"目录-{today:%Y%m%d}.xlsx")
 
 
 @router.get("/workbooks/national/template", summary="凭文件纳入的模板", **downloads())
 def national_template(request: ActorRequest) -> HttpResponse:
     """The workbook for a published list, with its drop-downs."""
     admit(request, policy.PUBLISHING)
-    return download(workbook.template(national_workbooks.table()), "national-template.xlsx")
+    return download(workbook.template(national_workbooks.table()), "国家级名单-模板.xlsx")
 
 
 @router.get("/workbooks/national", summary="导出凭文件纳入的条目", **downloads())
@@ -58,7 +58,7 @@ def export_national(request: ActorRequest) -> HttpResponse:
     """What has been entered by its document, to correct and bring back."""
     admit(request, policy.PUBLISHING)
     content = workbook.export(national_workbooks.table(), national.on_file(request.actor))
-    return download(content, f"national-{clock.local_date(request.now):%Y%m%d}.xlsx")
+    return download(content, f"国家级名单-{clock.local_date(request.now):%Y%m%d}.xlsx")
 
 
 def _list(request: ActorRequest, file: UploadedFile) -> workbook.Plan:
@@ -86,4 +86,4 @@ def export_edition(request: ActorRequest, number: Id) -> HttpResponse:
     admit(request, policy.EDITIONS)
     found = present(editions.find_edition(number))
     content = workbook.listing(edition_workbooks.TABLE, edition_workbooks.lines(found))
-    return download(content, f"edition-{number}.xlsx")
+    return download(content, f"目录第{number}版.xlsx")

@@ -7,6 +7,7 @@ from datetime import date
 
 from youji.catalogue.logic.statuses import ON_LIST, EntryStatus, EventKind
 from youji.schemes.logic.scheme import Ground, Scheme
+from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.findings import Finding, Problem, Source, rule
 
@@ -214,8 +215,8 @@ def deadline_after_order(f: MeasureFacts) -> str | Problem | None:
         return Problem("整改期限没有晚于生效日期。", "请填写生效日期之后的日期。", {"deadline": f.deadline})
     if f.latest is not None and f.deadline > f.latest:
         return Problem(
-            f"整改期限晚于{f.latest:%Y-%m-%d}，超过认定办法规定的最长期限。",
-            f"请改为{f.latest:%Y-%m-%d}或更早的日期。",
+            f"整改期限晚于{clock.in_words(f.latest)}，超过认定办法规定的最长期限。",
+            f"请改为{clock.in_words(f.latest)}或更早的日期。",
             {"latest": f.latest},
         )
     if f.valid_until is not None and f.deadline >= f.valid_until:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from youji.catalogue.logic.measures import DYNAMIC, LISTING, PUBLICATION
+from youji.shared import clock
 from youji.shared.findings import Problem, rule
 
 
@@ -19,7 +20,7 @@ def concluded_after_report(*, reported: bool, due_on: date, today: date) -> str 
     """年检结论在主体自查之后作出；逾期不自查的，可直接作结论。"""
     if reported or today > due_on:
         return None
-    return Problem("主体还没有提交自查报告。", f"请等到报告提交，或{due_on:%Y-%m-%d}之后再作结论。")
+    return Problem("主体还没有提交自查报告。", f"请等到报告提交，或{clock.in_words(due_on)}之后再作结论。")
 
 
 @rule("CAT-013", source=LISTING)
@@ -51,7 +52,7 @@ def earlier_than_the_catalogue(*, recognised_on: date, first_edition_on: date | 
     if first_edition_on is None or recognised_on < first_edition_on:
         return None
     return Problem(
-        f"目录第一版已于{first_edition_on:%Y-%m-%d}发布，此后的省级认定不能凭文件补录。",
+        f"目录第一版已于{clock.in_words(first_edition_on)}发布，此后的省级认定不能凭文件补录。",
         "请按认定办法申报；公布日期填错的，请改正。",
         {"recognised_on": recognised_on, "first_edition_on": first_edition_on},
     )

@@ -135,7 +135,7 @@ def _certificate(row: PublishedEntry) -> dict[str, Any]:
         "issued_by": issued_by,
         "issued_on": chinese_date(row.recognised_on),
         "url": _url(row.code),
-        "proof": f"透明日志存证 {row.ledger_entry_id or '—'}",
+        "proof": f"存证日志 {row.ledger_entry_id or '—'}",
     }
 
 

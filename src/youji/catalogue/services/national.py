@@ -126,7 +126,7 @@ def correct_row(row: NationalRow, actor: Actor, now: datetime) -> None:
     """
     entry = Entry.objects.filter(document_number=row.document_number, list_row=row.list_row).first()
     if entry is None:
-        raise Refused(f"{row.document_number}第{row.list_row}项刚被改过。请重新试读。", "list_row")
+        raise Refused(f"{row.document_number}第{row.list_row}项刚被改过。请重新校验。", "list_row")
     order = standing.Order(
         reason=f"按{row.document_number}名单更正",
         name=row.name if row.name != entry.name else "",

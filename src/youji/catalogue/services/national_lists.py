@@ -56,7 +56,7 @@ def take_list(
                 correct_row(row, actor, now)
                 changed += 1
     except IntegrityError as taken:
-        raise StaleState("刚有别人也在纳入名单，编号撞在一起。请重新试读后再纳入。") from taken
+        raise StaleState("刚有别人也在纳入名单，编号撞在一起。请重新校验后再纳入。") from taken
     return len(rows), changed
 
 

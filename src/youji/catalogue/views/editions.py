@@ -40,7 +40,7 @@ def edition_list(request: ActorRequest) -> HttpResponse:
             title=said["title"], document_number=said["document_number"], expected_number=said["number"],
             actor=request.actor, now=request.now,
         ),
-        done=lambda made: f"第{made.number}版已发布，共{made.entry_count}个条目，已写入透明日志。",
+        done=lambda made: f"第{made.number}版已发布，共{made.entry_count}个条目，已写入存证日志。",
         to=lambda made: redirect("catalogue:edition", number=made.number),
     )  # fmt: skip
     context = {

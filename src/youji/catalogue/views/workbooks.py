@@ -27,7 +27,7 @@ def export_catalogue(request: ActorRequest) -> HttpResponse:
     today = clock.local_date(request.now)
     asked = entries.EntryQuery.read(asked_entries(request).values)
     rows = export_rows(request.actor, asked, today, codes=request.GET.getlist("code"))
-    return file_response(workbook.export(EXPORT, rows), f"catalogue-{today:%Y%m%d}.xlsx")
+    return file_response(workbook.export(EXPORT, rows), f"目录-{today:%Y%m%d}.xlsx")
 
 
 @page(EDITIONS)
@@ -38,7 +38,7 @@ def edition_workbook(request: ActorRequest, number: int) -> HttpResponse:
     if edition is None:
         raise Http404("没有这一版。")
     return file_response(
-        workbook.listing(edition_sheets.TABLE, edition_sheets.lines(edition)), f"edition-{number}.xlsx"
+        workbook.listing(edition_sheets.TABLE, edition_sheets.lines(edition)), f"目录第{number}版.xlsx"
     )
 
 
@@ -46,7 +46,7 @@ def edition_workbook(request: ActorRequest, number: int) -> HttpResponse:
 @require_GET
 def national_template(request: ActorRequest) -> HttpResponse:
     """An empty workbook for a ministry's list, with its drop-downs."""
-    return file_response(workbook.template(national_sheets.table()), "national-template.xlsx")
+    return file_response(workbook.template(national_sheets.table()), "国家级名单-模板.xlsx")
 
 
 @page(PUBLISHING)
@@ -56,7 +56,7 @@ def national_list(request: ActorRequest) -> HttpResponse:
     rows = national_reads.on_file(request.actor)
     return file_response(
         workbook.export(national_sheets.table(), rows),
-        f"national-{clock.local_date(request.now):%Y%m%d}.xlsx",
+        f"国家级名单-{clock.local_date(request.now):%Y%m%d}.xlsx",
     )
 
 

@@ -41,8 +41,17 @@ def words(limits: Sequence[float]) -> list[tuple[int, str]]:
     for n, limit in enumerate(limits):
         step = n + 1 + STEPS - len(limits)
         upper = limits[n + 1] if n + 1 < len(limits) else None
-        said.append((step, f"{limit:g} 以上" if upper is None else f"{limit:g} – 不足 {upper:g}"))
+        said.append((step, _range(limit, upper)))
     return said
+
+
+def _range(limit: float, upper: float | None) -> str:
+    """From ``limit`` up to and without ``upper``: whole limits are of counts, and name the last that is in it."""
+    if upper is None:
+        return f"{limit:g}以上"
+    if not (limit.is_integer() and upper.is_integer()):
+        return f"{limit:g}至不足{upper:g}"
+    return f"{limit:g}" if limit + 1 == upper else f"{limit:g}–{upper - 1:g}"
 
 
 def _round_down(value: float) -> float:

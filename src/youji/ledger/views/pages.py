@@ -110,7 +110,7 @@ def audit(request: ActorRequest) -> HttpResponse:
 def audit_workbook(request: ActorRequest) -> HttpResponse:
     """What the filters leave, as a workbook: who, when, what, and every field before and after."""
     _, found = _asked(request)
-    return file_response(audit_workbook_of(found, request.actor), "audit.xlsx")
+    return file_response(audit_workbook_of(found, request.actor), "操作记录.xlsx")
 
 
 def _asked(request: ActorRequest) -> tuple[Asked, QuerySet[selectors.AuditEntry]]:

@@ -59,7 +59,7 @@ def catalogue_file(request: ActorRequest, form: str) -> HttpResponse:
 def csv_response(query: PublishedQuery, *, today: date) -> HttpResponse:
     """The rows of ``query`` as a file for a spreadsheet."""
     return _csv(
-        datasets.CATALOGUE_COLUMNS, data.catalogue_records(query, today=today), f"catalogue-{today}.csv"
+        datasets.CATALOGUE_COLUMNS, data.catalogue_records(query, today=today), f"目录-{today:%Y%m%d}.csv"
     )
 
 
@@ -69,7 +69,7 @@ def editions_file(request: ActorRequest, form: str) -> HttpResponse:
     """Every edition as CSV or JSON."""
     records = data.edition_records()
     if form == "csv":
-        return _csv(datasets.EDITION_COLUMNS[:-1], records, "editions.csv")
+        return _csv(datasets.EDITION_COLUMNS[:-1], records, "目录版次.csv")
     return _json({"licence": datasets.LICENCE, "editions": records})
 
 
@@ -91,14 +91,14 @@ def notices_file(request: ActorRequest, form: str) -> HttpResponse:
     if form == "json":
         return _json({"licence": datasets.LICENCE, "notices": records})
     flat = [{**notice, "rows": row.get("name", "")} for notice in records for row in notice["rows"] or [{}]]
-    return _csv(datasets.NOTICE_COLUMNS, flat, "notices.csv")
+    return _csv(datasets.NOTICE_COLUMNS, flat, "公示.csv")
 
 
 @page(PUBLIC)
 @cacheable
 def dictionary(request: ActorRequest) -> HttpResponse:
     """What every field of every file means, as a file."""
-    return _csv(datasets.DICTIONARY_COLUMNS, datasets.dictionary(), "dictionary.csv")
+    return _csv(datasets.DICTIONARY_COLUMNS, datasets.dictionary(), "数据字典.csv")
 
 
 @page(PUBLIC)

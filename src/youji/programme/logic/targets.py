@@ -96,8 +96,8 @@ class Forecast:
             return f"近 {PACE_YEARS} 年没有新增，推算不出哪一年达到。"
         pace = f"{self.added / PACE_YEARS:.1f}".removesuffix(".0")
         if self.reached_in is None:
-            return f"近 {PACE_YEARS} 年平均每年新增 {pace} 个，照此 {FORESEEN_YEARS} 年内达不到。"
-        return f"近 {PACE_YEARS} 年平均每年新增 {pace} 个，照此 {self.reached_in} 年达到。"
+            return f"近 {PACE_YEARS} 年平均每年新增 {pace} 个，按现在的速度，{FORESEEN_YEARS} 年内达不到。"
+        return f"近 {PACE_YEARS} 年平均每年新增 {pace} 个，按现在的速度，{self.reached_in} 年达到。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def add_evidence(
 
 
 @router.delete(
-    "/applications/{code}/evidence/{int:evidence_id}", response=answers(Done), summary="移除佐证材料"
+    "/applications/{code}/evidence/{int:evidence_id}", response=answers(Done), summary="删除佐证材料"
 )
 def remove_evidence(request: ActorRequest, code: Name, evidence_id: Id) -> Any:
     """The document is taken back."""

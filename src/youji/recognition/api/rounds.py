@@ -176,7 +176,7 @@ def list_attachments(request: ActorRequest, round_id: Id) -> Any:
 
 
 @router.delete(
-    "/rounds/{int:round_id}/attachments/{int:attachment_id}", response=answers(Done), summary="删去通知附件"
+    "/rounds/{int:round_id}/attachments/{int:attachment_id}", response=answers(Done), summary="删除通知附件"
 )
 def detach(request: ActorRequest, round_id: Id, attachment_id: Id) -> Any:
     """The attachment is no longer part of a round that is not announced yet."""
@@ -186,7 +186,7 @@ def detach(request: ActorRequest, round_id: Id, attachment_id: Id) -> Any:
     return Done()
 
 
-@router.post("/rounds/{int:round_id}/discard", response=answers(Done), summary="删去未发布的批次")
+@router.post("/rounds/{int:round_id}/discard", response=answers(Done), summary="删除批次草稿")
 def discard(request: ActorRequest, round_id: Id, body: Seen) -> Any:
     """A round that was never announced is gone."""
     round_changes.discard_round(round_id=round_id, version=body.version, actor=request.actor, now=request.now)

@@ -38,7 +38,7 @@ def export_rounds(request: ActorRequest) -> HttpResponse:
     admit(request, policy.ROUND_MAKERS)
     table = sheets.rounds_table(clock.local_date(request.now))
     rows = list(sheets.round_rows(request.actor, table))
-    return download(workbook.export(table, rows) if rows else workbook.template(table), "rounds.xlsx")
+    return download(workbook.export(table, rows) if rows else workbook.template(table), "申报批次.xlsx")
 
 
 def _rounds(request: ActorRequest, file: UploadedFile) -> workbook.Plan:
@@ -73,16 +73,17 @@ def export_round(request: ActorRequest, round_id: Id) -> HttpResponse:
         exports.applications_table(scheme_of(found.scheme_version)),
         exports.application_rows(found, request.actor),
     )
-    return download(content, f"round-{round_id}.xlsx")
+    return download(content, f"{found.title}-申报.xlsx")
 
 
 @router.get("/rounds/{int:round_id}/quotas/workbook", summary="导出名额", **downloads())
 def export_quotas(request: ActorRequest, round_id: Id) -> HttpResponse:
     """The quotas as they are, or an empty template."""
     admit(request, policy.ROUND_MAKERS)
-    rows = list(exports.quota_rows(rounds.find_round(round_id, request.actor)))
+    found = rounds.find_round(round_id, request.actor)
+    rows = list(exports.quota_rows(found))
     content = workbook.export(exports.QUOTAS, rows) if rows else workbook.template(exports.QUOTAS)
-    return download(content, f"quotas-{round_id}.xlsx")
+    return download(content, f"{found.title}-名额.xlsx")
 
 
 def _quotas(request: ActorRequest, round_id: int, file: UploadedFile) -> tuple[Any, workbook.Plan]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from youji.catalogue.logic.measures import DYNAMIC
 from youji.catalogue.logic.statuses import EntryStatus
+from youji.shared import clock
 from youji.shared.findings import Problem, rule
 
 
@@ -17,7 +18,7 @@ def renewal_in_window(
     if opens_on is None or valid_until is None:
         return Problem("本条目没有有效期，不需要续期。")
     if today < opens_on:
-        return Problem(f"续期从{opens_on:%Y-%m-%d}起受理。", "请到期再来。", {"opens_on": opens_on})
+        return Problem(f"续期从{clock.in_words(opens_on)}起受理。", "请到期再来。", {"opens_on": opens_on})
     if today >= valid_until:
         return Problem("有效期已经届满。", "请按新申报办理。", {"valid_until": valid_until})
     return None
@@ -37,7 +38,7 @@ def not_within_ban(*, banned_until: date | None) -> str | Problem | None:
     if banned_until is None:
         return None
     return Problem(
-        f"该基地曾被从目录中删除，{banned_until:%Y-%m-%d}前不得再次申报。",
+        f"该基地曾被从目录中删除，{clock.in_words(banned_until)}前不得再次申报。",
         "如有异议，请提出申诉。",
         {"banned_until": banned_until},
     )

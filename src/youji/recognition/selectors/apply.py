@@ -127,6 +127,23 @@ def sheet_of(
     )
 
 
+#: What an applicant has done by a step; another step says its own name.
+DONE = {
+    "submit": "申报已提交",
+    "resubmit": "补正已交回",
+    "withdraw": "申报已撤回",
+    "apply_acceptance": "已申请验收",
+}
+
+
+def said_of(application: Application, step: str) -> str:
+    """What the applicant is told after taking ``step``: done, the number, what it waits for and by when."""
+    done = DONE.get(step) or cases.step_label(application, step)
+    waits = progress.awaited(application, scheme_of(application.scheme_version))
+    onward = f"{waits}。有结果会发消息通知您。" if waits else ""
+    return f"{done}，编号{application.code}。{onward}"
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """How much of an application is filled in: what saving a field answers with."""
@@ -267,8 +284,8 @@ def _said(item: Item, tier: object) -> tuple[str, str]:
     return "未自评", "—"
 
 
-def rows_of(actor: Actor) -> list[tuple[Application, Word, int]]:
-    """Everything the actor applied for, with its status in words and how much of it is still missing."""
+def rows_of(actor: Actor) -> list[tuple[Application, Word, int, str]]:
+    """Everything the actor applied for: its status in words, how much is still missing, what it waits for."""
     applications = applications_of(actor)
     put_forward = facts.evidence_of_many(one for one in applications if cases.is_editable(one))
     return [
@@ -278,6 +295,7 @@ def rows_of(actor: Actor) -> list[tuple[Application, Word, int]]:
             len(facts.dossier_of(one, scheme_of(one.scheme_version), put_forward[one.pk]).gaps)
             if one.pk in put_forward
             else 0,
+            progress.awaited(one, scheme_of(one.scheme_version)),
         )
         for one in applications
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from youji.recognition.logic import dossier
 from youji.recognition.models import Application, Correction, Movement
@@ -13,6 +12,30 @@ from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
 from youji.shared import clock
 
+#: What is awaited, by where the step that is due leads.
+AWAITED: dict[str, str] = {
+    Status.SUBMITTED: "待提交",
+    Status.COUNTY_RECOMMENDED: "待县级审核",
+    Status.CITY_REVIEWED: "待市级审核",
+    Status.BUILDING: "待批准建设",
+    Status.ACCEPTANCE: "待申请验收",
+    Status.CITY_ACCEPTED: "待现场验收",
+    Status.PROVINCE_REVIEWED: "待省级复核",
+    Status.EXPERT_REVIEWED: "待专家评审",
+    Status.DECIDED: "待审定",
+    Status.ON_NOTICE: "待公示",
+    Status.RECOGNISED: "待认定",
+}
+
+
+def awaited(application: Application, scheme: Scheme) -> str:
+    """What it waits for and by when, as everybody reads it; empty where nothing is due."""
+    onward = next((s for s in scheme.steps if application.status in s.sources and s.tone == "forward"), None)
+    if application.due_on is None or onward is None:
+        return ""
+    what = "待补正" if application.status == Status.RETURNED else AWAITED[onward.target]
+    return f"{what}，{clock.in_words(application.due_on)}前"
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -20,15 +43,7 @@ class Stage:
 
     label: str
     state: str  # done | now | next
-    at: datetime | None = None
-    due_on: date | None = None
-
-    @property
-    def note(self) -> str:
-        """By when it is to be done, or when it was."""
-        if self.due_on:
-            return f"{clock.in_words(self.due_on)}前"
-        return clock.in_words(clock.local_date(self.at)) if self.at else ""
+    note: str  # what it waits for and by when, or when it was reached
 
 
 def path_of(scheme: Scheme) -> tuple[str, ...]:
@@ -63,13 +78,14 @@ def stages_of(application: Application, scheme: Scheme, movements: Sequence[Move
         state = (
             "done" if number < position or (current == Status.RECOGNISED and number == position) else "next"
         )
-        due = None
+        at = reached.get(status)
+        note = clock.in_words(clock.local_date(at)) if at else ""
         if number == position and state == "next":
-            state, due = "now", application.due_on
+            state, note = "now", awaited(application, scheme) or note
         label = STATUSES[Status(status)].label
         if number == position and off_path:
             label = STATUSES[Status(current)].label
-        stages.append(Stage(label, state, reached.get(status), due))
+        stages.append(Stage(label, state, note))
     return tuple(stages)
 
 

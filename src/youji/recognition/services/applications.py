@@ -124,7 +124,10 @@ def _may_start(found: Round, base: Base, category: str, actor: Actor, today: dat
     if not SUBJECT_ROLES[scheme.subject] & actor.roles:
         raise NotAllowed(f"{BaseKind(scheme.subject).label}不由您申报。")
     if found.closed_at is not None or not found.opens_on <= today <= found.closes_on:
-        raise Refused(f"申报时间是{found.opens_on}至{found.closes_on}，现在不能申报，请等下一批次。", "round")
+        raise Refused(
+            f"申报时间是{clock.in_words(found.opens_on)}至{clock.in_words(found.closes_on)}，现在不能申报，请等下一批次。",
+            "round",
+        )
     if category not in {c.key for c in scheme.categories}:
         raise Refused(CATEGORY.ask, "category")
     live = found.applications.filter(base=base, category=category).exclude(

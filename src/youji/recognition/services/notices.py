@@ -115,7 +115,7 @@ def _join(application: Application, notice: Notice, actor: Actor, now: datetime)
         (s for s in review.steps_open_to(application, scheme, actor) if "join_notice" in s.effects), None
     )
     if step is None:
-        raise NotAllowed(f"{application.base.name}（{application.code}）现在不能由您付诸公示，请先完成审定。")
+        raise NotAllowed(f"{application.base.name}（{application.code}）现在不能由您列入公示，请先完成审定。")
     asked = review.Asked(
         document_number=notice.document_number or notice.number, opinion=notice.title, notice=notice
     )
@@ -123,7 +123,7 @@ def _join(application: Application, notice: Notice, actor: Actor, now: datetime)
         review.take_step(step.name, application_id=application.pk, actor=actor, now=now, asked=asked)
     except Blocked as blocked:
         raise Refused(
-            f"{application.base.name}（{application.code}）不能付诸公示：{blocked}", "applications"
+            f"{application.base.name}（{application.code}）不能列入公示：{blocked}", "applications"
         ) from blocked
 
 

@@ -129,7 +129,7 @@ def _investigate_again(application: Application, scheme: Scheme, actor: Actor, n
         tell_hands(
             objection,
             title=f"{application.base.name}：异议重新调查",
-            body=f"对{application.code}的申诉成立，原认定成立的异议请在{day}前重新调查办结。",
+            body=f"对{application.code}的申诉成立，原认定成立的异议请在{clock.in_words(day)}前重新调查办结。",
             link=f"/desk/notices/objections/{objection.pk}/",
             now=now,
         )

@@ -152,7 +152,7 @@ def announce_round(*, round_id: int, version: int, actor: Actor, now: datetime) 
         )
         notify(
             title=f"开始申报：{found.title}",
-            body=f"{found.document_number}。{found.opens_on}起至{found.closes_on}止可以申报。",
+            body=f"{found.document_number}。{clock.in_words(found.opens_on)}至{clock.in_words(found.closes_on)}可以申报。",
             link=f"/rounds/{found.pk}",
             now=now,
             person_ids=people_concerned(found),

@@ -102,8 +102,9 @@ def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
     """One page of the form; a plain POST saves it and goes on to the next."""
     application = sheets.own(code, request.actor)
     problems: dict[str, str] = {}
+    refused: dict[str, str] = {}
     if request.method == "POST":
-        application, problems, _ = _save(request, application)
+        application, problems, refused = _save(request, application)
         if not problems:
             return _next_page(request, application, key)
     view = sheets.sheet_of(application, request.actor, request.now)
@@ -117,6 +118,7 @@ def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
         "number": view.pages.index(here) + 1,
         "editable": view.assessable if key.startswith(pages.SCORE) else view.editable,
         "problems": problems,
+        "kept": not refused,
     }
     context |= _content(application, view, key, problems, posted=_typed(request) if problems else {})
     return render(request, f"{ROOM}/section.html", context, status=422 if problems else 200)
@@ -245,7 +247,7 @@ def remove_evidence(request: ActorRequest, code: str, evidence_id: int) -> HttpR
     """Take a document back."""
     application = sheets.own(code, request.actor)
     removed = applications.remove_evidence(evidence_id=evidence_id, actor=request.actor, now=request.now)
-    messages.success(request, "已移除。")
+    messages.success(request, "材料已删除。")
     return _back_to(application, removed.target)
 
 

@@ -23,16 +23,17 @@ def round_workbook(request: ActorRequest, round_id: int) -> HttpResponse:
     found = rounds.find_round(round_id, request.actor)
     rows = exports.application_rows(found, request.actor)
     return file_response(
-        listing(exports.applications_table(scheme_of(found.scheme_version)), rows), f"round-{round_id}.xlsx"
+        listing(exports.applications_table(scheme_of(found.scheme_version)), rows), f"{found.title}-申报.xlsx"
     )
 
 
 @page(policy.ROUND_MAKERS)
 def quota_workbook(request: ActorRequest, round_id: int) -> HttpResponse:
     """The quotas to fill in: as they are, or an empty template."""
-    rows = list(exports.quota_rows(rounds.find_round(round_id, request.actor)))
+    found = rounds.find_round(round_id, request.actor)
+    rows = list(exports.quota_rows(found))
     content = export(exports.QUOTAS, rows) if rows else template(exports.QUOTAS)
-    return file_response(content, f"quotas-{round_id}.xlsx")
+    return file_response(content, f"{found.title}-名额.xlsx")
 
 
 @page(policy.ROUND_MAKERS)

@@ -13,7 +13,7 @@ from youji.recognition.forms.apply import HandInForm
 from youji.recognition.forms.rounds import Button
 from youji.recognition.logic.declaration import STATEMENT
 from youji.recognition.selectors import apply as sheets
-from youji.recognition.selectors import cases, receipts
+from youji.recognition.selectors import receipts
 from youji.recognition.services import review
 from youji.recognition.views.apply import show_page
 from youji.schemes.selectors import scheme_of
@@ -40,7 +40,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             asked=review.Asked(declared_by=form.signed if isinstance(form, HandInForm) else ""),
             version=said["version"],
         ),
-        done=lambda moved: "申报已提交。" if hands_in else f"{cases.step_label(moved, name)}：已办理。",
+        done=lambda moved: sheets.said_of(moved, name),
         to=lambda moved: redirect(*_next_page(moved, hands_in=hands_in)),
     )
     return answer or show_page(request, code, form)

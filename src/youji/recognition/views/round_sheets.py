@@ -22,7 +22,7 @@ def rounds_workbook(request: ActorRequest) -> HttpResponse:
     """The rounds as a workbook to change and bring back; the template where there is none."""
     table = sheets.rounds_table(clock.local_date(request.now))
     rows = list(sheets.round_rows(request.actor, table))
-    return file_response(workbook.export(table, rows) if rows else workbook.template(table), "rounds.xlsx")
+    return file_response(workbook.export(table, rows) if rows else workbook.template(table), "申报批次.xlsx")
 
 
 @page(policy.ROUND_MAKERS)

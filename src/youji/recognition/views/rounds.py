@@ -197,7 +197,7 @@ def detach(request: ActorRequest, round_id: int, attachment_id: int) -> HttpResp
             round_id=round_id, attachment_id=attachment_id, actor=request.actor, now=request.now
         )
 
-    return _press(request, round_id, Button(request.POST or None), write, done="附件已删去。")
+    return _press(request, round_id, Button(request.POST or None), write, done="附件已删除。")
 
 
 @page(policy.ROUND_MAKERS)
@@ -211,9 +211,7 @@ def discard(request: ActorRequest, round_id: int) -> HttpResponse:
             round_id=round_id, version=form.seen_version, actor=request.actor, now=request.now
         )
 
-    return _press(
-        request, round_id, form, write, done="没有发布的批次已删去。", to=reverse("recognition:rounds")
-    )
+    return _press(request, round_id, form, write, done="批次草稿已删除。", to=reverse("recognition:rounds"))
 
 
 @page(policy.ROUND_MAKERS)

@@ -368,14 +368,17 @@ def field(bound: BoundField, unit: str = "", hint: str = "", **attrs: object) ->
 
 
 @register.inclusion_tag("shared/_errors.html")
-def errors(form: BaseForm | Iterable[object] | None) -> dict[str, object]:
-    """The summary on top of a form that was refused: each sentence leads to its field."""
+def errors(form: BaseForm | Iterable[object] | None, *, saved: bool = False) -> dict[str, object]:
+    """The summary on top of a form that was refused: each sentence leads to its field.
+
+    ``saved``: what was typed is kept all the same, as an application's form does.
+    """
     if not isinstance(form, BaseForm):
-        return {"lines": [(str(line), "") for line in form or ()]}
+        return {"lines": [(str(line), "") for line in form or ()], "saved": saved}
     lines = [(str(sentence), "") for sentence in form.non_field_errors()]
     for bound in form:
         lines += [(f"{bound.label}：{sentence}", bound.id_for_label) for sentence in bound.errors]
-    return {"lines": lines}
+    return {"lines": lines, "saved": saved}
 
 
 # --- shells --------------------------------------------------------------------------------------

@@ -96,10 +96,10 @@
   function removal(photo) {
     const button = document.createElement("button");
     button.className = "quiet";
-    button.textContent = "删去";
+    button.textContent = "删除";
     button.setAttribute("form", "remove-photo");
     button.setAttribute("formaction", `${sheet.dataset.photo}${photo}/remove/`);
-    button.setAttribute("aria-label", "删去刚拍的照片");
+    button.setAttribute("aria-label", "删除刚拍的照片");
     return button;
   }
   const kindOf = (row) => (row.id.startsWith(prefix) ? row.id.slice(prefix.length).split("/")[0] : "");

@@ -148,8 +148,8 @@ async function verify(box) {
   await compareWithLastTime(origin, proof.key, size, root, rootText, box.dataset.consistency);
   const said = saying(proof.leaf);
   return signed === "good"
-    ? `已在本机核验：原文的哈希经 ${proof.path.length} 步到达签名的根，签名有效。${said}`
-    : `已在本机核验：原文的哈希经 ${proof.path.length} 步到达签名的根。${said}此浏览器不能核验 Ed25519 签名，请换新版浏览器再核一次签名。`;
+    ? `没有被改过。${said}已在本机重算：原文的哈希经 ${proof.path.length} 步到达签名的根，签名有效。`
+    : `和日志里的一致。${said}已在本机重算：原文的哈希经 ${proof.path.length} 步到达签名的根。此浏览器不能核验 Ed25519 签名，请换新版浏览器再核一次签名。`;
 }
 
 function offer(box) {

@@ -223,7 +223,7 @@ class Drawing {
     const whole = L.geoJSON(geometry, { style: { className: "drawn" }, interactive: false }).addTo(this.map);
     this.map.fitBounds(whole.getBounds(), { padding: [40, 40], maxZoom: 17 });
     this.hint.textContent =
-      "这块地有空洞或由几片组成，不能在图上拖动。要改，请在测绘软件里改好，把坐标粘贴到右边的框里，或点“重画”。";
+      "这块地有空洞或由几片组成，不能在图上拖动。要改，请在测绘软件里改好，把坐标粘贴到“边界坐标”的框里，或点“重画”。";
   }
 
   locate() {
