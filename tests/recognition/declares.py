@@ -7,6 +7,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "recognition.boundaries.open_all": ("POST /recognition/applications/{code}/boundaries",),
     "recognition.boundaries.decide": ("POST /recognition/boundaries/{pk}/decision",),
     "recognition.boundaries.show": ("POST /recognition/boundaries/{pk}/statement",),
+    "recognition.adopting.adopt": ("POST /recognition/applications/{code}/register-changes",),
 }
 #: The answers and the self-assessment are the scheme's to describe (``recognition.logic.dossier``): the pages save them
 #: field by field, right or wrong, and say beside each what is wrong with it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from youji.recognition.views import (
+    adopting,
     apply,
     boundaries,
     experts,
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/cases/bulk/", review.bulk_action, name="bulk"),
     path("desk/cases/<slug:code>/", review.show, name="case"),
     path("desk/cases/<slug:code>/step/", review.step, name="case-step"),
+    path("desk/cases/<slug:code>/register-changes/", adopting.adopt, name="case-adopt"),
     path("desk/cases/<slug:code>/recuse/", review.recuse, name="case-recuse"),
     path("desk/cases/<slug:code>/boundaries/", boundaries.of_case, name="case-boundaries"),
     path("desk/cases/<slug:code>/boundaries/open/", boundaries.open_all, name="case-boundaries-open"),

@@ -16,6 +16,7 @@ from youji.recognition.selectors import facts, turns
 from youji.recognition.services import adopting, boundaries, review
 from youji.recognition.services.applications import answer_correction
 from youji.recognition.services.effects import Remark
+from youji.registry.selectors.statement import statement_of
 from youji.registry.services.plots import replace_plot, retire_plot
 from youji.shared import clock
 from youji.shared.actor import Role
@@ -91,7 +92,7 @@ def test_after_one_return_an_overlap_leaves_the_county_more_than_a_refusal(
 
 
 def test_the_applicant_redraws_and_the_reviewer_takes_it_over(under_way, returned_once, farm, step, now):
-    plot = facts.statement_of(farm.base).plots[0]
+    plot = statement_of(farm.base).plots[0]
     replace_plot(
         plot_id=plot.id,
         name="一号地",

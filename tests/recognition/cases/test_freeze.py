@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 
 from youji.catalogue.models import Entry
 from youji.recognition.models import Application, Evidence, Movement, Notice, Submission
-from youji.recognition.selectors import cases, facts
+from youji.recognition.selectors import cases, facts, judged
 from youji.recognition.services import adopting, applications, bulk, notices, review
 from youji.registry import services as registry
 from youji.registry.logic.statement import COMPARED
@@ -69,7 +69,7 @@ def test_what_the_register_says_later_changes_nothing_of_what_is_judged(
     case = cases.find(submitted.pk, people.city)
     after = facts.surroundings_of(case, now.date())
     assert after.registry == before.registry
-    assert [one.field for one in facts.changes_since(case)] == [field]
+    assert [one.field for one in judged.changes_since(case)] == [field]
     assert case.judged_answers == submitted.judged_answers
     assert facts.gather(case, people.city, now) == known
 
@@ -80,7 +80,7 @@ def test_a_plot_drawn_later_is_not_judged_and_one_retired_still_is(submitted, te
     )
     case = cases.find(submitted.pk, people.city)
     around = facts.surroundings_of(case, now.date())
-    assert (around.registry.plot_count, [one.field for one in facts.changes_since(case)]) == (0, ["plots"])
+    assert (around.registry.plot_count, [one.field for one in judged.changes_since(case)]) == (0, ["plots"])
 
     taken = adopting.adopt_register(
         application_id=case.pk, version=case.version, reason="补画了地块", actor=people.city, now=now
@@ -88,7 +88,7 @@ def test_a_plot_drawn_later_is_not_judged_and_one_retired_still_is(submitted, te
     registry.retire_plot(plot_id=Plot.objects.get().pk, actor=SYSTEM, now=now, reason="误画")
     again = cases.find(taken.pk, people.city)
     assert facts.surroundings_of(again, now.date()).registry.plot_count == 1
-    assert [(one.field, one.after) for one in facts.changes_since(again)] == [("plots", "")]
+    assert [(one.field, one.after) for one in judged.changes_since(again)] == [("plots", "")]
 
 
 def test_everything_handed_in_is_kept_with_its_digest(submitted, people):
@@ -133,7 +133,7 @@ def test_what_is_handed_in_again_after_a_return_is_what_is_judged(submitted, tea
 
     assert [kept.stated.area_mu for kept in again.submissions.all()] == [Decimal("3400.00"), Decimal(7500)]
     assert again.submission.number == 2
-    assert facts.changes_since(again) == ()
+    assert judged.changes_since(again) == ()
 
 
 # --- process.md A2: 750 → 7500 -------------------------------------------------------------------
@@ -220,7 +220,7 @@ def test_a_reviewer_takes_a_change_over_with_a_reason_and_it_is_judged_from_then
     assert (case.submission.number, case.submission.stated.area_mu) == (2, Decimal(7500))
     assert case.submission.reason == "现场核实，原登记少写一位"
     assert case.answers["area_mu"] == "7500"
-    assert facts.changes_since(case) == ()
+    assert judged.changes_since(case) == ()
     moved = Movement.objects.filter(application=case).latest("pk")
     assert (moved.step, moved.source, moved.target, moved.actor_id) == (
         "adopt_register",

@@ -17,7 +17,7 @@ router = room_router("recognition", "审核")
 
 
 class FactsOut(Schema):
-    """What the register says of the base today."""
+    """What the register said of the base when it was handed in; its certificates are today's."""
 
     base_code: str
     area_mu: Decimal | None
@@ -27,6 +27,26 @@ class FactsOut(Schema):
     operator_code: str
     operator_problems: list[str]
     valid_certificates: int
+
+
+class ChangeOut(Schema):
+    """One thing the register says otherwise by now; the case goes on as it was submitted."""
+
+    field: str
+    label: str
+    submitted: str
+    registered: str
+
+
+class SubmissionOut(Schema):
+    """What was handed in, or taken from the register by a reviewer, who gave the ``reason``."""
+
+    number: int
+    at: datetime
+    by_name: str
+    agency: str
+    reason: str
+    digest: str
 
 
 class EarlierOut(Schema):
@@ -56,6 +76,8 @@ class CaseOut(Schema):
     """What surrounds an application."""
 
     facts: FactsOut
+    changes: list[ChangeOut]
+    submissions: list[SubmissionOut]
     overlaps: list[OverlapOut]
     earlier: list[EarlierOut]
     entries: list[EarlierOut]
@@ -68,7 +90,7 @@ class CaseOut(Schema):
 
 @router.get("/applications/{code}/case", response=answers(CaseOut), summary="审核所见")
 def get_case(request: ActorRequest, code: Name) -> Any:
-    """The register's facts, overlapping ground, earlier cases, recognitions, recusals, scores, the quota."""
+    """What was handed in of the base, what the register says otherwise by now, overlapping ground, earlier cases, recognitions, recusals, scores, the quota."""
     admit(request, policy.CASES)
     application = cases.find_by_code(code, request.actor)
     found = case.case_of(application, request.actor, request.now)
@@ -83,6 +105,11 @@ def get_case(request: ActorRequest, code: Name) -> Any:
     facts = {key: getattr(found.registry, key) for key in (*columns, "valid_certificates")}
     return {
         "facts": {**facts, "base_code": found.registry.code},
+        "changes": [
+            {"field": c.field, "label": c.label, "submitted": c.before, "registered": c.after}
+            for c in found.changes
+        ],
+        "submissions": list(application.submissions.all()),
         "overlaps": list(found.registry.overlaps),
         "earlier": [{"code": one.code, "status": status} for one, status in found.earlier],
         "entries": [{"code": one.code, "status": status} for one, status in found.entries],

@@ -9,9 +9,9 @@ from ninja import Schema
 
 from youji.documents.selectors import document_of
 from youji.recognition.api.applications import ApplicationOut
-from youji.recognition.fields import CORRECTION, DECLARATION, RECUSAL, STEP
+from youji.recognition.fields import ADOPTION, CORRECTION, DECLARATION, RECUSAL, STEP
 from youji.recognition.selectors import cases
-from youji.recognition.services import bulk, review
+from youji.recognition.services import adopting, bulk, review
 from youji.shared.api import ActorRequest, Done, Name, answers, room_router
 from youji.shared.api.described import body, typed
 from youji.shared.refusals import Refused
@@ -20,6 +20,7 @@ from youji.shared.values import SEEN, Fields
 router = room_router("recognition", "审核")
 _STEP: Any = body(Fields(SEEN) | STEP | DECLARATION, refuse=Refused)
 _BULK: Any = body(STEP, refuse=Refused)
+_ADOPTION: Any = body(Fields(SEEN) | ADOPTION, refuse=Refused)
 _RECUSAL: Any = body(RECUSAL, refuse=Refused)
 Target: Any = typed(CORRECTION["target"])
 Reason: Any = typed(CORRECTION["reason"])
@@ -52,6 +53,10 @@ class OutcomeOut(Schema):
     code: str
     done: bool
     sentences: list[str]
+
+
+class AdoptionIn(_ADOPTION):
+    """Why what the register says by now is judged from here on."""
 
 
 class RecuseIn(_RECUSAL):
@@ -87,6 +92,21 @@ def take_steps(request: ActorRequest, name: Name, body: BulkIn) -> Any:
     return [
         {"code": one.application.code, "done": one.done, "sentences": list(one.sentences)} for one in outcomes
     ]
+
+
+@router.post(
+    "/applications/{code}/register-changes", response=answers(ApplicationOut), summary="采用登记变更"
+)
+def adopt_register(request: ActorRequest, code: Name, body: AdoptionIn) -> Any:
+    """What the register says by now is what is judged from here on."""
+    found = cases.find_by_code(code, request.actor)
+    return adopting.adopt_register(
+        application_id=found.pk,
+        version=body.version,
+        reason=body.reason,
+        actor=request.actor,
+        now=request.now,
+    )
 
 
 @router.post("/applications/{code}/recusal", response=answers(Done), summary="声明回避")

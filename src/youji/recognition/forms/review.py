@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 
-from youji.recognition.fields import CORRECTION, RANK, RANK_SEEN, RECUSAL, STEP
+from youji.recognition.fields import ADOPTION, CORRECTION, RANK, RANK_SEEN, RECUSAL, STEP
 from youji.recognition.services.effects import Remark
 from youji.shared.fields import DescribedForm, ValueField
 from youji.shared.values import Choice, Several
@@ -93,6 +93,17 @@ class RecusalForm(DescribedForm):
 
     described = RECUSAL
     use_required_attribute = False
+
+
+class AdoptionForm(DescribedForm):
+    """Why what the register says by now is judged from here on."""
+
+    described = ADOPTION
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].widget.attrs["rows"] = 2
 
 
 class BulkForm(DescribedForm):

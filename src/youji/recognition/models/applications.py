@@ -51,6 +51,7 @@ class Application(Trailed, Versioned):
     """A request that one base (or county, or city) be recognised in one round, pinned to a scheme version."""
 
     trail = "recognition.application"
+    register_changed = False  # of rows read for a list: ``selectors.judged.with_changes``
     stale = "这件申报刚刚被别人办理过，请看最新状态后再决定。"
 
     code = models.CharField("申报号", max_length=24, unique=True)

@@ -9,7 +9,7 @@ from typing import Any
 from youji.catalogue.models import Entry
 from youji.recognition.logic import dossier
 from youji.recognition.models import Application
-from youji.recognition.selectors import apply, cases, facts, notices, progress, turns
+from youji.recognition.selectors import apply, cases, facts, judged, notices, progress, turns
 from youji.registry.logic.statement import Difference
 from youji.registry.selectors.facts import BaseFacts
 from youji.registry.selectors.pages import map_of
@@ -51,6 +51,11 @@ class Case:
     panels: tuple[rooms.Panel, ...]  # what rooms above say of the case
     targets: tuple[tuple[str, str], ...]  # what a correction can concern
 
+    @property
+    def change_rows(self) -> list[tuple[str, str, str]]:
+        """What the register says otherwise by now, side by side."""
+        return judged.change_rows(self.changes)
+
 
 def case_of(application: Application, actor: Actor, now: datetime) -> Case:
     """The whole page, inside what the actor may see."""
@@ -79,7 +84,7 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         score=cases.self_score(application, scheme),
         around=around,
         registry=registry,
-        changes=facts.changes_since(application),
+        changes=judged.changes_since(application),
         map=_map_of(application, registry),
         stages=progress.stages_of(application, scheme, around.movements),
         movements=progress.moved(around.movements, scheme),
@@ -100,7 +105,8 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
 def _map_of(application: Application, registry: BaseFacts) -> dict[str, Any] | None:
     if not registry.has_plots:
         return None
-    return dict(map_of(application.base, registry.overlaps))
+    stated = application.frozen.stated if application.frozen else None
+    return dict(map_of(application.base, registry.overlaps, stated=stated))
 
 
 def targets_of(scheme: Scheme) -> tuple[tuple[str, str], ...]:

@@ -35,6 +35,15 @@ RELATED = (
     "renews",
 )
 
+#: What a row of a list shows, and what the register says of its base by now.
+IN_LISTS = (
+    "round",
+    "scheme_version",
+    *(f"base__{named}" for named in NAMED_BY_BASE),
+    "operator",
+    "submission",
+)
+
 
 def find(application_id: int, actor: Actor) -> Application:
     """The application, inside the actor's scope.
@@ -143,7 +152,7 @@ ORDERS = {
 
 def listed(actor: Actor, filters: Filters) -> QuerySet[Application]:
     """The cases in the actor's scope that ``filters`` leave, in order."""
-    rows = reachable(actor).select_related("round", "scheme_version", "base", "operator")
+    rows = reachable(actor).select_related(*IN_LISTS)
     exact = {"round_id": filters.round_id, "status": filters.status, "category": filters.category}
     rows = rows.filter(**{k: v for k, v in exact.items() if v}, division__startswith=filters.division)
     if filters.text:
@@ -230,7 +239,7 @@ def ranked(actor: Actor, round_id: int, division: str) -> list[tuple[Application
         Application.objects.visible_to(actor)
         .filter(round_id=round_id, division__startswith=division)
         .exclude(status__in=[Status.DRAFT, Status.WITHDRAWN, Status.REFUSED, Status.RETURNED])
-        .select_related("base", "operator", "scheme_version")
+        .select_related("base", "operator", "scheme_version", "submission")
     )
     scored = [(a, self_score(a, scheme_of(a.scheme_version))) for a in rows]
     return sorted(

@@ -67,7 +67,7 @@ def to_review(actor: Actor) -> QuerySet[Application]:
     return (
         Application.objects.visible_to(actor)
         .filter(cases.before(lambda step: step.target == Status.EXPERT_REVIEWED))
-        .select_related("base", "scheme_version", "round", "expert_minutes")
+        .select_related("base", "scheme_version", "round", "expert_minutes", "submission")
         .annotate(
             seats=Count("panel", distinct=True),
             scores=Count("expert_scores", distinct=True),

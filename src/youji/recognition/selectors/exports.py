@@ -72,14 +72,14 @@ def application_rows(found: Round, actor: Actor) -> Iterator[dict[str, Any]]:
         Application.objects.visible_to(actor)
         .filter(round=found)
         .exclude(status=Status.DRAFT)
-        .select_related("base", "operator")
+        .select_related("base", "operator", "submission")
         .order_by("division", "rank", "code")
     )
     for a in rows:
         score = cases.self_score(a, scheme)
         yield {
             "code": a.code,
-            "name": a.base.name,
+            "name": a.shown.name,
             "district": district_of(a),
             "division": a.division,
             "operator": a.operator.name if a.operator else "",
@@ -89,7 +89,7 @@ def application_rows(found: Round, actor: Actor) -> Iterator[dict[str, Any]]:
             "self_score": score.total if score else None,
             "expert_score": mean_of(a),
             "submitted_on": clock.local_date(a.submitted_at) if a.submitted_at else None,
-            **{f"f_{f.key}": _answer(a.answers.get(f.key, ""), f.kind) for f in scheme.fields},
+            **{f"f_{f.key}": _answer(a.judged_answers.get(f.key, ""), f.kind) for f in scheme.fields},
         }
 
 

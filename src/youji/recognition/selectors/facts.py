@@ -25,12 +25,11 @@ from youji.recognition.models import (
     Recusal,
 )
 from youji.recognition.selectors import cases, progress
+from youji.recognition.selectors.judged import judged_facts, stated_of
 from youji.recognition.selectors.noticed import noticed_otherwise
-from youji.registry.logic.statement import Difference, Statement, differences
 from youji.registry.models import Base, BaseKind
-from youji.registry.selectors.facts import BaseFacts, facts_as_stated, facts_named, facts_of
+from youji.registry.selectors.facts import BaseFacts, facts_named
 from youji.registry.selectors.overlaps import Overlap as Ground
-from youji.registry.selectors.statement import statement_of
 from youji.schemes.logic import vocabulary
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import IN_FLIGHT, Status
@@ -132,25 +131,6 @@ def surroundings_of(application: Application, today: date) -> Surroundings:
         scores=tuple(application.expert_scores.order_by("pk")),
         reconciliations=tuple(application.reconciliations.all()),
     )
-
-
-def stated_of(application: Application) -> Statement:
-    """What is judged of the base: as it was handed in, or while it is the applicant's as the register has it."""
-    return application.frozen.stated if application.frozen else statement_of(application.base)
-
-
-def judged_facts(application: Application, today: date) -> BaseFacts:
-    """What a decision rests on: the base as it was handed in, among what the world has on ``today``."""
-    if application.frozen is None:
-        return facts_of(application.base, today)
-    return facts_as_stated(application.base, application.frozen.stated, today)
-
-
-def changes_since(application: Application) -> tuple[Difference, ...]:
-    """What the register says of the base otherwise than what is judged, while it is."""
-    if application.frozen is None or application.status not in IN_FLIGHT:
-        return ()
-    return differences(application.frozen.stated, statement_of(application.base))
 
 
 def gather(

@@ -55,7 +55,7 @@ def ready_for_notice(actor: Actor) -> QuerySet[Application]:
     return (
         Application.objects.visible_to(actor)
         .filter(cases.before(lambda step: "join_notice" in step.effects))
-        .select_related("base", "base__product", "operator", "round", "scheme_version")
+        .select_related("base", "base__product", "operator", "round", "scheme_version", "submission")
         .order_by("division", "rank", "code")
     )
 
@@ -63,7 +63,9 @@ def ready_for_notice(actor: Actor) -> QuerySet[Application]:
 def on_notice(notice: Notice, actor: Actor) -> list[Application]:
     """The applications of a notice, inside the actor's scope."""
     rows = Application.objects.visible_to(actor).filter(notice=notice)
-    return list(rows.select_related("base", "scheme_version", "round").order_by("division", "code"))
+    return list(
+        rows.select_related("base", "scheme_version", "round", "submission").order_by("division", "code")
+    )
 
 
 def objections(actor: Actor) -> QuerySet[Objection]:

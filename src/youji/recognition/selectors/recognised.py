@@ -6,7 +6,7 @@ from typing import Any
 
 from youji.catalogue.logic.recognised import Recognised
 from youji.recognition.models import Application
-from youji.recognition.selectors.facts import stated_of
+from youji.recognition.selectors.judged import stated_of
 from youji.shared import rooms
 
 #: Where a room above adds what it decided about a recognised case: a function from an application to values by name.

@@ -82,7 +82,7 @@ def waiting_cases(actor: Actor, today: date) -> QuerySet[Application]:
     rows = rows.exclude(reconciliations__in=Reconciliation.objects.filter(OPEN))
     for held in rooms.extensions(HELD).values():
         rows = rows.exclude(pk__in=held())
-    return rows.select_related("base", "round", "scheme_version", "operator").order_by(
+    return rows.select_related("base", "round", "scheme_version", "operator", "submission").order_by(
         "due_on", "moved_at", "pk"
     )
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from youji.ledger.services import record_row
 from youji.recognition.fields import ADOPTION
 from youji.recognition.models import Application, Movement, Submission
-from youji.recognition.selectors import cases, facts
+from youji.recognition.selectors import cases, facts, judged
 from youji.recognition.services import messages, submissions
 from youji.recognition.services.review import steps_open_to
 from youji.registry.logic.statement import Difference
@@ -58,7 +58,7 @@ def adopt_register(
             raise StaleState(application.stale, now=snapshot(application, ("version", "status", "due_on")))
         if not may_adopt(application, actor):
             raise NotAllowed(NOT_NOW)
-        changes = facts.changes_since(application)
+        changes = judged.changes_since(application)
         if not changes:
             raise Refused("登记信息和申报时一样，没有可采用的变更。", "reason")
         scheme = scheme_of(application.scheme_version)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from youji.recognition.models import Application
-from youji.recognition.selectors import cases
+from youji.recognition.selectors import cases, judged
 from youji.recognition.services.lots import chosen
 from youji.recognition.services.review import Asked, check_step, take_step
 from youji.schemes.selectors import scheme_of
@@ -59,4 +59,10 @@ def _try(
         return Outcome(application, label, False, tuple(str(f) for f in blocked.findings))
     except (NotAllowed, StaleState, Refused) as refusal:
         return Outcome(application, label, False, (str(refusal),))
-    return Outcome(application, label, True)
+    return Outcome(application, label, True, () if write else _told(application))
+
+
+def _told(application: Application) -> tuple[str, ...]:
+    """What whoever decides should know before, though it stands in nobody's way."""
+    changed = "、".join(one.label for one in judged.changes_since(application))
+    return (f"提交以后登记的{changed}有改动，仍按提交时的内容办理。",) if changed else ()

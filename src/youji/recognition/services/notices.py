@@ -19,7 +19,7 @@ from youji.recognition.fields import CONCLUSION, INVESTIGATION, NOTICE, OBJECTIO
 from youji.recognition.logic.events import ObjectionConcluded
 from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
-from youji.recognition.selectors.facts import stated_of
+from youji.recognition.selectors.judged import stated_of
 from youji.recognition.selectors.noticed import row_of
 from youji.recognition.selectors.notices import find_notice, find_objection
 from youji.recognition.services import review

@@ -16,7 +16,7 @@ from youji.recognition.forms.apply import CorrectionForm, EvidenceForm, HandInFo
 from youji.recognition.forms.rounds import Button
 from youji.recognition.logic import dossier, pages
 from youji.recognition.selectors import apply as sheets
-from youji.recognition.selectors import facts, receipts, rounds
+from youji.recognition.selectors import facts, judged, receipts, rounds
 from youji.recognition.services import ahead, applications
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
@@ -92,6 +92,7 @@ def show_page(request: ActorRequest, code: str, form: DescribedForm, correction_
         "obstacles": ahead.obstacles(application, outlooks),
         "signing": form if isinstance(form, HandInForm) else HandInForm(signer=request.actor.name),
         "receipts": receipts.receipts_of(application, around.movements),
+        "changes": judged.change_rows(judged.changes_since(application)),
         "panels": rooms.panels(PANELS, application, request.actor, clock.local_date(request.now)),
     }
     return show_form(request, f"{ROOM}/show.html", context, form)

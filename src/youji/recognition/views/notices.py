@@ -11,7 +11,8 @@ from django.urls import reverse
 from youji.recognition import policy
 from youji.recognition.forms.notices import AnswerForm, NoticeForm
 from youji.recognition.selectors import notices as known
-from youji.recognition.selectors.facts import district_of, stated_of
+from youji.recognition.selectors.facts import district_of
+from youji.recognition.selectors.judged import stated_of
 from youji.recognition.selectors.noticed import row_of
 from youji.recognition.services import notices
 from youji.schemes.labels import status_word

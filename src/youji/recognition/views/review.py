@@ -15,11 +15,12 @@ from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.documents import services as documents
 from youji.recognition import policy
-from youji.recognition.forms.review import BulkForm, RankingForm, RecusalForm, StepForm
+from youji.recognition.forms.review import AdoptionForm, BulkForm, RankingForm, RecusalForm, StepForm
 from youji.recognition.selectors import case as case_page
-from youji.recognition.selectors import cases, rounds, turns
+from youji.recognition.selectors import cases, judged, rounds, turns
 from youji.recognition.selectors.facts import district_of
 from youji.recognition.services import bulk, experts, review
+from youji.recognition.services.adopting import may_adopt
 from youji.schemes.labels import STATUSES, status_word
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
@@ -60,13 +61,14 @@ CASES = Listing(
         Filter("q", "查找", "search", hint="名称、申报号、拼音首字母"),
     ),
     columns=(
-        Column("name", "名称", lambda a: a.base.name, sort="name",
+        Column("name", "名称", lambda a: a.shown.name, sort="name",
                href=lambda a: reverse("recognition:case", args=[a.code]),
+               badge=lambda a: "登记有变更" if a.register_changed else "",
                below=lambda a: f"{a.code} {a.operator.name if a.operator else ''}"),
         Column("status", "状态", lambda a: _word(a).label, tone=lambda a: _word(a).tone),
         Column("category", "类别", lambda a: cases.category_label(scheme_of(a.scheme_version), a.category)),
         Column("district", "地区", district_of),
-        Column("area", "规模", lambda a: a.base.area_mu, css="num", show=lambda a: area_text(a.base.area_mu)),
+        Column("area", "规模", lambda a: a.shown.area_mu, css="num", show=lambda a: area_text(a.shown.area_mu)),
         Column("rank", "排序", css="num", sort="rank"),
         Column("due_on", "期限", sort="due"),
     ),
@@ -96,6 +98,7 @@ def index(request: ActorRequest) -> HttpResponse:
     found = cases.listed(request.actor, cases.Filters.read(asked.values))
     listing = asked.of(
         turns.narrowed(found, asked.values["which"], request.actor, today),
+        judged.with_changes,
         tone=lambda a: "stop" if a.due_on and a.due_on < today and _word(a).tone == "busy" else "",
     )
     return listing.workbook() or show_form(
@@ -121,11 +124,16 @@ def bulk_steps(request: ActorRequest) -> list[tuple[str, str]]:
 @page(policy.CASES)
 def show(request: ActorRequest, code: str) -> HttpResponse:
     """One case: facts and evidence, verdicts and conflicts, the decision."""
-    return _show_page(request, code)
+    return show_page(request, code)
 
 
-def _show_page(
-    request: ActorRequest, code: str, *, form: StepForm | None = None, recusing: RecusalForm | None = None
+def show_page(
+    request: ActorRequest,
+    code: str,
+    *,
+    form: StepForm | None = None,
+    recusing: RecusalForm | None = None,
+    adopting: AdoptionForm | None = None,
 ) -> HttpResponse:
     """The case as it is now, with what was refused."""
     application = cases.find_by_code(code, request.actor)
@@ -143,12 +151,14 @@ def _show_page(
         "earlier": [(a, status_word(s)) for a, s in view.earlier],
         "entries": [(e, ENTRY_STATUSES[EntryStatus(s)]) for e, s in view.entries if s],
         "deciding": step_form,
+        "adopting": adopting or AdoptionForm(auto_id="adopt_%s", initial={"version": application.version}),
+        "may_adopt": bool(view.changes) and may_adopt(application, request.actor),
         "recusing": recusing or RecusalForm(auto_id="recuse_%s"),
         # Somebody else took a step since this page was made.
         "late": form is not None and form.cleaned_data.get("version") not in (None, application.version),
         "show_names": True,
     }
-    return show_form(request, "recognition/review/show.html", context, recusing or step_form)
+    return show_form(request, "recognition/review/show.html", context, adopting or recusing or step_form)
 
 
 @page(policy.CASES)
@@ -194,7 +204,7 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
         done=lambda label: f"{application.base.name}：{label}，已办理。",
         to=reverse("recognition:case", args=[code]),
     )
-    return answer or _show_page(request, code, form=form)
+    return answer or show_page(request, code, form=form)
 
 
 @page(policy.CASES)
@@ -212,7 +222,7 @@ def recuse(request: ActorRequest, code: str) -> HttpResponse:
         done="已登记回避，并通知了同级其他人员。",
         to="/desk/",
     )
-    return answer or _show_page(request, code, recusing=form)
+    return answer or show_page(request, code, recusing=form)
 
 
 def preview(request: ActorRequest, form: BulkForm) -> HttpResponse | None:

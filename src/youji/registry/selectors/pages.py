@@ -13,6 +13,7 @@ from django.db.models import Count
 from youji.divisions.selectors import boundary
 from youji.registry.labels import CERTIFICATE_STATES, CERTIFICATION_KINDS
 from youji.registry.logic import certificates
+from youji.registry.logic.statement import Statement
 from youji.registry.models import Base, CertifiedProduct, Operator, Plot
 from youji.registry.selectors.facts import BaseFacts
 from youji.registry.selectors.overlaps import Overlap
@@ -87,16 +88,21 @@ def map_of(
     overlaps: Iterable[Overlap],
     *,
     without: Plot | None = None,
+    stated: Statement | None = None,
     drawn: Iterable[tuple[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The map of a base as GeoJSON: the county, its plots, the plots of others they meet, and ``drawn`` ones."""
+    """The map of a base as GeoJSON: the county, its plots, the plots of others they meet, and ``drawn`` ones.
+
+    Its plots are those in force, or those it was ``stated`` with.
+    """
     features = []
     county = boundary(base.division)
     if county:
         features.append(_feature("county", "", county))
     others = [overlap.base_id for overlap in overlaps]
     meeting = Plot.objects.filter(base_id__in=others, retired_at__isnull=True).select_related("base")[:300]
-    own = Plot.objects.filter(base=base, retired_at__isnull=True)
+    own = Plot.objects.filter(base=base)
+    own = own.filter(pk__in=[p.id for p in stated.plots]) if stated else own.filter(retired_at__isnull=True)
     if without is not None:
         own = own.exclude(pk=without.pk)
     features += [
