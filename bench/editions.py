@@ -24,9 +24,12 @@ BATCH = 500
 
 def build(count: int) -> None:
     """``count`` operators' bases with four plots each, recognised and waiting for an edition."""
-    from youji.catalogue.models import Entry, EntryEvent
+    from youji.catalogue.models import Entry, EntryEvent, Revision
+    from youji.catalogue.services import revisions
     from youji.registry.models import Base, Operator, Plot, Product
+    from youji.registry.selectors.statement import statements_of
     from youji.schemes.models import SchemeVersion
+    from youji.shared.actor import SYSTEM
 
     version = SchemeVersion.objects.get(key="provincial-base")
     product = Product.objects.create(code="T01", name="茶叶", group="茶叶")
@@ -60,13 +63,16 @@ def build(count: int) -> None:
         ],
         batch_size=BATCH,
     )  # fmt: skip
-    EntryEvent.objects.bulk_create(
+    events = EntryEvent.objects.bulk_create(
         [
             EntryEvent(entry=e, kind="recognised", effective_on=day, until=e.valid_until, recorded_at=NOW, actor_name="李建国")
             for e in entries
         ],
         batch_size=BATCH,
     )  # fmt: skip
+    said = statements_of(bases)
+    statements = [said[e.base_id] for e in entries]
+    revisions.begin(events, statements, Revision.Cause.RECOGNISED, actor=SYSTEM, now=NOW)
 
 
 def plot(base, n: int):
@@ -92,6 +98,7 @@ def main() -> int:
 
     from youji.catalogue.models import Entry
     from youji.catalogue.services import editions
+    from youji.catalogue.services.standing import Order, correct
     from youji.divisions.services import load_divisions
     from youji.schemes.services import load_schemes
     from youji.shared.actor import Actor, Role
@@ -111,7 +118,8 @@ def main() -> int:
         if number > 1:
             share = 10 if number == 2 else max(1, count // 10)
             for entry in Entry.objects.order_by("code")[::share]:
-                Entry.objects.filter(pk=entry.pk).update(name=f"{entry.name}（{number}）")
+                order = Order(reason="更名", name=f"{entry.name}（{number}）")
+                correct(code=entry.code, order=order, actor=publisher, now=NOW)
         held.longest = held.used = 0.0
         started, used = time.perf_counter(), time.process_time()
         edition = editions.publish_edition(

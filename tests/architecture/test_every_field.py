@@ -25,17 +25,18 @@ FILLED_IN = {
     "accounts column Message": "title body link matter created_at read_at mail_claimed_at mailed_at mail_failures",
     "appeals column Appeal": "filed_at filed_by_id due_on state concluded_at concluded_by version",
     "catalogue column Entry": (
-        "code scheme_key category level division application_code platforms score valid_from source status "
+        "code scheme_key category level division application_code platforms score holder former_names valid_from source status "
         "expiry_notice_months is_demo version"
     ),
     "catalogue column EntryEvent": "kind until ground recorded_at actor_id actor_name agency ledger_entry_id",
+    "catalogue column Revision": "number in_force_on statement cause actor_id actor_name recorded_at",
     "catalogue column Rectification": "ordered_on reported_at reported_by_id concluded_at concluded_by overdue_notified_at version",
     "catalogue column AnnualCheck": "year reported_at reported_by_id concluded_at concluded_by due_on reminded_on version",
     "catalogue column Edition": "number published_on published_at entry_count digest ledger_entry_id is_demo",
     "catalogue column EditionItem": "entry_code payload",
     "catalogue column PublishedEntry": (
         "base_code name scheme_key scheme_title category category_label subject level division "
-        "city_name county_name operator_name product_name product_group gi_product_id area_mu lon "
+        "city_name county_name operator_name former_names product_name product_group gi_product_id area_mu lon "
         "lat search status status_on recognised_on valid_from valid_until document_number "
         "edition_number payload ledger_entry_id is_demo revision"
     ),

@@ -20,6 +20,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.catalogue.stated import state
 from tests.portal.conftest import publish
 from tests.recognition.cases.conftest import (
     ANSWERS,
@@ -201,6 +202,7 @@ def world(
             recorded_at=now,
             actor_name="李",
         )
+        state(entry, now)
         shown = publish(name=county.name)
         made.cases.append(case.code)
         made.drafts.append(draft.code)

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from tests.catalogue.stated import state
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry
 from youji.catalogue.services.editions import publish_edition
@@ -81,7 +82,7 @@ def make_entry(base, scheme_version, now):
                 effective_on=recognised_on,
                 until=entry.valid_until,
             )
-        return entry
+        return state(entry, recorded)
 
     return make
 

@@ -8,6 +8,7 @@ import pytest
 
 from youji.catalogue.selectors.published_rows import _certificates
 from youji.registry.models import Base, CertifiedProduct, GIProduct, Operator, Product
+from youji.registry.selectors.statement import statements_of
 from youji.shared import clock
 
 
@@ -43,7 +44,7 @@ def test_a_countys_base_shows_its_product_in_its_county_and_nobodys_else(base, c
     certify("FAR", operator=other, product=tea, division="430181")
     certify("GI", kind="gi", gi_product=gi)
 
-    found = _certificates([base, county, place, gi_base])
+    found = _certificates(statements_of([base, county, place, gi_base]))
     numbers = {pk: {c["number"] for c in papers} for pk, papers in found.items()}
 
     assert numbers == {base.pk: {"OWN"}, county.pk: {"OWN"}, place.pk: set(), gi_base.pk: {"GI"}}

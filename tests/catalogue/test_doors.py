@@ -33,6 +33,7 @@ def doors(client_as, caller, publisher, national_schemes):  # noqa: F811
     def made() -> dict:
         entry = Entry.objects.get()
         found = {key: getattr(entry, key) for key in (*LINE, "area_mu", "name") if hasattr(entry, key)}
+        entry.revisions.all().delete()
         entry.events.all().delete()
         entry.delete()
         return found

@@ -20,7 +20,8 @@ from youji.catalogue.models import AnnualCheck, Entry, PublishedEntry, Rectifica
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.inbox import waiting
 from youji.catalogue.services import annual, standing
-from youji.registry.models import Base
+from youji.catalogue.services.standing import Order
+from youji.registry.models import Base, CertifiedProduct
 from youji.shared.actor import Role
 from youji.shared.refusals import Blocked, NotAllowed, StaleState, Unknown
 
@@ -287,12 +288,24 @@ def test_january_opens_the_year_and_march_reminds_once(entry, holder):
 
 
 @pytest.mark.clause("4.4-c")
-def test_the_sign_follows_the_register(entry):
-    assert jobs.follow_register(at(TODAY)) == 0
-    Base.objects.filter(pk=entry.base_id).update(techniques="稻鸭共作", version=F("version") + 1)
-    assert jobs.follow_register(at(TODAY)) == 1
-    assert PublishedEntry.objects.get().payload["sign"]["techniques"] == "稻鸭共作"
-    assert jobs.follow_register(at(TODAY)) == 0
+def test_the_sign_follows_what_is_confirmed_and_not_the_register(entry, publisher, now):
+    Base.objects.filter(pk=entry.base_id).update(techniques="加微信领补贴", version=F("version") + 1)
+    jobs.keep_catalogue(at(TODAY))
+    assert PublishedEntry.objects.get().payload["sign"]["techniques"] == "绿色防控、有机肥替代"
+
+    standing.correct(code=entry.code, order=Order(reason="笔误", name="君山银针"), actor=publisher, now=now)
+    assert PublishedEntry.objects.get().payload["sign"]["techniques"] == "绿色防控、有机肥替代"
+
+
+def test_certificates_are_live(entry, operator):
+    assert jobs.follow_certificates(at(TODAY)) == 0
+    CertifiedProduct.objects.create(
+        operator=operator, division="430611", kind="green", number="LB-1", name="君山银针",
+        valid_from=date(2025, 1, 1), valid_until=date(2028, 1, 1), confirmed_at=at(TODAY),
+    )  # fmt: skip
+    assert jobs.follow_certificates(at(TODAY)) == 1
+    assert [c["number"] for c in PublishedEntry.objects.get().payload["certificates"]] == ["LB-1"]
+    assert jobs.follow_certificates(at(TODAY)) == 0
 
 
 def test_all_jobs_together_can_run_again_and_again(entry):

@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from youji.catalogue.logic.courses import COUNTED
 from youji.catalogue.logic.statuses import EntryStatus
-from youji.catalogue.models import AnnualCheck, Entry, EntryEvent, Rectification
+from youji.catalogue.models import AnnualCheck, Entry, EntryEvent, Rectification, Revision
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.fingerprints import rows_behind
+from youji.catalogue.selectors.revisions import columns_on
 from youji.catalogue.services import annual, publication
 from youji.catalogue.services.holders import tell_holder
 from youji.procedures.services import tell_hands
@@ -25,7 +26,7 @@ LOOK_BACK = timedelta(days=60)
 
 
 def refresh_statuses(now: datetime) -> int:
-    """Entries whose status changed by the calendar alone (a dated measure took effect, validity ended) read so.
+    """Entries changed by the calendar alone (a dated measure or revision took effect, validity ended) read so.
 
     Readers fold the status of a day themselves; this keeps lists and filters in step.
     """
@@ -33,15 +34,21 @@ def refresh_statuses(now: datetime) -> int:
     ended = Q(valid_until__lte=today) & ~Q(status__in=[EntryStatus.EXPIRED, EntryStatus.REMOVED])
     begun = EntryEvent.objects.filter(effective_on__lte=today, effective_on__gt=today - LOOK_BACK)
     begun_entries = Q(pk__in=begun.values("entry_id"))
-    moved = []
-    for entry in (
-        Entry.objects.filter(ended | begun_entries).select_related("first_edition").prefetch_related("events")
-    ):
-        status = status_of(entry, today)
-        if status is not None and status.value != entry.status:
-            moved.append(entry.code)
+    said = Revision.objects.filter(in_force_on__lte=today, in_force_on__gt=today - LOOK_BACK)
+    begun_entries |= Q(pk__in=said.values("entry_id"))
+    found = Entry.objects.filter(ended | begun_entries).select_related("first_edition")
+    moved = [entry.code for entry in found.prefetch_related("events", "revisions") if _moved(entry, today)]
     publication.refresh(moved, now)
     return len(moved)
+
+
+def _moved(entry: Entry, today: date) -> bool:
+    """Whether what its columns repeat is another thing today."""
+    status = status_of(entry, today)
+    said = columns_on(entry, today)
+    return (status is not None and status.value != entry.status) or any(
+        getattr(entry, name) != value for name, value in said.items()
+    )
 
 
 def notice_expiry(now: datetime) -> int:
@@ -118,8 +125,8 @@ def run_annual_checks(now: datetime) -> int:
     return done
 
 
-def follow_register(now: datetime) -> int:
-    """Public rows, and with them the 公示标牌, say what the register says of the base now."""
+def follow_certificates(now: datetime) -> int:
+    """Public rows show the certificates as the register has them now; nothing else of the register is live."""
     behind = rows_behind()
     return publication.refresh(behind, now) if behind else 0
 
@@ -134,5 +141,5 @@ JOBS = (
     run_annual_checks,
     notice_expiry,
     raise_overdue_rectifications,
-    follow_register,
+    follow_certificates,
 )

@@ -29,6 +29,7 @@ EVENTS: dict[EventKind, Word] = {
     EventKind.ANNUAL_PASSED: Word("年检合格", "ok"),
     EventKind.ANNUAL_FAILED: Word("年检不合格", "stop"),
     EventKind.CORRECTED: Word("信息更正", "draft"),
+    EventKind.CHANGED: Word("信息变更", "draft"),
 }
 
 

@@ -11,11 +11,24 @@ from django.db.models import Q
 from youji.catalogue import fields
 from youji.catalogue.logic.procedures import ANNUAL_CHECK, RECTIFICATION
 from youji.catalogue.logic.statuses import ON_LIST, EntryStatus, EventKind
+from youji.catalogue.revision_models import Revision
 from youji.procedures.rows import Proceeding
 from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
 from youji.shared.rows import Versioned
+
+__all__ = [
+    "AnnualCheck",
+    "Edition",
+    "EditionItem",
+    "Entry",
+    "EntryEvent",
+    "EntryQuerySet",
+    "PublishedEntry",
+    "Rectification",
+    "Revision",
+]
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -59,6 +72,8 @@ class Entry(Versioned):
     score = models.DecimalField("验收得分", max_digits=6, decimal_places=2, null=True, blank=True)
     name = column(replace(fields.NAME, required=True))
     area_mu = column(fields.AREA)
+    holder = models.CharField("经营主体", max_length=120, blank=True)
+    former_names = models.TextField("原名", blank=True)  # one a line, the oldest first
     document_number = column(replace(fields.DOCUMENT_NUMBER, label="认定文号"))
     recognised_on = column(fields.NATIONAL["recognised_on"])
     valid_from = models.DateField()
@@ -72,7 +87,8 @@ class Entry(Versioned):
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     source = models.CharField(max_length=200, blank=True)
-    # As of the last change or daily refresh, for lists and filters; ``logic.catalogue.status_on`` decides.
+    # As of the last change or daily refresh, for lists and filters: what is so on a day, ``logic.courses.status_on``
+    # decides, and of name, size, place and holder the newest revision (``selectors.revisions``).
     status = models.CharField(max_length=20, default=EntryStatus.PENDING.value, db_index=True)
     expiry_notice_months = models.PositiveSmallIntegerField(null=True)  # the last notice before expiry sent
     is_demo = models.BooleanField(default=False)
@@ -272,6 +288,7 @@ class PublishedEntry(models.Model):
     city_name = models.CharField(max_length=40)
     county_name = models.CharField(max_length=40, blank=True)
     operator_name = models.CharField(max_length=120, blank=True)
+    former_names = models.TextField(blank=True)
     product_name = models.CharField(max_length=60, blank=True)
     product_group = models.CharField(max_length=20, blank=True)
     gi_product_id = models.BigIntegerField(null=True)

@@ -80,6 +80,15 @@ class Validity(TypedDict, total=False):
     published_on: str | None  # the first edition's day
 
 
+class Earlier(TypedDict, total=False):
+    """What was published before a revision."""
+
+    until: str  # the first day on which the next was in force
+    reprint: int
+    row: dict[str, Any]  # columns of ``PublishedEntry``: name, division, operator_name …
+    said: dict[str, Any]  # keys of ``Payload``: plots, sign, address, output_t
+
+
 class Payload(TypedDict, total=False):
     """``PublishedEntry.payload``."""
 
@@ -97,6 +106,10 @@ class Payload(TypedDict, total=False):
     issued_by: str  # 认定机关
     list_row: str  # where the official list has it
     source: str
+    certified: str  # of which state of the certificates; tells which rows are behind
+    reprint: int  # how often certificate and sign were made anew because what they say was changed
+    said_since: str  # the day from which it says this
+    earlier: list[Earlier]  # oldest first
 
 
 class ItemPayload(TypedDict, total=False):
@@ -140,6 +153,11 @@ ITEM_LABELS: dict[str, str] = {
     "valid_from": "有效期起",
     "valid_until": "有效期至",
 }
+
+
+def earlier_on(payload: Mapping[str, Any], on: date) -> Earlier | None:
+    """What was published on ``on``, where something else is today."""
+    return next((e for e in payload.get("earlier") or [] if on < date.fromisoformat(e["until"])), None)
 
 
 def search_text(words: Iterable[str], initials: Iterable[str]) -> str:

@@ -37,3 +37,4 @@ class EventKind(StrEnum):
     ANNUAL_PASSED = "annual_passed"  # 年检合格
     ANNUAL_FAILED = "annual_failed"  # 年检不合格
     CORRECTED = "corrected"  # 信息更正
+    CHANGED = "changed"  # 信息变更: asked for by the holder, confirmed

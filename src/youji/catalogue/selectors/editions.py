@@ -14,6 +14,7 @@ from youji.catalogue.logic.published import ItemPayload
 from youji.catalogue.models import Edition, EditionItem, Entry
 from youji.catalogue.selectors.courses import course_of
 from youji.catalogue.selectors.published_rows import entries_for_items, item_payload
+from youji.catalogue.selectors.revisions import statement_on
 from youji.schemes.logic import vocabulary
 from youji.shared.periods import last_day
 
@@ -127,7 +128,8 @@ def _line(entry: Entry, today: date) -> ItemPayload | None:
     status = status_on(course, today)
     if status not in LISTED:
         return None
-    return item_payload(entry, status=status, valid_until=valid_until_on(course, today))
+    said = statement_on(entry, today)
+    return item_payload(entry, said, status=status, valid_until=valid_until_on(course, today))
 
 
 def chunks_of_codes() -> Iterator[list[str]]:

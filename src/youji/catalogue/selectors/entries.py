@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +17,9 @@ from youji.catalogue.logic.published import Sign
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import AnnualCheck, Entry, EntryEvent, Rectification
 from youji.catalogue.selectors.courses import course_of, renewal_open, status_of
-from youji.catalogue.selectors.published_rows import category_label, sign_of
+from youji.catalogue.selectors.published_rows import category_label
+from youji.catalogue.selectors.published_said import sign_of
+from youji.catalogue.selectors.revisions import statement_on
 from youji.divisions.selectors import full_name
 from youji.schemes.logic.scheme import Ground, Scheme
 from youji.schemes.models import SchemeVersion
@@ -63,6 +65,7 @@ class EntryRow:
     valid_until: date | None
     label: str
     tone: str
+    former_names: Sequence[str] = ()  # 原名
 
 
 def find_entry(code: str, actor: Actor) -> Entry:
@@ -103,7 +106,8 @@ def entries(actor: Actor, query: EntryQuery, today: date) -> QuerySet[Entry]:
     )
     if query.q:
         found = found.filter(
-            Q(code__icontains=query.q) | Q(name__icontains=query.q) | Q(base__operator__name__icontains=query.q)
+            Q(code__icontains=query.q) | Q(name__icontains=query.q) | Q(holder__icontains=query.q)
+            | Q(former_names__icontains=query.q)
             | Q(base__product__name__icontains=query.q) | Q(base__initials__istartswith=query.q)
             | Q(document_number__icontains=query.q)
         )  # fmt: skip
@@ -143,7 +147,8 @@ def _row(entry: Entry, today: date) -> EntryRow:
         scheme=scheme.short_title or scheme.title,
         category=category_label(scheme, entry.category),
         place=full_name(entry.division),
-        holder=entry.base.operator.name if entry.base.operator else "",
+        holder=entry.holder,
+        former_names=entry.former_names.splitlines(),
         area_mu=entry.area_mu,
         document_number=entry.document_number,
         valid_until=entry.valid_until,
@@ -220,8 +225,8 @@ def detail(code: str, actor: Actor, today: date) -> EntryDetail | None:
     entry = (
         Entry.objects.visible_to(actor)
         .filter(code=code)
-        .select_related("base__operator", "base__product", "base__gi_product", "scheme_version", "first_edition", "evidence")
-        .prefetch_related("events", "base__plots")
+        .select_related("base__operator", "scheme_version", "first_edition", "evidence")
+        .prefetch_related("events", "revisions")
         .first()
     )  # fmt: skip
     if entry is None:
@@ -235,7 +240,7 @@ def detail(code: str, actor: Actor, today: date) -> EntryDetail | None:
         entry=entry,
         row=replace(_row(entry, today), label=word.label, tone=word.tone),
         scheme=scheme,
-        sign=sign_of(entry, len(entry.base.plots.all())),
+        sign=sign_of(statement_on(entry, today)),
         status=status,
         valid_until=until,
         history=tuple(reversed(history)),

@@ -82,6 +82,13 @@ def _validity(row: PublishedEntry) -> str:
     return f"{clock.in_words(row.valid_from)}至{clock.in_words(row.valid_until - timedelta(days=1))}"
 
 
+def _reprint(row: PublishedEntry) -> str:
+    """第1次换发，2026年6月1日: that and since when it says something else than the first did; empty for the first."""
+    times = row.payload.get("reprint") or 0
+    since = row.payload.get("said_since") or ""
+    return f"第{times}次换发，{clock.in_words(date.fromisoformat(since))}" if times and since else ""
+
+
 def _place(row: PublishedEntry) -> str:
     return f"湖南省{row.city_name}{row.county_name}"
 
@@ -134,6 +141,7 @@ def _certificate(row: PublishedEntry) -> dict[str, Any]:
         "facts": facts,
         "issued_by": issued_by,
         "issued_on": chinese_date(row.recognised_on),
+        "reprint": _reprint(row),
         "url": _url(row.code),
         "proof": f"存证日志 {row.ledger_entry_id or '—'}",
     }
@@ -156,6 +164,7 @@ def _sign(row: PublishedEntry, size: str) -> dict[str, Any]:
         f"有效期　{_validity(row)}",
         f"编号　{row.code}",
     ]
+    footer += [reprint] if (reprint := _reprint(row)) else []
     return {
         "title": row.category_label,
         "name": row.name,

@@ -1,4 +1,8 @@
-"""From an entry to what the public may see of it: the rows of the catalogue, its payload, its line in an edition."""
+"""From an entry to what the public may see of it: the rows of the catalogue, its payload, its line in an edition.
+
+Name, size, product, holder, plots and sign are those of its newest revision in force, never the register's: of the
+register only the certificates are live, for a validity ends by itself.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, Q
@@ -19,23 +22,22 @@ from youji.catalogue.logic.published import (
     HistoryItem,
     ItemPayload,
     Payload,
-    Sign,
     search_text,
 )
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import AnnualCheck, EditionItem, Entry
 from youji.catalogue.selectors.courses import course_of
-from youji.divisions.selectors import name_of as division_name
+from youji.catalogue.selectors.published_said import columns, day, earlier, names, said_in, text_of
+from youji.catalogue.selectors.revisions import former_names, revisions_until, statement_on
 from youji.registry.logic.initials import initials_of
-from youji.registry.models import Base, CertificationKind, CertifiedProduct, Plot
+from youji.registry.logic.statement import Statement
+from youji.registry.models import CertificationKind, CertifiedProduct, Plot
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared.quantities import area_text
 
 ANNUAL_LABELS = {"passed": "合格", "rectify": "限期整改", "failed": "不合格"}
-CITY_DIGITS, COUNTY_DIGITS = 4, 6
 
 
 def entries_for_items(codes: Sequence[str]) -> list[Entry]:
@@ -43,36 +45,12 @@ def entries_for_items(codes: Sequence[str]) -> list[Entry]:
 
     They share one object per scheme version: its text is long, and parsed once.
     """
-    found = Entry.objects.filter(code__in=codes).select_related(
-        "first_edition", "base__operator", "base__product", "base__gi_product"
-    )
+    found = Entry.objects.filter(code__in=codes).select_related("first_edition", "base")
     versions = SchemeVersion.objects.in_bulk()
-    entries = list(found.prefetch_related("events").order_by("code"))
+    entries = list(found.prefetch_related("events", "revisions").order_by("code"))
     for entry in entries:
         entry.scheme_version = versions[entry.scheme_version_id]
     return entries
-
-
-def text_of(amount: Decimal | None) -> str:
-    """A decimal as published; absent is empty."""
-    return "" if amount is None else f"{amount:f}"
-
-
-def day(value: date | None) -> str | None:
-    """A date as published."""
-    return value.isoformat() if value else None
-
-
-def names(entry: Entry) -> dict[str, str]:
-    """The names a row carries, from the rooms that own them."""
-    base, division = entry.base, entry.division
-    county = division[:COUNTY_DIGITS] if len(division) >= COUNTY_DIGITS else ""
-    return {
-        "city_name": division_name(division[:CITY_DIGITS]),
-        "county_name": division_name(county) if county else "",
-        "operator_name": base.operator.name if base.operator else "",
-        "product_name": base.product.name if base.product else "",
-    }
 
 
 def category_label(scheme: Scheme, key: str) -> str:
@@ -80,11 +58,13 @@ def category_label(scheme: Scheme, key: str) -> str:
     return next((c.label for c in scheme.categories if c.key == key), key)
 
 
-def item_payload(entry: Entry, *, status: EntryStatus, valid_until: date | None) -> ItemPayload:
-    """The entry's line in an edition, as it stands and until when."""
-    scheme, known = scheme_of(entry.scheme_version), names(entry)
+def item_payload(
+    entry: Entry, said: Statement, *, status: EntryStatus, valid_until: date | None
+) -> ItemPayload:
+    """The entry's line in an edition: what it says, as it stands and until when."""
+    scheme, known = scheme_of(entry.scheme_version), names(said)
     return {
-        "name": entry.name,
+        "name": said.name,
         "base_code": entry.base.code,
         "scheme": scheme.id,
         "scheme_title": scheme.short_title or scheme.title,
@@ -92,12 +72,12 @@ def item_payload(entry: Entry, *, status: EntryStatus, valid_until: date | None)
         "category_label": category_label(scheme, entry.category),
         "subject": scheme.subject,
         "level": entry.level,
-        "division": entry.division,
+        "division": said.division,
         "city_name": known["city_name"],
         "county_name": known["county_name"],
         "operator_name": known["operator_name"],
         "product_name": known["product_name"],
-        "area_mu": text_of(entry.area_mu),
+        "area_mu": text_of(said.area_mu),
         "status": status.value,
         "document_number": entry.document_number,
         "recognised_on": entry.recognised_on.isoformat(),
@@ -124,68 +104,60 @@ def published_values(
         .values_list("entry_code")
         .annotate(Max("edition__number"))
     ) | dict(numbers or {})
-    known = _known(printed)
+    said = {e.pk: statement_on(e, today) for e in printed}
+    known = _known(printed, said)
     rows = [_values(e, today, latest.get(e.code), known) for e in printed]
     for row in rows:
-        row["payload"]["register"] = built_from.get(row["code"], "")
+        row["payload"]["certified"] = built_from.get(row["code"], "")
     return rows
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What hangs on some entries and their bases: read as plain rows, for a base has many plots."""
+    """What hangs on some entries: read as plain rows, for a base has many plots."""
 
-    plots: Mapping[int, list[Any]]  # by base, in the order they were drawn
-    certificates: Mapping[int, list[Certificate]]  # by base
+    said: Mapping[int, Statement]  # by entry, what is published of it today
+    plots: Mapping[str, Any]  # by id; a boundary is never edited, so a revision names it for good
+    certificates: Mapping[int, list[Certificate]]  # by entry
     annual_checks: Mapping[int, list[AnnualCheckItem]]  # by entry, in the order of years
 
 
-def _known(entries: Sequence[Entry]) -> _Known:
-    bases = [entry.base for entry in entries]
-    plots: dict[int, list[Any]] = defaultdict(list)
-    drawn = Plot.objects.filter(base__in=bases, retired_at__isnull=True).order_by("created_at", "pk")
-    for plot in drawn.values_list(
-        "base_id", "name", "area_mu", "geometry", "min_lon", "max_lon", "min_lat", "max_lat", named=True
-    ):
-        plots[plot.base_id].append(plot)
+def _known(entries: Sequence[Entry], said: Mapping[int, Statement]) -> _Known:
+    drawn = Plot.objects.filter(base__in={entry.base_id for entry in entries})
+    columns = ("pk", "name", "area_mu", "geometry", "min_lon", "max_lon", "min_lat", "max_lat")
     checks: dict[int, list[AnnualCheckItem]] = defaultdict(list)
     for check in AnnualCheck.objects.filter(entry__in=entries, concluded_at__isnull=False).order_by("year"):
         checks[check.entry_id].append(_annual(check))
-    return _Known(plots, _certificates(bases), checks)
+    plots = {str(plot.pk): plot for plot in drawn.values_list(*columns, named=True)}
+    return _Known(said, plots, _certificates(said), checks)
 
 
 def _values(entry: Entry, today: date, edition: int | None, known: _Known) -> dict[str, Any]:
-    base, course, plots = entry.base, course_of(entry), known.plots[entry.base_id]
+    course, revisions, said = course_of(entry), revisions_until(entry, today), known.said[entry.pk]
     until = valid_until_on(course, today)
-    item = item_payload(entry, status=status_on(course, today) or EntryStatus.PENDING, valid_until=until)
-    gi_name = base.gi_product.name if base.gi_product else ""
-    lon, lat = _where(base, plots)
+    item = item_payload(
+        entry, said, status=status_on(course, today) or EntryStatus.PENDING, valid_until=until
+    )
+    former = former_names(revisions)
     words = [
-        entry.name, base.name, item["product_name"], gi_name, item["city_name"], item["county_name"],
-        item["operator_name"],
+        said.name, item["product_name"], said.gi_product, item["city_name"], item["county_name"],
+        item["operator_name"], *former,
     ]  # fmt: skip
     recognised = next((e for e in entry.events.all()), None)
     return {
         "code": entry.code,
-        "base_code": base.code,
-        "name": entry.name,
+        "base_code": entry.base.code,
         "scheme_key": entry.scheme_version.key,
         "scheme_title": item["scheme_title"],
         "category": entry.category,
         "category_label": item["category_label"],
         "subject": item["subject"],
         "level": entry.level,
-        "division": entry.division,
-        "city_name": item["city_name"],
-        "county_name": item["county_name"],
-        "operator_name": item["operator_name"],
-        "product_name": item["product_name"] or gi_name,
-        "product_group": _group(base),
-        "gi_product_id": base.gi_product_id,
-        "area_mu": entry.area_mu,
-        "lon": lon,
-        "lat": lat,
-        "search": search_text([*words, entry.code, base.code], [initials_of(w) for w in words if w]),
+        **columns(said, known.plots),
+        "former_names": "\n".join(former),
+        "product_group": said.product_group,
+        "gi_product_id": said.gi_product_id,
+        "search": search_text([*words, entry.code, entry.base.code], [initials_of(w) for w in words if w]),
         "status": item["status"],
         "status_on": today,
         "recognised_on": entry.recognised_on,
@@ -193,44 +165,19 @@ def _values(entry: Entry, today: date, edition: int | None, known: _Known) -> di
         "valid_until": until,
         "document_number": entry.document_number,
         "edition_number": edition or (entry.first_edition.number if entry.first_edition else 0),
-        "payload": _payload(entry, course, known),
+        "payload": {**_payload(entry, course, known), **earlier(revisions, known.plots)},
         "ledger_entry_id": recognised.ledger_entry_id if recognised else None,
         "is_demo": entry.is_demo,
     }
 
 
-def _group(base: Base) -> str:
-    if base.product:
-        return base.product.group
-    return base.gi_product.group if base.gi_product else ""
-
-
-def _where(base: Base, plots: Sequence[Any]) -> tuple[float | None, float | None]:
-    """A point for the map: the base's own, or the middle of its plots."""
-    if base.lon is not None and base.lat is not None:
-        return base.lon, base.lat
-    if not plots:
-        return None, None
-    return (
-        (min(p.min_lon for p in plots) + max(p.max_lon for p in plots)) / 2,
-        (min(p.min_lat for p in plots) + max(p.max_lat for p in plots)) / 2,
-    )
-
-
 def _payload(entry: Entry, course: Course, known: _Known) -> Payload:
-    scheme, base, plots = scheme_of(entry.scheme_version), entry.base, known.plots[entry.base_id]
+    scheme = scheme_of(entry.scheme_version)
     clause = next((c.clause for c in scheme.categories if c.key == entry.category), "")
     return {
+        **said_in(known.said[entry.pk], known.plots),
         "history": [_history(e) for e in entry.events.all()],
-        "plots": {
-            "type": "FeatureCollection",
-            "features": [
-                {"type": "Feature", "geometry": p.geometry, "properties": {"name": p.name, "area_mu": text_of(p.area_mu)}}
-                for p in plots
-            ],
-        },
-        "certificates": known.certificates[base.pk],
-        "sign": sign_of(entry, len(plots)),
+        "certificates": known.certificates[entry.pk],
         "scheme": {
             "key": scheme.key,
             "version": scheme.version,
@@ -246,12 +193,10 @@ def _payload(entry: Entry, course: Course, known: _Known) -> Payload:
         "annual_checks": known.annual_checks[entry.pk],
         "platforms": _platforms(entry),
         "score": _score(entry),
-        "address": base.address,
-        "output_t": text_of(base.output_t),
         "issued_by": entry.issued_by,
         "list_row": entry.list_row,
-        "source": entry.source or base.source,
-    }  # fmt: skip
+        "source": entry.source or entry.base.source,
+    }
 
 
 def _history(event: Any) -> HistoryItem:
@@ -279,18 +224,6 @@ def _annual(check: AnnualCheck) -> AnnualCheckItem:
     }
 
 
-def sign_of(entry: Entry, plots: int) -> Sign:
-    """公示标牌's four lines, from live data (4.4-c); ``plots`` is how many the base has."""
-    base = entry.base
-    variety = base.product.name if base.product else (base.gi_product.name if base.gi_product else "")
-    return {
-        "varieties": variety or entry.name,
-        "scope": f"{area_text(entry.area_mu)}{f'，共{plots}个地块' if plots else ''}",
-        "techniques": base.techniques,
-        "responsible": base.responsible or (base.operator.name if base.operator else ""),
-    }
-
-
 def _platforms(entry: Entry) -> list[str]:
     lines = entry.platforms.replace("；", "\n").replace("、", "\n").splitlines()
     return [line.strip() for line in lines if line.strip()]
@@ -300,33 +233,35 @@ def _score(entry: Entry) -> str:
     return text_of(entry.score) if entry.score is not None else ""
 
 
-def _certificates(bases: Sequence[Base]) -> Mapping[int, list[Certificate]]:
-    """Each base's certificates: its operator's; without one, those of its GI product or product in its county."""
-    operators = {b.operator_id for b in bases if b.operator_id}
-    held = [b for b in bases if not b.operator_id and (b.gi_product_id or b.product_id)]
-    gi = {b.gi_product_id for b in held if b.gi_product_id}
-    products, counties = {b.product_id for b in held if b.product_id}, {b.division for b in held}
+def _certificates(said: Mapping[int, Statement]) -> Mapping[int, list[Certificate]]:
+    """By entry: its operator's certificates; without one, those of its GI product or product in its county."""
+    held = [s for s in said.values() if not s.operator_id]
     rows = CertifiedProduct.objects.filter(
-        Q(operator_id__in=operators)
-        | Q(gi_product_id__in=gi)
-        | Q(product_id__in=products, division__in=counties),
+        Q(operator_id__in={s.operator_id for s in said.values() if s.operator_id})
+        | Q(gi_product_id__in={s.gi_product_id for s in held if s.gi_product_id})
+        | Q(
+            product_id__in={s.product_id for s in held if s.product_id},
+            division__in={s.division for s in held if s.product_id or s.gi_product_id},
+        ),
         confirmed_at__isnull=False,
     ).order_by("-valid_from")
     by_operator: dict[int | None, list[CertifiedProduct]] = defaultdict(list)
     for row in rows:
         by_operator[row.operator_id].append(row)
-    found: dict[int, list[Certificate]] = {}
-    for base in bases:
-        own = by_operator[base.operator_id] if base.operator_id else [r for r in rows if _is_of(r, base)]
-        found[base.pk] = [_certificate(row) for row in own]
-    return found
+    return {
+        pk: [
+            _certificate(row)
+            for row in (by_operator[s.operator_id] if s.operator_id else [r for r in rows if _is_of(r, s)])
+        ]
+        for pk, s in said.items()
+    }
 
 
-def _is_of(row: CertifiedProduct, base: Base) -> bool:
+def _is_of(row: CertifiedProduct, said: Statement) -> bool:
     """Whether the certificate is of what the county's base grows, and from that county."""
-    same_gi = base.gi_product_id is not None and row.gi_product_id == base.gi_product_id
-    same_product = base.product_id is not None and row.product_id == base.product_id
-    return (same_gi or same_product) and row.division.startswith(base.division)
+    same_gi = said.gi_product_id is not None and row.gi_product_id == said.gi_product_id
+    same_product = said.product_id is not None and row.product_id == said.product_id
+    return (same_gi or same_product) and row.division.startswith(said.division)
 
 
 def _certificate(row: CertifiedProduct) -> Certificate:

@@ -15,13 +15,14 @@ from youji.catalogue.logic.standing_rules import (
     recognised_once,
 )
 from youji.catalogue.logic.statuses import ON_LIST, EntryStatus, EventKind
-from youji.catalogue.models import Edition, Entry
+from youji.catalogue.models import Edition, Entry, Revision
 from youji.catalogue.selectors.courses import course_of
-from youji.catalogue.services import publication
+from youji.catalogue.services import publication, revisions
 from youji.catalogue.services.entries import Happening, add_event, add_events
 from youji.documents.models import Document
 from youji.registry.logic.statement import Statement
 from youji.registry.models import Base
+from youji.registry.selectors.statement import statement_now
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
@@ -48,7 +49,7 @@ def enter_recognised(recognised: Recognised, *, document_number: str, actor: Act
     today = clock.local_date(now)
     return _enter(
         Entry(
-            base=Base.objects.get(pk=recognised.base_id),
+            base_id=recognised.base_id,
             scheme_version=version,
             category=recognised.category,
             application_code=recognised.application_code,
@@ -61,9 +62,10 @@ def enter_recognised(recognised: Recognised, *, document_number: str, actor: Act
             is_demo=recognised.is_demo,
         ),
         scheme_of(version),
+        recognised.statement or statement_now(recognised.base_id),
+        Revision.Cause.RECOGNISED,
         actor=actor,
         now=now,
-        stated=recognised.statement,
     )
 
 
@@ -118,6 +120,8 @@ def enter_national(
                 is_demo=is_demo,
             ),
             scheme,
+            statement_now(base.pk),
+            Revision.Cause.ENTERED,
             actor=actor,
             now=now,
         )
@@ -150,25 +154,32 @@ def may_enter_national(actor: Actor) -> bool:
 
 
 def _enter(
-    entry: Entry, scheme: Scheme, *, actor: Actor, now: datetime, stated: Statement | None = None
+    entry: Entry,
+    scheme: Scheme,
+    statement: Statement,
+    cause: Revision.Cause,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> Entry:
-    fill(entry, scheme, clock.local_date(now), stated)
+    fill(entry, scheme, statement, clock.local_date(now))
     check_once([entry], now)
     stem = code_stem(entry)
     with one_of_two(ENTERED_MEANWHILE):
         insert_with(entry, "code", lambda: f"{stem}{last_number(stem) + 1:04d}")
-    add_events([recognition_of(entry)], actor=actor, now=now)
+    events = add_events([recognition_of(entry)], actor=actor, now=now)
+    revisions.begin(events, [statement], cause, actor=actor, now=now)
     return entry
 
 
-def fill(entry: Entry, scheme: Scheme, today: date, stated: Statement | None = None) -> None:
-    """The entry says what was judged of its base, or what its base says; what its scheme says; and whether it is over."""
-    said = stated or entry.base
+def fill(entry: Entry, scheme: Scheme, statement: Statement, today: date) -> None:
+    """The entry says what was judged of its base and what its scheme says, and whether it is over already."""
     entry.level = scheme.level
     entry.scheme_key = scheme.key
-    entry.division = said.division
-    entry.name = said.name
-    entry.area_mu = said.area_mu
+    entry.division = statement.division
+    entry.name = statement.name
+    entry.area_mu = statement.area_mu
+    entry.holder = statement.operator
     if entry.valid_until is None and scheme.validity_years:
         entry.valid_until = add_years(entry.valid_from, scheme.validity_years)
     over = entry.valid_until is not None and entry.valid_until <= today
@@ -237,7 +248,7 @@ def _renew(
         raise NotAllowed("这个认定办法没有有效期，不需要续期。")
     until = renewed_until(course_of(entry), years, today)
     advance(entry)
-    add_event(
+    event = add_event(
         entry,
         EventKind.RENEWED,
         actor=actor,
@@ -249,5 +260,7 @@ def _renew(
     decided = {"platforms": recognised.platforms, "score": recognised.score}
     entry.valid_until = until
     Entry.objects.filter(pk=entry.pk).update(valid_until=until, expiry_notice_months=None, **decided)
+    statement = recognised.statement or statement_now(entry.base_id)
+    revisions.revise(event, statement, Revision.Cause.RENEWED, actor=actor, now=now)
     publication.refresh([entry.code], now)
     return entry

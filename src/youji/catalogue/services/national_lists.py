@@ -10,8 +10,9 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from youji.catalogue.models import Entry
+from youji.catalogue.models import Entry, Revision
 from youji.catalogue.selectors.national import NationalChoice, choices
+from youji.catalogue.services import revisions
 from youji.catalogue.services.entering import (
     check_document,
     check_once,
@@ -25,6 +26,8 @@ from youji.catalogue.services.entries import add_events
 from youji.catalogue.services.national import PLACES, NationalRow, correct_row
 from youji.divisions.selectors import full_name
 from youji.registry.models import Base, Operator
+from youji.registry.selectors.facts import NAMED_BY_BASE
+from youji.registry.selectors.statement import statements_of
 from youji.registry.services.base_lists import BaseDraft, register_bases
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
@@ -78,11 +81,13 @@ def _enter(rows: Sequence[NationalRow], actor: Actor, now: datetime) -> None:
     lines = list(_resolved(rows, actor))
     drafts = list(dict.fromkeys(line.base for line in lines if isinstance(line.base, BaseDraft)))
     made = dict(zip(drafts, register_bases(drafts, actor=actor, now=now), strict=True))
+    bases = [made[line.base] if isinstance(line.base, BaseDraft) else line.base for line in lines]
+    said = statements_of(bases)
     entries = []
-    for line in lines:
+    for line, base in zip(lines, bases, strict=True):
         row = line.row
         entry = Entry(
-            base=made[line.base] if isinstance(line.base, BaseDraft) else line.base,
+            base=base,
             scheme_version=line.version,
             category=line.choice.category,
             document_number=row.document_number,
@@ -92,12 +97,14 @@ def _enter(rows: Sequence[NationalRow], actor: Actor, now: datetime) -> None:
             issued_by=row.issued_by,
             list_row=row.list_row,
         )
-        fill(entry, line.scheme, clock.local_date(now))
+        fill(entry, line.scheme, said[base.pk], clock.local_date(now))
         entries.append(entry)
     check_once(entries, now)
     _number(entries)
     entries = Entry.objects.bulk_create(entries, batch_size=BATCH)
-    add_events([recognition_of(entry) for entry in entries], actor=actor, now=now)
+    events = add_events([recognition_of(entry) for entry in entries], actor=actor, now=now)
+    statements = [said[entry.base_id] for entry in entries]
+    revisions.begin(events, statements, Revision.Cause.ENTERED, actor=actor, now=now)
 
 
 def _number(entries: Iterable[Entry]) -> None:
@@ -140,17 +147,19 @@ class _Known:
         self.entered = set(of_these.values_list("document_number", "list_row", "scheme_version__key"))
         bases, operators = Base.objects.visible_to(actor), Operator.objects.visible_to(actor)
         codes = {row.base_code.strip().upper() for row in rows if row.base_code}
-        self.bases = _by_code(bases.select_related("operator"), codes)
+        self.bases = _by_code(bases.select_related(*NAMED_BY_BASE), codes)
         self.operators: Mapping[str, Operator] = _by_code(
             operators, {row.operator_code.strip().upper() for row in rows if row.operator_code}
         )
         # A base named twice in the list is registered once.
         self.places: dict[tuple[str, str], Base | BaseDraft] = {}
-        self.places |= {(b.kind, b.division): b for b in Base.objects.filter(kind__in=PLACES).order_by("-pk")}
+        places = Base.objects.filter(kind__in=PLACES).select_related(*NAMED_BY_BASE)
+        self.places |= {(b.kind, b.division): b for b in places.order_by("-pk")}
         owners = [operator.pk for operator in self.operators.values()]
         self.own: dict[tuple[str, int | None, str], Base | BaseDraft] = {}
         for start in range(0, len(owners), BATCH):
-            for base in Base.objects.filter(operator_id__in=owners[start : start + BATCH]):
+            some = Base.objects.filter(operator_id__in=owners[start : start + BATCH])
+            for base in some.select_related(*NAMED_BY_BASE):
                 self.own[base.kind, base.operator_id, base.name] = base
 
     def base_of(self, row: NationalRow, choice: NationalChoice) -> Base | BaseDraft:

@@ -11,6 +11,7 @@ from youji.catalogue.models import Entry, PublishedEntry
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.fingerprints import fingerprints
 from youji.catalogue.selectors.published_rows import entries_for_items, published_values
+from youji.catalogue.services import revisions
 from youji.shared import clock
 
 CHUNK = 400
@@ -29,6 +30,7 @@ def refresh(codes: Iterable[str], now: datetime) -> int:
         built_from = fingerprints(Entry.objects.filter(code__in=chunk))
         entries = entries_for_items(chunk)
         with transaction.atomic():
+            revisions.follow(entries, now)
             moved = []
             for entry in entries:
                 status = status_of(entry, today)

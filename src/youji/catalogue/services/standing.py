@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -13,16 +13,18 @@ from youji.catalogue.fields import MEASURE, OPINION, REPORT
 from youji.catalogue.logic.measures import BY_NAME, Measure, MeasureFacts, findings_on, grounds_for, open_to
 from youji.catalogue.logic.standing_rules import closed_after_report
 from youji.catalogue.logic.statuses import EventKind
-from youji.catalogue.models import Entry, EntryEvent, Rectification
+from youji.catalogue.models import Entry, EntryEvent, Rectification, Revision
 from youji.catalogue.selectors.courses import in_force_until, status_of
 from youji.catalogue.selectors.entries import find_entry, holds
 from youji.catalogue.selectors.proceedings import find_rectification
-from youji.catalogue.services import publication
+from youji.catalogue.selectors.revisions import newest_statement
+from youji.catalogue.services import publication, revisions
 from youji.catalogue.services.entering import check_once
 from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.holders import tell_holder
 from youji.documents.models import Document
 from youji.procedures.services import admit, take, tell_hands
+from youji.registry.logic.statement import Statement
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor
@@ -74,6 +76,7 @@ def take_measure(
         entry = find_entry(code, actor)
         measure, ground = _plan(name, entry, order, actor, now)
         advance(entry, seen=version)
+        corrected = _corrected(entry, order) if measure.name == "correct" else None
         event = add_event(
             entry,
             measure.kind,
@@ -86,8 +89,10 @@ def take_measure(
             reason=order.reason,
             document_number=order.document_number,
             document=order.document,
-            details=_correct(entry, order) if measure.name == "correct" else None,
+            details=revisions.told(newest_statement(entry), corrected) if corrected else None,
         )
+        if corrected:
+            revisions.revise(event, corrected, Revision.Cause.CORRECTED, actor=actor, now=now)
         if measure.needs_deadline and order.deadline:
             Rectification.objects.create(
                 entry=entry,
@@ -129,15 +134,11 @@ def _plan(name: str, entry: Entry, order: Order, actor: Actor, now: datetime) ->
     return measure, next((g.label for g in grounds if g.key == order.ground), "")
 
 
-def _correct(entry: Entry, order: Order) -> Mapping[str, object]:
-    before = {"name": entry.name, "area_mu": str(entry.area_mu) if entry.area_mu is not None else None}
-    values: dict[str, object] = {}
-    if order.name:
-        values["name"] = entry.name = order.name
-    if order.area_mu is not None:
-        values["area_mu"] = order.area_mu
-    Entry.objects.filter(pk=entry.pk).update(**values)
-    return {"before": before, "after": {key: str(value) for key, value in values.items()}}
+def _corrected(entry: Entry, order: Order) -> Statement:
+    """What is published of the entry, with the name and the size the order gives."""
+    said = newest_statement(entry)
+    area_mu: Any = said.area_mu if order.area_mu is None else order.area_mu
+    return replace(said, name=order.name or said.name, area_mu=area_mu)
 
 
 warn = partial(take_measure, "warn")

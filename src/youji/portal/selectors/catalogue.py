@@ -48,6 +48,7 @@ COLUMNS = (
     "city_name",
     "county_name",
     "operator_name",
+    "former_names",
     "product_name",
     "area_mu",
     "lon",
@@ -77,6 +78,7 @@ class Row:
     city_name: str
     county_name: str
     operator_name: str
+    former_names: str  # one a line
     product_name: str
     area_mu: Decimal | None
     lon: float | None
@@ -98,6 +100,11 @@ class Row:
     def status_tone(self) -> str:
         """The status's tone."""
         return ENTRY_STATUS[self.status][1]
+
+    @property
+    def formerly(self) -> str:
+        """What it and its holder were called before, for whoever knows it by that: 原名甲、乙."""
+        return f"原名{'、'.join(self.former_names.splitlines())}" if self.former_names else ""
 
     @property
     def level_label(self) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
 from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
 from youji.catalogue.logic.courses import last_day_of, status_on, valid_until_on
-from youji.catalogue.logic.published import course_of
+from youji.catalogue.logic.published import course_of, earlier_on
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import PublishedEntry
 from youji.portal.selectors.catalogue import Row, rows_of
@@ -141,6 +142,10 @@ def _date(text: object) -> date | None:
     return date.fromisoformat(text[:10]) if isinstance(text, str) and text else None
 
 
+def _amount(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
 def _history(payload: Mapping[str, Any], on: date) -> tuple[Happening, ...]:
     lines = (
         Happening(
@@ -183,6 +188,9 @@ def _recognition(
 ) -> Recognition:
     course = course_of(payload, valid_from=row.valid_from, valid_until=row.valid_until)
     past = on != today
+    if before := earlier_on(payload, on):
+        row = replace(row, **before["row"] | {"area_mu": _amount(before["row"]["area_mu"])})
+        payload = {**payload, **before["said"], "reprint": before["reprint"]}
     until = valid_until_on(course, on) if past else row.valid_until
     return Recognition(
         row=row,
