@@ -46,7 +46,7 @@ def _begin(world: World, county: str) -> None:
     """The county's named producer has filled in half of an application."""
     version, scheme = _scheme(world, "provincial-base")
     at = world.days_ago(2)
-    drive = Drive(
+    drive = Drive.begin(
         world.farms[county][0].base,
         round_holding(world, version, scheme, at).pk,
         scheme.categories[0].key,

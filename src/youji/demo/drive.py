@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from random import Random
-from typing import Any
+from typing import Any, Self
 
 from django.core.files.base import ContentFile
 
@@ -61,28 +61,33 @@ def upload(name: str) -> ContentFile:
 class Drive:
     """One application on its way. ``at`` is the instant it has reached; every act moves it on."""
 
-    def __init__(
-        self, base: Base, round_id: int, category: str, *, cast: Cast, at: datetime, random: Random
-    ) -> None:
-        self.cast, self.at, self.random, self.base = cast, at, random, base
-        self.applicant_role = _applicant_role(base)
-        self.application = applications.start_application(
+    def __init__(self, application: Application, *, cast: Cast, at: datetime, random: Random) -> None:
+        self.cast, self.at, self.random = cast, at, random
+        self.application, self.base = application, application.base
+        self.applicant_role = _applicant_role(self.base)
+        self.scheme: Scheme = scheme_of(application.scheme_version)
+
+    @classmethod
+    def begin(
+        cls, base: Base, round_id: int, category: str, *, cast: Cast, at: datetime, random: Random
+    ) -> Self:
+        """A draft begun by whoever applies for the base.
+
+        Raises:
+            Refused: the round does not take it.
+        """
+        application = applications.start_application(
             round_id=round_id,
             base_id=base.pk,
             category=category,
-            actor=self.actor(self.applicant_role),
+            actor=person_for(base, _applicant_role(base), cast, at),
             now=at,
         )
-        self.scheme: Scheme = scheme_of(self.application.scheme_version)
+        return cls(application, cast=cast, at=at, random=random)
 
     def actor(self, role: Role) -> Actor:
         """Who holds ``role`` for this application's place."""
-        if role in {Role.HOLDER, Role.STAFF}:
-            assert self.base.operator is not None  # noqa: S101  (operators' schemes only)
-            return self.cast.holder(self.base.operator, self.at)
-        level = role.value.partition("_")[0]
-        length = ROLE_LEVELS.get(level, 2)
-        return self.cast.officer(role, self.base.division[:length], self.at)
+        return person_for(self.base, role, self.cast, self.at)
 
     def wait(self, days: float = 1) -> None:
         """Let time pass."""
@@ -360,6 +365,15 @@ def path(scheme: Scheme, start: str, goal: str) -> list[Step]:
                 seen.add(step.target)
                 queue.append((step.target, [*taken, step]))
     raise LookupError(f"{scheme.id}: no way from {start} to {goal}")
+
+
+def person_for(base: Base, role: Role, cast: Cast, at: datetime) -> Actor:
+    """Who holds ``role`` where ``base`` lies; a producer is the base's own."""
+    if role in {Role.HOLDER, Role.STAFF}:
+        assert base.operator is not None  # noqa: S101  (operators' schemes only)
+        return cast.holder(base.operator, at)
+    length = ROLE_LEVELS.get(role.value.partition("_")[0], 2)
+    return cast.officer(role, base.division[:length], at)
 
 
 def _applicant_role(base: Base) -> Role:

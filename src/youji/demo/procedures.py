@@ -88,9 +88,9 @@ def start(
 ) -> Drive:
     """A draft begun at ``at`` for a fresh base in ``division`` (or one county after another), of ``group`` if asked."""
     division = division or CASE_COUNTIES[next(world.numbers) % len(CASE_COUNTIES)]
-    base = _base_for(world, scheme, category, at, division, group=group)
+    base = base_for(world, scheme, category, at, division, group=group)
     found = round_holding(world, version, scheme, at)
-    return Drive(base, found.pk, category, cast=world.cast, at=at, random=world.random)
+    return Drive.begin(base, found.pk, category, cast=world.cast, at=at, random=world.random)
 
 
 def round_holding(world: World, version: SchemeVersion, scheme: Scheme, at: datetime) -> Round:
@@ -134,9 +134,7 @@ def _of_gi(base: Base, world: World) -> Base:
     return registry.update_base(base, version=base.version, gi_product_id=gi.pk, actor=SYSTEM, now=at)
 
 
-def _base_for(
-    world: World, scheme: Scheme, category: str, at: datetime, division: str, *, group: str
-) -> Base:
+def base_for(world: World, scheme: Scheme, category: str, at: datetime, division: str, *, group: str) -> Base:
     """A fresh base that fits the scheme, certified at ``at``."""
     if scheme.subject == BaseKind.OPERATOR:
         products = [leaf for leaf in register.leaves() if group in ("", leaf.group)]

@@ -8,6 +8,7 @@ from youji.recognition.logic.events import ObjectionConcluded
 from youji.recognition.selectors import boundaries
 from youji.recognition.selectors.renewals import on_holders_page
 from youji.recognition.selectors.turns import waiting
+from youji.recognition.selectors.vacancies import vacant
 from youji.recognition.services import effects
 from youji.recognition.services.boundaries import settle_what_is_apart
 from youji.recognition.services.deadlines import recount_deadlines
@@ -19,7 +20,7 @@ ROOM = Room(
     label="recognition",
     title="申报与认定",
     nav=policy.NAV,
-    inbox=(waiting, boundaries.waiting),
+    inbox=(waiting, boundaries.waiting, vacant),
     inbox_kinds={"application": "申报", "expert": "专家评分", "objection": "异议", "boundary": "边界协调"},
     words=WORDS,
     jobs=(

@@ -1,0 +1,50 @@
+"""A case that has come to an office in which nobody works stands before the office above."""
+
+from __future__ import annotations
+
+import pytest
+
+from youji.accounts.models import Grant, Person
+from youji.desk.selectors import inbox
+from youji.shared.actor import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(actor, now) -> list[str]:
+    return [item.subject for item in inbox(actor, now) if item.next_action == "请督促补岗或安排代办"]
+
+
+def test_nothing_is_said_while_somebody_works_there(submitted, people, now):
+    assert rows(people.province, now) == []
+
+
+def test_the_province_sees_what_waits_in_an_empty_city(submitted, people, now, make_actor):
+    Grant.objects.filter(person_id=people.city.user_id).delete()
+
+    assert rows(people.province, now) == [f"{submitted.code} · 岳阳市现在没有市级审核员"]
+    assert rows(make_actor(Role.CITY_REVIEWER, division="4307"), now) == []
+
+    make_actor(Role.CITY_REVIEWER, division="4306")
+    assert rows(people.province, now) == []
+
+
+def test_whoever_is_locked_out_does_not_work_there(submitted, people, now):
+    Person.objects.filter(pk=people.city.user_id).update(is_active=False)
+
+    assert rows(people.province, now) == [f"{submitted.code} · 岳阳市现在没有市级审核员"]
+
+
+def test_an_empty_county_is_seen_by_its_city_and_above_it_only_where_the_city_is_empty_too(
+    submitted, people, now, make_actor, schemes
+):
+    provincial = schemes["provincial-base"]  # its first reviewer is the county's
+    type(submitted).objects.filter(pk=submitted.pk).update(
+        scheme_version=provincial, scheme_key=provincial.key
+    )
+    empty = f"{submitted.code} · 岳阳市君山区现在没有县级审核员"
+    assert rows(people.city, now) == [empty]
+    assert rows(people.province, now) == []
+
+    Grant.objects.filter(person_id=people.city.user_id).delete()
+    assert rows(people.province, now) == [empty]
