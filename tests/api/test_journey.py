@@ -130,7 +130,13 @@ def test_programs_take_an_application_from_announcement_to_catalogue(
     notice = ok(
         p.publisher.post(
             "/recognition/notices",
-            {"codes": [code], "title": "公示", "document_number": "湘农公示〔2026〕3号"},
+            {
+                "codes": [code],
+                "title": "公示",
+                "document_number": "湘农公示〔2026〕3号",
+                "phone": "0731-84419988",
+                "address": "长沙市芙蓉区农业大厦",
+            },
         )
     )
     number = {"document_number": "湘农发〔2026〕31号"}

@@ -8,13 +8,18 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "recognition.boundaries.decide": ("POST /recognition/boundaries/{pk}/decision",),
     "recognition.boundaries.show": ("POST /recognition/boundaries/{pk}/statement",),
     "recognition.adopting.adopt": ("POST /recognition/applications/{code}/register-changes",),
+    "recognition.notices.change": (
+        "POST /recognition/notices/{notice_id}/correction",
+        "POST /recognition/notices/{notice_id}/extension",
+        "POST /recognition/notices/{notice_id}/withdrawal",
+    ),
 }
 #: The answers and the self-assessment are the scheme's to describe (``recognition.logic.dossier``): the pages save them
 #: field by field, right or wrong, and say beside each what is wrong with it.
 FILLED_IN = {
     "recognition column Application": (
         "code scheme_key division status answers self_assessment building_from building_until created_at created_by_id "
-        "submitted_at moved_at due_on deferred_until comes_back_to is_demo version"
+        "submitted_at moved_at due_on on_notice_until deferred_until comes_back_to is_demo version"
     ),
     "recognition column Evidence": "added_at removed_at",
     "recognition column Movement": "step label source target at actor_id actor_name agency ledger_entry_id",
@@ -23,7 +28,8 @@ FILLED_IN = {
     "recognition column ExpertScore": "expert_id expert_name at",
     "recognition column MilestoneReport": "key at by_id",
     "recognition column PanelSeat": "expert_id expert_name assigned_at",
-    "recognition column Notice": "number opens_on closes_on published_at snapshot ledger_entry_id is_demo",
+    "recognition column Notice": "number opens_on closes_on published_at withdrawn_at snapshot ledger_entry_id is_demo version",
+    "recognition column NoticeChange": "kind before after at actor_name agency ledger_entry_id",
     "recognition column Objection": (
         "receipt received_at counted_from due_on state concluded_at concluded_by outcome_mailed_at version"
     ),

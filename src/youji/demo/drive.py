@@ -340,6 +340,8 @@ def announce(drives: list[Drive]) -> None:
         application_ids=[drive.application.pk for drive in drives],
         title=f"关于拟认定{clock.local_date(at).year}年{first.scheme.short_title}的公示",
         document_number="",
+        phone="12316",
+        address="长沙市芙蓉区（演示）",
         text="按照认定程序，现予公示。公示期内如有异议，请实名反映。（演示）",
         actor=first.actor(Role.PUBLISHER),
         now=at,

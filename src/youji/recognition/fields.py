@@ -96,9 +96,39 @@ NOTICE = Fields(
         minimum=1,
         maximum=60,
         unit="个工作日",
-        hint="不填，或少于认定办法规定的，按认定办法。",
+        hint="不填按认定办法规定的；可以长于规定，不能短于规定。",
     ),
     Text("text", "正文", limit=20_000),
+)
+#: Where somebody objects who does not do it on the platform: printed on the notice.
+CONTACT = Fields(
+    Phone("phone", "受理异议的电话", limit=20, required=True, hint="印在公示上。"),
+    Line("address", "受理异议的地址", limit=120, required=True, hint="印在公示上。"),
+)
+NOTICE_CHANGE = Fields(
+    Text(
+        "reason",
+        "理由",
+        limit=2000,
+        required=True,
+        hint="随公示公开。",
+        ask="请写明更正、延长或撤回的理由，随公示公开。",
+    ),
+    DOCUMENT_NUMBER,
+)
+#: Which row: pages offer those of the notice, programs write the number of the application.
+NOTICE_ROW = Choice("code", "公示的哪一行", limit=24, coded="申报号；不写是整个公示")
+NOTICE_CORRECTION = (
+    Fields(replace(NOTICE_ROW, label="重新列出哪一行", hint="按审定的内容重新列出；只改文字的不选。"))
+    | Fields(replace(NOTICE["title"], required=False), NOTICE["text"])
+    | Fields(*(replace(one, required=False) for one in CONTACT.values()))
+    | NOTICE_CHANGE
+)
+NOTICE_EXTENSION = NOTICE_CHANGE | Fields(
+    Day("closes_on", "新的公示截止", required=True, ask="请选择新的公示截止日。")
+)
+NOTICE_WITHDRAWAL = NOTICE_CHANGE | Fields(
+    replace(NOTICE_ROW, label="撤回哪一行", hint="不选是撤回整个公示。")
 )
 INVESTIGATION = Fields(
     Text(

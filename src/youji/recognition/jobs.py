@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
-from youji.recognition.logic.events import ObjectionConcluded
-from youji.recognition.models import Objection
+from youji.recognition.logic.events import NoticeChanged, ObjectionConcluded
+from youji.recognition.models import NoticeChange, Objection
 from youji.shared import clock
 
 
@@ -30,4 +30,20 @@ def mail_outcome(event: ObjectionConcluded) -> None:
             body=f"{found.name}：\n\n您对{found.application.base.name}提出的异议已经办结：{found.get_state_display()}。\n\n"
             f"{found.outcome}\n\n回执：{settings.ORIGIN}/objections/{found.receipt}\n\n（平台自动发送，请勿回复）",
             to=[found.email],
+        ).send()
+
+
+def mail_change(event: NoticeChanged) -> None:
+    """Whoever objected to what was corrected, extended or withdrawn, and left an address, has been told."""
+    change = NoticeChange.objects.select_related("notice").get(pk=event.change_id)
+    made = (
+        Objection.objects.filter(notice=change.notice).exclude(email="").select_related("application__base")
+    )
+    for objection in made.filter(application=change.application) if change.application_id else made:
+        EmailMessage(
+            subject=f"【优基】您提出异议的公示已{change.get_kind_display()}（{objection.receipt}）",
+            body=f"{objection.name}：\n\n{change.notice.number}（{objection.application.base.name}）的公示已"
+            f"{change.get_kind_display()}。\n\n{change.reason}\n\n您的异议继续办理。回执："
+            f"{settings.ORIGIN}/objections/{objection.receipt}\n\n（平台自动发送，请勿回复）",
+            to=[objection.email],
         ).send()

@@ -15,6 +15,7 @@ ROUND_MAKERS = Policy("round-makers", frozenset({Role.PROVINCE_REVIEWER}))
 EXPERTS = Policy("experts", frozenset({Role.EXPERT, Role.PROVINCE_REVIEWER}))
 DECISIONS = Policy("decisions", frozenset({Role.DECISION_MAKER}))
 NOTICES = Policy("notices", frozenset({Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.PUBLISHER}))
+CHANGING_NOTICES = Policy("changing-notices", frozenset({Role.PUBLISHER}))
 BUILDING = Policy("building", (APPLICANTS.roles or frozenset()) | (CASES.roles or frozenset()))
 
 NAV = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from youji.divisions.logic.events import CalendarChanged
 from youji.recognition import jobs, policy
-from youji.recognition.logic.events import ObjectionConcluded
+from youji.recognition.logic.events import NoticeChanged, ObjectionConcluded
 from youji.recognition.selectors import boundaries
 from youji.recognition.selectors.renewals import on_holders_page
 from youji.recognition.selectors.turns import waiting
@@ -29,6 +29,7 @@ ROOM = Room(
     ),
     listeners={
         ObjectionConcluded: (jobs.mail_outcome,),
+        NoticeChanged: (jobs.mail_change,),
         CalendarChanged: (lambda event: recount_deadlines(clock.now()),),
     },
     scope="申报、评审与公示",

@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/notices/", notices.index, name="notices"),
     path("desk/notices/new/", notices.compose, name="notice-compose"),
     path("desk/notices/<int:notice_id>/", notices.show, name="notice"),
+    path("desk/notices/<int:notice_id>/<slug:do>/", notices.change, name="notice-change"),
     path("desk/notices/objections/<int:objection_id>/", notices.objection, name="objection"),
     path("field/entries/<slug:code>/renew/<int:round_id>/", renewals.renew, name="renew"),
     path("field/building/<str:code>/", milestones.building, name="building"),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from youji.recognition import policy
-from youji.recognition.models import Application, Notice, Objection, Round
+from youji.recognition.models import Application, Notice, NoticeChange, Objection, Round
 from youji.schemes import labels
 from youji.schemes.selectors import scheme_of, versions
 from youji.shared.actor import Actor
@@ -66,8 +66,9 @@ def _find_notices(text: str) -> Iterable[str]:
 
 
 def _steps() -> dict[str, str]:
-    """Each step of every scheme, as the trail records it; a notice is published, not opened."""
-    return {"recognition.notice.opened": "发布公示"} | {
+    """Each step of every scheme, as the trail records it; a notice is published, not opened, and what becomes of it."""
+    of_notices = {f"recognition.notice.{kind.value}": f"公示·{kind.label}" for kind in NoticeChange.Kind}
+    return {"recognition.notice.opened": "发布公示", **of_notices} | {
         f"recognition.application.{step.recorded_as}": f"申报·{step.label}"
         for version in versions()
         for step in scheme_of(version).steps

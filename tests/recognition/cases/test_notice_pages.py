@@ -49,9 +49,16 @@ def test_the_province_assigns_a_panel_and_attaches_minutes(submitted, people, st
 def test_a_notice_is_composed_previewed_and_opened_from_the_page(decided, people, client_as):
     client = client_as(people.publisher)
     assert "1件已审定" in text(client.get("/desk/notices/"))
-    fields = {"pk": decided.pk, "title": "2026年第一批公示", "document_number": "", "text": "现予公示。"}
+    fields = {
+        "pk": decided.pk, "title": "2026年第一批公示", "document_number": "", "text": "现予公示。",
+        "phone": "0731-84419988", "address": "长沙市芙蓉区农业大厦",
+    }  # fmt: skip
     preview = text(client.post("/desk/notices/new/", {**fields, "do": "preview"}))
     assert "岳阳市君山区" in preview
+    assert "（含当日）截止；规定不少于5个工作日" in preview
+    assert "0731-84419988，长沙市芙蓉区农业大厦" in preview
+    lacking = client.post("/desk/notices/new/", {**fields, "phone": "", "do": "open"})
+    assert (lacking.status_code, "请填写受理异议的电话" in text(lacking)) == (422, True)
     assert client.post("/desk/notices/new/", {**fields, "title": "", "do": "open"}).status_code == 422
     opened = client.post("/desk/notices/new/", {**fields, "do": "open"})
 

@@ -46,6 +46,9 @@ class NoticeOut(Schema):
     text: str
     opens_on: date
     closes_on: date
+    phone: str
+    address: str
+    withdrawn_at: datetime | None
     is_open: bool
     rows: list[Any]
     ledger_entry_id: UUID | None

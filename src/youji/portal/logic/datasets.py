@@ -91,7 +91,13 @@ NOTICE_COLUMNS = (
     Column("document_number", "文号", "文本"),
     Column("opens_on", "公示开始", "日期"),
     Column("closes_on", "公示截止（含当日）", "日期"),
-    Column("rows", "拟认定名单", "数组", "名称、类别、行政区划、产品、规模"),
+    Column("withdrawn_at", "撤回时间", "时间", "没有撤回的为空"),
+    Column(
+        "rows",
+        "拟认定名单",
+        "数组",
+        "名称、类别、行政区划、产品、规模；撤下的有 left，更正后另有截止日的有 until",
+    ),
     Column("ledger_entry_id", "存证编号", "文本"),
 )
 EDITION_COLUMNS = (

@@ -85,6 +85,14 @@ def edition_file(number: int) -> dict[str, Any] | None:
 
 def notice_records(today: date) -> list[dict[str, Any]]:
     """Every notice that has been published, newest first."""
-    keys: Sequence[str] = ("number", "title", "document_number", "opens_on", "closes_on", "ledger_entry_id")
+    keys: Sequence[str] = (
+        "number",
+        "title",
+        "document_number",
+        "opens_on",
+        "closes_on",
+        "withdrawn_at",
+        "ledger_entry_id",
+    )
     found = Notice.objects.order_by("-opens_on", "-pk")
     return [{**{key: plain(getattr(n, key)) for key in keys}, "rows": n.snapshot or []} for n in found]

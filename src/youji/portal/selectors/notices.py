@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from youji.recognition.models import Notice, Objection, Round
+from youji.recognition.models import Notice, NoticeChange, Objection, Round
+from youji.recognition.selectors.notices import changes_of
+from youji.recognition.selectors.notices import is_open as notice_is_open
 from youji.shared import receipts
 
 
@@ -27,10 +29,16 @@ class NoticeLine:
     is_demo: bool
     is_open: bool
     days_left: int
+    phone: str
+    address: str
+    withdrawn_at: datetime | None
+    changes: list[NoticeChange]  # on the page of one notice, the latest first
 
     @property
     def status_label(self) -> str:
-        """公示中, 未开始 or 已结束."""
+        """公示中, 未开始, 已撤回 or 已结束."""
+        if self.withdrawn_at:
+            return "已撤回"
         if self.is_open:
             return "公示中"
         return "未开始" if self.days_left > 0 else "已结束"
@@ -38,11 +46,19 @@ class NoticeLine:
     @property
     def status_tone(self) -> str:
         """The status's tone."""
+        if self.withdrawn_at:
+            return "stop"
         return "busy" if self.is_open else "past"
 
+    def open_rows(self, today: date) -> list[dict[str, Any]]:
+        """The rows that may be objected to: not struck, and not past a last day of their own."""
+        return [
+            row for row in self.rows if "left" not in row and row.get("until", "9999") >= today.isoformat()
+        ]
 
-def _line(notice: Notice, today: date) -> NoticeLine:
-    is_open = notice.opens_on <= today <= notice.closes_on
+
+def _line(notice: Notice, today: date, changes: Iterable[NoticeChange] = ()) -> NoticeLine:
+    is_open = notice_is_open(notice, today)
     return NoticeLine(
         id=notice.pk,
         number=notice.number,
@@ -56,6 +72,10 @@ def _line(notice: Notice, today: date) -> NoticeLine:
         is_demo=notice.is_demo,
         is_open=is_open,
         days_left=(notice.closes_on - today).days,
+        phone=notice.phone,
+        address=notice.address,
+        withdrawn_at=notice.withdrawn_at,
+        changes=list(changes),
     )
 
 
@@ -63,14 +83,14 @@ def notices(*, today: date, limit: int | None = None, open_only: bool = False) -
     """Notices, newest first; only those open for objection ``today``, if asked."""
     found = Notice.objects.order_by("-opens_on", "-pk")
     if open_only:
-        found = found.filter(opens_on__lte=today, closes_on__gte=today)
+        found = found.filter(opens_on__lte=today, closes_on__gte=today, withdrawn_at=None)
     return [_line(n, today) for n in found[:limit]]
 
 
 def notice_page(number: str, *, today: date) -> NoticeLine | None:
     """The notice with this number."""
     found = Notice.objects.filter(number=number).first()
-    return _line(found, today) if found else None
+    return _line(found, today, changes_of(found)) if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _rounds(today: date) -> tuple[Figure, ...]:
 
 
 def _notices(today: date) -> tuple[Figure, ...]:
-    still = Notice.objects.filter(opens_on__lte=today, closes_on__gte=today).count()
+    still = Notice.objects.filter(opens_on__lte=today, closes_on__gte=today, withdrawn_at=None).count()
     return (Figure(f"公示 {Notice.objects.count()} 次，正在公示 {still} 次", "/notices"),)
 
 

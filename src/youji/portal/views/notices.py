@@ -44,7 +44,9 @@ def notice_page(request: ActorRequest, number: str) -> HttpResponse:
         raise Http404("没有这个公示")
     if not notice.is_open:
         return render(request, "portal/notice.html", {"notice": notice, "form": None})
-    form = ObjectionForm(notice.rows, request.POST or None, request.FILES or None)
+    form = ObjectionForm(
+        notice.open_rows(clock.local_date(request.now)), request.POST or None, request.FILES or None
+    )
 
     def go_on(receipt: str) -> HttpResponse:
         request.session[JUST_FILED] = receipt

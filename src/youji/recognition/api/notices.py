@@ -10,10 +10,18 @@ from pydantic import Field
 
 from youji.recognition import policy
 from youji.recognition.api.applications import ApplicationOut
-from youji.recognition.fields import CONCLUSION, INVESTIGATION, NOTICE
+from youji.recognition.fields import (
+    CONCLUSION,
+    CONTACT,
+    INVESTIGATION,
+    NOTICE,
+    NOTICE_CORRECTION,
+    NOTICE_EXTENSION,
+    NOTICE_WITHDRAWAL,
+)
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import notices as known
-from youji.recognition.services import notices
+from youji.recognition.services import notice_changes, notices
 from youji.shared.api import (
     ActorRequest,
     Id,
@@ -30,7 +38,10 @@ from youji.shared.refusals import Refused
 from youji.shared.values import VERSION, Fields
 
 router = room_router("recognition", "公示与异议")
-_NOTICE: Any = body(NOTICE, refuse=Refused)
+_NOTICE: Any = body(NOTICE | CONTACT, refuse=Refused)
+_CORRECTION: Any = body(Fields(VERSION) | NOTICE_CORRECTION, refuse=Refused)
+_EXTENSION: Any = body(Fields(VERSION) | NOTICE_EXTENSION, refuse=Refused)
+_WITHDRAWAL: Any = body(Fields(VERSION) | NOTICE_WITHDRAWAL, refuse=Refused)
 _INVESTIGATION: Any = body(Fields(VERSION) | INVESTIGATION, refuse=Refused)
 _CONCLUSION: Any = body(Fields(VERSION) | CONCLUSION, refuse=Refused)
 
@@ -43,14 +54,30 @@ class NoticeOut(Schema):
     title: str
     document_number: str
     text: str
+    phone: str
+    address: str
     opens_on: date
     closes_on: date
+    withdrawn_at: datetime | None
+    version: int
 
 
 class NoticeIn(_NOTICE):
     """What to put on notice."""
 
     codes: Annotated[list[Name], Field(min_length=1, max_length=500)]
+
+
+class CorrectionIn(_CORRECTION):
+    """Which row is listed again as it was decided, or which words are put right."""
+
+
+class ExtensionIn(_EXTENSION):
+    """Until when the rows still on notice are so."""
+
+
+class WithdrawalIn(_WITHDRAWAL):
+    """The whole notice, or one row of it."""
 
 
 class ObjectionOut(Schema):
@@ -122,6 +149,30 @@ def list_on_notice(request: ActorRequest, notice_id: Id) -> Any:
 def get_notice(request: ActorRequest, notice_id: Id) -> Any:
     """The notice."""
     return known.find_notice(notice_id)
+
+
+@router.post("/notices/{int:notice_id}/correction", response=answers(NoticeOut), summary="更正公示")
+def correct_notice(request: ActorRequest, notice_id: Id, body: CorrectionIn) -> Any:
+    """The row is listed as it was decided, its days begun anew, or the notice's words are put right."""
+    return notice_changes.correct_notice(
+        notice_id=notice_id, **body.model_dump(), actor=request.actor, now=request.now
+    )
+
+
+@router.post("/notices/{int:notice_id}/extension", response=answers(NoticeOut), summary="延长公示")
+def extend_notice(request: ActorRequest, notice_id: Id, body: ExtensionIn) -> Any:
+    """Every row still on notice is so until the new day."""
+    return notice_changes.extend_notice(
+        notice_id=notice_id, **body.model_dump(), actor=request.actor, now=request.now
+    )
+
+
+@router.post("/notices/{int:notice_id}/withdrawal", response=answers(NoticeOut), summary="撤回公示")
+def withdraw_notice(request: ActorRequest, notice_id: Id, body: WithdrawalIn) -> Any:
+    """Each case is where it was before it went on notice."""
+    return notice_changes.withdraw_notice(
+        notice_id=notice_id, **body.model_dump(), actor=request.actor, now=request.now
+    )
 
 
 @router.get("/objections", response=answers(Paged[ObjectionOut]), summary="异议列表")

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeChanged:
+    """A published notice was corrected, extended or withdrawn."""
+
+    change_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectionConcluded:
     """A real-name objection has its answer."""
 

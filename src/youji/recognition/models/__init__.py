@@ -15,6 +15,7 @@ from youji.recognition.models.boundaries import Reconciliation
 from youji.recognition.models.experts import PanelSeat
 from youji.recognition.models.notices import (
     Notice,
+    NoticeChange,
     Objection,
 )
 from youji.recognition.models.rounds import (
@@ -32,6 +33,7 @@ __all__ = [
     "MilestoneReport",
     "Movement",
     "Notice",
+    "NoticeChange",
     "Objection",
     "PanelSeat",
     "Quota",

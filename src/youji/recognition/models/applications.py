@@ -77,6 +77,9 @@ class Application(Trailed, Versioned):
     submission = models.ForeignKey(
         "recognition.Submission", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )  # the newest: what is judged
+    on_notice_until = models.DateField(
+        null=True, blank=True
+    )  # last day; of its own where its row was corrected
     renews = models.ForeignKey(
         "catalogue.Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals"
     )

@@ -7,22 +7,33 @@ from dataclasses import replace
 from django.db import models
 
 from youji.procedures.rows import Proceeding
-from youji.recognition.fields import CONCLUSION, NOTICE, OBJECTION
+from youji.recognition.fields import CONCLUSION, CONTACT, NOTICE, NOTICE_CHANGE, OBJECTION
 from youji.recognition.logic.objections import OBJECTION as PROCEDURE
 from youji.shared.columns import column
+from youji.shared.rows import Trailed, Versioned
 
 
-class Notice(models.Model):
-    """A public notice of proposed recognitions, open to objections ``[opens_on, closes_on]``."""
+class Notice(Trailed, Versioned):
+    """A public notice of proposed recognitions, open to objections ``[opens_on, closes_on]``.
+
+    Each application on it has its own last day (``Application.on_notice_until``): a row that is corrected begins anew.
+    """
+
+    trail = "recognition.notice"
+    stale = "这个公示刚刚被别人改过，请看最新内容后再办。"
 
     number = models.CharField("公示编号", max_length=24, unique=True)
     title = column(NOTICE["title"], verbose_name="标题")
     document_number = column(NOTICE["document_number"])
     text = column(NOTICE["text"])
+    phone = column(CONTACT["phone"], default="")
+    address = column(CONTACT["address"], default="")
     opens_on = models.DateField("公示开始")
-    closes_on = models.DateField("公示截止")
+    closes_on = models.DateField("公示截止")  # of the row that is on it longest
     published_at = models.DateTimeField()
-    snapshot = models.JSONField(default=list)  # the rows as published: name, county, product, area, category
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    #: The rows as they are published now, with what was decided; ``changes`` say what they were before.
+    snapshot = models.JSONField(default=list)
     ledger_entry_id = models.UUIDField(null=True)
     is_demo = models.BooleanField(default=False)
 
@@ -32,6 +43,46 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def trail_operator_id(self) -> int | None:
+        """Nobody's: notices are the province's."""
+        return None
+
+    @property
+    def trail_division(self) -> str:
+        """The province's."""
+        return "43"
+
+
+class NoticeChange(models.Model):
+    """A published notice corrected, extended or withdrawn: what it said before, what it says now, and why."""
+
+    class Kind(models.TextChoices):
+        CORRECTED = "corrected", "更正"
+        EXTENDED = "extended", "延长"
+        WITHDRAWN = "withdrawn", "撤回"
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    application = models.ForeignKey(
+        "recognition.Application", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # of one row; of none the notice as a whole
+    reason = column(NOTICE_CHANGE["reason"])
+    document_number = column(NOTICE_CHANGE["document_number"])
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    actor_name = models.CharField(max_length=80)
+    agency = models.CharField(max_length=120, blank=True)
+    ledger_entry_id = models.UUIDField()
+
+    class Meta:
+        verbose_name = "公示变更"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.get_kind_display()}"
 
 
 class Objection(Proceeding):

@@ -331,9 +331,11 @@ def _other_cases(application: Application, scheme: Scheme) -> dict[str, Any]:
 def _later_facts(application: Application, scheme: Scheme, around: Surroundings) -> dict[str, Any]:
     """Construction, acceptance, experts, notice."""
     done = set(application.milestones.values_list("key", flat=True)) if scheme.milestones else set()
-    notice, state = application.notice, Objection.State
-    # An objection is made to a notice: before there is one there can be none.
-    states = list(application.objections.values_list("state", flat=True)) if notice else []
+    state = Objection.State
+    # An objection is made to a notice: while there has been none there can be none.
+    noticed = any(move.target == Status.ON_NOTICE for move in around.movements)
+    made = list(application.objections.values_list("state", "notice_id")) if noticed else []
+    of_this_notice = [one for one, notice_id in made if notice_id == application.notice_id]
     return {
         "building_until": application.building_until,
         "open_milestones": tuple(m.label for m in scheme.milestones if m.key not in done),
@@ -346,10 +348,13 @@ def _later_facts(application: Application, scheme: Scheme, around: Surroundings)
         "gi_product_missing": scheme.needs_gi_product(application.category)
         and not around.registry.gi_product,
         "has_minutes": application.expert_minutes_id is not None,
-        "notice_closes_on": notice.closes_on if notice else None,
-        "noticed_otherwise": noticed_otherwise(application, stated_of(application)) if notice else (),
-        "open_objections": sum(one in (state.RECEIVED, state.INVESTIGATING) for one in states),
-        "upheld_objections": sum(one == state.UPHELD for one in states),
+        "notice_closes_on": application.on_notice_until,
+        "noticed_otherwise": noticed_otherwise(application, stated_of(application))
+        if application.notice_id
+        else (),
+        # An earlier notice may have been withdrawn: what is open of it is still answered first, what was upheld led here.
+        "open_objections": sum(one in (state.RECEIVED, state.INVESTIGATING) for one, _ in made),
+        "upheld_objections": sum(one == state.UPHELD for one in of_this_notice),
     }
 
 

@@ -7,8 +7,9 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from youji.recognition.models import Application, Notice, Objection
+from youji.recognition.models import Application, Notice, NoticeChange, Objection
 from youji.recognition.selectors import cases
+from youji.schemes.logic.statuses import Status
 from youji.shared.actor import Actor, Role
 from youji.shared.refusals import Unknown
 
@@ -50,6 +51,17 @@ def find_notice(notice_id: int) -> Notice:
     return found
 
 
+def latest_contact() -> dict[str, str]:
+    """Where the newest notice that says so takes objections: most often it is the same again."""
+    found = Notice.objects.exclude(phone="").order_by("-pk").first()
+    return {"phone": found.phone, "address": found.address} if found else {"phone": "", "address": ""}
+
+
+def changes_of(notice: Notice) -> list[NoticeChange]:
+    """What became of the notice after it was published, the latest first."""
+    return list(notice.changes.select_related("application__base").order_by("-at", "-pk"))
+
+
 def ready_for_notice(actor: Actor) -> QuerySet[Application]:
     """Applications whose next step is the public notice."""
     return (
@@ -58,6 +70,12 @@ def ready_for_notice(actor: Actor) -> QuerySet[Application]:
         .select_related("base", "base__product", "operator", "round", "scheme_version", "submission")
         .order_by("division", "rank", "code")
     )
+
+
+def still_on(notice: Notice, actor: Actor) -> QuerySet[Application]:
+    """Those of the notice that have not ended or left it, inside the actor's scope."""
+    rows = Application.objects.visible_to(actor).filter(notice=notice, status=Status.ON_NOTICE)
+    return rows.select_related(*cases.RELATED).order_by("code")
 
 
 def on_notice(notice: Notice, actor: Actor) -> list[Application]:
@@ -136,4 +154,4 @@ def find_objection(objection_id: int, actor: Actor) -> Objection:
 
 def is_open(notice: Notice, today: date) -> bool:
     """Whether objections are taken in today."""
-    return notice.opens_on <= today <= notice.closes_on
+    return notice.withdrawn_at is None and notice.opens_on <= today <= notice.closes_on

@@ -77,7 +77,7 @@ def waiting_cases(actor: Actor, today: date) -> QuerySet[Application]:
     """Applications waiting for a forward step of the actor's; one on notice waits once the notice is over, one put off until its day."""
     rows = Application.objects.visible_to(actor).filter(turns(actor, today))
     rows = rows.exclude(deferred_until__gt=today)
-    rows = rows.exclude(status=Status.ON_NOTICE, notice__closes_on__gte=today)
+    rows = rows.exclude(status=Status.ON_NOTICE, on_notice_until__gte=today)
     rows = rows.exclude(recusals__person_id=actor.user_id)
     rows = rows.exclude(reconciliations__in=Reconciliation.objects.filter(OPEN))
     for held in rooms.extensions(HELD).values():

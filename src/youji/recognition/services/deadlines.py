@@ -13,25 +13,27 @@ from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 
-#: Clocks that do not count working days from the last step: the round's window, the months of building.
+#: Clocks that do not count working days from the last step: the round's window, the months of building; a day a case was put off to.
 OTHER_CLOCKS = (Status.DRAFT.value, Status.BUILDING.value)
 
 
 def recount_deadlines(now: datetime) -> int:
     """No open deadline is earlier than the calendar of today makes it; how many moved."""
     today = clock.local_date(now)
-    cases = Application.objects.filter(due_on__gte=today).exclude(status__in=OTHER_CLOCKS)
+    cases = Application.objects.filter(due_on__gte=today, deferred_until=None).exclude(
+        status__in=OTHER_CLOCKS
+    )
     objections = Objection.objects.filter(due_on__gte=today, concluded_at__isnull=True)
     boundaries = Reconciliation.objects.filter(OPEN, due_on__gte=today)
     return (
-        recount(cases.select_related("scheme_version", "notice"), _of_case, now)
+        recount(cases.select_related("scheme_version"), _of_case, now)
         + recount(objections.select_related("application__scheme_version"), _of_objection, now)
         + recount(boundaries.select_related("application__scheme_version", "other"), _of_boundary, now)
     )
 
 
 def _of_case(case: Application) -> date | None:
-    starts = case.notice.closes_on if case.notice and case.status == Status.ON_NOTICE else None
+    starts = case.on_notice_until if case.status == Status.ON_NOTICE else None
     return due_on(scheme_of(case.scheme_version), case.status, clock.local_date(case.moved_at), starts)
 
 

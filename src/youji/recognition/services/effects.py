@@ -55,7 +55,9 @@ def _open_building(
 def _join_notice(application: Application, scheme: Scheme, asked: Asked, actor: Actor, now: datetime) -> None:
     if asked.notice is None:
         raise NotAllowed("公示由“公示与异议”页面统一发布，请到那里选择要公示的申报。")
-    Application.objects.filter(pk=application.pk).update(notice=asked.notice)
+    Application.objects.filter(pk=application.pk).update(
+        notice=asked.notice, on_notice_until=asked.notice.closes_on
+    )
 
 
 def _leave_notice(
@@ -63,7 +65,7 @@ def _leave_notice(
 ) -> None:
     if asked.notice is None:
         raise NotAllowed("撤回公示在公示的页面上办理，一次撤回整个公示或其中一件。")
-    Application.objects.filter(pk=application.pk).update(notice=None)
+    Application.objects.filter(pk=application.pk).update(notice=None, on_notice_until=None)
 
 
 def _enter_catalogue(

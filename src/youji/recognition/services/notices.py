@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.files.base import File
 from django.db import transaction
@@ -15,17 +15,17 @@ from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.ledger.events import emit
 from youji.procedures.services import admit, take, tell_hands
-from youji.recognition.fields import CONCLUSION, INVESTIGATION, NOTICE, OBJECTION
+from youji.recognition.fields import CONCLUSION, CONTACT, INVESTIGATION, NOTICE, OBJECTION
 from youji.recognition.logic.events import ObjectionConcluded
 from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.judged import stated_of
 from youji.recognition.selectors.noticed import row_of
-from youji.recognition.selectors.notices import find_notice, find_objection
+from youji.recognition.selectors.notices import find_notice, find_objection, latest_contact
 from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant
 from youji.schemes.selectors import scheme_of
-from youji.shared import clock
+from youji.shared import clock, reading
 from youji.shared.actor import ANONYMOUS, Actor
 from youji.shared.checked import checked
 from youji.shared.limits import Limit
@@ -53,26 +53,34 @@ def open_notice(
     actor: Actor,
     now: datetime,
     working_days: object = None,
+    phone: object = None,
+    address: object = None,
 ) -> Notice:
     """A public notice of the applications; each has taken the step that joins it. All or none.
 
     It closes on the n-th working day after it opens: the opening day is not counted, so nobody who looks
-    in has less than n full working days (n is the longest of the schemes' own).
+    in has less than n full working days (n is at least the longest of the schemes' own). Where no telephone and
+    address for objections are given, those of the notice before stand.
 
     Raises:
-        Refused: nothing chosen, or a field is wrong.
+        Refused: nothing chosen, a field is wrong, or fewer days than the schemes allow.
         Blocked, NotAllowed, StaleState: one of the applications cannot go on notice now.
     """
-    said = checked(
-        NOTICE,
-        {"title": title, "document_number": document_number, "working_days": working_days, "text": text},
-        also={"applications": "" if application_ids else "请至少选择一件已审定的申报。"},
+    applications = [cases.find(pk, actor) for pk in application_ids]
+    least = least_days(applications)
+    contact = {} if phone is None and address is None else {"phone": phone, "address": address}
+    said = (latest_contact() if not contact else {}) | checked(
+        (NOTICE | CONTACT) if contact else NOTICE,
+        {"title": title, "document_number": document_number, "working_days": working_days, "text": text}
+        | contact,
+        also=lambda read: {
+            "applications": "" if applications else "请至少选择一件已审定的申报。",
+            "working_days": _too_short(read.get("working_days"), least),
+        },
     )
-    days = said.pop("working_days") or 0
+    days = said.pop("working_days") or least
     with transaction.atomic():
-        applications = [cases.find(pk, actor) for pk in application_ids]
         today = clock.local_date(now)
-        days = max([days, *(scheme_of(a.scheme_version).notice_working_days for a in applications)])
         notice = create_numbered(
             Notice.objects.all(),
             "number",
@@ -101,12 +109,31 @@ def open_notice(
                 "document_number": notice.document_number,
                 "opens_on": notice.opens_on.isoformat(),
                 "closes_on": notice.closes_on.isoformat(),
+                "phone": notice.phone,
+                "address": notice.address,
                 "rows": notice.snapshot,
             },
         )
         Notice.objects.filter(pk=notice.pk).update(ledger_entry_id=entry.pk)
         notice.refresh_from_db()
     return notice
+
+
+def least_days(applications: Iterable[Application]) -> int:
+    """The fewest working days a notice of all of them may run: the longest of their schemes' own."""
+    return max((scheme_of(a.scheme_version).notice_working_days for a in applications), default=0)
+
+
+def last_day(applications: Iterable[Application], asked: object, today: date) -> date:
+    """When a notice of them that opens today closes, if ``asked`` days are asked for."""
+    days = reading.whole(str(asked or "")) or 0
+    return calendar().after(today, max(days, least_days(applications), 1))
+
+
+def _too_short(days: int | None, least: int) -> str:
+    if days is None or days >= least:
+        return ""
+    return f"认定办法规定公示不少于{least}个工作日，这里填了{days}个。不填就按规定。"
 
 
 def _join(application: Application, notice: Notice, actor: Actor, now: datetime) -> None:
@@ -154,11 +181,19 @@ def file_objection(
     """
     notice = find_notice(notice_id)
     today = clock.local_date(now)
+    if notice.withdrawn_at is not None:
+        raise Refused("这个公示已经撤回，异议不再受理；重新公示后可以提出。")
     if not notice.opens_on <= today <= notice.closes_on:
         raise Refused(f"公示已于{clock.in_words(notice.closes_on)}结束，异议不再受理；发现问题可以投诉举报。")
     application = notice.applications.select_related("base").filter(code=application_code).first()
     if application is None:
         raise Refused("请选择对哪一个基地有异议。", "application")
+    if application.on_notice_until and today > application.on_notice_until:
+        last = clock.in_words(application.on_notice_until)
+        raise Refused(
+            f"{application.base.name}的公示已于{last}结束，异议不再受理；发现问题可以投诉举报。",
+            "application",
+        )
     said = checked(OBJECTION, {key: getattr(complaint, key) for key in OBJECTION})
     OBJECTIONS.take(source, now)
     with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,17 +10,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from youji.recognition import policy
-from youji.recognition.forms.notices import AnswerForm, NoticeForm
+from youji.recognition.forms.notices import (
+    AnswerForm,
+    ChangeForm,
+    CorrectionForm,
+    ExtensionForm,
+    NoticeForm,
+    WithdrawalForm,
+)
 from youji.recognition.selectors import notices as known
 from youji.recognition.selectors.facts import district_of
 from youji.recognition.selectors.judged import stated_of
-from youji.recognition.selectors.noticed import row_of
-from youji.recognition.services import notices
+from youji.recognition.selectors.noticed import noticed_otherwise, row_of
+from youji.recognition.services import notice_changes, notices
 from youji.schemes.labels import status_word
 from youji.shared import clock, reading
 from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import show as render_form
 from youji.shared.pages import submit
+from youji.shared.refusals import Unknown
 from youji.shared.web import ActorRequest, page
 
 NOTICES = Listing(
@@ -51,7 +60,7 @@ def index(request: ActorRequest) -> HttpResponse:
     def stand(rows: list[Any]) -> list[Any]:
         for row in rows:
             row.open = known.is_open(row, today)
-            row.state = "公示中" if row.open else "已结束"
+            row.state = "公示中" if row.open else "已撤回" if row.withdrawn_at else "已结束"
         return rows
 
     listing = asked.of(known.search_notices(asked.values["q"]), stand)
@@ -76,7 +85,7 @@ def compose(request: ActorRequest) -> HttpResponse:
         chosen = {str(a.pk) for a in ready}  # one list, one notice; of several the publisher chooses
     picked = [a for a in ready if str(a.pk) in chosen]
     do = request.POST.get("do")
-    form = NoticeForm(request.POST or None)
+    form = NoticeForm(request.POST or None, initial=known.latest_contact())
 
     def write(said: dict[str, Any]) -> Any:
         del said["version"]  # nothing is changed: there is no version to have seen
@@ -96,22 +105,59 @@ def compose(request: ActorRequest) -> HttpResponse:
         "rounds": [(key, r, sum(str(a.round_id) == key for a in waiting)) for key, r in rounds.items()],
         "asked": asked if asked in rounds else "",
         "preview": [row_of(a, stated_of(a)) for a in picked] if do == "preview" else [],
+        "least": notices.least_days(picked),
+        "closes": notices.last_day(picked, form["working_days"].value(), clock.local_date(request.now)),
     }
     return answer or render_form(request, "recognition/notices/compose.html", context, form)
 
 
 @page(policy.NOTICES)
 def show(request: ActorRequest, notice_id: int) -> HttpResponse:
-    """One notice: what was published, where each application stands now, the objections."""
+    """One notice: what was published and what became of it, where each application stands now, the objections."""
     notice = known.find_notice(notice_id)
+    changing = notice_changes.may_change(request.actor) and notice.withdrawn_at is None
+    still = list(known.still_on(notice, request.actor)) if changing else []
     context = {
         "notice": notice,
         "open": known.is_open(notice, clock.local_date(request.now)),
         "rows": [(a, status_word(a.status), district_of(a)) for a in known.on_notice(notice, request.actor)],
+        "changes": known.changes_of(notice),
+        "doing": [(do, label) for do, (label, _, _) in CHANGES.items()] if still else [],
+        "differing": [a for a in still if noticed_otherwise(a, stated_of(a))],
         "objections": [(o, known.STATE_TONES[o.state]) for o in known.objections_to(notice, request.actor)],
         "counts": known.counted(notice),
     }
     return render(request, "recognition/notices/show.html", context)
+
+
+@page(policy.CHANGING_NOTICES)
+def change(request: ActorRequest, notice_id: int, do: str) -> HttpResponse:
+    """更正, 延长 or 撤回: on what ground, and what it will mean."""
+    if do not in CHANGES:
+        raise Unknown(do)
+    label, make, act = CHANGES[do]
+    notice = known.find_notice(notice_id)
+    rows = [(a.code, f"{a.base.name}（{a.code}）") for a in known.still_on(notice, request.actor)]
+    # What the notice says now stands in the boxes; why it changes, and by which document, is asked anew.
+    told = {key: said for key, said in make.told_of(notice).items() if key != "document_number"}
+    form = make(request.POST or None, rows=rows, initial=told)
+    answer = submit(
+        request,
+        form,
+        lambda said: act(notice_id=notice_id, actor=request.actor, now=request.now, **said),
+        done=f"已{label}，公示页面和申报单位已看到。",
+        to=lambda _: redirect("recognition:notice", notice_id),
+    )
+    context = {"notice": notice, "do": do, "label": label, "rows": rows}
+    return answer or render_form(request, "recognition/notices/change.html", context, form)
+
+
+#: What may become of a published notice: the word, the form, the service.
+CHANGES: dict[str, tuple[str, type[ChangeForm], Callable[..., Any]]] = {
+    "correct": ("更正公示", CorrectionForm, notice_changes.correct_notice),
+    "extend": ("延长公示", ExtensionForm, notice_changes.extend_notice),
+    "withdraw": ("撤回公示", WithdrawalForm, notice_changes.withdraw_notice),
+}
 
 
 @page(policy.ROUND_MAKERS)
