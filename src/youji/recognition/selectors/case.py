@@ -9,7 +9,7 @@ from typing import Any
 from youji.catalogue.models import Entry
 from youji.recognition.logic import dossier
 from youji.recognition.models import Application
-from youji.recognition.selectors import apply, cases, facts, judged, notices, progress, turns
+from youji.recognition.selectors import apply, cases, facts, judged, notices, papers, progress, turns
 from youji.registry.logic.statement import Difference
 from youji.registry.selectors.facts import BaseFacts
 from youji.registry.selectors.pages import map_of
@@ -46,6 +46,8 @@ class Case:
     objections: tuple[notices.Found, ...]
     quota: int | None
     taken: int
+    area: str  # the county or city among whose cases it is ranked
+    check_code: str  # of the printed form, where the scheme asks for one stamped
     days_left: int | None
     next_case: Application | None
     panels: tuple[rooms.Panel, ...]  # what rooms above say of the case
@@ -95,6 +97,8 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         objections=notices.found_on(application, actor),
         quota=around.quota,
         taken=around.taken,
+        area=facts.quota_area(application, scheme),
+        check_code=papers.check_code(application) if papers.wants_stamp(scheme) else "",
         days_left=around.days.between(today, application.due_on) if application.due_on else None,
         next_case=turns.next_case(actor, today, application),
         panels=tuple(rooms.panels(PANELS, application, actor, today)),

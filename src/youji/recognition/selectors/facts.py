@@ -238,11 +238,16 @@ def meeting_ground(
     ]
 
 
+def quota_area(application: Application, scheme: Scheme) -> str:
+    """The county or city whose places it takes one of."""
+    return application.division[: 4 if scheme.quota_per == "city" else 6]
+
+
 def quota_of(application: Application, scheme: Scheme) -> tuple[int | None, int]:
     """The quota that binds this application, and how much of it others have taken."""
     if not scheme.quota_per:
         return None, 0
-    area = application.division[: 4 if scheme.quota_per == "city" else 6]
+    area = quota_area(application, scheme)
     own = Quota.objects.filter(round_id=application.round_id, division=area).values_list("maximum", flat=True)
     maximum = own.first()
     if maximum is None:
@@ -310,7 +315,7 @@ def _other_cases(application: Application, scheme: Scheme) -> dict[str, Any]:
     )
     before = Q(pk__in=())
     if scheme.quota_per and application.rank is not None:
-        area = application.division[: 4 if scheme.quota_per == "city" else 6]
+        area = quota_area(application, scheme)
         before = Q(
             round_id=application.round_id,
             division__startswith=area,

@@ -16,7 +16,7 @@ from youji.recognition.forms.apply import CorrectionForm, EvidenceForm, HandInFo
 from youji.recognition.forms.rounds import Button
 from youji.recognition.logic import dossier, pages
 from youji.recognition.selectors import apply as sheets
-from youji.recognition.selectors import facts, judged, receipts, rounds
+from youji.recognition.selectors import facts, judged, papers, receipts, rounds
 from youji.recognition.services import ahead, applications
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
@@ -141,7 +141,11 @@ def _content(
         )
         return {"form": form, "fixed": sheets.fixed_rows(view)}
     if key == pages.DOCUMENTS:
-        return {"documents": sheets.documents_of(application, view.scheme)}
+        return {
+            "documents": sheets.documents_of(application, view.scheme),
+            "stamped": papers.STAMPED,
+            "check_code": papers.check_code(application),
+        }
     return {"lines": sheets.lines_of(application, view.scheme, key.removeprefix(pages.SCORE), problems)}
 
 
