@@ -239,7 +239,7 @@ def ranked(actor: Actor, round_id: int, division: str) -> list[tuple[Application
         Application.objects.visible_to(actor)
         .filter(round_id=round_id, division__startswith=division)
         .exclude(status__in=[Status.DRAFT, Status.WITHDRAWN, Status.REFUSED, Status.RETURNED])
-        .select_related("base__product", "operator", "scheme_version", "submission")
+        .select_related("base", "operator", "scheme_version", "submission")
     )
     scored = [(a, self_score(a, scheme_of(a.scheme_version))) for a in rows]
     return sorted(

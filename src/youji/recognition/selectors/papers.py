@@ -13,7 +13,7 @@ from django.conf import settings
 from youji.divisions.selectors import full_name
 from youji.recognition.logic.declaration import STATEMENT
 from youji.recognition.models import Application, Movement, Round
-from youji.recognition.selectors import apply, cases, facts, rounds
+from youji.recognition.selectors import apply, cases, facts, judged, rounds
 from youji.schemes.labels import status_word
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.selectors import scheme_of
@@ -137,15 +137,16 @@ def recommended_rows(found: Round, division: str, actor: Actor) -> list[tuple[st
     return [
         (
             str(one.rank or "—"),
-            f"{one.shown.name}（{one.code}）",
-            one.operator.name if one.operator else full_name(one.division),
-            one.base.product.name if one.base.product else "—",
-            area_text(one.shown.area_mu),
+            f"{stated.name}（{one.code}）",
+            stated.operator or full_name(one.division),
+            stated.product or "—",
+            area_text(stated.area_mu),
             str(score.total) if score else "—",
             status_word(one.status).label,
         )
         for one, score in cases.ranked(actor, found.pk, division)
         if one.status in facts.TAKES_A_PLACE
+        for stated in (judged.stated_of(one),)
     ]
 
 
@@ -172,7 +173,7 @@ def _facts(application: Application) -> list[tuple[str, str]]:
         ("申报号", application.code),
         ("批次", application.round.title),
         ("类别", cases.category_label(scheme, application.category)),
-        ("申报对象", f"{application.base.name}（{application.base.code}）"),
+        ("申报对象", f"{application.shown.name}（{application.base.code}）"),
         ("申报单位", operator.name if operator else full_name(application.division)),
         ("所在地", full_name(application.division)),
     ]
