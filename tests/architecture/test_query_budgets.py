@@ -85,7 +85,7 @@ BUDGETS = {
     ("admin", "GET /desk/people/"): 8,
     ("province", "GET /desk/rounds/"): 6,
     # the public
-    ("stranger", "GET /"): 8,
+    ("stranger", "GET /"): 9,
     ("stranger", "GET /catalogue"): 8,
     ("stranger", "GET /b/{published}"): 2,
     ("stranger", "GET /notices"): 3,

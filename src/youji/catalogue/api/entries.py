@@ -28,6 +28,7 @@ from youji.shared.api import (
     room_router,
 )
 from youji.shared.api.described import body
+from youji.shared.periods import last_day
 from youji.shared.refusals import Refused
 from youji.shared.values import SEEN, Fields
 
@@ -68,12 +69,28 @@ class HistoryOut(Schema):
     ledger_entry_id: str
 
 
+class BadNewsOut(Schema):
+    """A measure that lies on another recognition of the same base or of the same 经营主体."""
+
+    code: str
+    name: str
+    category_label: str
+    same_base: bool
+    status: str
+    status_label: str
+    since: date
+    reason: str
+    document_number: str
+    sentence: str
+
+
 class EntryOut(Schema):
     """One entry with its history and what the token's person may do now."""
 
     row: EntryRowOut
     status: str | None
-    valid_until: date | None
+    valid_until: date | None  # the first day on which it no longer stands
+    last_day: date | None  # what a page, a paper and a workbook print
     version: int
     history: list[HistoryOut]
     measures: list[str]
@@ -81,6 +98,7 @@ class EntryOut(Schema):
     annual_checks: list[int]
     renewal_opens_on: date | None
     renewal_open: bool
+    bad_news: list[BadNewsOut]
 
 
 class MeasureIn(_MEASURE):
@@ -116,6 +134,7 @@ def get_entry(request: ActorRequest, code: Name) -> Any:
         "row": found.row,
         "status": str(found.status) if found.status else None,
         "valid_until": found.valid_until,
+        "last_day": last_day(found.valid_until) if found.valid_until else None,
         "version": found.entry.version,
         "history": list(found.history),
         "measures": [measure.name for measure in found.open_measures],
@@ -123,6 +142,7 @@ def get_entry(request: ActorRequest, code: Name) -> Any:
         "annual_checks": [row.pk for row in found.annual_checks],
         "renewal_opens_on": found.renewal_opens_on,
         "renewal_open": found.renewal_open,
+        "bad_news": list(found.bad_news),
     }
 
 

@@ -16,6 +16,7 @@ from youji.catalogue.logic.measures import Measure
 from youji.catalogue.logic.published import Sign
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import AnnualCheck, Entry, EntryEvent, Rectification
+from youji.catalogue.selectors.bad_news import BadNews, bad_news_of
 from youji.catalogue.selectors.courses import course_of, renewal_open, status_of
 from youji.catalogue.selectors.published_rows import category_label
 from youji.catalogue.selectors.published_said import sign_of
@@ -208,6 +209,7 @@ class EntryDetail:
     annual_checks: tuple[AnnualCheck, ...]
     renewal_opens_on: date | None
     renewal_open: bool
+    bad_news: tuple[BadNews, ...]  # of the base's and its 经营主体's other recognitions
 
     @property
     def published(self) -> bool:
@@ -249,6 +251,7 @@ def detail(code: str, actor: Actor, today: date) -> EntryDetail | None:
         annual_checks=tuple(entry.annual_checks.select_related("document").order_by("-year")),
         renewal_opens_on=opens,
         renewal_open=renewal_open(entry, today),
+        bad_news=bad_news_of([entry.code], on=today)[entry.code],
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ninja import Router, Schema
 
+from youji.catalogue.api.entries import BadNewsOut
 from youji.catalogue.logic.published_query import parse
 from youji.portal.selectors import catalogue, entries
 from youji.shared import clock
@@ -45,10 +46,12 @@ class RowOut(Schema):
     status_label: str
     recognised_on: date
     valid_from: date
-    valid_until: date | None
+    valid_until: date | None  # the first day on which it no longer stands
+    last_day: date | None  # what a page, a paper and a workbook print
     document_number: str
     edition_number: int
     is_demo: bool
+    bad_news: list[BadNewsOut]
 
 
 class HappeningOut(Schema):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from django.db.models.functions import Substr
 from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
 from youji.catalogue.logic.published_query import (
     LEVELS,
+    LISTED,
     SORTS,
     STATUS_LABELS,
     SUBJECT_LABELS,
@@ -24,6 +25,7 @@ from youji.catalogue.logic.published_query import (
 )
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import Edition, PublishedEntry
+from youji.catalogue.selectors.bad_news import BadNews, bad_news_of
 from youji.catalogue.selectors.published import count_of, published
 from youji.divisions import selectors as divisions
 from youji.shared.products import PRODUCT_GROUPS
@@ -90,6 +92,7 @@ class Row:
     document_number: str
     edition_number: int
     is_demo: bool
+    bad_news: tuple[BadNews, ...] = ()  # of the base's and its 经营主体's other recognitions
 
     @property
     def status_label(self) -> str:
@@ -129,6 +132,34 @@ def rows_of(found: QuerySet[PublishedEntry], *, today: date) -> Iterator[Row]:
         yield Row(status=status, **values)
 
 
+def with_bad_news(rows: Sequence[Row], *, on: date, past: bool = False) -> list[Row]:
+    """The rows that are shown, each with what else is known of its base and its 经营主体."""
+    told = bad_news_of([row.code for row in rows], on=on, past=past)
+    return [replace(row, bad_news=told.get(row.code, ())) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What a question finds among the removed."""
+
+    number: int
+    href: str
+
+    @property
+    def sentence(self) -> str:
+        """How many there are."""
+        return f"另有{self.number}项已从目录中删除"
+
+
+def removed_too(query: PublishedQuery, *, today: date) -> Removed | None:
+    """What the same words find among the removed, where the question left those out."""
+    if not query.q or query.status != LISTED:
+        return None
+    removed = query.to(status=EntryStatus.REMOVED.value)
+    number = count_of(removed, today=today)
+    return Removed(number, f"?{removed.querystring}") if number else None
+
+
 def search(query: PublishedQuery, *, today: date) -> QuerySet[PublishedEntry]:
     """What answers ``query``, in the order it asks for."""
     return published(query, today=today).order_by(*ORDER[query.sort])
@@ -150,7 +181,8 @@ class _Rows:
         """The codes from the index first, then only the rows that are shown: a row is heavy with its payload."""
         codes = list(self.found.values_list("code", flat=True)[piece])
         rows = {r.code: r for r in rows_of(PublishedEntry.objects.filter(code__in=codes), today=self.today)}
-        return [rows[code] for code in codes if code in rows]
+        shown = [rows[code] for code in codes if code in rows]
+        return with_bad_news(shown, on=self.today)
 
 
 def page_of(

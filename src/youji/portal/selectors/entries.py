@@ -11,11 +11,13 @@ from typing import Any
 from django.db.models import Q
 
 from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
+from youji.catalogue.labels import event_word
 from youji.catalogue.logic.courses import last_day_of, status_on, valid_until_on
 from youji.catalogue.logic.published import course_of, earlier_on
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import PublishedEntry
-from youji.portal.selectors.catalogue import Row, rows_of
+from youji.catalogue.selectors.bad_news import beside
+from youji.portal.selectors.catalogue import Row, rows_of, with_bad_news
 from youji.shared.clock import in_words
 
 
@@ -31,6 +33,7 @@ class Happening:
     agency: str
     ledger_entry_id: str
     ahead: bool  # announced, not yet in effect
+    tone: str = ""
 
     @property
     def title(self) -> str:
@@ -157,6 +160,7 @@ def _history(payload: Mapping[str, Any], on: date) -> tuple[Happening, ...]:
             agency=item.get("agency", ""),
             ledger_entry_id=item.get("ledger_entry_id") or "",
             ahead=date.fromisoformat(item["effective_on"]) > on,
+            tone=event_word(item["kind"]).tone,
         )
         for item in payload.get("history") or []
     )
@@ -213,7 +217,7 @@ def base_page(code: str, *, on: date, today: date) -> BasePage | None:
         code: (payload, proof)
         for code, payload, proof in found.values_list("code", "payload", "ledger_entry_id")
     }
-    rows = list(rows_of(found, today=today))
+    rows = with_bad_news(list(rows_of(found, today=today)), on=on, past=on != today)
     if not rows:
         return None
     all_of_it = [_recognition(row, *rest[row.code], on=on, today=today) for row in rows]
@@ -225,9 +229,11 @@ def base_page(code: str, *, on: date, today: date) -> BasePage | None:
 def version_of(code: str) -> tuple[Any, ...]:
     """What changes whenever the page of ``code`` does; empty when nothing public has that code. One query.
 
-    A base's page shows all its entries, so every one of them counts.
+    A base's page shows all its entries and tells of what lies on its 经营主体's others, so every one of them counts.
     """
     code = _code(code)
     same_base = PublishedEntry.objects.filter(code=code).values("base_code")
-    found = PublishedEntry.objects.filter(Q(base_code=code) | Q(base_code__in=same_base))
+    found = PublishedEntry.objects.filter(
+        Q(base_code=code) | Q(base_code__in=same_base) | Q(base_code__in=beside(code))
+    )
     return tuple(found.order_by("code").values_list("code", "revision"))

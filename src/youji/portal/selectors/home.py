@@ -7,7 +7,7 @@ from datetime import date
 
 from youji.catalogue.models import PublishedEntry
 from youji.catalogue.selectors.published import count_of
-from youji.portal.selectors.catalogue import Row, rows_of
+from youji.portal.selectors.catalogue import Row, rows_of, with_bad_news
 from youji.programme.logic.targets import percent, verdict
 from youji.programme.selectors import plan, targets
 
@@ -53,4 +53,5 @@ def figures(*, today: date) -> list[HomeFigure]:
 
 def latest_changes(*, today: date) -> list[Row]:
     """The entries recognised last."""
-    return list(rows_of(PublishedEntry.objects.order_by("-recognised_on", "code")[:LATEST], today=today))
+    found = PublishedEntry.objects.order_by("-recognised_on", "code")[:LATEST]
+    return with_bad_news(list(rows_of(found, today=today)), on=today)

@@ -55,6 +55,7 @@ def catalogue_page(request: ActorRequest) -> HttpResponse:
         "map": maps.catalogue_map(query, today=today),
         "suggestions": [] if found.paginator.count else suggestions(query, today=today),
         "spelled_out": not found.paginator.count and letters_too_long(query),
+        "removed_too": catalogue.removed_too(query, today=today) if found.number == 1 else None,
         "elsewhere": elsewhere(query.q, today=today) if found.number == 1 else [],
         "csv": f"{reverse('portal:catalogue-csv')}?{query.querystring}",
     }

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from youji.catalogue.logic.published_query import PublishedQuery
+from youji.catalogue.selectors.bad_news import latest
 from youji.portal.selectors import catalogue, home, maps, notices, policy, schemes
 from youji.programme.selectors import plan
 from youji.shared import clock
@@ -31,6 +32,7 @@ def home_page(request: ActorRequest) -> HttpResponse:
         "notices": notices.notices(today=today, limit=LATEST),
         "edition": catalogue.current_edition(),
         "changes": home.latest_changes(today=today),
+        "measures": latest(today=today, most=LATEST),
     }
     return render(request, "portal/home.html", context)
 

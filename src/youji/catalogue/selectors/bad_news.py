@@ -1,0 +1,142 @@
+"""What lies on a base's other recognitions, and on those of its 经营主体: told wherever one of them is shown.
+
+A status is of one recognition; whoever buys from a farm asks about the farm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Max, Q, QuerySet
+
+from youji.catalogue.labels import ENTRY_STATUSES, EVENTS, event_word
+from youji.catalogue.logic.courses import EFFECTS
+from youji.catalogue.logic.statuses import EntryStatus, EventKind
+from youji.catalogue.models import Entry, EntryEvent
+from youji.catalogue.selectors.courses import status_of
+from youji.schemes.selectors import scheme_of
+from youji.shared.clock import in_words
+
+#: Tones of what is bad news, the gravest first. Leaving of one's own will is none.
+GRAVEST = ("stop", "held", "warn")
+#: What puts something on an entry that the public is told of, and what that leaves it as.
+PUTTING = {
+    kind: put for kind, (put, _) in EFFECTS.items() if put and EVENTS[kind].tone in GRAVEST
+}  # fmt: skip
+BAD = frozenset(status for put in PUTTING.values() for status in put)
+#: Most that is told beside one recognition.
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BadNews:
+    """A measure that lies on a recognition, as it is told beside another one."""
+
+    code: str
+    base_id: int
+    operator_id: int | None
+    name: str
+    category_label: str
+    status: EntryStatus
+    what: str  # 从目录中删除, 暂停 …
+    since: date
+    reason: str
+    document_number: str
+    same_base: bool = True
+
+    @property
+    def status_label(self) -> str:
+        """The status in words."""
+        return ENTRY_STATUSES[self.status].label
+
+    @property
+    def status_tone(self) -> str:
+        """The tone of the status."""
+        return ENTRY_STATUSES[self.status].tone
+
+    @property
+    def happened(self) -> str:
+        """When what was done, by which document, and why."""
+        document = f"（{self.document_number}）" if self.document_number else ""
+        because = f"：{self.reason.rstrip('。')}" if self.reason else ""
+        return f"{in_words(self.since)}{self.what}{document}{because}。"
+
+    @property
+    def sentence(self) -> str:
+        """The whole of it, as it stands beside another recognition."""
+        whose = "这个基地的另一项认定" if self.same_base else f"同一经营主体的“{self.name}”"
+        return f"{whose}（{self.category_label}）{self.happened}"
+
+
+def bad_news_of(codes: Collection[str], *, on: date, past: bool = False) -> dict[str, tuple[BadNews, ...]]:
+    """For each entry of ``codes`` what lay on ``on`` on the other public entries of its base and of its 经营主体.
+
+    ``past``: the day is over, and the stored status says nothing of it.
+    """
+    asked = list(Entry.objects.filter(code__in=codes).values_list("code", "base_id", "base__operator_id"))
+    if not asked:
+        return {}
+    theirs = Q(base_id__in={base for _, base, _ in asked}) | Q(
+        base__operator_id__in={holder for *_, holder in asked if holder}
+    )
+    public = Entry.objects.filter(theirs, first_edition__isnull=False)
+    told = _told(public if past else public.filter(status__in=BAD), on)
+    return {code: _beside(code, base, holder, told) for code, base, holder in asked}
+
+
+def latest(*, today: date, most: int) -> list[BadNews]:
+    """The measures that lie on public entries, the newest first."""
+    newest = Max("events__effective_on", filter=Q(events__kind__in=PUTTING, events__effective_on__lte=today))
+    public = Entry.objects.filter(status__in=BAD, first_edition__isnull=False)
+    found = public.annotate(newest=newest).order_by("-newest", "code")
+    return _told(found[:most], today)
+
+
+def beside(code: str) -> QuerySet[Entry, str]:
+    """Codes of the bases whose pages tell of each other: of the base with this code or entry, and of its 经营主体."""
+    own = Entry.objects.filter(Q(code=code) | Q(base__code=code))
+    theirs = Q(base_id__in=own.values("base_id")) | Q(base__operator_id__in=own.values("base__operator_id"))
+    return Entry.objects.filter(theirs).values_list("base__code", flat=True)
+
+
+def _told(entries: QuerySet[Entry], on: date) -> list[BadNews]:
+    """What lies on each of ``entries`` on ``on``."""
+    rows = entries.select_related("base", "first_edition", "scheme_version").prefetch_related("events")
+    return [news for entry in rows if (news := _news(entry, on))]
+
+
+def _news(entry: Entry, on: date) -> BadNews | None:
+    status = status_of(entry, on)
+    put = [
+        e for e in entry.events.all() if e.effective_on <= on and status in PUTTING.get(EventKind(e.kind), ())
+    ]
+    return _of(entry, status, put[-1]) if status and put else None
+
+
+def _of(entry: Entry, status: EntryStatus, event: EntryEvent) -> BadNews:
+    categories = scheme_of(entry.scheme_version).categories
+    return BadNews(
+        code=entry.code,
+        base_id=entry.base_id,
+        operator_id=entry.base.operator_id,
+        name=entry.name,
+        category_label=next((c.label for c in categories if c.key == entry.category), entry.category),
+        status=status,
+        what=event_word(event.kind).label,
+        since=event.effective_on,
+        reason=event.reason,
+        document_number=event.document_number,
+    )
+
+
+def _beside(code: str, base: int, holder: int | None, told: list[BadNews]) -> tuple[BadNews, ...]:
+    """What of ``told`` is said beside ``code``: its own base's first, then the gravest, then the newest."""
+    theirs = [
+        replace(one, same_base=one.base_id == base)
+        for one in told
+        if one.code != code and (one.base_id == base or (holder is not None and one.operator_id == holder))
+    ]
+    theirs.sort(key=lambda one: (not one.same_base, GRAVEST.index(one.status_tone), -one.since.toordinal()))
+    return tuple(theirs[:MOST])
