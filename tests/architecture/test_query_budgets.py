@@ -72,7 +72,7 @@ BUDGETS = {
     ("city", "GET /desk/cases/{case}/"): 31,
     ("city", "step"): 31,
     # what waits, and everybody's lists
-    ("city", "GET /desk/"): 12,
+    ("city", "GET /desk/"): 16,
     ("grower", "GET /field/"): 12,
     ("grower", "GET /field/applications/"): 8,
     ("grower", "GET /field/bases/"): 8,

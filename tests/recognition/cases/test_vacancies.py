@@ -24,6 +24,10 @@ def test_the_province_sees_what_waits_in_an_empty_city(submitted, people, now, m
 
     assert rows(people.province, now) == [f"{submitted.code} · 岳阳市现在没有市级审核员"]
     assert rows(make_actor(Role.CITY_REVIEWER, division="4307"), now) == []
+    make_actor(
+        Role.COUNTY_REVIEWER, division="430611"
+    )  # the county's own reviewer does not do the city's work
+    assert rows(people.province, now) == [f"{submitted.code} · 岳阳市现在没有市级审核员"]
 
     make_actor(Role.CITY_REVIEWER, division="4306")
     assert rows(people.province, now) == []

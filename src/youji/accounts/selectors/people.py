@@ -41,11 +41,20 @@ def people_with(role: Role, division: str, *, today: date | None = None) -> Quer
     ).order_by("pk")
 
 
-def holders(roles: Collection[Role], today: date) -> set[tuple[int, str]]:
-    """Who holds one of ``roles`` today, by themselves or for a colleague who is away: (person, code of the agency)."""
+def _in_force(roles: Collection[Role], today: date) -> QuerySet[Grant]:
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=today)
     going = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
-    own = Grant.objects.filter(begun, going, role__in=roles, person__is_active=True)
+    return Grant.objects.filter(begun, going, role__in=roles, person__is_active=True)
+
+
+def manned(roles: Collection[Role], today: date) -> set[str]:
+    """The codes of the agencies in which somebody holds one of ``roles`` today."""
+    return set(_in_force(roles, today).values_list("person__agency__division", flat=True)) - {None}
+
+
+def holders(roles: Collection[Role], today: date) -> set[tuple[int, str]]:
+    """Who holds one of ``roles`` today, by themselves or for a colleague who is away: (person, code of the agency)."""
+    own = _in_force(roles, today)
     held = {
         (person, role): code
         for person, role, code in own.values_list("person", "role", "person__agency__division")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Collection, Iterator
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from youji.accounts.selectors.people import holders
+from youji.accounts.selectors.people import manned
 from youji.divisions.selectors import full_name
 from youji.recognition.models import Application
 from youji.schemes.logic.statuses import IN_FLIGHT, Status
@@ -15,13 +15,15 @@ from youji.schemes.selectors import scheme_of, versions
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.inbox import MOST, InboxItem
-from youji.shared.roles import DIGITS, office_of
+from youji.shared.roles import DIGITS, LEVELS, office_of
 
 #: Whose empty office is seen by whom: the city sees its counties', the province its cities' too.
 SEEN_BY = {
     Role.CITY_REVIEWER: {Role.COUNTY_REVIEWER: "县级审核员"},
     Role.PROVINCE_REVIEWER: {Role.COUNTY_REVIEWER: "县级审核员", Role.CITY_REVIEWER: "市级审核员"},
 }
+#: Handed in, and not the applicant's to mend.
+WAITING = {status.value for status in IN_FLIGHT - {Status.RETURNED}}
 
 
 def vacant(actor: Actor, now: datetime) -> list[InboxItem]:
@@ -30,35 +32,38 @@ def vacant(actor: Actor, now: datetime) -> list[InboxItem]:
     The step itself stays the empty office's: who sees the row has somebody appointed, or deputised. A county's
     come to the province only where the city has nobody either.
     """
-    below = {
-        role: word for mine in sorted(actor.roles & set(SEEN_BY)) for role, word in SEEN_BY[mine].items()
-    }
-    today = clock.local_date(now)
-    return [_row(case, role, word) for role, word in below.items() for case in _cases_of(role, actor, today)]
+    below = {role: word for mine in actor.roles & set(SEEN_BY) for role, word in SEEN_BY[mine].items()}
+    if not below:
+        return []
+    codes = manned(below, clock.local_date(now))
+    waiting = {(version, status): role for version, status, role in _waits() if role in below}
+    empty = Q(pk__in=())
+    for (version, status), role in waiting.items():
+        empty |= Q(scheme_version_id=version, status=status) & ~_manned_for(role, codes)
+    rows = Application.objects.visible_to(actor).filter(empty).select_related("base")
+    return [
+        _row(case, role, below[role])
+        for case in rows.order_by("due_on", "pk")[:MOST]
+        if (role := waiting[case.scheme_version_id, case.status])
+    ]
 
 
-def _cases_of(role: Role, actor: Actor, today: date) -> QuerySet[Application]:
-    waiting = Q(pk__in=())
-    for version, status in _waits_for(role):
-        waiting |= Q(scheme_version_id=version, status=status)
-    manned = {code for _, code in holders([role], today)}
-    if role is Role.COUNTY_REVIEWER and len(actor.division) < DIGITS["city"]:
-        manned |= {code for _, code in holders([Role.CITY_REVIEWER], today)}
+def _manned_for(role: Role, codes: Collection[str]) -> Q:
+    """Where somebody works at the level of ``role``, or at one above it that sees its empty offices."""
     there = Q(pk__in=())
-    for code in manned:
-        there |= Q(division__startswith=code)
-    rows = Application.objects.visible_to(actor).filter(waiting).exclude(there)
-    return rows.select_related("base", "scheme_version").order_by("due_on", "pk")[:MOST]
+    for code in codes:
+        if len(code) <= DIGITS[LEVELS[role]]:
+            there |= Q(division__startswith=code)
+    return there
 
 
-def _waits_for(role: Role) -> Iterator[tuple[int, str]]:
-    """Where a case waits for a forward step of ``role``, by version of a scheme."""
+def _waits() -> Iterator[tuple[int, str, Role]]:
+    """Where a case waits for whose forward step, by version of a scheme."""
     for version in versions():
         for step in scheme_of(version).steps:
-            if step.tone == "forward" and step.role == role:
-                yield from (
-                    (version.pk, status) for status in step.sources if status in IN_FLIGHT - {Status.RETURNED}
-                )
+            if step.tone == "forward":
+                for status in set(step.sources) & WAITING:
+                    yield version.pk, status, Role(step.role)
 
 
 def _row(case: Application, role: Role, word: str) -> InboxItem:
