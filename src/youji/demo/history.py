@@ -128,12 +128,16 @@ def _county(world: World, county: str) -> Base:
 
 def _county_product(world: World, county: str, product: register.Product, random: Random) -> Base:
     known = Base.objects.filter(kind=BaseKind.COUNTY_PRODUCT, division=county, product=product).first()
-    return known or registry.create_base(
+    if known:
+        return known
+    area = Decimal(random.randint(30, 900) * 100)
+    return registry.create_base(
         name=f"{short_name(divisions.name_of(county))}{product.name}",
         kind=BaseKind.COUNTY_PRODUCT,
         division=county,
         product_id=product.pk,
-        area_mu=Decimal(random.randint(30, 900) * 100),
+        area_mu=area,
+        **register.kept(product.group, product.name, area),
         output_t=Decimal(random.randint(20, 400) * 100),
         techniques=register.TECHNIQUES.get(product.group, ""),
         responsible=f"{divisions.full_name(county)}人民政府",
@@ -159,6 +163,7 @@ def _gi_bases(world: World, number: int, random: Random) -> list[Base]:
             operator_id=operator.pk,
             gi_product_id=gi.pk,
             area_mu=Decimal(area),
+            **register.kept(gi.group, gi.name, area),
             output_t=Decimal(area),
             techniques=register.TECHNIQUES.get(gi.group, ""),
             responsible=operator.name,

@@ -154,12 +154,14 @@ def base_for(world: World, scheme: Scheme, category: str, at: datetime, division
     product = world.random.choice(free) if scheme.subject == BaseKind.COUNTY_PRODUCT else None
     name = divisions.name_of(place)
     short = name if len(name) <= 2 else name.removesuffix("县").removesuffix("市").removesuffix("区")
+    area = world.random.randint(12_000, 90_000) if product else None
     return registry.create_base(
         name=f"{short}{product.name}" if product else divisions.full_name(place),
         kind=scheme.subject,
         division=place,
         product_id=product.pk if product else None,
-        area_mu=world.random.randint(12_000, 90_000) if product else None,
+        area_mu=area,
+        **(register.kept(product.group, product.name, area) if product and area else {}),
         output_t=world.random.randint(2_000, 40_000) if product else None,
         techniques=register.TECHNIQUES.get(product.group, "") if product else "",
         responsible=f"{divisions.full_name(place)}人民政府",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from youji.demo import names
 from youji.demo.land import Land
@@ -93,6 +94,14 @@ def farm(
     return Farm(operator, base)
 
 
+def kept(group: str, name: str, area_mu: Decimal | int) -> dict[str, Any]:
+    """How much livestock stands on the ground, in its own unit; nothing is counted of what grows."""
+    if group != "畜牧":
+        return {}
+    fowl = any(kind in name for kind in "鸡鸭鹅禽")
+    return {"scale": Decimal(area_mu) * (60 if fowl else 6), "scale_unit": "bird" if fowl else "head"}
+
+
 def base_of(
     operator: Operator, product: Product, random: Random, now: datetime, *, land: Land
 ) -> tuple[Base, int]:
@@ -106,6 +115,7 @@ def base_of(
         operator_id=operator.pk,
         product_id=product.pk,
         area_mu=Decimal(area),
+        **kept(product.group, product.name, area),
         output_t=Decimal(str(round(area * random.uniform(0.2, 2.0), 1))),
         address=names.village(random),
         techniques=TECHNIQUES.get(product.group, ""),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.db import models
 
-from youji.registry.logic import certificates, identity, uscc
+from youji.registry.logic import certificates, identity, scale, uscc
 from youji.registry.logic.datum import DATUMS
 from youji.shared.values import Amount, Choice, Code, Day, Fields, Line, Phone, Text, YesNo
 
@@ -65,6 +65,11 @@ DIVISION = Choice(
 PRODUCT = Choice("product_id", "产品", limit=15, of=int, default=None, example="茶叶")
 GI = Choice("gi_product_id", "地理标志产品", limit=15, of=int, default=None)
 AREA = Amount("area_mu", "规模", unit="亩", hint="申报口径的面积；地块面积由边界自动计算", example="3400")
+#: What is kept by the head or the cage: beside the ground it takes, in its own unit (``logic.scale``).
+SCALE = Fields(
+    Amount("scale", "规模（数量）", hint="畜禽存栏、网箱或水体、菌袋填这里，上面填占地面积；按亩计的不填"),
+    Choice("scale_unit", "计量单位", limit=12, options=tuple(scale.UNITS.items())),
+)
 OUTPUT = Amount("output_t", "年产量", unit="吨", example="120")
 ADDRESS = Line("address", "地址", limit=200)
 REASON = Line("reason", "原因", limit=200)
@@ -148,6 +153,7 @@ BASE = Fields(
     PRODUCT,
     GI,
     AREA,
+    *SCALE.values(),
     OUTPUT,
     replace(ADDRESS, hint="乡镇、村组"),
     Line("responsible", "责任主体", limit=120, hint="公示标牌上写的责任主体"),

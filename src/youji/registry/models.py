@@ -23,6 +23,7 @@ from youji.registry.fields import (
     CertificationKind,
     OperatorKind,
 )
+from youji.registry.logic.scale import scale_text
 from youji.shared.actor import Actor
 from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
@@ -215,6 +216,8 @@ class Base(Versioned):
     gi_product = models.ForeignKey(GIProduct, null=True, blank=True, on_delete=models.PROTECT)
     address = column(BASE["address"])
     area_mu = column(BASE["area_mu"])
+    scale = column(BASE["scale"])
+    scale_unit = column(BASE["scale_unit"])
     output_t = column(BASE["output_t"])
     techniques = column(BASE["techniques"])
     responsible = column(BASE["responsible"])
@@ -231,15 +234,24 @@ class Base(Versioned):
         verbose_name = "基地"
         indexes = [models.Index(fields=["operator", "kind"], name="registry_base_holder")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(scale__isnull=True, scale_unit="") | (Q(scale__isnull=False) & ~Q(scale_unit="")),
+                name="registry_base_scale_has_a_unit",
+            ),
             models.UniqueConstraint(
                 fields=["division", "product"],
                 condition=models.Q(kind=BaseKind.COUNTY_PRODUCT.value, product__isnull=False),
                 name="registry_base_one_county_product",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def scale_text(self) -> str:
+        """规模 in its own unit."""
+        return scale_text(self.scale, self.scale_unit, self.area_mu)
 
 
 class PlotQuerySet(ScopedQuerySet):

@@ -21,6 +21,7 @@ class FactsOut(Schema):
 
     base_code: str
     area_mu: Decimal | None
+    scale_text: str
     plots_area_mu: Decimal
     plot_count: int
     plot_problems: list[str]
@@ -96,6 +97,7 @@ def get_case(request: ActorRequest, code: Name) -> Any:
     found = case.case_of(application, request.actor, request.now)
     columns = (
         "area_mu",
+        "scale_text",
         "plots_area_mu",
         "plot_count",
         "plot_problems",

@@ -16,6 +16,7 @@ NOTICED = {
     "product": "产品",
     "operator": "经营主体",
     "area_mu": "规模",
+    "counted": "规模（数量）",
     "category": "类别",
     "digest": "申报内容",
 }
@@ -24,7 +25,7 @@ NOTICED = {
 def row_of(application: Application, stated: Statement) -> dict[str, object]:
     """The row the public sees, made from what is judged; what is published stays as it was published."""
     scheme = scheme_of(application.scheme_version)
-    return {
+    said: dict[str, object] = {
         "code": application.code,
         "name": stated.name,
         "division": application.division,
@@ -36,6 +37,7 @@ def row_of(application: Application, stated: Statement) -> dict[str, object]:
         "category": cases.category_label(scheme, application.category),
         "digest": application.frozen.digest if application.frozen else "",
     }
+    return said | {"counted": stated.counted} if stated.counted else said
 
 
 def noticed_otherwise(application: Application, stated: Statement) -> tuple[str, ...]:
@@ -46,4 +48,4 @@ def noticed_otherwise(application: Application, stated: Statement) -> tuple[str,
     if noticed is None:
         return ("公示名单",)
     judged = row_of(application, stated)
-    return tuple(word for key, word in NOTICED.items() if key in noticed and noticed[key] != judged[key])
+    return tuple(word for key, word in NOTICED.items() if key in noticed and noticed[key] != judged.get(key))

@@ -30,7 +30,6 @@ from youji.shared.labels import Word
 from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import show as show_form
 from youji.shared.pages import submit
-from youji.shared.quantities import area_text
 from youji.shared.web import ActorRequest, page
 
 ORDER_WORDS = (
@@ -68,7 +67,7 @@ CASES = Listing(
         Column("status", "状态", lambda a: _word(a).label, tone=lambda a: _word(a).tone),
         Column("category", "类别", lambda a: cases.category_label(scheme_of(a.scheme_version), a.category)),
         Column("district", "地区", district_of),
-        Column("area", "规模", lambda a: a.shown.area_mu, css="num", show=lambda a: area_text(a.shown.area_mu)),
+        Column("area", "规模", lambda a: a.shown.area_mu, css="num", show=lambda a: a.shown.scale_text),
         Column("rank", "排序", css="num", sort="rank"),
         Column("due_on", "期限", sort="due"),
     ),

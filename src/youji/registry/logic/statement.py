@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from typing import Any, Self
 
+from youji.registry.logic.scale import counted, scale_text
+
 
 @dataclass(frozen=True, slots=True)
 class PlotStated:
@@ -41,6 +43,8 @@ class Statement:
     operator: str
     lon: float | None = None
     lat: float | None = None
+    scale: Decimal | None = None
+    scale_unit: str = ""
     plots: tuple[PlotStated, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -58,6 +62,16 @@ class Statement:
             PlotStated(p["id"], p["name"], Decimal(p["area_mu"])) for p in kept.get("plots", ())
         )
         return cls(**known)
+
+    @property
+    def counted(self) -> str:
+        """What is kept, in its own unit; empty where the base is measured in 亩."""
+        return counted(self.scale, self.scale_unit)
+
+    @property
+    def scale_text(self) -> str:
+        """规模 in its own unit."""
+        return scale_text(self.scale, self.scale_unit, self.area_mu)
 
     @property
     def plots_area_mu(self) -> Decimal:
@@ -84,12 +98,13 @@ COMPARED = {
     "product": "产品",
     "gi_product": "地理标志产品",
     "area_mu": "规模（亩）",
+    "counted": "规模（数量）",
     "output_t": "年产量（吨）",
     "techniques": "技术措施",
     "responsible": "责任人",
     "plots": "地块",
 }
-_DECIMALS = ("area_mu", "output_t")
+_DECIMALS = ("area_mu", "output_t", "scale")
 
 
 def differences(before: Statement, after: Statement) -> tuple[Difference, ...]:

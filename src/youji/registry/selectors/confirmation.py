@@ -24,7 +24,7 @@ def waiting_confirmations(actor: Actor, now: datetime) -> list[InboxItem]:
     if not CONFIRMERS.admits(actor):
         return []
     rows = CertifiedProduct.objects.visible_to(actor).waiting().select_related("operator")
-    if not CONFIRMERS.is_home_of(actor):
+    if not CONFIRMERS.is_home_of(actor) and rows.exists():
         hands = Hands(CONFIRMERS, clock.local_date(now))
         rows = rows.exclude(division__in=[code for code, people in hands.people.items() if people])
         return [_item(row) for row in rows[:MOST] if hands.falls_to(row.division) == actor.division]

@@ -45,6 +45,7 @@ class BaseFacts:
     division: str
     address: str
     area_mu: Decimal | None
+    scale_text: str  # 规模 in its own unit: what is kept, else the ground
     output_t: Decimal | None
     techniques: str
     responsible: str
@@ -95,7 +96,7 @@ def facts_of(base: Base, today: date) -> BaseFacts:
 
 #: What a statement and ``BaseFacts`` say under one name.
 STATED = (
-    "name", "kind", "division", "address", "area_mu", "output_t", "techniques", "responsible", "product",
+    "name", "kind", "division", "address", "area_mu", "scale_text", "output_t", "techniques", "responsible", "product",
     "product_code", "product_group", "gi_product", "operator_id",
 )  # fmt: skip
 
@@ -137,6 +138,7 @@ def _columns(base: Base) -> dict[str, Any]:
         "division": base.division,
         "address": base.address,
         "area_mu": base.area_mu,
+        "scale_text": base.scale_text,
         "output_t": base.output_t,
         "techniques": base.techniques,
         "responsible": base.responsible or (operator.name if operator else ""),

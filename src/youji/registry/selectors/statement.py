@@ -57,5 +57,7 @@ def _statement(base: Base, plots: tuple[PlotStated, ...]) -> Statement:
         operator=operator.name if operator else "",
         lon=base.lon,
         lat=base.lat,
+        scale=base.scale,
+        scale_unit=base.scale_unit,
         plots=plots,
     )

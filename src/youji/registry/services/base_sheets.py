@@ -13,7 +13,7 @@ from youji.registry.fields import BASE, BASE_CODE
 from youji.registry.logic.permission import may_write
 from youji.registry.models import Base, BaseKind, GIProduct, Operator, Product
 from youji.registry.selectors.areas import areas_of, cities_in
-from youji.registry.services.bases import AUDITED, check_base
+from youji.registry.services.bases import AUDITED, check_base, check_county_product, check_scale
 from youji.registry.services.common import in_batches
 from youji.registry.services.upsert import Upsert, refuse_whole, stored
 from youji.shared.actor import SYSTEM, Actor
@@ -129,7 +129,7 @@ def _check(
             name: "登记后不能改这一项。请照原样填写，或新登记一个基地。"
             for name in ("kind", "division", "operator")
             if name in values and (values[name] or None) != old[name]
-        }
+        } or _described({**old, **values}, except_code=old["code"])
     holder = holders.get(values.get("operator") or "")
     if values.get("operator") and holder is None:
         return {"operator": "您的范围内没有这个主体码。请在“经营主体”里查到后再填。"}
@@ -140,7 +140,22 @@ def _check(
         check_base(kind=values["kind"], division=values["division"], operator=holder)
     except Refused as refused:
         return refused.by_field
-    return {}
+    return _described(values)
+
+
+def _described(values: Mapping[str, Any], except_code: str = "") -> dict[str, str]:
+    """What a page would say of the row beside its fields one by one."""
+    said = stored(BASE.only("scale", "scale_unit", "product_id", "gi_product_id"), values)
+    try:
+        check_county_product(
+            kind=values["kind"],
+            division=values["division"],
+            product_id=said.get("product_id"),
+            except_code=except_code,
+        )
+    except Refused as refused:
+        return refused.by_field
+    return check_scale(said)
 
 
 @transaction.atomic

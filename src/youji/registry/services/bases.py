@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,11 @@ from django.db import transaction
 
 from youji.ledger.services import record
 from youji.registry.fields import BASE, ORIGIN
+from youji.registry.logic import scale
 from youji.registry.logic.initials import initials_of
 from youji.registry.logic.ownership import trespasses
 from youji.registry.logic.permission import is_subject
-from youji.registry.models import Base, BaseKind, Operator
+from youji.registry.models import Base, BaseKind, GIProduct, Operator, Product
 from youji.registry.services.common import require, with_free_code
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
@@ -51,9 +52,20 @@ def check_base(*, kind: str, division: str, operator: Operator | None) -> None:
         raise Refused("请选择县市区。", "division")
 
 
-def check_county_product(
-    *, kind: str, division: str, product_id: int | None, except_pk: int | None = None
-) -> None:
+def check_scale(said: Mapping[str, Any], base: Base | None = None) -> dict[str, str]:
+    """Field → sentence: what is counted has no unit, or one in which its product is not measured."""
+    names = ("scale", "scale_unit", "product_id", "gi_product_id")
+    known = {name: said.get(name, getattr(base, name) if base else BASE[name].empty) for name in names}
+    if known["scale"] is None and not known["scale_unit"]:
+        return {}
+    groups = (
+        Product.objects.filter(pk=known["product_id"]).values_list("group", flat=True).first(),
+        GIProduct.objects.filter(pk=known["gi_product_id"]).values_list("group", flat=True).first(),
+    )
+    return scale.problems(known["scale"], known["scale_unit"], next(filter(None, groups), ""))
+
+
+def check_county_product(*, kind: str, division: str, product_id: int | None, except_code: str = "") -> None:
     """What is recognised of a county's product is the county × the product: there is one base of it.
 
     Raises:
@@ -61,7 +73,7 @@ def check_county_product(
     """
     if kind != BaseKind.COUNTY_PRODUCT or product_id is None:
         return
-    same = Base.objects.filter(kind=kind, division=division, product_id=product_id).exclude(pk=except_pk or 0)
+    same = Base.objects.filter(kind=kind, division=division, product_id=product_id).exclude(code=except_code)
     if (known := same.first()) is not None:
         raise Refused(
             f"这个县的这个产品已经登记为“{known.name}”（{known.code}），请在那一条上继续，不必另行登记。",
@@ -88,7 +100,11 @@ def create_base(
     operator = Operator.objects.filter(pk=operator_id).first() if operator_id else None
     stands = {"division": operator.division if operator else ""}
     own = is_subject(actor, operator_id)
-    values = checked(FIELDS, given, also=lambda said: trespasses("base", said, stands) if own else {})
+
+    def also(said: Mapping[str, Any]) -> dict[str, str]:
+        return check_scale(said) | (trespasses("base", said, stands) if own else {})
+
+    values = checked(FIELDS, given, also=also)
     require(actor, operator_id=operator_id, division=values["division"])
     check_base(kind=values["kind"], division=values["division"], operator=operator)
     check_county_product(
@@ -129,12 +145,14 @@ def update_base(base: Base, *, version: int, actor: Actor, now: datetime, **give
         Refused: some field will not do. StaleState: somebody wrote. NotAllowed: not the actor's to change.
     """
     require(actor, operator_id=base.operator_id, division=base.division)
-    changes = checked(FIELDS.without("kind", "division"), given, partial=True)
+    changes = checked(
+        FIELDS.without("kind", "division"), given, partial=True, also=lambda said: check_scale(said, base)
+    )
     if "name" in changes:
         changes["initials"] = initials_of(changes["name"])
     if "product_id" in changes:
         check_county_product(
-            kind=base.kind, division=base.division, product_id=changes["product_id"], except_pk=base.pk
+            kind=base.kind, division=base.division, product_id=changes["product_id"], except_code=base.code
         )
     before = snapshot(base, AUDITED)
     advance(base, seen=version, **changes)

@@ -15,7 +15,6 @@ from youji.registry.views.common import AREA, can_write, demo, found, paged, sho
 from youji.shared.clock import local_date
 from youji.shared.listing import Asked, Column, Filter, Listing
 from youji.shared.pages import submit
-from youji.shared.quantities import area_text
 from youji.shared.web import ActorRequest, page
 
 BASES = Listing(
@@ -33,7 +32,7 @@ BASES = Listing(
         Column("product", "产品", lambda row: row.gi_product or row.product),
         Column("operator", "主体"),
         Column("division", "行政区划", lambda row: name_of(row.division), sort="division"),
-        Column("area_mu", "规模", css="num nowrap", show=lambda row: area_text(row.area_mu), sort="area"),
+        Column("area_mu", "规模", css="num nowrap", show=lambda row: row.scale_text, sort="area"),
     ),
     orders={
         "name": ("name", "pk"),

@@ -67,6 +67,7 @@ REGISTRY_FACTS = frozenset(
         "name",
         "address",
         "area_mu",
+        "scale_text",
         "output_t",
         "techniques",
         "responsible",
