@@ -72,7 +72,8 @@ BUDGETS = {
     ("city", "GET /desk/cases/{case}/"): 31,
     ("city", "step"): 31,
     # what waits, and everybody's lists
-    ("city", "GET /desk/"): 16,
+    ("city", "GET /desk/"): 18,  # boundaries, certificates, empty offices, and who has taken up what
+    ("city", "GET /desk/oversight/?within="): 24,
     ("grower", "GET /field/"): 12,
     ("grower", "GET /field/applications/"): 8,
     ("grower", "GET /field/bases/"): 8,

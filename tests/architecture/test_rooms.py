@@ -17,6 +17,7 @@ from django.template.loader import get_template
 from django.urls import get_resolver
 
 from youji.ledger import labels
+from youji.procedures.rows import Proceeding
 from youji.shared import house, rooms
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +73,7 @@ def test_every_kind_of_inbox_row_has_one_word():
         for keyword in node.keywords
         if keyword.arg == "kind" and isinstance(keyword.value, ast.Constant)
     }
+    used |= {model.procedure.noun for model in apps.get_models() if issubclass(model, Proceeding)}
     assert used == set(kinds)
 
 

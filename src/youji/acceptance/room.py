@@ -6,13 +6,14 @@ from youji.acceptance import policy
 from youji.acceptance.selectors import acceptances, visits
 from youji.acceptance.services.visits import open_for_step
 from youji.acceptance.words import WORDS
+from youji.shared.inbox import Source
 from youji.shared.rooms import Room
 
 ROOM = Room(
     label="acceptance",
     title="现场验收",
     nav=policy.NAV,
-    inbox=(acceptances.waiting,),
+    inbox=(Source(acceptances.waiting, acceptances.pending),),
     inbox_kinds={"acceptance": "现场验收"},
     words=WORDS,
     scope="现场验收",

@@ -6,13 +6,14 @@ from youji.appeals import jobs, policy, selectors
 from youji.appeals.words import WORDS
 from youji.divisions.logic.events import CalendarChanged
 from youji.shared import clock
+from youji.shared.inbox import Source
 from youji.shared.rooms import Recurring, Room
 
 ROOM = Room(
     label="appeals",
     title="申诉",
     nav=policy.NAV,
-    inbox=(selectors.waiting,),
+    inbox=(Source(selectors.waiting, selectors.pending),),
     inbox_kinds={"appeal": "申诉"},
     words=WORDS,
     jobs=(Recurring("appeals.recount_deadlines", jobs.recount_deadlines, 600),),

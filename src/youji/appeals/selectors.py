@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from youji.appeals.logic.rules import REMEDIES
+from youji.appeals.logic.rules import APPEAL, REMEDIES
 from youji.appeals.models import Appeal
 from youji.catalogue import labels
 from youji.catalogue.logic.statuses import EventKind
@@ -16,6 +16,7 @@ from youji.catalogue.models import Entry, EntryEvent
 from youji.catalogue.selectors.entries import EntryDetail
 from youji.divisions.selectors import calendar, full_name
 from youji.procedures import selectors as hands
+from youji.procedures.rows import OPEN
 from youji.recognition.models import Application, Movement
 from youji.recognition.selectors import cases
 from youji.schemes.logic.statuses import Status
@@ -159,19 +160,29 @@ def on_applicants_page(application: Application, actor: Actor, today: date) -> P
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     """What somebody else decided and this actor may decide anew."""
     rows = hands.waiting(appeals(actor), actor, clock.local_date(now), at="entry__division")
-    found = [(appeal, against(appeal)) for appeal in rows]
-    return [
-        InboxItem(
-            kind="appeal",
-            title=what.name,
-            subject=f"对“{what.label}”的申诉 · {_place(appeal)}",
-            since=appeal.filed_at,
-            due_on=appeal.due_on,
-            url=f"/desk/appeals/{appeal.pk}/",
-            next_action="办理申诉",
-        )
-        for appeal, what in found
-    ]
+    return [_item(appeal) for appeal in rows]
+
+
+def pending(actor: Actor, now: datetime) -> list[InboxItem]:
+    """Every open appeal of the actor's area, with the office that has it."""
+    those = hands.Hands(APPEAL.office, clock.local_date(now))
+    return [replace(_item(appeal), keeper=those.keeper(appeal)) for appeal in appeals(actor).filter(OPEN)]
+
+
+def _item(appeal: Appeal) -> InboxItem:
+    what = against(appeal)
+    return InboxItem(
+        kind="appeal",
+        title=what.name,
+        subject=f"对“{what.label}”的申诉 · {_place(appeal)}",
+        since=appeal.filed_at,
+        due_on=appeal.due_on,
+        url=f"/desk/appeals/{appeal.pk}/",
+        next_action="办理申诉",
+        refs=(appeal.subject,),
+        division=appeal.trail_division,
+        shared=True,
+    )
 
 
 def _place(appeal: Appeal) -> str:

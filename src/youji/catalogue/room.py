@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from youji.catalogue import jobs, policy
-from youji.catalogue.selectors.inbox import waiting
+from youji.catalogue.selectors.inbox import pending, waiting
 from youji.catalogue.words import WORDS
+from youji.shared.inbox import Source
 from youji.shared.rooms import Recurring, Room
 
 ROOM = Room(
     label="catalogue",
     title="目录",
     nav=policy.NAV,
-    inbox=(waiting,),
+    inbox=(Source(waiting, pending),),
     inbox_kinds={"rectification": "整改", "annual_check": "年检", "edition": "目录公布"},
     words=WORDS,
     jobs=(Recurring("catalogue.keep_catalogue", jobs.keep_catalogue, 600),),

@@ -398,7 +398,8 @@ def hold_acceptance(drive: Drive) -> None:
     if at_hand.outcome:
         return
     city = drive.base.division[:4]
-    arranger = next(Role(step.role) for step in drive.scheme.steps if "acceptance" in step.sources)
+    onward = (step for step in drive.scheme.steps if "acceptance" in step.sources and step.tone == "forward")
+    arranger = Role(next(onward).role)
     pair = [
         drive.cast.assessor(city, drive.base, drive.at, number=n) for n in range(drive.scheme.assessors_min)
     ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
 
+from youji.desk import policy
 from youji.desk import selectors as desk
-from youji.shared.api import ActorRequest, answers, room_router
+from youji.desk.selectors import oversight
+from youji.shared import clock
+from youji.shared.api import ActorRequest, admit, answers, room_router
 
 router = room_router("desk", "待办")
 
@@ -29,3 +33,30 @@ class InboxOut(Schema):
 def inbox(request: ActorRequest) -> Any:
     """What waits for the token's person, overdue first."""
     return desk.inbox(request.actor, request.now)
+
+
+class HeldOut(InboxOut):
+    """One piece of work in somebody's hands."""
+
+    division: str
+    hands: str
+    late: int
+
+
+@router.get("/oversight", response=answers(list[HeldOut]), summary="督办：本区域在办和逾期的事")
+def held(
+    request: ActorRequest, within: str = "7", kind: str = "", division: str = "", hands: str = ""
+) -> Any:
+    """What is open in the token's area, whoever has it, overdue first.
+
+    ``within``: ``late``, ``7`` or ``30`` days ahead, empty for everything; ``hands``: applicant, county, city,
+    province, person.
+    """
+    admit(request, policy.OVERSIGHT)
+    today = clock.local_date(request.now)
+    found = oversight.due(oversight.pending(request.actor, request.now), within, today)
+    chosen = oversight.narrowed(found, kind=kind, division=division, hands=hands)
+    return [
+        {**asdict(row.item), "url": row.url, "hands": row.hands, "late": row.late}
+        for row in oversight.rows(chosen, request.actor, today)
+    ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.desk import views
+from youji.desk.views import home, oversight
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
-    path("desk/", views.inbox, name="inbox"),
-    path("field/", views.field, name="field"),
-    path("field/me/", views.me, name="me"),
+    path("desk/", home.inbox, name="inbox"),
+    path("desk/oversight/", oversight.oversight_list, name="oversight"),
+    path("field/", home.field, name="field"),
+    path("field/me/", home.me, name="me"),
 ]

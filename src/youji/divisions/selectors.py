@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -20,14 +20,16 @@ from youji.divisions.logic.projection import Frame
 from youji.divisions.models import CalendarDay, Division, Zone
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
-from youji.shared.inbox import InboxItem
-from youji.shared.roles import PROVINCE
+from youji.shared.inbox import InboxItem, Keeper
+from youji.shared.labels import role_names
+from youji.shared.roles import DIGITS, PROVINCE, works_at_level_of
 from youji.shared.working_days import Calendar
 
 __all__ = [
     "CalendarRow",
     "MapShapes",
     "Shape",
+    "applicant_at",
     "boundary",
     "calendar",
     "calendar_days",
@@ -40,6 +42,7 @@ __all__ = [
     "map_shapes",
     "maps_folder",
     "name_of",
+    "office_at",
     "packaged_places",
     "places",
 ]
@@ -113,6 +116,19 @@ def counties(city: str = "") -> tuple[Place, ...]:
     return tuple(
         p for code, p in sorted(places().items()) if len(code) == COUNTY_DIGITS and code.startswith(city)
     )
+
+
+def office_at(code: str, roles: Iterable[Role]) -> Keeper:
+    """``岳阳市 市级审核员``: those of ``roles`` who work in the office of the place, as the one who has a matter."""
+    level = next(level for level, digits in DIGITS.items() if digits == len(code))
+    here = role_names(role for role in roles if works_at_level_of(role, code))
+    return Keeper(level, f"{full_name(code)} {here}")
+
+
+def applicant_at(code: str, operator: str) -> Keeper:
+    """Whoever applies or holds: the 经营主体 by its name, or the place that does so for itself."""
+    applies = {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
+    return Keeper("applicant", operator or office_at(code, applies).name)
 
 
 def find(text: str, within: str = "") -> str | None:
@@ -247,6 +263,13 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     return found
 
 
+def pending(actor: Actor, now: datetime) -> list[InboxItem]:
+    """The same, for whoever watches over the province."""
+    if actor.division != PROVINCE:
+        return []
+    return waiting(replace(actor, roles=KEEPERS), now)
+
+
 def _item(year: int, since: date, due: date) -> InboxItem:
     return InboxItem(
         kind="calendar",
@@ -256,4 +279,7 @@ def _item(year: int, since: date, due: date) -> InboxItem:
         due_on=due,
         url=f"/desk/calendar/{year}/",
         next_action="按国务院办公厅通知登记",
+        refs=(f"divisions.calendar:{year}",),
+        division=PROVINCE,
+        keeper=office_at(PROVINCE, KEEPERS),
     )

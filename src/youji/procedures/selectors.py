@@ -10,10 +10,11 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from youji.accounts.selectors.people import holders
+from youji.divisions.selectors import office_at
 from youji.procedures.logic.procedure import Office
 from youji.procedures.rows import OPEN, Proceeding
 from youji.shared.actor import Actor
-from youji.shared.inbox import MOST
+from youji.shared.inbox import MOST, Keeper
 
 P = TypeVar("P", bound=Proceeding)
 
@@ -38,6 +39,10 @@ class Hands:
     def free(self, division: str, without: Collection[int] = ()) -> set[int]:
         """Who may take the matter up there: deputies too."""
         return self.people[self.falls_to(division, without)] - set(without)
+
+    def keeper(self, row: Proceeding) -> Keeper:
+        """The office that has ``row``, in words."""
+        return office_at(self.falls_to(row.trail_division, row.without), self.office.roles)
 
     def manned(self) -> list[str]:
         """The codes of the offices in which two work: whoever of them a matter is about, another is free."""

@@ -5,22 +5,27 @@ from __future__ import annotations
 from youji.divisions.logic.events import CalendarChanged
 from youji.recognition import jobs, policy
 from youji.recognition.logic.events import NoticeChanged, ObjectionConcluded
-from youji.recognition.selectors import boundaries
+from youji.recognition.selectors import boundaries, vacancies
+from youji.recognition.selectors.pending import pending
 from youji.recognition.selectors.renewals import on_holders_page
 from youji.recognition.selectors.turns import waiting
-from youji.recognition.selectors.vacancies import vacant
 from youji.recognition.services import effects
 from youji.recognition.services.boundaries import settle_what_is_apart
 from youji.recognition.services.deadlines import recount_deadlines
 from youji.recognition.words import WORDS
 from youji.shared import clock
+from youji.shared.inbox import Source
 from youji.shared.rooms import Recurring, Room
 
 ROOM = Room(
     label="recognition",
     title="申报与认定",
     nav=policy.NAV,
-    inbox=(waiting, boundaries.waiting, vacant),
+    inbox=(
+        Source(waiting, pending),
+        Source(boundaries.waiting, boundaries.pending),
+        Source(vacancies.vacant, vacancies.pending),
+    ),
     inbox_kinds={"application": "申报", "expert": "专家评分", "objection": "异议", "boundary": "边界协调"},
     words=WORDS,
     jobs=(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from youji.registry import policy
-from youji.registry.selectors import find_operator, waiting_confirmations
+from youji.registry.selectors import find_operator, pending_confirmations, waiting_confirmations
 from youji.registry.services import load_reference
 from youji.registry.words import WORDS
+from youji.shared.inbox import Source
 from youji.shared.rooms import Room
 
 ROOM = Room(
     label="registry",
     title="登记",
     nav=policy.NAV,
-    inbox=(waiting_confirmations,),
+    inbox=(Source(waiting_confirmations, pending_confirmations),),
     inbox_kinds={"certificate": "证书核实"},
     words=WORDS,
     loaders=(load_reference,),

@@ -111,8 +111,8 @@ class Listing:
     title: str
     filters: tuple[Filter, ...]
     columns: tuple[Column, ...]
-    #: name → what it orders by; without any the rows come as they are
-    orders: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    #: name → what it orders by (of rows that are no query: the key of a row); without any they come as they are
+    orders: Mapping[str, Sequence[Any] | Callable[[Any], Any]] = field(default_factory=dict)
     #: orders that are no column's: name → word, offered beside the filters
     order_words: Options = ()
     size: int = 50
@@ -172,12 +172,17 @@ class Asked:
         """The day a filter asks for."""
         return reading.day(self.values[name])
 
-    def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def ordered(self, rows: QuerySet[Any] | Sequence[Any]) -> QuerySet[Any] | Sequence[Any]:
         """The rows as ``sort`` wants them."""
         if not self.sort:
             return rows
-        found = rows.order_by(*self.listing.orders[self.sort.removeprefix("-")])
-        return found.reverse() if self.sort.startswith("-") else found
+        by, backwards = self.listing.orders[self.sort.removeprefix("-")], self.sort.startswith("-")
+        if callable(by):
+            return sorted(rows, key=by, reverse=backwards)
+        if not isinstance(rows, QuerySet):
+            return rows
+        found = rows.order_by(*by)
+        return found.reverse() if backwards else found
 
     def of(
         self,
@@ -194,7 +199,7 @@ class Asked:
             export: the address of a workbook of the list's own, where that one can be brought back.
             tone: of a row that calls for attention.
         """
-        ordered = self.ordered(rows) if isinstance(rows, QuerySet) else rows
+        ordered = self.ordered(rows)
         page = Paginator(ordered, self.size).get_page(self.query.get("page"))
         return Listed(self, ordered, page, list(prepare(list(page))), prepare, export, tone)
 

@@ -20,7 +20,7 @@ from django.conf import settings
 
 from youji.shared import navigation
 from youji.shared.actor import Actor
-from youji.shared.inbox import InboxItem
+from youji.shared.inbox import Source
 from youji.shared.navigation import NavItem
 from youji.shared.words import Words
 
@@ -41,7 +41,7 @@ class Room:
     label: str  # its package: catalogue
     title: str  # what people call it: 目录
     nav: tuple[NavItem, ...] = ()  # its links in the side bar
-    inbox: tuple[Callable[[Actor, datetime], list[InboxItem]], ...] = ()  # what waits for somebody
+    inbox: tuple[Source, ...] = ()  # what waits, for somebody and in an area
     inbox_kinds: Mapping[str, str] = field(default_factory=dict)  # kind of inbox row → word
     words: Words = field(default_factory=Words)  # what the trail calls its records, actions and fields
     loaders: tuple[

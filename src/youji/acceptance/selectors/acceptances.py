@@ -17,6 +17,7 @@ from youji.acceptance.selectors.scoring import team_facts
 from youji.acceptance.selectors.visits import visits_of
 from youji.accounts.models import Grant, Person
 from youji.accounts.selectors.actors import roles_in_force
+from youji.divisions.selectors import office_at
 from youji.recognition.models import Application
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
@@ -25,10 +26,14 @@ from youji.shared.actor import Actor, Role
 from youji.shared.checked import problem_with
 from youji.shared.checklists import Checklist
 from youji.shared.findings import Finding
-from youji.shared.inbox import InboxItem
+from youji.shared.inbox import InboxItem, Keeper
 from youji.shared.refusals import Unknown
+from youji.shared.roles import office_of
 from youji.shared.rooms import Panel
 from youji.shared.values import Fields
+
+#: Who arranges visits, where their office takes the step that follows.
+ARRANGERS = frozenset({Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER})
 
 
 def latest(application: Application) -> Acceptance | None:
@@ -51,7 +56,7 @@ def checklist_of(application: Application) -> Checklist:
 def may_arrange(application: Application, actor: Actor) -> bool:
     """Whether arranging the visit is this actor's to do: whoever takes the step that follows it."""
     scheme = scheme_of(application.scheme_version)
-    roles = {step.role for step in scheme.steps if Status.ACCEPTANCE in step.sources}
+    roles = {step.role for step in scheme.steps if Status.ACCEPTANCE in step.sources} & ARRANGERS
     return bool(roles & actor.roles) and actor.covers(application.division)
 
 
@@ -157,7 +162,7 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     items = []
     if Role.ASSESSOR in actor.roles:
         items += [_of_visit(one) for one in visits_of(actor).filter(acceptance__outcome="") if _is_due(one)]
-    if actor.roles & {Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER}:
+    if actor.roles & ARRANGERS:
         open_ = Q(scheduled_on__isnull=True) | Q(scheduled_on__lt=clock.local_date(now))
         rows = Acceptance.objects.filter(
             open_, outcome="", application__in=Application.objects.visible_to(actor)
@@ -172,6 +177,37 @@ def _is_due(sheet: ScoreSheet) -> bool:
     return sheet.reconciled_signed_at is None and not sheet.acceptance.sheets.filter(signed_at=None).exists()
 
 
+def pending(actor: Actor, now: datetime) -> list[InboxItem]:
+    """Every visit of the actor's area that has no result: to arrange, missed, or in the hands of its team."""
+    rows = Acceptance.objects.filter(outcome="", application__in=Application.objects.visible_to(actor))
+    rows = rows.select_related("application__base", "application__scheme_version")
+    today = clock.local_date(now)
+    return [_pending(one, today) for one in rows.prefetch_related("sheets").order_by("scheduled_on", "pk")]
+
+
+def _pending(acceptance: Acceptance, today: date) -> InboxItem:
+    application = acceptance.application
+    item = replace(
+        _to_arrange(acceptance),
+        url=reverse("recognition:case", args=[application.code]),
+        refs=(acceptance.subject, application.subject),  # the case itself is held up by its visit
+    )
+    if acceptance.scheduled_on is None or acceptance.scheduled_on < today:
+        scheme = scheme_of(application.scheme_version)
+        roles = {Role(step.role) for step in scheme.steps if Status.ACCEPTANCE in step.sources} & ARRANGERS
+        return replace(item, keeper=office_at(office_of(min(roles), application.division), roles))
+    sheets = list(acceptance.sheets.all())
+    unsigned = [sheet for sheet in sheets if sheet.signed_at is None]
+    team = "、".join(sheet.assessor_name for sheet in unsigned or sheets)
+    return replace(
+        item,
+        due_on=acceptance.scheduled_on,
+        next_action="到场验收" if unsigned else "合议签字",
+        keeper=Keeper("person", f"验收员 {team}"),
+        shared=False,
+    )
+
+
 def _of_visit(sheet: ScoreSheet) -> InboxItem:
     acceptance, base = sheet.acceptance, sheet.acceptance.application.base
     signed = sheet.signed_at is not None
@@ -184,6 +220,8 @@ def _of_visit(sheet: ScoreSheet) -> InboxItem:
         due_on=acceptance.scheduled_on,
         url=reverse(name, args=[acceptance.pk]),
         next_action="合议签字" if signed else "到场验收",
+        refs=(acceptance.subject,),
+        division=acceptance.trail_division,
     )
 
 
@@ -197,6 +235,9 @@ def _to_arrange(acceptance: Acceptance) -> InboxItem:
         due_on=application.due_on,
         url=reverse("acceptance:arrange", args=[application.code]),
         next_action="验收日已过，没有结论，改期或催办" if acceptance.scheduled_on else "安排验收",
+        refs=(acceptance.subject,),
+        division=application.division,
+        shared=True,
     )
 
 

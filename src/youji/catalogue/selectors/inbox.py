@@ -1,15 +1,20 @@
-"""What of the catalogue waits for somebody: rows of the inbox."""
+"""What of the catalogue waits: rows of the inbox, and of the view over what others hold."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import AnnualCheck, Entry, Rectification
-from youji.divisions.selectors import calendar, full_name
+from youji.divisions.selectors import applicant_at, calendar, full_name, office_at
 from youji.procedures import selectors as hands
+from youji.procedures.rows import OPEN
+from youji.schemes.logic.scheme import Scheme
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
@@ -17,75 +22,117 @@ from youji.shared.inbox import InboxItem
 from youji.shared.roles import PROVINCE
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A kind of matter on which the holder reports by a day, and an office concludes after that."""
+
+    model: type[Any]
+    due: str  # the column with the holder's day
+    days: Callable[[Scheme], int]  # working days the office has, from the report or from the holder's day
+    subject: Callable[[Any], str]  # 限期整改
+    told: Callable[[Any], str]  # the same, as its holder is told of it
+    url: Callable[[Any], str]
+    report: str
+    check: str
+    overdue: str
+
+    def open(self, entries: QuerySet[Entry]) -> QuerySet[Any]:
+        """The open ones of ``entries``, what is due first in front."""
+        rows = self.model.objects.filter(OPEN, entry__in=entries).order_by(self.due, "pk")
+        return rows.select_related("entry__scheme_version", "entry__base__operator")
+
+    def ripe(self, today: date) -> Q:
+        """What the office may conclude: reported on, or past the holder's day without a report."""
+        return Q(reported_at__isnull=False) | Q(**{f"{self.due}__lt": today})
+
+    def due_on(self, row: Any) -> date:
+        """The holder's day."""
+        return getattr(row, self.due)
+
+
+KINDS = (
+    Reported(
+        Rectification, "deadline", lambda scheme: scheme.rectification_check_days,
+        subject=lambda order: "限期整改", told=lambda order: f"限期整改：{order.matter[:30]}",
+        url=lambda order: f"/desk/rectifications/{order.pk}/" if order.reported_at else f"/desk/catalogue/{order.entry.code}/",
+        report="提交整改报告", check="核查整改报告", overdue="整改逾期未报告，核查处理",
+    ),
+    Reported(
+        AnnualCheck, "due_on", lambda scheme: scheme.annual_decision_days,
+        subject=lambda check: f"{check.year}年度年检", told=lambda check: f"{check.year}年度年检",
+        url=lambda check: f"/desk/annual/{check.pk}/",
+        report="提交自查报告", check="作年检结论", overdue="年检逾期未报，作结论",
+    ),
+)  # fmt: skip
+
+
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     """Everything of the catalogue whose next move is this actor's."""
-    items = _rectifications_to_check(actor, now) + _checks_to_conclude(actor, now)
+    today, items = clock.local_date(now), []
+    mine, held = Entry.objects.visible_to(actor), Entry.objects.held_by(actor)
+    for kind in KINDS:
+        ripe = kind.open(mine).filter(kind.ripe(today))
+        items += _to_conclude(kind, hands.waiting(ripe, actor, today, at="entry__division"))
     if Role.PUBLISHER in actor.roles and actor.division == PROVINCE:
-        items += _pending()
-    return items + _to_report(actor)
-
-
-def _mine(actor: Actor) -> dict[str, object]:
-    return {"entry__in": Entry.objects.visible_to(actor)}
-
-
-def _rectifications_to_check(actor: Actor, now: datetime) -> list[InboxItem]:
-    """Reports to check, and orders past their deadline without one."""
-    today = clock.local_date(now)
-    ripe = Q(reported_at__isnull=False) | Q(deadline__lt=today)
-    rows = Rectification.objects.filter(ripe, **_mine(actor)).order_by("deadline", "pk")
-    rows = rows.select_related("entry__scheme_version")
-    return [
-        InboxItem(
-            kind="rectification",
-            title=order.entry.name,
-            subject=f"限期整改 · {full_name(order.entry.division)}",
-            since=order.reported_at or clock.midnight(order.deadline + timedelta(days=1)),
-            due_on=_check_due(order),
-            url=f"/desk/catalogue/{order.entry.code}/",
-            next_action="核查整改报告" if order.reported_at else "整改逾期未报告，核查处理",
-        )
-        for order in hands.waiting(rows, actor, today, at="entry__division")
+        items += _next_edition()
+    return items + [
+        _to_report(kind, row) for kind in KINDS for row in kind.open(held).filter(reported_at=None)
     ]
 
 
-def _checks_to_conclude(actor: Actor, now: datetime) -> list[InboxItem]:
-    today = clock.local_date(now)
-    ripe = Q(reported_at__isnull=False) | Q(due_on__lt=today)  # without a report it is concluded all the same
-    rows = AnnualCheck.objects.filter(ripe, **_mine(actor)).order_by("due_on", "pk")
-    rows = rows.select_related("entry__scheme_version")
-    found = hands.waiting(rows, actor, today, at="entry__division")
+def pending(actor: Actor, now: datetime) -> list[InboxItem]:
+    """Everything of the catalogue that is open in the actor's area: the holder's to report on, or an office's."""
+    today, items = clock.local_date(now), []
+    for kind in KINDS:
+        rows = list(kind.open(Entry.objects.visible_to(actor)))
+        ripe = [row for row in rows if row.reported_at or kind.due_on(row) < today]
+        items += _to_conclude(kind, ripe, hands.Hands(kind.model.procedure.office, today))
+        items += [_to_report(kind, row, desk=True) for row in rows if row not in ripe]
+    return items + (_next_edition() if actor.division == PROVINCE else [])
+
+
+def _to_conclude(kind: Reported, rows: list[Any], those: hands.Hands | None = None) -> list[InboxItem]:
+    if not rows:
+        return []
+    days = calendar()
     return [
         InboxItem(
-            kind="annual_check",
-            title=check.entry.name,
-            subject=f"{check.year}年度年检 · {full_name(check.entry.division)}",
-            since=check.reported_at or clock.midnight(check.due_on + timedelta(days=1)),
-            due_on=_conclusion_due(check),
-            url=f"/desk/annual/{check.pk}/",
-            next_action="作年检结论" if check.reported_at else "年检逾期未报，作结论",
+            kind=kind.model.procedure.noun,
+            title=row.entry.name,
+            subject=f"{kind.subject(row)} · {full_name(row.entry.division)}",
+            since=row.reported_at or clock.midnight(kind.due_on(row) + timedelta(days=1)),
+            due_on=days.after(
+                clock.local_date(row.reported_at) if row.reported_at else kind.due_on(row),
+                kind.days(scheme_of(row.entry.scheme_version)),
+            ),
+            url=kind.url(row),
+            next_action=kind.check if row.reported_at else kind.overdue,
+            refs=(row.subject,),
+            division=row.entry.division,
+            keeper=those.keeper(row) if those else None,
+            shared=True,
         )
-        for check in found
+        for row in rows
     ]
 
 
-def _check_due(order: Rectification) -> date | None:
-    """The deadline of whoever checks: so many working days after the report, or after the day it was due."""
-    days = scheme_of(order.entry.scheme_version).rectification_check_days
-    return _days_after(order.reported_at, days) or calendar().after(order.deadline, days)
+def _to_report(kind: Reported, row: Any, *, desk: bool = False) -> InboxItem:
+    entry = row.entry
+    return InboxItem(
+        kind=kind.model.procedure.noun,
+        title=entry.name,
+        subject=f"{kind.subject(row)} · {full_name(entry.division)}" if desk else kind.told(row),
+        since=None,
+        due_on=kind.due_on(row),
+        url=kind.url(row) if desk else f"/field/entries/{entry.code}/",
+        next_action=kind.report,
+        refs=(row.subject,),
+        division=entry.division,
+        keeper=applicant_at(entry.division, entry.base.operator.name if entry.base.operator else ""),
+    )
 
 
-def _conclusion_due(check: AnnualCheck) -> date | None:
-    """The deadline of whoever concludes: so many working days after the report, or after the day it was due."""
-    days = scheme_of(check.entry.scheme_version).annual_decision_days
-    return _days_after(check.reported_at, days) or calendar().after(check.due_on, days)
-
-
-def _days_after(when: datetime | None, days: int) -> date | None:
-    return calendar().after(clock.local_date(when), days) if when else None
-
-
-def _pending() -> list[InboxItem]:
+def _next_edition() -> list[InboxItem]:
     waiting_ = Entry.objects.filter(first_edition__isnull=True, status=EntryStatus.PENDING)
     oldest = waiting_.order_by("recognised_on").first()
     count = waiting_.count()
@@ -101,36 +148,9 @@ def _pending() -> list[InboxItem]:
             due_on=None,
             url="/desk/editions/",
             next_action="预览并发布目录",
+            refs=("catalogue.edition:next",),
+            division=PROVINCE,
+            keeper=office_at(PROVINCE, {Role.PUBLISHER}),
+            shared=True,
         )
     ]
-
-
-def _to_report(actor: Actor) -> list[InboxItem]:
-    held = {"entry__in": Entry.objects.held_by(actor)}
-    orders = Rectification.objects.filter(concluded_at__isnull=True, reported_at__isnull=True, **held)
-    checks = AnnualCheck.objects.filter(concluded_at__isnull=True, reported_at__isnull=True, **held)
-    items = [
-        InboxItem(
-            kind="rectification",
-            title=order.entry.name,
-            subject=f"限期整改：{order.matter[:30]}",
-            since=None,
-            due_on=order.deadline,
-            url=f"/field/entries/{order.entry.code}/",
-            next_action="提交整改报告",
-        )
-        for order in orders.select_related("entry")
-    ]
-    items += [
-        InboxItem(
-            kind="annual_check",
-            title=check.entry.name,
-            subject=f"{check.year}年度年检",
-            since=None,
-            due_on=check.due_on,
-            url=f"/field/entries/{check.entry.code}/",
-            next_action="提交自查报告",
-        )
-        for check in checks.select_related("entry")
-    ]
-    return items

@@ -8,17 +8,19 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from youji.divisions.selectors import applicant_at
 from youji.procedures.rows import OPEN
 from youji.recognition.models import Application, Reconciliation
 from youji.recognition.selectors import cases, turns
 from youji.recognition.selectors.facts import district_of, meeting_ground
+from youji.recognition.selectors.pending import keeper
 from youji.registry.selectors import overlaps_of
 from youji.registry.selectors.overlaps import Overlap
 from youji.registry.selectors.pages import map_of
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import PRODUCERS, Actor, Role
-from youji.shared.inbox import MOST, InboxItem
+from youji.shared.inbox import MOST, InboxItem, Keeper
 from youji.shared.refusals import Unknown
 from youji.shared.rooms import Panel
 
@@ -129,6 +131,43 @@ def _item(row: Reconciliation, actor: Actor, *, late: bool) -> InboxItem | None:
         due_on=row.due_on,
         url=f"/field/boundaries/{row.pk}/" if side else f"/desk/cases/{application.code}/boundaries/",
         next_action="核对边界" if side else "边界协调到期，作出决定",
+        refs=(row.subject,),
+        division=application.division,
+        shared=not side,
+    )
+
+
+def pending(actor: Actor, now: datetime) -> list[InboxItem]:
+    """Every boundary under way of the area's cases: in the hands of those still to answer, then of who has the case."""
+    today = clock.local_date(now)
+    rows = Reconciliation.objects.filter(OPEN, application__in=Application.objects.visible_to(actor))
+    related = rows.select_related(*RELATED, "application__operator", "other__operator").order_by(
+        "due_on", "pk"
+    )
+    return [_pending(row, today) for row in related]
+
+
+def _pending(row: Reconciliation, today: date) -> InboxItem:
+    application, late = row.application, row.due_on < today
+    sides = ((row.said_by_applicant, application), (row.said_by_other, row.other))
+    asked = [
+        applicant_at(one.division, one.operator.name if one.operator else "").name
+        for said, one in sides
+        if not said
+    ]
+    at_office = late or not asked
+    return InboxItem(
+        kind="boundary",
+        title=application.base.name,
+        subject=f"{application.code} · 与{row.other.name}重叠{row.area_mu}亩 · {district_of(application)}",
+        since=row.opened_at,
+        due_on=row.due_on,
+        url=f"/desk/cases/{application.code}/boundaries/",
+        next_action="边界协调到期，作出决定" if late else "核对边界",
+        refs=(row.subject,),
+        division=application.division,
+        keeper=keeper(application) if at_office else Keeper("applicant", "、".join(asked)),
+        shared=at_office,
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from youji.procedures import selectors as hands
 from youji.procedures.rows import OPEN
-from youji.recognition.models import Application, Objection, Reconciliation
+from youji.recognition.models import Application, Objection, Reconciliation, Round
 from youji.recognition.selectors import cases, experts, notices
 from youji.recognition.selectors.facts import district_of
+from youji.schemes.labels import task_of
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
 from youji.schemes.models import SchemeVersion
@@ -18,40 +22,49 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
 from youji.shared.actor import APPLICANTS, PRODUCERS, Actor, Role
 from youji.shared.inbox import MOST, InboxItem
-from youji.shared.roles import works_at_level_of
+from youji.shared.roles import PROVINCE, works_at_level_of
 
 #: Rooms above that hold a case up for a while (a visit not yet concluded) name it here: each fills in a
 #: function that gives the numbers of the applications it holds.
 HELD = "recognition.held"
 
 
+#: What has come only on a day: guard → the cases for which it has.
+RIPE: Mapping[str, Callable[[date], Q]] = {
+    "building_period_has_run": lambda today: Q(building_until__lte=today) | Q(renews__isnull=False),
+    "corrections_are_overdue": lambda today: Q(due_on__lt=today),
+}
+
+
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     """Applications at the actor's step, cases to score, objections to settle."""
     today = clock.local_date(now)
-    items = [_of_case(a, actor) for a in waiting_cases(actor, today)[:MOST]]
+    items = _cases_of(list(waiting_cases(actor, today)[:MOST]), actor)
     if Role.EXPERT in actor.roles:
         items += [_of_seat(seat) for seat in experts.seats_of(actor) if seat.open and seat.score is None]
     open_ = hands.waiting(notices.objections(actor), actor, today, at="application__division")
-    items += [_of_objection(objection) for objection in open_]
+    items += [of_objection(objection) for objection in open_]
     return items
 
 
 def turns(actor: Actor, today: date) -> Q:
     """The applications whose scheme says it is this actor's turn: per scheme version, the statuses of their steps.
 
-    A case returned for correction comes to whoever may end it, once the applicant's days are over.
+    A case returned for correction comes to whoever may end it, once the applicant's days are over; what can only be
+    done from a day on is nobody's turn before.
     """
     found = Q(pk__in=[])
     for version in SchemeVersion.objects.all():
-        scheme = scheme_of(version)
-        for step in scheme.steps:
+        for step in scheme_of(version).steps:
             if not _is_for(step, actor) or not _at_level(step, actor):
                 continue
-            if step.tone == "forward":
-                found |= _turn(version, step, actor)
-            elif "corrections_are_overdue" in step.guards:
-                asked = Q(comes_back_to=step.comes_back_to) if step.comes_back_to else Q()
-                found |= _turn(version, step, actor) & asked & Q(due_on__lt=today)
+            if step.tone == "forward" or "corrections_are_overdue" in step.guards:
+                turn = _turn(version, step, actor)
+                if step.tone != "forward" and step.comes_back_to:
+                    turn &= Q(comes_back_to=step.comes_back_to)
+                for guard in set(step.guards) & RIPE.keys():
+                    turn &= RIPE[guard](today)
+                found |= turn
     return found
 
 
@@ -74,11 +87,24 @@ def _at_level(step: Step, actor: Actor) -> bool:
 
 
 def waiting_cases(actor: Actor, today: date) -> QuerySet[Application]:
-    """Applications waiting for a forward step of the actor's; one on notice waits once the notice is over, one put off until its day."""
+    """Applications waiting for a forward step of the actor's."""
     rows = Application.objects.visible_to(actor).filter(turns(actor, today))
+    return in_motion(rows.exclude(recusals__person_id=actor.user_id), today)
+
+
+def in_motion(rows: QuerySet[Application], today: date) -> QuerySet[Application]:
+    """Those of ``rows`` with which something can be done today, what is due first in front.
+
+    On notice one waits until the notice is over and every objection has its answer, one put off until its day; a
+    boundary under way and a visit hold a case up too.
+    """
+    objections = Objection.objects.filter(application=OuterRef("pk"))
+    rows = rows.annotate(
+        objected=Exists(objections.filter(OPEN)),
+        upheld=Exists(objections.filter(state=Objection.State.UPHELD)),
+    )
     rows = rows.exclude(deferred_until__gt=today)
-    rows = rows.exclude(status=Status.ON_NOTICE, on_notice_until__gte=today)
-    rows = rows.exclude(recusals__person_id=actor.user_id)
+    rows = rows.exclude(Q(status=Status.ON_NOTICE) & (Q(on_notice_until__gte=today) | Q(objected=True)))
     rows = rows.exclude(reconciliations__in=Reconciliation.objects.filter(OPEN))
     for held in rooms.extensions(HELD).values():
         rows = rows.exclude(pk__in=held())
@@ -108,6 +134,18 @@ def next_case(actor: Actor, today: date, after: Application) -> Application | No
     return next(iter(later or rows), None)
 
 
+def _cases_of(applications: list[Application], actor: Actor) -> list[InboxItem]:
+    """A row for each; those to go on notice are one row for each round, which opens the notice with all of them."""
+    items, rounds = [], defaultdict(list)
+    for application in applications:
+        steps = my_steps(application, actor)
+        if steps and all("join_notice" in step.effects for step in steps):
+            rounds[application.round].append(application)
+        else:
+            items.append(_of_case(application, actor))
+    return items + [_for_notice(one, ready) for one, ready in rounds.items()]
+
+
 def _of_case(application: Application, actor: Actor) -> InboxItem:
     scheme = scheme_of(application.scheme_version)
     applicant = cases.is_applicant(application, actor) and not _reviews(application, scheme, actor)
@@ -120,6 +158,23 @@ def _of_case(application: Application, actor: Actor) -> InboxItem:
         due_on=application.due_on,
         url=f"/{place}/{application.code}/",
         next_action=_next_action(application, scheme, actor),
+        refs=(application.subject,),
+        division=application.division,
+        shared=not applicant,
+    )
+
+
+def _for_notice(round_: Round, ready: list[Application]) -> InboxItem:
+    return InboxItem(
+        kind="application",
+        title=round_.title,
+        subject=f"{len(ready)}件等待公示",
+        since=min(one.moved_at for one in ready),
+        due_on=min((one.due_on for one in ready if one.due_on), default=None),
+        url=f"/desk/notices/new/?round={round_.pk}",
+        next_action="发布公示",
+        refs=tuple(one.subject for one in ready),
+        division=PROVINCE,
     )
 
 
@@ -135,8 +190,14 @@ def _next_action(application: Application, scheme: Scheme, actor: Actor) -> str:
         return "填写并提交"
     if application.status == Status.RETURNED:
         return "按要求补正" if cases.is_applicant(application, actor) else "逾期未补正，核查后终止办理"
-    mine = [s.label for s in cases.forward_steps(scheme, application.status) if s.role in actor.roles]
-    return "、".join(dict.fromkeys(mine)) or "查看"
+    return task(application, my_steps(application, actor))
+
+
+def task(application: Any, steps: Iterable[Step]) -> str:
+    """What waits to be done with an application of ``in_motion`` at which ``steps`` are possible, in words."""
+    if application.upheld and application.status == Status.ON_NOTICE:
+        return "异议成立，作不予认定决定"
+    return "、".join(dict.fromkeys(task_of(step.label) for step in steps)) or "查看"
 
 
 def _of_seat(seat: experts.Seat) -> InboxItem:
@@ -149,10 +210,13 @@ def _of_seat(seat: experts.Seat) -> InboxItem:
         due_on=application.due_on,
         url=f"/desk/experts/{application.code}/",
         next_action="评分",
+        refs=(application.subject,),
+        division=application.division,
     )
 
 
-def _of_objection(objection: Objection) -> InboxItem:
+def of_objection(objection: Objection) -> InboxItem:
+    """The row of an objection: nobody's name is on it."""
     return InboxItem(
         kind="objection",
         title=objection.application.base.name,
@@ -161,6 +225,9 @@ def _of_objection(objection: Objection) -> InboxItem:
         due_on=objection.due_on,
         url=f"/desk/notices/objections/{objection.pk}/",
         next_action="调查并答复",
+        refs=(objection.subject,),
+        division=objection.application.division,
+        shared=True,
     )
 
 

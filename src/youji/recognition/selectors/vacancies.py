@@ -48,6 +48,11 @@ def vacant(actor: Actor, now: datetime) -> list[InboxItem]:
     ]
 
 
+def pending(actor: Actor, now: datetime) -> list[InboxItem]:
+    """Nothing of its own: the cases themselves are open in the area, in the hands of the empty office."""
+    return []
+
+
 def _manned_for(role: Role, codes: Collection[str]) -> Q:
     """Where somebody works at the level of ``role``, or at one above it that sees its empty offices."""
     there = Q(pk__in=())
@@ -76,4 +81,6 @@ def _row(case: Application, role: Role, word: str) -> InboxItem:
         due_on=case.due_on,
         url=f"/desk/cases/{case.code}/",
         next_action="请督促补岗或安排代办",
+        refs=(case.subject,),
+        division=case.division,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.registry.selectors.areas import areas_of, cities_in, counties_in
-from youji.registry.selectors.confirmation import asked_of, waiting_confirmations
+from youji.registry.selectors.confirmation import asked_of, pending_confirmations, waiting_confirmations
 from youji.registry.selectors.facts import BaseFacts, Certificate, base_facts, operator_problems
 from youji.registry.selectors.lookup import (
     ProductNode,
@@ -52,6 +52,7 @@ __all__ = [
     "operator_problems",
     "overlaps_of",
     "overlaps_with",
+    "pending_confirmations",
     "plots_of",
     "product_tree",
     "search_bases",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
-from youji.divisions.selectors import full_name
+from youji.divisions.selectors import full_name, office_at
 from youji.procedures.selectors import Hands
 from youji.registry.fields import CERTIFICATE, LAST_DAY
 from youji.registry.logic.permission import CONFIRMERS
@@ -40,7 +41,19 @@ def _item(row: CertifiedProduct) -> InboxItem:
         due_on=None,
         url=reverse("registry:confirm_certified", args=[row.pk]),
         next_action="核实证书",
+        refs=(f"registry.certifiedproduct:{row.pk}",),
+        division=row.division,
+        shared=True,
     )
+
+
+def pending_confirmations(actor: Actor, now: datetime) -> list[InboxItem]:
+    """Every certificate of the actor's area that waits for an officer's word, with the office that has it."""
+    those = Hands(CONFIRMERS, clock.local_date(now))
+    rows = CertifiedProduct.objects.visible_to(actor).waiting().select_related("operator")
+    return [
+        replace(_item(row), keeper=office_at(those.falls_to(row.division), CONFIRMERS.roles)) for row in rows
+    ]
 
 
 def asked_of(row: CertifiedProduct) -> list[tuple[str, str, str]]:

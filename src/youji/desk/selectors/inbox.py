@@ -14,7 +14,7 @@ from youji.shared.rooms import rooms
 
 def inbox(actor: Actor, now: datetime) -> list[InboxItem]:
     """What waits for ``actor`` in any room, overdue first, then by due day."""
-    items = [item for room in rooms() for waiting in room.inbox for item in waiting(actor, now)]
+    items = [item for room in rooms() for source in room.inbox for item in source.waiting(actor, now)]
     return in_order(items, clock.local_date(now))
 
 

@@ -1,0 +1,7 @@
+"""What waits for one person, and what is open in an area."""
+
+from __future__ import annotations
+
+from youji.desk.selectors.inbox import WHEN, grouped, inbox, kinds
+
+__all__ = ["WHEN", "grouped", "inbox", "kinds"]
