@@ -16,6 +16,7 @@ import pytest
 
 from tests.hunting import times
 from youji.shared.actor import Actor, Role
+from youji.shared.products import PRODUCT_GROUPS
 
 # A shared machine is slow now and then; that is no defect of the code under test.
 hypothesis.settings.register_profile(
@@ -169,6 +170,8 @@ def make_actor(db):
             name=name or f"测试{number}",
             agency=agency,
             operator_id=operator_id,
+            # An expert knows every product, unless a test says otherwise.
+            specialities=list(PRODUCT_GROUPS) if Role.EXPERT in roles else [],
         )
         Grant.objects.bulk_create(Grant(person=person, role=role) for role in roles)
         return Actor(

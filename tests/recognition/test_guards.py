@@ -57,6 +57,8 @@ TABLE = [
     (g.corrections_are_overdue, {}, U),
     (g.corrections_are_overdue, {"correction_due": TODAY}, F),  # the last day is the applicant's
     (g.corrections_are_overdue, {"correction_due": TODAY - DAY}, None),
+    (g.panel_knows_the_product, {}, None),
+    (g.panel_knows_the_product, {"speciality_missing": "茶叶"}, F),
     (g.truth_is_declared, {}, F),
     (g.truth_is_declared, {"declared": True}, None),
     (g.corrections_are_answered, {}, None),

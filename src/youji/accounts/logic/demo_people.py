@@ -35,9 +35,9 @@ OFFICERS: tuple[DemoPerson, ...] = (
     DemoPerson("sheng-shenji", "彭正清", (Role.AUDITOR,), PROVINCE),
     DemoPerson("sheng-xitong", "罗晓峰", (Role.SYSTEM_ADMIN,), PROVINCE),
     DemoPerson("sheng-anquan", "曾国安", (Role.SECURITY_ADMIN,), PROVINCE),
-    DemoPerson("zhuanjia-cha", "肖文博", (Role.EXPERT,), GREEN, ("茶叶", "水果")),
+    DemoPerson("zhuanjia-cha", "肖文博", (Role.EXPERT,), GREEN, ("茶叶", "水果", "中药材")),
     DemoPerson("zhuanjia-shuichan", "邓海平", (Role.EXPERT,), GREEN, ("水产", "畜牧")),
-    DemoPerson("zhuanjia-shucai", "蒋丽华", (Role.EXPERT,), GREEN, ("蔬菜", "粮油", "水果")),
+    DemoPerson("zhuanjia-shucai", "蒋丽华", (Role.EXPERT,), GREEN, ("蔬菜", "粮油", "水果", "食用菌")),
     # 岳阳市、君山区
     DemoPerson("yueyang-shenhe", "杨柳青", (Role.CITY_REVIEWER,), YUEYANG),
     DemoPerson("yueyang-shenbao", "方少华", (Role.CITY_APPLICANT,), YUEYANG),

@@ -45,6 +45,8 @@ class WaitingOut(Schema):
 
     code: str
     base_name: str
+    group: str  # of the product
+    group_known: bool  # whether somebody on the panel knows such products
     seats: int
     scores: int
     mean: Decimal | None
@@ -81,17 +83,20 @@ def list_seats(request: ActorRequest) -> Any:
 def list_waiting(request: ActorRequest) -> Any:
     """What stands before its expert review, with seats and scores."""
     admit(request, policy.ROUND_MAKERS)
-    waiting: list[Any] = list(panels.to_review(request.actor))  # each with the counts the page shows
+    waiting: list[Any] = panels.with_panels(panels.to_review(request.actor))
     return [
         {
             "code": one.code,
             "base_name": one.base.name,
+            "group": panel.group,
+            "group_known": panel.known,
             "seats": one.seats,
             "scores": one.scores,
             "mean": panels.hundredths(one.mean),
             "has_minutes": one.expert_minutes_id is not None,
         }
-        for one in waiting
+        for panel in waiting
+        for one in (panel.application,)
     ]
 
 

@@ -56,6 +56,7 @@ OF_ITS_DAY = frozenset(
         "acceptance_is_failed",
         "experts_have_scored",
         "experts_mean_passes",
+        "panel_knows_the_product",
         "minutes_are_attached",
         "ranking_is_respected",
         "reason_is_given",

@@ -61,6 +61,7 @@ class Facts:
     expert_scores: int = 0
     experts_needed: int = EXPERTS_MIN
     expert_mean: Decimal | None = None
+    speciality_missing: str = ""  # the group of the product, where none of those who scored knows it
     expert_pass_line: Decimal = Decimal(0)  # scheme.expert_pass_line
     ranked_before: tuple[str, ...] = ()  # ranked higher, and not recommended yet
     has_minutes: bool = False

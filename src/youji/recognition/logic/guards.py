@@ -394,6 +394,17 @@ def experts_mean_passes(facts: Facts) -> Problem | None:
     )
 
 
+@rule("REC-043", source=Source(MEASURES, "专家评审"))
+def panel_knows_the_product(facts: Facts) -> Problem | None:
+    """评分的专家中，须有专业与主导产品类别相符的。"""
+    if not facts.speciality_missing:
+        return None
+    return Problem(
+        f"评分的专家中没有熟悉“{facts.speciality_missing}”的。",
+        f"请再请一名专业含“{facts.speciality_missing}”的专家评分；专家的专业由系统管理员登记。",
+    )
+
+
 @rule("REC-037", source=Source(PLAN, "五（二）择优推荐"))
 def ranking_is_respected(facts: Facts) -> Problem | None:
     """名额内按择优排序推荐；不按排序的，须写明理由。"""
@@ -479,6 +490,7 @@ GUARDS: dict[str, Guard] = {
         nothing_declared_forbids_it,
         gi_product_is_named,
         experts_mean_passes,
+        panel_knows_the_product,
         ranking_is_respected,
         ground_is_given,
         day_is_given,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -27,6 +29,42 @@ def experts_available(now: datetime) -> QuerySet[Person]:
         role=Role.EXPERT,
     )
     return Person.objects.filter(is_active=True, pk__in=held.values("person_id")).order_by("name", "pk")
+
+
+def unknown_to(expert_ids: Iterable[int], group: str) -> str:
+    """``group``, where experts there are and none of them knows such products; empty otherwise."""
+    people = list(Person.objects.filter(pk__in=list(expert_ids)).values_list("specialities", flat=True))
+    return group if people and group and not any(group in known for known in people) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """A case before its review: the group of its product, and whether somebody on the panel knows such products."""
+
+    application: Application
+    group: str
+    known: bool
+
+
+def with_panels(applications: Iterable[Application]) -> list[ToReview]:
+    """Each with whether its panel knows the product."""
+    rows = list(applications)
+    seats = PanelSeat.objects.filter(application__in=rows).values_list("application_id", "expert_id")
+    people = dict(
+        Person.objects.filter(pk__in={expert for _, expert in seats}).values_list("pk", "specialities")
+    )
+    known: dict[int, set[str]] = defaultdict(set)
+    for application_id, expert_id in seats:
+        known[application_id].update(people.get(expert_id, ()))
+    return [ToReview(one, group := group_of(one), not group or group in known[one.pk]) for one in rows]
+
+
+def group_of(application: Application) -> str:
+    """The group of the product that is put forward: what an expert of it knows."""
+    if application.frozen is not None:
+        return str(application.frozen.stated.product_group)
+    product = application.base.product
+    return product.group if product else ""
 
 
 def expert_statuses(scheme: Scheme) -> frozenset[str]:
@@ -67,7 +105,7 @@ def to_review(actor: Actor) -> QuerySet[Application]:
     return (
         Application.objects.visible_to(actor)
         .filter(cases.before(lambda step: step.target == Status.EXPERT_REVIEWED))
-        .select_related("base", "scheme_version", "round", "expert_minutes", "submission")
+        .select_related("base__product", "scheme_version", "round", "expert_minutes", "submission")
         .annotate(
             seats=Count("panel", distinct=True),
             scores=Count("expert_scores", distinct=True),

@@ -24,7 +24,7 @@ from youji.recognition.models import (
     Reconciliation,
     Recusal,
 )
-from youji.recognition.selectors import cases, progress
+from youji.recognition.selectors import cases, experts, progress
 from youji.recognition.selectors.judged import judged_facts, stated_of
 from youji.recognition.selectors.noticed import noticed_otherwise
 from youji.registry.models import Base, BaseKind
@@ -348,6 +348,9 @@ def _later_facts(application: Application, scheme: Scheme, around: Surroundings)
         "expert_scores": len(around.scores),
         "experts_needed": scheme.experts_min,
         "expert_mean": mean_of(around.scores),
+        "speciality_missing": experts.unknown_to(
+            (one.expert_id for one in around.scores), around.registry.product_group
+        ),
         "expert_pass_line": Decimal(scheme.expert_pass_line),
         "declared_against": dossier.declared_against(scheme, application.judged_answers),
         "gi_product_missing": scheme.needs_gi_product(application.category)

@@ -35,13 +35,18 @@ def _index_page(request: ActorRequest, form: PanelForm | None = None) -> HttpRes
     organises = Role.PROVINCE_REVIEWER in request.actor.roles
     form = form or PanelForm()
     ticked, asked = form.ticked("pk"), form.ticked("expert")
-    waiting = panels.to_review(request.actor) if organises else []
+    waiting = panels.with_panels(panels.to_review(request.actor)) if organises else []
     available = panels.experts_available(request.now) if organises else []
     context = {
         "seats": panels.seats_of(request.actor),
         "organises": organises,
-        "cases": [(a, district_of(a), str(a.pk) in ticked) for a in waiting],
-        "experts": [(e, str(e.pk) in asked) for e in available],
+        "cases": [
+            (one.application, district_of(one.application), str(one.application.pk) in ticked, one)
+            for one in waiting
+        ],
+        "experts": [
+            (e, str(e.pk) in asked, sum(one.group in e.specialities for one in waiting)) for e in available
+        ],
     }
     return show(request, "recognition/experts/index.html", context, form)
 

@@ -255,6 +255,7 @@ def guard_names(step: Step) -> tuple[str, ...]:
     """The guards of ``step``: those it names, those they and its flags imply, those that hold at any time."""
     implied = {
         "experts_mean_passes": "experts_have_scored" in step.guards and step.tone == "forward",
+        "panel_knows_the_product": "experts_have_scored" in step.guards and step.tone == "forward",
         "ranking_is_respected": "quota_has_room" in step.guards,
         "truth_is_declared": step.hands_in,
         "notice_says_what_was_judged": "notice_is_over" in step.guards,

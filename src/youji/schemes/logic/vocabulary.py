@@ -45,6 +45,7 @@ GUARDS = {
     "nothing_declared_forbids_it": "REC-034",
     "gi_product_is_named": "REC-035",
     "experts_mean_passes": "REC-036",
+    "panel_knows_the_product": "REC-043",
     "ranking_is_respected": "REC-037",
     "ground_is_given": "REC-038",
     "day_is_given": "REC-039",
