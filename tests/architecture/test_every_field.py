@@ -25,7 +25,7 @@ FILLED_IN = {
     "accounts column Message": "title body link matter created_at read_at mail_claimed_at mailed_at mail_failures",
     "appeals column Appeal": "filed_at filed_by_id due_on state concluded_at concluded_by version",
     "catalogue column Entry": (
-        "code scheme_key category level division application_code platforms score holder former_names valid_from source status "
+        "code scheme_key category level division counted application_code platforms score holder former_names valid_from source status "
         "expiry_notice_months is_demo version"
     ),
     "catalogue column EntryEvent": "kind until ground recorded_at actor_id actor_name agency ledger_entry_id",
@@ -36,7 +36,7 @@ FILLED_IN = {
     "catalogue column EditionItem": "entry_code payload",
     "catalogue column PublishedEntry": (
         "base_code name scheme_key scheme_title category category_label subject level division "
-        "city_name county_name operator_name former_names product_name product_group gi_product_id area_mu lon "
+        "city_name county_name operator_name former_names product_name product_group gi_product_id area_mu counted lon "
         "lat search status status_on recognised_on valid_from valid_until document_number "
         "edition_number payload ledger_entry_id is_demo revision"
     ),

@@ -54,7 +54,7 @@ def test_what_nobody_confirmed_is_not_shown_and_what_is_revoked_says_so(base, ce
     certify("OWN", operator=base.operator, revoked_on=date(2026, 3, 1))
     certify("CLAIMED", operator=base.operator, confirmed_at=None)
 
-    shown = _certificates([base])[base.pk]
+    shown = _certificates(statements_of([base]))[base.pk]
 
     assert [(paper["number"], paper["revoked_on"]) for paper in shown] == [("OWN", "2026-03-01")]
 

@@ -156,3 +156,17 @@ def test_a_countys_product_is_registered_once_by_workbook_too(
     answer = caller(county_reviewer).client.post("/api/v1/registry/workbooks/bases", {"file": upload})
     assert answer.status_code == 422
     assert "已经登记为“君山鸡”" in answer.content.decode()
+
+
+def test_what_is_published_is_told_in_its_own_unit_and_the_acres_stay_acres(fowl, make_base, now):
+    from youji.catalogue.logic.published import ITEM_LABELS
+    from youji.catalogue.selectors.published_said import columns, sign_of
+
+    base = make_base(product_id=fowl.pk, area_mu=80, scale=5000, scale_unit="bird")
+    said = statement_now(base.pk)
+
+    assert sign_of(said)["scope"] == "5,000羽"
+    assert {name: columns(said, {})[name] for name in ("area_mu", "counted")} == {
+        "area_mu": Decimal("80.00"), "counted": "5,000羽",
+    }  # fmt: skip
+    assert (ITEM_LABELS["area_mu"], ITEM_LABELS["counted"]) == ("规模（亩）", "规模（数量）")

@@ -72,6 +72,9 @@ class Entry(Versioned):
     score = models.DecimalField("验收得分", max_digits=6, decimal_places=2, null=True, blank=True)
     name = column(replace(fields.NAME, required=True))
     area_mu = column(fields.AREA)
+    counted = models.CharField(
+        "规模（数量）", max_length=40, blank=True
+    )  # 5,000羽: what is kept, in its own unit
     holder = models.CharField("经营主体", max_length=120, blank=True)
     former_names = models.TextField("原名", blank=True)  # one a line, the oldest first
     document_number = column(replace(fields.DOCUMENT_NUMBER, label="认定文号"))
@@ -293,6 +296,7 @@ class PublishedEntry(models.Model):
     product_group = models.CharField(max_length=20, blank=True)
     gi_product_id = models.BigIntegerField(null=True)
     area_mu = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    counted = models.CharField(max_length=40, blank=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     search = models.TextField()  # name, product, county, city, operator and their pinyin initials, lower case

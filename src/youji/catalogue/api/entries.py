@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Schema, Status
+from ninja import Field, Schema, Status
 
 from youji.catalogue import policy
 from youji.catalogue.fields import MEASURE, NATIONAL
@@ -49,6 +49,7 @@ class EntryRowOut(Schema):
     place: str
     holder: str
     area_mu: Decimal | None
+    counted: str = Field(title="规模（数量），如 5,000羽；按亩计的为空")
     document_number: str
     valid_until: date | None
     label: str

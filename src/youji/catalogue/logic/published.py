@@ -129,6 +129,7 @@ class ItemPayload(TypedDict, total=False):
     operator_name: str
     product_name: str
     area_mu: str
+    counted: str  # 5,000羽; empty where the base is measured in 亩
     status: str  # EntryStatus value on the edition's day
     document_number: str
     recognised_on: str
@@ -147,6 +148,7 @@ ITEM_LABELS: dict[str, str] = {
     "operator_name": "经营主体",
     "product_name": "产品",
     "area_mu": "规模（亩）",
+    "counted": "规模（数量）",
     "status": "状态",
     "document_number": "认定文号",
     "recognised_on": "认定日期",

@@ -62,6 +62,7 @@ class EntryRow:
     place: str
     holder: str
     area_mu: Any
+    counted: str
     document_number: str
     valid_until: date | None
     label: str
@@ -151,6 +152,7 @@ def _row(entry: Entry, today: date) -> EntryRow:
         holder=entry.holder,
         former_names=entry.former_names.splitlines(),
         area_mu=entry.area_mu,
+        counted=entry.counted,
         document_number=entry.document_number,
         valid_until=entry.valid_until,
         label=word.label,

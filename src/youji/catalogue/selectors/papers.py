@@ -128,7 +128,7 @@ def _certificate(row: PublishedEntry) -> dict[str, Any]:
     facts = [
         ("所在地", _place(row)),
         ("品种", row.product_name or "—"),
-        ("规模", area_text(row.area_mu)),
+        ("规模", row.counted or area_text(row.area_mu)),
         ("认定文号", row.document_number or "—"),
         ("有效期", _validity(row)),
         ("列入版次", f"第{row.edition_number}版"),

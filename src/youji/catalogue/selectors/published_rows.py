@@ -78,6 +78,7 @@ def item_payload(
         "operator_name": known["operator_name"],
         "product_name": known["product_name"],
         "area_mu": text_of(said.area_mu),
+        "counted": said.counted,
         "status": status.value,
         "document_number": entry.document_number,
         "recognised_on": entry.recognised_on.isoformat(),

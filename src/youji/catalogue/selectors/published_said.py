@@ -12,7 +12,6 @@ from youji.catalogue.models import Revision
 from youji.catalogue.selectors.revisions import former_names
 from youji.divisions.selectors import name_of as division_name
 from youji.registry.logic.statement import Statement
-from youji.shared.quantities import area_text
 
 CITY_DIGITS, COUNTY_DIGITS = 4, 6
 
@@ -43,7 +42,7 @@ def sign_of(said: Statement) -> Sign:
     plots = f"，共{len(said.plots)}个地块" if said.plots else ""
     return {
         "varieties": said.product or said.gi_product or said.name,
-        "scope": f"{area_text(said.area_mu)}{plots}",
+        "scope": f"{said.scale_text}{plots}",
         "techniques": said.techniques,
         "responsible": said.responsible,
     }
@@ -59,6 +58,7 @@ def columns(said: Statement, plots: Mapping[str, Any]) -> dict[str, Any]:
         **known,
         "product_name": said.product or said.gi_product,
         "area_mu": said.area_mu,
+        "counted": said.counted,
         "lon": lon,
         "lat": lat,
     }

@@ -53,6 +53,7 @@ def columns_on(entry: Entry, day: date) -> dict[str, Any]:
     return {
         "name": said.name,
         "area_mu": said.area_mu,
+        "counted": said.counted,
         "division": said.division,
         "holder": said.operator,
         "former_names": "\n".join(former_names(revisions)),

@@ -25,6 +25,7 @@ EXPORT = Table(
         Column("place", "所在地", width=18),
         Column("holder", "经营主体", width=28),
         Column("area_mu", "规模（亩）", kind="decimal"),
+        Column("counted", "规模（数量）"),
         Column("document_number", "认定文号", width=20),
         Column("valid_until", "有效期至", kind="date"),
         Column("label", "状态"),

@@ -179,6 +179,7 @@ def fill(entry: Entry, scheme: Scheme, statement: Statement, today: date) -> Non
     entry.division = statement.division
     entry.name = statement.name
     entry.area_mu = statement.area_mu
+    entry.counted = statement.counted
     entry.holder = statement.operator
     if entry.valid_until is None and scheme.validity_years:
         entry.valid_until = add_years(entry.valid_from, scheme.validity_years)

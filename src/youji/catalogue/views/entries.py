@@ -58,7 +58,7 @@ LIST = Listing(
         Column("label", "状态", tone=lambda row: row.tone),
         Column("place", "所在地", sort="place"),
         Column("holder", "主体"),
-        Column("area_mu", "规模", css="num", show=lambda row: area_text(row.area_mu), sort="area"),
+        Column("area_mu", "规模", css="num", show=lambda row: row.counted or area_text(row.area_mu), sort="area"),
         Column("category", "类别"),
         Column("valid_until", "有效期至", lambda row: last_day(row.valid_until) if row.valid_until else "长期", css="nowrap", sort="until"),
     ),

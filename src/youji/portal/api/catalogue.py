@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from youji.catalogue.api.entries import BadNewsOut
 from youji.catalogue.logic.published_query import parse
@@ -40,6 +40,7 @@ class RowOut(Schema):
     operator_name: str
     product_name: str
     area_mu: Decimal | None
+    counted: str = Field(title="规模（数量），如 5,000羽；按亩计的为空")
     lon: float | None
     lat: float | None
     status: str

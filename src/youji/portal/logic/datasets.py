@@ -73,6 +73,7 @@ CATALOGUE_COLUMNS = (
     Column("operator_name", "经营主体", "文本"),
     Column("product_name", "产品", "文本"),
     Column("area_mu", "规模（亩）", "小数"),
+    Column("counted", "规模（数量）", "文本", "畜禽、水产等按数量计的，如 5,000羽；亩数是占地面积"),
     Column(
         "status", "状态", "代码", "in_force、warned、rectifying、suspended、removed、expired；以下载当日计"
     ),

@@ -53,6 +53,7 @@ COLUMNS = (
     "former_names",
     "product_name",
     "area_mu",
+    "counted",
     "lon",
     "lat",
     "status",
@@ -83,6 +84,7 @@ class Row:
     former_names: str  # one a line
     product_name: str
     area_mu: Decimal | None
+    counted: str  # 5,000羽; empty where it is measured in 亩
     lon: float | None
     lat: float | None
     status: EntryStatus
