@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from youji.shared import rooms
 from youji.shared.actor import Actor, Role
 from youji.shared.identifiers import uuid7
 from youji.shared.roles import PROVINCE
@@ -13,15 +14,27 @@ from youji.shared.roles import PROVINCE
 READERS = frozenset({Role.AUDITOR, Role.SECURITY_ADMIN, Role.PROVINCE_REVIEWER})
 
 
+#: Where a room above names what nobody reads yet: a function that gives such entries as a condition.
+WITHHELD = "ledger.withheld"
+
+
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Entries, by who may read them."""
+
+    def disclosed(self) -> AuditEntryQuerySet:
+        """Without what a room keeps closed for a while; it is on the trail, and sealed, all the same."""
+        closed = models.Q(pk__in=[])
+        for withheld in rooms.extensions(WITHHELD).values():
+            closed |= withheld()
+        return self.exclude(closed)
 
     def visible_to(self, actor: Actor) -> AuditEntryQuerySet:
         """The trail of the actor's area; entries of no area belong to the province."""
         if not (actor.roles & READERS) or not actor.division:
             return self.none()
         within = models.Q(division__startswith=actor.division)
-        return self.filter(within | models.Q(division="") if actor.division == PROVINCE else within)
+        found = self.disclosed()
+        return found.filter(within | models.Q(division="") if actor.division == PROVINCE else within)
 
 
 class AuditEntry(models.Model):

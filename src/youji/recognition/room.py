@@ -5,7 +5,7 @@ from __future__ import annotations
 from youji.divisions.logic.events import CalendarChanged
 from youji.recognition import jobs, policy
 from youji.recognition.logic.events import NoticeChanged, ObjectionConcluded
-from youji.recognition.selectors import boundaries, vacancies
+from youji.recognition.selectors import boundaries, panels, vacancies
 from youji.recognition.selectors.pending import pending
 from youji.recognition.selectors.renewals import on_holders_page
 from youji.recognition.selectors.turns import waiting
@@ -41,6 +41,7 @@ ROOM = Room(
     writable=True,
     extends={
         effects.POINT: effects.EFFECTS,
+        "ledger.withheld": {"scores": panels.withheld},
         "catalogue.holder_panels": {"renewal": on_holders_page},
         "recognition.case_panels": {"boundaries": boundaries.on_case_page},
         "recognition.applicant_panels": {"boundaries": boundaries.on_applicants_page},

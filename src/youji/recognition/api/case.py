@@ -58,7 +58,7 @@ class EarlierOut(Schema):
 
 
 class ScoreOut(Schema):
-    """An expert's score."""
+    """An expert's score; none is told before everybody asked has scored."""
 
     expert: str
     score: Decimal

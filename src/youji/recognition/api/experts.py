@@ -13,6 +13,7 @@ from youji.recognition import policy
 from youji.recognition.fields import SCORE
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import experts as panels
+from youji.recognition.selectors.panels import open_panels
 from youji.recognition.services import experts
 from youji.shared.api import ActorRequest, Done, Id, Name, admit, answers, room_router
 from youji.shared.api.described import body
@@ -41,7 +42,7 @@ class ExpertOut(Schema):
 
 
 class WaitingOut(Schema):
-    """One case before its expert review."""
+    """One case before its expert review; the mean once everybody asked has scored."""
 
     code: str
     base_name: str
@@ -84,6 +85,7 @@ def list_waiting(request: ActorRequest) -> Any:
     """What stands before its expert review, with seats and scores."""
     admit(request, policy.ROUND_MAKERS)
     waiting: list[Any] = panels.with_panels(panels.to_review(request.actor))
+    still_open = set(open_panels().values_list("pk", flat=True))
     return [
         {
             "code": one.code,
@@ -92,7 +94,7 @@ def list_waiting(request: ActorRequest) -> Any:
             "group_known": panel.known,
             "seats": one.seats,
             "scores": one.scores,
-            "mean": panels.hundredths(one.mean),
+            "mean": None if one.pk in still_open else panels.hundredths(one.mean),
             "has_minutes": one.expert_minutes_id is not None,
         }
         for panel in waiting

@@ -9,7 +9,7 @@ from typing import Any
 from youji.catalogue.models import Entry
 from youji.recognition.logic import dossier
 from youji.recognition.models import Application
-from youji.recognition.selectors import apply, cases, facts, judged, notices, papers, progress, turns
+from youji.recognition.selectors import apply, cases, facts, judged, notices, panels, papers, progress, turns
 from youji.registry.logic.statement import Difference
 from youji.registry.selectors.facts import BaseFacts
 from youji.registry.selectors.pages import map_of
@@ -42,7 +42,8 @@ class Case:
     earlier: tuple[tuple[Application, str], ...]
     entries: tuple[tuple[Entry, str], ...]
     recusals: tuple[Any, ...]
-    scores: tuple[Any, ...]
+    scores: tuple[Any, ...]  # once the panel has closed
+    panel_open: bool
     objections: tuple[notices.Found, ...]
     quota: int | None
     taken: int
@@ -64,6 +65,7 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
     today = clock.local_date(now)
     scheme = scheme_of(application.scheme_version)
     around = facts.surroundings_of(application, today)
+    panel_open = panels.is_open(application)
     registry, evidence = around.registry, around.evidence
     fixed = {f.key for f in scheme.fields if f.fact and facts.as_answer(getattr(registry, f.fact, None))}
     earlier = (
@@ -93,7 +95,8 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         earlier=tuple((a, a.status) for a in earlier),
         entries=tuple((e, status or "") for e, status in around.standing.statuses.items()),
         recusals=around.recusals,
-        scores=around.scores,
+        scores=() if panel_open else around.scores,
+        panel_open=panel_open,
         objections=notices.found_on(application, actor),
         quota=around.quota,
         taken=around.taken,

@@ -13,7 +13,7 @@ from django.db.models import Avg, Count, Q, QuerySet
 from youji.accounts.models import Grant, Person
 from youji.recognition.models import Application, ExpertScore, PanelSeat
 from youji.recognition.selectors import cases
-from youji.schemes.logic.scheme import Scheme
+from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
@@ -67,11 +67,14 @@ def group_of(application: Application) -> str:
     return product.group if product else ""
 
 
+def concludes(step: Step) -> bool:
+    """Whether the step concludes an expert review; one that is put off, or comes back to it, is concluded already."""
+    return step.tone == "forward" and step.target == Status.EXPERT_REVIEWED
+
+
 def expert_statuses(scheme: Scheme) -> frozenset[str]:
     """The statuses from which the scheme's expert review is concluded."""
-    return frozenset(
-        source for step in scheme.steps if step.target == Status.EXPERT_REVIEWED for source in step.sources
-    )
+    return frozenset(source for step in scheme.steps if concludes(step) for source in step.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def to_review(actor: Actor) -> QuerySet[Application]:
     """Cases whose scheme asks for an expert review and which stand before it, with seats and mean score."""
     return (
         Application.objects.visible_to(actor)
-        .filter(cases.before(lambda step: step.target == Status.EXPERT_REVIEWED))
+        .filter(cases.before(concludes))
         .select_related("base__product", "scheme_version", "round", "expert_minutes", "submission")
         .annotate(
             seats=Count("panel", distinct=True),
@@ -113,11 +116,6 @@ def to_review(actor: Actor) -> QuerySet[Application]:
         )
         .order_by("division", "code")
     )
-
-
-def mean_of(application: Application) -> Decimal | None:
-    """The experts' mean score, to two decimals."""
-    return hundredths(application.expert_scores.aggregate(mean=Avg("score"))["mean"])
 
 
 def hundredths(mean: Decimal | float | None) -> Decimal | None:

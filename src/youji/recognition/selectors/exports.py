@@ -10,8 +10,8 @@ from youji.divisions.models import Division
 from youji.recognition.fields import QUOTA
 from youji.recognition.models import Application, Round
 from youji.recognition.selectors import cases
-from youji.recognition.selectors.experts import mean_of
 from youji.recognition.selectors.facts import district_of
+from youji.recognition.selectors.panels import mean_of
 from youji.schemes.labels import status_word
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
@@ -72,7 +72,7 @@ def application_rows(found: Round, actor: Actor) -> Iterator[dict[str, Any]]:
         Application.objects.visible_to(actor)
         .filter(round=found)
         .exclude(status=Status.DRAFT)
-        .select_related("base", "operator", "submission")
+        .select_related("base", "operator", "scheme_version", "submission")
         .order_by("division", "rank", "code")
     )
     for a in rows:

@@ -15,6 +15,7 @@ from youji.recognition.selectors import case as case_page
 from youji.recognition.selectors import cases, turns
 from youji.recognition.selectors import experts as panels
 from youji.recognition.selectors.facts import district_of
+from youji.recognition.selectors.panels import mean_of
 from youji.recognition.services import experts
 from youji.recognition.views import review
 from youji.schemes.labels import status_word
@@ -123,7 +124,7 @@ def decisions(request: ActorRequest) -> HttpResponse:
                     application,
                     status_word(application.status),
                     district_of(application),
-                    panels.mean_of(application),
+                    mean_of(application),
                     not form.is_bound or str(application.pk) in form.ticked,
                 )
             )

@@ -1,0 +1,52 @@
+"""What experts scored, once their panel has closed: until then nobody reads what one of them gave, by any door.
+
+A panel is open while it can be concluded and somebody asked has still to score (whoever recused himself has not), or
+fewer have scored than the scheme demands.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import Avg, CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from youji.recognition.models import Application, ExpertScore, PanelSeat, Recusal
+from youji.recognition.selectors.experts import expert_statuses, hundredths
+from youji.schemes.selectors import scheme_of, versions
+
+
+def open_panels() -> QuerySet[Application]:
+    """The applications whose experts have still to score."""
+    seat = {"application": OuterRef("application")}
+    awaited = PanelSeat.objects.filter(
+        ~Exists(ExpertScore.objects.filter(expert_id=OuterRef("expert_id"), **seat)),
+        ~Exists(Recusal.objects.filter(person_id=OuterRef("expert_id"), **seat)),
+        application=OuterRef("pk"),
+    )
+    under_review = Q(pk__in=[])
+    for version in versions():
+        scheme = scheme_of(version)
+        here = Q(scheme_version=version, status__in=expert_statuses(scheme))
+        under_review |= here & (Q(given__lt=scheme.experts_min) | Exists(awaited))
+    return Application.objects.annotate(given=Count("expert_scores")).filter(under_review)
+
+
+def is_open(application: Application) -> bool:
+    """Whether its panel is: asked of the database only where there can be one."""
+    reviewed_here = application.status in expert_statuses(scheme_of(application.scheme_version))
+    return reviewed_here and open_panels().filter(pk=application.pk).exists()
+
+
+def mean_of(application: Application) -> Decimal | None:
+    """The experts' mean score, to two decimals; none while the panel is open."""
+    if is_open(application):
+        return None
+    return hundredths(application.expert_scores.aggregate(mean=Avg("score"))["mean"])
+
+
+def withheld() -> Q:
+    """The entries of the trail that tell what an expert of an open panel gave."""
+    subject = Concat(Value(f"{Application.trail}:"), Cast("pk", CharField()))
+    subjects = open_panels().annotate(subject_of_trail=subject).values("subject_of_trail")
+    return Q(action=f"{Application.trail}.expert_scored", subject__in=subjects)

@@ -1,0 +1,117 @@
+"""D13: what an expert gave is nobody's to read until everybody asked has scored, by any door."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.recognition.cases.conftest import pdf, text
+from youji.ledger.models import AuditEntry
+from youji.recognition.models import Application, PanelSeat
+from youji.recognition.selectors import exports, panels
+from youji.recognition.selectors.case import case_of
+from youji.recognition.services import experts, review
+from youji.shared.actor import Role
+from youji.shared.refusals import NotAllowed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("5.4")]
+GIVEN = "61.50"
+
+
+@pytest.fixture
+def first_scored(submitted, people, step, now) -> Application:
+    """Three experts are asked; one has scored."""
+    step("city_recommend", submitted, people.city, days=1, opinion="同意推荐。")
+    case = step("province_review", submitted, people.province, days=2, opinion="复审通过。")
+    experts.assign_panel(
+        application_ids=[case.pk],
+        expert_ids=[e.user_id for e in people.experts],
+        actor=people.province,
+        now=now,
+    )
+    give(case, people.experts[0], now)
+    case.refresh_from_db()
+    return case
+
+
+def give(case, expert, now) -> None:
+    experts.record_score(
+        application_id=case.pk, score=Decimal(GIVEN), opinion="基础一般。", actor=expert, now=now
+    )
+
+
+def doors(case, actor, client_as, caller, now) -> dict[str, bool]:
+    """Where ``actor`` reads the score that was given."""
+    code = case.code
+    trail = AuditEntry.objects.visible_to(actor).filter(action="recognition.application.expert_scored")
+    sheet = list(exports.application_rows(case.round, actor))
+    return {
+        "page": GIVEN in text(client_as(actor).get(f"/desk/cases/{code}/")),
+        "program": GIVEN in caller(actor).get(f"/recognition/applications/{code}/case").content.decode(),
+        "case": bool(case_of(case, actor, now).scores),
+        "workbook": [row["expert_score"] for row in sheet] == [Decimal(GIVEN)],
+        "trail": trail.exists(),
+    }
+
+
+READERS = {
+    "county": (Role.COUNTY_REVIEWER, "430611"),
+    "city": (Role.CITY_REVIEWER, "4306"),
+    "province": (Role.PROVINCE_REVIEWER, "43"),
+    "publisher": (Role.PUBLISHER, "43"),
+    "statistician": (Role.STATISTICIAN, "43"),
+}
+
+
+@pytest.mark.usefixtures("at_that_time")
+@pytest.mark.parametrize("reader", READERS)
+def test_the_first_score_is_read_nowhere_and_all_of_them_once_all_are_given(
+    reader, first_scored, people, make_actor, client_as, caller, now
+):
+    role, division = READERS[reader]
+    actor = make_actor(role, division=division)
+    assert not any(doors(first_scored, actor, client_as, caller, now).values())
+    assert "专家已评1名" in text(client_as(actor).get(f"/desk/cases/{first_scored.code}/"))
+
+    for expert in people.experts[1:]:
+        give(first_scored, expert, now)
+    seen = doors(first_scored, actor, client_as, caller, now)
+    assert seen.pop("trail") == (reader == "province"), "the trail has readers of its own"
+    assert all(seen.values()), seen
+
+
+def test_what_is_withheld_is_on_the_trail_all_the_same(first_scored):
+    assert AuditEntry.objects.filter(action="recognition.application.expert_scored").count() == 1
+
+
+def test_who_recused_himself_is_not_waited_for(first_scored, people, now):
+    extra = PanelSeat.objects.get(expert_id=people.experts[2].user_id)
+    experts_given = people.experts[1]
+    give(first_scored, experts_given, now)
+    assert panels.is_open(first_scored)
+    first_scored.recusals.create(
+        person_id=extra.expert_id, person_name=extra.expert_name, reason="亲属", at=now
+    )
+    assert panels.is_open(first_scored), "two of three that the scheme demands"
+
+
+def test_a_mean_of_too_few_is_not_told_with_what_stands_in_the_way(first_scored, people, now):
+    seen = review.outlook(first_scored, people.province, now)
+    (found,) = [one for one in seen if one.step.name == "expert_review"]
+    assert {f.code for f in found.findings} == {"REC-024", "REC-025"}
+
+
+def test_a_concluded_panel_is_closed(scored, people, step):
+    PanelSeat.objects.create(
+        application=scored, expert_id=999, expert_name="没来", assigned_at=scored.moved_at
+    )
+    assert panels.is_open(scored)
+    experts.attach_minutes(
+        application_ids=[scored.pk], file=pdf(), name="纪要.pdf", actor=people.province, now=scored.moved_at
+    )
+    concluded = step("expert_review", scored, people.province, days=3, opinion="同意。")
+    assert not panels.is_open(concluded)
+    with pytest.raises(NotAllowed):  # nor is it scored again
+        give(concluded, people.experts[0], scored.moved_at)
+    assert panels.mean_of(concluded) == Decimal("89.00")
