@@ -28,7 +28,7 @@ def open_panels() -> QuerySet[Application]:
     for version in versions():
         scheme = scheme_of(version)
         here = Q(scheme_version=version, status__in=expert_statuses(scheme))
-        under_review |= here & (Q(given__lt=scheme.experts_min) | Exists(awaited))
+        under_review |= here & (Q(given__lt=scheme.experts_min) | Q(Exists(awaited)))
     return Application.objects.annotate(given=Count("expert_scores")).filter(under_review)
 
 
