@@ -53,7 +53,7 @@ def test_the_public_row_carries_the_sign(entry):
     sign = PublishedEntry.objects.get(code=entry.code).payload["sign"]
     assert sign == {
         "varieties": "茶叶",
-        "scope": "0.34万亩",
+        "scope": "3,400亩",
         "techniques": "绿色防控、有机肥替代",
         "responsible": "君山银针茶业有限公司",
     }

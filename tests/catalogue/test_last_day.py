@@ -65,5 +65,5 @@ def test_what_separates_two_editions_names_the_last_day():
     [change] = readable(difference(before, after)).changed
     read = {field.key: (field.before, field.after) for field in change.fields}
 
-    assert read["valid_until"] == ("2030-08-26", "2035-08-26")
+    assert read["valid_until"] == ("2030年8月26日", "2035年8月26日")
     assert read["status"] == ("有效", "有效（已警示）")

@@ -30,7 +30,7 @@ def test_the_sign_names_variety_scope_techniques_and_who_answers(entry):
     said = dict(papers._sign(PublishedEntry.objects.get(), "a3")["rows"])
     assert list(said) == ["种养品种", "范围规模", "技术措施", "责任主体"]
     assert said["种养品种"] == "茶叶"
-    assert "0.34万亩" in said["范围规模"]
+    assert "3,400亩" in said["范围规模"]
     assert said["技术措施"] == "绿色防控、有机肥替代"
     assert said["责任主体"] == "君山银针茶业有限公司"
 
@@ -59,7 +59,7 @@ def test_the_certificate_says_what_was_decided(entry):
         "湘农发〔2025〕31号",
         "2025年8月27日至2030年8月26日",
         "二〇二五年八月二十七日",
-        "0.34万亩",
+        "3,400亩",
     ):
         assert words in said
 

@@ -49,15 +49,16 @@ def test_an_instant_is_shown_in_the_provinces_time(value, text):
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (Decimal(15100), "1.51万亩"),
-        (1000, "0.10万亩"),
-        ("999.94", "999.9亩"),
+        (Decimal(15100), "15,100亩"),
+        (Decimal("3400.00"), "3,400亩"),
+        (1000, "1,000亩"),
+        ("999.94", "999.94亩"),
         (85.3, "85.3亩"),
         (None, "—"),
         ("", "—"),
     ],
 )
-def test_areas_are_printed_as_the_official_lists_do(value, text):
+def test_an_area_is_printed_in_one_unit_and_whole(value, text):
     assert house.area(value) == text
 
 

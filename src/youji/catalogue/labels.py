@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
+from youji.shared.clock import in_words
 from youji.shared.labels import Word
 
 ENTRY_STATUSES: dict[EntryStatus, Word] = {
@@ -41,3 +44,10 @@ def entry_word(value: str) -> Word:
 def event_word(value: str) -> Word:
     """The word for something that happened to a catalogue entry."""
     return EVENTS[EventKind(value)]
+
+
+def happened(kind: str, on: date, *, document_number: str = "", reason: str = "") -> str:
+    """When what was done, by which document, and why: 2026年10月11日暂停（湘农发〔2026〕95号）：整改逾期。"""
+    document = f"（{document_number}）" if document_number else ""
+    because = f"：{reason.rstrip('。')}" if reason else ""
+    return f"{in_words(on)}{event_word(kind).label}{document}{because}。"

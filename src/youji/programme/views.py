@@ -86,8 +86,14 @@ def targets_workbook(request: ActorRequest) -> HttpResponse:
 @cacheable
 def gi_page(request: ActorRequest) -> HttpResponse:
     """Every GI product against its core bases: missing, enough, over."""
-    rows = targets.gi_coverage(today=clock.local_date(request.now))
-    context = {"rows": rows, "sum": coverage_sum(rows), "target": plan.target("gi-core")}
+    today = clock.local_date(request.now)
+    rows = targets.gi_coverage(today=today)
+    context = {
+        "rows": rows,
+        "sum": coverage_sum(rows),
+        "nameless": targets.nameless_cores(today=today),
+        "target": plan.target("gi-core"),
+    }
     return render(request, "programme/gi.html", context)
 
 

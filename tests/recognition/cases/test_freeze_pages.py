@@ -45,7 +45,7 @@ def test_the_reviewer_sees_the_difference_and_takes_it_over_with_a_reason(change
     page = case_page(client, changed)
     assert "提交以后，登记信息有改动" not in page
     assert "采用登记变更" in page  # in the timeline
-    assert "3.40万亩" in page or "34000" in page
+    assert "34,000亩" in page or "34000" in page
     assert "登记有变更" not in text(client.get("/desk/cases/"))
 
 
@@ -99,7 +99,7 @@ def test_case_decision_notice_and_entry_show_one_number(
     edit(tea_base, people.applicant, now, area_mu=Decimal(34000), name="君山大茶")
     publisher = client_as(people.publisher)
     composing = text(publisher.get("/desk/notices/new/"))
-    assert ("君山大茶" in composing, "3.40万亩" in composing) == (False, False)
+    assert ("君山大茶" in composing, "34,000亩" in composing) == (False, False)
     open_notice(decided, people, now)
     monkeypatch.setattr("youji.shared.clock.now", lambda: now + timedelta(days=12))
 

@@ -11,13 +11,12 @@ from datetime import date
 
 from django.db.models import Max, Q, QuerySet
 
-from youji.catalogue.labels import ENTRY_STATUSES, EVENTS, event_word
+from youji.catalogue.labels import ENTRY_STATUSES, EVENTS, happened
 from youji.catalogue.logic.courses import EFFECTS
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import Entry, EntryEvent
 from youji.catalogue.selectors.courses import status_of
 from youji.schemes.selectors import scheme_of
-from youji.shared.clock import in_words
 
 #: Tones of what is bad news, the gravest first. Leaving of one's own will is none.
 GRAVEST = ("stop", "held", "warn")
@@ -40,10 +39,10 @@ class BadNews:
     name: str
     category_label: str
     status: EntryStatus
-    what: str  # 从目录中删除, 暂停 …
     since: date
     reason: str
     document_number: str
+    happened: str  # when what was done, by which document, and why
     same_base: bool = True
 
     @property
@@ -55,13 +54,6 @@ class BadNews:
     def status_tone(self) -> str:
         """The tone of the status."""
         return ENTRY_STATUSES[self.status].tone
-
-    @property
-    def happened(self) -> str:
-        """When what was done, by which document, and why."""
-        document = f"（{self.document_number}）" if self.document_number else ""
-        because = f"：{self.reason.rstrip('。')}" if self.reason else ""
-        return f"{in_words(self.since)}{self.what}{document}{because}。"
 
     @property
     def sentence(self) -> str:
@@ -124,10 +116,12 @@ def _of(entry: Entry, status: EntryStatus, event: EntryEvent) -> BadNews:
         name=entry.name,
         category_label=next((c.label for c in categories if c.key == entry.category), entry.category),
         status=status,
-        what=event_word(event.kind).label,
         since=event.effective_on,
         reason=event.reason,
         document_number=event.document_number,
+        happened=happened(
+            event.kind, event.effective_on, document_number=event.document_number, reason=event.reason
+        ),
     )
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from youji.catalogue import labels
-from youji.catalogue.logic.courses import LISTED, Course, status_on, valid_until_on
+from youji.catalogue.logic.courses import EFFECTS, LISTED, Course, status_on, valid_until_on
 from youji.catalogue.logic.editions import Difference, difference
 from youji.catalogue.logic.published import ItemPayload
-from youji.catalogue.models import Edition, EditionItem, Entry
+from youji.catalogue.logic.statuses import EntryStatus, EventKind
+from youji.catalogue.models import Edition, EditionItem, Entry, EntryEvent
 from youji.catalogue.selectors.courses import course_of
 from youji.catalogue.selectors.published_rows import entries_for_items, item_payload
 from youji.catalogue.selectors.revisions import statement_on
 from youji.schemes.logic import vocabulary
+from youji.shared import clock
 from youji.shared.periods import last_day
 
 CHUNK = 400
@@ -59,6 +61,35 @@ def difference_between(earlier: Edition | None, later: Edition) -> Difference:
     return difference(items_of(earlier), items_of(later))
 
 
+#: Fields of an item that are days.
+DAYS = ("recognised_on", "valid_from", "valid_until")
+
+
+def ways_out(codes: Iterable[str], *, on: date) -> dict[str, str]:
+    """Why and when each of ``codes`` left the list by ``on``, in a sentence."""
+    found = Entry.objects.filter(code__in=list(codes)).select_related("first_edition")
+    return {entry.code: _way_out(entry, on) for entry in found.prefetch_related("events")}
+
+
+def _way_out(entry: Entry, on: date) -> str:
+    course = course_of(entry)
+    status, until = status_on(course, on), valid_until_on(course, on)
+    if status is EntryStatus.EXPIRED and until:
+        return f"{clock.in_words(last_day(until))}有效期满。"
+    out = [
+        e
+        for e in entry.events.all()
+        if e.effective_on <= on and status in EFFECTS.get(EventKind(e.kind), ((),))[0]
+    ]
+    return _happened(out[-1]) if out else ""
+
+
+def _happened(event: EntryEvent) -> str:
+    return labels.happened(
+        event.kind, event.effective_on, document_number=event.document_number, reason=event.reason
+    )
+
+
 @cache
 def words_of() -> dict[str, dict[str, str]]:
     """The words for the codes of an item, by field."""
@@ -83,8 +114,8 @@ def readable(found: Difference) -> Difference:
             fields=tuple(
                 replace(
                     field,
-                    before=in_words(field.key, field.before),
-                    after=in_words(field.key, field.after),
+                    before=_written(field.key, field.before),
+                    after=_written(field.key, field.after),
                 )
                 for field in change.fields
             ),
@@ -92,6 +123,12 @@ def readable(found: Difference) -> Difference:
         for change in found.changed
     )
     return replace(found, changed=changed)
+
+
+def _written(key: str, value: str) -> str:
+    """In words, days too: what is compared is read, not reckoned with."""
+    said = in_words(key, value)
+    return clock.in_words(date.fromisoformat(said)) if key in DAYS and said else said
 
 
 class Drafting:

@@ -30,6 +30,8 @@ from youji.shared.labels import Word
 from youji.shared.refusals import Unknown
 
 GONE = (EntryStatus.REMOVED.value, EntryStatus.EXPIRED.value)
+#: An entry whose validity begins later; no edition prints it before.
+NOT_YET = Word("尚未生效", "draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ def _row(entry: Entry, today: date) -> EntryRow:
     scheme = scheme_of(entry.scheme_version)
     ended = entry.valid_until is not None and entry.valid_until <= today and entry.status not in GONE
     word = labels.entry_word(EntryStatus.EXPIRED if ended else entry.status)
+    if entry.valid_from > today:
+        word = NOT_YET
     return EntryRow(
         code=entry.code,
         name=entry.name,
@@ -237,7 +241,7 @@ def detail(code: str, actor: Actor, today: date) -> EntryDetail | None:
         return None
     scheme, course = scheme_of(entry.scheme_version), course_of(entry)
     status, until = status_of(entry, today), valid_until_on(course, today)
-    word = labels.ENTRY_STATUSES[status] if status else Word("尚未生效", "draft")
+    word = labels.ENTRY_STATUSES[status] if status else NOT_YET
     history = [_history(event) for event in entry.events.all()]
     opens = renewal_opens_on(until, scheme.renewal_months)
     return EntryDetail(

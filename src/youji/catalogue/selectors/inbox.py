@@ -74,7 +74,7 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
         ripe = kind.open(mine).filter(kind.ripe(today))
         items += _to_conclude(kind, hands.waiting(ripe, actor, today, at="entry__division"))
     if Role.PUBLISHER in actor.roles and actor.division == PROVINCE:
-        items += _next_edition()
+        items += _next_edition(today)
     return items + [
         _to_report(kind, row) for kind in KINDS for row in kind.open(held).filter(reported_at=None)
     ]
@@ -88,7 +88,7 @@ def pending(actor: Actor, now: datetime) -> list[InboxItem]:
         ripe = [row for row in rows if row.reported_at or kind.due_on(row) < today]
         items += _to_conclude(kind, ripe, hands.Hands(kind.model.procedure.office, today))
         items += [_to_report(kind, row, desk=True) for row in rows if row not in ripe]
-    return items + (_next_edition() if actor.division == PROVINCE else [])
+    return items + (_next_edition(today) if actor.division == PROVINCE else [])
 
 
 def _to_conclude(kind: Reported, rows: list[Any], those: hands.Hands | None = None) -> list[InboxItem]:
@@ -132,8 +132,11 @@ def _to_report(kind: Reported, row: Any, *, desk: bool = False) -> InboxItem:
     )
 
 
-def _next_edition() -> list[InboxItem]:
-    waiting_ = Entry.objects.filter(first_edition__isnull=True, status=EntryStatus.PENDING)
+def _next_edition(today: date) -> list[InboxItem]:
+    """What the next edition would take up: what takes effect later is not in it yet."""
+    waiting_ = Entry.objects.filter(
+        first_edition__isnull=True, status=EntryStatus.PENDING, valid_from__lte=today
+    )
     oldest = waiting_.order_by("recognised_on").first()
     count = waiting_.count()
     if oldest is None:

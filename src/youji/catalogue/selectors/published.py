@@ -10,7 +10,7 @@ from youji.catalogue.logic import published_query as asked
 from youji.catalogue.logic.courses import COUNTED, LISTED
 from youji.catalogue.logic.published_query import PublishedQuery
 from youji.catalogue.logic.statuses import EntryStatus
-from youji.catalogue.models import PublishedEntry
+from youji.catalogue.models import Entry, PublishedEntry
 
 
 def _status(status: str, today: date) -> Q:
@@ -51,6 +51,13 @@ def published(query: PublishedQuery, *, today: date) -> QuerySet[PublishedEntry]
         first = found.values("base_code").annotate(first=Min("code")).values("first")
         return PublishedEntry.objects.filter(code__in=first)
     return found
+
+
+def holders_of(query: PublishedQuery, *, today: date) -> int:
+    """How many 经营主体 hold what answers ``query``."""
+    codes = published(query.to(each=""), today=today).values("code")
+    found = Entry.objects.filter(code__in=codes).aggregate(n=Count("base__operator_id", distinct=True))
+    return int(found["n"])
 
 
 def count_of(query: PublishedQuery, *, today: date) -> int:

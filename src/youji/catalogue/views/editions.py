@@ -46,6 +46,9 @@ def edition_list(request: ActorRequest) -> HttpResponse:
     context = {
         "preview": preview,
         "difference": printed.readable(preview.difference),
+        "ways_out": printed.ways_out(
+            (code for code, _ in preview.difference.removed), on=clock.local_date(request.now)
+        ),
         "editions": printed.editions(),
         "may_publish": editions.may_publish(request.actor),
     }
@@ -60,10 +63,12 @@ def edition(request: ActorRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404("没有这一版。")
     earlier = printed.find_edition(number - 1)
+    difference = printed.readable(printed.difference_between(earlier, found))
     context = {
         "edition": found,
         "earlier": earlier,
-        "difference": printed.readable(printed.difference_between(earlier, found)),
+        "difference": difference,
+        "ways_out": printed.ways_out((code for code, _ in difference.removed), on=found.published_on),
     }
     return render(request, "catalogue/edition.html", context)
 

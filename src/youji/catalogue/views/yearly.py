@@ -42,7 +42,7 @@ LIST = Listing(
         Column("holder", "主体", lambda check: getattr(check.entry.base.operator, "name", "")),
         Column("reported_at", "自查", lambda check: (check.reported_at and clock.local_date(check.reported_at)) or "未报",
                sort="reported"),
-        Column("due_on", "期限", css="nowrap", sort="due"),
+        Column("due_on", "自查报送期限", css="nowrap", sort="due"),
         Column("result", "结论", lambda check: _result(check)[0], tone=lambda check: _result(check)[1]),
     ),
     orders={"reported": ("reported_at", "pk"), "due": ("due_on", "pk")},

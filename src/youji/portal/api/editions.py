@@ -93,14 +93,7 @@ def get_difference(request: ActorRequest, before: Id, after: Id) -> Any:
         {
             "code": one.code,
             "name": one.name,
-            "fields": [
-                {
-                    "label": f.label,
-                    "before": editions.in_words(f.key, f.before),
-                    "after": editions.in_words(f.key, f.after),
-                }
-                for f in one.fields
-            ],
+            "fields": [{"label": f.label, "before": f.before, "after": f.after} for f in one.fields],
         }
         for one in found.difference.changed
     ]
@@ -108,6 +101,9 @@ def get_difference(request: ActorRequest, before: Id, after: Id) -> Any:
         "before": found.before.number,
         "after": found.after.number,
         "added": [{"code": code, **item} for code, item in found.difference.added],
-        "removed": [{"code": code, **item} for code, item in found.difference.removed],
+        "removed": [
+            {"code": code, **item, "way_out": found.ways_out.get(code, "")}
+            for code, item in found.difference.removed
+        ],
         "changed": changed,
     }

@@ -8,16 +8,10 @@ from typing import Any
 
 from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
 from youji.catalogue.logic.editions import Difference, difference
-from youji.catalogue.logic.published_query import LEVELS
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import Edition, EditionItem
+from youji.catalogue.selectors.editions import readable, ways_out
 from youji.portal.selectors.catalogue import EditionLine, line_of
-
-#: Codes whose printed value is a word of ours.
-WORDS: dict[str, dict[str, str]] = {
-    "level": LEVELS,
-    "status": {status.value: words[0] for status, words in ENTRY_STATUS.items()},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +30,7 @@ class DifferencePage:
     before: EditionLine
     after: EditionLine
     difference: Difference
+    ways_out: dict[str, str]  # entry code → why and when it left the list
 
 
 def editions() -> list[EditionLine]:
@@ -67,13 +62,10 @@ def difference_page(before: int, after: int) -> DifferencePage | None:
     found = {e.number: line_of(e) for e in Edition.objects.filter(number__in=(before, after))}
     if len(found) != 2:
         return None
-    earlier, later = sorted(found)
-    return DifferencePage(found[earlier], found[later], difference(_items(earlier), _items(later)))
-
-
-def in_words(key: str, value: str) -> str:
-    """A printed value as the public reads it."""
-    return WORDS.get(key, {}).get(value, value)
+    earlier, later = (found[number] for number in sorted(found))
+    separated = readable(difference(_items(earlier.number), _items(later.number)))
+    out = ways_out((code for code, _ in separated.removed), on=later.published_on)
+    return DifferencePage(earlier, later, separated, out)
 
 
 def edition_on(day: date) -> int | None:

@@ -71,6 +71,8 @@ class Recognition:
     @property
     def status_label(self) -> str:
         """The status in words."""
+        if self.status == EntryStatus.PENDING:  # on a past day: what is shown has been printed since
+            return "已认定，未印入目录"
         return ENTRY_STATUS[self.status][0] if self.status else "尚未认定"
 
     @property

@@ -8,8 +8,9 @@ from datetime import date
 
 from youji.catalogue.logic.published_query import ALL, COUNTED, PublishedQuery
 from youji.catalogue.models import Edition
-from youji.catalogue.selectors.published import count_of, published
+from youji.catalogue.selectors.published import count_of, holders_of, published
 from youji.portal.selectors import notices
+from youji.programme.logic.targets import coverage_sum
 from youji.programme.selectors import plan, targets
 from youji.programme.selectors.plan import Clause
 from youji.recognition.models import Notice
@@ -59,9 +60,9 @@ def _certified(today: date) -> tuple[Figure, ...]:
 
 
 def _gi(today: date) -> tuple[Figure, ...]:
-    rows = targets.gi_coverage(today=today)
-    met = sum(row.missing == 0 for row in rows)
-    return (Figure(f"{met} / {len(rows)} 个产品已有核心基地", "/targets/gi"),)
+    found = coverage_sum(targets.gi_coverage(today=today))
+    said = f"{found.have} 个核心基地，{found.met} / {found.products} 个产品已达到"
+    return (Figure(said, "/targets/gi"),)
 
 
 def _keys(today: date) -> tuple[Figure, ...]:
@@ -86,8 +87,11 @@ def _signs(today: date) -> tuple[Figure, ...]:
 
 
 def _operators(today: date) -> tuple[Figure, ...]:
+    query = PublishedQuery(subject="operator", each="base")
     return (
-        _catalogue(PublishedQuery(subject="operator", each="base"), "{} 个经营主体的基地在目录内", today),
+        _catalogue(
+            query, f"{{}} 个经营主体基地在目录内，属于 {holders_of(query, today=today):,} 个经营主体", today
+        ),
     )
 
 

@@ -58,10 +58,7 @@ def difference_page(request: ActorRequest, before: int, after: int) -> HttpRespo
     changed = [
         (
             c,
-            [
-                (f.label, editions.in_words(f.key, f.before), editions.in_words(f.key, f.after))
-                for f in c.fields
-            ],
+            [(f.label, f.before, f.after) for f in c.fields],
         )
         for c in found.difference.changed
     ]

@@ -209,5 +209,10 @@ def gi_coverage(*, today: date, division: str = "") -> list[Coverage]:
     return sorted(rows, key=lambda row: (-row.missing, -row.over))
 
 
+def nameless_cores(*, today: date) -> int:
+    """Core bases of which no GI product is known: they count for the target and for no product."""
+    return published(question(plan.target("gi-core")), today=today).filter(gi_product_id__isnull=True).count()
+
+
 def _touches(counties: Iterable[str], division: str) -> bool:
     return not division or any(c.startswith(division) or division.startswith(c) for c in counties)

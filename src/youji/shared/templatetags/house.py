@@ -73,7 +73,7 @@ def _as_time(value: object) -> date | datetime | None:
 
 @register.filter
 def area(value: Decimal | float | str | None) -> str:
-    """``1.51万亩`` from 1,000 亩 up, ``85.3亩`` below, ``—`` when unknown."""
+    """``3,400亩``, ``85.32亩``, ``—`` when unknown."""
     return quantities.area_text(None if value in (None, "") else Decimal(str(value)))
 
 
