@@ -8,11 +8,11 @@ from typing import Any
 
 from ninja import Schema
 
-from youji.desk import policy
+from youji.desk import policy, services
 from youji.desk import selectors as desk
 from youji.desk.selectors import oversight
 from youji.shared import clock
-from youji.shared.api import ActorRequest, admit, answers, room_router
+from youji.shared.api import ActorRequest, Done, Name, admit, answers, room_router
 
 router = room_router("desk", "待办")
 
@@ -27,6 +27,7 @@ class InboxOut(Schema):
     due_on: date | None
     url: str
     next_action: str
+    refs: tuple[str, ...]
 
 
 @router.get("/inbox", response=answers(list[InboxOut]), summary="我的待办")
@@ -60,3 +61,26 @@ def held(
         {**asdict(row.item), "url": row.url, "hands": row.hands, "late": row.late}
         for row in oversight.rows(chosen, request.actor, today)
     ]
+
+
+class ClaimOut(Schema):
+    """Who has taken up a piece of their office's work, and until when."""
+
+    ref: str
+    title: str
+    person_name: str
+    claimed_at: datetime
+    until: date
+
+
+@router.post("/claims/{ref}", response=answers(ClaimOut), summary="认领一件待办")
+def claim(request: ActorRequest, ref: Name) -> Any:
+    """Say that the token's person takes up what waits for their office; ``ref`` is one of the inbox's ``refs``."""
+    return services.claim(ref=ref, actor=request.actor, now=request.now)
+
+
+@router.delete("/claims/{ref}", response=answers(Done), summary="放下认领的待办")
+def release(request: ActorRequest, ref: Name) -> Any:
+    """Put down what the token's person had taken up."""
+    services.release(ref=ref, actor=request.actor, now=request.now)
+    return Done()

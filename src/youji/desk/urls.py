@@ -10,6 +10,8 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("desk/", home.inbox, name="inbox"),
     path("desk/oversight/", oversight.oversight_list, name="oversight"),
+    path("desk/claims/<str:ref>/", home.claim, name="claim"),
+    path("desk/claims/<str:ref>/release/", home.release, name="release"),
     path("field/", home.field, name="field"),
     path("field/me/", home.me, name="me"),
 ]

@@ -112,6 +112,8 @@ VERBS = {
     "recovered": "凭邮件找回",
     "reset_mailed": "寄出重置邮件",
     "reopened": "重新调查",
+    "claimed": "认领",
+    "released": "放下",
 }
 #: Words for fields that many rooms have; a room's own are in its ``words.py``.
 FIELDS = {

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import TypeVar
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from youji.accounts.selectors.people import holders
 from youji.divisions.selectors import office_at
 from youji.procedures.logic.procedure import Office
+from youji.procedures.models import Claim
 from youji.procedures.rows import OPEN, Proceeding
 from youji.shared.actor import Actor
 from youji.shared.inbox import MOST, Keeper
@@ -70,3 +74,16 @@ def waiting(rows: QuerySet[P], actor: Actor, today: date, *, at: str) -> list[P]
         below |= Q(**{f"{at}__startswith": code}) if code != actor.division else Q()
     left = rows.exclude(below)[:MOST]
     return [row for row in left if hands.falls_to(row.trail_division, row.without) == actor.division]
+
+
+@cache
+def house_number(key: str) -> int:
+    """A number of ``data/house.csv``: what the house settled for itself."""
+    with (settings.DATA / "house.csv").open(encoding="utf-8", newline="") as file:
+        return next(int(row["value"]) for row in csv.DictReader(file) if row["key"] == key)
+
+
+def claims_on(refs: Collection[str], today: date) -> dict[str, Claim]:
+    """Matter → who has taken it up, of those that still hold today."""
+    rows = Claim.objects.filter(ref__in=refs, ended_at=None, until__gte=today) if refs else ()
+    return {row.ref: row for row in rows}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import Resolver404, resolve
 
 from youji.divisions.selectors import calendar, full_name, name_of
+from youji.procedures.selectors import claims_on
 from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.inbox import InboxItem, in_order
@@ -81,18 +82,26 @@ def counted_by_place(items: Iterable[InboxItem], inside: str) -> list[tuple[str,
 def rows(items: Sequence[InboxItem], actor: Actor, today: date) -> list[Row]:
     """The rows of one page, as they are shown."""
     days, words = calendar(), kind_words()
+    claims = claims_on([ref for item in items if item.shared for ref in item.refs], today)
     return [
         Row(
             item=item,
             kind=words[item.kind],
             place=full_name(item.division),
-            hands=item.keeper.name if item.keeper else "",
+            hands=_hands(item, claims),
             url=item.url if _opens(item.url, actor) else "",
             # A deadline that fell on a weekend is past all the same.
             late=max(1, days.between(item.due_on, today)) if item.due_on and item.due_on < today else 0,
         )
         for item in items
     ]
+
+
+def _hands(item: InboxItem, claims: Mapping[str, Any]) -> str:
+    """岳阳市 市级审核员（王市审认领）。"""
+    taken = next((claims[ref] for ref in item.refs if item.shared and ref in claims), None)
+    office = item.keeper.name if item.keeper else ""
+    return f"{office}（{taken.person_name}认领）" if taken else office
 
 
 def _opens(url: str, actor: Actor) -> bool:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from youji.acceptance.policy import ASSESSORS
-from youji.desk import policy
+from youji.desk import policy, services
 from youji.desk import selectors as desk
 from youji.divisions.selectors import calendar
+from youji.procedures.selectors import claims_on
 from youji.recognition.policy import APPLICANTS
 from youji.recognition.selectors import apply, rounds
 from youji.registry.selectors import operator_of
-from youji.shared import clock
+from youji.shared import answers, clock
 from youji.shared.actor import PRODUCERS, Role
 from youji.shared.inbox import InboxItem
 from youji.shared.web import SIGNED_IN, ActorRequest, page
@@ -28,8 +34,11 @@ def inbox(request: ActorRequest) -> HttpResponse:
     today = clock.local_date(request.now)
     items = desk.inbox(request.actor, request.now)
     kind = request.GET.get("kind", "")
+    shown = [item for item in items if kind in ("", item.kind)]
+    claims = claims_on([ref for item in shown if item.shared for ref in item.refs], today)
     context = {
-        "groups": _rows([item for item in items if kind in ("", item.kind)], today),
+        "groups": _rows(shown, today, claims),
+        "claiming": True,
         "kinds": desk.kinds(items),
         "kind": kind,
         "total": len(items),
@@ -38,7 +47,27 @@ def inbox(request: ActorRequest) -> HttpResponse:
     return render(request, "desk/inbox.html", context)
 
 
-def _rows(items: list[InboxItem], today: date) -> list[tuple[str, str, list[dict[str, object]]]]:
+@page(SIGNED_IN)
+@require_POST
+def claim(request: ActorRequest, ref: str) -> HttpResponse:
+    """I take this up: colleagues see it."""
+    made = services.claim(ref=ref, actor=request.actor, now=request.now)
+    messages.success(request, f"已认领，到{clock.in_words(made.until)}为止；同事在待办里看得到。")
+    return redirect(answers.came_from(request) or "desk:inbox")
+
+
+@page(SIGNED_IN)
+@require_POST
+def release(request: ActorRequest, ref: str) -> HttpResponse:
+    """I put it down again."""
+    services.release(ref=ref, actor=request.actor, now=request.now)
+    messages.success(request, "已放下，同事可以认领。")
+    return redirect(answers.came_from(request) or "desk:inbox")
+
+
+def _rows(
+    items: list[InboxItem], today: date, claims: Mapping[str, Any] = MappingProxyType({})
+) -> list[tuple[str, str, list[dict[str, object]]]]:
     days = calendar()
     grouped = []
     for heading, tone, group in desk.grouped(items, today):
@@ -47,7 +76,8 @@ def _rows(items: list[InboxItem], today: date) -> list[tuple[str, str, list[dict
             left = days.between(today, item.due_on) if item.due_on else 0
             if item.due_on and item.due_on < today:
                 left = min(left, -1)
-            rows.append({"item": item, "left": left, "late": -left})
+            ref = item.refs[0] if item.shared else ""
+            rows.append({"item": item, "left": left, "late": -left, "ref": ref, "claim": claims.get(ref)})
         grouped.append((heading, tone, rows))
     return grouped
 

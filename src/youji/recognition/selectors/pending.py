@@ -8,7 +8,7 @@ from typing import Any
 
 from youji.divisions.selectors import applicant_at, office_at
 from youji.procedures.rows import OPEN
-from youji.procedures.selectors import Hands
+from youji.procedures.selectors import Hands, claims_on
 from youji.recognition.logic.objections import OBJECTION
 from youji.recognition.models import Application, Objection, PanelSeat
 from youji.recognition.selectors import cases, turns
@@ -41,6 +41,16 @@ def keeper(application: Application) -> Keeper:
         operator = application.operator.name if application.operator else ""
         return applicant_at(application.division, operator)
     return office_at(office_of(min(roles), application.division), roles)
+
+
+def held(rows: list[Any], today: date) -> list[Any]:
+    """The cases of one page of a list, each with ``held``: whose hands it is in, and who there has taken it up."""
+    claims = claims_on([row.subject for row in rows], today)
+    for row in rows:
+        taken = claims.get(row.subject)
+        office = keeper(row).name if row.status in IN_FLIGHT else ""
+        row.held = f"{office}（{taken.person_name}认领）" if taken and office else office
+    return rows
 
 
 def _of_case(application: Any) -> InboxItem:

@@ -16,7 +16,7 @@ from youji.recognition.selectors import cases, experts, notices
 from youji.recognition.selectors.facts import district_of
 from youji.schemes.labels import task_of
 from youji.schemes.logic.scheme import Scheme, Step
-from youji.schemes.logic.statuses import Status
+from youji.schemes.logic.statuses import IN_FLIGHT, Status
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
@@ -114,7 +114,7 @@ def in_motion(rows: QuerySet[Application], today: date) -> QuerySet[Application]
 
 
 #: The piles on a reviewer's table: (key, words).
-PILES = (("", "全部"), ("mine", "待我办"), ("open", "办理中"), ("done", "已办结"))
+PILES = (("", "全部"), ("mine", "待我办"), ("open", "办理中"), ("late", "逾期"), ("done", "已办结"))
 DONE = (Status.RECOGNISED, Status.REFUSED, Status.WITHDRAWN)
 
 
@@ -124,6 +124,8 @@ def narrowed(rows: QuerySet[Application], pile: str, actor: Actor, today: date) 
         return rows.filter(pk__in=waiting_cases(actor, today).order_by().values("pk"))
     if pile == "open":
         return rows.exclude(status__in=DONE)
+    if pile == "late":
+        return rows.filter(status__in=IN_FLIGHT, due_on__lt=today)
     return rows.filter(status__in=DONE) if pile == "done" else rows
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from youji.divisions.selectors import calendar
 from youji.ledger.models import AuditEntry
 from youji.ledger.services import record_row
+from youji.procedures.services import let_go
 from youji.recognition.fields import CORRECTION, DECLARATION, RECUSAL, STEP
 from youji.recognition.logic import declaration, dossier
 from youji.recognition.logic.guards import findings_on
@@ -137,6 +138,7 @@ def _take(name: str, move: Move, version: int | None) -> Application:
         boundaries.end_with(application, step.label, actor, now)
     effects.run(step.effects, application=application, scheme=move.scheme, asked=asked, actor=actor, now=now)
     movement = _record(move, step, before)
+    let_go(application.subject, now=now)
     messages.tell_of_step(application, move.scheme, step, movement, now)
     if step.effects:
         application.refresh_from_db()

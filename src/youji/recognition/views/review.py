@@ -17,7 +17,7 @@ from youji.documents import services as documents
 from youji.recognition import policy
 from youji.recognition.forms.review import AdoptionForm, BulkForm, RankingForm, RecusalForm, StepForm
 from youji.recognition.selectors import case as case_page
-from youji.recognition.selectors import cases, judged, rounds, turns
+from youji.recognition.selectors import cases, judged, pending, rounds, turns
 from youji.recognition.selectors.facts import district_of
 from youji.recognition.services import bulk, experts, review
 from youji.recognition.services.adopting import may_adopt
@@ -69,6 +69,7 @@ CASES = Listing(
         Column("district", "地区", district_of),
         Column("area", "规模", lambda a: a.shown.area_mu, css="num", show=lambda a: a.shown.scale_text),
         Column("rank", "排序", css="num", sort="rank"),
+        Column("held", "在谁手里"),
         Column("due_on", "期限", sort="due"),
     ),
     orders=cases.ORDERS,
@@ -97,7 +98,7 @@ def index(request: ActorRequest) -> HttpResponse:
     found = cases.listed(request.actor, cases.Filters.read(asked.values))
     listing = asked.of(
         turns.narrowed(found, asked.values["which"], request.actor, today),
-        judged.with_changes,
+        lambda some: pending.held(list(judged.with_changes(some)), today),
         tone=lambda a: "stop" if a.due_on and a.due_on < today and _word(a).tone == "busy" else "",
     )
     return listing.workbook() or show_form(
