@@ -23,7 +23,7 @@ INSTITUTION = complete("1243061143MA4L77")
 NOUNS = {
     "operators": (Operator, OPERATOR, "operator", "经营主体"),
     "bases": (Base, BASE, "base", "基地"),
-    "certificates": (CertifiedProduct, CERTIFICATE, "certified", ""),
+    "certificates": (CertifiedProduct, CERTIFICATE, "certified", "认证产品"),
 }
 SOUND = {
     "operators": {"name": "君山茶业", "kind": "enterprise", "division": "430611", "uscc": USCC},
@@ -70,7 +70,10 @@ class Doors:
         return {problem["field"]: problem["sentence"] for problem in answer.json()["problems"]}
 
     def sheet(self, noun: str, given: dict) -> dict:
-        names = {key: value.heading for key, value in NOUNS[noun][1].items()}
+        names = {key: value.heading for key, value in NOUNS[noun][1].items()} | {"last_day": "有效期止"}
+        if noun == "certificates":  # a sheet says the last day too
+            given = {**given, "last_day": "2027-05-31"}
+            del given["valid_until"]
         upload = SimpleUploadedFile(
             "表.xlsx", book(NOUNS[noun][3], {names[key]: cell for key, cell in given.items()}), MIME
         )

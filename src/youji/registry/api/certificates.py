@@ -80,7 +80,7 @@ def list_certificates(
     q: Name = "",
     kind: Name = "",
     division: Name = "",
-    state: Literal["", "valid", "past"] = "",
+    state: Literal["", "valid", "past", "waiting"] = "",
     page: PageNumber = 1,
 ) -> Any:
     """Certificates in scope."""

@@ -1,4 +1,4 @@
-"""Operators and bases in Excel, for programs: the template, what is on file, a look, the import."""
+"""Operators, bases and certificates in Excel, for programs: the template, what is on file, a look, the import."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from youji.shared.api.files import (
     plan_out,
     sound,
 )
+from youji.shared.clock import local_date
 
 router = room_router("registry", "登记簿的表格")
-What = Literal["operators", "bases"]
+What = Literal["operators", "bases", "certificates"]
 
 
 @router.get("/workbooks/{what}/template", summary="导入模板", **downloads())
@@ -42,11 +43,13 @@ def export_sheet(
     kind: Name = "",
     division: Name = "",
     product: Name = "",
+    state: Literal["", "valid", "past", "waiting"] = "",
 ) -> HttpResponse:
     """What the list answers to the same questions, as a workbook that can be imported back."""
     admit(request, READERS)
-    asked = {"q": q, "kind": kind, "division": division} | ({"product": product} if what == "bases" else {})
-    content = sheets.sheet_export(what, actor=request.actor, asked=asked)
+    more = {"operators": {}, "bases": {"product": product}, "certificates": {"state": state}}
+    asked = {"q": q, "kind": kind, "division": division} | more[what]
+    content = sheets.sheet_export(what, actor=request.actor, asked=asked, today=local_date(request.now))
     return download(content, sheets.SHEETS[what].file_name)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from youji.registry.selectors.areas import areas_of
-from youji.registry.selectors.lookup import search_bases, search_operators
-from youji.registry.services import base_sheets, operator_sheets
+from youji.registry.selectors.lookup import search_bases, search_certified, search_operators
+from youji.registry.services import base_sheets, certificate_sheets, operator_sheets
 from youji.shared.actor import Actor
 from youji.shared.workbook import Plan, Table, export, template
 
@@ -20,8 +20,9 @@ class Sheet:
 
     title: str
     file_name: str
+    page: str  # the list it is of
     table: Callable[[Actor], Table]
-    rows: Callable[[Actor, dict[str, str]], Iterable[dict[str, Any]]]
+    rows: Callable[[Actor, dict[str, str], date], Iterable[dict[str, Any]]]
     plan: Callable[..., Plan]
     apply: Callable[..., Plan]
 
@@ -30,18 +31,31 @@ SHEETS: dict[str, Sheet] = {
     "operators": Sheet(
         "经营主体",
         "经营主体.xlsx",
+        "operators",
         lambda actor: operator_sheets.operators_table(areas_of(actor)),
-        lambda actor, asked: map(operator_sheets.row_of, search_operators(actor, **asked)),
+        lambda actor, asked, _: map(operator_sheets.row_of, search_operators(actor, **asked)),
         operator_sheets.plan_operators,
         operator_sheets.import_operators,
     ),
     "bases": Sheet(
         "基地",
         "基地.xlsx",
+        "bases",
         base_sheets.bases_table,
-        lambda actor, asked: map(base_sheets.row_of, search_bases(actor, **asked)),
+        lambda actor, asked, _: map(base_sheets.row_of, search_bases(actor, **asked)),
         base_sheets.plan_bases,
         base_sheets.import_bases,
+    ),
+    "certificates": Sheet(
+        "认证产品",
+        "认证产品.xlsx",
+        "certified",
+        certificate_sheets.certificates_table,
+        lambda actor, asked, today: map(
+            certificate_sheets.row_of, search_certified(actor, today=today, **asked)
+        ),
+        certificate_sheets.plan_certificates,
+        certificate_sheets.import_certificates,
     ),
 }
 
@@ -51,9 +65,9 @@ def sheet_template(what: str, *, actor: Actor) -> bytes:
     return template(SHEETS[what].table(actor))
 
 
-def sheet_export(what: str, *, actor: Actor, asked: dict[str, str]) -> bytes:
+def sheet_export(what: str, *, actor: Actor, asked: dict[str, str], today: date) -> bytes:
     """What the actor's list shows, as a workbook that can be imported back."""
-    return export(SHEETS[what].table(actor), SHEETS[what].rows(actor, asked))
+    return export(SHEETS[what].table(actor), SHEETS[what].rows(actor, asked, today))
 
 
 def plan_import(what: str, data: bytes, *, actor: Actor) -> Plan:

@@ -23,7 +23,7 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True, slots=True)
 class Upsert(Generic[M]):
-    """How one kind of sheet is written. Every row has ``name``, ``initials``, ``version`` and ``division``."""
+    """How one kind of sheet is written. Every row has ``name``, ``version`` and ``division``."""
 
     what: str  # "base", in the trail: registry.base.created
     model: type[M]
@@ -31,6 +31,8 @@ class Upsert(Generic[M]):
     audited: tuple[str, ...]
     columns: Callable[[Mapping[str, Any]], dict[str, Any]]  # a row's values as the table keeps them
     holder: Callable[[M], int | None]  # whose trail the entry belongs to
+    noun: str = ""  # what the trail calls the row, where it is not ``what``
+    derived: tuple[str, ...] = ("initials",)  # what follows from the name
 
     def make(
         self, rows: Collection[tuple[PlannedRow, Mapping[str, Any]]], actor: Actor, now: datetime
@@ -38,8 +40,8 @@ class Upsert(Generic[M]):
         """Each row is a new one, with what only its maker knows (its code, its place)."""
         fresh = [
             self.model(
-                initials=initials_of(row.values["name"]),
                 division=row.values["division"],
+                **self._derived(row.values["name"]),
                 **given,
                 **self.columns(row.values),
             )
@@ -58,7 +60,8 @@ class Upsert(Generic[M]):
             before.append(snapshot(one, self.audited))
             for name, value in self.columns(row.values).items():
                 setattr(one, name, value)
-            one.initials = initials_of(one.name)
+            for name, value in self._derived(one.name).items():
+                setattr(one, name, value)
             one.version += 1
             changed.append(one)
         # One INSERT … ON CONFLICT DO UPDATE per batch: ten times quicker than bulk_update's CASE over ten columns.
@@ -67,15 +70,18 @@ class Upsert(Generic[M]):
             batch_size=BATCH,
             update_conflicts=True,
             unique_fields=["id"],
-            update_fields=[*self.fields, "initials", "version"],
+            update_fields=[*self.fields, *self.derived, "version"],
         )
         lines = (self._line("updated", one, was) for one, was in zip(changed, before, strict=True))
         record_many(lines, actor=actor, now=now)
 
+    def _derived(self, name: str) -> dict[str, str]:
+        return dict.fromkeys(self.derived, initials_of(name))
+
     def _line(self, done: str, one: M, before: Mapping[str, object]) -> Line:
         return Line(
             f"registry.{self.what}.{done}",
-            f"registry.{self.what}:{one.pk}",
+            f"registry.{self.noun or self.what}:{one.pk}",
             before,
             snapshot(one, self.audited),
             reason="Excel 导入",

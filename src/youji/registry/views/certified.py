@@ -15,7 +15,7 @@ from youji.registry.forms import CertifiedForm, ConfirmationForm
 from youji.registry.policy import EDITORS, READERS, REGISTRARS, is_subject, may_confirm
 from youji.registry.views.common import AREA, demo, found, paged, show, to
 from youji.shared.clock import local_date
-from youji.shared.listing import Column, Filter, Listing
+from youji.shared.listing import Asked, Column, Filter, Listing
 from youji.shared.pages import submit
 from youji.shared.products import PRODUCT_GROUPS
 from youji.shared.web import ActorRequest, page
@@ -56,14 +56,23 @@ def _edit(one: Any) -> str:
 EDITABLE = replace(CERTIFIED, columns=(replace(CERTIFIED.columns[0], href=_edit), *CERTIFIED.columns[1:]))
 
 
+def asked_certified(request: ActorRequest) -> Asked:
+    """What the address asks of the list; its workbook asks the same."""
+    declared = EDITABLE if EDITORS.admits(request.actor) else CERTIFIED
+    return declared.read(request.GET, division=selectors.areas_of(request.actor))
+
+
 @page(READERS)
 def certified(request: ActorRequest) -> HttpResponse:
     """The certificates in one's area or of one's operator, with what is valid today."""
     today = local_date(request.now)
-    declared = EDITABLE if EDITORS.admits(request.actor) else CERTIFIED
-    asked = declared.read(request.GET, division=selectors.areas_of(request.actor))
+    asked = asked_certified(request)
     rows = selectors.search_certified(request.actor, today=today, **asked.values)
-    listing = asked.of(rows, lambda some: selectors.certificate_rows(some, today))
+    listing = asked.of(
+        rows,
+        lambda some: selectors.certificate_rows(some, today),
+        export=reverse("registry:export", args=["certificates"]),
+    )
     context = {"listing": listing, "counts": selectors.valid_counts(request.actor, today)}
     return listing.workbook() or show(request, "certified.html", context)
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from youji.registry.policy import READERS, REGISTRARS
 from youji.registry.services import sheets
 from youji.registry.views.bases import asked_bases
+from youji.registry.views.certified import asked_certified
 from youji.registry.views.operators import asked_operators
+from youji.shared.clock import local_date
 from youji.shared.files import file_response
 from youji.shared.web import ActorRequest, page
 from youji.shared.workbook import Plan
 from youji.shared.workbook.pages import import_page
 
 #: sheet → what its list is asked for
-ASKED = {"operators": asked_operators, "bases": asked_bases}
+ASKED = {"operators": asked_operators, "bases": asked_bases, "certificates": asked_certified}
 
 
 def _sheet(what: str) -> sheets.Sheet:
@@ -38,7 +41,9 @@ def export(request: ActorRequest, what: str) -> HttpResponse:
     """What the list shows, as a workbook."""
     sheet = _sheet(what)
     asked = ASKED[what](request)
-    content = sheets.sheet_export(what, actor=request.actor, asked=dict(asked.values))
+    content = sheets.sheet_export(
+        what, actor=request.actor, asked=dict(asked.values), today=local_date(request.now)
+    )
     return file_response(content, sheet.file_name)
 
 
@@ -54,7 +59,7 @@ def import_sheet(request: ActorRequest, what: str) -> HttpResponse:
             request,
             f"已导入：新增{len(done.created)}行，修改{len(done.updated)}行，{len(done.unchanged)}行没有变化。",
         )
-        return redirect(f"registry:{what}")
+        return redirect(f"registry:{sheet.page}")
 
     return import_page(
         request,
@@ -64,4 +69,5 @@ def import_sheet(request: ActorRequest, what: str) -> HttpResponse:
         write=write,
         sheet=sheet,
         what=what,
+        list_url=reverse(f"registry:{sheet.page}"),
     )
