@@ -72,9 +72,9 @@ BUDGETS = {
     ("city", "GET /desk/cases/{case}/"): 31,
     ("city", "step"): 32,  # whoever had taken it up has it no more
     # what waits, and everybody's lists
-    ("city", "GET /desk/"): 18,  # boundaries, certificates, empty offices, and who has taken up what
-    ("city", "GET /desk/oversight/?within="): 26,
-    ("grower", "GET /field/"): 12,
+    ("city", "GET /desk/"): 22,  # boundaries, certificates, empty offices, and who has taken up what
+    ("city", "GET /desk/oversight/?within="): 31,
+    ("grower", "GET /field/"): 14,
     ("grower", "GET /field/applications/"): 8,
     ("grower", "GET /field/bases/"): 8,
     ("city", "GET /desk/cases/"): 12,

@@ -225,6 +225,8 @@ BORROWED: dict[str, int] = {
     "catalogue → documents": 5,
     "catalogue → registry": 5,
     "catalogue → schemes": 6,
+    "hearings → catalogue": 2,
+    "hearings → documents": 2,
     "portal → catalogue": 7,
     "portal → recognition": 4,
     "portal → schemes": 2,

@@ -86,7 +86,7 @@ def test_the_next_edition_drops_what_was_removed_and_marks_what_was_suspended(
     other = make_entry(base=_other_base(Entry.objects.get(pk=entry.pk)))
     later = now + timedelta(days=1)
     second = publish_edition(title="二", document_number="湘农发〔2026〕2号", actor=publisher, now=now)
-    standing.remove(code=entry.code, order=REMOVE, actor=decision_maker, now=later)
+    standing.remove(way="hearing", code=entry.code, order=REMOVE, actor=decision_maker, now=later)
     standing.suspend(code=other.code, order=SUSPEND, actor=supervisor, now=later)
     seen = preview(date(2026, 6, 2))
     assert [code for code, _ in seen.difference.removed] == [entry.code]

@@ -57,10 +57,61 @@ D = date(2026, 5, 1)
         (((K.SUSPENDED, D),), date(2030, 8, 27), S.EXPIRED),
         (((K.ANNUAL_FAILED, D),), D, S.WARNED),
         (((K.CORRECTED, D),), D, S.IN_FORCE),
+        (((K.INTERIM_SUSPENDED, D),), D, S.INTERIM),
+        (((K.WARNED, D), (K.INTERIM_SUSPENDED, D), (K.INTERIM_LAPSED, D)), D, S.WARNED),
+        (((K.INTERIM_SUSPENDED, D), (K.SUSPENDED, D)), D, S.SUSPENDED),
+        (((K.INTERIM_SUSPENDED, D), (K.SUSPENDED, D), (K.RESUMED, D)), D, S.IN_FORCE),
+        (((K.INTERIM_SUSPENDED, D), (K.RESUMED, D)), D, S.INTERIM),  # another order's end
+        (((K.WITHDRAWN, D),), D, S.REMOVED),
+        (((K.ANNULLED, D),), D, S.REMOVED),
     ],
 )
 def test_status_on_a_day(events, day, status):
     assert status_on(course(*events), day) == status
+
+
+@pytest.mark.clause("5.5")
+@pytest.mark.parametrize(
+    ("warned_on", "status"),
+    [(date(2026, 3, 19), S.IN_FORCE), (date(2026, 3, 20), S.WARNED), (date(2026, 4, 1), S.WARNED)],
+)
+def test_a_passed_check_lifts_what_its_report_could_answer(warned_on, status):
+    """Reported on 20 March, passed on 2 April: a warning given since the report stays."""
+    warned = Event(K.WARNED, warned_on, NOON)
+    passed = Event(K.ANNUAL_PASSED, date(2026, 4, 2), NOON + timedelta(minutes=1), until=date(2026, 3, 20))
+    assert status_on(Course(FROM, UNTIL, PUBLISHED, (warned, passed)), D) is status
+
+
+@pytest.mark.clause("5.5")
+@pytest.mark.parametrize(
+    ("measure", "remedy", "left"),
+    [
+        (K.ANNUAL_FAILED, K.ANNUAL_PASSED, S.WARNED),
+        (K.WARNED, K.WARNING_REVOKED, S.WARNED),
+        (K.REMOVED, K.RESTORED, S.SUSPENDED),
+    ],
+)
+def test_an_upheld_appeal_lifts_the_one_measure_it_was_against(measure, remedy, left):
+    events = [
+        Event(K.WARNED, D, NOON, key="warning"),
+        Event(K.SUSPENDED, D, NOON, key="other")
+        if left is S.SUSPENDED
+        else Event(K.WARNED, D, NOON, key="other"),
+        Event(measure, D, NOON + timedelta(minutes=1), key="appealed"),
+        Event(remedy, D, NOON + timedelta(minutes=2), revokes="appealed"),
+    ]
+    assert status_on(Course(FROM, UNTIL, PUBLISHED, tuple(events)), D) is left
+
+
+def test_a_corrected_end_of_validity_replaces_the_first_and_renewals_count_on_from_it():
+    corrected = Event(K.CORRECTED, D, NOON, until=date(2028, 8, 27))
+    course = Course(FROM, UNTIL, PUBLISHED, (corrected,))
+    assert valid_until_on(course, D - timedelta(days=1)) == UNTIL
+    assert valid_until_on(course, D) == date(2028, 8, 27)
+    renewed = Event(K.RENEWED, date(2028, 8, 1), NOON, until=date(2033, 8, 27))
+    assert valid_until_on(Course(FROM, UNTIL, PUBLISHED, (corrected, renewed)), date(2029, 1, 1)) == date(
+        2033, 8, 27
+    )
 
 
 def test_never_published_stays_pending_until_it_expires():

@@ -96,14 +96,14 @@ PROVINCE = Actor(3, roles=frozenset({Role.PUBLISHER}), division="43")
 @pytest.mark.parametrize(
     ("actor", "status", "names"),
     [
-        (CITY, S.IN_FORCE, {"warn", "order_rectification", "suspend"}),
-        (CITY, S.RECTIFYING, {"suspend"}),
+        (CITY, S.IN_FORCE, {"warn", "order_rectification", "suspend", "interim_suspend"}),
+        (CITY, S.RECTIFYING, {"suspend", "interim_suspend"}),
         (CITY, S.SUSPENDED, {"resume"}),
         (CITY, S.REMOVED, set()),
         (CITY, S.EXPIRED, set()),
         (CITY, None, set()),
         (COUNTY, S.IN_FORCE, set()),
-        (PROVINCE, S.IN_FORCE, {"remove", "correct"}),
+        (PROVINCE, S.IN_FORCE, {"remove", "withdraw", "correct"}),
         (PROVINCE, S.REMOVED, {"restore"}),
         (PROVINCE, S.EXPIRED, set()),
         (Actor(4, roles=frozenset({Role.HOLDER}), operator_id=1), S.IN_FORCE, set()),
@@ -198,7 +198,7 @@ def test_every_rule_of_the_catalogue_is_in_the_rulebook_with_its_source():
 
 
 def test_the_plans_grounds_stand_in_for_a_scheme_that_names_none():
-    assert {g.measure for g in measures.PLAN_GROUNDS} == {"warn", "rectify", "suspend", "remove"}
+    assert {g.measure for g in measures.PLAN_GROUNDS} == {"warn", "rectify", "suspend", "remove", "interim"}
 
 
 @pytest.mark.clause("5.5")
@@ -208,6 +208,10 @@ def test_every_scheme_can_suspend_for_an_incident_under_investigation_and_warn_f
         offered = {name: [g.label for g in measures.grounds_for(scheme, BY_NAME[name])] for name in BY_NAME}
         assert "发生农产品质量安全事件，正在调查" in offered["suspend"], path.name
         assert "日常监督发现问题，情节轻微" in offered["warn"], path.name
+        assert "发生农产品质量安全事件，正在调查" in offered["interim_suspend"], path.name
+        for name in ("warn", "order_rectification", "suspend"):
+            for word in ("日常巡查", "发生农产品质量安全事件"):
+                assert any(word in label for label in offered[name]), (path.name, name, word)
         for labels in offered.values():
             assert len(labels) == len(set(labels)), "a ground the scheme words itself stands once"
         own = [g.label for g in scheme.grounds if g.measure == "suspend"]

@@ -92,7 +92,7 @@ def test_a_suspended_one_is_marked_across_the_page(entry, supervisor, now):
 def test_a_removed_or_expired_one_is_gone_with_a_sentence(client, entry, decision_maker, now):
     expired = papers.paper("certificate", entry.code, date(2030, 8, 27))
     assert "已过期" in expired.refusal
-    standing.remove(code=entry.code, order=REMOVE, actor=decision_maker, now=now)
+    standing.remove(way="hearing", code=entry.code, order=REMOVE, actor=decision_maker, now=now)
     assert "已删除" in papers.paper("certificate", entry.code, TODAY + timedelta(days=1)).refusal
 
 
@@ -114,7 +114,7 @@ def test_the_public_page_leads_to_both_while_they_are_valid(client, entry, decis
     page = client.get(f"/b/{entry.code}").content.decode()
     assert f"/b/{entry.code}/sign.pdf" in page
     assert f"/b/{entry.code}/certificate.pdf" in page
-    standing.remove(code=entry.code, order=REMOVE, actor=decision_maker, now=now)
+    standing.remove(way="hearing", code=entry.code, order=REMOVE, actor=decision_maker, now=now)
     assert "sign.pdf" not in client.get(f"/b/{entry.code}").content.decode()
     gone = client.get(f"/b/{entry.code}/certificate.pdf")
     assert gone.status_code == 410

@@ -46,7 +46,7 @@ def test_a_suspension_is_public_at_once_and_in_the_log(entry, supervisor, now):
 
 @pytest.mark.clause("5.5")
 def test_removed_for_a_major_incident_it_is_off_the_list_for_good(entry, decision_maker, now):
-    standing.remove(code=entry.code, order=REMOVE, actor=decision_maker, now=now)
+    standing.remove(way="hearing", code=entry.code, order=REMOVE, actor=decision_maker, now=now)
     assert status(entry) is S.REMOVED
     assert status(entry, TODAY - timedelta(days=1)) is S.PENDING  # the edition was of today
     known = standing_of_base(entry.base_id, TODAY)
@@ -172,7 +172,9 @@ def test_two_officers_press_at_once_one_wins_and_the_other_is_told(entry, superv
     seen = entry.version
     said = together(
         lambda: standing.suspend(code=entry.code, order=SUSPEND, actor=supervisor, now=now, version=seen),
-        lambda: standing.remove(code=entry.code, order=REMOVE, actor=decision_maker, now=now, version=seen),
+        lambda: standing.remove(
+            way="hearing", code=entry.code, order=REMOVE, actor=decision_maker, now=now, version=seen
+        ),
     )
     refused = [s for s in said if isinstance(s, Exception)]
     assert len(refused) == 1

@@ -15,6 +15,7 @@ from youji.appeals.models import Appeal
 from youji.appeals.selectors import last_day_to_appeal
 from youji.appeals.selectors import waiting as appeals_waiting
 from youji.catalogue import jobs
+from youji.catalogue.logic.measures import BY_NAME
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.models import AnnualCheck, Entry, PublishedEntry, Rectification
 from youji.catalogue.selectors.courses import status_of
@@ -117,7 +118,8 @@ def test_an_upheld_appeal_undoes_the_measure_publicly(
     entry, holder, supervisor, decision_maker, province_reviewer, now, measure
 ):
     order, actor = (SUSPEND, supervisor) if measure == "suspend" else (REMOVE, decision_maker)
-    event = standing.take_measure(measure, code=entry.code, order=order, actor=actor, now=now)
+    way = BY_NAME[measure].way
+    event = standing.take_measure(measure, code=entry.code, order=order, actor=actor, now=now, way=way)
     appeal = appeals.file(code=entry.code, event_id=str(event.pk), text="检测有误", actor=holder, now=now)
     appeals.decide(
         appeal_id=appeal.pk, upheld=True, outcome="复检合格", document_number="湘农", actor=province_reviewer,
@@ -173,7 +175,7 @@ def test_a_dismissed_appeal_leaves_the_measure(entry, holder, supervisor, decisi
 
 
 def test_nobody_decides_on_an_appeal_against_their_own_decision(entry, holder, decision_maker, now):
-    event = standing.remove(code=entry.code, order=REMOVE, actor=decision_maker, now=now)
+    event = standing.remove(way="hearing", code=entry.code, order=REMOVE, actor=decision_maker, now=now)
     appeal = appeals.file(code=entry.code, event_id=str(event.pk), text="x", actor=holder, now=now)
     assert not appeals_waiting(decision_maker, now)
     with pytest.raises(Blocked):
@@ -354,3 +356,40 @@ def test_a_check_is_concluded_with_rectification_while_an_order_is_open(
     assert PublishedEntry.objects.get().payload["annual_checks"][0]["result"] == "rectify"
     assert status(entry) is S.RECTIFYING
     assert any("年度年检：限期整改" in title for title in told(holder))
+
+
+@pytest.mark.clause("5.5")
+@pytest.mark.parametrize("measure", ["suspend", "remove"])
+def test_restoring_by_an_upheld_appeal_needs_its_number(
+    entry, holder, supervisor, decision_maker, province_reviewer, now, measure
+):
+    order, actor = (SUSPEND, supervisor) if measure == "suspend" else (REMOVE, decision_maker)
+    way = BY_NAME[measure].way
+    event = standing.take_measure(measure, code=entry.code, order=order, actor=actor, now=now, way=way)
+    appeal = appeals.file(code=entry.code, event_id=str(event.pk), text="检测有误", actor=holder, now=now)
+    with pytest.raises(Blocked) as refused:
+        appeals.decide(
+            appeal_id=appeal.pk,
+            upheld=True,
+            outcome="复检合格",
+            document_number="",
+            actor=province_reviewer,
+            now=now,
+        )
+    assert [f.code for f in refused.value.findings] == ["CAT-004"]
+
+
+@pytest.mark.clause("5.5")
+def test_a_failed_check_stays_in_an_inbox_until_something_is_done(entry, supervisor, province_reviewer, now):
+    annual.open_year(2026, now=now)
+    check = AnnualCheck.objects.get()
+    annual.conclude(check_id=check.pk, result="failed", opinion="未按标准生产", actor=supervisor, now=now)
+    asked = [item for item in waiting(supervisor, now) if "不合格" in item.subject]
+    assert [item.next_action for item in asked] == ["责令限期整改或暂停"]
+    assert asked[0].due_on is not None
+    assert [
+        item for item in waiting(province_reviewer, now) if "不合格" in item.subject
+    ] == []  # the city's to do
+    later = now + timedelta(minutes=1)
+    standing.suspend(code=entry.code, order=SUSPEND, actor=supervisor, now=later)
+    assert [item for item in waiting(supervisor, later) if "不合格" in item.subject] == []

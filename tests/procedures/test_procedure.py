@@ -16,11 +16,13 @@ KINDS = [model for model in apps.get_models() if issubclass(model, Proceeding)]
 CITY = Office(frozenset({Role.SUPERVISOR}), "city")
 
 
-def test_all_five_kinds_of_matter_are_proceedings():
+def test_all_kinds_of_matter_are_proceedings():
     assert {model.trail for model in KINDS} == {
         "appeals.appeal",
         "catalogue.annual_check",
         "catalogue.rectification",
+        "hearings.interim",
+        "hearings.proposal",
         "recognition.objection",
         "recognition.reconciliation",
     }

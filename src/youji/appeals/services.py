@@ -11,6 +11,7 @@ from youji.appeals import selectors
 from youji.appeals.fields import APPEAL, DECISION
 from youji.appeals.logic.rules import REMEDIES, appeal_in_time
 from youji.appeals.models import Appeal
+from youji.catalogue.logic.measures import remedy_has_its_number
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry, EntryEvent
 from youji.catalogue.selectors.entries import find_entry, holds
@@ -192,6 +193,8 @@ def _lift(
     entry: Entry, event: EntryEvent, outcome: str, document_number: str, *, actor: Actor, now: datetime
 ) -> None:
     kind = REMEDIES[EventKind(event.kind)]
+    if finding := remedy_has_its_number(kind, document_number):
+        raise Blocked([finding])
     entry = Entry.objects.select_related("base", "scheme_version", "first_edition").get(pk=entry.pk)
     advance(entry)
     if kind is EventKind.RESTORED:

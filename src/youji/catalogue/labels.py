@@ -13,6 +13,7 @@ ENTRY_STATUSES: dict[EntryStatus, Word] = {
     EntryStatus.IN_FORCE: Word("有效", "ok"),
     EntryStatus.WARNED: Word("有效（已警示）", "warn"),
     EntryStatus.RECTIFYING: Word("限期整改", "warn"),
+    EntryStatus.INTERIM: Word("临时暂停，待核实", "held"),
     EntryStatus.SUSPENDED: Word("已暂停", "held"),
     EntryStatus.REMOVED: Word("已删除", "stop"),
     EntryStatus.EXPIRED: Word("已过期", "past"),
@@ -23,6 +24,9 @@ EVENTS: dict[EventKind, Word] = {
     EventKind.WARNED: Word("警示", "warn"),
     EventKind.RECTIFICATION_ORDERED: Word("责令限期整改", "warn"),
     EventKind.RECTIFIED: Word("整改销号", "ok"),
+    EventKind.INTERIM_SUSPENDED: Word("临时暂停，待核实", "held"),
+    EventKind.INTERIM_LIFTED: Word("解除临时暂停", "ok"),
+    EventKind.INTERIM_LAPSED: Word("临时暂停逾期失效", "ok"),
     EventKind.SUSPENDED: Word("暂停", "held"),
     EventKind.RESUMED: Word("恢复", "ok"),
     EventKind.REMOVED: Word("从目录中删除", "stop"),
@@ -33,6 +37,8 @@ EVENTS: dict[EventKind, Word] = {
     EventKind.ANNUAL_FAILED: Word("年检不合格", "stop"),
     EventKind.CORRECTED: Word("信息更正", "draft"),
     EventKind.CHANGED: Word("信息变更", "draft"),
+    EventKind.WITHDRAWN: Word("主体申请退出目录", "past"),
+    EventKind.ANNULLED: Word("撤销纳入", "past"),
 }
 
 

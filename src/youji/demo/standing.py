@@ -11,6 +11,7 @@ from youji.catalogue.logic.measures import BY_NAME, grounds_for
 from youji.catalogue.models import AnnualCheck, Entry, Rectification
 from youji.catalogue.services import annual, publication, standing
 from youji.demo.made import World
+from youji.hearings.services import proposals
 from youji.procedures.selectors import Hands
 from youji.registry.models import Operator
 from youji.schemes.selectors import scheme_of
@@ -72,18 +73,47 @@ def take(world: World, entry: Entry, name: str, at: datetime, *, gives: int = 0)
     measure = BY_NAME[name]
     grounds = grounds_for(scheme_of(entry.scheme_version), measure)
     today = clock.local_date(at)
-    standing.take_measure(
+    order = standing.Order(
+        reason=REASONS[name],
+        ground=grounds[0].key if grounds else "",
+        document_number=f"湘农质〔{today.year}〕{world.random.randint(1, 80)}号（演示）"
+        if measure.needs_document_number
+        else "",
+        deadline=today + timedelta(days=gives) if measure.needs_deadline else None,
+    )
+    actor = _who(world, measure, entry, at)
+    if measure.way:
+        _after_a_hearing(world, entry, name, order, decides=actor, at=at)
+    else:
+        standing.take_measure(name, code=entry.code, order=order, actor=actor, now=at)
+
+
+def _after_a_hearing(
+    world: World, entry: Entry, name: str, order: standing.Order, *, decides: Actor, at: datetime
+) -> None:
+    """Its holder was told by another and has answered."""
+    told, said = at - timedelta(days=4), at - timedelta(days=2)
+    row = proposals.propose(
         name,
         code=entry.code,
-        order=standing.Order(
-            reason=REASONS[name],
-            ground=grounds[0].key if grounds else "",
-            document_number=f"湘农质〔{today.year}〕{world.random.randint(1, 80)}号（演示）"
-            if measure.needs_document_number
-            else "",
-            deadline=today + timedelta(days=gives) if measure.needs_deadline else None,
-        ),
-        actor=_who(world, measure, entry, at),
+        ground=order.ground,
+        reason=order.reason,
+        actor=world.cast.officer(Role.DECISION_MAKER, PROVINCE, told),
+        now=told,
+    )
+    operator = entry.base.operator
+    if operator is not None:
+        holder = world.cast.holder(operator, said)
+        proposals.answer(
+            proposal_id=row.pk, statement="已停用问题批次，请求从轻。（演示）", actor=holder, now=said
+        )
+    proposals.decide(
+        proposal_id=row.pk,
+        carry_out=True,
+        view="not_taken_up",
+        opinion="两次复检均不合格，申辩不影响认定的事实。（演示）",
+        document_number=order.document_number,
+        actor=decides,
         now=at,
     )
 

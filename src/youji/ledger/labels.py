@@ -114,6 +114,16 @@ VERBS = {
     "reopened": "重新调查",
     "claimed": "认领",
     "released": "放下",
+    "stated": "陈述申辩",
+    "notified": "事先告知",
+    "lifted": "解除",
+    "lapsed": "逾期失效",
+    "dropped": "不予处理",
+    "interim_suspended": "临时暂停",
+    "interim_lifted": "解除临时暂停",
+    "interim_lapsed": "临时暂停逾期失效",
+    "exited": "主体申请退出",
+    "annulled": "撤销纳入",
 }
 #: Words for fields that many rooms have; a room's own are in its ``words.py``.
 FIELDS = {

@@ -22,11 +22,12 @@ from youji.shared.rows import advance, changed, one_of_two
 P = TypeVar("P", bound=Proceeding)
 
 
-def admit(row: Proceeding, actor: Actor, *, interested: bool = False) -> None:
+def admit(row: Proceeding, actor: Actor, *, interested: bool = False, own: bool = False) -> None:
     """The matter is open, the actor's to handle, and about nothing of their own.
 
     Args:
         interested: whether the actor stands on the side of whoever it is about.
+        own: whether the step is one that may be taken in a matter of one's own: taking it back.
 
     Raises:
         NotAllowed: another office's, or the actor must step aside. StaleState: concluded already.
@@ -38,7 +39,7 @@ def admit(row: Proceeding, actor: Actor, *, interested: bool = False) -> None:
         raise StaleState(f"{row.procedure.title}已经办结，请看处理结果。", now=dict(row.facts))
     if interested:
         raise NotAllowed("这件事由您本人或您所属的主体提出，您应当回避。")
-    if finding := concluded_by_another(without=row.without, actor=actor.user_id):
+    if not own and (finding := concluded_by_another(without=row.without, actor=actor.user_id)):
         raise Blocked([finding])
 
 

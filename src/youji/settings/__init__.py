@@ -33,6 +33,7 @@ ROOMS = (
     "registry",
     "schemes",
     "catalogue",
+    "hearings",
     "recognition",
     "acceptance",
     "appeals",

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from tests.catalogue.test_standing import together
 from tests.recognition.in_flight import put_in_flight
+from youji.catalogue.logic.measures import BY_NAME
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import Entry
 from youji.catalogue.services import standing
@@ -141,7 +142,8 @@ def test_what_befalls_the_base_stops_its_case_at_every_step_and_is_itself_a_grou
     )
     elsewhere = put_on_list(scheme_version=schemes["provincial-base"], category="planting")
     hand = make_actor(Role.SUPERVISOR, Role.DECISION_MAKER, division="43")
-    standing.take_measure(measure, code=elsewhere.code, order=order, actor=hand, now=now)
+    way = BY_NAME[measure].way
+    standing.take_measure(measure, code=elsewhere.code, order=order, actor=hand, now=now, way=way)
 
     case = cases.find(decided.pk, people.decision)
     with pytest.raises(Blocked) as refusal:

@@ -17,9 +17,11 @@ class Event:
     kind: EventKind
     effective_on: date
     recorded_at: datetime
-    until: date | None = None  # RECOGNISED, RENEWED: first day no longer valid
+    until: date | None = (
+        None  # RECOGNISED, RENEWED, CORRECTED: first day no longer valid; ANNUAL_PASSED: ``SINCE``
+    )
     key: object = None
-    revokes: object = None  # WARNING_REVOKED: the ``key`` of the warning it takes back
+    revokes: object = None  # the ``key`` of the one event it takes back
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,18 @@ class Course:
         )
 
 
-REMOVED, SUSPENDED, RECTIFYING, WARNED = (
+REMOVED, SUSPENDED, INTERIM, RECTIFYING, WARNED = (
     EntryStatus.REMOVED,
     EntryStatus.SUSPENDED,
+    EntryStatus.INTERIM,
     EntryStatus.RECTIFYING,
     EntryStatus.WARNED,
 )
-#: What an event puts on an entry, and what it lifts. Kinds not named here change neither.
+#: What an event puts on an entry, and what it lifts. Kinds not named here change neither. One that ``revokes`` another
+#: lifts what that one put on, and nothing else.
 EFFECTS: dict[EventKind, tuple[frozenset[EntryStatus], frozenset[EntryStatus]]] = {
     EventKind.WARNED: (frozenset({WARNED}), frozenset()),
+    EventKind.WARNING_REVOKED: (frozenset(), frozenset({WARNED})),
     EventKind.ANNUAL_FAILED: (frozenset({WARNED}), frozenset()),
     EventKind.ANNUAL_PASSED: (frozenset(), frozenset({WARNED})),
     EventKind.RECTIFICATION_ORDERED: (frozenset({RECTIFYING}), frozenset()),
@@ -54,46 +59,66 @@ EFFECTS: dict[EventKind, tuple[frozenset[EntryStatus], frozenset[EntryStatus]]] 
         frozenset(),
         frozenset({RECTIFYING}),
     ),  # an order lifts what it ordered, nothing else
-    EventKind.SUSPENDED: (frozenset({SUSPENDED}), frozenset()),
+    EventKind.INTERIM_SUSPENDED: (frozenset({INTERIM}), frozenset()),
+    EventKind.INTERIM_LIFTED: (frozenset(), frozenset({INTERIM})),
+    EventKind.INTERIM_LAPSED: (frozenset(), frozenset({INTERIM})),
+    EventKind.SUSPENDED: (frozenset({SUSPENDED}), frozenset({INTERIM})),
     EventKind.RESUMED: (frozenset(), frozenset({SUSPENDED})),
     EventKind.REMOVED: (frozenset({REMOVED}), frozenset()),
-    EventKind.RESTORED: (frozenset(), frozenset({REMOVED, SUSPENDED})),
+    EventKind.WITHDRAWN: (frozenset({REMOVED}), frozenset()),
+    EventKind.ANNULLED: (frozenset({REMOVED}), frozenset()),
+    EventKind.RESTORED: (frozenset(), frozenset({REMOVED, SUSPENDED, INTERIM})),
 }
 
 
-#: Events whose ``until`` ends a validity ``[…, until)``; of the others it is a last day.
-VALIDITIES = frozenset({EventKind.RECOGNISED, EventKind.RENEWED})
+#: Events whose ``until`` ends a validity ``[…, until)`` …
+VALIDITIES = frozenset({EventKind.RECOGNISED, EventKind.RENEWED, EventKind.CORRECTED})
+#: … and the one whose ``until`` is the day of the report it rests on: what was put on before that day it lifts, for the
+#: report could answer it; a warning given since stays. Of the others it is a last day.
+SINCE = frozenset({EventKind.ANNUAL_PASSED})
 
 
 def last_day_of(kind: EventKind, until: date | None) -> date | None:
     """The last day an event names, as people read it."""
+    if kind in SINCE:
+        return None
     return last_day(until) if until and kind in VALIDITIES else until
 
 
 def valid_until_on(course: Course, day: date) -> date | None:
     """The first day no longer valid, as it stood on ``day``: renewals count from the day they take effect."""
-    ends = [e.until for e in course.until(day) if e.kind is EventKind.RENEWED and e.until]
-    if course.valid_until is None:
-        return None
-    return max([course.valid_until, *ends])
+    end = course.valid_until
+    for event in course.until(day):
+        if event.kind is EventKind.CORRECTED and event.until:
+            end = event.until
+        elif event.kind is EventKind.RENEWED and event.until and end:
+            end = max(end, event.until)
+    return end
 
 
 def burdens_on(course: Course, day: date) -> frozenset[EntryStatus]:
-    """The measures lying on the entry on ``day``. A warning taken back lifts itself and no other."""
-    held: set[tuple[EntryStatus, object]] = set()
+    """The measures lying on the entry on ``day``."""
+    held: list[tuple[EntryStatus, Event]] = []
     for event in course.until(day):
-        put, lifted = EFFECTS.get(event.kind, (frozenset(), frozenset()))
-        held = {(status, key) for status, key in held if status not in lifted}
-        held |= {(status, event.key) for status in put}
-        if event.kind is EventKind.WARNING_REVOKED:
-            held.discard((WARNED, event.revokes))
+        put, lifts = EFFECTS.get(event.kind, (frozenset(), frozenset()))
+        held = [(status, by) for status, by in held if not _lifts(event, lifts, status, by)]
+        held += [(status, event) for status in put]
     return frozenset(status for status, _ in held)
+
+
+def _lifts(event: Event, lifts: frozenset[EntryStatus], status: EntryStatus, by: Event) -> bool:
+    """Whether ``event`` lifts ``status``, which ``by`` put on: the one it revokes, or all of the kinds it lifts."""
+    if event.revokes is not None:
+        return event.revokes == by.key
+    earlier = event.kind not in SINCE or event.until is None or by.effective_on < event.until
+    return status in lifts and earlier
 
 
 def status_on(course: Course, day: date) -> EntryStatus | None:
     """Where the entry stands on ``day``; ``None`` before it was recognised.
 
-    The gravest thing is what it is called by: removed, expired, suspended, not yet published, rectifying, warned.
+    The gravest thing is what it is called by: removed, expired, suspended, suspended for the time being, not yet
+    published, rectifying, warned.
     """
     if day < course.valid_from:
         return None
@@ -104,6 +129,7 @@ def status_on(course: Course, day: date) -> EntryStatus | None:
         (REMOVED in held, REMOVED),
         (until is not None and until <= day, EntryStatus.EXPIRED),
         (SUSPENDED in held, SUSPENDED),
+        (INTERIM in held, INTERIM),
         (not published, EntryStatus.PENDING),
         (RECTIFYING in held, RECTIFYING),
         (WARNED in held, WARNED),
@@ -112,7 +138,9 @@ def status_on(course: Course, day: date) -> EntryStatus | None:
 
 
 #: Statuses in which an entry is on the list (在目录内) …
-LISTED = frozenset({EntryStatus.IN_FORCE, WARNED, RECTIFYING, SUSPENDED})
+LISTED = frozenset({EntryStatus.IN_FORCE, WARNED, RECTIFYING, SUSPENDED, INTERIM})
+#: … those that may neither be used nor go on to another recognition …
+HALTED = frozenset({SUSPENDED, INTERIM})
 #: … and those in which it counts towards the plan's targets.
 COUNTED = frozenset({EntryStatus.IN_FORCE, WARNED, RECTIFYING})
 

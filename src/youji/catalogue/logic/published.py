@@ -27,7 +27,8 @@ class HistoryItem(TypedDict, total=False):
     reason: str
     document_number: str
     agency: str
-    ledger_entry_id: str | None  # for {% proof %}
+    ledger_entry_id: str | None  # for {% proof %}; what ``revokes`` of a later item names
+    revokes: str | None  # the item it takes back, and no other
 
 
 class Certificate(TypedDict, total=False):
@@ -187,6 +188,8 @@ def course_of(payload: Mapping[str, Any], *, valid_from: date, valid_until: date
             effective_on=date.fromisoformat(item["effective_on"]),
             recorded_at=datetime.fromisoformat(item["recorded_at"]),
             until=_date(item.get("until")),
+            key=item.get("ledger_entry_id"),
+            revokes=item.get("revokes"),
         )
         for item in payload.get("history") or []
     ]

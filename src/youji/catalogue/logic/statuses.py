@@ -12,6 +12,7 @@ class EntryStatus(StrEnum):
     IN_FORCE = "in_force"  # 有效
     WARNED = "warned"  # 有效（已警示）
     RECTIFYING = "rectifying"  # 限期整改
+    INTERIM = "interim"  # 临时暂停，待核实
     SUSPENDED = "suspended"  # 已暂停
     REMOVED = "removed"  # 已删除
     EXPIRED = "expired"  # 已过期
@@ -28,6 +29,9 @@ class EventKind(StrEnum):
     WARNED = "warned"  # 警示
     RECTIFICATION_ORDERED = "rectification_ordered"  # 责令限期整改
     RECTIFIED = "rectified"  # 整改销号
+    INTERIM_SUSPENDED = "interim_suspended"  # 临时暂停，待核实
+    INTERIM_LIFTED = "interim_lifted"  # 解除临时暂停
+    INTERIM_LAPSED = "interim_lapsed"  # 临时暂停逾期失效
     SUSPENDED = "suspended"  # 暂停
     RESUMED = "resumed"  # 恢复
     REMOVED = "removed"  # 从目录中删除
@@ -38,3 +42,5 @@ class EventKind(StrEnum):
     ANNUAL_FAILED = "annual_failed"  # 年检不合格
     CORRECTED = "corrected"  # 信息更正
     CHANGED = "changed"  # 信息变更: asked for by the holder, confirmed
+    WITHDRAWN = "exited"  # 主体申请退出
+    ANNULLED = "annulled"  # 撤销纳入

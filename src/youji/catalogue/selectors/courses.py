@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from youji.catalogue.logic.courses import Course, Event, banned_until, status_on, valid_until_on
+from youji.catalogue.logic.courses import HALTED, Course, Event, banned_until, status_on, valid_until_on
 from youji.catalogue.logic.courses import renewal_open as window_open
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import Entry
@@ -53,7 +53,7 @@ class BaseStanding:
         pairs = [(entry, course_of(entry)) for entry in entries]
         #: where each of its entries stands
         self.statuses = {entry: status_on(course, today) for entry, course in pairs}
-        self.suspended = EntryStatus.SUSPENDED in self.statuses.values()
+        self.suspended = not HALTED.isdisjoint(self.statuses.values())
         bans = [(course, scheme_of(entry.scheme_version).reapply_ban_years) for entry, course in pairs]
         self.banned_until = banned_until(bans, today)
         gone = {EntryStatus.REMOVED, EntryStatus.EXPIRED, None}

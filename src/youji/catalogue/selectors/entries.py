@@ -21,6 +21,7 @@ from youji.catalogue.selectors.courses import course_of, renewal_open, status_of
 from youji.catalogue.selectors.published_rows import category_label
 from youji.catalogue.selectors.published_said import sign_of
 from youji.catalogue.selectors.revisions import statement_on
+from youji.catalogue.selectors.terms import remedies_against
 from youji.divisions.selectors import full_name
 from youji.schemes.logic.scheme import Ground, Scheme
 from youji.schemes.models import SchemeVersion
@@ -197,6 +198,7 @@ class HistoryRow:
     document_id: str
     by: str
     ledger_entry_id: str
+    remedies: str  # where its holder may turn against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ def detail(code: str, actor: Actor, today: date) -> EntryDetail | None:
         status=status,
         valid_until=until,
         history=tuple(reversed(history)),
-        open_measures=measures.open_to(actor, status),
+        open_measures=measures.open_to(actor, status, direct=bool(entry.list_row)),
         rectifications=tuple(entry.rectifications.select_related("document").order_by("-pk")),
         annual_checks=tuple(entry.annual_checks.select_related("document").order_by("-year")),
         renewal_opens_on=opens,
@@ -277,6 +279,7 @@ def _history(event: EntryEvent) -> HistoryRow:
         document_id=str(event.document_id or ""),
         by=" · ".join(part for part in (event.agency, event.actor_name) if part),
         ledger_entry_id=str(event.ledger_entry_id or ""),
+        remedies=remedies_against(event.kind),
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import AnnualCheck, Entry, Rectification
+from youji.catalogue.selectors import failed_checks
 from youji.divisions.selectors import applicant_at, calendar, full_name, office_at
 from youji.procedures import selectors as hands
 from youji.procedures.rows import OPEN
@@ -68,7 +69,7 @@ KINDS = (
 
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     """Everything of the catalogue whose next move is this actor's."""
-    today, items = clock.local_date(now), []
+    today, items = clock.local_date(now), failed_checks.waiting(actor, now)
     mine, held = Entry.objects.visible_to(actor), Entry.objects.held_by(actor)
     for kind in KINDS:
         ripe = kind.open(mine).filter(kind.ripe(today))
@@ -82,7 +83,7 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
 
 def pending(actor: Actor, now: datetime) -> list[InboxItem]:
     """Everything of the catalogue that is open in the actor's area: the holder's to report on, or an office's."""
-    today, items = clock.local_date(now), []
+    today, items = clock.local_date(now), failed_checks.pending(actor, now)
     for kind in KINDS:
         rows = list(kind.open(Entry.objects.visible_to(actor)))
         ripe = [row for row in rows if row.reported_at or kind.due_on(row) < today]

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from youji.catalogue.labels import entry_word
-from youji.catalogue.logic.courses import status_on
+from youji.catalogue.logic.courses import HALTED, LISTED, status_on
 from youji.catalogue.logic.published import course_of
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import PublishedEntry
@@ -22,8 +22,8 @@ from youji.shared.quantities import area_text
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 DIGITS = "〇一二三四五六七八九"
-#: In these states a paper still prints, with the state across it; in the others there is none to print.
-PRINTED = frozenset({EntryStatus.IN_FORCE, EntryStatus.WARNED, EntryStatus.RECTIFYING, EntryStatus.SUSPENDED})
+#: In these states a paper still prints, where it is suspended with that across it; in the others there is none to print.
+PRINTED = LISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,7 @@ def paper(kind: str, code: str, today: date, *, size: str = "a3", format_: Forma
         return Paper(
             refusal=f"{row.name}{entry_word(status).label}，{title}不再有效。请在公开目录查看状态和变动。"
         )
-    across = (
-        entry_word(status).label if status is EntryStatus.SUSPENDED else ("演示数据" if row.is_demo else "")
-    )
+    across = entry_word(status).label if status in HALTED else ("演示数据" if row.is_demo else "")
     values = {**(_certificate(row) if kind == "certificate" else _sign(row, size)), "across": across}
     values["demo"] = across == "演示数据"
     content = render(TEMPLATES / f"{kind}.typ", values, qr=_url(code), format_=format_)

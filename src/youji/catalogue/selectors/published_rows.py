@@ -177,7 +177,7 @@ def _payload(entry: Entry, course: Course, known: _Known) -> Payload:
     clause = next((c.clause for c in scheme.categories if c.key == entry.category), "")
     return {
         **said_in(known.said[entry.pk], known.plots),
-        "history": [_history(e) for e in entry.events.all()],
+        "history": _history(list(entry.events.all())),
         "certificates": known.certificates[entry.pk],
         "scheme": {
             "key": scheme.key,
@@ -200,7 +200,12 @@ def _payload(entry: Entry, course: Course, known: _Known) -> Payload:
     }
 
 
-def _history(event: Any) -> HistoryItem:
+def _history(events: Sequence[Any]) -> list[HistoryItem]:
+    proofs = {event.pk: str(event.ledger_entry_id) for event in events if event.ledger_entry_id}
+    return [_happened(event, proofs) for event in events]
+
+
+def _happened(event: Any, proofs: Mapping[Any, str]) -> HistoryItem:
     return {
         "kind": event.kind,
         "label": event_word(event.kind).label,
@@ -211,7 +216,8 @@ def _history(event: Any) -> HistoryItem:
         "reason": event.reason,
         "document_number": event.document_number,
         "agency": event.agency,
-        "ledger_entry_id": str(event.ledger_entry_id) if event.ledger_entry_id else None,
+        "ledger_entry_id": proofs.get(event.pk),
+        "revokes": proofs.get(event.revokes_id),
     }
 
 

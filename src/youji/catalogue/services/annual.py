@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from youji.catalogue.fields import REPORT, VERDICT
-from youji.catalogue.logic.courses import COUNTED
+from youji.catalogue.logic.courses import COUNTED, SINCE
 from youji.catalogue.logic.standing_rules import concluded_after_report
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import AnnualCheck, Entry
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.entries import holds
 from youji.catalogue.selectors.proceedings import find_check
+from youji.catalogue.selectors.terms import remedies_against
 from youji.catalogue.services import publication
 from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.holders import tell_holder
@@ -185,7 +186,16 @@ def _publish_result(check: AnnualCheck, opinion: str, actor: Actor, now: datetim
     entry = check.entry
     kind = EventKind.ANNUAL_PASSED if check.result == "passed" else EventKind.ANNUAL_FAILED
     advance(entry)
-    add_event(entry, kind, actor=actor, now=now, reason=opinion, details={"year": check.year})
+    reported = check.reported_at or clock.midnight(check.due_on + timedelta(days=1))
+    add_event(
+        entry,
+        kind,
+        actor=actor,
+        now=now,
+        until=clock.local_date(reported) if kind in SINCE else None,
+        reason=opinion,
+        details={"year": check.year},
+    )
     publication.refresh([entry.code], now)
     word = "合格" if check.result == "passed" else "不合格"
-    tell_holder(entry, f"{check.year}年度年检{word}", opinion, now)
+    tell_holder(entry, f"{check.year}年度年检{word}", opinion, now, remedies=remedies_against(kind))

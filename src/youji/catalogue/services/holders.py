@@ -11,8 +11,29 @@ from youji.shared.actor import Role
 APPLICANTS = (Role.COUNTY_APPLICANT, Role.CITY_APPLICANT)
 
 
-def tell_holder(entry: Entry, title: str, body: str, now: datetime) -> None:
-    """The operator's people have a message that leads to the entry; of a county's or city's, its applicants."""
+def tell_holder(
+    entry: Entry,
+    title: str,
+    body: str,
+    now: datetime,
+    *,
+    remedies: str = "",
+    link: str = "",
+    matter: str = "",
+) -> None:
+    """The operator's people have a message that leads to the entry; of a county's or city's, its applicants.
+
+    Args:
+        remedies: where they may turn against what they are told. link: where they answer, if not at the entry.
+        matter: what settles the message, where something has to be done.
+    """
     owner = entry.base.operator_id
     to = {"operator_id": owner} if owner else {"roles": APPLICANTS, "division": entry.division}
-    notify(title=f"{entry.name}：{title}", body=body, link=f"/field/entries/{entry.code}/", now=now, **to)
+    notify(
+        title=f"{entry.name}：{title}",
+        body=f"{body}\n{remedies}" if remedies else body,
+        link=link or f"/field/entries/{entry.code}/",
+        matter=matter,
+        now=now,
+        **to,
+    )

@@ -18,6 +18,7 @@ from youji.catalogue.selectors.courses import in_force_until, status_of
 from youji.catalogue.selectors.entries import find_entry, holds
 from youji.catalogue.selectors.proceedings import find_rectification
 from youji.catalogue.selectors.revisions import newest_statement
+from youji.catalogue.selectors.terms import remedies_against
 from youji.catalogue.services import publication, revisions
 from youji.catalogue.services.entering import check_once
 from youji.catalogue.services.entries import add_event
@@ -56,25 +57,33 @@ class Order:
 
 
 def take_measure(
-    name: str, *, code: str, order: Order, actor: Actor, now: datetime, version: int | None = None
+    name: str,
+    *,
+    code: str,
+    order: Order,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+    way: str = "",
 ) -> EntryEvent:
     """The measure called ``name`` is on the entry, in the log, on the public page, and its holder has been told.
 
     Args:
         name: a row of ``logic.measures.MEASURES``.
         version: the entry's version as the actor saw it.
+        way: the procedure that has been gone through; the room that runs it says so.
 
     Raises:
         Unknown: outside the actor's scope.
         NotAllowed: not open to this actor from the entry's status today.
-        Blocked: ground, reason, document number or dates are not in order.
+        Blocked: ground, reason, document number, file, dates or procedure are not in order.
         StaleState: somebody acted on the entry first.
         Refused: a field cannot be read.
     """
     order = order.read()
     with transaction.atomic():
         entry = find_entry(code, actor)
-        measure, ground = _plan(name, entry, order, actor, now)
+        measure, ground = _plan(name, entry, order, actor, now, way=way)
         advance(entry, seen=version)
         corrected = _corrected(entry, order) if measure.name == "correct" else None
         event = add_event(
@@ -101,14 +110,16 @@ def take_measure(
                 matter=order.reason,
             )
         publication.refresh([code], now)
-        tell_holder(entry, measure.label, order.reason, now)
+        tell_holder(entry, measure.label, order.reason, now, remedies=remedies_against(measure.kind))
     return event
 
 
-def _plan(name: str, entry: Entry, order: Order, actor: Actor, now: datetime) -> tuple[Measure, str]:
+def _plan(
+    name: str, entry: Entry, order: Order, actor: Actor, now: datetime, *, way: str
+) -> tuple[Measure, str]:
     today = clock.local_date(now)
     measure = BY_NAME.get(name)
-    if measure is None or measure not in open_to(actor, status_of(entry, today)):
+    if measure is None or measure not in open_to(actor, status_of(entry, today), direct=bool(entry.list_row)):
         raise NotAllowed(f"“{measure.label if measure else name}”现在不能对{entry.name}采取。")
     scheme = scheme_of(entry.scheme_version)
     grounds = grounds_for(scheme, measure)
@@ -125,6 +136,8 @@ def _plan(name: str, entry: Entry, order: Order, actor: Actor, now: datetime) ->
             deadline=order.deadline,
             latest=effective_on + timedelta(days=scheme.rectification_days_max),
             valid_until=in_force_until(entry, today),
+            has_file=order.document is not None,
+            gone_through=way == measure.way,
         )
     )
     if findings:

@@ -17,10 +17,11 @@ from youji.catalogue.logic.measures import BY_NAME
 from youji.catalogue.policy import ANNUAL, CATALOGUE
 from youji.catalogue.selectors import entries
 from youji.catalogue.selectors.proceedings import find_rectification
+from youji.catalogue.selectors.terms import remedies_against
 from youji.catalogue.services import standing
 from youji.catalogue.services.standing import Order
 from youji.documents.services import attached
-from youji.shared import answers, clock, reading
+from youji.shared import answers, clock, reading, rooms
 from youji.shared.listing import Asked, Column, Filter, Listing
 from youji.shared.pages import show, submit
 from youji.shared.periods import last_day
@@ -30,6 +31,8 @@ from youji.shared.web import ActorRequest, page
 
 #: Where rooms above put a panel on the page of an entry: a function of (detail, actor, today).
 PANELS = "catalogue.entry_panels"
+#: Where a room above says on which page a measure begins that comes out of its procedure: ``Measure.way`` → address.
+WAYS = "catalogue.measure_pages"
 EXPIRING = (("1", "1个月内"), ("3", "3个月内"), ("6", "6个月内"))
 
 
@@ -116,6 +119,7 @@ def entry(request: ActorRequest, code: str) -> HttpResponse:
         {
             "found": found,
             "entry": found.entry,
+            "panels": rooms.panels(PANELS, found, request.actor, clock.local_date(request.now)),
             "on": (on := _day(request.GET.get("on", ""))),
             "on_word": entries.word_on(found.entry, on) if on else None,
         },
@@ -137,6 +141,8 @@ def measure(request: ActorRequest, code: str, name: str) -> HttpResponse:
     if chosen not in found.open_measures:
         sentence = f"{found.entry.name}现在是“{found.row.label}”，不能{chosen.label}，或这项措施不由您采取。"
         return answers.page(request, StaleState(sentence), back=reverse("catalogue:entry", args=[code]))
+    if chosen.way in rooms.extensions(WAYS):
+        return redirect(rooms.extensions(WAYS)[chosen.way](code, name))
     today = clock.local_date(request.now)
     form = MeasureForm(
         request.POST or None,
@@ -166,7 +172,12 @@ def measure(request: ActorRequest, code: str, name: str) -> HttpResponse:
         done=f"已{chosen.label}：{found.entry.name}。决定已公开，主体已收到通知。",
         to=lambda _: redirect("catalogue:entry", code=code),
     )
-    context = {"found": found, "entry": found.entry, "measure": chosen}
+    context = {
+        "found": found,
+        "entry": found.entry,
+        "measure": chosen,
+        "remedies": remedies_against(chosen.kind),
+    }
     return answer or show(request, "catalogue/measure.html", context, form)
 
 

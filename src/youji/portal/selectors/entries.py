@@ -17,6 +17,7 @@ from youji.catalogue.logic.published import course_of, earlier_on
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import PublishedEntry
 from youji.catalogue.selectors.bad_news import beside
+from youji.catalogue.selectors.terms import remedies_against
 from youji.portal.selectors.catalogue import Row, rows_of, with_bad_news
 from youji.shared.clock import in_words
 
@@ -34,6 +35,7 @@ class Happening:
     ledger_entry_id: str
     ahead: bool  # announced, not yet in effect
     tone: str = ""
+    remedies: str = ""  # where its holder may turn against it
 
     @property
     def title(self) -> str:
@@ -114,6 +116,7 @@ class Recognition:
         said = {
             EntryStatus.REMOVED: "这项认定已从目录中删除，标牌和证书不再有效。",
             EntryStatus.EXPIRED: "这项认定的有效期已满，没有续期，标牌和证书不再有效。",
+            EntryStatus.INTERIM: "这项认定临时暂停，正在核实；核实期间不得使用标牌和证书。",
             EntryStatus.SUSPENDED: "这项认定已暂停，暂停期间不得使用标牌和证书。",
         }
         return said.get(self.status, "") if self.status else ""
@@ -163,6 +166,7 @@ def _history(payload: Mapping[str, Any], on: date) -> tuple[Happening, ...]:
             ledger_entry_id=item.get("ledger_entry_id") or "",
             ahead=date.fromisoformat(item["effective_on"]) > on,
             tone=event_word(item["kind"]).tone,
+            remedies=remedies_against(item["kind"]),
         )
         for item in payload.get("history") or []
     )

@@ -110,7 +110,9 @@ def _notices(today: date) -> tuple[Figure, ...]:
 
 
 def _measures(today: date) -> tuple[Figure, ...]:
-    said = (("warned", "警示"), ("rectifying", "限期整改"), ("suspended", "暂停"), ("removed", "删除"))
+    said = (
+        ("warned", "警示"), ("rectifying", "限期整改"), ("interim", "临时暂停"), ("suspended", "暂停"), ("removed", "删除"),
+    )  # fmt: skip
     return tuple(_catalogue(PublishedQuery(status=key), f"{word} {{}}", today) for key, word in said)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from youji.catalogue.logic.courses import HALTED
 from youji.catalogue.logic.measures import DYNAMIC
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.shared import clock
@@ -27,7 +28,7 @@ def renewal_in_window(
 @rule("CAT-008", source=DYNAMIC)
 def not_while_suspended(*, status: EntryStatus | None) -> str | Problem | None:
     """暂停期间不得再次申报或续期。"""
-    if status is EntryStatus.SUSPENDED:
+    if status in HALTED:
         return Problem("该基地的认定处于暂停期。", "请先整改并恢复，再申报。")
     return None
 

@@ -1,0 +1,178 @@
+"""Interim suspensions and intended measures, for programs: over the same services."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Schema, Status
+
+from youji.catalogue.policy import HOLDERS
+from youji.documents.selectors import document_of
+from youji.hearings import selectors
+from youji.hearings.fields import CONFIRMATION, DECISION, HEARING, INTERIM, NOTICE, STATEMENT
+from youji.hearings.policy import HEARINGS
+from youji.hearings.services import interims, proposals
+from youji.shared.api import ActorRequest, Id, Name, Paged, PageNumber, admit, answers, paged, room_router
+from youji.shared.api.described import body
+from youji.shared.refusals import Refused
+from youji.shared.values import SEEN, Fields
+
+router = room_router("hearings", "告知与陈述")
+READERS = (HEARINGS, HOLDERS)
+SEEN_FIRST = Fields(SEEN)
+_INTERIM: Any = body(SEEN_FIRST | INTERIM, refuse=Refused)
+_NOTICE: Any = body(SEEN_FIRST | NOTICE, refuse=Refused)
+_STATEMENT: Any = body(SEEN_FIRST | STATEMENT, refuse=Refused)
+_CONFIRMATION: Any = body(SEEN_FIRST | CONFIRMATION, refuse=Refused)
+_HEARING: Any = body(SEEN_FIRST | HEARING, refuse=Refused)
+_DECISION: Any = body(SEEN_FIRST | DECISION, refuse=Refused)
+
+
+class MatterOut(Schema):
+    """What an interim suspension and an intended measure have in common."""
+
+    id: int
+    entry_code: str
+    ground_label: str
+    reason: str
+    opened_at: datetime
+    due_on: date | None
+    state: str
+    statement: str
+    stated_at: datetime | None
+    opinion: str
+    concluded_at: datetime | None
+    version: int
+
+    @staticmethod
+    def resolve_entry_code(row: Any) -> str:
+        """The 目录编号."""
+        return row.entry.code
+
+
+class ProposalOut(MatterOut):
+    """An intended measure; ``due_on`` is the last day on which the holder may answer."""
+
+    measure: str
+    view: str
+
+
+class InterimIn(_INTERIM):
+    """What has happened."""
+
+    document_id: UUID | None = None
+
+
+class NoticeIn(_NOTICE):
+    """What is intended, and why."""
+
+    document_id: UUID | None = None
+
+
+class StatementIn(_STATEMENT):
+    """The holder's word."""
+
+    document_id: UUID | None = None
+
+
+class ConfirmationIn(_CONFIRMATION):
+    """What the other person found, and the number of the suspension."""
+
+
+class HearingIn(_HEARING):
+    """What was heard, and why."""
+
+
+class DecisionIn(_DECISION):
+    """The decision, and what became of the holder's word."""
+
+
+def _with_document(said: Any, request: ActorRequest) -> dict[str, Any]:
+    document = document_of(said.document_id, request.actor)
+    return {**said.model_dump(exclude={"document_id"}), "document": document}
+
+
+@router.get("/interims", response=answers(Paged[MatterOut]), summary="临时暂停列表")
+def list_interims(request: ActorRequest, page: PageNumber = 1) -> Any:
+    """Interim suspensions in scope, open first."""
+    admit(request, *READERS)
+    return paged(selectors.interims(request.actor), page)
+
+
+@router.get("/interims/{int:interim_id}", response=answers(MatterOut), summary="一次临时暂停")
+def get_interim(request: ActorRequest, interim_id: Id) -> Any:
+    """What it rests on, what its holder says, where it stands."""
+    admit(request, *READERS)
+    return selectors.find_interim(interim_id, request.actor)
+
+
+@router.post("/entries/{code}/interim", response=answers(MatterOut, 201), summary="临时暂停")
+def order_interim(request: ActorRequest, code: Name, body: InterimIn) -> Any:
+    """The entry is suspended for the time being."""
+    said = _with_document(body, request)
+    return Status(201, interims.order(code=code, **said, actor=request.actor, now=request.now))
+
+
+@router.post(
+    "/interims/{int:interim_id}/statement", response=answers(MatterOut), summary="对临时暂停陈述申辩"
+)
+def state_on_interim(request: ActorRequest, interim_id: Id, body: StatementIn) -> Any:
+    """The holder has spoken."""
+    said = _with_document(body, request)
+    return interims.state(interim_id=interim_id, **said, actor=request.actor, now=request.now)
+
+
+@router.post("/interims/{int:interim_id}/confirm", response=answers(MatterOut), summary="确认临时暂停")
+def confirm_interim(request: ActorRequest, interim_id: Id, body: ConfirmationIn) -> Any:
+    """Another person has confirmed it: it is a suspension."""
+    return interims.confirm(interim_id=interim_id, **body.model_dump(), actor=request.actor, now=request.now)
+
+
+@router.post("/interims/{int:interim_id}/uphold", response=answers(MatterOut), summary="维持暂停")
+def uphold_interim(request: ActorRequest, interim_id: Id, body: HearingIn) -> Any:
+    """The holder was heard; the suspension stands."""
+    return interims.uphold(interim_id=interim_id, **body.model_dump(), actor=request.actor, now=request.now)
+
+
+@router.post("/interims/{int:interim_id}/lift", response=answers(MatterOut), summary="解除临时暂停")
+def lift_interim(request: ActorRequest, interim_id: Id, body: HearingIn) -> Any:
+    """It is lifted."""
+    return interims.lift(interim_id=interim_id, **body.model_dump(), actor=request.actor, now=request.now)
+
+
+@router.get("/proposals", response=answers(Paged[ProposalOut]), summary="拟处理事项列表")
+def list_proposals(request: ActorRequest, page: PageNumber = 1) -> Any:
+    """Intended measures in scope, open first."""
+    admit(request, *READERS)
+    return paged(selectors.proposals(request.actor), page)
+
+
+@router.get("/proposals/{int:proposal_id}", response=answers(ProposalOut), summary="一件拟处理事项")
+def get_proposal(request: ActorRequest, proposal_id: Id) -> Any:
+    """What is intended, what the holder says, the decision."""
+    admit(request, *READERS)
+    return selectors.find_proposal(proposal_id, request.actor)
+
+
+@router.post("/entries/{code}/proposals/{name}", response=answers(ProposalOut, 201), summary="提出拟处理事项")
+def propose(request: ActorRequest, code: Name, name: Literal["remove", "annul"], body: NoticeIn) -> Any:
+    """It is on record what is intended; where the holder must be heard, they are told."""
+    said = _with_document(body, request)
+    return Status(201, proposals.propose(name, code=code, **said, actor=request.actor, now=request.now))
+
+
+@router.post("/proposals/{int:proposal_id}/statement", response=answers(ProposalOut), summary="陈述申辩")
+def answer_proposal(request: ActorRequest, proposal_id: Id, body: StatementIn) -> Any:
+    """The holder has answered."""
+    said = _with_document(body, request)
+    return proposals.answer(proposal_id=proposal_id, **said, actor=request.actor, now=request.now)
+
+
+@router.post("/proposals/{int:proposal_id}/decide", response=answers(ProposalOut), summary="作出决定")
+def decide_proposal(request: ActorRequest, proposal_id: Id, body: DecisionIn) -> Any:
+    """The measure is taken, or nothing is done."""
+    return proposals.decide(
+        proposal_id=proposal_id, **body.model_dump(), actor=request.actor, now=request.now
+    )

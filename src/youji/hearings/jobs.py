@@ -1,0 +1,29 @@
+"""What the room does by itself: idempotent. Declared in ``room.py``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from youji.catalogue.selectors.terms import terms
+from youji.divisions.recounting import recount
+from youji.divisions.selectors import calendar
+from youji.hearings.models import Interim, Proposal
+from youji.hearings.services.interims import due_of, lapse_overdue
+from youji.procedures.rows import OPEN
+from youji.shared import clock
+
+
+def keep_hearings(now: datetime) -> int:
+    """Deadlines follow the calendar, then what nobody took up in time lapses."""
+    return recount_deadlines(now) + lapse_overdue(now)
+
+
+def recount_deadlines(now: datetime) -> int:
+    """No open matter is due earlier than the calendar of today makes it; how many moved."""
+    halted = Interim.objects.filter(OPEN).select_related("entry__base")
+    asked = Proposal.objects.filter(OPEN, due_on__isnull=False).select_related("entry__base")
+    return recount(halted, due_of, now) + recount(asked, _answer_due, now)
+
+
+def _answer_due(row: Proposal) -> date:
+    return calendar().after(clock.local_date(row.opened_at), terms().answer_days)

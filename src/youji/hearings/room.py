@@ -1,0 +1,29 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+from youji.divisions.logic.events import CalendarChanged
+from youji.hearings import jobs, policy, selectors
+from youji.hearings.urls import page_of
+from youji.hearings.words import WORDS
+from youji.shared import clock
+from youji.shared.inbox import Source
+from youji.shared.rooms import Recurring, Room
+
+ROOM = Room(
+    label="hearings",
+    title="告知与陈述",
+    nav=policy.NAV,
+    inbox=(Source(selectors.waiting, selectors.pending),),
+    inbox_kinds={"interim": "临时暂停", "proposal": "拟处理"},
+    words=WORDS,
+    jobs=(Recurring("hearings.keep_hearings", jobs.keep_hearings, 600),),
+    listeners={CalendarChanged: (lambda event: jobs.recount_deadlines(clock.now()),)},
+    scope="告知与陈述",
+    writable=True,
+    extends={
+        "catalogue.holder_panels": {"hearings": selectors.on_holders_page},
+        "catalogue.entry_panels": {"hearings": selectors.on_desk_page},
+        "catalogue.measure_pages": dict.fromkeys(("interim", "hearing", "another"), page_of),
+    },
+)

@@ -1,0 +1,1 @@
+"""Writes: what is ordered, said, confirmed and decided."""

@@ -1,0 +1,1 @@
+"""Pages of interim suspensions and intended measures."""

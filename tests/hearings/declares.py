@@ -1,0 +1,30 @@
+"""What the architecture's tests must know of this room."""
+
+from __future__ import annotations
+
+INTERIM, PROPOSAL = "/hearings/interims/{interim_id}", "/hearings/proposals/{proposal_id}"
+#: Where a page writes: what a program can do instead (``tests/architecture/test_api_parity.py``).
+OPERATIONS = {
+    "hearings.opening.order": ("POST /hearings/entries/{code}/interim",),
+    "hearings.opening.propose": ("POST /hearings/entries/{code}/proposals/{name}",),
+    "hearings.deciding.interim": (
+        f"POST {INTERIM}/confirm",
+        f"POST {INTERIM}/uphold",
+        f"POST {INTERIM}/lift",
+    ),
+    "hearings.deciding.proposal": (f"POST {PROPOSAL}/decide",),
+    "hearings.speaking.on_interim": (f"POST {INTERIM}/statement",),
+    "hearings.speaking.on_proposal": (f"POST {PROPOSAL}/statement",),
+}
+MATTER = "ground ground_label opened_at opened_by_id opened_by agency due_on stated_at concluded_at concluded_by version"
+#: What nobody types (``tests/architecture/test_every_field.py``): the house counts and marks; files and buttons.
+FILLED_IN = {
+    "hearings column Interim": f"{MATTER} state",
+    "hearings column Proposal": f"{MATTER} state measure",
+    "hearings form StatementForm": "document",
+    "hearings form ConfirmForm": "do",
+    "hearings form HearingForm": "do",
+    "hearings request InterimIn": "document_id",
+    "hearings request NoticeIn": "document_id",
+    "hearings request StatementIn": "document_id",
+}
