@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from youji.divisions.logic.events import CalendarChanged
 from youji.hearings import jobs, policy, selectors
-from youji.hearings.urls import page_of
 from youji.hearings.words import WORDS
 from youji.shared import clock
 from youji.shared.inbox import Source
@@ -24,6 +23,6 @@ ROOM = Room(
     extends={
         "catalogue.holder_panels": {"hearings": selectors.on_holders_page},
         "catalogue.entry_panels": {"hearings": selectors.on_desk_page},
-        "catalogue.measure_pages": dict.fromkeys(("interim", "hearing", "another"), page_of),
+        "catalogue.measure_pages": dict.fromkeys(("interim", "hearing", "another"), selectors.page_of),
     },
 )

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 
 from youji.catalogue.logic.measures import BY_NAME, grounds_for
 from youji.catalogue.selectors.entries import EntryDetail, holds
@@ -182,6 +183,11 @@ def _to_answer(
         )
         for row in rows.select_related(*WITH)
     ]
+
+
+def page_of(code: str, name: str) -> str:
+    """Where the measure ``name`` on the entry ``code`` begins."""
+    return reverse("hearings:propose", args=[code, name])
 
 
 def on_desk_page(detail: EntryDetail, actor: Actor, today: date) -> Panel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 
 from youji.hearings.views import deciding, opening, speaking
 
@@ -17,8 +17,3 @@ urlpatterns: list[URLPattern] = [
     path("field/hearings/interims/<int:interim_id>/", speaking.on_interim, name="state"),
     path("field/hearings/proposals/<int:proposal_id>/", speaking.on_proposal, name="answer"),
 ]
-
-
-def page_of(code: str, name: str) -> str:
-    """Where the measure ``name`` on the entry ``code`` begins."""
-    return reverse("hearings:propose", args=[code, name])

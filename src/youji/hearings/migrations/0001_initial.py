@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("catalogue", "0004_measures"),
+        ("catalogue", "0005_measures"),
         ("documents", "0001_initial"),
     ]
 

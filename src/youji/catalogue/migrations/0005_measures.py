@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0003_first_revisions"),
+        ("catalogue", "0004_counted"),
         ("documents", "0001_initial"),
         ("registry", "0001_initial"),
         ("schemes", "0001_initial"),
