@@ -126,7 +126,16 @@ def test_programs_take_an_application_from_announcement_to_catalogue(
         ok(expert.call("PUT", f"{path}/score", {"score": "88.5", "opinion": "基础好。"}))
     upload(p.province, "/recognition/minutes", codes=code)
     ok(p.province.post(f"{path}/steps/expert_review", {"opinion": "专家一致同意。"}))
-    ok(p.decision.post(f"{path}/steps/decide", {"document_number": "湘农党组纪要〔2026〕9号"}))
+    ok(
+        p.decision.post(
+            f"{path}/steps/decide",
+            {
+                "document_number": "湘农党组纪要〔2026〕9号",
+                "meeting": "2026年第9次厅党组会",
+                "met_on": "2026-06-01",
+            },
+        )
+    )
     notice = ok(
         p.publisher.post(
             "/recognition/notices",

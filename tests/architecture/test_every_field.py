@@ -99,7 +99,9 @@ OTHERWISE = {
     "recognition request check_quotas.file", "recognition request import_quotas.file",
     # which button, which task, which of our records
     "recognition form StepForm.step", "recognition form BulkForm.step", "recognition form BulkForm.confirmed",
-    "recognition form BulkForm.back", "recognition form PanelForm.do", "recognition form AnswerForm.do",
+    "recognition form BulkForm.back", "recognition form BulkForm.kept", "recognition form BulkForm.document",
+    "recognition form QuotaChangeForm.document", "recognition request change_quota.file",
+    "recognition request BulkIn.document_id", "recognition form PanelForm.do", "recognition form AnswerForm.do",
     "recognition form MilestoneForm.key", "recognition request StepIn.document_id",
     "recognition request ApplicationIn.round_id", "recognition request ApplicationIn.renews_id",
     "recognition request BulkIn.codes", "recognition request BulkIn.preview", "recognition request PanelIn.codes",

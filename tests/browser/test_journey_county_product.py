@@ -221,6 +221,9 @@ def test_junshan_tea_from_the_announcement_to_a_published_edition(
     decision = desk["decision"]
     decision.goto(f"{url}/desk/decisions/")
     decision.get_by_label("文号").fill("湘农党组纪要〔2026〕9号")
+    decision.get_by_label("会议名称").fill("2026年第9次厅党组会")
+    decision.get_by_label("会议日期").fill("2026-06-01")
+    decision.get_by_label("会议纪要").set_input_files(FILE)
     shoot(decision, "decisions")
     decision.get_by_role("button", name="预览").click()
     shoot(decision, "bulk-preview")
@@ -232,6 +235,8 @@ def test_junshan_tea_from_the_announcement_to_a_published_edition(
     publisher.get_by_label("标题").fill("2026年第二批绿色优质农产品生产基地认定公示")
     publisher.get_by_role("button", name="预览").click()
     shoot(publisher, "notice-preview")
+    publisher.get_by_label("受理异议的电话").fill("0731-84419988")
+    publisher.get_by_label("受理异议的地址").fill("长沙市芙蓉区农业大厦")
     publisher.get_by_role("button", name="发布公示").click()
     publisher.get_by_text("公示已发布").wait_for()
     shoot(publisher, "notice")

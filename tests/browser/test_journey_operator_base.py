@@ -235,6 +235,8 @@ def test_a_tea_garden_on_a_phone_from_the_application_through_acceptance_to_reco
     publisher = at(world.publisher)
     publisher.goto(f"{url}/desk/notices/new/")
     publisher.get_by_label("标题").fill("省级优质农产品生产基地认定公示")
+    publisher.get_by_label("受理异议的电话").fill("0731-84419988")
+    publisher.get_by_label("受理异议的地址").fill("长沙市芙蓉区农业大厦")
     publisher.get_by_role("button", name="发布公示").click()
     publisher.get_by_text("公示已发布").wait_for()
     movable_clock.move(timedelta(days=9))

@@ -148,6 +148,8 @@ class Drive:
                 step.tone, "不符合认定条件。"
             ),
             document_number=number if step.needs_document_number else "",
+            meeting="厅党组会（演示）" if step.target == "decided" else "",
+            met_on=clock.local_date(self.at) if step.target == "decided" else None,
             corrections=corrections,
             declared_by=self.actor(Role(step.role)).name if step.hands_in else "",
         )

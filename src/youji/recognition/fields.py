@@ -297,6 +297,21 @@ STEP = Fields(
         hint="本机关查实、不予认定时选择。",
     ),
     Day("again_on", "再次审议日期", hint="暂缓时填写，今天以后。"),
+    Line("meeting", "会议名称", limit=120, hint="如“2026年第9次厅党组会”。"),
+    Day("met_on", "会议日期"),
+)
+#: A quota changed after the round was announced, by a document of its own.
+QUOTA_CHANGE = Fields(
+    replace(QUOTA["division"], label="县市区或市州", ask="请选择调整哪一个单位的名额。"),
+    replace(QUOTA["maximum"], label="新的名额", example="", ask="请填写新的名额。"),
+    Text("reason", "理由", limit=2000, required=True, ask="请写明调整名额的理由，随批次公开。"),
+    replace(
+        DOCUMENT_NUMBER,
+        label="调整名额文号",
+        required=True,
+        hint="例如“湘农办函〔2026〕21号”。",
+        ask="请填写调整名额的文号，例如“湘农办函〔2026〕21号”。",
+    ),
 )
 #: 申报人声明: whoever hands in answers for it by name.
 DECLARATION = Fields(Line("declared_by", "声明人", limit=40, hint="负责人或经办人的姓名。"))

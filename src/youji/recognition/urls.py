@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("desk/rounds/<int:round_id>/discard/", rounds.discard, name="round-discard"),
     path("desk/rounds/<int:round_id>/extend/", rounds.extend, name="round-extend"),
+    path("desk/rounds/<int:round_id>/quota/", rounds.change_quota, name="round-quota"),
     path("desk/rounds/<int:round_id>/announce/", rounds.announce, name="round-announce"),
     path("desk/rounds/<int:round_id>/close/", rounds.close, name="round-close"),
     path("desk/rounds/<int:round_id>/export/", exports.round_workbook, name="round-export"),

@@ -21,6 +21,8 @@ from youji.schemes.services import load_schemes
 from youji.shared import clock
 from youji.shared.actor import Role
 
+#: The meeting that decides.
+MEETING = {"meeting": "2026年第9次厅党组会", "met_on": date(2026, 6, 1)}
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 
 SQUARE = {
@@ -209,7 +211,9 @@ def scored(submitted, people, step, now):
 @pytest.fixture
 def decided(scored, people, step):
     step("expert_review", scored, people.province, days=3, opinion="三名专家平均89分，同意。")
-    return step("decide", scored, people.decision, days=4, document_number="湘农党组纪要〔2026〕9号")
+    return step(
+        "decide", scored, people.decision, days=4, document_number="湘农党组纪要〔2026〕9号", **MEETING
+    )
 
 
 def text(response) -> str:

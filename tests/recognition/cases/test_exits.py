@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 
+from tests.recognition.cases.conftest import MEETING, pdf, text
 from youji.accounts.models import Message
 from youji.catalogue.services import standing
 from youji.catalogue.services.entering import enter_national
@@ -145,7 +146,7 @@ def test_what_is_put_off_waits_for_its_day_and_comes_back_then(scored, people, s
     stages = progress.stages_of(case, scheme_of(case.scheme_version), progress.movements_of(case))
     assert [clock.in_words(day) in s.note for s in stages if s.state == "now"] == [True]
 
-    case = step("decide", case, people.decision, days=6, document_number="湘农党组纪要〔2026〕9号")
+    case = step("decide", case, people.decision, days=6, document_number="湘农党组纪要〔2026〕9号", **MEETING)
     assert (case.status, case.deferred_until) == ("decided", None)
 
 
@@ -208,3 +209,42 @@ def test_a_case_under_a_text_that_says_nothing_of_exits_has_them_too(decided, pe
     stored = SchemeVersion.objects.get(pk=decided.scheme_version_id)
     assert "exits" not in stored.text
     assert {"refuse_decided", "send_back_decided", "release"} <= open_to(decided, people.decision, now)
+
+
+# --- the meeting ----------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("5.2")
+def test_the_decision_names_the_meeting_and_its_day(scored, people, step):
+    case = step("expert_review", scored, people.province, days=3, opinion="同意。")
+    for said in ({}, {"meeting": "厅党组会"}, {**MEETING, "met_on": date(2027, 1, 1)}):
+        with pytest.raises(Blocked) as refusal:
+            step("decide", case, people.decision, days=4, document_number="湘农党组纪要〔2026〕9号", **said)
+        assert codes(refusal) == {"REC-044"}
+    case = step("decide", case, people.decision, days=4, document_number="湘农党组纪要〔2026〕9号", **MEETING)
+    last = case.movements.last()
+    assert (last.meeting, last.met_on) == ("2026年第9次厅党组会", date(2026, 6, 1))
+    assert AuditEntry.objects.get(action="recognition.application.decided").after["met_on"] == "2026-06-01"
+
+
+@pytest.mark.usefixtures("at_that_time")
+def test_many_are_decided_with_meeting_and_minutes_or_put_off_from_the_page_of_the_meeting(
+    scored, people, step, client_as
+):
+    step("expert_review", scored, people.province, opinion="同意。")
+    client = client_as(people.decision)
+    assert "预览暂缓" in text(client.get("/desk/decisions/"))
+    off = {"pk": [scored.pk], "step": "defer_decided", "opinion": "会议改期。", "again_on": "2026-08-01"}
+    preview = text(client.post("/desk/decisions/", off))
+    assert "再次审议：2026年8月1日" in preview
+    assert "可以办理" in preview
+
+    asked = {"pk": [scored.pk], "step": "decide", "document_number": "湘农党组纪要〔2026〕9号"} | MEETING
+    page = client.post("/desk/decisions/", {**asked, "document": pdf("纪要.pdf")})
+    assert "会议：2026年第9次厅党组会，2026年6月1日，附会议纪要" in text(page)
+    kept = page.context["form"].cleaned_data["kept"]
+    client.post("/desk/cases/bulk/", {**asked, "confirmed": "1", "kept": str(kept)})
+
+    last = scored.movements.get(step="decide")
+    assert (last.step, last.meeting, last.document.name) == ("decide", "2026年第9次厅党组会", "纪要.pdf")
+    assert "2026年第9次厅党组会" in text(client.get(f"/desk/cases/{scored.code}/"))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.recognition.cases.conftest import pdf, text
+from tests.recognition.cases.conftest import MEETING, pdf, text
 from youji.accounts.models import Message
 from youji.ledger.models import AuditEntry
 from youji.recognition.logic.declaration import STATEMENT
@@ -131,7 +131,7 @@ def test_afterwards_the_applicant_sees_every_file_and_the_self_assessment_and_sc
     assert "专家评审</h2>" not in page  # the panel has not closed
 
     step("expert_review", scored, people.province, days=3, opinion="同意。")
-    step("decide", scored, people.decision, days=4, document_number="湘农党组纪要〔2026〕9号")
+    step("decide", scored, people.decision, days=4, document_number="湘农党组纪要〔2026〕9号", **MEETING)
     page = text(client.get(url))
     assert "89.00" in page
     assert "专家甲" not in page

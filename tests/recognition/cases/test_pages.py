@@ -126,7 +126,9 @@ def test_a_bulk_action_previews_first_and_changes_nothing_until_confirmed(scored
     step("expert_review", scored, people.province, opinion="同意")
     client = client_as(people.decision)
     assert "君山茶叶" in text(client.get("/desk/decisions/"))
-    asked = {"pk": [scored.pk], "step": "decide", "document_number": "湘农党组纪要〔2026〕9号"}
+    asked = {"pk": [scored.pk], "step": "decide", "document_number": "湘农党组纪要〔2026〕9号",
+        "meeting": "2026年第9次厅党组会", "met_on": "2026-06-01",
+    }  # fmt: skip
     preview = text(client.post("/desk/cases/bulk/", asked))
     scored.refresh_from_db()
     assert ("可以办理" in preview, scored.status) == (True, "expert_reviewed")

@@ -45,6 +45,7 @@ class BulkIn(_BULK):
 
     codes: list[Name]
     preview: bool = True
+    document_id: UUID | None = None
 
 
 class OutcomeOut(Schema):
@@ -85,7 +86,9 @@ def take_step(request: ActorRequest, code: Name, name: Name, body: StepIn) -> An
 @router.post("/steps/{name}", response=answers(list[OutcomeOut]), summary="批量办理")
 def take_steps(request: ActorRequest, name: Name, body: BulkIn) -> Any:
     """The step for each, or with ``preview`` only what would happen to each."""
-    asked = review.Asked(**{key: getattr(body, key) for key in STEP})
+    asked = review.Asked(
+        **{key: getattr(body, key) for key in STEP}, document=document_of(body.document_id, request.actor)
+    )
     ids = (cases.find_by_code(code, request.actor).pk for code in body.codes)
     act = bulk.bulk_preview if body.preview else bulk.bulk_take
     outcomes = act(name, application_ids=ids, actor=request.actor, now=request.now, asked=asked)

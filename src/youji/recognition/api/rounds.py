@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from ninja import Body, File, Schema, Status
+from ninja import Body, File, Form, Schema, Status
 from ninja.files import UploadedFile
 
 from youji.recognition import policy
-from youji.recognition.fields import EXTENSION, QUOTAS, RANK, RANK_SEEN, ROUND, SCHEME
+from youji.recognition.fields import EXTENSION, QUOTA_CHANGE, QUOTAS, RANK, RANK_SEEN, ROUND, SCHEME
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import rounds as known
 from youji.recognition.services import experts, round_changes, rounds
@@ -42,6 +42,12 @@ _EXTENSION: Any = body(Fields(VERSION) | EXTENSION, refuse=Refused)
 _AREA: Any = body(Fields(DIVISION), refuse=Refused)
 _RANK: Any = body(Fields(RANK_SEEN), refuse=Refused)
 OwnQuotas: Any = typed(QUOTAS)
+#: A change of quota comes with a file: each value is read by the service.
+SeenVersion: Any = typed(VERSION)
+QuotaDivision: Any = typed(QUOTA_CHANGE["division"])
+Places: Any = typed(QUOTA_CHANGE["maximum"])
+QuotaReason: Any = typed(QUOTA_CHANGE["reason"])
+QuotaDocument: Any = typed(QUOTA_CHANGE["document_number"])
 
 
 class RoundOut(Schema):
@@ -198,6 +204,32 @@ def extend(request: ActorRequest, round_id: Id, body: ExtensionIn) -> Any:
     """Applications may be made until the later day."""
     return round_changes.extend_round(
         round_id=round_id, **body.model_dump(), actor=request.actor, now=request.now
+    )
+
+
+@router.post("/rounds/{int:round_id}/quota", response=answers(RoundOut), summary="调整一个单位的名额")
+def change_quota(
+    request: ActorRequest,
+    round_id: Id,
+    *,
+    version: SeenVersion = Form(...),  # noqa: B008
+    division: QuotaDivision = Form(...),  # noqa: B008
+    maximum: Places = Form(...),  # noqa: B008
+    reason: QuotaReason = Form(...),  # noqa: B008
+    document_number: QuotaDocument = Form(...),  # noqa: B008
+    file: UploadedFile = File(...),  # noqa: B008
+) -> Any:
+    """Another number of places for one unit of an announced round, by its own document."""
+    return round_changes.change_quota(
+        round_id=round_id,
+        version=VERSION.read(version),
+        division=division,
+        maximum=maximum,
+        reason=reason,
+        document_number=document_number,
+        file=file,
+        actor=request.actor,
+        now=request.now,
     )
 
 

@@ -85,6 +85,7 @@ class StepForm(DescribedForm):
             "REC-027": "document_number",
             "REC-038": "ground",
             "REC-039": "again_on",
+            "REC-044": "meeting",
         }
 
 
@@ -119,6 +120,11 @@ class BulkForm(DescribedForm):
     )
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
     back = forms.CharField(required=False, widget=forms.HiddenInput)
+    document = forms.FileField(
+        label="会议纪要", required=False, error_messages={"empty": "这个文件是空的，请重新选择。"}
+    )
+    #: The minutes as they were put down when it was looked at what would happen.
+    kept = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, steps: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

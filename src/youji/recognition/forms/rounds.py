@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from youji.recognition.fields import EXTENSION, QUOTAS, ROUND, SCHEME
+from youji.recognition.fields import EXTENSION, QUOTA_CHANGE, QUOTAS, ROUND, SCHEME
 from youji.recognition.services.rounds import Draft, problems_of_draft
 from youji.shared.fields import DescribedForm
 from youji.shared.values import Fields
@@ -39,6 +39,19 @@ class ExtensionForm(DescribedForm):
 
     described = EXTENSION
     use_required_attribute = False
+
+
+class QuotaChangeForm(DescribedForm):
+    """Another number for one unit, with the document that says so."""
+
+    described = QUOTA_CHANGE
+    use_required_attribute = False
+    document = forms.FileField(
+        label="调整名额的文件",
+        required=False,
+        help_text="随批次公开。",
+        error_messages={"empty": "这个文件是空的，请重新选择。"},
+    )
 
 
 class RoundForm(DescribedForm):

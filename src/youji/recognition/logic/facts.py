@@ -72,5 +72,7 @@ class Facts:
     reason_given: bool = False
     document_number_given: bool = False
     ground_given: bool = False
+    meeting_recorded: bool = False  # name and date of the meeting that decides
+    met_on: date | None = None
     again_on: date | None = None  # the day on which what is put off is looked at again
     declared: bool = False  # somebody answers by name for what is handed in

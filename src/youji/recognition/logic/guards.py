@@ -147,7 +147,7 @@ def quota_has_room(facts: Facts) -> Problem | None:
         return None
     return Problem(
         f"本批次名额{facts.quota}个，已推荐{facts.recommended}个。",
-        "请按择优排序取舍，或向省农业农村厅申请调整名额。",
+        "请按择优排序取舍，或请省农业农村厅以文件调整本批次的名额（批次页面“调整名额”）。",
         {"quota": facts.quota, "recommended": facts.recommended},
     )
 
@@ -449,6 +449,16 @@ def notice_says_what_was_judged(facts: Facts) -> Problem | None:
     )
 
 
+@rule("REC-044", source=Source(MEASURES, "厅党组会审定"))
+def meeting_is_recorded(facts: Facts) -> Problem | None:
+    """审定须记录会议名称和会议日期，日期不晚于今天。"""
+    if not facts.meeting_recorded:
+        return Problem("还没有记录是哪一次会议审定的。", "请填写会议名称和会议日期；会议纪要作为附件上传。")
+    if facts.met_on is not None and facts.met_on > facts.today:
+        return Problem(f"会议日期{_day(facts.met_on)}还没有到。", "请在会后登记审定结果。")
+    return None
+
+
 Guard = Callable[[Facts], Finding | None]
 
 GUARDS: dict[str, Guard] = {
@@ -496,6 +506,7 @@ GUARDS: dict[str, Guard] = {
         day_is_given,
         truth_is_declared,
         notice_says_what_was_judged,
+        meeting_is_recorded,
     )
 }
 

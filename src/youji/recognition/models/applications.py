@@ -189,6 +189,8 @@ class Movement(models.Model):
     document = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT)
     ground = column(STEP["ground"])
     again_on = column(STEP["again_on"])
+    meeting = column(STEP["meeting"])  # that decided, and when; its minutes are the document
+    met_on = column(STEP["met_on"])
     ledger_entry_id = models.UUIDField(null=True)
 
     class Meta:

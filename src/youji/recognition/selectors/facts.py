@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from youji.catalogue.selectors.courses import BaseStanding, standing_of_base
 from youji.divisions.selectors import calendar, full_name
@@ -143,6 +143,7 @@ def gather(
     document_number_given: bool = False,
     ground_given: bool = False,
     again_on: date | None = None,
+    met: tuple[str, date | None] = ("", None),
     declared: bool = False,
     around: Surroundings | None = None,
 ) -> Facts:
@@ -161,6 +162,8 @@ def gather(
         document_number_given=document_number_given,
         ground_given=ground_given,
         again_on=again_on,
+        meeting_recorded=all(met),
+        met_on=met[1],
         declared=declared,
         quota=around.quota,
         recommended=around.taken,
@@ -254,10 +257,14 @@ def quota_of(application: Application, scheme: Scheme) -> tuple[int | None, int]
         maximum = application.round.default_quota
     if maximum is None:
         maximum = scheme.quota_max
+    return maximum, places_taken(application.round_id, scheme, area).exclude(pk=application.pk).count()
+
+
+def places_taken(round_id: int, scheme: Scheme, area: str) -> QuerySet[Application]:
+    """The applications that have taken a place of the area's quota in the round."""
     counted = TAKES_A_PLACE - {Status.COUNTY_RECOMMENDED} if scheme.quota_per == "city" else TAKES_A_PLACE
     placed = Q(status__in=counted) | Q(status=Status.RETURNED, comes_back_to__in=counted)
-    others = Application.objects.filter(placed, round_id=application.round_id, division__startswith=area)
-    return maximum, others.exclude(pk=application.pk).count()
+    return Application.objects.filter(placed, round_id=round_id, division__startswith=area)
 
 
 def _ground_facts(application: Application, scheme: Scheme, around: Surroundings) -> dict[str, Any]:

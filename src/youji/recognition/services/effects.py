@@ -36,6 +36,8 @@ class Asked:
     notice: Notice | None = None
     ground: str = ""  # of a refusal on the office's own finding
     again_on: date | None = None  # of a deferral: when it is looked at again
+    meeting: str = ""  # the meeting that decided
+    met_on: date | None = None
     declared_by: str = ""
 
 

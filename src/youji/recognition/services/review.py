@@ -173,6 +173,7 @@ def _plan(name: str, move: Move) -> Step:
         document_number_given=bool(asked.document_number),
         ground_given=bool(asked.ground),
         again_on=asked.again_on,
+        met=(asked.meeting, asked.met_on),
         declared=bool(asked.declared_by),
         around=move.around,
     )
@@ -231,6 +232,7 @@ def outlook(
         document_number_given=True,
         ground_given=True,
         again_on=clock.local_date(now) + timedelta(days=1),
+        met=("—", clock.local_date(now)),
         declared=True,
         around=around,
     )
@@ -319,6 +321,8 @@ def _write_movement(move: Move, step: Step, before: str, entry: AuditEntry) -> M
         document=asked.document,
         ground=asked.ground if step.needs_ground else "",
         again_on=asked.again_on if step.needs_day else None,
+        meeting=asked.meeting,
+        met_on=asked.met_on,
         declared_by=asked.declared_by,
         ledger_entry_id=entry.pk,
     )
@@ -368,6 +372,8 @@ def _added(move: Move, step: Step) -> dict[str, object]:
     kept = {
         "ground": move.asked.ground if step.needs_ground else None,
         "again_on": str(move.asked.again_on) if step.needs_day else None,
+        "meeting": move.asked.meeting or None,
+        "met_on": str(move.asked.met_on) if move.asked.met_on else None,
         "submission": frozen.digest if frozen and _puts_forward(step) else None,
     }
     return {key: value for key, value in kept.items() if value is not None}

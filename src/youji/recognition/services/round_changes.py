@@ -1,20 +1,35 @@
-"""What becomes of a round afterwards: a draft thrown away, an attachment taken back, the window extended."""
+"""What becomes of a round afterwards: a draft thrown away, an attachment taken back, the window extended, a quota changed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any, cast
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from youji.accounts.services.messages import notify
+from youji.divisions.selectors import full_name
+from youji.documents import services as documents
 from youji.ledger.services import record_row
-from youji.recognition.fields import EXTENSION
+from youji.recognition.fields import EXTENSION, QUOTA_CHANGE
 from youji.recognition.models import Application, Round, RoundAttachment
+from youji.recognition.selectors.facts import places_taken
 from youji.recognition.selectors.rounds import find_round, people_concerned
-from youji.recognition.services.rounds import OPEN, UNANNOUNCED, require_province, unannounced
+from youji.recognition.services.rounds import (
+    ANNOUNCED,
+    OPEN,
+    UNANNOUNCED,
+    quota_problems,
+    require_province,
+    unannounced,
+)
+from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
+from youji.schemes.selectors import scheme_of
 from youji.shared import clock
-from youji.shared.actor import Actor
+from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
 from youji.shared.refusals import Unknown
 from youji.shared.rows import advance, snapshot
@@ -88,6 +103,80 @@ def extend_round(
             person_ids=people_concerned(found),
         )
     return found
+
+
+def change_quota(
+    *,
+    round_id: int,
+    version: int,
+    file: UploadedFile | None,
+    actor: Actor,
+    now: datetime,
+    **asked: object,
+) -> Round:
+    """One unit's quota in an announced round is another, by a document of its own that is public beside the announcement.
+
+    Args:
+        asked: ``division``, ``maximum``, ``reason``, ``document_number``.
+
+    Raises:
+        Refused: a field is wrong, no file, above what the scheme allows, or below what is used.
+        StaleState: it is not announced, or somebody changed it meanwhile.
+    """
+    require_province(actor)
+    with transaction.atomic():
+        found = find_round(round_id, actor)
+        scheme = scheme_of(found.scheme_version)
+        said = checked(
+            QUOTA_CHANGE,
+            {key: asked.get(key) for key in QUOTA_CHANGE},
+            also=lambda read: (
+                _quota_stands(found, scheme, read)
+                | {"document": "" if file is not None else "请上传调整名额的文件。"}
+            ),
+        )
+        # Whoever recommends locks the round as well (``review``): nobody takes a place while the number changes.
+        Round.objects.select_for_update().filter(pk=found.pk).first()
+        area, number = said["division"], said["maximum"]
+        old = found.quotas.filter(division=area).values_list("maximum", flat=True).first()
+        advance(found, seen=version, only=ANNOUNCED)
+        found.quotas.update_or_create(division=area, defaults={"maximum": number})
+        kept = documents.attached(file, actor=actor, now=now, division="43", is_public=True)
+        RoundAttachment.objects.create(round=found, document=cast(Any, kept))  # checked: there is a file
+        change = {key: said[key] for key in ("division", "maximum", "document_number")}
+        record_row(
+            found,
+            "apportioned",
+            before={"division": area, "maximum": old},
+            after=change,
+            actor=actor,
+            now=now,
+            reason=said["reason"],
+            public={"title": found.title, "from": old, "reason": said["reason"], **change},
+        )
+        notify(
+            title=f"名额调整：{found.title}",
+            body=f"{said['document_number']}。{full_name(area)}的名额调整为{number}个。",
+            link=f"/rounds/{found.pk}",
+            now=now,
+            roles=(Role.COUNTY_REVIEWER, Role.CITY_REVIEWER, Role.COUNTY_APPLICANT, Role.CITY_APPLICANT),
+            division=area,
+        )
+    return found
+
+
+def _quota_stands(found: Round, scheme: Scheme, read: Mapping[str, Any]) -> dict[str, str]:
+    """What the register of places has against the new number."""
+    area, number = read.get("division"), read.get("maximum")
+    if not area or number is None:
+        return {}
+    said = quota_problems({area: number}, scheme)
+    if said:
+        return {"maximum" if "名额" in said[0] else "division": said[0]}
+    used = places_taken(found.pk, scheme, area).count()
+    if number < used:
+        return {"maximum": f"{full_name(area)}已推荐{used}个，名额不能少于{used}个。"}
+    return {}
 
 
 def _too_soon(closes_on: date | None, found: Round, today: date) -> dict[str, str]:

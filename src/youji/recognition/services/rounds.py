@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 UNANNOUNCED = Q(announced_at__isnull=True)
+ANNOUNCED = Q(announced_at__isnull=False)
 OPEN = Q(announced_at__isnull=False, closed_at__isnull=True)
 
 

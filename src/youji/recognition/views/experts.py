@@ -110,7 +110,7 @@ def score(request: ActorRequest, code: str) -> HttpResponse:
 @page(policy.DECISIONS)
 def decisions(request: ActorRequest) -> HttpResponse:
     """What is put to the meeting: everything waiting for the decision maker, to be decided together."""
-    form = BulkForm(request.POST or None, steps=review.bulk_steps(request))
+    form = BulkForm(request.POST or None, request.FILES or None, steps=review.bulk_steps(request))
     if answer := review.preview(request, form):
         return answer
     rows = turns.waiting_cases(request.actor, clock.local_date(request.now))
@@ -130,7 +130,12 @@ def decisions(request: ActorRequest) -> HttpResponse:
             )
     pressed = form["step"].value()
     groups = [
-        (steps[name], form if name == pressed else BulkForm(steps=(), auto_id=f"{name}-%s"), found)
+        (
+            steps[name],
+            form if name == pressed else BulkForm(steps=(), auto_id=f"{name}-%s"),
+            found,
+            f"defer_{steps[name].target}",
+        )
         for name, found in grouped.items()
     ]
     return show(request, "recognition/experts/decisions.html", {"groups": groups}, form)

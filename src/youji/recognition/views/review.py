@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.documents import services as documents
+from youji.documents.selectors import document_of
 from youji.recognition import policy
 from youji.recognition.forms.review import AdoptionForm, BulkForm, RankingForm, RecusalForm, StepForm
 from youji.recognition.selectors import case as case_page
@@ -234,7 +235,11 @@ def _all_of_them(
     request: ActorRequest, form: BulkForm, do: Callable[..., list[bulk.Outcome]]
 ) -> HttpResponse | None:
     def write(said: dict[str, Any]) -> list[bulk.Outcome]:
-        asked = review.Asked(**form.values())
+        document = documents.attached(
+            said["document"], actor=request.actor, now=request.now, division=request.actor.division
+        ) or document_of(said["kept"], request.actor)
+        form.cleaned_data["kept"] = document.pk if document else None
+        asked = review.Asked(**form.values(), document=document)
         return do(said["step"], application_ids=said["pk"], actor=request.actor, now=request.now, asked=asked)
 
     def told(outcomes: list[bulk.Outcome]) -> HttpResponse:
@@ -255,7 +260,7 @@ def _all_of_them(
 @require_POST
 def bulk_action(request: ActorRequest) -> HttpResponse:
     """First what would happen to each; pressed again, it happens, each on its own."""
-    form = BulkForm(request.POST or None, steps=bulk_steps(request))
+    form = BulkForm(request.POST or None, request.FILES or None, steps=bulk_steps(request))
     confirmed = form.is_valid() and form.cleaned_data["confirmed"]
     answer = _all_of_them(request, form, bulk.bulk_take if confirmed else bulk.bulk_preview)
     return answer or show_form(request, "recognition/review/bulk.html", {"outcomes": []}, form)

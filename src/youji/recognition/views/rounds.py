@@ -11,7 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from youji.recognition import policy
-from youji.recognition.forms.rounds import AttachmentForm, Button, ExtensionForm, RoundForm
+from youji.recognition.forms.rounds import (
+    AttachmentForm,
+    Button,
+    ExtensionForm,
+    QuotaChangeForm,
+    RoundForm,
+)
 from youji.recognition.selectors import rounds as known
 from youji.recognition.services import round_changes, rounds
 from youji.schemes.labels import SUBJECTS
@@ -123,6 +129,7 @@ def _show_page(
         "attachments": known.attachments_of(found),
         "makes": Role.PROVINCE_REVIEWER in request.actor.roles,
         "extending": ExtensionForm(initial={"version": found.version}),
+        "apportioning": QuotaChangeForm(initial={"version": found.version}, auto_id="quota_%s"),
         "attaching": AttachmentForm(),
     } | more
     return show_form(request, "recognition/rounds/show.html", context, form or Button())
@@ -225,6 +232,19 @@ def extend(request: ActorRequest, round_id: int) -> HttpResponse:
         return round_changes.extend_round(round_id=round_id, **said, actor=request.actor, now=request.now)
 
     return _press(request, round_id, form, write, done="已延期，并通知了可以申报的单位。", drawn="extending")
+
+
+@page(policy.ROUND_MAKERS)
+@require_POST
+def change_quota(request: ActorRequest, round_id: int) -> HttpResponse:
+    """Another number of places for one unit, by its own document."""
+    form = QuotaChangeForm(request.POST or None, request.FILES or None, auto_id="quota_%s")
+
+    def write() -> object:
+        said = form.values() | {"version": form.seen_version, "file": form.cleaned_data["document"]}
+        return round_changes.change_quota(round_id=round_id, **said, actor=request.actor, now=request.now)
+
+    return _press(request, round_id, form, write, done="名额已调整，文件已公开。", drawn="apportioning")
 
 
 @page(PUBLIC)

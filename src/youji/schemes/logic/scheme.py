@@ -251,6 +251,9 @@ STANDING = (
 )
 
 
+DECIDED = Status.DECIDED.value
+
+
 def guard_names(step: Step) -> tuple[str, ...]:
     """The guards of ``step``: those it names, those they and its flags imply, those that hold at any time."""
     implied = {
@@ -263,6 +266,7 @@ def guard_names(step: Step) -> tuple[str, ...]:
         "document_number_is_given": step.needs_document_number,
         "ground_is_given": step.needs_ground,
         "day_is_given": step.needs_day,
+        "meeting_is_recorded": step.target == DECIDED and step.tone == "forward",
     }
     standing = STANDING if step.tone == "forward" else ()
     return tuple(

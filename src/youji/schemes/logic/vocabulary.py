@@ -51,6 +51,7 @@ GUARDS = {
     "day_is_given": "REC-039",
     "truth_is_declared": "REC-040",
     "notice_says_what_was_judged": "REC-041",
+    "meeting_is_recorded": "REC-044",
 }
 
 #: What a step may set going, inside its transaction; rooms say in ``room.py`` which of these they carry out.
