@@ -6,6 +6,7 @@ import gzip
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from youji.catalogue.models import PublishedEntry
 from youji.portal.selectors import entries
@@ -304,3 +305,20 @@ def test_what_nobody_may_rely_on_says_so_first(publish, client_on, row, sentence
 
     assert (sentence in text) if sentence else "标牌和证书不再有效" not in text
     assert ("长期" in text.partition("基本情况")[0]) is False
+
+
+@pytest.mark.parametrize(
+    ("subject", "has_sign"), [("county_product", True), ("county", False), ("city", False)]
+)
+def test_a_county_or_a_city_has_no_sign_at_its_gate(publish, client_on, subject, has_sign):
+    """C12: a sign names what grows at a base; of a county it named the county."""
+    row = publish(subject=subject)
+    client = client_on(TODAY)
+
+    page = client.get(f"/b/{row.code}").content.decode()
+
+    assert ("种养品种" in page) == has_sign
+    assert ("标牌（PDF）" in page) == has_sign
+    assert "证书（PDF）" in page
+    assert client.get(reverse("catalogue:certificate", args=[row.code])).status_code == 200
+    assert client.get(reverse("catalogue:sign", args=[row.code])).status_code == (200 if has_sign else 404)

@@ -114,3 +114,18 @@ def test_the_description_says_when_the_catalogue_last_changed(publish, client_on
     said = [client_on(day).get("/data/catalogue.jsonld")["ETag"] for day in (TODAY, date(2026, 6, 2))]
 
     assert said[0] == said[1]
+
+
+def test_words_stand_beside_the_codes_and_the_last_day_beside_the_first_that_is_not(publish, client_on):
+    """B7: whoever opens the file in a spreadsheet reads 有效, a program in_force; new columns come last."""
+    publish(status="suspended")
+    client = client_on(TODAY)
+
+    [line] = client.get("/data/catalogue.json").json()["entries"]
+    heads, row = client.get("/data/catalogue.csv").content.decode("utf-8-sig").splitlines()
+
+    assert (line["status"], line["status_label"]) == ("suspended", "已暂停")
+    assert (line["level_label"], line["subject_label"]) == ("省级", "县域产品基地")
+    assert line["last_day"] == "2030-08-26"
+    assert heads.endswith("认定对象（文字）,级别（文字）,状态（文字）,有效期至（最后一天）")
+    assert row.endswith("县域产品基地,省级,已暂停,2030-08-26")

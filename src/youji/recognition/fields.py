@@ -198,7 +198,13 @@ ROUND = Fields(
     ),
     Day("opens_on", "申报开始", required=True, ask="请选择申报开始的日期。", example="2026-12-01"),
     Day("closes_on", "申报截止", required=True, ask="请选择申报截止的日期。", example="2026-12-31"),
-    replace(PLACES, key="default_quota", label="每个单位名额", required=False, hint="不填按认定办法的上限。"),
+    replace(
+        PLACES,
+        key="default_quota",
+        label="每个单位名额",
+        required=False,
+        hint="不填按认定办法的上限；上限写在认定办法名称后面。",
+    ),
     Text("announcement", "通知正文", limit=20_000),
 )
 #: Pages and sheets name a version of a scheme by its row, programs the scheme by its key.

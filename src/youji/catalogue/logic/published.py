@@ -163,6 +163,10 @@ def earlier_on(payload: Mapping[str, Any], on: date) -> Earlier | None:
     return next((e for e in payload.get("earlier") or [] if on < date.fromisoformat(e["until"])), None)
 
 
+#: Of whom no 公示标牌 is made: a sign stands at a base and names what grows there, a county has no such gate.
+SIGNLESS = frozenset({"county", "city"})
+
+
 def search_text(words: Iterable[str], initials: Iterable[str]) -> str:
     """``PublishedEntry.search``: names (base, product, GI product, county, city, operator, codes) and their initials.
 

@@ -13,7 +13,7 @@ from youji.catalogue import labels
 from youji.catalogue.logic import measures
 from youji.catalogue.logic.courses import LISTED, last_day_of, renewal_opens_on, valid_until_on
 from youji.catalogue.logic.measures import Measure
-from youji.catalogue.logic.published import Sign
+from youji.catalogue.logic.published import SIGNLESS, Sign
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import AnnualCheck, Entry, EntryEvent, Rectification
 from youji.catalogue.selectors.bad_news import BadNews, bad_news_of
@@ -223,6 +223,11 @@ class EntryDetail:
     def published(self) -> bool:
         """Whether the public can see it."""
         return self.entry.first_edition_id is not None
+
+    @property
+    def has_sign(self) -> bool:
+        """Whether a 公示标牌 is made of it."""
+        return self.scheme.subject not in SIGNLESS
 
     @property
     def gone(self) -> bool:

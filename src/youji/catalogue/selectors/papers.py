@@ -11,7 +11,7 @@ from django.conf import settings
 
 from youji.catalogue.labels import entry_word
 from youji.catalogue.logic.courses import HALTED, LISTED, status_on
-from youji.catalogue.logic.published import course_of
+from youji.catalogue.logic.published import SIGNLESS, course_of
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import PublishedEntry
 from youji.schemes.logic.statuses import Status
@@ -42,7 +42,7 @@ def paper(kind: str, code: str, today: date, *, size: str = "a3", format_: Forma
         CannotPrint: a character no font has, or a text no size of type makes fit.
     """
     row = PublishedEntry.objects.filter(code=code).first()
-    if row is None:
+    if row is None or (kind == "sign" and row.subject in SIGNLESS):
         return None
     course = course_of(row.payload, valid_from=row.valid_from, valid_until=row.valid_until)
     status = status_on(course, today) or EntryStatus.PENDING

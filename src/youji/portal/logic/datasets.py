@@ -85,6 +85,11 @@ CATALOGUE_COLUMNS = (
     Column("lon", "经度", "小数", "CGCS2000（EPSG:4490）"),
     Column("lat", "纬度", "小数", "CGCS2000（EPSG:4490）"),
     Column("is_demo", "演示数据", "是否"),
+    # Codes for programs stand beside the words for whoever opens the file; new columns come last.
+    Column("subject_label", "认定对象（文字）", "文本"),
+    Column("level_label", "级别（文字）", "文本"),
+    Column("status_label", "状态（文字）", "文本", "以下载当日计"),
+    Column("last_day", "有效期至（最后一天）", "日期", "长期有效的为空"),
 )
 NOTICE_COLUMNS = (
     Column("number", "公示编号", "文本"),

@@ -13,7 +13,7 @@ from django.db.models import Q
 from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
 from youji.catalogue.labels import event_word
 from youji.catalogue.logic.courses import last_day_of, status_on, valid_until_on
-from youji.catalogue.logic.published import course_of, earlier_on
+from youji.catalogue.logic.published import SIGNLESS, course_of, earlier_on
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import PublishedEntry
 from youji.catalogue.selectors.bad_news import beside
@@ -123,8 +123,8 @@ class Recognition:
 
     @property
     def sign(self) -> Mapping[str, str]:
-        """What the sign at the gate says."""
-        return self.payload.get("sign") or {}
+        """What the sign at the gate says; nothing of a county or a city, which has none."""
+        return {} if self.row.subject in SIGNLESS else self.payload.get("sign") or {}
 
     @property
     def plots(self) -> list[dict[str, Any]]:

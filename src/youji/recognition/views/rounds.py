@@ -21,6 +21,7 @@ from youji.recognition.forms.rounds import (
 from youji.recognition.selectors import rounds as known
 from youji.recognition.services import round_changes, rounds
 from youji.schemes.labels import SUBJECTS
+from youji.schemes.logic.scheme import Scheme
 from youji.schemes.selectors import scheme_of, schemes_in_force
 from youji.shared import clock
 from youji.shared.actor import Role
@@ -66,8 +67,13 @@ def index(request: ActorRequest) -> HttpResponse:
 
 def _form(request: ActorRequest, **kwargs: Any) -> RoundForm:
     today = clock.local_date(request.now)
-    choices = [(version.pk, scheme.title) for version, scheme in schemes_in_force(today)]
+    choices = [(version.pk, _with_cap(scheme)) for version, scheme in schemes_in_force(today)]
     return RoundForm(request.POST or None, schemes=choices, **kwargs)
+
+
+def _with_cap(scheme: Scheme) -> str:
+    """The scheme with the most that a unit may recommend under it: known before it is asked for."""
+    return f"{scheme.title}（每个单位最多{scheme.quota_max}个）" if scheme.quota_max else scheme.title
 
 
 @page(policy.ROUND_MAKERS)
