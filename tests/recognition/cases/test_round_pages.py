@@ -130,3 +130,40 @@ def test_the_workbook_of_a_round_holds_its_applications(submitted, people, clien
 
     line = next(row for row in rows if submitted.code in row)
     assert line[:4] == [submitted.code, "君山茶叶", "岳阳市君山区", "430611"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, True), ({"state": "open"}, True), ({"state": "over"}, False), ({"state": "draft"}, False),
+        ({"state": "ahead"}, False), ({"since": "2020-01-01"}, True), ({"since": "2099-01-01"}, False),
+        ({"state": "nonsense"}, True),
+    ],
+)  # fmt: skip
+def test_the_list_of_rounds_is_narrowed_by_state_and_day(open_round, people, client_as, asked, found):
+    """D11: rounds of 2023 stood between the open ones."""
+    page = client_as(people.province).get("/desk/rounds/", asked).content.decode()
+
+    assert (f"/desk/rounds/{open_round.pk}/" in page) == found
+
+
+def test_a_new_round_names_the_cap_chooses_nothing_and_says_everything_at_once(
+    county_product, people, client_as
+):
+    """D4: five rounds of errors to learn ten rules."""
+    client = client_as(people.province)
+
+    page = client.get("/desk/rounds/new/").content.decode()
+    refused = client.post("/desk/rounds/new/", {"quotas": "430611 x"}).content.decode()
+
+    assert "（每个单位最多3个）" in page
+    assert '<option value="" selected>' in page
+    asked = (
+        "请填写批次名称",
+        "请填写文号",
+        "请选择认定办法",
+        "请选择申报开始",
+        "请选择申报截止",
+        "读不出代码和名额",
+    )
+    assert [words for words in asked if words not in refused] == []

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from youji.recognition.models import Round
 from youji.recognition.selectors.exports import QUOTAS
 from youji.recognition.selectors.round_sheets import rounds_table
+from youji.recognition.services import rounds
 from youji.shared import workbook
 from youji.shared.clock import local_date
 
@@ -136,3 +137,28 @@ def test_quotas_are_looked_at_and_replaced_from_a_workbook(client_as, province_r
     token = re.search(r'name="kept" value="(\w+)"', page).group(1)
     client.post(url, {"kept": token, "apply": "1"})
     assert dict(found.quotas.values_list("division", "maximum")) == {"430611": 2}
+
+
+def test_an_announced_round_takes_no_quotas_and_says_one_thing(client_as, province_reviewer, send, line, now):
+    """D15: it was found out at the second press, beside 完全一样，不用导入."""
+    send(line)
+    found = Round.objects.get()
+    rounds.announce_round(round_id=found.pk, version=found.version, actor=province_reviewer, now=now)
+    content = io.BytesIO(workbook.export(QUOTAS, [{"division": "430611", "maximum": 2}])).getvalue()
+
+    answer = client_as(province_reviewer).post(
+        f"/desk/rounds/{found.pk}/quotas/import/", {"file": SimpleUploadedFile("名额.xlsx", content)}
+    )
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "这个批次已经发布" in page
+    assert "完全一样" not in page
+    assert 'name="kept"' not in page
+
+
+def test_the_button_says_how_many_lines_it_writes(send, line):
+    send(line)
+    page = send(line, line | {"document_number": "湘农办函〔2026〕99号"}, apply=False).content.decode()
+
+    assert "导入1行" in page

@@ -34,10 +34,36 @@ def all_rounds(actor: Actor) -> QuerySet[Round]:
     return rows if Role.PROVINCE_REVIEWER in actor.roles else rows.filter(announced_at__isnull=False)
 
 
-def search_rounds(actor: Actor, text: str) -> QuerySet[Round]:
-    """The rounds whose title or document number says ``text``, newest first."""
+#: Where a round can stand, by the name the list is narrowed by.
+STATES = {"open": "申报中", "ahead": "未开始", "over": "已截止", "draft": "未发布"}
+
+
+def search_rounds(
+    actor: Actor, text: str, *, state: str = "", since: date | None = None, today: date
+) -> QuerySet[Round]:
+    """The rounds whose title or document number says ``text``, newest first.
+
+    Args:
+        state: one of ``STATES``. since: only those that close on that day or later.
+    """
     rows = all_rounds(actor).order_by("-opens_on", "-pk")
-    return rows.filter(Q(title__icontains=text) | Q(document_number__icontains=text)) if text else rows
+    if text:
+        rows = rows.filter(Q(title__icontains=text) | Q(document_number__icontains=text))
+    if since:
+        rows = rows.filter(closes_on__gte=since)
+    return rows.filter(_standing(state, today)) if state else rows
+
+
+def _standing(state: str, today: date) -> Q:
+    announced = Q(announced_at__isnull=False)
+    over = Q(closed_at__isnull=False) | Q(closes_on__lt=today)
+    ahead = Q(opens_on__gt=today)
+    return {
+        "draft": ~announced,
+        "over": announced & over,
+        "ahead": announced & ~over & ahead,
+        "open": announced & ~over & ~ahead,
+    }[state]
 
 
 def find_round(round_id: int, actor: Actor) -> Round:
@@ -88,12 +114,12 @@ def is_open(found: Round, today: date) -> bool:
 def state_of(found: Round, today: date) -> tuple[str, str]:
     """The word for where a round stands, and its tone."""
     if found.announced_at is None:
-        return "未发布", "draft"
+        return STATES["draft"], "draft"
     if found.closed_at is not None or today > found.closes_on:
-        return "已截止", "past"
+        return STATES["over"], "past"
     if today < found.opens_on:
-        return "未开始", "busy"
-    return "申报中", "ok"
+        return STATES["ahead"], "busy"
+    return STATES["open"], "ok"
 
 
 def open_rounds_for(actor: Actor, today: date) -> list[Round]:

@@ -11,7 +11,14 @@ from django.db import transaction
 from youji.recognition.models import Quota, Round
 from youji.recognition.selectors.exports import quota_rows
 from youji.recognition.selectors.round_sheets import on_file
-from youji.recognition.services.rounds import Draft, amend_round, create_round, quota_problems, set_quotas
+from youji.recognition.services.rounds import (
+    Draft,
+    amend_round,
+    create_round,
+    demand_unannounced,
+    quota_problems,
+    set_quotas,
+)
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
 from youji.shared.workbook import Plan, Reading, Row, make_plan
@@ -55,7 +62,12 @@ def _draft(values: Mapping[str, Any], quotas: Mapping[str, int]) -> Draft:
 
 
 def plan_quotas(found: Round, reading: Reading) -> Plan:
-    """What the round's quotas would become; nothing is written."""
+    """What the round's quotas would become; nothing is written.
+
+    Raises:
+        StaleState: the round is announced, and stands.
+    """
+    demand_unannounced(found)
     known = {row["division"]: {"maximum": row["maximum"]} for row in quota_rows(found)}
     return make_plan(
         reading,

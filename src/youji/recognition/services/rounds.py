@@ -35,6 +35,7 @@ __all__ = [
     "attach_to_round",
     "close_round",
     "create_round",
+    "demand_unannounced",
     "problems_of_draft",
     "require_province",
     "set_quotas",
@@ -248,9 +249,18 @@ def unannounced(round_id: int, actor: Actor) -> Round:
         Unknown: there is none. StaleState: it is announced, and stands.
     """
     found = find_round(round_id, actor)
-    if found.announced_at is not None:
-        raise StaleState("这个批次已经发布，发布的内容不能再改。")
+    demand_unannounced(found)
     return found
+
+
+def demand_unannounced(found: Round) -> None:
+    """What was announced stands.
+
+    Raises:
+        StaleState: it is announced.
+    """
+    if found.announced_at is not None:
+        raise StaleState("这个批次已经发布，发布的内容不能再改。名额在批次页面凭文件调整。")
 
 
 def require_province(actor: Actor) -> None:

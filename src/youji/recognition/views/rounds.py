@@ -33,7 +33,11 @@ from youji.shared.web import PUBLIC, ActorRequest, page
 
 ROUNDS = Listing(
     "申报批次",
-    filters=(Filter("q", "查找", "search", hint="批次名称或文号"),),
+    filters=(
+        Filter("q", "查找", "search", hint="批次名称或文号"),
+        Filter("state", "状态", options=tuple(known.STATES.items())),
+        Filter("since", "截止日不早于", "day"),
+    ),
     columns=(
         Column("title", "批次", sort="title",
                href=lambda r: reverse("recognition:round", args=[r.pk]),
@@ -60,7 +64,16 @@ def index(request: ActorRequest) -> HttpResponse:
             row.state, row.tone = known.state_of(row, today)
         return rows
 
-    listing = asked.of(known.search_rounds(request.actor, asked.values["q"]), stand)
+    listing = asked.of(
+        known.search_rounds(
+            request.actor,
+            asked.values["q"],
+            state=asked.values["state"],
+            since=asked.day("since"),
+            today=today,
+        ),
+        stand,
+    )
     context = {"listing": listing, "makes": Role.PROVINCE_REVIEWER in request.actor.roles}
     return listing.workbook() or render(request, "recognition/rounds/index.html", context)
 

@@ -50,12 +50,13 @@ def import_page(
                 data = kept.fetch(token, request.actor.user_id)
             else:
                 raise workbook.WorkbookRefused("请选择填好的工作簿。")
-            context["plan"] = found = plan(data)
+            found = plan(data)
             if "apply" in request.POST and not found.refused:
                 answer = write(found, data)
                 kept.drop(token, request.actor.user_id)
                 return answer
             context |= _look(table, found)
+            context["writes"] = len(found.rows) if whole else len(found.created) + len(found.updated)
             if whole or found.created or found.updated:
                 context["kept"] = "" if found.refused else kept.keep(data, request.actor.user_id)
         except (*REFUSALS, *refusals) as refused:
@@ -69,6 +70,7 @@ def _look(table: workbook.Table, plan: workbook.Plan) -> dict[str, Any]:
     """The first rows as people read them."""
     columns = [c for c in table.columns if any(row.values.get(c.key) is not None for row in plan.created)]
     return {
+        "plan": plan,
         "headings": [c.label for c in columns],
         "created": [
             (row.number, [c.shown(row.values.get(c.key)) for c in columns]) for row in plan.created[:SHOWN]
