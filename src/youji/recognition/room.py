@@ -6,6 +6,7 @@ from youji.divisions.logic.events import CalendarChanged
 from youji.recognition import jobs, policy
 from youji.recognition.logic.events import NoticeChanged, ObjectionConcluded
 from youji.recognition.selectors import boundaries, panels, vacancies
+from youji.recognition.selectors.frozen import frozen_cases
 from youji.recognition.selectors.pending import pending
 from youji.recognition.selectors.renewals import on_holders_page
 from youji.recognition.selectors.turns import waiting
@@ -41,6 +42,7 @@ ROOM = Room(
     writable=True,
     extends={
         effects.POINT: effects.EFFECTS,
+        "registry.frozen": {"cases": frozen_cases},
         "ledger.withheld": {"scores": panels.withheld},
         "catalogue.holder_panels": {"renewal": on_holders_page},
         "recognition.case_panels": {"boundaries": boundaries.on_case_page},

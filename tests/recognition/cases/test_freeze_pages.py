@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.recognition.cases.conftest import text
-from tests.recognition.cases.test_freeze import edit, open_notice
+from tests.recognition.cases.test_freeze import SHAPE, edit, open_notice
 from youji.catalogue.models import Entry
 from youji.recognition.models import Application, Notice
 from youji.shared.actor import Role
@@ -121,3 +121,45 @@ def test_an_officer_of_elsewhere_finds_no_case_to_take_over(changed, make_actor,
         f"/desk/cases/{changed.code}/register-changes/", {"version": changed.version, "reason": "我来"}
     )
     assert answer.status_code == 404
+
+
+# --- what the register says to whoever edits it --------------------------------------------------
+
+
+def test_the_register_says_whom_a_change_does_not_reach(submitted, tea_base, people, client_as, caller):
+    client, said = (
+        client_as(people.applicant),
+        f"君山茶叶正在申报（{submitted.code}，已申报），改动不会进入已提交的申报",
+    )
+    for page in ("edit", "plots"):
+        assert said in text(client.get(f"/desk/registry/bases/{tea_base.code}/{page}"))
+
+    ask = caller(people.applicant)
+    written = ask.patch(f"/registry/bases/{tea_base.code}", {"version": 0, "output_t": "7"}).json()
+    assert [note.startswith(said) for note in written["notes"]] == [True]
+    drawn = ask.post(
+        f"/registry/bases/{tea_base.code}/plots", {"name": "一号地", "geometry": SHAPE, "datum": "CGCS2000"}
+    )
+    assert drawn.json()["notes"] == written["notes"]
+
+
+def test_on_notice_it_says_so_and_of_a_draft_or_what_is_over_nothing(
+    draft, decided, tea_base, people, caller, now
+):
+    open_notice(decided, people, now)
+    ask = caller(people.applicant)
+    written = ask.patch(f"/registry/bases/{tea_base.code}", {"version": 0, "output_t": "7"}).json()
+    assert written["notes"] == [f"君山茶叶正在公示（{decided.code}），改动不会进入已提交的申报。"]
+    Application.objects.filter(pk=decided.pk).update(status="refused")
+    written = ask.patch(f"/registry/bases/{tea_base.code}", {"version": 1, "output_t": "8"}).json()
+    assert written["notes"] == []
+
+
+def test_an_operator_is_told_of_every_base_of_its_own(farm, farm_case, step, client_as, caller):
+    step("submit", farm_case, farm.holder)
+    said = f"君山银针茶园正在申报（{farm_case.code}，已申报）"
+    assert said in text(client_as(farm.holder).get("/field/operator/JS0001/edit"))
+    written = (
+        caller(farm.holder).patch("/registry/operators/JS0001", {"version": 0, "address": "柳林洲"}).json()
+    )
+    assert [note.startswith(said) for note in written["notes"]] == [True]

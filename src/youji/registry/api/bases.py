@@ -20,7 +20,7 @@ from youji.shared.api import (
     present,
     room_router,
 )
-from youji.shared.api.described import Noted, answer, body
+from youji.shared.api.described import Noted, also_note, answer, body
 from youji.shared.refusals import Refused
 
 router = room_router("registry", "主体、基地与产品")
@@ -107,4 +107,6 @@ def update_base(request: ActorRequest, code: Name, body: BasePatch) -> Any:
     """The base has the new values."""
     found = present(selectors.find_base(code, request.actor))
     changes = links(given(body), request.actor)
-    return services.update_base(found, **changes, actor=request.actor, now=request.now)
+    written = services.update_base(found, **changes, actor=request.actor, now=request.now)
+    also_note(request, selectors.frozen_of_base(written))
+    return written

@@ -19,7 +19,7 @@ from youji.shared.api import (
     present,
     room_router,
 )
-from youji.shared.api.described import Noted, answer, body
+from youji.shared.api.described import Noted, also_note, answer, body
 from youji.shared.refusals import Refused
 
 router = room_router("registry", "主体、基地与产品")
@@ -73,4 +73,6 @@ def get_operator(request: ActorRequest, code: Name) -> Any:
 def update_operator(request: ActorRequest, code: Name, body: OperatorPatch) -> Any:
     """The operator has the new values."""
     found = present(selectors.find_operator(code, request.actor))
-    return services.update_operator(found, **given(body), actor=request.actor, now=request.now)
+    written = services.update_operator(found, **given(body), actor=request.actor, now=request.now)
+    also_note(request, selectors.frozen_of_operator(written))
+    return written

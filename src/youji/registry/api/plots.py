@@ -19,7 +19,7 @@ from youji.shared.api import (
     present,
     room_router,
 )
-from youji.shared.api.described import body, typed
+from youji.shared.api.described import Noted, also_note, body, typed
 from youji.shared.refusals import Refused
 
 router = room_router("registry", "主体、基地与产品")
@@ -36,6 +36,10 @@ class PlotOut(Schema):
     geometry: Any
     source_datum: str
     area_mu: Decimal
+
+
+class PlotKept(PlotOut, Noted):
+    """A plot as it was written."""
 
 
 class PlotIn(_PLOT):
@@ -59,18 +63,20 @@ def list_plots(request: ActorRequest, code: Name) -> Any:
     return selectors.plots_of(present(selectors.find_base(code, request.actor)))
 
 
-@router.post("/bases/{code}/plots", response=answers(PlotOut, 201), summary="增加地块")
+@router.post("/bases/{code}/plots", response=answers(PlotKept, 201), summary="增加地块")
 def add_plot(request: ActorRequest, code: Name, body: PlotIn) -> Any:
     """The plot belongs to the base, with its true area."""
     found = present(selectors.find_base(code, request.actor))
     plot = services.add_plot(base_id=found.pk, **body.model_dump(), actor=request.actor, now=request.now)
+    also_note(request, selectors.frozen_of_base(found))
     return Status(201, plot)
 
 
-@router.put("/bases/{code}/plots/{uuid:plot_id}", response=answers(PlotOut), summary="更换地块边界")
+@router.put("/bases/{code}/plots/{uuid:plot_id}", response=answers(PlotKept), summary="更换地块边界")
 def replace_plot(request: ActorRequest, code: Name, plot_id: UUID, body: PlotIn) -> Any:
     """The old boundary is retired and the new one in force."""
-    _plot_of(code, plot_id, request.actor)
+    base = _plot_of(code, plot_id, request.actor)
+    also_note(request, selectors.frozen_of_base(base))
     return services.replace_plot(plot_id=plot_id, **body.model_dump(), actor=request.actor, now=request.now)
 
 
@@ -82,9 +88,11 @@ def retire_plot(request: ActorRequest, code: Name, plot_id: UUID, reason: Reason
     return Done()
 
 
-def _plot_of(code: str, plot_id: UUID, actor: Actor) -> None:
+def _plot_of(code: str, plot_id: UUID, actor: Actor) -> Any:
+    """The base, whose plot it is."""
     base = present(selectors.find_base(code, actor))
     present(next((plot for plot in selectors.plots_of(base) if plot.pk == plot_id), None))
+    return base
 
 
 @router.get("/bases/{code}/overlaps", response=answers(list[OverlapOut]), summary="与其他基地重叠的地块")

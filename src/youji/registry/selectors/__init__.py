@@ -5,6 +5,7 @@ from __future__ import annotations
 from youji.registry.selectors.areas import areas_of, cities_in, counties_in
 from youji.registry.selectors.confirmation import asked_of, pending_confirmations, waiting_confirmations
 from youji.registry.selectors.facts import BaseFacts, Certificate, base_facts, operator_problems
+from youji.registry.selectors.frozen import frozen_of_base, frozen_of_operator
 from youji.registry.selectors.lookup import (
     ProductNode,
     find_base,
@@ -46,6 +47,8 @@ __all__ = [
     "find_certified",
     "find_operator",
     "find_product",
+    "frozen_of_base",
+    "frozen_of_operator",
     "gi_products",
     "map_of",
     "operator_of",

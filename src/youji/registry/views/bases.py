@@ -151,4 +151,5 @@ def edit_base(request: ActorRequest, code: str) -> HttpResponse:
         done="已保存。",
         to=lambda _: to(request, "base", row.code),
     )
-    return answer or show(request, "base_form.html", {"form": form, "base": row}, form)
+    context = {"form": form, "base": row, "frozen": selectors.frozen_of_base(row)}
+    return answer or show(request, "base_form.html", context, form)

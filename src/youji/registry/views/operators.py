@@ -111,4 +111,5 @@ def edit_operator(request: ActorRequest, code: str) -> HttpResponse:
         done="已保存。",
         to=lambda _: to(request, "operator", row.code),
     )
-    return answer or show(request, "operator_form.html", {"form": form, "operator": row}, form)
+    context = {"form": form, "operator": row, "frozen": selectors.frozen_of_operator(row)}
+    return answer or show(request, "operator_form.html", context, form)

@@ -41,6 +41,7 @@ def _page(
             "plot": plot,
             "plots": selectors.plots_of(base),
             "totals": selectors.totals_of(base),
+            "frozen": selectors.frozen_of_base(base),
             "map": selectors.map_of(base, selectors.overlaps_of(base.pk), without=plot),
             "may_edit": can_write(request, operator_id=base.operator_id, division=base.division),
         },

@@ -8,7 +8,7 @@ class OperatorIn(_NEW):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -129,6 +129,11 @@ def _keep_notes(info: ValidationInfo, notes: Mapping[str, tuple[str, ...]]) -> N
         request.notes = [f"{heading}：{note}。" for heading, said in notes.items() for note in said]
 
 
+def also_note(request: Any, sentences: Iterable[str]) -> None:
+    """Say ``sentences`` too in the ``notes`` of the answer."""
+    request.notes = [*getattr(request, "notes", []), *sentences]
+
+
 def answer(fields: Fields) -> Any:
     """The schema of an answer with these fields as the table holds them, to be given a name and the rest."""
     kinds: dict[str, Any] = {key: (_answered(value), ...) for key, value in fields.items()}
@@ -144,11 +149,13 @@ def _answered(value: Value) -> Any:
 
 
 class Noted(Schema):
-    """The answer to a write: what is kept, and in ``notes`` what was visible in the request and is not in it."""
+    """The answer to a write: what is kept, and in ``notes`` what was visible in the request and is not in it, and
+    what whoever wrote it should know besides.
+    """
 
     notes: list[str] = []
 
     @staticmethod
     def resolve_notes(row: Any, context: dict[str, Any]) -> list[str]:
-        """What reading the request found."""
+        """What reading the request found, and ``also_note`` added."""
         return getattr(context.get("request"), "notes", [])
