@@ -34,6 +34,7 @@ def test_the_reviewer_sees_the_difference_and_takes_it_over_with_a_reason(change
     page = case_page(client, changed)
     assert "<del>3400.00</del>" in page
     assert "<ins>34000.00</ins>" in page
+    assert 'href="#register-changes"' in page  # beside the buttons: on a phone they come first
 
     address = f"/desk/cases/{changed.code}/register-changes/"
     empty = client.post(address, {"version": changed.version, "reason": ""})
