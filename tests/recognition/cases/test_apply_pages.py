@@ -34,20 +34,20 @@ def test_an_applicant_fills_in_uploads_assesses_and_submits_without_javascript(
         },
     )  # fmt: skip
     assert saved["Location"] == f"{home}documents/"
-    for key in (
+    keys = (
         "application_letter",
         "construction_plan",
         "map",
         "standards",
         "test_reports",
         "environment_report",
-    ):
-        client.post(f"{home}evidence/", {"target": f"doc:{key}", "file": pdf()})
-    sections = ("organisation", "environment", "standard_production", "quality_safety", "development")
-    for section in sections:
-        page = text(client.get(f"{home}score-{section}/"))
-        names = {part.split('"')[0] for part in page.split('name="tier-')[1:]}
-        client.post(f"{home}score-{section}/", {f"tier-{name}": "0" for name in names})
+    )
+    files = {f"file-doc:{key}": pdf() for key in keys}
+    sent = client.post(f"{home}documents/", files | {"then": "next"})
+    assert sent["Location"] == f"{home}score-organisation/"
+    page = text(client.get(f"{home}score-organisation/"))
+    names = {part.split('"')[0] for part in page.split('name="tier-')[1:]}
+    client.post(f"{home}score-organisation/", {f"tier-{name}": "0" for name in names})
     assert "全部填好" not in text(client.get(home))
     declared = {"declared": "on", "declared_by": "李申报"}
     done = client.post(f"{home}step/submit/", {"version": Application.objects.get().version} | declared)
@@ -153,3 +153,34 @@ def test_a_field_that_comes_after_submission_is_refused_to_a_program_with_the_se
     )
     assert answer.status_code == 403
     assert answer.json()["detail"]
+
+
+def test_of_several_files_sent_at_once_the_good_are_kept_and_each_other_is_told_at_its_place(
+    draft, people, client_as
+):
+    liar = pdf("照片.jpg")
+    answer = client_as(people.applicant).post(
+        f"/field/apply/{draft.code}/documents/",
+        {"file-doc:map": liar, "file-doc:standards": [pdf("甲.pdf"), pdf("乙.pdf")], "then": "next"},
+    )
+
+    assert answer.status_code == 422
+    assert sorted(draft.evidence.values_list("target", "document__name")) == [
+        ("doc:standards", "乙.pdf"), ("doc:standards", "甲.pdf"),
+    ]  # fmt: skip
+    page = text(answer)
+    assert "照片.jpg没有传上" in page.split('id="doc-map"')[1].split("</section>")[0]
+    assert "已上传2件。" in page
+
+
+def test_a_photograph_is_sent_as_it_is_taken_and_leaves_one_where_one_was(draft, people, client_as):
+    url = f"/field/apply/{draft.code}/documents/"
+    assert client_as(people.applicant).post(url, {"file-doc:map": pdf()})["Location"] == url
+    assert draft.evidence.count() == 1
+
+
+def test_a_self_assessment_stands_on_few_pages_with_its_sections_whole(draft, people, client_as):
+    page = text(client_as(people.applicant).get(f"/field/apply/{draft.code}/score-organisation/"))
+
+    for section in ("组织管理", "产地环境与基础设施", "标准化生产", "投入品与质量安全", "产业带动与品牌"):
+        assert f"<h2>{section}</h2>" in page

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from youji.recognition.logic.dossier import Dossier, Gap
 from youji.schemes.logic.scheme import Scheme
+from youji.shared.checklists import Section
 
 FORM, DOCUMENTS, SCORE = "form", "documents", "score-"
+#: Lines of the self-assessment on one page.
+MOST_ITEMS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,37 @@ def pages_of(scheme: Scheme, stock: Dossier) -> tuple[FormPage, ...]:
         pages.append(
             FormPage(DOCUMENTS, "申报材料", sum(d.required for d in scheme.documents), stock.documents)
         )
-    for section in scheme.sheet.sections if scheme.sheet else ():
-        targets = {f"item:{item.key}" for item in section.items}
+    sheets = sheet_pages(scheme)
+    for number, sections in enumerate(sheets, start=1):
+        items = [item for section in sections for item in section.items]
+        targets = {f"item:{item.key}" for item in items}
         pages.append(
             FormPage(
-                f"{SCORE}{section.key}",
-                f"自评：{section.title}",
-                sum(not item.bonus for item in section.items),
+                f"{SCORE}{sections[0].key}",
+                "自评" if len(sheets) == 1 else f"自评（{number}/{len(sheets)}）",
+                sum(not item.bonus for item in items),
                 tuple(gap for gap in stock.items if gap.target in targets),
             )
         )
     return tuple(pages)
+
+
+def sheet_pages(scheme: Scheme) -> list[tuple[Section, ...]]:
+    """The sections of the score sheet that stand on a page together: whole, and at most ``MOST_ITEMS`` lines."""
+    pages: list[list[Section]] = []
+    for section in scheme.sheet.sections if scheme.sheet else ():
+        together = pages[-1] if pages else []
+        if together and sum(len(one.items) for one in (*together, section)) <= MOST_ITEMS:
+            together.append(section)
+        else:
+            pages.append([section])
+    return [tuple(page) for page in pages]
+
+
+def sections_on(scheme: Scheme, key: str) -> tuple[str, ...]:
+    """The sections on the page ``key``, by their keys."""
+    found = next((page for page in sheet_pages(scheme) if f"{SCORE}{page[0].key}" == key), ())
+    return tuple(section.key for section in found)
 
 
 def page_for(scheme: Scheme, target: str) -> str:
@@ -54,9 +77,9 @@ def page_for(scheme: Scheme, target: str) -> str:
         return FORM
     if kind == "doc":
         return DOCUMENTS
-    for section in scheme.sheet.sections if scheme.sheet else ():
-        if any(item.key == key for item in section.items):
-            return f"{SCORE}{section.key}"
+    for page in sheet_pages(scheme):
+        if any(item.key == key for section in page for item in section.items):
+            return f"{SCORE}{page[0].key}"
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -247,15 +247,15 @@ class Line:
 def lines_of(
     application: Application,
     scheme: Scheme,
-    section_key: str = "",
+    sections: Collection[str] = (),
     problems: Mapping[str, str] | None = None,
     evidence: Iterable[Evidence] | None = None,
 ) -> list[Line]:
-    """The lines of one section, or of the whole sheet."""
+    """The lines of some sections, or of the whole sheet."""
     have = evidence_by_target(application, evidence)
     rows = []
     for section in scheme.sheet.sections if scheme.sheet else ():
-        if section_key and section.key != section_key:
+        if sections and section.key not in sections:
             continue
         for item in section.items:
             said = application.judged_assessment.get(item.key, {})

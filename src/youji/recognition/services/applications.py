@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,7 +33,9 @@ from youji.shared.rows import advance
 
 __all__ = [
     "Saved",
+    "Upload",
     "add_evidence",
+    "add_evidence_files",
     "answer_correction",
     "remove_evidence",
     "save_answers",
@@ -306,6 +308,37 @@ def add_evidence(
             now=now,
         )
     return evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file, and what it is put forward for."""
+
+    target: str
+    file: File
+    name: str
+
+
+def add_evidence_files(
+    *, application_id: int, uploads: Iterable[Upload], actor: Actor, now: datetime
+) -> tuple[int, dict[str, str]]:
+    """As ``add_evidence``, of several: how many were kept, and a sentence for each target whose file was not."""
+    kept, problems = 0, {}
+    for one in uploads:
+        try:
+            add_evidence(
+                application_id=application_id,
+                target=one.target,
+                file=one.file,
+                name=one.name,
+                note="",
+                actor=actor,
+                now=now,
+            )
+            kept += 1
+        except Refused as refused:
+            problems[one.target] = f"{one.name}没有传上：{refused}"
+    return kept, problems
 
 
 def remove_evidence(*, evidence_id: int, actor: Actor, now: datetime) -> Evidence:

@@ -52,7 +52,7 @@ def start(request: ActorRequest, round_id: int) -> HttpResponse:
             actor=request.actor,
             now=request.now,
         ),
-        to=lambda made: redirect("recognition:apply", made.code),
+        to=lambda made: redirect("recognition:apply-section", made.code, pages.FORM),
     )
     context = {
         "round": found,
@@ -106,6 +106,8 @@ def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
     refused: dict[str, str] = {}
     if request.method == "POST":
         application, problems, refused = _save(request, application)
+        not_taken = _upload(request, application)
+        problems, refused = problems | not_taken, refused | not_taken
         if not problems:
             return _next_page(request, application, key)
     view = sheets.sheet_of(application, request.actor, request.now)
@@ -123,6 +125,24 @@ def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
     }
     context |= _content(application, view, key, problems, posted=_typed(request) if problems else {})
     return render(request, f"{ROOM}/section.html", context, status=422 if problems else 200)
+
+
+def _upload(request: ActorRequest, application) -> dict[str, str]:
+    """The files chosen on this page are put forward, each for its own; a sentence for each that could not be."""
+    chosen = [
+        applications.Upload(name.removeprefix("file-"), file, file.name or "材料")
+        for name in request.FILES
+        if name.startswith("file-")
+        for file in request.FILES.getlist(name)
+    ]
+    if not chosen:
+        return {}
+    kept, problems = applications.add_evidence_files(
+        application_id=application.pk, uploads=chosen, actor=request.actor, now=request.now
+    )
+    if kept:
+        messages.success(request, f"已上传{kept}件。")
+    return problems
 
 
 def _typed(request: ActorRequest) -> dict[str, str]:
@@ -146,12 +166,14 @@ def _content(
             "stamped": papers.STAMPED,
             "check_code": papers.check_code(application),
         }
-    return {"lines": sheets.lines_of(application, view.scheme, key.removeprefix(pages.SCORE), problems)}
+    return {"lines": sheets.lines_of(application, view.scheme, pages.sections_on(view.scheme, key), problems)}
 
 
 def _next_page(request: ActorRequest, application, key: str) -> HttpResponse:
     code = application.code
     keys = [p.key for p in sheets.progress_of(application).pages]
+    if key == pages.DOCUMENTS and "then" not in request.POST:  # a photograph, sent as it was taken
+        return redirect("recognition:apply-section", code, key)
     if request.POST.get("then") == "next" and key in keys and key != keys[-1]:
         return redirect("recognition:apply-section", code, keys[keys.index(key) + 1])
     messages.success(request, "已保存。")
