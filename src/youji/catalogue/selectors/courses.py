@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from youji.catalogue.logic.courses import HALTED, Course, Event, banned_until, status_on, valid_until_on
@@ -68,3 +70,13 @@ class BaseStanding:
 def standing_of_base(base_id: int, today: date) -> BaseStanding:
     """Whether the base is suspended, banned, and where it is already on the list."""
     return BaseStanding(base_id, today)
+
+
+def states_of(base_ids: Iterable[int], today: date) -> dict[int, list[tuple[Entry, EntryStatus]]]:
+    """Of each base, its entries and where they stand; one not yet, or never, on the list is not there."""
+    rows = Entry.objects.filter(base_id__in=list(base_ids)).select_related("first_edition", "scheme_version")
+    found: dict[int, list[tuple[Entry, EntryStatus]]] = defaultdict(list)
+    for entry in rows.prefetch_related("events"):
+        if status := status_of(entry, today):
+            found[entry.base_id].append((entry, status))
+    return found

@@ -20,6 +20,7 @@ from youji.procedures.selectors import claims_on
 from youji.recognition.policy import APPLICANTS
 from youji.recognition.selectors import apply, rounds
 from youji.registry.selectors import operator_of
+from youji.schemes.logic.statuses import Status
 from youji.shared import answers, clock
 from youji.shared.actor import PRODUCERS, Role
 from youji.shared.inbox import InboxItem
@@ -89,10 +90,12 @@ def field(request: ActorRequest) -> HttpResponse:
         return redirect("acceptance:visits")
     today = clock.local_date(request.now)
     items = desk.inbox(request.actor, request.now)
+    applications = apply.rows_of(request.actor)
+    begun = {row[0].round_id: row[0] for row in applications if row[0].status == Status.DRAFT}
     context = {
         "groups": _rows(items, today),
-        "rounds": rounds.open_rounds_for(request.actor, today),
-        "applications": apply.rows_of(request.actor)[:10],
+        "rounds": [(one, begun.get(one.pk)) for one in rounds.open_rounds_for(request.actor, today)],
+        "applications": applications[:10],
     }
     return render(request, "desk/home.html", context)
 

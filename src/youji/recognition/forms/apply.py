@@ -62,6 +62,7 @@ class HandInForm(DescribedForm):
             super().__init__(initial={"declared_by": signer})
         else:
             super().__init__({} if data is None else data)
+        self.fields["declared_by"].required = True  # said by the service, with whatever else is missing
 
     @property
     def signed(self) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
+from youji.catalogue.labels import entry_word
+from youji.catalogue.selectors.courses import states_of
 from youji.recognition.logic import dossier
 from youji.recognition.logic.pages import FormPage, anchor, page_for, pages_of
 from youji.recognition.models import Application, Evidence, ExpertScore, Round
@@ -45,25 +48,45 @@ def applications_of(actor: Actor) -> list[Application]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that could be applied for in a round, or why not again."""
+    """Something that could be applied for in a round, or why not again; and what tells it from another of its name."""
 
     base: Base
     taken: Application | None
+    notes: tuple[str, ...]  # where it is recognised, where it is being dealt with
 
 
-def choices(found: Round, scheme: Scheme, actor: Actor) -> list[Choice]:
+def choices(found: Round, scheme: Scheme, actor: Actor, today: date) -> list[Choice]:
     """The actor's bases of the kind the scheme recognises."""
-    bases = Base.objects.visible_to(actor).filter(kind=scheme.subject)
+    bases = Base.objects.visible_to(actor).filter(kind=scheme.subject).select_related("product")
     if actor.operator_id is None:
         bases = bases.filter(division=actor.division)
-    live = {
-        a.base_id: a
-        for a in Application.objects.filter(round=found, base__in=bases).exclude(
-            status__in=["withdrawn", "refused"]
-        )
-    }
+    under_way: dict[int, list[Application]] = defaultdict(list)
+    for one in Application.objects.filter(base__in=bases, status__in=LIVE).select_related("round"):
+        under_way[one.base_id].append(one)
+    recognised = states_of((base.pk for base in bases), today)
     many = len(scheme.categories) > 1
-    return [Choice(b, None if many else live.get(b.pk)) for b in bases.order_by("name")]
+    return [
+        Choice(
+            base,
+            None if many else next((a for a in under_way[base.pk] if a.round_id == found.pk), None),
+            (
+                *(
+                    f"{scheme_of(entry.scheme_version).short_title}：{entry.code}，{entry_word(status).label}"
+                    for entry, status in recognised[base.pk]
+                ),
+                *(
+                    f"正在办理：{a.code}，{status_word(a.status).label}"
+                    for a in under_way[base.pk]
+                    if a.round_id != found.pk
+                ),
+            ),
+        )
+        for base in bases.order_by("name", "code")
+    ]
+
+
+#: An application that stands for its base in its round.
+LIVE = frozenset(Status) - {Status.WITHDRAWN, Status.REFUSED, Status.RECOGNISED}
 
 
 #: The review is over: what the experts gave is no secret from the applicant any more.
@@ -192,6 +215,14 @@ def corrections_of(application: Application, scheme: Scheme) -> list[dict[str, A
         }
         for c in rows
     ]
+
+
+def asked_of(view: Sheet) -> dict[str, str]:
+    """What is asked to be corrected, by what it concerns."""
+    asked: dict[str, str] = {}
+    for one in view.corrections:
+        asked[one["row"].target] = asked.get(one["row"].target, "") + one["row"].reason
+    return asked
 
 
 def fixed_rows(view: Sheet) -> list[tuple[str, str, str]]:

@@ -36,7 +36,7 @@ def start(request: ActorRequest, round_id: int) -> HttpResponse:
     """Choose what to apply for, in one round."""
     found = rounds.announced_round(round_id)
     scheme = scheme_of(found.scheme_version)
-    choices = sheets.choices(found, scheme, request.actor)
+    choices = sheets.choices(found, scheme, request.actor, clock.local_date(request.now))
     form = StartForm(
         request.POST or None,
         bases=[(one.base.pk, one.base.name) for one in choices],
@@ -122,6 +122,7 @@ def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
         "editable": view.assessable if key.startswith(pages.SCORE) else view.editable,
         "problems": problems,
         "kept": not refused,
+        "asked": sheets.asked_of(view) if view.editable else {},
     }
     context |= _content(application, view, key, problems, posted=_typed(request) if problems else {})
     return render(request, f"{ROOM}/section.html", context, status=422 if problems else 200)
@@ -170,11 +171,11 @@ def _content(
 
 
 def _next_page(request: ActorRequest, application, key: str) -> HttpResponse:
-    code = application.code
+    code, then = application.code, request.POST.get("then")
     keys = [p.key for p in sheets.progress_of(application).pages]
-    if key == pages.DOCUMENTS and "then" not in request.POST:  # a photograph, sent as it was taken
+    if key == pages.DOCUMENTS and then is None:  # a photograph, sent as it was taken
         return redirect("recognition:apply-section", code, key)
-    if request.POST.get("then") == "next" and key in keys and key != keys[-1]:
+    if then == "next" and key in keys and key != keys[-1]:
         return redirect("recognition:apply-section", code, keys[keys.index(key) + 1])
     messages.success(request, "已保存。")
     return redirect("recognition:apply", code)
