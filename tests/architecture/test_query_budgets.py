@@ -70,7 +70,6 @@ BUDGETS = {
         "GET /field/apply/{draft}/",
     ): 26,
     ("city", "GET /desk/cases/{case}/"): 31,
-    ("city", "step"): 32,  # whoever had taken it up has it no more
     # what waits, and everybody's lists
     ("city", "GET /desk/"): 22,  # boundaries, certificates, empty offices, and who has taken up what
     ("city", "GET /desk/oversight/?within="): 31,
@@ -85,6 +84,10 @@ BUDGETS = {
     ("city", "GET /desk/registry/certified"): 8,
     ("admin", "GET /desk/people/"): 8,
     ("province", "GET /desk/rounds/"): 6,
+    (
+        "city",
+        "step",
+    ): 32,  # after the lists, which have the case still; whoever had taken it up has it no more
     # the public
     ("stranger", "GET /"): 9,
     ("stranger", "GET /catalogue"): 8,
