@@ -5,6 +5,7 @@ from __future__ import annotations
 from youji.accounts import checks, jobs, policy
 from youji.accounts.logic.events import PasswordResetAsked
 from youji.accounts.selectors import unread_count
+from youji.accounts.selectors.search import SEARCH
 from youji.accounts.services import fold_uses, load_agencies
 from youji.accounts.words import WORDS
 from youji.shared.rooms import Recurring, Room
@@ -13,6 +14,7 @@ ROOM = Room(
     label="accounts",
     title="账号",
     nav=policy.NAV,
+    search=SEARCH,
     checks=(checks.the_people_fit_the_mode, checks.production_can_reach_people),
     words=WORDS,
     loaders=(load_agencies,),

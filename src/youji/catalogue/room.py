@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from youji.catalogue import jobs, policy
 from youji.catalogue.selectors.inbox import pending, waiting
+from youji.catalogue.selectors.search import SEARCH
 from youji.catalogue.words import WORDS
 from youji.shared.inbox import Source
 from youji.shared.rooms import Recurring, Room
@@ -12,6 +13,7 @@ ROOM = Room(
     label="catalogue",
     title="目录",
     nav=policy.NAV,
+    search=SEARCH,
     inbox=(Source(waiting, pending),),
     inbox_kinds={"rectification": "整改", "annual_check": "年检", "edition": "目录公布"},
     words=WORDS,

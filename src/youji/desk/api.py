@@ -11,6 +11,7 @@ from ninja import Schema
 from youji.desk import policy, services
 from youji.desk import selectors as desk
 from youji.desk.selectors import oversight
+from youji.desk.selectors.search import asked, search
 from youji.shared import clock
 from youji.shared.api import ActorRequest, Done, Name, admit, answers, room_router
 
@@ -84,3 +85,25 @@ def release(request: ActorRequest, ref: Name) -> Any:
     """Put down what the token's person had taken up."""
     services.release(ref=ref, actor=request.actor, now=request.now)
     return Done()
+
+
+class HitOut(Schema):
+    """One thing found."""
+
+    kind: str
+    title: str
+    below: str
+    url: str
+
+
+@router.get(
+    "/search", response=answers(list[HitOut]), summary="查找本区域的基地、办件、条目、主体、公示和人员"
+)
+def find(request: ActorRequest, q: str) -> Any:
+    """What of the token's area answers to ``q``: at most eight of each kind."""
+    admit(request, policy.SEARCH)
+    return [
+        HitOut(kind=kind.word, title=hit.title, below=hit.below, url=hit.url)
+        for kind in search(asked(q), request.actor, request.now)
+        for hit in kind.hits
+    ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.desk.views import home, oversight
+from youji.desk.views import home, oversight, search
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("desk/", home.inbox, name="inbox"),
     path("desk/oversight/", oversight.oversight_list, name="oversight"),
+    path("desk/search/", search.results, name="search"),
     path("desk/claims/<str:ref>/", home.claim, name="claim"),
     path("desk/claims/<str:ref>/release/", home.release, name="release"),
     path("field/", home.field, name="field"),

@@ -9,6 +9,7 @@ from youji.recognition.selectors import boundaries, panels, vacancies
 from youji.recognition.selectors.frozen import frozen_cases
 from youji.recognition.selectors.pending import pending
 from youji.recognition.selectors.renewals import on_holders_page
+from youji.recognition.selectors.search import SEARCH
 from youji.recognition.selectors.turns import waiting
 from youji.recognition.services import effects
 from youji.recognition.services.boundaries import settle_what_is_apart
@@ -22,6 +23,7 @@ ROOM = Room(
     label="recognition",
     title="申报与认定",
     nav=policy.NAV,
+    search=SEARCH,
     inbox=(
         Source(waiting, pending),
         Source(boundaries.waiting, boundaries.pending),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from youji.registry import policy
 from youji.registry.selectors import find_operator, pending_confirmations, waiting_confirmations
+from youji.registry.selectors.search import SEARCH
 from youji.registry.services import load_reference
 from youji.registry.words import WORDS
 from youji.shared.inbox import Source
@@ -13,6 +14,7 @@ ROOM = Room(
     label="registry",
     title="登记",
     nav=policy.NAV,
+    search=SEARCH,
     inbox=(Source(waiting_confirmations, pending_confirmations),),
     inbox_kinds={"certificate": "证书核实"},
     words=WORDS,
