@@ -197,3 +197,25 @@ def test_a_whole_list_is_entered_as_line_by_line_or_not_at_all(publisher, operat
     assert [getattr(made[0], f) for f in same] == [getattr(one_by_one, f) for f in same]
     assert [e.kind for e in made[0].events.all()] == ["recognised"]
     assert AuditEntry.objects.get(pk=made[0].events.get().ledger_entry_id).public["entry"] == made[0].code
+
+
+@pytest.mark.clause("4.1-c")
+def test_a_core_base_entered_by_its_document_names_its_product_too(publisher, base, now):
+    """By the single page and by the list: 4.1-c counts core bases of registered 地理标志 and no others."""
+    from youji.registry.models import GIProduct
+
+    load_schemes(now)
+    row = NationalRow(
+        choice="gi-core:gi_core", division="430611", name=base.name, document_number="湘农发〔2022〕9号",
+        issued_by="湖南省农业农村厅", list_row="1", recognised_on=date(2022, 5, 1), base_code=base.code,
+    )  # fmt: skip
+    with pytest.raises(Blocked) as said:
+        enter_row(row, actor=publisher, now=now)
+    assert [finding.code for finding in said.value.findings] == ["CAT-022"]
+    with pytest.raises(Blocked, match="没有登记地理标志产品"):
+        take_list([row], [], actor=publisher, now=now)
+    assert Entry.objects.count() == 0
+    gi = GIProduct.objects.create(name="君山银针", counties=["430611"], source="测试")
+    Base.objects.filter(pk=base.pk).update(gi_product=gi)
+    assert take_list([row], [], actor=publisher, now=now) == (1, 0)
+    assert enter_row(replace(row, list_row="2", choice="national-base:green"), actor=publisher, now=now)

@@ -66,3 +66,11 @@ def recognised_once(*, already: str) -> str | Problem | None:
     return Problem(
         f"该基地同一类别已在目录中：{already}。", "到期前请申请续期；原来登记有误的，请用信息更正。"
     )
+
+
+@rule("CAT-022", source=PUBLICATION)
+def core_base_names_its_product(*, needed: bool, named: bool, base: str) -> str | Problem | None:
+    """地理标志农产品核心基地须有登记的地理标志产品，凭文件纳入的也一样。"""
+    if not needed or named:
+        return None
+    return Problem(f"“{base}”没有登记地理标志产品。", "请先在基地资料里选择它所属的地理标志产品。")

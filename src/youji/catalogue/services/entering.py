@@ -10,6 +10,7 @@ from django.db import transaction
 from youji.catalogue.logic.courses import renewed_until
 from youji.catalogue.logic.recognised import Recognised
 from youji.catalogue.logic.standing_rules import (
+    core_base_names_its_product,
     earlier_than_the_catalogue,
     national_entry_has_its_document,
     recognised_once,
@@ -173,7 +174,15 @@ def _enter(
 
 
 def fill(entry: Entry, scheme: Scheme, statement: Statement, today: date) -> None:
-    """The entry says what was judged of its base and what its scheme says, and whether it is over already."""
+    """The entry says what was judged of its base and what its scheme says, and whether it is over already.
+
+    Raises:
+        Blocked: it is to be a core base of a 地理标志, and its base names none.
+    """
+    needed = scheme.needs_gi_product(entry.category)
+    named = statement.gi_product_id is not None
+    if finding := core_base_names_its_product(needed=needed, named=named, base=statement.name):
+        raise Blocked([finding])
     entry.level = scheme.level
     entry.scheme_key = scheme.key
     entry.division = statement.division
