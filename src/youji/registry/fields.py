@@ -158,6 +158,12 @@ BASE = Fields(
     replace(ADDRESS, hint="乡镇、村组"),
     Line("responsible", "责任主体", limit=120, hint="公示标牌上写的责任主体"),
     Text("techniques", "技术措施", limit=2000, hint="采用的绿色生产技术，将印在公示标牌上"),
+    Line(
+        "beside",
+        "与本主体其他基地的区别",
+        limit=200,
+        hint="本主体已有同名的基地、或地块与它重叠时填写：为什么这是另一个基地",
+    ),
 )
 
 #: Papers print the last day of validity; the register keeps the day after it, the first on which it counts no more.

@@ -220,6 +220,9 @@ class Base(Versioned):
     scale_unit = column(BASE["scale_unit"])
     output_t = column(BASE["output_t"])
     techniques = column(BASE["techniques"])
+    beside = column(
+        BASE["beside"]
+    )  # asked of a base that shares name or ground with another of its operator's
     responsible = column(BASE["responsible"])
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)

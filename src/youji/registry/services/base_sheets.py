@@ -13,7 +13,7 @@ from youji.registry.fields import BASE, BASE_CODE
 from youji.registry.logic.permission import may_write
 from youji.registry.models import Base, BaseKind, GIProduct, Operator, Product
 from youji.registry.selectors.areas import areas_of, cities_in
-from youji.registry.services.bases import AUDITED, check_base, check_county_product, check_scale
+from youji.registry.services.bases import AUDITED, check_base, check_county_product, check_scale, same_name
 from youji.registry.services.common import in_batches
 from youji.registry.services.upsert import Upsert, refuse_whole, stored
 from youji.shared.actor import SYSTEM, Actor
@@ -110,11 +110,12 @@ def plan_bases(data: bytes, *, actor: Actor, lock: bool = False) -> Plan:
     reading = read(bases_table(actor), data)
     on_file = _on_file((row.values for row in reading.rows), actor, lock=lock)
     holders = _holders({row.values["operator"] for row in reading.rows if row.values.get("operator")}, actor)
+    named = {(base.operator.code, base.name): base.code for base in on_file.values() if base.operator}
     return make_plan(
         reading,
         key=_key,
         existing=lambda keys: {key: row_of(on_file[key]) for key in keys if key in on_file},
-        check=lambda row, old: _check(row.values, old, actor, holders),
+        check=lambda row, old: _check(row.values, old, actor, holders) or _asked(row.values, old, named),
         key_column="name",
     )
 
@@ -141,6 +142,16 @@ def _check(
     except Refused as refused:
         return refused.by_field
     return _described(values)
+
+
+def _asked(
+    values: Mapping[str, Any], old: Mapping[str, Any] | None, named: Mapping[tuple[str, str], str]
+) -> dict[str, str]:
+    """The question a page asks of a base that is given the name of another of its operator's."""
+    if values.get("beside") or (old is not None and old["name"] == values["name"]):
+        return {}
+    other = named.get((values.get("operator") or "", values["name"]))
+    return {"beside": same_name(values["name"], other)} if other else {}
 
 
 def _described(values: Mapping[str, Any], except_code: str = "") -> dict[str, str]:

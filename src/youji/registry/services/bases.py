@@ -16,7 +16,7 @@ from youji.registry.logic.ownership import trespasses
 from youji.registry.logic.permission import is_subject
 from youji.registry.models import Base, BaseKind, GIProduct, Operator, Product
 from youji.registry.services.common import require, with_free_code
-from youji.shared.actor import Actor
+from youji.shared.actor import SYSTEM, Actor
 from youji.shared.checked import checked
 from youji.shared.refusals import Refused
 from youji.shared.rows import advance, snapshot
@@ -65,6 +65,27 @@ def check_scale(said: Mapping[str, Any], base: Base | None = None) -> dict[str, 
     return scale.problems(known["scale"], known["scale_unit"], next(filter(None, groups), ""))
 
 
+def check_beside(
+    said: Mapping[str, Any], operator_id: int | None, actor: Actor, base: Base | None = None
+) -> dict[str, str]:
+    """Whoever gives a base the name of another of its operator's is asked why it is another one; loaders are not."""
+    name = said.get("name", base.name if base else "")
+    answered = said.get("beside", base.beside if base else "")
+    if operator_id is None or answered or actor == SYSTEM or (base is not None and name == base.name):
+        return {}
+    others = Base.objects.filter(operator_id=operator_id, name=name, kind=BaseKind.OPERATOR)
+    other = others.exclude(pk=base.pk if base else 0).first()
+    return {"beside": same_name(other.name, other.code)} if other else {}
+
+
+def same_name(name: str, code: str) -> str:
+    """The question, for every door."""
+    return (
+        f"本主体已有同名的基地“{name}”（{code}）。是同一个基地的，请在那一条上继续；"
+        "确实是另一个的，请在这里写明区别，如地块、产品。"
+    )
+
+
 def check_county_product(*, kind: str, division: str, product_id: int | None, except_code: str = "") -> None:
     """What is recognised of a county's product is the county × the product: there is one base of it.
 
@@ -102,7 +123,8 @@ def create_base(
     own = is_subject(actor, operator_id)
 
     def also(said: Mapping[str, Any]) -> dict[str, str]:
-        return check_scale(said) | (trespasses("base", said, stands) if own else {})
+        asked = check_scale(said) | check_beside(said, operator_id, actor)
+        return asked | (trespasses("base", said, stands) if own else {})
 
     values = checked(FIELDS, given, also=also)
     require(actor, operator_id=operator_id, division=values["division"])
@@ -145,9 +167,11 @@ def update_base(base: Base, *, version: int, actor: Actor, now: datetime, **give
         Refused: some field will not do. StaleState: somebody wrote. NotAllowed: not the actor's to change.
     """
     require(actor, operator_id=base.operator_id, division=base.division)
-    changes = checked(
-        FIELDS.without("kind", "division"), given, partial=True, also=lambda said: check_scale(said, base)
-    )
+
+    def also(said: Mapping[str, Any]) -> dict[str, str]:
+        return check_scale(said, base) | check_beside(said, base.operator_id, actor, base)
+
+    changes = checked(FIELDS.without("kind", "division"), given, partial=True, also=also)
     if "name" in changes:
         changes["initials"] = initials_of(changes["name"])
     if "product_id" in changes:

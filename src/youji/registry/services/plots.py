@@ -14,9 +14,9 @@ from youji.ledger.services import record
 from youji.registry.fields import PLOT, REASON
 from youji.registry.logic.geometry import Shape, county_problem, doubled_problem, read_shape, size_class
 from youji.registry.models import Base, Plot
-from youji.registry.selectors.overlaps import own_ground
+from youji.registry.selectors.overlaps import overlaps_with, own_ground
 from youji.registry.services.common import require
-from youji.shared.actor import Actor
+from youji.shared.actor import SYSTEM, Actor
 from youji.shared.checked import checked
 from youji.shared.refusals import Refused, StaleState
 from youji.shared.values import Fields
@@ -42,6 +42,23 @@ def fit_shape(base: Base, geometry: object, datum: str, *, instead_of: UUID | st
     if again := doubled_problem(shape.area_mu, name, common):
         raise Refused(again, "geometry")
     return shape
+
+
+def _ask_beside(base: Base, shape: Shape, actor: Actor) -> None:
+    """Whoever draws on the ground of another of the operator's bases is asked why it is another one; loaders are not.
+
+    Raises:
+        Refused: nothing is said yet of how the two differ.
+    """
+    if base.operator_id is None or base.beside or actor == SYSTEM:
+        return
+    for other in overlaps_with(shape.geometry, shape.bounds, base_id=base.pk):
+        if other.operator_id == base.operator_id:
+            raise Refused(
+                f"与本主体的“{other.base_name}”（{other.base_code}）重叠{other.area_mu}亩。是同一个基地的，请在那一条上画；"
+                "确实是另一个的，请先在基地资料的“与本主体其他基地的区别”里写明，再画。",
+                "geometry",
+            )
 
 
 def _put(base: Base, name: str, shape: Shape, datum: str, now: datetime) -> Plot:
@@ -107,6 +124,7 @@ def add_plots(
     for name, geometry in named:
         try:
             shape = fit_shape(base, geometry, datum)
+            _ask_beside(base, shape, actor)
         except Refused as refused:
             prefix = f"“{name}”：" if len(plots) > 1 else ""
             raise Refused(f"{prefix}{refused}", "geometry") from refused
@@ -151,6 +169,7 @@ def replace_plot(
     require(actor, operator_id=base.operator_id, division=base.division)
     values = checked(PLOT | REASONED, {"name": name or old.name, "datum": datum, "reason": reason})
     shape = fit_shape(base, geometry, values["datum"], instead_of=plot_id)
+    _ask_beside(base, shape, actor)
     _retire(plot_id, base, now)
     plot = _put(base, values["name"], shape, values["datum"], now)
     record(
