@@ -44,6 +44,7 @@ CHANGES = {
     "product": ({"product_id": 7, "product": "草鱼"}, "东安鸡", "草鱼"),
     "gi_product": ({"gi_product_id": 4, "gi_product": "东安鸡"}, "", "东安鸡"),
     "area_mu": ({"area_mu": Decimal(7500)}, "750", "7500"),
+    "counted": ({"scale": Decimal(5000), "scale_unit": "bird"}, "", "5,000羽"),
     "output_t": ({"output_t": None}, "12.50", ""),
     "techniques": ({"techniques": "圈养"}, "林下散养", "圈养"),
     "responsible": ({"responsible": "李四"}, "张建国", "李四"),

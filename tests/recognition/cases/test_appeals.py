@@ -72,6 +72,15 @@ def test_upheld_the_case_is_back_where_it_was_refused_with_the_reason(
     )
 
 
+def test_a_case_refused_before_anything_was_frozen_is_frozen_as_it_comes_back(refused, people, file, decide):
+    Application.objects.filter(pk=refused.pk).update(submission=None)
+
+    decide(file(refused, people.applicant), people.province, upheld=True)
+
+    refused.refresh_from_db()
+    assert (refused.status, refused.submission.stated.name) == ("submitted", "君山茶叶")
+
+
 def test_the_refusal_the_decision_and_the_return_are_each_public(refused, people, file, decide):
     appeal = decide(file(refused, people.applicant), people.province, upheld=True)
     public = {e.action: e.public for e in AuditEntry.objects.exclude(public=None)}

@@ -19,6 +19,7 @@ from youji.accounts.models import Grant, Person
 from youji.accounts.selectors.actors import roles_in_force
 from youji.divisions.selectors import office_at
 from youji.recognition.models import Application
+from youji.recognition.selectors.judged import stated_of
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
@@ -91,11 +92,8 @@ class Choice:
 
 
 def group_of(application: Application) -> str:
-    """The product group an assessor must know; empty for a county or a city."""
-    base = application.base
-    if base.product is not None:
-        return base.product.group
-    return base.gi_product.group if base.gi_product is not None else ""
+    """The group of the product that was handed in, which an assessor must know; empty for a county or a city."""
+    return stated_of(application).product_group
 
 
 def choices(application: Application, acceptance: Acceptance, today: date) -> list[Choice]:

@@ -13,7 +13,7 @@ from youji.recognition.logic.renewals import not_applied_again
 from youji.recognition.models import Application, Movement, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.cases import applied_again
-from youji.recognition.services import effects, messages
+from youji.recognition.services import effects, messages, submissions
 from youji.recognition.services.review import ANOTHER_IN_FLIGHT, Asked, due_on
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
@@ -49,6 +49,8 @@ def reinstate(refusal: Movement, *, reason: str, document_number: str, actor: Ac
         "due_on": due_on(scheme, back, clock.local_date(now)),
         "comes_back_to": _came_back_to(application, scheme) if back == Status.RETURNED else "",
     }
+    if application.submission is None:  # refused before any was kept: what it is now is what is judged
+        values["submission"] = submissions.hand_in(application, actor=actor, now=now)
     with one_of_two(ANOTHER_IN_FLIGHT):
         advance(application, **values)
     written = {"target": back, "opinion": reason, "document_number": document_number}
