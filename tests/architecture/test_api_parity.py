@@ -161,6 +161,12 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "recognition.rounds.close": (f"POST {ROUND}/close",),
     "recognition.rounds.discard": (f"POST {ROUND}/discard",),
     "recognition.rounds.extend": (f"POST {ROUND}/extend",),
+    "catalogue.changes.ask": (f"POST {ENTRY}/changes/{{kind}}",),
+    "catalogue.changes.withdraw": ("POST /catalogue/changes/{change_id}/withdraw",),
+    "catalogue.changes.change": (
+        "POST /catalogue/changes/{change_id}/confirm",
+        "POST /catalogue/changes/{change_id}/refuse",
+    ),
     "catalogue.yearly.annual_check": ("POST /catalogue/annual-checks/{check_id}/conclude",),
     "appeals.deciding.appeal": ("POST /appeals/{appeal_id}/decide",),
     "catalogue.workbooks.national_import": (f"POST {LIST}/check", f"POST {LIST}"),

@@ -30,6 +30,9 @@ FILLED_IN = {
     ),
     "catalogue column EntryEvent": "kind until ground recorded_at actor_id actor_name agency ledger_entry_id",
     "catalogue column Revision": "number in_force_on statement cause actor_id actor_name recorded_at",
+    "catalogue column ChangeRequest": (
+        "kind level proposed asked filed_at filed_by_id due_on state concluded_at concluded_by version"
+    ),
     "catalogue column Rectification": "ordered_on reported_at reported_by_id concluded_at concluded_by overdue_notified_at version",
     "catalogue column AnnualCheck": "year reported_at reported_by_id concluded_at concluded_by due_on reminded_on version",
     "catalogue column Edition": "number published_on published_at entry_count digest ledger_entry_id is_demo",
@@ -83,10 +86,12 @@ OTHERWISE = {
     # which button was pressed
     "registry form PlotTakeForm.do", "registry form PlotTakeForm.format", "registry form PlotTakeForm.kept",
     "accounts form SecurityForm.measure", "accounts form StaffChangeForm.do", "catalogue form CheckForm.do",
+    "catalogue form ConcludeChangeForm.do",
     # which of our records is meant: no text of anybody's
     "appeals request AppealIn.event_id", "appeals request AppealIn.document_id",
     "appeals request RefusalAppealIn.document_id", "catalogue request MeasureIn.document_id",
-    "catalogue request NationalIn.document_id", "catalogue request ReportIn.document_id",
+    "catalogue request NationalIn.document_id", "catalogue request ChangeIn.document_id",
+    "catalogue form ChangeForm.document", "catalogue request ReportIn.document_id",
     # the sign-in library's own: signatures of a passkey and its name
     "accounts form SignInForm.credential", "accounts form SecondFactorForm.credential",
     "accounts form ConfirmForm.credential", "accounts form AddForm.name", "accounts form AddForm.credential",

@@ -20,6 +20,7 @@ def test_all_kinds_of_matter_are_proceedings():
     assert {model.trail for model in KINDS} == {
         "appeals.appeal",
         "catalogue.annual_check",
+        "catalogue.change",
         "catalogue.rectification",
         "hearings.interim",
         "hearings.proposal",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from youji.divisions.selectors import find
+from youji.registry.fields import BASE, OPERATOR
 from youji.shared import typed
 from youji.shared.values import Amount, Choice, Code, Day, Fields, Line, Look, Text, Unreadable, Whole
 
@@ -37,6 +38,25 @@ MEASURE = Fields(
     DOCUMENT_NUMBER,
     Day("effective_on", "生效日期", hint="今天或以后。"),
     Day("deadline", "整改期限"),
+)
+#: What changes of an entry ask for; which kind asks for what, ``data/changes.toml`` says.
+CHANGED = Fields(
+    *BASE.only("area_mu", "scale", "scale_unit", "gi_product_id").values(),
+    *(replace(BASE[key], required=True) for key in ("name", "output_t", "product_id", "address")),
+    replace(BASE["responsible"], required=True),
+    replace(BASE["techniques"], required=True),
+    replace(OPERATOR["name"], key="operator_name", label="主体现在的名称", hint="照新的营业执照填写"),
+    Code("successor", "承继主体的主体码", limit=12, required=True, hint="承继的主体须已在登记簿登记。"),
+    Place(
+        "division", "现在所在地", limit=40, required=True, coded="行政区划码或名称", example="岳阳市君山区"
+    ),
+)
+CHANGE = Fields(
+    Text("reason", "申请理由", limit=1000, required=True, hint="写明什么时候、因为什么变了。"),
+)
+CONCLUSION = Fields(
+    Text("opinion", "意见", limit=1000, required=True, hint="确认的，随变更公开，不要写个人姓名、电话。"),
+    DOCUMENT_NUMBER,
 )
 REPORT = Fields(Text("report", "报告", limit=2000, required=True))
 OPINION = Fields(

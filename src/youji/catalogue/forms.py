@@ -9,8 +9,20 @@ from typing import Any
 
 from django import forms
 
-from youji.catalogue.fields import EDITION, GROUND, MEASURE, NATIONAL, OPINION, REPORT, RESULTS, VERDICT
+from youji.catalogue.fields import (
+    CONCLUSION,
+    EDITION,
+    GROUND,
+    MEASURE,
+    NATIONAL,
+    OPINION,
+    REPORT,
+    RESULTS,
+    VERDICT,
+)
+from youji.catalogue.logic.changes import ChangeKind
 from youji.catalogue.logic.measures import Measure
+from youji.registry.forms.common import offer_products
 from youji.schemes.logic.scheme import Ground
 from youji.shared.fields import NOT_YET, DescribedForm, ValueField
 from youji.shared.values import Choice, Fields, Value
@@ -25,6 +37,8 @@ FIELD_OF = {
     "CAT-013": "document_number",
     "CAT-014": "document_number",
     "CAT-012": "recognised_on",
+    "CAT-024": "document",
+    "CAT-025": "document_number",
 }
 
 
@@ -151,3 +165,29 @@ class CheckForm(ReasonForm):
         choices=[("close", "销号"), ("return", "退回")],
         error_messages={"required": "请用页面上的按钮办理。", "invalid_choice": "请用页面上的按钮办理。"},
     )
+
+
+class ChangeForm(CatalogueForm):
+    """What a holder asks to have changed: only the questions this kind asks."""
+
+    document = file_field("证明材料", "营业执照、协议、批准文件等，20 MB 以内")
+
+    def __init__(self, *args: Any, fields: Fields, area: str, **kwargs: Any) -> None:
+        super().__init__(*args, fields=fields, **kwargs)
+        if "product_id" in fields:
+            offer_products(self, area)
+
+
+class ConcludeChangeForm(CatalogueForm):
+    """The conclusion on a request: which of the two buttons was pressed, and why."""
+
+    opinion = _written(CONCLUSION["opinion"], 4)
+    do = forms.ChoiceField(
+        choices=[("confirm", "确认"), ("refuse", "不予变更")],
+        error_messages={"required": "请用页面上的按钮办理。", "invalid_choice": "请用页面上的按钮办理。"},
+    )
+
+    def __init__(self, *args: Any, kind: ChangeKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind.document_number:
+            self.fields["document_number"] = ValueField(CONCLUSION["document_number"])

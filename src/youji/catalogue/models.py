@@ -11,7 +11,7 @@ from django.db.models import Q
 from youji.catalogue import fields
 from youji.catalogue.logic.procedures import ANNUAL_CHECK, RECTIFICATION
 from youji.catalogue.logic.statuses import ON_LIST, EntryStatus, EventKind
-from youji.catalogue.revision_models import Revision
+from youji.catalogue.revision_models import ChangeRequest, Revision
 from youji.procedures.rows import Proceeding
 from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.columns import column
@@ -20,6 +20,7 @@ from youji.shared.rows import Versioned
 
 __all__ = [
     "AnnualCheck",
+    "ChangeRequest",
     "Edition",
     "EditionItem",
     "Entry",

@@ -20,6 +20,7 @@ PUBLISHING = Policy("publishing", frozenset({Role.PUBLISHER}))
 NAV = (
     NavItem("目录", "目录管理", "catalogue:entries", CATALOGUE),
     NavItem("目录", "我的认定", "catalogue:my-entries", HOLDERS),
+    NavItem("目录", "信息变更", "catalogue:changes", CATALOGUE),
     NavItem("目录", "年检", "catalogue:annual", ANNUAL),
     NavItem("目录", "目录版次", "catalogue:editions", EDITIONS),
     NavItem("目录", "凭文件纳入", "catalogue:national", PUBLISHING),

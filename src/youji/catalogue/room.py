@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from youji.catalogue import jobs, policy
+from youji.catalogue.selectors import changes
 from youji.catalogue.selectors.inbox import pending, waiting
 from youji.catalogue.selectors.search import SEARCH
 from youji.catalogue.words import WORDS
@@ -14,10 +15,16 @@ ROOM = Room(
     title="目录",
     nav=policy.NAV,
     search=SEARCH,
-    inbox=(Source(waiting, pending),),
-    inbox_kinds={"rectification": "整改", "annual_check": "年检", "edition": "目录公布"},
+    inbox=(Source(waiting, pending), Source(changes.waiting, changes.pending)),
+    inbox_kinds={
+        "rectification": "整改",
+        "annual_check": "年检",
+        "change": "信息变更",
+        "edition": "目录公布",
+    },
     words=WORDS,
     jobs=(Recurring("catalogue.keep_catalogue", jobs.keep_catalogue, 600),),
     scope="目录",
     writable=True,
+    extends={"registry.base_panels": {"changes": changes.on_registers_page}},
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.catalogue.views import editions, entries, holders, papers, workbooks, yearly
+from youji.catalogue.views import changes, editions, entries, holders, papers, workbooks, yearly
 
 app_name = "catalogue"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/catalogue/national/import/", workbooks.national_import, name="national-import"),
     path("desk/catalogue/<slug:code>/", entries.entry, name="entry"),
     path("desk/catalogue/<slug:code>/<slug:name>/", entries.measure, name="measure"),
+    path("desk/changes/", changes.change_list, name="changes"),
+    path("desk/changes/<int:change_id>/", changes.change, name="change"),
+    path("field/entries/<slug:code>/changes/", changes.kinds, name="change-kinds"),
+    path("field/entries/<slug:code>/changes/<slug:kind>/", changes.ask, name="ask-change"),
+    path("field/changes/<int:change_id>/withdraw/", changes.withdraw, name="withdraw-change"),
     path("desk/rectifications/<int:rectification_id>/", entries.rectification, name="rectification"),
     path("desk/annual/", yearly.annual_list, name="annual"),
     path("desk/annual/<int:check_id>/", yearly.annual_check, name="annual-check"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from django.db.models import Q
 
 from youji.catalogue import labels, policy
-from youji.catalogue.models import AnnualCheck, Edition, Entry, Rectification
+from youji.catalogue.models import AnnualCheck, ChangeRequest, Edition, Entry, Rectification
 from youji.shared.actor import Actor
 from youji.shared.words import Named, Words, link, numbers
 
@@ -15,7 +15,7 @@ MOST = 20
 Namer = Callable[[Collection[str], Actor], Mapping[str, Named]]
 
 
-def _of_entry(model: type[AnnualCheck] | type[Rectification], what: str) -> Namer:
+def _of_entry(model: type[AnnualCheck] | type[ChangeRequest] | type[Rectification], what: str) -> Namer:
     def name(keys: Collection[str], actor: Actor) -> dict[str, Named]:
         rows = model.objects.filter(pk__in=numbers(keys))
         return {
@@ -58,10 +58,12 @@ WORDS = Words(
         "annual_check": "年检",
         "annual_year": "年度年检",
         "rectification": "整改",
+        "change": "变更申请",
     },
     fields={
         "edition": "目录期次",
         "entry": "目录编号",
+        "asked": "变更内容",
         "entry_count": "条目数",
         "recognised_on": "认定日期",
         "list_row": "名单序号",
@@ -75,6 +77,7 @@ WORDS = Words(
     names={
         "annual_check": _of_entry(AnnualCheck, "年检"),
         "rectification": _of_entry(Rectification, "整改"),
+        "change": _of_entry(ChangeRequest, "变更申请"),
         "entry": _entries,
         "edition": _editions,
     },
@@ -82,7 +85,14 @@ WORDS = Words(
     actions=lambda: {"catalogue.entry.removed": "从目录中删除"},
     values={
         "status": {status.value: word.label for status, word in labels.ENTRY_STATUSES.items()},
-        "state": {"accepted": "销号", "returned": "退回"},
+        "state": {
+            "accepted": "销号",
+            "returned": "退回",
+            "open": "待确认",
+            "confirmed": "已确认",
+            "refused": "不予变更",
+            "withdrawn": "已撤回",
+        },
         "result": {"passed": "合格", "failed": "不合格", "rectify": "限期整改"},
         "kind": {kind.value: word.label for kind, word in labels.EVENTS.items()},
     },

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from youji.procedures.logic.procedure import Procedure
+from youji.procedures.logic.procedure import Office, Procedure
 from youji.shared.actor import Actor
 from youji.shared.rows import Trailed, Versioned
 
@@ -28,6 +28,11 @@ class Proceeding(Trailed, Versioned):
         abstract = True
 
     @property
+    def office(self) -> Office:
+        """Whose work it is; a kind whose matters go to offices of several levels says so of each."""
+        return self.procedure.office
+
+    @property
     def errand(self) -> str:
         """What messages about it are settled by, once it is done: ``objection:7``."""
         return f"{self.procedure.noun}:{self.pk}"
@@ -39,7 +44,7 @@ class Proceeding(Trailed, Versioned):
 
     def open_to(self, actor: Actor) -> bool:
         """Whether the actor may handle it as things stand; of whose side they are, ``services.admit`` asks."""
-        mine = self.procedure.office.admits(actor) and actor.user_id not in self.without
+        mine = self.office.admits(actor) and actor.user_id not in self.without
         return mine and self.concluded_at is None
 
     @property

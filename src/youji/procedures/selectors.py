@@ -53,7 +53,9 @@ class Hands:
         return [code for code, people in self.people.items() if len(people) > 1]
 
 
-def waiting(rows: QuerySet[P], actor: Actor, today: date, *, at: str) -> list[P]:
+def waiting(
+    rows: QuerySet[P], actor: Actor, today: date, *, at: str, office: Office | None = None
+) -> list[P]:
     """Those of ``rows`` that are open and the actor's to take up, at most ``inbox.MOST``.
 
     In an office of the procedure's level that is all but what oneself may not conclude; above it, what falls there
@@ -61,8 +63,9 @@ def waiting(rows: QuerySet[P], actor: Actor, today: date, *, at: str) -> list[P]
 
     Args:
         rows: inside the actor's scope. at: the column in which they keep their division.
+        office: theirs, where it is not that of their kind.
     """
-    office = rows.model.procedure.office
+    office = office or rows.model.procedure.office
     if not office.admits(actor):
         return []
     rows = rows.filter(OPEN)

@@ -33,7 +33,7 @@ def admit(row: Proceeding, actor: Actor, *, interested: bool = False, own: bool 
         NotAllowed: another office's, or the actor must step aside. StaleState: concluded already.
         Blocked: the decision or the report it is about is the actor's own.
     """
-    if not row.procedure.office.admits(actor):
+    if not row.office.admits(actor):
         raise NotAllowed(row.procedure.not_yours)
     if row.concluded_at:
         raise StaleState(f"{row.procedure.title}已经办结，请看处理结果。", now=dict(row.facts))
@@ -136,6 +136,6 @@ def let_go(ref: str, *, now: datetime) -> int:
 
 def tell_hands(row: Proceeding, *, title: str, body: str, link: str, now: datetime) -> None:
     """Whoever the matter falls to has a message; it goes by itself once the matter is settled."""
-    hands = Hands(row.procedure.office, clock.local_date(now))
+    hands = Hands(row.office, clock.local_date(now))
     people = hands.free(row.trail_division, row.without)
     notify(title=title, body=body, link=link, matter=row.errand, now=now, person_ids=people)

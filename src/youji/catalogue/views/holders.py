@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.forms import CatalogueForm, ReportForm
 from youji.catalogue.policy import HOLDERS
-from youji.catalogue.selectors import entries
+from youji.catalogue.selectors import changes, entries
 from youji.catalogue.selectors.proceedings import find_check, find_rectification
 from youji.catalogue.services import annual, standing
 from youji.catalogue.views.entries import stored
@@ -38,7 +38,8 @@ def entry(request: ActorRequest, code: str) -> HttpResponse:
     if found is None or not entries.holds(request.actor, found.entry):
         raise Http404("没有这个认定，或不是您的。")
     panels = rooms.panels("catalogue.holder_panels", found, request.actor, clock.local_date(request.now))
-    context = {"found": found, "entry": found.entry, "panels": panels}
+    asked = changes.changes(request.actor).filter(entry=found.entry)
+    context = {"found": found, "entry": found.entry, "panels": panels, "changes": asked}
     return render(request, "catalogue/mine_entry.html", context)
 
 

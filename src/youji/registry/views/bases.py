@@ -12,11 +12,14 @@ from youji.registry import labels, selectors, services
 from youji.registry.forms import BaseForm
 from youji.registry.policy import EDITORS, READERS
 from youji.registry.views.common import AREA, can_write, demo, found, paged, show, to
+from youji.shared import rooms
 from youji.shared.clock import local_date
 from youji.shared.listing import Asked, Column, Filter, Listing
 from youji.shared.pages import submit
 from youji.shared.web import ActorRequest, page
 
+#: Where rooms above put what they know of a base that is read or edited: a function of (base, actor).
+PANELS = "registry.base_panels"
 BASES = Listing(
     "基地与地块",
     filters=(
@@ -84,6 +87,7 @@ def base(request: ActorRequest, code: str) -> HttpResponse:
             "subject": f"registry.base:{row.pk}",
             "may_edit": can_write(request, operator_id=row.operator_id, division=row.division),
             "difference": None if difference is None else abs(difference),
+            "panels": rooms.panels(PANELS, row, request.actor),
             "drawn_less": difference is not None and difference < 0,
         },
     )
@@ -151,5 +155,10 @@ def edit_base(request: ActorRequest, code: str) -> HttpResponse:
         done="已保存。",
         to=lambda _: to(request, "base", row.code),
     )
-    context = {"form": form, "base": row, "frozen": selectors.frozen_of_base(row)}
+    context = {
+        "form": form,
+        "base": row,
+        "frozen": selectors.frozen_of_base(row),
+        "panels": rooms.panels(PANELS, row, request.actor),
+    }
     return answer or show(request, "base_form.html", context, form)
