@@ -16,6 +16,7 @@ from datetime import date
 
 from youji.catalogue.logic.measures import DAILY, DYNAMIC, LAST
 from youji.procedures.logic.procedure import Office, Procedure, Step
+from youji.shared.clock import in_words
 from youji.shared.findings import Problem, rule
 
 INTERIM = Procedure(
@@ -61,7 +62,7 @@ def answered_or_time_is_up(f: Hearing) -> str | Problem | None:
     if f.last_day is None or f.answered or f.today > f.last_day:
         return None
     return Problem(
-        f"陈述申辩期限到{f.last_day:%Y-%m-%d}，主体还没有提出意见。",
+        f"陈述申辩期限到{in_words(f.last_day)}，主体还没有提出意见。",
         "请等到意见提出，或期限届满之后再决定。",
         {"last_day": f.last_day},
     )
@@ -73,7 +74,7 @@ def within_its_days(*, today: date, last_day: date | None) -> str | Problem | No
     if last_day is None or today <= last_day:
         return None
     return Problem(
-        f"期限{last_day:%Y-%m-%d}已过。", "临时暂停逾期自动失效，需要的请重新办理。", {"last_day": last_day}
+        f"期限{in_words(last_day)}已过。", "临时暂停逾期自动失效，需要的请重新办理。", {"last_day": last_day}
     )
 
 
