@@ -6,6 +6,7 @@ import pytest
 
 from youji.accounts.models import Grant, Person
 from youji.desk.selectors import inbox
+from youji.recognition.services import review
 from youji.shared.actor import Role
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +23,12 @@ def test_nothing_is_said_while_somebody_works_there(submitted, people, now):
 def test_the_province_sees_what_waits_in_an_empty_city(submitted, people, now, make_actor):
     Grant.objects.filter(person_id=people.city.user_id).delete()
 
-    assert rows(people.province, now) == [f"{submitted.code} · 岳阳市现在没有市级审核员"]
+    assert rows(people.province, now) == [f"{submitted.code} · 岳阳市现在没有可以办理的市级审核员"]
     assert rows(make_actor(Role.CITY_REVIEWER, division="4307"), now) == []
     make_actor(
         Role.COUNTY_REVIEWER, division="430611"
     )  # the county's own reviewer does not do the city's work
-    assert rows(people.province, now) == [f"{submitted.code} · 岳阳市现在没有市级审核员"]
+    assert rows(people.province, now) == [f"{submitted.code} · 岳阳市现在没有可以办理的市级审核员"]
 
     make_actor(Role.CITY_REVIEWER, division="4306")
     assert rows(people.province, now) == []
@@ -36,7 +37,7 @@ def test_the_province_sees_what_waits_in_an_empty_city(submitted, people, now, m
 def test_whoever_is_locked_out_does_not_work_there(submitted, people, now):
     Person.objects.filter(pk=people.city.user_id).update(is_active=False)
 
-    assert rows(people.province, now) == [f"{submitted.code} · 岳阳市现在没有市级审核员"]
+    assert rows(people.province, now) == [f"{submitted.code} · 岳阳市现在没有可以办理的市级审核员"]
 
 
 def test_an_empty_county_is_seen_by_its_city_and_above_it_only_where_the_city_is_empty_too(
@@ -46,9 +47,22 @@ def test_an_empty_county_is_seen_by_its_city_and_above_it_only_where_the_city_is
     type(submitted).objects.filter(pk=submitted.pk).update(
         scheme_version=provincial, scheme_key=provincial.key
     )
-    empty = f"{submitted.code} · 岳阳市君山区现在没有县级审核员"
+    empty = f"{submitted.code} · 岳阳市君山区现在没有可以办理的县级审核员"
     assert rows(people.city, now) == [empty]
     assert rows(people.province, now) == []
 
     Grant.objects.filter(person_id=people.city.user_id).delete()
     assert rows(people.province, now) == [empty]
+
+
+def test_where_everybody_has_stood_aside_nobody_is_free(submitted, people, now, make_actor):
+    review.recuse(application_id=submitted.pk, reason="负责人是本人亲属", actor=people.city, now=now)
+    assert rows(people.province, now) == [f"{submitted.code} · 岳阳市现在没有可以办理的市级审核员"]
+
+    make_actor(Role.CITY_REVIEWER, division="4306")
+    assert rows(people.province, now) == []
+
+
+def test_the_province_sees_its_own_empty_offices(decided, people, now):
+    Grant.objects.filter(role=Role.PUBLISHER).delete()
+    assert rows(people.province, now) == [f"{decided.code} · 湖南省现在没有可以办理的目录发布员"]

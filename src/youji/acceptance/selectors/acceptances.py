@@ -188,7 +188,6 @@ def _pending(acceptance: Acceptance, today: date) -> InboxItem:
     item = replace(
         _to_arrange(acceptance),
         url=reverse("recognition:case", args=[application.code]),
-        refs=(acceptance.subject, application.subject),  # the case itself is held up by its visit
     )
     if acceptance.scheduled_on is None or acceptance.scheduled_on < today:
         scheme = scheme_of(application.scheme_version)
@@ -206,6 +205,11 @@ def _pending(acceptance: Acceptance, today: date) -> InboxItem:
     )
 
 
+def _about(acceptance: Acceptance) -> tuple[str, str]:
+    """The visit, and the case that it holds up."""
+    return acceptance.subject, acceptance.application.subject
+
+
 def _of_visit(sheet: ScoreSheet) -> InboxItem:
     acceptance, base = sheet.acceptance, sheet.acceptance.application.base
     signed = sheet.signed_at is not None
@@ -218,7 +222,7 @@ def _of_visit(sheet: ScoreSheet) -> InboxItem:
         due_on=acceptance.scheduled_on,
         url=reverse(name, args=[acceptance.pk]),
         next_action="合议签字" if signed else "到场验收",
-        refs=(acceptance.subject,),
+        refs=_about(acceptance),
         division=acceptance.trail_division,
     )
 
@@ -233,7 +237,7 @@ def _to_arrange(acceptance: Acceptance) -> InboxItem:
         due_on=application.due_on,
         url=reverse("acceptance:arrange", args=[application.code]),
         next_action="验收日已过，没有结论，改期或催办" if acceptance.scheduled_on else "安排验收",
-        refs=(acceptance.subject,),
+        refs=_about(acceptance),
         division=application.division,
         shared=True,
     )

@@ -47,9 +47,10 @@ def _in_force(roles: Collection[Role], today: date) -> QuerySet[Grant]:
     return Grant.objects.filter(begun, going, role__in=roles, person__is_active=True)
 
 
-def manned(roles: Collection[Role], today: date) -> set[str]:
-    """The codes of the agencies in which somebody holds one of ``roles`` today."""
-    return set(_in_force(roles, today).values_list("person__agency__division", flat=True)) - {None}
+def manned(roles: Collection[Role], today: date) -> list[tuple[Role, str, int]]:
+    """Who of themselves holds one of ``roles`` today: the role, the code of the agency, the person."""
+    rows = _in_force(roles, today).values_list("role", "person__agency__division", "person")
+    return [(Role(role), code or "", person) for role, code, person in rows]
 
 
 def holders(roles: Collection[Role], today: date) -> set[tuple[int, str]]:

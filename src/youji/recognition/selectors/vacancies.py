@@ -1,9 +1,10 @@
-"""Cases that have come to an office in which nobody works: they stand before the reviewers of the office above."""
+"""Cases that have come to an office in which nobody is free: they stand before the reviewers of the office above."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Set
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -17,35 +18,56 @@ from youji.shared.actor import Actor, Role
 from youji.shared.inbox import MOST, InboxItem
 from youji.shared.roles import DIGITS, LEVELS, office_of
 
-#: Whose empty office is seen by whom: the city sees its counties', the province its cities' too.
+#: Whose empty office is seen by whom: the city sees its counties', the province its cities' too, and its own.
 SEEN_BY = {
     Role.CITY_REVIEWER: {Role.COUNTY_REVIEWER: "县级审核员"},
-    Role.PROVINCE_REVIEWER: {Role.COUNTY_REVIEWER: "县级审核员", Role.CITY_REVIEWER: "市级审核员"},
+    Role.PROVINCE_REVIEWER: {
+        Role.COUNTY_REVIEWER: "县级审核员",
+        Role.CITY_REVIEWER: "市级审核员",
+        Role.DECISION_MAKER: "审定人员",
+        Role.PUBLISHER: "目录发布员",
+    },
+    Role.DECISION_MAKER: {Role.PROVINCE_REVIEWER: "省级复核员"},
 }
 #: Handed in, and not the applicant's to mend.
 WAITING = {status.value for status in IN_FLIGHT - {Status.RETURNED}}
 
 
 def vacant(actor: Actor, now: datetime) -> list[InboxItem]:
-    """A row for each case in the actor's area that waits for a reviewer where there is none.
+    """A row for each case in the actor's area that waits for somebody of an office where nobody is free.
 
-    The step itself stays the empty office's: who sees the row has somebody appointed, or deputised. A county's
-    come to the province only where the city has nobody either.
+    Nobody works there, or everybody has stood aside. The step itself stays that office's: who sees the row has
+    somebody appointed, or deputised. A county's come to the province only where the city has nobody either.
     """
     below = {role: word for mine in actor.roles & set(SEEN_BY) for role, word in SEEN_BY[mine].items()}
     if not below:
         return []
-    codes = manned(below, clock.local_date(now))
+    people = _people(below, clock.local_date(now))
     waiting = {(version, status): role for version, status, role in _waits() if role in below}
-    empty = Q(pk__in=())
+    maybe = Q(pk__in=())
     for (version, status), role in waiting.items():
-        empty |= Q(scheme_version_id=version, status=status) & ~_manned_for(role, codes)
-    rows = Application.objects.visible_to(actor).filter(empty).select_related("base")
-    return [
-        _row(case, role, below[role])
-        for case in rows.order_by("due_on", "pk")[:MOST]
-        if (role := waiting[case.scheme_version_id, case.status])
-    ]
+        stood_aside = Q(recusals__isnull=False)
+        maybe |= Q(scheme_version_id=version, status=status) & (stood_aside | ~_manned_for(role, people))
+    rows = Application.objects.visible_to(actor).filter(maybe).select_related("base").distinct()
+    rows = rows.prefetch_related("recusals").order_by("due_on", "pk")
+    found = ((case, waiting[case.scheme_version_id, case.status]) for case in rows[:MOST])
+    return [_row(case, role, below[role]) for case, role in found if not _somebody_free(case, role, people)]
+
+
+People = Mapping[tuple[Role, str], Set[int]]
+
+
+def _people(roles: Collection[Role], today: date) -> People:
+    """Who works in which office of which role."""
+    found: dict[tuple[Role, str], set[int]] = defaultdict(set)
+    for role, code, person in manned(roles, today):
+        found[role, code].add(person)
+    return found
+
+
+def _somebody_free(case: Application, role: Role, people: People) -> bool:
+    aside = {one.person_id for one in case.recusals.all()}
+    return bool(people.get((role, office_of(role, case.division)), set()) - aside)
 
 
 def pending(actor: Actor, now: datetime) -> list[InboxItem]:
@@ -53,11 +75,12 @@ def pending(actor: Actor, now: datetime) -> list[InboxItem]:
     return []
 
 
-def _manned_for(role: Role, codes: Collection[str]) -> Q:
-    """Where somebody works at the level of ``role``, or at one above it that sees its empty offices."""
+def _manned_for(role: Role, people: People) -> Q:
+    """Where somebody works in that office, or in one above it that sees its empty offices."""
     there = Q(pk__in=())
-    for code in codes:
-        if len(code) <= DIGITS[LEVELS[role]]:
+    for one, code in people:
+        above = len(code) < DIGITS[LEVELS[role]] and role in SEEN_BY.get(one, ())
+        if one is role or above:
             there |= Q(division__startswith=code)
     return there
 
@@ -76,7 +99,7 @@ def _row(case: Application, role: Role, word: str) -> InboxItem:
     return InboxItem(
         kind="application",
         title=case.base.name,
-        subject=f"{case.code} · {office}现在没有{word}",
+        subject=f"{case.code} · {office}现在没有可以办理的{word}",
         since=case.moved_at,
         due_on=case.due_on,
         url=f"/desk/cases/{case.code}/",
