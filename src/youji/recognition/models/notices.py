@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from django.db import models
 
@@ -83,6 +84,16 @@ class NoticeChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.get_kind_display()}"
+
+    @property
+    def last_days(self) -> tuple[date | None, date | None]:
+        """The last day as it was before and as it is now, of the notice or of the one row."""
+        said = (
+            str(side.get("closes_on") or side.get("row", {}).get("until") or "")
+            for side in (self.before, self.after)
+        )
+        before, after = (date.fromisoformat(day) if day else None for day in said)
+        return before, after
 
 
 class Objection(Proceeding):

@@ -145,7 +145,7 @@ def change(request: ActorRequest, notice_id: int, do: str) -> HttpResponse:
         request,
         form,
         lambda said: act(notice_id=notice_id, actor=request.actor, now=request.now, **said),
-        done=f"已{label}，公示页面和申报单位已看到。",
+        done=f"已{label}，公开页面已更新，并通知了申报单位。",
         to=lambda _: redirect("recognition:notice", notice_id),
     )
     context = {"notice": notice, "do": do, "label": label, "rows": rows}
