@@ -36,6 +36,29 @@ def fill(world: World) -> None:
     _ask_experts(world)
     _claim_twice(world)
     _object(world)
+    _ask_to_confirm(world)
+
+
+def _ask_to_confirm(world: World) -> None:
+    """A producer of each county one plays has registered a certificate: their county's reviewer confirms it, or not."""
+    at = world.days_ago(1)
+    for serial, county in enumerate(PLAYED, 1):
+        farm = world.farms[county][0]
+        base = farm.base
+        registry.create_certified_product(
+            kind="green",
+            number=f"LB-44-260918{serial:04d}A",
+            name=base.product.name if base.product else base.name,
+            division=farm.operator.division,
+            operator_id=farm.operator.pk,
+            product_id=base.product_id,
+            issuer="演示发证机构",
+            valid_from=clock.local_date(world.days_ago(60)),
+            valid_until=clock.local_date(world.days_ago(60 - 3 * 365)),
+            is_demo=True,
+            actor=world.cast.holder(farm.operator, at),
+            now=at,
+        )
 
 
 def _scheme(world: World, key: str) -> tuple[SchemeVersion, Scheme]:

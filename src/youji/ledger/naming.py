@@ -50,6 +50,19 @@ def action_words(label: str = "") -> dict[str, str]:
     return found
 
 
+def referred(values: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What the rows are called whose numbers stand in these (field, value): 茶叶 for 116; one query a field."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for name, value in values:
+        wanted[name.rpartition(".")[2]].add(value)
+    found: dict[tuple[str, str], str] = {}
+    for room in rooms():
+        for name in wanted.keys() & room.words.referred.keys():
+            called = room.words.referred[name](wanted[name])
+            found |= {(name, key): word for key, word in called.items()}
+    return found
+
+
 def value_word(name: str, value: str) -> str:
     """The word for a code in the field called ``name``; the value itself where there is none."""
     last = name.rpartition(".")[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,9 +53,23 @@ class ReadChange:
 
 def changes_of(entry: AuditEntry) -> list[ReadChange]:
     """What the entry changed."""
+    return changes_in([entry])[0]
+
+
+def changes_in(entries: Sequence[AuditEntry]) -> list[list[ReadChange]]:
+    """What each of them changed; the rows they name are looked up for all at once."""
+    raw = [differences(entry.before, entry.after) for entry in entries]
+    called = naming.referred((c.field, value) for some in raw for c in some for value in (c.before, c.after))
+
+    def word(field: str, value: str) -> str:
+        return called.get((field.rpartition(".")[2], value)) or value_word(field, value)
+
     return [
-        ReadChange(c.field, field_label(c.field), value_word(c.field, c.before), value_word(c.field, c.after))
-        for c in differences(entry.before, entry.after)
+        [
+            ReadChange(c.field, field_label(c.field), word(c.field, c.before), word(c.field, c.after))
+            for c in some
+        ]
+        for some in raw
     ]
 
 
@@ -77,6 +91,7 @@ def history_of(*subjects: str) -> list[Event]:
     Not scoped: the caller has established that the reader may see them.
     """
     words = naming.action_words(subjects[0].partition(".")[0])
+    entries = list(selectors.history(subjects).order_by("-at", "-id")[:LATEST])
     return [
         Event(
             at=entry.at,
@@ -84,9 +99,9 @@ def history_of(*subjects: str) -> list[Event]:
             actor=entry.actor_name,
             agency=entry.agency,
             reason=entry.reason,
-            changes=tuple(changes_of(entry)) if entry.before or "plots" in entry.after else (),
+            changes=tuple(changes) if entry.before or "plots" in entry.after else (),
         )
-        for entry in selectors.history(subjects).order_by("-at", "-id")[:LATEST]
+        for entry, changes in zip(entries, changes_in(entries), strict=True)
     ]
 
 
@@ -106,14 +121,15 @@ def as_read(entries: list[AuditEntry], actor: Actor) -> list[dict[str, Any]]:
 
 def audit_workbook(found: QuerySet[AuditEntry], actor: Actor) -> bytes:
     """The first ``EXPORTED`` of them as a workbook: who, when, what, and every field before and after."""
-    lines = (audit_line(row) for row in as_read(list(found[:EXPORTED]), actor))
-    return listing(AUDIT_TABLE, lines)
+    entries = list(found[:EXPORTED])
+    rows = zip(as_read(entries, actor), changes_in(entries), strict=True)
+    return listing(AUDIT_TABLE, (audit_line(row, changes) for row, changes in rows))
 
 
-def audit_line(row: Mapping[str, Any]) -> dict[str, Any]:
+def audit_line(row: Mapping[str, Any], read: Sequence[ReadChange]) -> dict[str, Any]:
     """The row of the page as a line of the workbook."""
     entry: AuditEntry = row["entry"]
-    changes = (f"{c.label}：{c.before or '（空）'} → {c.after or '（空）'}" for c in changes_of(entry))
+    changes = (f"{c.label}：{c.before or '（空）'} → {c.after or '（空）'}" for c in read)
     return {
         "at": f"{timezone.localtime(entry.at, PROVINCE_TIME):%Y-%m-%d %H:%M:%S}",
         "person": entry.actor_name or "系统",

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from youji.registry import policy
-from youji.registry.selectors import find_operator, pending_confirmations, waiting_confirmations
+from youji.registry.selectors import (
+    find_operator,
+    operator_names,
+    pending_confirmations,
+    waiting_confirmations,
+)
 from youji.registry.selectors.search import SEARCH
 from youji.registry.services import load_reference
 from youji.registry.words import WORDS
@@ -21,5 +26,8 @@ ROOM = Room(
     loaders=(load_reference,),
     scope="主体、基地、产品登记",
     writable=True,
-    extends={"accounts.operators": {"register": find_operator}},
+    extends={
+        "accounts.operators": {"register": find_operator},
+        "accounts.operator_names": {"register": operator_names},
+    },
 )

@@ -8,7 +8,7 @@ from django.db.models import Model, Q
 from django.urls import reverse
 
 from youji.registry.fields import BASE, CERTIFICATE, OPERATOR
-from youji.registry.models import Base, CertifiedProduct, Operator
+from youji.registry.models import Base, CertifiedProduct, GIProduct, Operator, Product
 from youji.registry.policy import READERS
 from youji.shared.actor import Actor
 from youji.shared.words import Named, Words, numbers
@@ -54,6 +54,14 @@ def _finder(model: type[Model], code: str) -> Callable[[str], Iterable[str]]:
     return find
 
 
+def _called(model: type[Model]) -> Callable[[Collection[str]], Mapping[str, str]]:
+    def called(keys: Collection[str]) -> dict[str, str]:
+        rows = model._default_manager.filter(pk__in=numbers(keys)).values_list("pk", "name")
+        return {str(pk): name for pk, name in rows}
+
+    return called
+
+
 WORDS = Words(
     actions=lambda: ACTIONS,
     nouns={
@@ -67,9 +75,12 @@ WORDS = Words(
     },
     fields={
         **{key: value.heading for key, value in (OPERATOR | BASE | CERTIFICATE).without(*SHARED).items()},
-        "operator_id": "经营主体号码",
-        "product_id": "产品号码",
-        "gi_product_id": "地理标志产品号码",
+        "operator_id": "经营主体",
+        "product_id": "产品",
+        "gi_product_id": "地理标志产品",
+        "asked": "待核实",
+        "refusal": "不予确认的原因",
+        "confirmed_by": "核实人",
         "plots": "地块",
         "plot": "地块号",
         "datum": "坐标系",
@@ -84,6 +95,11 @@ WORDS = Words(
         "operator": _namer(Operator, "code", "registry:operator"),
         "base": _namer(Base, "code", "registry:base"),
         "certifiedproduct": _namer(CertifiedProduct, "number"),
+    },
+    referred={
+        "operator_id": _called(Operator),
+        "product_id": _called(Product),
+        "gi_product_id": _called(GIProduct),
     },
     finders={
         "operator": _finder(Operator, "code"),

@@ -36,6 +36,8 @@ class Words:
     fields: Mapping[str, str] = field(default_factory=dict)
     #: the words for actions only the room can name: steps of schemes
     actions: Callable[[], Mapping[str, str]] | None = None
+    #: field that holds the number of a row → (numbers) → number → what people call it
+    referred: Mapping[str, Callable[[Collection[str]], Mapping[str, str]]] = field(default_factory=dict)
     #: field → code → word
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

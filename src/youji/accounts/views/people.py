@@ -32,7 +32,12 @@ DONE = {
 
 
 def _roles_of(row: Any) -> str:
-    return "、".join(ROLE_LABELS[Role(grant.role)] for grant in row.grants.all())
+    return "、".join(ROLE_LABELS[Role(grant.role)] for grant in row.person.grants.all())
+
+
+def _place(row: Any) -> str:
+    person = row.person
+    return person.agency.name if person.agency else f"{row.operator or '经营主体'}（{name_of(person.area)}）"
 
 
 LIST = Listing(
@@ -43,15 +48,14 @@ LIST = Listing(
         Filter("state", "状态", options=(("active", "可用"), ("locked", "已停用"))),
     ),
     columns=(
-        Column("name", "姓名", lambda row: row.name or row.username, sort="name",
-               href=lambda row: reverse("accounts:person", args=[row.pk])),
-        Column("username", "用户名", sort="username"),
-        Column("place", "机构或区域", sort="place",
-               cell=lambda row: row.agency.name if row.agency else f"{name_of(row.area)}（经营主体）"),
+        Column("name", "姓名", lambda row: row.person.name or row.person.username, sort="name",
+               href=lambda row: reverse("accounts:person", args=[row.person.pk])),
+        Column("username", "用户名", lambda row: row.person.username, sort="username"),
+        Column("place", "机构或经营主体", _place, sort="place"),
         Column("roles", "岗位", _roles_of),
-        Column("state", "状态", lambda row: "可用" if row.is_active else "已停用",
-               tone=lambda row: "ok" if row.is_active else "stop"),
-        Column("last_login", "上次登录", css="nowrap", sort="seen"),
+        Column("state", "状态", lambda row: "可用" if row.person.is_active else "已停用",
+               tone=lambda row: "ok" if row.person.is_active else "stop"),
+        Column("last_login", "上次登录", lambda row: row.person.last_login, css="nowrap", sort="seen"),
     ),
     orders={
         "name": ("name", "pk"),
@@ -68,7 +72,7 @@ LIST = Listing(
 def people(request: ActorRequest) -> HttpResponse:
     """Everybody of the area, with what they may do."""
     asked = LIST.read(request.GET)
-    listing = asked.of(selectors.search_people(request.actor, **asked.values))
+    listing = asked.of(selectors.search_people(request.actor, **asked.values), selectors.listed)
     context = {"listing": listing, "makes": Role.SYSTEM_ADMIN in request.actor.roles}
     return listing.workbook() or render(request, "accounts/people.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -58,6 +59,11 @@ def find_base(code: str, actor: Actor) -> Base | None:
 def find_operator(code: str, actor: Actor) -> Operator | None:
     """The operator with this 主体码, if the actor may know of it."""
     return Operator.objects.visible_to(actor).filter(code=code.strip().upper()).first()
+
+
+def operator_names(numbers: Collection[int]) -> dict[int, str]:
+    """What these operators are called; of whom the caller has established that the reader may know."""
+    return dict(Operator.objects.filter(pk__in=numbers).values_list("pk", "name"))
 
 
 def find_certified(pk: int, actor: Actor) -> CertifiedProduct | None:
