@@ -4,6 +4,7 @@ from __future__ import annotations
 
 #: Where a page writes, a program can too: in ``tests/architecture/test_api_parity.py``, with the rooms it was made with.
 OPERATIONS: dict[str, tuple[str, ...]] = {
+    "recognition.apply.carry": ("POST /recognition/applications/{code}/carry",),
     "recognition.rounds.change_quota": ("POST /recognition/rounds/{round_id}/quota",),
     "recognition.boundaries.open_all": ("POST /recognition/applications/{code}/boundaries",),
     "recognition.boundaries.decide": ("POST /recognition/boundaries/{pk}/decision",),

@@ -21,6 +21,7 @@ TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in 
 
 #: what was said → what is said
 REPLACED = {
+    "从何时起": "转入时间",
     "先看会怎样": "预览",
     "一行会怎样": "结果",
     "试读": "校验",

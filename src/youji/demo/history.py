@@ -127,7 +127,10 @@ def _county(world: World, county: str) -> Base:
 
 
 def _county_product(world: World, county: str, product: register.Product, random: Random) -> Base:
-    known = Base.objects.filter(kind=BaseKind.COUNTY_PRODUCT, division=county, product=product).first()
+    here = Base.objects.filter(kind=BaseKind.COUNTY_PRODUCT, division=county)
+    home = register.grown_in(county, product)
+    product = product if here.filter(product=home).exists() else home
+    known = here.filter(product=product).first()
     if known:
         return known
     area = Decimal(random.randint(30, 900) * 100)

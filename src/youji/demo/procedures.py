@@ -152,6 +152,8 @@ def base_for(world: World, scheme: Scheme, category: str, at: datetime, division
     taken = set(Base.objects.filter(kind=scheme.subject, division=place).values_list("product_id", flat=True))
     free = [leaf for leaf in register.leaves() if leaf.pk not in taken]
     product = world.random.choice(free) if scheme.subject == BaseKind.COUNTY_PRODUCT else None
+    home = register.grown_in(place, product) if product else None
+    product = product if home is None or home.pk in taken else home
     name = divisions.name_of(place)
     short = name if len(name) <= 2 else name.removesuffix("县").removesuffix("市").removesuffix("区")
     area = world.random.randint(12_000, 90_000) if product else None

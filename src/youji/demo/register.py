@@ -12,7 +12,15 @@ from youji.demo import names
 from youji.demo.land import Land
 from youji.divisions import selectors as divisions
 from youji.registry import services as registry
-from youji.registry.models import Base, BaseKind, CertificationKind, Operator, OperatorKind, Product
+from youji.registry.models import (
+    Base,
+    BaseKind,
+    CertificationKind,
+    GIProduct,
+    Operator,
+    OperatorKind,
+    Product,
+)
 from youji.shared.actor import SYSTEM
 from youji.shared.periods import add_years
 
@@ -59,6 +67,16 @@ def leaves() -> list[Product]:
     return list(Product.objects.filter(children__isnull=True).order_by("code"))
 
 
+def grown_in(division: str, product: Product) -> Product:
+    """``product``, or its kind where it bears the name of a 地理标志 of other places: 石门 has no 新晃黄牛.
+
+    It is asked after the draw, so that the demonstration stays what it is.
+    """
+    gi = GIProduct.objects.filter(name=product.name).first()
+    elsewhere = gi is not None and gi.counties and division not in gi.counties
+    return product.parent or product if elsewhere else product
+
+
 def farm(
     division: str,
     product: Product,
@@ -90,7 +108,15 @@ def farm(
         now=now,
     )
     base, area = base_of(operator, product, random, now, land=land)
-    certify(operator, product, Decimal(area), random, now, valid_from=certified_from, wanted=certificate)
+    certify(
+        operator,
+        grown_in(division, product),
+        Decimal(area),
+        random,
+        now,
+        valid_from=certified_from,
+        wanted=certificate,
+    )
     return Farm(operator, base)
 
 
@@ -106,6 +132,7 @@ def base_of(
     operator: Operator, product: Product, random: Random, now: datetime, *, land: Land
 ) -> tuple[Base, int]:
     """A base of the operator's with its plots, and its size in 亩."""
+    product = grown_in(operator.division, product)
     low, high = SIZES_MU.get(product.group, (150, 1000))
     area = random.randint(low, high)
     base = registry.create_base(

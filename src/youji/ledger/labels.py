@@ -68,6 +68,7 @@ VERBS = {
     "detached": "删除附件",
     "discarded": "删除草稿",
     "extended": "延长申报期",
+    "carried": "沿用上次填写",
     "ranked": "择优排序",
     "filed": "提出",
     "investigated": "调查",

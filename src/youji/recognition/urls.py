@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern] = [
         apply.remove_evidence,
         name="apply-evidence-remove",
     ),
+    path("field/apply/<slug:code>/carry/<int:round_id>/", apply.carry, name="apply-carry"),
     path("field/apply/<slug:code>/corrections/<int:correction_id>/", apply.answer, name="apply-answer"),
     path("field/apply/<slug:code>/step/<slug:name>/", handing_in.step, name="apply-step"),
     path("field/apply/<slug:code>/paper.pdf", papers.application, name="application-paper"),

@@ -17,6 +17,7 @@ from youji.recognition.logic import dossier
 from youji.recognition.logic.pages import FormPage, anchor, page_for, pages_of
 from youji.recognition.models import Application, Evidence, ExpertScore, Round
 from youji.recognition.selectors import cases, experts, facts, progress
+from youji.recognition.selectors.rounds import open_rounds_for
 from youji.registry.models import Base
 from youji.schemes.labels import Word, status_word
 from youji.schemes.logic.scheme import DocumentRequirement, Scheme
@@ -148,6 +149,20 @@ def sheet_of(
         opinions=scores,
         links=_links(application, scheme),
     )
+
+
+def window_over(application: Application, today: date) -> date | None:
+    """The last day of the round, where the draft can no longer be handed in for it."""
+    last = facts.last_day(application)
+    return last if application.status == Status.DRAFT and today > last else None
+
+
+def rounds_to_go_on_in(application: Application, actor: Actor, today: date) -> list[Round]:
+    """The open rounds of the same scheme, into which a draft can be taken."""
+    known = open_rounds_for(actor, today)
+    return [
+        r for r in known if r.scheme_version.key == application.scheme_key and r.pk != application.round_id
+    ]
 
 
 #: What an applicant has done by a step; another step says its own name.

@@ -17,7 +17,7 @@ from youji.recognition.forms.rounds import Button
 from youji.recognition.logic import dossier, pages
 from youji.recognition.selectors import apply as sheets
 from youji.recognition.selectors import facts, judged, papers, receipts, rounds
-from youji.recognition.services import ahead, applications
+from youji.recognition.services import ahead, applications, carrying
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
 from youji.shared.fields import DescribedForm
@@ -83,6 +83,8 @@ def show_page(request: ActorRequest, code: str, form: DescribedForm, correction_
         )
         for one in view.corrections
     ]
+    today = clock.local_date(request.now)
+    over = sheets.window_over(application, today)
     outlooks = ahead.ahead_of(application, request.actor, request.now, around)
     context = {
         "a": application,
@@ -91,11 +93,31 @@ def show_page(request: ActorRequest, code: str, form: DescribedForm, correction_
         "ahead": outlooks,
         "obstacles": ahead.obstacles(application, outlooks),
         "signing": form if isinstance(form, HandInForm) else HandInForm(signer=request.actor.name),
+        "over": over,
+        "onward": sheets.rounds_to_go_on_in(application, request.actor, today) if over else [],
         "receipts": receipts.receipts_of(application, around.movements),
         "changes": judged.change_rows(judged.changes_since(application)),
         "panels": rooms.panels(PANELS, application, request.actor, clock.local_date(request.now)),
     }
     return show_form(request, f"{ROOM}/show.html", context, form)
+
+
+@page(policy.APPLICANTS)
+@require_POST
+def carry(request: ActorRequest, code: str, round_id: int) -> HttpResponse:
+    """Take a draft whose round is over into another round."""
+    application = sheets.own(code, request.actor)
+    form = Button(request.POST or None)
+    answer = submit(
+        request,
+        form,
+        lambda _: carrying.carry_draft(
+            application_id=application.pk, round_id=round_id, actor=request.actor, now=request.now
+        ),
+        done="已带到新批次，填过的都在。请核对后提交。",
+        to=lambda made: redirect("recognition:apply", made.code),
+    )
+    return answer or show_page(request, code, form)
 
 
 @page(policy.APPLICANTS)
