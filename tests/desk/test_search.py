@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from youji.catalogue.models import Edition
 from youji.desk.selectors.search import asked, search
 from youji.recognition.models import Notice
 from youji.shared.actor import Role
@@ -80,7 +81,11 @@ def test_a_rectification_is_ordered_from_where_the_entry_is_found_by_whoever_may
         ]
         return {label for hit in hits for label, _ in hit.actions}
 
-    there.status = "in_force"
+    assert offered(Role.SUPERVISOR) == set()  # not in an edition yet
+    there.first_edition = Edition.objects.create(
+        number=1, title="第1版", document_number="湘农发〔2026〕1号", published_on=there.recognised_on, published_at=now,
+        entry_count=1, digest="d" * 64,
+    )  # fmt: skip
     there.save()
     assert offered(Role.SUPERVISOR) == {"责令限期整改"}
     assert offered(Role.STATISTICIAN) == set()

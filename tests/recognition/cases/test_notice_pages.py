@@ -48,7 +48,7 @@ def test_the_province_assigns_a_panel_and_attaches_minutes(submitted, people, st
 
 def test_a_notice_is_composed_previewed_and_opened_from_the_page(decided, people, client_as):
     client = client_as(people.publisher)
-    assert "1件已审定" in text(client.get("/desk/notices/"))
+    assert "1件等待公示" in text(client.get("/desk/notices/"))
     fields = {
         "pk": decided.pk, "title": "2026年第一批公示", "document_number": "", "text": "现予公示。",
         "phone": "0731-84419988", "address": "长沙市芙蓉区农业大厦",

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from youji.catalogue.logic import measures
-from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.policy import CATALOGUE
+from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.entries import EntryQuery, entries, rows
 from youji.shared import clock
 from youji.shared.actor import Actor
@@ -21,11 +21,11 @@ OFFERED = "order_rectification"
 
 def _entries(actor: Actor, text: str, now: datetime) -> Iterator[Hit]:
     today = clock.local_date(now)
-    found = list(entries(actor, EntryQuery(q=text), today)[:MOST])
+    found = list(entries(actor, EntryQuery(q=text), today).prefetch_related("events")[:MOST])
     for entry, row in zip(found, rows(found, today), strict=True):
         offered = tuple(
             (one.label, reverse("catalogue:measure", args=[entry.code, one.name]))
-            for one in measures.open_to(actor, EntryStatus(entry.status))
+            for one in measures.open_to(actor, status_of(entry, today))
             if one.name == OFFERED
         )
         below = f"{row.label} · {entry.code} · {row.place}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from youji.recognition.models import Application, Notice, NoticeChange, Objection
 from youji.recognition.selectors import cases
+from youji.schemes.logic.scheme import Step
 from youji.schemes.logic.statuses import Status
 from youji.shared.actor import Actor, Role
 from youji.shared.refusals import Unknown
@@ -62,11 +64,20 @@ def changes_of(notice: Notice) -> list[NoticeChange]:
     return list(notice.changes.select_related("application__base").order_by("-at", "-pk"))
 
 
+def awaiting_notice(actor: Actor) -> QuerySet[Application]:
+    """Applications whose next step is the public notice, whoever publishes it."""
+    return _before_notice(actor, lambda step: True)
+
+
 def ready_for_notice(actor: Actor) -> QuerySet[Application]:
-    """Applications whose next step is the public notice."""
+    """Those that the actor puts on notice: in whose scheme that step is theirs."""
+    return _before_notice(actor, lambda step: step.role in actor.roles)
+
+
+def _before_notice(actor: Actor, takes: Callable[[Step], bool]) -> QuerySet[Application]:
     return (
         Application.objects.visible_to(actor)
-        .filter(cases.before(lambda step: "join_notice" in step.effects))
+        .filter(cases.before(lambda step: "join_notice" in step.effects and takes(step)))
         .select_related("base", "base__product", "operator", "round", "scheme_version", "submission")
         .order_by("division", "rank", "code")
     )

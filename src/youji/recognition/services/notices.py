@@ -26,8 +26,9 @@ from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, reading
-from youji.shared.actor import ANONYMOUS, Actor
+from youji.shared.actor import ANONYMOUS, Actor, Role
 from youji.shared.checked import checked
+from youji.shared.labels import ROLE_NAMES
 from youji.shared.limits import Limit
 from youji.shared.numbers import create_numbered, create_with
 from youji.shared.receipts import new_receipt
@@ -142,7 +143,12 @@ def _join(application: Application, notice: Notice, actor: Actor, now: datetime)
         (s for s in review.steps_open_to(application, scheme, actor) if "join_notice" in s.effects), None
     )
     if step is None:
-        raise NotAllowed(f"{application.base.name}（{application.code}）现在不能由您列入公示，请先完成审定。")
+        named = f"{application.base.name}（{application.code}）"
+        onward = cases.forward_steps(scheme, application.status)
+        theirs = next((ROLE_NAMES[Role(s.role)] for s in onward if "join_notice" in s.effects), "")
+        raise NotAllowed(
+            f"{named}由{theirs}列入公示，不由您办理。" if theirs else f"{named}还没有办到公示这一步。"
+        )
     asked = review.Asked(
         document_number=notice.document_number or notice.number, opinion=notice.title, notice=notice
     )

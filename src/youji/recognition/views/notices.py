@@ -67,7 +67,8 @@ def index(request: ActorRequest) -> HttpResponse:
     shown = [*known.to_settle(request.actor), *known.settled(request.actor)[:ANSWERED]]
     context = {
         "listing": listing,
-        "ready": known.ready_for_notice(request.actor).count(),
+        "awaiting": known.awaiting_notice(request.actor).count(),
+        "ready": known.ready_for_notice(request.actor).exists(),
         "objections": [(o, known.STATE_TONES[o.state]) for o in shown],
     }
     return listing.workbook() or render(request, "recognition/notices/index.html", context)
