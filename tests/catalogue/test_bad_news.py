@@ -16,6 +16,7 @@ from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.publication import refresh
 from youji.portal.selectors.entries import version_of
 from youji.portal.views import entries as pages
+from youji.recognition.models import Application, Notice, Round
 from youji.registry.models import Base
 from youji.shared import clock
 
@@ -101,6 +102,23 @@ def test_the_home_page_lists_it_and_leads_to_all_of_them(bad, client):
     assert "最近的警示、整改、暂停、删除" in page
     assert "/catalogue?status=removed" in page
     assert REASON in page
+
+
+def test_a_public_notice_tells_it_beside_the_row(bad, scheme_version, operator, now, client):
+    today = clock.local_date(now)
+    case = Application.objects.create(
+        code="2026-430611-0001", base=bad["sister"].base, operator=operator, division="430611",
+        scheme_version=scheme_version, scheme_key=scheme_version.key, category="county_product", moved_at=now, created_at=now, created_by_id=0,
+        round=Round.objects.create(
+            scheme_version=scheme_version, title="2026年第一批", opens_on=today, closes_on=today
+        ),
+    )  # fmt: skip
+    Notice.objects.create(
+        number="GS-2026-001", title="公示", opens_on=today, closes_on=today, published_at=now,
+        snapshot=[{"code": case.code, "name": "君山花茶基地"}],
+    )  # fmt: skip
+
+    assert REASON in client.get("/notices/GS-2026-001").content.decode()
 
 
 def test_the_supervisor_and_the_holder_see_it_too(bad, supervisor, holder, client_as):

@@ -97,3 +97,13 @@ def test_a_day_between_two_editions_is_written_in_words():
     assert printed._written("recognised_on", "2025-08-27") == "2025年8月27日"
     assert printed._written("valid_until", "2030-08-27") == "2030年8月26日"
     assert printed._written("valid_until", "") == ""
+
+
+def test_what_no_edition_printed_is_not_called_removed_as_the_public_counts_it(
+    make_entry, publisher, now, client_as
+):
+    """/policy counts what was published and removed; the desk's list named four where the public saw two."""
+    entry = make_entry()
+    Entry.objects.filter(pk=entry.pk).update(status="removed")
+
+    assert "已删除，未印入目录" in client_as(publisher).get("/desk/catalogue/").content.decode()

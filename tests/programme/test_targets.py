@@ -355,3 +355,19 @@ def test_the_statistician_takes_every_number_away_one_a_line(publish, make_actor
 def test_strangers_and_growers_do_not_open_the_desk(client, make_actor, client_as):
     assert client.get("/desk/targets/").status_code == 302
     assert client_as(make_actor(Role.HOLDER, operator_id=1)).get("/desk/targets/").status_code == 403
+
+
+@pytest.mark.clause("4.1-c")
+def test_4_1_c_is_one_number_on_three_pages_or_says_what_is_not_of_any_product(publish, client_on):
+    gi = GIProduct.objects.create(name="华容芥菜", counties=["430623"], is_priority=False, source="测试")
+    publish(scheme_key="gi-core", gi_product_id=gi.pk)
+    publish(scheme_key="gi-core", gi_product_id=gi.pk)
+    publish(scheme_key="gi-core", gi_product_id=None)
+    client = client_on(TODAY)
+
+    have = coverage_sum(targets.gi_coverage(today=TODAY)).have
+    total = targets.progress_of(plan.target("gi-core"), today=TODAY, cities={}).total.number
+
+    assert (have, targets.nameless_cores(today=TODAY), total) == (2, 1, 3)
+    assert "另有1个核心基地没有登记地理标志产品" in client.get("/targets/gi").content.decode()
+    assert "2 个核心基地，1 / 1 个产品已达到" in client.get("/policy").content.decode()

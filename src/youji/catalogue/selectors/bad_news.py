@@ -5,7 +5,7 @@ A status is of one recognition; whoever buys from a farm asks about the farm.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -67,7 +67,14 @@ def bad_news_of(codes: Collection[str], *, on: date, past: bool = False) -> dict
 
     ``past``: the day is over, and the stored status says nothing of it.
     """
-    asked = list(Entry.objects.filter(code__in=codes).values_list("code", "base_id", "base__operator_id"))
+    asked = Entry.objects.filter(code__in=codes).values_list("code", "base_id", "base__operator_id")
+    return bad_news_beside(list(asked), on=on, past=past)
+
+
+def bad_news_beside(
+    asked: Sequence[tuple[str, int, int | None]], *, on: date, past: bool = False
+) -> dict[str, tuple[BadNews, ...]]:
+    """The same beside anything of a base: ``(code, base, 经营主体)``, the code of an entry or of a case."""
     if not asked:
         return {}
     theirs = Q(base_id__in={base for _, base, _ in asked}) | Q(

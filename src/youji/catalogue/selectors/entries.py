@@ -33,6 +33,8 @@ from youji.shared.refusals import Unknown
 GONE = (EntryStatus.REMOVED.value, EntryStatus.EXPIRED.value)
 #: An entry whose validity begins later; no edition prints it before.
 NOT_YET = Word("尚未生效", "draft")
+#: Removed before an edition printed it: the public has never read of it and counts it nowhere.
+NEVER_PRINTED = Word("已删除，未印入目录", "stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ def _row(entry: Entry, today: date) -> EntryRow:
     word = labels.entry_word(EntryStatus.EXPIRED if ended else entry.status)
     if entry.valid_from > today:
         word = NOT_YET
+    elif entry.status == EntryStatus.REMOVED and entry.first_edition_id is None:
+        word = NEVER_PRINTED
     return EntryRow(
         code=entry.code,
         name=entry.name,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from youji.recognition.models import Notice, NoticeChange, Objection, Round
+from youji.catalogue.selectors.bad_news import BadNews, bad_news_beside
+from youji.recognition.models import Application, Notice, NoticeChange, Objection, Round
 from youji.recognition.selectors.notices import changes_of
 from youji.recognition.selectors.notices import is_open as notice_is_open
 from youji.shared import receipts
@@ -33,6 +34,7 @@ class NoticeLine:
     address: str
     withdrawn_at: datetime | None
     changes: list[NoticeChange]  # on the page of one notice, the latest first
+    bad_news: Mapping[str, tuple[BadNews, ...]] = field(default_factory=dict)  # by the code of the row
 
     @property
     def status_label(self) -> str:
@@ -88,9 +90,14 @@ def notices(*, today: date, limit: int | None = None, open_only: bool = False) -
 
 
 def notice_page(number: str, *, today: date) -> NoticeLine | None:
-    """The notice with this number."""
+    """The notice with this number; beside each row what lies on its base's and its 经营主体's recognitions."""
     found = Notice.objects.filter(number=number).first()
-    return _line(found, today, changes_of(found)) if found else None
+    if found is None:
+        return None
+    line = _line(found, today, changes_of(found))
+    cases = Application.objects.filter(code__in=[row.get("code") for row in line.rows])
+    told = bad_news_beside(list(cases.values_list("code", "base_id", "base__operator_id")), on=today)
+    return replace(line, bad_news=told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def open_notice(
         {"title": title, "document_number": document_number, "working_days": working_days, "text": text}
         | contact,
         also=lambda read: {
-            "applications": "" if applications else "请至少选择一件已审定的申报。",
+            "applications": "" if applications else "请至少选择一件等待公示的申报。",
             "working_days": _too_short(read.get("working_days"), least),
         },
     )
