@@ -67,7 +67,7 @@ GI = Choice("gi_product_id", "地理标志产品", limit=15, of=int, default=Non
 AREA = Amount("area_mu", "规模", unit="亩", hint="申报口径的面积；地块面积由边界自动计算", example="3400")
 #: What is kept by the head or the cage: beside the ground it takes, in its own unit (``logic.scale``).
 SCALE = Fields(
-    Amount("scale", "规模（数量）", hint="畜禽存栏、网箱或水体、菌袋填这里，上面填占地面积；按亩计的不填"),
+    Amount("scale", "规模（数量）", hint="畜禽存栏、网箱或水体、菌袋填这里，亩数填占地面积；按亩计的不填"),
     Choice("scale_unit", "计量单位", limit=12, options=tuple(scale.UNITS.items())),
 )
 OUTPUT = Amount("output_t", "年产量", unit="吨", example="120")
