@@ -161,10 +161,12 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
 
 def pending(actor: Actor, now: datetime) -> list[InboxItem]:
     """Requests that are open in the actor's area, whoever has them."""
+    today, those = clock.local_date(now), dict[str, hands.Hands]()
     found = []
-    for office, rows in _by_office(actor):
-        those = hands.Hands(office, clock.local_date(now))
-        found += [_item(change, those.keeper(change)) for change in rows.filter(OPEN)]
+    for change in changes(actor).filter(OPEN):
+        if change.level not in those:
+            those[change.level] = hands.Hands(change.office, today)
+        found.append(_item(change, those[change.level].keeper(change)))
     return found
 
 
