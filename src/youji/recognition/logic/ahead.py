@@ -61,6 +61,7 @@ OF_ITS_DAY = frozenset(
         "ranking_is_respected",
         "reason_is_given",
         "document_number_is_given",
+        "meeting_is_recorded",
         "truth_is_declared",
         "notice_says_what_was_judged",
         "ground_is_given",

@@ -95,10 +95,12 @@ def to_reconcile(application: Application) -> list[Overlap]:
     return [one for one in meeting if one.base_id not in asked]
 
 
-def map_for(row: Reconciliation) -> dict[str, Any]:
-    """The ground of both."""
-    overlaps = [one for one in overlaps_of(row.application.base_id) if one.base_id == row.other_id]
-    return map_of(row.application.base, overlaps)
+def map_for(row: Reconciliation, side: str) -> dict[str, Any]:
+    """The ground of both, drawn as the one on ``side`` has it."""
+    ours, theirs = row.application.base, row.other
+    if side == "other":
+        ours, theirs = theirs, ours
+    return map_of(ours, [one for one in overlaps_of(ours.pk) if one.base_id == theirs.pk])
 
 
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:

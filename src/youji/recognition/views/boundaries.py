@@ -117,6 +117,6 @@ def show(request: ActorRequest, pk: int) -> HttpResponse:
         "ours": bases[0],
         "theirs": bases[1],
         "common": found.common_mu(row),
-        "map": found.map_for(row),
+        "map": found.map_for(row, side),
     }
     return answer or show_form(request, f"{ROOM}/show.html", context, form)
