@@ -124,6 +124,8 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "recognition.apply.answer": (f"POST {APPLICATION}/corrections/{{correction_id}}",),
     "recognition.handing_in.step": (f"POST {APPLICATION}/steps/{{name}}",),
     "catalogue.entries.measure": (f"POST {ENTRY}/measures/{{name}}",),
+    "catalogue.yearly.bulk": ("POST /catalogue/annual-checks/conclude",),
+    "catalogue.entries.amend": (f"POST {ENTRY}/amendment",),
     "catalogue.entries.rectification": (
         "POST /catalogue/rectifications/{order_id}/return",
         "POST /catalogue/rectifications/{order_id}/close",

@@ -51,7 +51,6 @@ REPLACED = {
 #: where an old word is right, and why
 STILL = {
     ("不含当日）", "src/youji/catalogue/fields.py"),
-    ("不含当日）", "src/youji/portal/logic/datasets.py"),
 }
 #: a date in a sentence is written 2026年11月28日
 ISO_IN_A_SENTENCE = re.compile(r'"[^"\n]*[\u4e00-\u9fff][^"\n]*%Y-%m-%d|%Y-%m-%d[^"\n]*[\u4e00-\u9fff]')

@@ -80,6 +80,8 @@ EDITION = Fields(
     replace(DOCUMENT_NUMBER, required=True),
     Whole("number", "版次", minimum=1, maximum=100_000, required=True),
 )
+#: Where a validity ends in the tables: the first day no longer in it. People read and write the day before.
+VALID_UNTIL = Day("valid_until", "有效期止（不含当日）")
 #: One line of a published list. Which kinds are entered by their document, ``selectors.national.choices`` says.
 NATIONAL = Fields(
     Choice(
@@ -98,5 +100,11 @@ NATIONAL = Fields(
     Line("issued_by", "公布机关", limit=120, required=True, example="农业农村部"),
     Line("list_row", "名单序号", limit=40, required=True, example="12"),
     Day("recognised_on", "公布日期", required=True, example="2026-05-01"),
-    Day("valid_until", "有效期止（不含当日）", hint="名单没有写的，留空按办法计算。"),
+    Day("last_day", "有效期至", hint="名单上写的最后一天；名单没有写的，留空按办法计算。"),
+)
+#: What of an entry from its document can be copied wrongly. Which categories there are, its scheme says.
+AMENDMENT = Fields(
+    Choice("category", "类别", limit=40, required=True, coded="认定办法的类别代码"),
+    *(NATIONAL[key] for key in ("document_number", "issued_by", "list_row", "recognised_on", "last_day")),
+    replace(MEASURE["reason"], required=True, hint="写明哪一项录错、依据什么更正；随更正公开。"),
 )

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from youji.catalogue.fields import (
+    AMENDMENT,
     CONCLUSION,
     EDITION,
     GROUND,
@@ -39,6 +40,8 @@ FIELD_OF = {
     "CAT-012": "recognised_on",
     "CAT-024": "document",
     "CAT-025": "document_number",
+    "CAT-018": "document",
+    "CAT-026": "recognised_on",
 }
 
 
@@ -156,6 +159,15 @@ class NationalForm(CatalogueForm):
         super().__init__(*args, fields=self.described.offering(scheme=schemes), **kwargs)
         # Counties under their prefectures; the code sent is read like the name in a cell.
         self.fields["division"].widget = forms.Select(choices=[NOT_YET, *divisions])
+
+
+class AmendForm(CatalogueForm):
+    """What an entry says of its document, put right."""
+
+    document = file_field("公布文件")
+
+    def __init__(self, *args: Any, categories: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, fields=AMENDMENT.offering(category=categories), **kwargs)
 
 
 class CheckForm(ReasonForm):

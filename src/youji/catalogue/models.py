@@ -81,7 +81,7 @@ class Entry(Versioned):
     document_number = column(replace(fields.DOCUMENT_NUMBER, label="认定文号"))
     recognised_on = column(fields.NATIONAL["recognised_on"])
     valid_from = models.DateField()
-    valid_until = column(fields.NATIONAL["valid_until"])
+    valid_until = column(fields.VALID_UNTIL)
     first_edition = models.ForeignKey(
         "catalogue.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -15,6 +15,7 @@ ANNUAL = Policy("annual", REVIEWERS | {Role.SUPERVISOR, Role.AUDITOR})
 EDITIONS = Policy(
     "editions", frozenset({Role.PUBLISHER, Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.AUDITOR})
 )
+LAST = Policy("catalogue-last", frozenset({Role.PUBLISHER, Role.DECISION_MAKER}))
 PUBLISHING = Policy("publishing", frozenset({Role.PUBLISHER}))
 
 NAV = (

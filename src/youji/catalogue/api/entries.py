@@ -10,9 +10,9 @@ from uuid import UUID
 from ninja import Field, Schema, Status
 
 from youji.catalogue import policy
-from youji.catalogue.fields import MEASURE, NATIONAL
+from youji.catalogue.fields import AMENDMENT, MEASURE, NATIONAL
 from youji.catalogue.selectors import entries
-from youji.catalogue.services import national, standing
+from youji.catalogue.services import amending, national, standing
 from youji.documents.selectors import document_of
 from youji.shared import clock
 from youji.shared.api import (
@@ -34,9 +34,12 @@ from youji.shared.values import SEEN, Fields
 
 router = room_router("catalogue", "目录管理")
 _MEASURE: Any = body(Fields(SEEN) | MEASURE, refuse=Refused)
+_AMENDMENT: Any = body(Fields(SEEN) | AMENDMENT, refuse=Refused)
 _NATIONAL: Any = body(NATIONAL, refuse=Refused)
 READERS = (policy.CATALOGUE, policy.HOLDERS)
-MeasureName = Literal["warn", "order_rectification", "suspend", "resume", "remove", "restore", "correct"]
+MeasureName = Literal[
+    "warn", "order_rectification", "suspend", "resume", "remove", "withdraw", "restore", "correct"
+]
 
 
 class EntryRowOut(Schema):
@@ -157,6 +160,21 @@ def take_measure(request: ActorRequest, code: Name, name: MeasureName, body: Mea
     standing.take_measure(
         name, code=code, order=order, actor=request.actor, now=request.now, version=body.version
     )
+    return Done()
+
+
+class AmendmentIn(_AMENDMENT):
+    """What the document an entry rests on says, with the reason for putting it right."""
+
+    document_id: UUID | None = None
+
+
+@router.post("/entries/{code}/amendment", response=answers(Done), summary="更正纳入信息")
+def amend(request: ActorRequest, code: Name, body: AmendmentIn) -> Any:
+    """The entry says what its document says."""
+    said = body.model_dump(exclude={"document_id"})
+    document = document_of(body.document_id, request.actor)
+    amending.amend(code=code, **said, document=document, actor=request.actor, now=request.now)
     return Done()
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from youji.catalogue import policy
 from youji.catalogue.fields import OPINION, REPORT, VERDICT
 from youji.catalogue.selectors import proceedings
-from youji.catalogue.services import annual, standing
+from youji.catalogue.services import annual, annual_bulk, standing
 from youji.documents.selectors import document_of
 from youji.shared.api import (
     ActorRequest,
@@ -33,6 +33,7 @@ router = room_router("catalogue", "整改与年检")
 READERS = (policy.CATALOGUE, policy.HOLDERS)
 _REPORT: Any = body(Fields(SEEN) | REPORT, refuse=Refused)
 _OPINION: Any = body(Fields(SEEN) | OPINION, refuse=Refused)
+_BULK: Any = body(VERDICT, refuse=Refused)
 _VERDICT: Any = body(Fields(SEEN) | VERDICT, refuse=Refused)
 Year = Annotated[int, Field(ge=2000, le=2100)]
 
@@ -140,6 +141,34 @@ def list_checks(
     """The year's checks in scope."""
     admit(request, policy.ANNUAL, policy.HOLDERS)
     return paged(proceedings.annual_checks(request.actor, year, state), page)
+
+
+class OutcomeOut(Schema):
+    """What became of one of the checks."""
+
+    id: int
+    done: bool
+    sentence: str
+
+    @staticmethod
+    def resolve_id(row: Any) -> int:
+        """Of the check."""
+        return row.check.pk
+
+
+class BulkVerdictIn(_BULK):
+    """One conclusion for many checks."""
+
+    ids: Annotated[list[Id], Field(max_length=annual_bulk.MOST)]
+
+
+@router.post("/annual-checks/conclude", response=answers(list[OutcomeOut]), summary="批量作年检结论")
+def conclude_checks(request: ActorRequest, body: BulkVerdictIn) -> Any:
+    """Each is concluded or says why not."""
+    admit(request, policy.ANNUAL)
+    chosen = dict.fromkeys(body.ids)
+    said = body.model_dump(exclude={"ids"})
+    return annual_bulk.conclude_many(chosen, **said, actor=request.actor, now=request.now)
 
 
 @router.get("/annual-checks/{int:check_id}", response=answers(CheckOut), summary="一次年检")

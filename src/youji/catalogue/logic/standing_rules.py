@@ -46,6 +46,18 @@ def national_entry_has_its_document(
     return Problem(f"缺少{'、'.join(missing)}。", "请照公布文件填写。") if missing else None
 
 
+@rule("CAT-026", source=PUBLICATION)
+def announced_by_now(*, recognised_on: date, today: date) -> str | Problem | None:
+    """凭文件纳入的，公布日期不晚于今天。"""
+    if recognised_on <= today:
+        return None
+    return Problem(
+        f"公布日期{clock.in_words(recognised_on)}还没有到。",
+        "请照公布文件核对日期。",
+        {"recognised_on": recognised_on, "today": today},
+    )
+
+
 @rule("CAT-012", source=PUBLICATION)
 def earlier_than_the_catalogue(*, recognised_on: date, first_edition_on: date | None) -> str | Problem | None:
     """省级认定须经本系统申报、验收、复核、公示；只有目录第一版发布以前公布的，凭文件补录。"""

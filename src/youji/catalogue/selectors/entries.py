@@ -28,6 +28,7 @@ from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
 from youji.shared.labels import Word
+from youji.shared.periods import last_day
 from youji.shared.refusals import Unknown
 
 GONE = (EntryStatus.REMOVED.value, EntryStatus.EXPIRED.value)
@@ -290,6 +291,13 @@ def _history(event: EntryEvent) -> HistoryRow:
         ledger_entry_id=str(event.ledger_entry_id or ""),
         remedies=remedies_against(event.kind),
     )
+
+
+def as_entered(entry: Entry) -> dict[str, Any]:
+    """What the entry says of its document, as people write it."""
+    said = ("version", "category", "document_number", "issued_by", "list_row", "recognised_on")
+    end = last_day(entry.valid_until) if entry.valid_until else None
+    return {name: getattr(entry, name) for name in said} | {"last_day": end}
 
 
 def word_on(entry: Entry, day: date) -> Word:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from youji.catalogue.models import Entry
 from youji.schemes.selectors import current_versions, scheme_of
 from youji.shared.actor import Actor
+from youji.shared.periods import last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _line(entry: Entry) -> dict[str, object]:
         "issued_by": entry.issued_by,
         "list_row": entry.list_row,
         "recognised_on": entry.recognised_on,
-        "valid_until": entry.valid_until,
+        "last_day": last_day(entry.valid_until) if entry.valid_until else None,
         "area_mu": entry.area_mu,
         "base_code": entry.base.code,
         "operator_code": entry.base.operator.code if entry.base.operator else None,

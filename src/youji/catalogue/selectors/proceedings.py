@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -25,6 +26,13 @@ def annual_checks(actor: Actor, year: int, state: str = "") -> QuerySet[AnnualCh
         "done": found.filter(concluded_at__isnull=False),
     }.get(state, found)
     return chosen.order_by("concluded_at", "-reported_at", "entry__code")
+
+
+def chosen_checks(check_ids: Collection[int], actor: Actor) -> list[AnnualCheck]:
+    """Those of the ids that are inside the actor's scope, by place and name."""
+    rows = AnnualCheck.objects.filter(pk__in=check_ids, entry__in=Entry.objects.visible_to(actor))
+    rows = rows.select_related("entry__base__operator", "entry__scheme_version", "entry__first_edition")
+    return list(rows.order_by("entry__division", "entry__name", "pk"))
 
 
 def find_check(check_id: int, actor: Actor) -> AnnualCheck:

@@ -153,12 +153,7 @@ def conclude(
     result, opinion, ground, deadline = checked(VERDICT, said).values()
     with transaction.atomic():
         check = find_check(check_id, actor)
-        admit(check, actor, interested=holds(actor, check.entry))
-        finding = concluded_after_report(
-            reported=check.reported_at is not None, due_on=check.due_on, today=clock.local_date(now)
-        )
-        if finding:
-            raise Blocked([finding])
+        may_conclude(check, actor, now)
         take(
             check,
             "conclude",
@@ -180,6 +175,20 @@ def conclude(
         else:
             _publish_result(check, opinion, actor, now)
     return check
+
+
+def may_conclude(check: AnnualCheck, actor: Actor, now: datetime) -> None:
+    """The actor may conclude the check today.
+
+    Raises:
+        NotAllowed, StaleState, Blocked: as ``conclude``.
+    """
+    admit(check, actor, interested=holds(actor, check.entry))
+    finding = concluded_after_report(
+        reported=check.reported_at is not None, due_on=check.due_on, today=clock.local_date(now)
+    )
+    if finding:
+        raise Blocked([finding])
 
 
 def _publish_result(check: AnnualCheck, opinion: str, actor: Actor, now: datetime) -> None:

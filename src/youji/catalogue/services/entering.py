@@ -10,6 +10,7 @@ from django.db import transaction
 from youji.catalogue.logic.courses import renewed_until
 from youji.catalogue.logic.recognised import Recognised
 from youji.catalogue.logic.standing_rules import (
+    announced_by_now,
     core_base_names_its_product,
     earlier_than_the_catalogue,
     national_entry_has_its_document,
@@ -103,6 +104,7 @@ def enter_national(
         issued_by=issued_by,
         list_row=list_row,
         recognised_on=recognised_on,
+        today=clock.local_date(now),
     )
     with transaction.atomic():
         return _enter(
@@ -129,7 +131,7 @@ def enter_national(
 
 
 def check_document(
-    scheme: Scheme, *, document_number: str, issued_by: str, list_row: str, recognised_on: date
+    scheme: Scheme, *, document_number: str, issued_by: str, list_row: str, recognised_on: date, today: date
 ) -> None:
     """The document entitles to an entry under ``scheme``.
 
@@ -139,7 +141,8 @@ def check_document(
     findings = [
         national_entry_has_its_document(
             document_number=document_number, issued_by=issued_by, list_row=list_row
-        )
+        ),
+        announced_by_now(recognised_on=recognised_on, today=today),
     ]
     if not scheme.direct_entry:
         first = Edition.objects.order_by("number").values_list("published_on", flat=True).first()

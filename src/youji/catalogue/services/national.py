@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -40,10 +40,15 @@ class NationalRow:
     list_row: str
     recognised_on: date
     name: str = ""
-    valid_until: date | None = None
+    last_day: date | None = None
     area_mu: Decimal | None = None
     base_code: str = ""
     operator_code: str = ""
+
+    @property
+    def valid_until(self) -> date | None:
+        """The first day on which it no longer stands, as the tables have it."""
+        return self.last_day + timedelta(days=1) if self.last_day else None
 
     def read(self) -> NationalRow:
         """The line as it is kept.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
@@ -78,7 +78,7 @@ class _Line:
 
 
 def _enter(rows: Sequence[NationalRow], actor: Actor, now: datetime) -> None:
-    lines = list(_resolved(rows, actor))
+    lines = list(_resolved(rows, actor, clock.local_date(now)))
     drafts = list(dict.fromkeys(line.base for line in lines if isinstance(line.base, BaseDraft)))
     made = dict(zip(drafts, register_bases(drafts, actor=actor, now=now), strict=True))
     bases = [made[line.base] if isinstance(line.base, BaseDraft) else line.base for line in lines]
@@ -115,7 +115,7 @@ def _number(entries: Iterable[Entry]) -> None:
         entry.code = f"{stem}{last[stem]:04d}"
 
 
-def _resolved(rows: Sequence[NationalRow], actor: Actor) -> Iterator[_Line]:
+def _resolved(rows: Sequence[NationalRow], actor: Actor, today: date) -> Iterator[_Line]:
     kinds = {choice.key: choice for choice in choices()}
     versions = {version.key: version for version in current_versions()}
     known = _Known(rows, actor)
@@ -130,6 +130,7 @@ def _resolved(rows: Sequence[NationalRow], actor: Actor) -> Iterator[_Line]:
             issued_by=row.issued_by,
             list_row=row.list_row,
             recognised_on=row.recognised_on,
+            today=today,
         )
         line = (row.document_number, row.list_row, version.key)
         if line in known.entered:

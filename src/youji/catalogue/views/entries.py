@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from youji.catalogue.forms import CheckForm, MeasureForm
+from youji.catalogue.forms import AmendForm, CheckForm, MeasureForm
 from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.measures import BY_NAME
-from youji.catalogue.policy import ANNUAL, CATALOGUE
+from youji.catalogue.policy import ANNUAL, CATALOGUE, LAST
 from youji.catalogue.selectors import entries
 from youji.catalogue.selectors.proceedings import find_rectification
 from youji.catalogue.selectors.terms import remedies_against
-from youji.catalogue.services import standing
+from youji.catalogue.services import amending, standing
 from youji.catalogue.services.standing import Order
 from youji.documents.services import attached
 from youji.shared import answers, clock, reading, rooms
@@ -178,6 +178,36 @@ def measure(request: ActorRequest, code: str, name: str) -> HttpResponse:
         "measure": chosen,
         "remedies": remedies_against(chosen.kind),
     }
+    return answer or show(request, "catalogue/measure.html", context, form)
+
+
+@page(LAST)
+@require_http_methods(["GET", "POST"])
+def amend(request: ActorRequest, code: str) -> HttpResponse:
+    """Put right what was copied wrongly from the document an entry rests on."""
+    found, chosen = _found(request, code), BY_NAME["amend"]
+    if chosen not in found.open_measures:
+        sentence = f"{found.entry.name}不是凭文件纳入的，或不由您更正。"
+        return answers.page(request, StaleState(sentence), back=reverse("catalogue:entry", args=[code]))
+    form = AmendForm(
+        request.POST or None,
+        request.FILES or None,
+        categories=[(category.key, category.label) for category in found.scheme.categories],
+        initial=entries.as_entered(found.entry),
+    )
+
+    def take(said: dict[str, Any]) -> Any:
+        document = stored(request, said.pop("document"), found.entry)
+        return amending.amend(code=code, **said, document=document, actor=request.actor, now=request.now)
+
+    answer = submit(
+        request,
+        form,
+        take,
+        done=f"已更正：{found.entry.name}。原值保留在历史中，主体已收到通知。",
+        to=lambda _: redirect("catalogue:entry", code=code),
+    )
+    context = {"found": found, "entry": found.entry, "measure": chosen}
     return answer or show(request, "catalogue/measure.html", context, form)
 
 

@@ -1,0 +1,121 @@
+"""What was entered from a document and copied wrongly: put right with reason and document, publicly."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from youji.catalogue.logic.statuses import EntryStatus as S
+from youji.catalogue.models import Entry, PublishedEntry
+from youji.catalogue.selectors.courses import in_force_until, status_of
+from youji.catalogue.selectors.entries import as_entered
+from youji.catalogue.services.amending import amend
+from youji.catalogue.services.editions import publish_edition
+from youji.documents.models import Document
+from youji.shared.refusals import Blocked, NotAllowed, Refused
+
+TODAY = date(2026, 6, 1)
+
+
+@pytest.fixture
+def listed(make_entry, publisher, now) -> Entry:
+    """Entered by its document."""
+    made = make_entry(list_row="12")
+    publish_edition(title="第一版目录", document_number="湘农发〔2026〕1号", actor=publisher, now=now)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def paper(db, now) -> Document:
+    return Document.objects.create(
+        sha256="e" * 64,
+        name="公布文件.pdf",
+        mime="application/pdf",
+        size_bytes=1,
+        uploaded_at=now,
+        uploaded_by_id=1,
+    )
+
+
+def said(entry: Entry, **other) -> dict:
+    return as_entered(entry) | {"reason": "照公布文件更正"} | other
+
+
+@pytest.mark.clause("5.4")
+@pytest.mark.parametrize(
+    ("field", "value", "column", "kept"),
+    [
+        ("document_number", "湘农发〔2025〕13号", "document_number", "湘农发〔2025〕13号"),
+        ("list_row", "13", "list_row", "13"),
+        ("issued_by", "农业农村部", "issued_by", "农业农村部"),
+        ("recognised_on", date(2025, 8, 1), "valid_from", date(2025, 8, 1)),
+        ("last_day", date(2028, 8, 26), "valid_until", date(2028, 8, 27)),
+    ],
+)
+def test_any_line_of_it_is_put_right_and_the_public_reads_it(
+    listed, publisher, paper, now, field, value, column, kept
+):
+    event = amend(
+        code=listed.code, **said(listed, **{field: value}), document=paper, actor=publisher, now=now
+    )
+    entry = Entry.objects.get(pk=listed.pk)
+    assert getattr(entry, column) == kept
+    assert event.kind == "corrected"
+    row = PublishedEntry.objects.get(code=listed.code)
+    assert row.payload["history"][-1]["reason"] == "照公布文件更正"
+    if hasattr(row, column):
+        assert getattr(row, column) == kept
+    if field == "last_day":
+        assert in_force_until(entry, TODAY) == date(2028, 8, 27)
+
+
+def test_a_day_that_has_not_come_is_put_right_too(make_entry, publisher, paper, now):
+    ahead = make_entry(recognised_on=date(2027, 12, 20), list_row="9")
+    assert status_of(ahead, TODAY) is None
+    amend(
+        code=ahead.code, **said(ahead, recognised_on=date(2025, 12, 20), last_day=None), document=paper,
+        actor=publisher, now=now,
+    )  # fmt: skip
+    entry = Entry.objects.get(pk=ahead.pk)
+    assert status_of(entry, TODAY) is S.PENDING
+    assert entry.valid_until == date(2030, 12, 20)
+
+
+def test_what_is_missing_or_will_not_do_is_refused(listed, publisher, supervisor, paper, now):
+    with pytest.raises(Blocked) as bare:
+        amend(code=listed.code, **said(listed, list_row="13"), actor=publisher, now=now)
+    assert [f.code for f in bare.value.findings] == ["CAT-018"]
+    with pytest.raises(Blocked) as future:
+        amend(
+            code=listed.code,
+            **said(listed, recognised_on=date(2026, 6, 2)),
+            document=paper,
+            actor=publisher,
+            now=now,
+        )
+    assert "CAT-026" in [f.code for f in future.value.findings]
+    with pytest.raises(Refused, match="完全一样"):
+        amend(code=listed.code, **said(listed), document=paper, actor=publisher, now=now)
+    with pytest.raises(Refused, match="类别"):
+        amend(code=listed.code, **said(listed, category="nothing"), document=paper, actor=publisher, now=now)
+    with pytest.raises(NotAllowed):
+        amend(code=listed.code, **said(listed, list_row="13"), document=paper, actor=supervisor, now=now)
+
+
+def test_what_went_through_our_procedure_is_not_amended(entry, publisher, paper, now):
+    with pytest.raises(NotAllowed):
+        amend(code=entry.code, **said(entry, list_row="13"), document=paper, actor=publisher, now=now)
+
+
+def test_from_the_entry_to_the_form_and_back(listed, publisher, client_as):
+    client = client_as(publisher)
+    assert f"/desk/catalogue/{listed.code}/amend/" in client.get(f"/desk/catalogue/{listed.code}/").text
+    url = f"/desk/catalogue/{listed.code}/amend/"
+    assert "2030-08-26" in client.get(url).text  # the last day, as people read it
+    form = said(listed, last_day="2028-08-26", recognised_on="2025-08-27")
+    answer = client.post(url, form)
+    assert answer.status_code == 409
+    assert "没有附文件" in answer.text
+    assert "2028-08-26" in answer.text  # nothing typed is lost
