@@ -191,6 +191,7 @@ def _request_door(schema: type[Schema], name: str, value: Value) -> Callable[[An
         "event_id": str(uuid4()),
         "code": "1",
         "codes": ["1"],
+        "ids": [1],
         "round_id": 1,
         "expert_ids": [1],
         "order": [{"code": "1"}],

@@ -92,7 +92,7 @@ OTHERWISE = {
     "appeals request RefusalAppealIn.document_id", "catalogue request MeasureIn.document_id",
     "catalogue request NationalIn.document_id", "catalogue request ChangeIn.document_id",
     "catalogue form ChangeForm.document", "catalogue request ReportIn.document_id",
-    "catalogue request AmendmentIn.document_id", "catalogue request BulkVerdictIn.ids",
+    "catalogue request AmendmentIn.document_id", "catalogue form AmendForm.document", "catalogue request BulkVerdictIn.ids",
     # the sign-in library's own: signatures of a passkey and its name
     "accounts form SignInForm.credential", "accounts form SecondFactorForm.credential",
     "accounts form ConfirmForm.credential", "accounts form AddForm.name", "accounts form AddForm.credential",
