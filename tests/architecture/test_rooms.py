@@ -222,7 +222,7 @@ BORROWED: dict[str, int] = {
     "appeals → catalogue": 2,
     "appeals → documents": 1,
     "appeals → recognition": 1,
-    "catalogue → documents": 6,
+    "catalogue → documents": 7,
     "catalogue → registry": 7,
     "catalogue → schemes": 6,
     "hearings → catalogue": 2,
