@@ -72,7 +72,7 @@ BUDGETS = {
     ("city", "GET /desk/cases/{case}/"): 31,
     # what waits, and everybody's lists
     ("city", "GET /desk/"): 22,  # boundaries, certificates, empty offices, and who has taken up what
-    ("city", "GET /desk/oversight/?within="): 31,
+    ("city", "GET /desk/oversight/?within="): 36,  # a few for each room that declares what is open
     ("grower", "GET /field/"): 14,
     ("grower", "GET /field/applications/"): 8,
     ("grower", "GET /field/bases/"): 8,

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from youji.desk.selectors.inbox import WHEN, grouped, inbox, kinds
+from youji.desk.selectors.inbox import WHEN, cut_short, grouped, inbox, kinds
 
-__all__ = ["WHEN", "grouped", "inbox", "kinds"]
+__all__ = ["WHEN", "cut_short", "grouped", "inbox", "kinds"]

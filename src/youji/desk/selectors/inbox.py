@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from youji.shared import clock
 from youji.shared.actor import Actor
-from youji.shared.inbox import InboxItem, in_order
+from youji.shared.inbox import MOST, InboxItem, in_order
 from youji.shared.rooms import rooms
 
 
@@ -25,6 +25,13 @@ def kinds(items: list[InboxItem]) -> list[tuple[str, str, int]]:
     return [("", "全部", len(items))] + [
         (kind, words[kind], counted[kind]) for kind in words if counted[kind]
     ]
+
+
+def cut_short(items: list[InboxItem]) -> list[str]:
+    """The words of the kinds of which there may be more than a source gives (``MOST``, what is due first)."""
+    counted = Counter(item.kind for item in items)
+    words = {kind: word for room in rooms() for kind, word in room.inbox_kinds.items()}
+    return [word for kind, word in words.items() if counted[kind] >= MOST]
 
 
 def grouped(items: Iterable[InboxItem], today: date) -> list[tuple[str, str, list[InboxItem]]]:

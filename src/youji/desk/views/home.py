@@ -41,6 +41,7 @@ def inbox(request: ActorRequest) -> HttpResponse:
         "groups": _rows(shown, today, claims),
         "claiming": True,
         "kinds": desk.kinds(items),
+        "cut": desk.cut_short(items),
         "kind": kind,
         "total": len(items),
         "overdue": sum(item.overdue(today) for item in items),

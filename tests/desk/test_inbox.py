@@ -1,0 +1,43 @@
+"""What the inbox says of itself: where a source gave no more than its most, and that a task is no verdict."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from youji.desk import selectors as desk
+from youji.schemes.labels import task_of
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import scheme_of
+from youji.shared.actor import APPLICANTS
+from youji.shared.inbox import MOST, InboxItem
+
+
+def rows(kind: str, number: int) -> list[InboxItem]:
+    return [InboxItem(kind, f"{n}", "", None, None, "/desk/", "办") for n in range(number)]
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, []), (MOST - 1, []), (MOST, ["申报"])])
+def test_a_source_that_gave_its_most_is_named(number, said):
+    assert desk.cut_short(rows("application", number) + rows("appeal", 3)) == said
+
+
+@pytest.mark.django_db
+def test_the_page_says_so(people, client_as, at_that_time, monkeypatch):
+    monkeypatch.setattr(desk, "inbox", lambda actor, now: rows("application", MOST))
+
+    assert (
+        "申报的件数太多，这里只列出最先到期的500件" in client_as(people.city).get("/desk/").content.decode()
+    )
+
+
+@pytest.mark.django_db
+def test_no_task_of_an_officer_says_how_it_should_come_out(schemes):
+    tasks = {
+        task_of(step.label)
+        for version in SchemeVersion.objects.all()
+        for step in scheme_of(version).steps
+        if step.tone == "forward" and step.role not in APPLICANTS
+    }
+    assert [task for task in sorted(tasks) if re.search("通过|合格|批准|正式认定", task)] == []
