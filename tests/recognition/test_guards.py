@@ -116,6 +116,9 @@ TABLE = [
     (g.day_is_given, {}, F),
     (g.day_is_given, {"again_on": TODAY}, F),  # today is no putting off
     (g.day_is_given, {"again_on": TODAY + DAY}, None),
+    (g.day_is_given, {"again_on": TODAY + DAY, "notice_closes_on": TODAY + DAY}, F),
+    (g.day_is_given, {"again_on": TODAY + DAY + DAY, "notice_closes_on": TODAY + DAY}, None),
+    (g.day_is_given, {"again_on": TODAY + DAY, "notice_closes_on": TODAY - DAY}, None),
     (g.meeting_is_recorded, {}, F),
     (g.meeting_is_recorded, {"meeting_recorded": True, "met_on": TODAY}, None),
     (g.meeting_is_recorded, {"meeting_recorded": True, "met_on": TODAY + DAY}, F),  # not before it has met

@@ -424,9 +424,14 @@ def ground_is_given(facts: Facts) -> Problem | None:
 
 @rule("REC-039", source=Source(HOUSE, "暂缓办理"))
 def day_is_given(facts: Facts) -> Problem | None:
-    """暂缓办理的，须定明再次审议的日期。"""
-    if facts.again_on is not None and facts.again_on > facts.today:
+    """暂缓办理的，须定明再次审议的日期；公示中的，在公示期满以后。"""
+    over = max(facts.today, facts.notice_closes_on or facts.today)
+    if facts.again_on is not None and facts.again_on > over:
         return None
+    if over > facts.today:
+        return Problem(
+            f"公示到{_day(over)}为止，再次审议的日期应在公示期满以后。", f"请填写{_day(over)}以后的一个日期。"
+        )
     return Problem("还没有定明再次审议的日期。", "请填写今天以后的一个日期。")
 
 

@@ -227,7 +227,7 @@ def of_objection(objection: Objection) -> InboxItem:
         due_on=objection.due_on,
         url=f"/desk/notices/objections/{objection.pk}/",
         next_action="调查并答复",
-        refs=(objection.subject,),
+        refs=(objection.subject, objection.application.subject),  # the case waits for it,
         division=objection.application.division,
         shared=True,
     )

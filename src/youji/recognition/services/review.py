@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -231,7 +231,7 @@ def outlook(
         reason_given=True,
         document_number_given=True,
         ground_given=True,
-        again_on=clock.local_date(now) + timedelta(days=1),
+        again_on=date.max,  # some day that will do
         met=("—", clock.local_date(now)),
         declared=True,
         around=around,
