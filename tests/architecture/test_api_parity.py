@@ -106,6 +106,10 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "accounts.people.edit_person": (f"PUT {PERSON}",),
     "accounts.people.grant_role": (f"PUT {PERSON}/roles/{{role}}",),
     "accounts.people.withdraw_role": (f"DELETE {PERSON}/roles/{{role}}",),
+    "accounts.people_sheets.import_people": (
+        "POST /accounts/workbooks/people/check",
+        "POST /accounts/workbooks/people",
+    ),
     "accounts.people.secure": (f"POST {PERSON}/lock", f"POST {PERSON}/unlock", f"DELETE {PERSON}/{{what}}"),
     "accounts.staff.staff": ("POST /accounts/staff",),
     "accounts.staff.change": ("POST /accounts/staff/{person_id}/stop",),

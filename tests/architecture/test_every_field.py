@@ -79,6 +79,7 @@ OTHERWISE = {
     "registry column GIProduct.counties",
     # files
     "registry form PlotFileForm.file", "registry request check_plots.file",
+    "accounts request check_people.file", "accounts request import_people.file",
     "registry request import_plots.file", "registry request check_sheet.file", "registry request import_sheet.file",
     "appeals form AppealForm.document", "catalogue form ReportForm.document", "catalogue form NationalForm.document",
     "catalogue request check_list.file", "catalogue request import_list.file", "documents request upload.file",

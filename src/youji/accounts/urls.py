@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from youji.accounts.views import own, people, staff
+from youji.accounts.views import own, people, people_sheets, staff
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/people/", people.people, name="people"),
     path("desk/people/new", people.new_person, name="new_person"),
+    path("desk/people/template", people_sheets.template, name="people_template"),
+    path("desk/people/export", people_sheets.export, name="people_export"),
+    path("desk/people/import", people_sheets.import_people, name="people_import"),
     path("desk/people/<int:person_id>/", people.person, name="person"),
     path("desk/people/<int:person_id>/edit", people.edit_person, name="edit_person"),
     path("desk/people/<int:person_id>/roles", people.grant_role, name="grant_role"),

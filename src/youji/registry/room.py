@@ -5,7 +5,9 @@ from __future__ import annotations
 from youji.registry import policy
 from youji.registry.selectors import (
     find_operator,
+    operator_codes,
     operator_names,
+    operators_called,
     pending_confirmations,
     waiting_confirmations,
 )
@@ -28,6 +30,8 @@ ROOM = Room(
     writable=True,
     extends={
         "accounts.operators": {"register": find_operator},
+        "accounts.operator_codes": {"register": operator_codes},
         "accounts.operator_names": {"register": operator_names},
+        "accounts.operators_called": {"register": operators_called},
     },
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from youji.accounts.api import own, people, staff, tokens
+from youji.accounts.api import own, people, people_sheets, staff, tokens
 from youji.shared.api import room_router
 
 router = room_router("accounts", "账号")
-for part in (own, tokens, people, staff):
+for part in (own, tokens, people, people_sheets, staff):
     router.add_router("", part.router)

@@ -227,6 +227,19 @@ def a_token_lends_no_more_than_it_holds(actor: Actor, known: Scopes) -> str | No
     return "受托人行使的是整个岗位，这个令牌只有一部分权限。请由本人登录后委托。"
 
 
+def giving(
+    actor: Actor, holder: Holder, role: Role, lent: frozenset[Role] = frozenset()
+) -> list[Finding | None]:
+    """What is to be said of ``actor`` giving ``holder`` a role; ``lent``: what the holder has for a time."""
+    return [
+        nobody_appoints_themselves(actor, holder),
+        within_ones_own_area(actor, holder),
+        watchers_are_appointed_from_above(actor, holder, role),
+        role_fits_the_unit(holder, role),
+        *separation(holder.roles | lent | {role}),
+    ]
+
+
 def separation(roles: frozenset[Role]) -> list[Finding]:
     """Every objection to one person holding all of ``roles``."""
     checks = (

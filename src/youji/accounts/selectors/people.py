@@ -30,6 +30,10 @@ SIGN_IN_ACTIONS = (
 OPERATORS = "accounts.operators"
 #: Where the register says what operators are called, by their numbers.
 OPERATOR_NAMES = "accounts.operator_names"
+#: Where the register says which 主体码 operators have, by their numbers.
+OPERATOR_CODES = "accounts.operator_codes"
+#: Where the register says which operators have a text in their name, inside an actor's scope.
+OPERATORS_CALLED = "accounts.operators_called"
 
 
 def people_with(role: Role, division: str, *, today: date | None = None) -> QuerySet[Person]:
@@ -91,11 +95,16 @@ class PersonPage:
 
 
 def search_people(actor: Actor, *, q: str = "", role: str = "", state: str = "") -> QuerySet[Person]:
-    """People in scope by name, user name or agency; by role held; locked or not."""
+    """People in scope by name, user name, agency or operator; by role held; locked or not."""
     rows = Person.objects.visible_to(actor).prefetch_related("grants")
     if q := q.strip():
+        called = [pk for look_up in rooms.extensions(OPERATORS_CALLED).values() for pk in look_up(q, actor)]
         rows = rows.filter(
-            Q(name__icontains=q) | Q(username__icontains=q) | Q(agency__name__icontains=q) | Q(phone=q)
+            Q(name__icontains=q)
+            | Q(username__icontains=q)
+            | Q(agency__name__icontains=q)
+            | Q(phone=q)
+            | Q(operator_id__in=called)
         )
     if role:
         rows = rows.filter(pk__in=Grant.objects.filter(role=role).values("person_id"))
@@ -114,11 +123,21 @@ class Listed:
 
 def listed(people: Sequence[Person]) -> list[Listed]:
     """Each with the name of their operator: two of one name are told apart by it. One query."""
-    numbers = {one.operator_id for one in people if one.operator_id is not None}
-    called: dict[int, str] = {}
-    for look_up in rooms.extensions(OPERATOR_NAMES).values():
-        called |= look_up(numbers) if numbers else {}
+    called = _of_operators(OPERATOR_NAMES, people)
     return [Listed(one, called.get(one.operator_id or 0, "")) for one in people]
+
+
+def operator_codes(people: Sequence[Person]) -> dict[int, str]:
+    """The 主体码 of these people's operators, by the operator's number. One query."""
+    return _of_operators(OPERATOR_CODES, people)
+
+
+def _of_operators(point: str, people: Sequence[Person]) -> dict[int, str]:
+    numbers = {one.operator_id for one in people if one.operator_id is not None}
+    said: dict[int, str] = {}
+    for look_up in rooms.extensions(point).values():
+        said |= look_up(numbers) if numbers else {}
+    return said
 
 
 def holder_of(person: Person, now: datetime) -> rules.Holder:

@@ -13,6 +13,14 @@ from youji.accounts.services.people import (
     update_person,
     withdraw_role,
 )
+from youji.accounts.services.people_sheets import (
+    NewPerson,
+    import_people,
+    people_export,
+    people_table,
+    people_template,
+    plan_people,
+)
 from youji.accounts.services.security import MEASURES, end_own_sessions, lock_person, unlock_person
 from youji.accounts.services.staff import invite_staff, readmit_staff, stop_staff
 from youji.accounts.services.tokens import create_token, fold_uses, note_use, revoke_token
@@ -20,6 +28,7 @@ from youji.shared.refusals import Unknown
 
 __all__ = [
     "MEASURES",
+    "NewPerson",
     "Unknown",
     "appoint_first",
     "assign_operator",
@@ -30,6 +39,7 @@ __all__ = [
     "end_own_sessions",
     "fold_uses",
     "grant_role",
+    "import_people",
     "invite_staff",
     "load_agencies",
     "load_demo_people",
@@ -37,6 +47,10 @@ __all__ = [
     "mark_read",
     "note_use",
     "notify",
+    "people_export",
+    "people_table",
+    "people_template",
+    "plan_people",
     "readmit_staff",
     "revoke_delegation",
     "revoke_token",

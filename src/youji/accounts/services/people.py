@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from youji.accounts.fields import GRANT, PERSON, WITHDRAWAL
@@ -36,10 +37,12 @@ def create_person(
     phone: str = "",
     email: str = "",
     specialities: Iterable[str] = (),
+    way_in: tuple[str, str] | None = None,
 ) -> tuple[Person, str]:
     """An account without roles, and its first password, which is shown once and must be changed at sign-in.
 
     Asked for by a program's token there is no password: the security administrator gives one at the page.
+    ``way_in``: from ``first_way_in``, where many are made under one lock.
 
     Raises:
         NotAllowed: the actor makes no accounts.
@@ -63,7 +66,7 @@ def create_person(
     )
     demand(rules.within_ones_own_area(actor, holder_of_new(person)), field="agency")
     demand(rules.a_mail_address_is_entered_by_a_person(actor, "", person.email), field="email")
-    password = set_first_password(person, actor)
+    password, person.password = way_in or first_way_in(actor)
     person.save()
     note("person.created", person, before={}, after={"username": person.username}, actor=actor, now=now)
     return person, password
@@ -125,14 +128,7 @@ def grant_role(
     valid_until = checked(GRANT.only("valid_until"), {"valid_until": valid_until})["valid_until"]
     person = person_for(person_id, actor)
     holder = holder_of(person, now)
-    demand(
-        rules.nobody_appoints_themselves(actor, holder),
-        rules.within_ones_own_area(actor, holder),
-        rules.watchers_are_appointed_from_above(actor, holder, role),
-        rules.role_fits_the_unit(holder, role),
-        *rules.separation(holder.roles | borrowed_by(person, now) | {role}),
-        field="role",
-    )
+    demand(*rules.giving(actor, holder, role, borrowed_by(person, now)), field="role")
     advance(person)  # two grants at once could each be right and together be wrong
     Grant.objects.update_or_create(
         person=person, role=role, defaults={"valid_from": None, "valid_until": valid_until}
@@ -186,19 +182,22 @@ def first_password() -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(3))
 
 
-def set_first_password(person: Person, actor: Actor) -> str:
-    """The person's first password; none, and no way in yet, when a program's token asks."""
-    if actor.scopes is not None:
-        person.set_unusable_password()
-        return ""
-    password = first_password()
-    person.set_password(password)
-    return password
+def first_way_in(actor: Actor) -> tuple[str, str]:
+    """A first password and what is kept of it; none, and no way in yet, when a program's token asks."""
+    password = "" if actor.scopes is not None else first_password()
+    return password, make_password(password or None)
 
 
 def holder_of_new(person: Person) -> rules.Holder:
     """An account not yet saved, as the rules see it."""
-    return rules.Holder(0, frozenset(), division=person.agency.division if person.agency else person.area)
+    return rules.Holder(
+        person_id=0,
+        roles=frozenset(),
+        level=person.agency.level if person.agency else "",
+        division=person.agency.division if person.agency else person.area,
+        agency_id=person.agency_id,
+        operator_id=person.operator_id,
+    )
 
 
 def not_taken(username: str) -> None:

@@ -10,7 +10,7 @@ from youji.accounts.fields import STAFF
 from youji.accounts.logic import rules
 from youji.accounts.models import Grant, Person
 from youji.accounts.services.common import holder_of, note, require, require_person
-from youji.accounts.services.people import first_password, not_taken, set_first_password
+from youji.accounts.services.people import first_password, first_way_in, not_taken
 from youji.accounts.services.security import end_access
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
@@ -40,7 +40,7 @@ def invite_staff(*, username: str, name: str, phone: str, actor: Actor, now: dat
         must_change_password=True,
     )
     demand(rules.role_fits_the_unit(holder_of_staff(person), Role.STAFF))
-    password = set_first_password(person, actor)
+    password, person.password = first_way_in(actor)
     person.save()
     Grant.objects.create(person=person, role=Role.STAFF)
     after = {"username": person.username, "role": Role.STAFF}

@@ -43,7 +43,7 @@ def _place(row: Any) -> str:
 LIST = Listing(
     "人员与岗位",
     filters=(
-        Filter("q", "查找", "search", hint="姓名、用户名、机构"),
+        Filter("q", "查找", "search", hint="姓名、用户名、机构、经营主体"),
         Filter("role", "岗位", options=list(ROLE_LABELS.items())),
         Filter("state", "状态", options=(("active", "可用"), ("locked", "已停用"))),
     ),

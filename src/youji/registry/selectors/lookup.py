@@ -21,6 +21,9 @@ from youji.registry.models import (
 )
 from youji.shared.actor import Actor
 
+#: A search that finds more operators than these is too wide to be about one of them.
+MOST_CALLED = 500
+
 
 @dataclass(frozen=True, slots=True)
 class ProductNode:
@@ -64,6 +67,17 @@ def find_operator(code: str, actor: Actor) -> Operator | None:
 def operator_names(numbers: Collection[int]) -> dict[int, str]:
     """What these operators are called; of whom the caller has established that the reader may know."""
     return dict(Operator.objects.filter(pk__in=numbers).values_list("pk", "name"))
+
+
+def operator_codes(numbers: Collection[int]) -> dict[int, str]:
+    """The 主体码 of these operators; of whom the caller has established that the reader may know."""
+    return dict(Operator.objects.filter(pk__in=numbers).values_list("pk", "code"))
+
+
+def operators_called(text: str, actor: Actor) -> list[int]:
+    """The numbers of the operators, in the actor's area, with ``text`` in their name."""
+    named = Operator.objects.visible_to(actor).filter(name__icontains=text)
+    return list(named.order_by("pk").values_list("pk", flat=True)[:MOST_CALLED])
 
 
 def find_certified(pk: int, actor: Actor) -> CertifiedProduct | None:

@@ -16,6 +16,7 @@ from youji.shared.values import (
     Line,
     Look,
     Phone,
+    Several,
     Text,
     Unreadable,
     Value,
@@ -30,7 +31,7 @@ YES = ("是", "否")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``kind``: text, integer, decimal, date, choice or yes_no; or ``of`` a described value.
+    """One column. ``kind``: text, integer, decimal, date, choice, several or yes_no; or ``of`` a described value.
 
     ``choices`` are ``(value, label)`` pairs: people see and pick labels, rows carry values. ``parse`` takes the
     text and returns the value or raises ``ValueError(sentence)``; it runs last.
@@ -91,6 +92,9 @@ class Column:
         """``value`` as a cell shows it."""
         if value is None:
             return ""
+        if self.kind == "several":
+            words = {str(code): word for code, word in self.choices}
+            return "、".join(words.get(str(one), str(one)) for one in value)
         if self.kind == "choice":
             return {str(code): word for code, word in self.choices}.get(str(value), value)
         if self.kind == "yes_no":
@@ -103,6 +107,7 @@ KINDS: dict[type[Value], str] = {
     Whole: "integer",
     Amount: "decimal",
     Day: "date",
+    Several: "several",
     Choice: "choice",
     YesNo: "yes_no",
     Value: "text",

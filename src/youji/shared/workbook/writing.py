@@ -112,6 +112,8 @@ def _cell(sheet: Any, where: tuple[int, int], shown: Any, looks: _Looks) -> None
 
 
 def _labels(column: Column) -> list[str]:
+    if column.kind == "several":  # a drop-down would take one only
+        return []
     return list(YES) if column.kind == "yes_no" else [label for _, label in column.choices]
 
 
