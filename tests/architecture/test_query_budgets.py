@@ -69,7 +69,7 @@ BUDGETS = {
         "grower",
         "GET /field/apply/{draft}/",
     ): 26,
-    ("city", "GET /desk/cases/{case}/"): 31,
+    ("city", "GET /desk/cases/{case}/"): 32,  # one of them: what officers noted
     # what waits, and everybody's lists
     ("city", "GET /desk/"): 22,  # boundaries, certificates, empty offices, and who has taken up what
     ("city", "GET /desk/oversight/?within="): 36,  # a few for each room that declares what is open

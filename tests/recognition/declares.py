@@ -10,6 +10,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "recognition.boundaries.decide": ("POST /recognition/boundaries/{pk}/decision",),
     "recognition.boundaries.show": ("POST /recognition/boundaries/{pk}/statement",),
     "recognition.adopting.adopt": ("POST /recognition/applications/{code}/register-changes",),
+    "recognition.notes.add": ("POST /recognition/applications/{code}/notes",),
     "recognition.notices.change": (
         "POST /recognition/notices/{notice_id}/correction",
         "POST /recognition/notices/{notice_id}/extension",
@@ -41,5 +42,6 @@ FILLED_IN = {
     "recognition column Reconciliation": (
         "area_mu upheld_mu opened_at opened_by_id due_on days_left state concluded_at concluded_by version"
     ),
+    "recognition column Note": "number at by_id by_name agency",
     "recognition column Round": "announced_at closed_at is_demo version",
 }

@@ -362,6 +362,8 @@ RECUSAL = Fields(
         ask="请写明回避的原因，例如“申报单位负责人是本人亲属”。",
     )
 )
+#: 内部备注: said among officers about a case.
+NOTE = Fields(Text("text", "备注", limit=1000, required=True, ask="请写备注的内容。"))
 #: Why what the register says by now is taken into a case that was handed in before.
 ADOPTION = Fields(
     Text(

@@ -9,6 +9,8 @@ from youji.shared.web import Policy
 
 APPLICANTS = Policy("applicants", actor.APPLICANTS)
 CASES = Policy("cases", REVIEWERS | {Role.DECISION_MAKER, Role.PUBLISHER, Role.AUDITOR, Role.STATISTICIAN})
+#: Whoever works on cases; auditors and statisticians only read.
+NOTING = Policy("noting", REVIEWERS | {Role.DECISION_MAKER, Role.PUBLISHER})
 PARTIES = Policy("boundary-parties", (APPLICANTS.roles or frozenset()) | (CASES.roles or frozenset()))
 ROUNDS = Policy("rounds", REVIEWERS | {Role.DECISION_MAKER, Role.COUNTY_APPLICANT, Role.CITY_APPLICANT})
 ROUND_MAKERS = Policy("round-makers", frozenset({Role.PROVINCE_REVIEWER}))

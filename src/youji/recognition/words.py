@@ -82,6 +82,7 @@ WORDS = Words(
         "round": "申报批次",
         "notice": "公示",
         "reconciliation": "边界协调",
+        "note": "内部备注",
     },
     fields={
         "round": "批次",

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 
-from youji.recognition.fields import ADOPTION, CORRECTION, RANK, RANK_SEEN, RECUSAL, STEP
+from youji.recognition.fields import ADOPTION, CORRECTION, NOTE, RANK, RANK_SEEN, RECUSAL, STEP
 from youji.recognition.services.effects import Remark
 from youji.shared.fields import DescribedForm, ValueField
 from youji.shared.values import Choice, Several
@@ -94,6 +94,17 @@ class RecusalForm(DescribedForm):
 
     described = RECUSAL
     use_required_attribute = False
+
+
+class NoteForm(DescribedForm):
+    """What is noted on a case."""
+
+    described = NOTE
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["rows"] = 3
 
 
 class AdoptionForm(DescribedForm):

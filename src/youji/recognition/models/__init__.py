@@ -13,6 +13,7 @@ from youji.recognition.models.applications import (
 )
 from youji.recognition.models.boundaries import Reconciliation
 from youji.recognition.models.experts import PanelSeat
+from youji.recognition.models.notes import Note
 from youji.recognition.models.notices import (
     Notice,
     NoticeChange,
@@ -32,6 +33,7 @@ __all__ = [
     "ExpertScore",
     "MilestoneReport",
     "Movement",
+    "Note",
     "Notice",
     "NoticeChange",
     "Objection",

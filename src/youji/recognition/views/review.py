@@ -16,9 +16,16 @@ from youji.catalogue.logic.statuses import EntryStatus
 from youji.documents import services as documents
 from youji.documents.selectors import document_of
 from youji.recognition import policy
-from youji.recognition.forms.review import AdoptionForm, BulkForm, RankingForm, RecusalForm, StepForm
+from youji.recognition.forms.review import (
+    AdoptionForm,
+    BulkForm,
+    NoteForm,
+    RankingForm,
+    RecusalForm,
+    StepForm,
+)
 from youji.recognition.selectors import case as case_page
-from youji.recognition.selectors import cases, judged, pending, rounds, turns
+from youji.recognition.selectors import cases, judged, notes, pending, rounds, turns
 from youji.recognition.selectors.facts import district_of
 from youji.recognition.services import bulk, experts, review
 from youji.recognition.services.adopting import may_adopt
@@ -135,10 +142,12 @@ def show_page(
     form: StepForm | None = None,
     recusing: RecusalForm | None = None,
     adopting: AdoptionForm | None = None,
+    noting: NoteForm | None = None,
 ) -> HttpResponse:
     """The case as it is now, with what was refused."""
     application = cases.find_by_code(code, request.actor)
     view = case_page.case_of(application, request.actor, request.now)
+    recused = any(r.person_id == request.actor.user_id for r in view.recusals)
     step_form = form or StepForm(steps=(), targets=view.targets, initial={"version": application.version})
     context = {
         "a": application,
@@ -148,18 +157,23 @@ def show_page(
         "category": cases.category_label(view.scheme, application.category),
         "outlook": review.outlook(application, request.actor, request.now, view.around),
         "interest": cases.has_interest(application, request.actor),
-        "recused": any(r.person_id == request.actor.user_id for r in view.recusals),
+        "recused": recused,
         "earlier": [(a, status_word(s)) for a, s in view.earlier],
         "entries": [(e, ENTRY_STATUSES[EntryStatus(s)]) for e, s in view.entries if s],
         "deciding": step_form,
         "adopting": adopting or AdoptionForm(auto_id="adopt_%s", initial={"version": application.version}),
         "may_adopt": bool(view.changes) and may_adopt(application, request.actor),
         "recusing": recusing or RecusalForm(auto_id="recuse_%s"),
+        "notes": notes.notes_of(application, request.actor),
+        "may_note": notes.may_write(application, request.actor, recused=recused),
+        "noting": noting or NoteForm(auto_id="note_%s"),
         # Somebody else took a step since this page was made.
         "late": form is not None and form.cleaned_data.get("version") not in (None, application.version),
         "show_names": True,
     }
-    return show_form(request, "recognition/review/show.html", context, adopting or recusing or step_form)
+    return show_form(
+        request, "recognition/review/show.html", context, noting or adopting or recusing or step_form
+    )
 
 
 @page(policy.CASES)
