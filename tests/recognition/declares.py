@@ -34,7 +34,8 @@ FILLED_IN = {
     "recognition column Notice": "number opens_on closes_on published_at withdrawn_at snapshot ledger_entry_id is_demo version",
     "recognition column NoticeChange": "kind before after at actor_name agency ledger_entry_id",
     "recognition column Objection": (
-        "receipt received_at counted_from due_on state concluded_at concluded_by outcome_mailed_at version"
+        "receipt received_at counted_from due_on state investigated_by_id investigated_by investigated_at"
+        " concluded_at concluded_by outcome_mailed_at version"
     ),
     "recognition column Submission": (
         "number at by_id by_name agency statement answers self_assessment evidence digest"

@@ -136,10 +136,10 @@ INVESTIGATION = Fields(
         "调查情况",
         limit=2000,
         required=True,
-        ask="请写明调查情况：查了什么、查到什么；还没有查的，写明怎样安排。",
+        ask="请写明调查情况：查了什么、查到什么。",
     )
 )
-CONCLUSION = INVESTIGATION | Fields(
+CONCLUSION = Fields(
     Text(
         "outcome",
         "处理结果",

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.api.conftest import caller  # noqa: F401  (a fixture)
 from youji.accounts.models import Person
 from youji.divisions.models import Division
-from youji.recognition.services import applications, experts, review, rounds
+from youji.recognition.services import applications, experts, notices, review, rounds
 from youji.registry.models import Base, CertifiedProduct, Operator, Product
 from youji.registry.services.plots import add_plot
 from youji.schemes.selectors import scheme_of
@@ -78,6 +78,27 @@ def people(make_actor):
         decision=make_actor(Role.DECISION_MAKER, division="43", name="钱审定"),
         publisher=make_actor(Role.PUBLISHER, division="43", name="孙发布"),
     )
+
+
+@pytest.fixture
+def second(make_actor):
+    """Another reviewer of the province: who answers an objection is not who investigated it."""
+    return make_actor(Role.PROVINCE_REVIEWER, division="43", name="周复核")
+
+
+@pytest.fixture
+def answer(people, second, now):
+    """Answer an objection: one investigates, the other concludes."""
+
+    def conclude(objection, *, upheld=False, findings="实测相符。", outcome="异议不成立。", at=now):
+        looked = notices.investigate_objection(
+            objection_id=objection.pk, version=objection.version, findings=findings, actor=people.province, now=at
+        )  # fmt: skip
+        return notices.conclude_objection(
+            objection_id=objection.pk, version=looked.version, upheld=upheld, outcome=outcome, actor=second, now=at
+        )  # fmt: skip
+
+    return conclude
 
 
 @pytest.fixture

@@ -196,7 +196,9 @@ def test_an_upheld_appeal_waits_until_the_new_application_is_withdrawn(refused, 
     assert Appeal.objects.get().state == "received"
 
 
-def test_objections_a_refusal_rested_on_are_investigated_again(decided, people, step, file, decide, now):
+def test_objections_a_refusal_rested_on_are_investigated_again(
+    decided, people, second, step, file, decide, answer, now
+):
     notice = notices.open_notice(
         application_ids=[decided.pk], title="公示", document_number="", text="",
         actor=people.publisher, now=now + timedelta(days=5),
@@ -205,10 +207,7 @@ def test_objections_a_refusal_rested_on_are_investigated_again(decided, people, 
         notice_id=notice.pk, application_code=decided.code, source="x", now=now + timedelta(days=6),
         complaint=notices.Complaint(name="李明", phone="13900001234", text="面积与实际不符，请核实清楚。"),
     )  # fmt: skip
-    notices.conclude_objection(
-        objection_id=objection.pk, version=0, upheld=True, findings="实测不足。", outcome="成立。",
-        actor=people.province, now=now + timedelta(days=7),
-    )  # fmt: skip
+    answer(objection, upheld=True, findings="实测不足。", outcome="成立。", at=now + timedelta(days=7))
     refused = step("notice_refuse", decided, people.decision, days=20, opinion="异议成立。")
     decide(file(refused, people.applicant, days=21), people.province, upheld=True, days=22)
 
@@ -216,6 +215,11 @@ def test_objections_a_refusal_rested_on_are_investigated_again(decided, people, 
     objection = Objection.objects.get()
     assert (refused.status, objection.state, objection.outcome) == ("on_notice", "investigating", "")
     assert "原处理结果：成立。" in objection.findings
+    with pytest.raises(Blocked, match="还没有记录调查情况"):  # it is looked into anew first
+        notices.conclude_objection(
+            objection_id=objection.pk, version=objection.version, upheld=False, outcome="不成立。",
+            actor=second, now=now + timedelta(days=23),
+        )  # fmt: skip
     with pytest.raises(Blocked, match="实名异议没有办结"):
         step("recognise", refused, people.decision, days=23, document_number="湘农发〔2026〕9号")
 

@@ -212,13 +212,10 @@ def test_a_withdrawn_notice_leaves_its_cases_where_they_were_before(notice, deci
 
 
 def test_what_was_upheld_against_a_withdrawn_notice_does_not_bar_the_corrected_one(
-    notice, decided, people, now
+    notice, decided, people, answer, now
 ):
     filed = objected(notice, decided, now)
-    notices.conclude_objection(
-        objection_id=filed.pk, version=0, upheld=True, findings="面积排印有误。", outcome="撤回公示，重新公示。",
-        actor=people.province, now=now,
-    )  # fmt: skip
+    answer(filed, upheld=True, findings="面积排印有误。", outcome="撤回公示，重新公示。")
     withdraw_notice(notice_id=notice.pk, version=notice.version, actor=people.publisher, now=now, **WHY)
     notices.open_notice(
         application_ids=[decided.pk],

@@ -92,7 +92,7 @@ def test_a_notice_takes_one_round_at_a_time_unless_told_otherwise(decided, make_
     )
 
 
-def test_the_publisher_is_told_of_an_objection_but_not_by_whom(decided, people, now, client_as):
+def test_the_publisher_is_told_of_an_objection_but_not_by_whom(decided, people, answer, now, client_as):
     notice = notices.open_notice(
         application_ids=[decided.pk], title="公示", document_number="", text="", actor=people.publisher, now=now
     )  # fmt: skip
@@ -108,16 +108,13 @@ def test_the_publisher_is_told_of_an_objection_but_not_by_whom(decided, people, 
     assert ("办结前不能认定" in case, "周异议" in case) == (True, False)
 
     filed = Objection.objects.get()
-    notices.conclude_objection(
-        objection_id=filed.pk, version=filed.version, upheld=False, findings="实测面积相符。", outcome="不成立。",
-        actor=people.province, now=now,
-    )  # fmt: skip
+    answer(filed, findings="实测面积相符。", outcome="不成立。")
     case = text(client_as(people.decision).get(f"/desk/cases/{decided.code}/"))
     assert ("实测面积相符" in case, "周异议" in case) == (True, False)
     assert "实测面积相符" not in text(client_as(people.city).get(f"/desk/cases/{decided.code}/"))
 
 
-def test_an_objection_is_investigated_and_answered_on_its_page(decided, people, now, client_as):
+def test_an_objection_is_investigated_and_answered_on_its_page(decided, people, second, now, client_as):
     notice = notices.open_notice(
         application_ids=[decided.pk],
         title="公示",
@@ -133,8 +130,15 @@ def test_an_objection_is_investigated_and_answered_on_its_page(decided, people, 
     client = client_as(people.province)
     url = f"/desk/notices/objections/{filed.pk}/"
     assert "该基地面积与实际不符" in text(client.get(url))
-    assert client.post(url, {"do": "dismiss", "version": 0, "findings": "", "outcome": ""}).status_code == 422
-    client.post(url, {"do": "dismiss", "version": 0, "findings": "实地丈量相符。", "outcome": "异议不成立。"})
+    assert client.post(f"{url}?record=1", {"version": 0, "findings": ""}).status_code == 422
+    shot = pdf("丈量.pdf")
+    client.post(f"{url}?record=1", {"version": 0, "findings": "实地丈量相符。", "document": shot})
+    assert "由另一位复核员办结" in text(client.get(url))
+
+    other = client_as(second)
+    assert "丈量.pdf" in text(other.get(url))
+    assert other.post(url, {"do": "dismiss", "version": 1, "outcome": ""}).status_code == 422
+    other.post(url, {"do": "dismiss", "version": 1, "outcome": "异议不成立。"})
 
     assert Objection.objects.get().state == "dismissed"
     assert client_as(people.city).get(url).status_code == 403

@@ -97,7 +97,7 @@ def test_from_one_place_five_an_hour_are_taken(objected):
 
 @pytest.mark.clause("5.4")
 def test_an_open_objection_holds_recognition_back_and_a_dismissed_one_does_not(
-    objected, decided, people, step, now
+    objected, decided, people, second, step, now
 ):
     filed = objected()
     with pytest.raises(Blocked) as blocked:
@@ -107,24 +107,20 @@ def test_an_open_objection_holds_recognition_back_and_a_dismissed_one_does_not(
     looked = notices.investigate_objection(
         objection_id=filed.pk,
         version=filed.version,
-        findings="已约定实地丈量。",
+        findings="实地丈量相符。",
         actor=people.province,
         now=now,
     )
     notices.conclude_objection(
-        objection_id=filed.pk, version=looked.version, upheld=False, findings="丈量相符。", outcome="异议不成立。",
-        actor=people.province, now=now,
+        objection_id=filed.pk, version=looked.version, upheld=False, outcome="异议不成立。", actor=second, now=now
     )  # fmt: skip
     done = step("recognise", decided, people.decision, days=8, document_number="湘农发〔2026〕31号")
     assert done.status == "recognised"
 
 
 @pytest.mark.clause("5.4")
-def test_an_upheld_objection_leaves_refusal_as_the_only_way(objected, decided, people, step, now):
-    filed = objected()
-    notices.conclude_objection(
-        objection_id=filed.pk, version=0, upheld=True, findings="面积虚报。", outcome="异议成立。", actor=people.province, now=now
-    )  # fmt: skip
+def test_an_upheld_objection_leaves_refusal_as_the_only_way(objected, decided, people, step, answer):
+    answer(objected(), upheld=True, findings="面积虚报。", outcome="异议成立。")
     with pytest.raises(Blocked) as blocked:
         step("recognise", decided, people.decision, days=8, document_number="湘农发〔2026〕31号")
     assert [f.code for f in blocked.value.findings] == ["REC-030"]
@@ -132,15 +128,15 @@ def test_an_upheld_objection_leaves_refusal_as_the_only_way(objected, decided, p
     assert step("notice_refuse", decided, people.decision, opinion="异议成立。").status == "refused"
 
 
-def test_two_who_conclude_at_once_and_those_who_may_not(objected, people, now):
+def test_two_who_conclude_at_once_and_those_who_may_not(objected, people, second, answer, now):
     filed = objected()
-    answer = {"objection_id": filed.pk, "version": 0, "findings": "查了。", "outcome": "不成立。", "now": now}
+    late = {"objection_id": filed.pk, "version": 0, "outcome": "不成立。", "now": now}
     with pytest.raises(Unknown):
-        notices.conclude_objection(upheld=False, actor=people.city, **answer)
-    notices.conclude_objection(upheld=False, actor=people.province, **answer)
+        notices.conclude_objection(upheld=False, actor=people.city, **late)
+    answer(filed)
 
     with pytest.raises(StaleState, match="已经办结"):
-        notices.conclude_objection(upheld=True, actor=people.province, **answer)
+        notices.conclude_objection(upheld=True, actor=second, **late)
     assert Objection.objects.get().state == "dismissed"
 
 

@@ -30,16 +30,14 @@ def objection(decided, people, now):
     )  # fmt: skip
 
 
-def conclude(objection, people, now):
-    return notices.conclude_objection(
-        objection_id=objection.pk, version=0, upheld=False, findings="实测相符。", outcome="面积属实，异议不成立。",
-        actor=people.province, now=now + timedelta(days=7),
-    )  # fmt: skip
+@pytest.fixture
+def conclude(objection, answer, now):
+    return lambda: answer(objection, outcome="面积属实，异议不成立。", at=now + timedelta(days=7))
 
 
 @pytest.mark.clause("5.4")
-def test_the_objector_is_mailed_once_however_often_the_worker_comes_back(objection, people, now):
-    conclude(objection, people, now)
+def test_the_objector_is_mailed_once_however_often_the_worker_comes_back(objection, conclude):
+    conclude()
     assert DBTaskResult.objects.count() == 1
     assert mail.outbox == []  # nothing is sent inside the transaction
 
@@ -52,8 +50,8 @@ def test_the_objector_is_mailed_once_however_often_the_worker_comes_back(objecti
     assert "面积属实" in sent.body
 
 
-def test_a_worker_that_dies_before_sending_leaves_it_to_be_sent(objection, people, now, monkeypatch):
-    conclude(objection, people, now)
+def test_a_worker_that_dies_before_sending_leaves_it_to_be_sent(objection, conclude, monkeypatch):
+    conclude()
     with monkeypatch.context() as broken:
         broken.setattr(
             "django.core.mail.EmailMessage.send", lambda self: (_ for _ in ()).throw(OSError("killed"))
@@ -65,13 +63,13 @@ def test_a_worker_that_dies_before_sending_leaves_it_to_be_sent(objection, peopl
     assert len(mail.outbox) == 1
 
 
-def test_a_conclusion_that_is_undone_mails_nobody(objection, people, now):
+def test_a_conclusion_that_is_undone_mails_nobody(objection, conclude):
     class Undone(Exception):
         pass
 
     def undo():
         with transaction.atomic():
-            conclude(objection, people, now)
+            conclude()
             raise Undone
 
     with pytest.raises(Undone):

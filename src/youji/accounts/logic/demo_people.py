@@ -28,6 +28,8 @@ class DemoPerson:
 OFFICERS: tuple[DemoPerson, ...] = (
     # 省
     DemoPerson("sheng-fuhe", "周明远", (Role.PROVINCE_REVIEWER,), GREEN),
+    # A second: who investigated an objection does not answer it.
+    DemoPerson("sheng-fuhe2", "龙建平", (Role.PROVINCE_REVIEWER,), GREEN),
     DemoPerson("sheng-shending", "李建国", (Role.DECISION_MAKER,), PROVINCE),
     DemoPerson("sheng-fabu", "陈思齐", (Role.PUBLISHER,), QUALITY),
     DemoPerson("sheng-jianguan", "刘志刚", (Role.SUPERVISOR,), QUALITY),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from ninja import Schema, Status
 from pydantic import Field
 
+from youji.documents.selectors import document_of
 from youji.recognition import policy
 from youji.recognition.api.applications import ApplicationOut
 from youji.recognition.fields import (
@@ -95,7 +97,12 @@ class ObjectionOut(Schema):
     due_on: date
     state: str
     findings: str
+    evidence_id: UUID | None
+    investigated_by: str
+    investigated_at: datetime | None
     outcome: str
+    concluded_by: str
+    concluded_at: datetime | None
     version: int
 
     @staticmethod
@@ -105,7 +112,9 @@ class ObjectionOut(Schema):
 
 
 class InvestigationIn(_INVESTIGATION):
-    """What has been found out so far."""
+    """What has been found out, and by what."""
+
+    document_id: UUID | None = None
 
 
 class ConclusionIn(_CONCLUSION):
@@ -193,15 +202,19 @@ def get_objection(request: ActorRequest, objection_id: Id) -> Any:
     "/objections/{int:objection_id}/investigate", response=answers(ObjectionOut), summary="记录调查情况"
 )
 def investigate(request: ActorRequest, objection_id: Id, body: InvestigationIn) -> Any:
-    """What has been found out is on file."""
+    """What has been found out is on file; another person answers."""
     return notices.investigate_objection(
-        objection_id=objection_id, **body.model_dump(), actor=request.actor, now=request.now
+        objection_id=objection_id,
+        **body.model_dump(exclude={"document_id"}),
+        document=document_of(body.document_id, request.actor),
+        actor=request.actor,
+        now=request.now,
     )
 
 
 @router.post("/objections/{int:objection_id}/conclude", response=answers(ObjectionOut), summary="办结异议")
 def conclude(request: ActorRequest, objection_id: Id, body: ConclusionIn) -> Any:
-    """The objection is answered."""
+    """The objection is answered, by another person than who investigated it."""
     return notices.conclude_objection(
         objection_id=objection_id, **body.model_dump(), actor=request.actor, now=request.now
     )

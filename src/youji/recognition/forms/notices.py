@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,13 +10,13 @@ from django import forms
 from youji.recognition.fields import (
     CONCLUSION,
     CONTACT,
+    INVESTIGATION,
     NOTICE,
     NOTICE_CORRECTION,
     NOTICE_EXTENSION,
     NOTICE_WITHDRAWAL,
 )
 from youji.shared.fields import DescribedForm
-from youji.shared.values import Fields
 
 _BUTTONS = {"required": "请用页面上的按钮办理。", "invalid_choice": "请用页面上的按钮办理。"}
 
@@ -57,21 +56,24 @@ class WithdrawalForm(ChangeForm):
     described = NOTICE_WITHDRAWAL
 
 
+class InvestigationForm(DescribedForm):
+    """What was found about an objection, and by what."""
+
+    described = INVESTIGATION
+    use_required_attribute = False
+    document = forms.FileField(
+        label="调查材料",
+        required=False,
+        help_text="现场照片、丈量记录、谈话记录，20 MB 以内。",
+        error_messages={"empty": "这个文件是空的，请重新选择。"},
+    )
+
+
 class AnswerForm(DescribedForm):
-    """What was found about an objection, and the answer; which of the three buttons was pressed."""
+    """The answer to an objection; which of the two buttons was pressed."""
 
     described = CONCLUSION
     use_required_attribute = False
     do = forms.ChoiceField(
-        choices=[
-            ("investigate", "保存调查情况"),
-            ("dismiss", "异议不成立"),
-            ("uphold", "异议成立"),
-        ],
-        error_messages=_BUTTONS,
+        choices=[("dismiss", "异议不成立"), ("uphold", "异议成立")], error_messages=_BUTTONS
     )
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        still = bool(data) and data.get("do") == "investigate"
-        asked = Fields(CONCLUSION["findings"], replace(CONCLUSION["outcome"], required=not still))
-        super().__init__(data, fields=asked, **kwargs)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import models
 
 from youji.procedures.rows import Proceeding
-from youji.recognition.fields import CONCLUSION, CONTACT, NOTICE, NOTICE_CHANGE, OBJECTION
+from youji.recognition.fields import CONCLUSION, CONTACT, INVESTIGATION, NOTICE, NOTICE_CHANGE, OBJECTION
 from youji.recognition.logic.objections import OBJECTION as PROCEDURE
 from youji.shared.columns import column
 from youji.shared.rows import Trailed, Versioned
@@ -124,7 +124,13 @@ class Objection(Proceeding):
     counted_from = models.DateField()  # the days run from here: the day it was received, or opened again
     due_on = models.DateField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
-    findings = column(replace(CONCLUSION["findings"], required=False))
+    findings = column(replace(INVESTIGATION["findings"], required=False))
+    evidence = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # what the investigation found it by
+    investigated_by_id = models.BigIntegerField(null=True, blank=True)
+    investigated_by = models.CharField(max_length=80, blank=True)
+    investigated_at = models.DateTimeField(null=True, blank=True)
     outcome = column(replace(CONCLUSION["outcome"], required=False))
     outcome_mailed_at = models.DateTimeField(null=True, blank=True)  # of the present conclusion
 
@@ -143,6 +149,11 @@ class Objection(Proceeding):
     def trail_division(self) -> str:
         """Where the base objected to lies."""
         return self.application.division
+
+    @property
+    def without(self) -> frozenset[int]:
+        """Whoever investigated it does not answer it."""
+        return frozenset() if self.investigated_by_id is None else frozenset({self.investigated_by_id})
 
     @property
     def facts(self) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -99,7 +100,7 @@ def on_notice(notice: Notice, actor: Actor) -> list[Application]:
 
 def objections(actor: Actor) -> QuerySet[Objection]:
     """Objections, for the province's reviewers and nobody else."""
-    rows = Objection.objects.select_related("notice", "application__base", "document")
+    rows = Objection.objects.select_related("notice", "application__base", "document", "evidence")
     if Role.PROVINCE_REVIEWER not in actor.roles:
         return rows.none()
     return rows.filter(application__division__startswith=actor.division).order_by("due_on", "pk")
@@ -138,6 +139,7 @@ class Found:
     tone: str
     due_on: date
     findings: str
+    evidence: Any  # the document it was found by, or none
     outcome: str
 
 
@@ -145,9 +147,10 @@ def found_on(application: Application, actor: Actor) -> tuple[Found, ...]:
     """The objections to an application, for those of the province who decide on it; without who objected."""
     if not actor.roles & TOLD or not application.division.startswith(actor.division or "-"):
         return ()
-    rows = Objection.objects.filter(application=application).order_by("received_at")
+    rows = Objection.objects.filter(application=application).select_related("evidence")
     return tuple(
-        Found(o.get_state_display(), STATE_TONES[o.state], o.due_on, o.findings, o.outcome) for o in rows
+        Found(o.get_state_display(), STATE_TONES[o.state], o.due_on, o.findings, o.evidence, o.outcome)
+        for o in rows.order_by("received_at")
     )
 
 

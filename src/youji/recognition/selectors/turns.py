@@ -226,7 +226,7 @@ def of_objection(objection: Objection) -> InboxItem:
         since=objection.received_at,
         due_on=objection.due_on,
         url=f"/desk/notices/objections/{objection.pk}/",
-        next_action="调查并答复",
+        next_action="复核并办结" if objection.investigated_by_id else "调查并答复",
         refs=(objection.subject, objection.application.subject),  # the case waits for it,
         division=objection.application.division,
         shared=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -17,6 +18,7 @@ from youji.ledger.events import emit
 from youji.procedures.services import admit, take, tell_hands
 from youji.recognition.fields import CONCLUSION, CONTACT, INVESTIGATION, NOTICE, OBJECTION
 from youji.recognition.logic.events import ObjectionConcluded
+from youji.recognition.logic.objections import investigated_before_concluded
 from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.judged import stated_of
@@ -249,27 +251,56 @@ def _store(complaint: Complaint, now: datetime) -> Document | None:
 
 
 def investigate_objection(
-    *, objection_id: int, version: int, findings: str, actor: Actor, now: datetime
+    *,
+    objection_id: int,
+    version: int,
+    findings: str,
+    actor: Actor,
+    now: datetime,
+    document: Document | None = None,
 ) -> Objection:
-    """What has been found out so far is on file; the objection is under investigation."""
-    said = checked(INVESTIGATION, {"findings": findings})
+    """What was found out is on file, with whoever found it out; another person is asked to answer.
+
+    Whoever holds it to be incomplete records it anew: then the first may answer, and still two have seen it.
+
+    Args:
+        document: what it was found by; without one, what was filed before stays.
+    """
+    said: dict[str, Any] = checked(INVESTIGATION, {"findings": findings})
+    if document is not None:
+        said["evidence"] = document
+    by: dict[str, Any] = {
+        "investigated_by_id": actor.user_id,
+        "investigated_by": actor.name,
+        "investigated_at": now,
+    }
     with transaction.atomic():
-        objection = _open_objection(objection_id, actor)
-        take(objection, "investigate", seen=version, actor=actor, now=now, **said)
+        objection = _open_objection(objection_id, actor, own=True)
+        take(objection, "investigate", seen=version, actor=actor, now=now, **said, **by)
+        tell_hands(
+            objection,
+            title=f"异议待办结：{objection.application.base.name}",
+            body=f"{actor.name}已记录调查情况，请在{clock.in_words(objection.due_on)}前复核并办结。",
+            link=f"/desk/notices/objections/{objection.pk}/",
+            now=now,
+        )
     return find_objection(objection_id, actor)
 
 
 def conclude_objection(
-    *, objection_id: int, version: int, upheld: bool, findings: str, outcome: str, actor: Actor, now: datetime
+    *, objection_id: int, version: int, upheld: bool, outcome: str, actor: Actor, now: datetime
 ) -> Objection:
     """The objection is answered: upheld (the application can only be refused) or dismissed. The receipt shows it.
 
     Raises:
-        Refused: no findings or no outcome written. StaleState: somebody else was first.
+        Refused: no outcome written. StaleState: somebody else was first.
+        Blocked: nobody has recorded an investigation, or the actor did.
     """
-    said = checked(CONCLUSION, {"findings": findings, "outcome": outcome})
+    said = checked(CONCLUSION, {"outcome": outcome})
     with transaction.atomic():
         objection = _open_objection(objection_id, actor)
+        if missing := investigated_before_concluded(investigated=objection.investigated_by_id is not None):
+            raise Blocked([missing])
         take(objection, "uphold" if upheld else "dismiss", seen=version, actor=actor, now=now, **said)
         if objection.email:
             emit(ObjectionConcluded(objection.pk))
@@ -281,7 +312,7 @@ def conclude_objection(
     return find_objection(objection_id, actor)
 
 
-def _open_objection(objection_id: int, actor: Actor) -> Objection:
+def _open_objection(objection_id: int, actor: Actor, *, own: bool = False) -> Objection:
     objection = find_objection(objection_id, actor)
-    admit(objection, actor, interested=cases.has_interest(objection.application, actor))
+    admit(objection, actor, interested=cases.has_interest(objection.application, actor), own=own)
     return objection

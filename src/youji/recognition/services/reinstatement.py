@@ -115,6 +115,9 @@ def _investigate_again(application: Application, scheme: Scheme, actor: Actor, n
             due_on=day,
             findings=f"{objection.findings}\n（原处理结果：{objection.outcome} 经申诉重新调查。）".strip(),
             outcome="",
+            investigated_by_id=None,  # it is investigated anew before it is answered again
+            investigated_by="",
+            investigated_at=None,
             concluded_at=None,
             concluded_by="",
             outcome_mailed_at=None,

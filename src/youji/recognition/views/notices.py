@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from youji.documents.services import attached
 from youji.recognition import policy
 from youji.recognition.forms.notices import (
     AnswerForm,
     ChangeForm,
     CorrectionForm,
     ExtensionForm,
+    InvestigationForm,
     NoticeForm,
     WithdrawalForm,
 )
@@ -25,6 +28,7 @@ from youji.recognition.selectors.noticed import noticed_otherwise, row_of
 from youji.recognition.services import notice_changes, notices
 from youji.schemes.labels import status_word
 from youji.shared import clock, reading
+from youji.shared.actor import Actor
 from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import show as render_form
 from youji.shared.pages import submit
@@ -163,37 +167,42 @@ CHANGES: dict[str, tuple[str, type[ChangeForm], Callable[..., Any]]] = {
 
 @page(policy.ROUND_MAKERS)
 def objection(request: ActorRequest, objection_id: int) -> HttpResponse:
-    """One objection: what it says, what was found, the answer."""
+    """One objection: what it says, what was found and by whom, the answer of another."""
     found = known.find_objection(objection_id, request.actor)
-    form = AnswerForm(request.POST or None, initial=AnswerForm.told_of(found))
-
-    def write(said: dict[str, Any]) -> str:
-        do = str(said.pop("do"))
-        common: dict[str, Any] = {"objection_id": objection_id, "actor": request.actor, "now": request.now}
-        if do == "investigate":
-            del said["outcome"]
-            notices.investigate_objection(**said, **common)
-        else:
-            notices.conclude_objection(upheld=do == "uphold", **said, **common)
-        return do
-
+    recording = "record" in request.GET or found.investigated_by_id is None
+    make, write = (InvestigationForm, _investigate) if recording else (AnswerForm, _conclude)
+    form = make(request.POST or None, request.FILES or None, initial=make.told_of(found))
     answer = submit(
         request,
         form,
-        write,
+        lambda said: write(said, objection_id=objection_id, actor=request.actor, now=request.now),
         done=DONE.__getitem__,
         to=lambda _: redirect("recognition:objection", objection_id),
     )
     context = {
         "o": found,
         "tone": known.STATE_TONES[found.state],
-        "concluded": found.concluded_at is not None,
+        "recording": recording,
+        "may": found.open_to(request.actor),
     }
     return answer or render_form(request, "recognition/notices/objection.html", context, form)
 
 
+def _investigate(said: dict[str, Any], *, objection_id: int, actor: Actor, now: datetime) -> str:
+    # Of the province alone, as what the objection came with.
+    document = attached(said.pop("document"), actor=actor, now=now, division="43")
+    notices.investigate_objection(objection_id=objection_id, **said, document=document, actor=actor, now=now)
+    return "investigate"
+
+
+def _conclude(said: dict[str, Any], *, objection_id: int, actor: Actor, now: datetime) -> str:
+    do = str(said.pop("do"))
+    notices.conclude_objection(objection_id=objection_id, upheld=do == "uphold", **said, actor=actor, now=now)
+    return do
+
+
 DONE = {
-    "investigate": "调查情况已保存。",
+    "investigate": "调查情况已保存，由另一位复核员办结。",
     "uphold": "已办结：异议成立。",
     "dismiss": "已办结：异议不成立。",
 }
