@@ -12,7 +12,8 @@ from youji.ledger.logic.append_only import guard, lift
 
 GUARDED = importlib.import_module("youji.ledger.migrations.0002_append_only").GUARDED
 SUBMISSIONS = importlib.import_module("youji.recognition.migrations.0006_submissions_stand")
-EVERYWHERE = GUARDED | {SUBMISSIONS.TABLE: SUBMISSIONS.UNIQUE}
+NOTES = importlib.import_module("youji.recognition.migrations.0010_notes")
+EVERYWHERE = GUARDED | {moved.TABLE: moved.UNIQUE for moved in (SUBMISSIONS, NOTES)}
 
 
 @contextmanager
