@@ -25,7 +25,7 @@ FILLED_IN = {
         "submitted_at moved_at due_on on_notice_until deferred_until comes_back_to is_demo version"
     ),
     "recognition column Evidence": "added_at removed_at",
-    "recognition column Movement": "step label source target at actor_id actor_name agency ledger_entry_id",
+    "recognition column Movement": "step label source target at actor_id actor_name agency acting_for ledger_entry_id",
     "recognition column Correction": "answered_at closed_at",
     "recognition column Recusal": "person_id person_name at",
     "recognition column ExpertScore": "expert_id expert_name at",

@@ -8,6 +8,7 @@ from youji.accounts.selectors.actors import (
     actor_of,
     digest_of,
     has_second_factor,
+    lender_of,
     signed_in,
 )
 from youji.accounts.selectors.own import OwnPage, messages_for, own_page, own_sessions, unread_count
@@ -40,6 +41,7 @@ __all__ = [
     "has_second_factor",
     "holder_of",
     "known_scopes",
+    "lender_of",
     "listed",
     "messages_for",
     "operator_codes",

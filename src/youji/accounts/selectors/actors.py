@@ -66,6 +66,18 @@ def roles_in_force(person: Person, today: date) -> frozenset[Role]:
     return _in_force(_with_roles(Person.objects.filter(pk=person.pk), today), person.agency_id, today)
 
 
+def lender_of(user_id: int, role: str, today: date) -> str:
+    """For whom a person acts in ``role``: the colleague who lent it, by name; nobody where the role is their own too."""
+    rows = list(
+        _with_roles(Person.objects.filter(pk=user_id), today).annotate(lender=F("lent__absent__name"))
+    )
+    if any(row.own_role == role and contains(row.own_from, row.own_until, today) for row in rows):
+        return ""
+    return next(
+        (row.lender for row in rows if _lends(row, row.agency_id, today) and row.lender_role == role), ""
+    )
+
+
 def _with_roles(rows: QuerySet, today: date, person: str = "") -> QuerySet:
     """``rows``, each once for every role its person (``person__`` leads there) holds or has been lent."""
     given = f"{person}delegations_held"
@@ -93,14 +105,16 @@ def _in_force(rows: Iterable[Any], agency_id: int | None, today: date) -> frozen
     for row in rows:
         if row.own_role and contains(row.own_from, row.own_until, today):
             roles.add(Role(row.own_role))
-        colleague = row.lender_is_active and row.lender_agency == agency_id
-        if (
-            colleague
-            and row.lender_role in row.lent_roles
-            and contains(row.lender_from, row.lender_until, today)
-        ):
+        if _lends(row, agency_id, today):
             roles.add(Role(row.lender_role))
     return frozenset(roles)
+
+
+def _lends(row: Any, agency_id: int | None, today: date) -> bool:
+    """Whether the colleague in ``row`` still holds the role there, and has lent it."""
+    colleague = row.lender_is_active and row.lender_agency == agency_id
+    lent = colleague and row.lender_role in row.lent_roles
+    return bool(lent and contains(row.lender_from, row.lender_until, today))
 
 
 def digest_of(raw: str) -> str:

@@ -183,6 +183,9 @@ class Movement(models.Model):
     actor_id = models.BigIntegerField()
     actor_name = models.CharField(max_length=80)
     agency = models.CharField(max_length=120, blank=True)
+    acting_for = models.CharField(
+        max_length=80, blank=True
+    )  # the colleague whose role it was, under delegation
     opinion = column(STEP["opinion"])
     document_number = column(STEP["document_number"])
     declared_by = column(DECLARATION["declared_by"])  # of handing in: who answers for the truth of it

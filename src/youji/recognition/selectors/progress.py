@@ -116,8 +116,11 @@ class Moved:
 
     @property
     def person(self) -> str:
-        """Who did it, as colleagues read it: with the person's name."""
-        return " ".join(part for part in (self.row.agency, self.row.actor_name) if part)
+        """Who did it, as colleagues read it: with the person's name, and for whom they stood in."""
+        name, absent = self.row.actor_name, self.row.acting_for
+        return " ".join(
+            part for part in (self.row.agency, f"{name}（代{absent}）" if absent else name) if part
+        )
 
 
 def movements_of(application: Application) -> list[Movement]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from youji.accounts.selectors import lender_of
 from youji.divisions.selectors import calendar
 from youji.ledger.models import AuditEntry
 from youji.ledger.services import record_row
@@ -316,6 +317,7 @@ def _write_movement(move: Move, step: Step, before: str, entry: AuditEntry) -> M
         actor_id=actor.user_id,
         actor_name=actor.name,
         agency=actor.agency,
+        acting_for=lender_of(actor.user_id, step.role, clock.local_date(move.now)),
         opinion=asked.opinion,
         document_number=asked.document_number,
         document=asked.document,
