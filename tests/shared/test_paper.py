@@ -32,7 +32,7 @@ def certificate(name: str, **others: object) -> dict[str, object]:
     return {
         "title": "省级优质农产品生产基地", "name": name, "code": "430611-25-0002", "statement": statement,
         "facts": facts, "issued_by": "湖南省农业农村厅", "issued_on": "二〇二六年六月一日", "url": ADDRESS,
-        "proof": "透明日志存证 1", "across": "", "demo": False, **others,
+        "reprint": "第12次换发，2026年12月31日", "proof": "透明日志存证 1", "across": "", "demo": False, **others,
     }  # fmt: skip
 
 

@@ -99,8 +99,8 @@ class HitOut(Schema):
 @router.get(
     "/search", response=answers(list[HitOut]), summary="查找本区域的基地、办件、条目、主体、公示和人员"
 )
-def find(request: ActorRequest, q: str) -> Any:
-    """What of the token's area answers to ``q``: at most eight of each kind."""
+def find(request: ActorRequest, q: str = "") -> Any:
+    """What of the token's area answers to ``q``: at most eight of each kind; nothing for nothing, as on the page."""
     admit(request, policy.SEARCH)
     return [
         HitOut(kind=kind.word, title=hit.title, below=hit.below, url=hit.url)

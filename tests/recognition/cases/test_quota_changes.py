@@ -57,6 +57,7 @@ def test_a_county_that_was_given_no_place_gets_one_by_a_document_and_recommends(
     ("maximum", "said", "field", "words"),
     [
         (0, {}, "maximum", "已推荐1个，名额不能少于1个"),  # never below what is used
+        (2, {"version": "甲"}, "version", "版本号应当是整数"),  # a program sends any words
         (4, {}, "maximum", "超过办法规定的上限3"),
         (2, {"division": "430699"}, "division", "不是县市区代码"),
         (2, {"reason": " "}, "reason", "写明调整名额的理由"),

@@ -222,7 +222,7 @@ def change_quota(
     """Another number of places for one unit of an announced round, by its own document."""
     return round_changes.change_quota(
         round_id=round_id,
-        version=VERSION.read(version),
+        version=version,
         division=division,
         maximum=maximum,
         reason=reason,

@@ -33,6 +33,7 @@ from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
 from youji.shared.refusals import Unknown
 from youji.shared.rows import advance, snapshot
+from youji.shared.values import VERSION, Fields
 
 
 def detach_from_round(*, round_id: int, attachment_id: int, actor: Actor, now: datetime) -> None:
@@ -108,7 +109,7 @@ def extend_round(
 def change_quota(
     *,
     round_id: int,
-    version: int,
+    version: object,
     file: UploadedFile | None,
     actor: Actor,
     now: datetime,
@@ -128,8 +129,8 @@ def change_quota(
         found = find_round(round_id, actor)
         scheme = scheme_of(found.scheme_version)
         said = checked(
-            QUOTA_CHANGE,
-            {key: asked.get(key) for key in QUOTA_CHANGE},
+            Fields(VERSION) | QUOTA_CHANGE,
+            {key: asked.get(key) for key in QUOTA_CHANGE} | {VERSION.key: version},
             also=lambda read: (
                 _quota_stands(found, scheme, read)
                 | {"document": "" if file is not None else "请上传调整名额的文件。"}
@@ -139,7 +140,7 @@ def change_quota(
         Round.objects.select_for_update().filter(pk=found.pk).first()
         area, number = said["division"], said["maximum"]
         old = found.quotas.filter(division=area).values_list("maximum", flat=True).first()
-        advance(found, seen=version, only=ANNOUNCED)
+        advance(found, seen=said[VERSION.key], only=ANNOUNCED)
         found.quotas.update_or_create(division=area, defaults={"maximum": number})
         kept = documents.attached(file, actor=actor, now=now, division="43", is_public=True)
         RoundAttachment.objects.create(round=found, document=cast(Any, kept))  # checked: there is a file
