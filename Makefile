@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 YOUJI := PYTHONPATH=src $(BIN)/python -m youji
 
-.PHONY: help run setup-dev test test-sqlite test-postgres hunt check format bench reference lock clean
+.PHONY: help run setup-dev test test-sqlite test-postgres seasons season hunt check format bench reference lock clean
 
 help:
 	@echo "make run        启动产品（首次自动安装、建库、载入演示世界）"
@@ -12,6 +12,7 @@ help:
 	@echo "make check      格式、静态检查、类型、导入约定、迁移、文档"
 	@echo "make format     能自动改好的格式都改好：Python、模板、样式、脚本"
 	@echo "make bench      性能测量（只报告，不判定）"
+	@echo "make seasons    随机演练各办法的申报季（MINUTES=60）；make season SCHEME=… SEED=… 重演一季"
 	@echo "make reference  重新生成 docs/reference/"
 
 run:
@@ -29,6 +30,12 @@ test-sqlite: setup-dev
 
 test-postgres: setup-dev
 	@$(BIN)/python tools/test.py postgres
+
+seasons: setup-dev
+	@SEASON_MINUTES=$(or $(MINUTES),60) $(BIN)/python -m pytest -q -n 2 tests/season
+
+season: setup-dev
+	@SEASON_SCHEME=$(SCHEME) SEASON_SEED=$(SEED) $(BIN)/python -m pytest -q -n 0 tests/season -k once_more
 
 hunt: setup-dev
 	@$(BIN)/python tools/test.py hunt

@@ -392,8 +392,11 @@ def _morning_after(day: date) -> datetime:
     )
 
 
-def hold_acceptance(drive: Drive) -> None:
-    """The visit is arranged, made, scored by two assessors apart, reconciled and signed by both."""
+def hold_acceptance(drive: Drive, lines: dict[str, dict[str, object]] | None = None) -> None:
+    """The visit is arranged, made, scored by two assessors apart, reconciled and signed by both.
+
+    Every score is that of ``lines``; good ones where none are given.
+    """
     at_hand = drive.reload().acceptances.order_by("-pk").first()
     assert at_hand is not None  # noqa: S101
     assert drive.scheme.sheet is not None  # noqa: S101
@@ -414,7 +417,7 @@ def hold_acceptance(drive: Drive) -> None:
         now=drive.at,
     )
     drive.wait(1)
-    common = drive.lines()
+    common = lines or drive.lines()
     for actor in pair:
         _score(drive, at_hand.pk, actor, common)
     drive.wait(0.1)

@@ -1,0 +1,91 @@
+"""A short season with one aim: that one step of the scheme is taken, after all it asks for has come about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from tests.season.cases import by_page_or_program, find_faults, prepare, put_on_notice
+from tests.season.notices import answer
+from tests.season.world import COUNTIES, Season
+from youji.demo.drive import Drive
+from youji.recognition.models import Notice, Objection
+from youji.recognition.services import notices
+from youji.recognition.services.notices import Complaint
+from youji.schemes.logic.scheme import Step
+from youji.shared.actor import Role
+
+
+def aim_at(season: Season, step: Step) -> Drive | None:
+    """A case has come to where the step is taken from, and what its guards ask for is so; then it is tried."""
+    asked_for = [
+        one for one in season.scheme.steps
+        if one.target == "returned" and (not step.comes_back_to or one.comes_back_to == step.comes_back_to)
+        and (step.role == one.role or "corrections_are_overdue" not in step.guards)
+    ]  # fmt: skip
+    returned = "returned" in step.sources and bool(asked_for)
+    source = asked_for[0].sources[0] if returned else step.sources[season.seed % len(step.sources)]
+    drive = season.begin(COUNTIES[season.seed % 2], season.scheme.categories[0].key)
+    if drive is None:
+        return None
+    drive.to(source)
+    if returned:
+        drive.take(asked_for[0])
+    season.now = max(season.now, drive.at)
+    for guard in step.guards:
+        if guard in BRINGING_ABOUT:
+            BRINGING_ABOUT[guard](season, drive)
+    return drive
+
+
+def take(season: Season, drive: Drive, step: Step) -> object:
+    """The step, by page or by program; those that a notice takes, by the notice."""
+    if "join_notice" in step.effects:
+        return put_on_notice(season, [drive])
+    if "leave_notice" in step.effects:
+        notice = Notice.objects.get(pk=drive.reload().notice_id)
+        body = {"version": notice.version, "reason": "发现有误。", "document_number": "", "code": ""}
+        return season.api(
+            season.who(Role.PUBLISHER), "POST", f"/recognition/notices/{notice.pk}/withdrawal", body
+        )
+    prepare(season, drive, step)
+    return by_page_or_program(season, drive, step)
+
+
+def _let_the_days_run_out(season: Season, drive: Drive) -> None:
+    due = drive.reload().due_on
+    assert due is not None
+    season.wait((due - season.today).days + 1)
+
+
+def _object_and_be_right(season: Season, drive: Drive) -> None:
+    case = drive.reload()
+    assert case.notice_id is not None
+    made = notices.file_objection(
+        notice_id=case.notice_id, application_code=case.code, source="aim", now=season.now,
+        complaint=Complaint(name="周群众", phone="13800000001", text="公示的面积与实际不符，请核实。"),
+    )  # fmt: skip
+    for _ in range(2):
+        answer(season, Objection.objects.get(pk=made.pk), upheld=True)
+    assert Objection.objects.get(pk=made.pk).concluded_at
+
+
+def _outlast_the_notice(season: Season, drive: Drive) -> None:
+    notice = drive.reload().notice
+    if notice is not None:
+        season.wait((notice.closes_on - season.today).days + 1)
+
+
+def _outlast_building(season: Season, drive: Drive) -> None:
+    until = drive.reload().building_until
+    if until is not None and until > season.today:
+        season.now += timedelta(days=(until - season.today).days + 1)
+
+
+BRINGING_ABOUT: dict[str, Callable[[Season, Drive], None]] = {
+    "corrections_are_overdue": _let_the_days_run_out,
+    "acceptance_is_failed": find_faults,
+    "an_objection_is_upheld": _object_and_be_right,
+    "notice_is_over": _outlast_the_notice,
+    "building_period_has_run": _outlast_building,
+}

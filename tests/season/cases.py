@@ -1,0 +1,297 @@
+"""What applicants and reviewers do: begin, fill in, take every step there is, by page, by program, and for many."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from tests.season.table import action
+from tests.season.world import COUNTIES, Season
+from youji.demo.drive import PREPARATIONS, Drive, hold_acceptance
+from youji.recognition.fields import DECLARATION, STEP
+from youji.recognition.models import Application
+from youji.recognition.services import experts
+from youji.schemes.logic.scheme import Step
+from youji.schemes.logic.vocabulary import REFUSAL_GROUNDS
+from youji.shared.actor import APPLICANTS, Actor, Role
+
+
+@action(4)
+def begin_a_case(season: Season) -> object:
+    """A draft for a base nobody has put forward yet."""
+    if not season.rounds:
+        return None
+    category = season.random.choice(season.scheme.categories).key
+    return season.begin(season.random.choice(COUNTIES), category)
+
+
+@action(4)
+def begin_it_again(season: Season) -> object:
+    """A second draft for a base that has one already, or is recognised already."""
+    if not season.drives:
+        return None
+    drive = season.random.choice(season.drives)
+    other = season.begin(drive.base.division, drive.application.category, base_id=drive.base.pk)
+    if other is not None:
+        prepare(season, other, season.scheme.step("submit"))
+        by_page_or_program(season, other, season.scheme.step("submit"))
+    return other
+
+
+#: Most cases are on their way on: what ends them is tried less often, or nothing would ever come to its end.
+BY_TONE = {"forward": 6, "back": 2, "hold": 1, "stop": 1}
+
+
+@action(70)
+def take_a_step(season: Season) -> object:
+    """Any step the scheme has from where a case stands, by whoever takes it, mostly after doing what it asks for."""
+    open_ = season.open_drives()
+    if not open_:
+        return None
+    drive = season.random.choice(open_)
+    steps = [one for one in season.scheme.steps if drive.application.status in one.sources]
+    if not steps:
+        return None
+    step = season.random.choices(steps, [BY_TONE[one.tone] for one in steps])[0]
+    if season.random.random() < 0.9:
+        prepare(season, drive, step)
+    if "join_notice" in step.effects:
+        return put_on_notice(season, [drive])
+    return by_page_or_program(season, drive, step)
+
+
+@action(3)
+def take_it_for_many(season: Season) -> object:
+    """The same step for every case that stands in one status."""
+    open_ = season.open_drives()
+    if not open_:
+        return None
+    status = season.random.choice(open_).application.status
+    steps = [
+        one for one in season.scheme.steps
+        if status in one.sources and one.tone == "forward" and Role(one.role) not in APPLICANTS
+        and "join_notice" not in one.effects
+    ]  # fmt: skip
+    if not steps:
+        return None
+    step = season.random.choice(steps)
+    drives = [drive for drive in open_ if drive.application.status == status]
+    for drive in drives:
+        prepare(season, drive, step)
+    asked = drives[0].asked(step)
+    actor = drives[0].actor(Role(step.role))
+    season.covered["door", "bulk"] += 1
+    body = {
+        "codes": [drive.application.code for drive in drives], "preview": False,
+        "opinion": asked.opinion, "document_number": asked.document_number,
+    }  # fmt: skip
+    return season.api(actor, "POST", f"/recognition/steps/{step.name}", body)
+
+
+@action(2)
+def somebody_stands_aside(season: Season) -> object:
+    """A reviewer declares a conflict, and tries all the same."""
+    open_ = season.open_drives()
+    if not open_:
+        return None
+    drive = season.random.choice(open_)
+    steps = [
+        one for one in season.scheme.steps
+        if drive.application.status in one.sources and one.role.endswith("_reviewer") and one.tone == "forward"
+    ]  # fmt: skip
+    if not steps:
+        return None
+    actor = drive.actor(Role(steps[0].role))
+    path = f"/recognition/applications/{drive.application.code}/recusal"
+    season.api(actor, "POST", path, {"reason": "负责人是本人亲属"})
+    prepare(season, drive, steps[0])
+    return by_program(season, drive, steps[0], actor)
+
+
+@action(4)
+def say_nothing_with_it(season: Season) -> object:
+    """A step with everything left empty that can be."""
+    open_ = season.open_drives()
+    if not open_:
+        return None
+    drive = season.random.choice(open_)
+    steps = [one for one in season.scheme.steps if drive.application.status in one.sources]
+    if not steps:
+        return None
+    step = season.random.choice(steps)
+    prepare(season, drive, step)
+    drive.reload()
+    path = f"/recognition/applications/{drive.application.code}/steps/{step.name}"
+    return season.api(drive.actor(Role(step.role)), "POST", path, {"version": drive.application.version})
+
+
+@action(2)
+def somebody_else_tries(season: Season) -> object:
+    """A step by a person of another place or another office."""
+    open_ = season.open_drives()
+    if not open_:
+        return None
+    drive = season.random.choice(open_)
+    steps = [one for one in season.scheme.steps if drive.application.status in one.sources]
+    people = [season.who(Role.COUNTY_REVIEWER, COUNTIES[1]), season.who(Role.PUBLISHER)]
+    step = season.random.choice(steps) if steps else season.scheme.steps[0]
+    return by_program(season, drive, step, season.random.choice(people))
+
+
+@action(3)
+def put_together_on_notice(season: Season) -> object:
+    """All that waits for its notice goes on one."""
+    steps = [one for one in season.scheme.steps if "join_notice" in one.effects]
+    ready = [
+        drive for drive in season.open_drives() if any(drive.application.status in one.sources for one in steps)
+    ]  # fmt: skip
+    return put_on_notice(season, ready) if ready else None
+
+
+def put_on_notice(season: Season, drives: list[Drive]) -> object:
+    """One notice, opened by whoever publishes."""
+    season.covered["door", "notice"] += 1
+    body = {
+        "codes": [drive.application.code for drive in drives],
+        "title": "关于拟认定名单的公示",
+        "text": "如有异议，请实名反映。",
+        "document_number": "",
+        "phone": "0731-84400000",
+        "address": "长沙市芙蓉区",
+    }
+    return season.api(season.who(Role.PUBLISHER), "POST", "/recognition/notices", body)
+
+
+@action(2)
+def declare_an_incident(season: Season) -> object:
+    """The applicant says what forbids recognition, while the form is still theirs."""
+    keys = {field.key: "是" for field in season.scheme.fields if field.must_be == "否"}
+    drives = [drive for drive in season.open_drives() if drive.application.status in ("draft", "returned")]
+    if not keys or not drives:
+        return None
+    drive = season.random.choice(drives)
+    path = f"/recognition/applications/{drive.application.code}/answers"
+    return season.api(drive.actor(drive.applicant_role), "PATCH", path, keys)
+
+
+@action(2)
+def experts_think_little_of_it(season: Season) -> object:
+    """The panel scores below the line."""
+    drives = [one for one in season.open_drives() if one.application.status == "province_reviewed"]
+    if not drives:
+        return None
+    drive = season.random.choice(drives)
+    people = [season.world.cast.officer(Role.EXPERT, "43", season.now, number=n) for n in range(3)]
+    experts.assign_panel(
+        application_ids=[drive.application.pk], expert_ids=[one.user_id for one in people],
+        actor=season.who(Role.PROVINCE_REVIEWER), now=season.now,
+    )  # fmt: skip
+    for person in people:
+        experts.record_score(
+            application_id=drive.application.pk, score=Decimal(35), opinion="基础差。", actor=person, now=season.now
+        )  # fmt: skip
+    return True
+
+
+@action(3)
+def a_visit_finds_faults(season: Season) -> object:
+    """The assessors come and find the worst."""
+    drives = [drive for drive in season.open_drives() if drive.application.status == "acceptance"]
+    if drives:
+        find_faults(season, season.random.choice(drives))
+    return drives
+
+
+def find_faults(season: Season, drive: Drive) -> None:
+    """A visit whose result is below the line: the worst of everything that needs no photograph to be said."""
+    assert season.scheme.sheet is not None
+    worst: dict[str, dict[str, object]] = {
+        item.key: {"tier": 0 if item.veto else len(item.tiers) - 1, "note": "现场查实"}
+        for item in season.scheme.sheet.items
+    }
+    drive.at = season.now
+    hold_acceptance(drive, worst)
+    season.now = max(season.now, drive.at)
+
+
+@action(3)
+def renew(season: Season) -> object:
+    """The holder applies to have the recognition carried on."""
+    entries = [one for one in season.entries() if one.scheme_key == season.scheme.key]
+    if not entries or not season.rounds:
+        return None
+    entry = season.random.choice(entries)
+    before = set(Application.objects.values_list("pk", flat=True))
+    found = season.random.choice(season.rounds)
+    season.api(
+        season.holder_of(entry), "POST", f"/recognition/entries/{entry.code}/renewals", {"round_id": found.pk}
+    )
+    fresh = Application.objects.exclude(pk__in=before).first()
+    if fresh is not None:
+        season.covered["door", "renewal"] += 1
+        season.adopt(fresh)
+    return fresh
+
+
+def prepare(season: Season, drive: Drive, step: Step) -> None:
+    """What the step's guards ask for is done, where it can be done today; the calendar moves only by itself."""
+    drive.at = season.now
+    for guard in step.guards:
+        if guard in ("notice_is_over", "building_period_has_run"):
+            continue
+        if guard in PREPARATIONS:
+            PREPARATIONS[guard](drive)
+    season.now = max(season.now, drive.at) + timedelta(minutes=1)
+
+
+def by_page_or_program(season: Season, drive: Drive, step: Step) -> object:
+    actor = drive.actor(Role(step.role))
+    if season.random.random() < 0.5:
+        return by_program(season, drive, step, actor)
+    drive.reload()
+    said = _said(season, drive, step)
+    if Role(step.role) in APPLICANTS:
+        path = f"/field/apply/{drive.application.code}/step/{step.name}/"
+        return season.page(actor, path, {**said, "declared": "1" if step.hands_in else ""})
+    for number, remark in enumerate(drive.asked(step).corrections):
+        said |= {f"target-{number}": remark.target, f"reason-{number}": remark.reason}
+    return season.page(actor, f"/desk/cases/{drive.application.code}/step/", {"step": step.name, **said})
+
+
+def by_program(season: Season, drive: Drive, step: Step, actor: Actor) -> object:
+    drive.reload()
+    remarks = [{"target": one.target, "reason": one.reason} for one in drive.asked(step).corrections]
+    path = f"/recognition/applications/{drive.application.code}/steps/{step.name}"
+    return season.api(actor, "POST", path, {**_said(season, drive, step), "corrections": remarks})
+
+
+def _said(season: Season, drive: Drive, step: Step) -> dict[str, object]:
+    """What is typed with the step, as its form and a program's request have it."""
+    asked = drive.asked(step)
+    said = {key: getattr(asked, key) for key in STEP | DECLARATION} | {"version": drive.application.version}
+    if step.needs_ground:
+        said["ground"] = season.random.choice(sorted(REFUSAL_GROUNDS))
+    if step.needs_day:
+        said["again_on"] = season.today + timedelta(days=season.random.choice([3, 20]))
+    return said
+
+
+@action(4)
+def adopt_what_the_register_says(season: Season) -> object:
+    """A reviewer takes into the case what has changed in the register since it was handed in."""
+    open_ = [drive for drive in season.open_drives() if drive.application.submission_id]
+    if not open_:
+        return None
+    drive = season.random.choice(open_)
+    steps = [
+        one
+        for one in season.scheme.steps
+        if drive.application.status in one.sources and one.tone == "forward"
+    ]
+    if not steps:
+        return None
+    body = {"version": drive.application.version, "reason": "现场核实，登记属实。"}
+    actor = drive.actor(Role(season.random.choice(steps).role))
+    return season.api(
+        actor, "POST", f"/recognition/applications/{drive.application.code}/register-changes", body
+    )

@@ -1,0 +1,206 @@
+"""Playing a season: a world, a seed, so many actions, and the truths after each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from tests.season import (  # noqa: F401  (they fill the table)  # noqa: F401  (they fill the table)
+    aims,
+    cases,
+    changes,
+    hearings,
+    notices,
+    register,
+    standing,
+    truths_cases,
+    truths_entries,
+    truths_steps,
+    truths_work,
+)
+from tests.season.look import Look
+from tests.season.table import ACTIONS
+from tests.season.world import COUNTIES, START, Season
+from youji.demo.procedures import statuses_of
+from youji.recognition.services import rounds
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock
+from youji.shared.actor import Role
+from youji.shared.refusals import Refusal
+
+ACTS = 30
+#: Cases that have come some way when a season begins.
+CASES = 3
+#: Where a case may stand when a season begins; the ends are reached by playing.
+ENDS = frozenset({"recognised", "refused", "withdrawn"})
+
+
+Plant = Callable[[], AbstractContextManager[None]]
+
+
+class Untrue(AssertionError):
+    """A truth did not hold; the story says what led there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a season took with effect."""
+
+    seed: int
+    covered: Counter[tuple[str, str]]
+    story: tuple[str, ...] = ()
+
+
+def play(
+    version: SchemeVersion,
+    seed: int,
+    *,
+    acts: int = ACTS,
+    often: Collection[str] = (),
+    plant: Plant = nullcontext,
+    starts: Sequence[str] = (),
+) -> Played:
+    """A season of ``acts`` actions; nothing of it stays.
+
+    Args:
+        often: actions tried as often as all the others together (for what is rare by itself).
+        plant: a fault the house has for so long.
+        starts: where the first cases stand when it begins; else one status after another, by the seed.
+
+    Raises:
+        Untrue: what was wrong after which action, with the seed and all that led there.
+    """
+    with _undone():
+        season = Season(seed, version, scheme_of(version))
+        with _at(season), plant():
+            _open(season, starts)
+            for name in ("enter_by_document", "enter_by_document", "publish_an_edition"):
+                _act(season, name)
+            look = Look()
+            for number in range(acts):
+                name = _choose(season, often)
+                season.story.append(f"{number + 1:3} {season.today} {name}")
+                _act(season, name)
+                if wrong := look.again(season):
+                    story = "\n".join(season.story)
+                    raise Untrue(f"seed {seed}, {season.scheme.id}:\n{story}\n\n" + "\n".join(wrong))
+        return Played(seed, season.covered, tuple(season.story))
+
+
+def aim(version: SchemeVersion, name: str, seed: int) -> Played:
+    """A season whose one aim is that the step ``name`` is taken; nothing of it stays.
+
+    Raises:
+        Untrue: as ``play``.
+    """
+    with _undone():
+        season = Season(seed, version, scheme_of(version))
+        with _at(season):
+            _begin_rounds(season)
+            step = season.scheme.step(name)
+            season.story.append(f"    aiming at {name}")
+            drive = aims.aim_at(season, step)
+            look = Look()
+            if drive is not None:
+                _try(season, lambda: aims.take(season, drive, step))
+            if wrong := look.again(season):
+                raise Untrue(f"seed {seed}, {season.scheme.id}:\n" + "\n".join([*season.story, "", *wrong]))
+        return Played(seed, season.covered, tuple(season.story))
+
+
+def _act(season: Season, name: str) -> None:
+    _try(season, lambda: ACTIONS[name][1](season))
+
+
+def _try(season: Season, act: Callable[[], object]) -> None:
+    try:
+        with transaction.atomic():
+            act()
+    except Refusal as refusal:
+        season.story.append(f"    {type(refusal).__name__}: {refusal}")
+    season.now += timedelta(minutes=7)
+
+
+def _choose(season: Season, often: Collection[str]) -> str:
+    names = list(ACTIONS)
+    weights = [ACTIONS[name][0] for name in names]
+    if often and season.random.random() < 0.5:
+        return season.random.choice(sorted(often))
+    return season.random.choices(names, weights)[0]
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """Whatever is written inside is taken back."""
+
+    class Enough(Exception):
+        pass
+
+    try:
+        with transaction.atomic():
+            yield
+            raise Enough
+    except Enough:
+        pass
+
+
+@contextmanager
+def _at(season: Season) -> Iterator[None]:
+    """Pages and programs read the season's clock."""
+    real = clock.now
+    clock.now = lambda: season.now  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        clock.now = real  # type: ignore[assignment]
+
+
+def _open(season: Season, starts: Sequence[str]) -> None:
+    """Two rounds of the scheme at once, and two cases that have already come some way."""
+    if season.scheme.direct_entry:
+        return
+    statuses = [status for status in statuses_of(season.scheme) if status not in ENDS]
+    begun = season.now
+    _begin_rounds(season)
+    for number in range(CASES):
+        status = statuses[(season.seed * CASES + number) % len(statuses)]
+        status = starts[number] if number < len(starts) else status
+        category = season.scheme.categories[(season.seed + number) % len(season.scheme.categories)].key
+        drive = season.begin(COUNTIES[number % 2], category)
+        if drive is not None:
+            try:
+                drive.to(status)
+            except Refusal as refusal:
+                season.story.append(f"    on the way to {status}: {refusal}")
+            season.now = max(season.now, drive.at)
+    season.now = max(season.now, begun)
+    season.wait(0)
+    season.story.clear()
+
+
+def _begin_rounds(season: Season) -> None:
+    """Two of them, open long before the season, for what is built takes years."""
+    season.now -= timedelta(days=120 + 31 * season.scheme.building_months)
+    for title in ("第一批", "第二批"):
+        season.rounds.append(_announce(season.scheme, season, title))
+
+
+def _announce(scheme: Scheme, season: Season, title: str) -> object:
+    actor = season.who(Role.PROVINCE_REVIEWER)
+    quota = season.random.choice([1, 2, None]) if scheme.quota_per else None
+    made = rounds.create_round(
+        draft=rounds.Draft(
+            title=title, scheme_version_id=season.version.pk,
+            document_number=f"湘农办函〔2026〕{len(season.rounds) + 1}号",
+            opens_on=season.today, closes_on=date(START.year + 1, 6, 30), default_quota=quota or scheme.quota_max,
+        ),
+        actor=actor, now=season.now,
+    )  # fmt: skip
+    return rounds.announce_round(round_id=made.pk, version=made.version, actor=actor, now=season.now)

@@ -1,0 +1,240 @@
+"""What happens to entries: direct entry, editions, measures, rectifications, annual checks, appeals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TypeVar
+
+from tests.season.table import action
+from tests.season.world import COUNTIES, Season
+from youji.appeals.models import Appeal
+from youji.catalogue.logic.measures import BY_NAME, grounds_for
+from youji.catalogue.models import AnnualCheck, Edition, Entry, EntryEvent, Rectification
+from youji.registry.models import Base
+from youji.schemes.models import SchemeVersion
+from youji.schemes.selectors import scheme_of
+from youji.shared.actor import Actor, Role
+
+R = TypeVar("R")
+DEPARTMENTS = {"national": "农业农村部", "province": "湖南省农业农村厅"}
+
+
+@action(5)
+def enter_by_document(season: Season) -> object:
+    """A base is entered on the strength of a document, under this season's scheme or the ministry's."""
+    versions = [season.version]
+    if season.scheme.subject == "operator" and season.random.random() < 0.4:
+        versions = list(SchemeVersion.objects.filter(key="national-base"))
+    version = versions[0]
+    scheme = scheme_of(version)
+    bases = [drive.base for drive in season.drives if drive.base.kind == scheme.subject]
+    bases += list(
+        Base.objects.filter(kind=scheme.subject, division__startswith=COUNTIES[0][:4]).order_by("pk")[:4]
+    )
+    if not bases:
+        return None
+    return _enter(season, season.random.choice(bases), version)
+
+
+def _enter(season: Season, base: Base, version: SchemeVersion, *, other: bool = False) -> object:
+    scheme = scheme_of(version)
+    own = [drive.application.category for drive in season.drives if drive.base.pk == base.pk]
+    category = (
+        own[0] if own and scheme.key == season.scheme.key else season.random.choice(scheme.categories).key
+    )
+    if other:
+        category = next((one.key for one in scheme.categories if one.key != category), category)
+    long_ago = season.today - timedelta(days=season.random.choice([40, 400, 1200]))
+    season.covered["door", "direct"] += 1
+    body = {
+        "choice": f"{scheme.key}:{category}",
+        "division": base.division, "base_code": base.code, "name": base.name,
+        "document_number": f"农质发〔{long_ago.year}〕{season.random.randint(1, 900)}号",
+        "issued_by": DEPARTMENTS[scheme.level],
+        "list_row": str(season.random.randint(1, 500)), "recognised_on": long_ago,
+    }  # fmt: skip
+    return season.api(season.who(Role.PUBLISHER), "POST", "/catalogue/national", body)
+
+
+@action(3)
+def enter_the_same_base(season: Season) -> object:
+    """A base whose case is under way, or which is recognised, is entered by document under the same category."""
+    if not season.drives:
+        return None
+    return _enter(season, season.random.choice(season.drives).base, season.version)
+
+
+@action(2)
+def enter_it_otherwise(season: Season) -> object:
+    """A base whose case is under way is entered under another category: two recognitions may stand side by side."""
+    if not season.drives:
+        return None
+    return _enter(season, season.random.choice(season.drives).base, season.version, other=True)
+
+
+@action(1)
+def remove_at_once(season: Season) -> object:
+    """A removal by one person, with nobody told beforehand: the door is shut."""
+    entry = one_of(season, season.entries())
+    if entry is None:
+        return None
+    grounds = grounds_for(scheme_of(entry.scheme_version), BY_NAME["remove"])
+    body = {
+        "version": entry.version, "ground": grounds[0].key, "reason": "查实。", "document_number": "湘农发〔2026〕9号"
+    }  # fmt: skip
+    return season.api(
+        season.who(Role.PUBLISHER), "POST", f"/catalogue/entries/{entry.code}/measures/remove", body
+    )
+
+
+@action(4)
+def publish_an_edition(season: Season) -> object:
+    """The catalogue's next edition."""
+    number = (Edition.objects.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    body = {
+        "title": "湖南省优质农产品生产基地目录",
+        "document_number": f"湘农发〔2026〕{number}号",
+        "number": number,
+    }
+    return season.api(season.who(Role.PUBLISHER), "POST", "/catalogue/editions", body)
+
+
+@action(14)
+def take_a_measure(season: Season) -> object:
+    """Any measure on any entry, by whoever may take it, by page or by program."""
+    entries = season.entries()
+    if not entries:
+        return None
+    entry = season.random.choice(entries)
+    at_once = sorted(name for name, one in BY_NAME.items() if not one.way and not one.needs_file)
+    # Now and then one that must not be taken at once: the door is shut, by whichever way one comes.
+    name = season.random.choice(at_once if season.random.random() < 0.85 else sorted(BY_NAME))
+    measure = BY_NAME[name]
+    division = "43" if measure.level == "province" else entry.division[:4]
+    role = season.random.choice(sorted(measure.roles))
+    if role in (Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.PUBLISHER):
+        division = "43"
+    grounds = grounds_for(scheme_of(entry.scheme_version), measure)
+    body: dict[str, object] = {
+        "version": entry.version,
+        "ground": season.random.choice(grounds).key if grounds else "",
+        "reason": "巡查发现问题，事实清楚。",
+        "document_number": f"湘农函〔2026〕{season.random.randint(1, 900)}号",
+        "deadline": season.today + timedelta(days=20) if measure.needs_deadline else None,
+    }
+    if name == "correct":
+        body |= {"name": f"{entry.name}（更正）"}
+    actor = season.who(role, division)
+    if season.random.random() < 0.5:
+        return season.page(actor, f"/desk/catalogue/{entry.code}/{name}/", body)
+    return season.api(actor, "POST", f"/catalogue/entries/{entry.code}/measures/{name}", body)
+
+
+@action(5)
+def report_on_an_order(season: Season) -> object:
+    """The holder says what was put right."""
+    order = one_of(
+        season,
+        Rectification.objects.filter(concluded_at__isnull=True, reported_at__isnull=True).order_by("pk"),
+    )
+    if order is None:
+        return None
+    body = {"version": order.version, "report": "已按要求整改到位。"}
+    actor = season.holder_of(order.entry)
+    return season.api(actor, "POST", f"/catalogue/rectifications/{order.pk}/report", body)
+
+
+@action(5)
+def check_a_report(season: Season) -> object:
+    """The city closes the order, or wants more."""
+    order = one_of(season, Rectification.objects.filter(concluded_at__isnull=True).order_by("pk"))
+    if order is None:
+        return None
+    word = season.random.choice(["close", "close", "return"])
+    body = {"version": order.version, "reason": "现场核查。"}
+    actor = supervisor(season, order.entry)
+    return season.api(actor, "POST", f"/catalogue/rectifications/{order.pk}/{word}", body)
+
+
+@action(4)
+def report_for_the_year(season: Season) -> object:
+    """The holder's own annual report."""
+    check = one_of(season, AnnualCheck.objects.filter(concluded_at__isnull=True).order_by("pk"))
+    if check is None:
+        return None
+    body = {"version": check.version, "report": "本年度按标准生产。"}
+    actor = season.holder_of(check.entry)
+    return season.api(actor, "POST", f"/catalogue/annual-checks/{check.pk}/report", body)
+
+
+@action(5)
+def conclude_the_year(season: Season) -> object:
+    """The city's conclusion of an annual check."""
+    check = one_of(season, AnnualCheck.objects.filter(concluded_at__isnull=True).order_by("pk"))
+    if check is None:
+        return None
+    result = season.random.choice(["passed", "failed", "rectify"])
+    measure = BY_NAME["order_rectification"]
+    body = {
+        "version": check.version, "result": result, "opinion": "核查属实。",
+        "ground": grounds_for(scheme_of(check.entry.scheme_version), measure)[0].key if result == "rectify" else "",
+        "deadline": season.today + timedelta(days=20) if result == "rectify" else None,
+    }  # fmt: skip
+    actor = supervisor(season, check.entry)
+    return season.api(actor, "POST", f"/catalogue/annual-checks/{check.pk}/conclude", body)
+
+
+@action(5)
+def appeal_against_a_measure(season: Season) -> object:
+    """The holder appeals."""
+    kinds = ("warned", "suspended", "removed", "annual_failed")
+    event = one_of(
+        season,
+        EntryEvent.objects.filter(kind__in=kinds).select_related("entry__base__operator").order_by("pk"),
+    )
+    if event is None:
+        return None
+    body = {"event_id": event.pk, "text": "事实不清，请求复核。"}
+    return season.api(season.holder_of(event.entry), "POST", f"/appeals/entries/{event.entry.code}", body)
+
+
+@action(4)
+def appeal_against_a_refusal(season: Season) -> object:
+    """The applicant appeals."""
+    drives = [drive for drive in season.drives if drive.reload().status == "refused"]
+    if not drives:
+        return None
+    drive = season.random.choice(drives)
+    body = {"text": "理由与事实不符，请求复核。"}
+    return season.api(
+        drive.actor(drive.applicant_role), "POST", f"/appeals/applications/{drive.application.code}", body
+    )
+
+
+@action(6)
+def decide_an_appeal(season: Season) -> object:
+    """The province decides it."""
+    appeal = one_of(season, Appeal.objects.filter(concluded_at__isnull=True).order_by("pk"))
+    if appeal is None:
+        return None
+    body = {
+        "version": appeal.version, "upheld": season.random.random() < 0.6, "outcome": "经复核。",
+        "document_number": f"湘农函〔2026〕{season.random.randint(1, 900)}号",
+    }  # fmt: skip
+    actor = season.who(season.random.choice([Role.DECISION_MAKER, Role.PROVINCE_REVIEWER]))
+    season.covered["door", "appeal"] += 1
+    return season.api(actor, "POST", f"/appeals/{appeal.pk}/decide", body)
+
+
+def supervisor(season: Season, entry: Entry) -> Actor:
+    """Whoever supervises the entry: its city, or the province."""
+    if season.random.random() < 0.3:
+        return season.who(Role.SUPERVISOR)
+    return season.who(season.random.choice([Role.SUPERVISOR, Role.CITY_REVIEWER]), entry.division[:4])
+
+
+def one_of(season: Season, rows: Iterable[R]) -> R | None:
+    """One of ``rows``, if there is any."""
+    found = list(rows)
+    return season.random.choice(found) if found else None

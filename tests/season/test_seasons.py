@@ -1,0 +1,94 @@
+"""Seasons played at random over every scheme: whoever acts, by whichever door, the truths hold.
+
+``make seasons MINUTES=60`` plays everything here, then for so long; ``make season SCHEME=county-product SEED=7``
+plays one again. Not part of ``make test`` yet: decision 0093 says what is still to be seen through.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+
+import pytest
+
+from tests.season.faults import FAULTS
+from tests.season.play import Untrue, aim, play
+from youji.schemes.selectors import scheme_of
+from youji.schemes.services import scheme_folder
+
+if "SEASON_SEED" not in os.environ and "SEASON_MINUTES" not in os.environ:
+    pytest.skip("make seasons", allow_module_level=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+KEYS = sorted(path.stem.rpartition("-")[0] for path in scheme_folder().glob("*.toml"))
+#: Random seasons of each scheme: of twelve schemes a hundred and eight.
+RUNS = 9
+#: A planted fault is noticed within so many seasons.
+TRIES = 15
+#: What can happen to an entry, and the doors: each was gone through with effect, in these seasons or those of a scheme.
+HAPPENS = {
+    "recognised", "warned", "rectification_ordered", "rectified", "suspended", "resumed", "removed", "corrected",
+    "annual_passed", "annual_failed", "interim_suspended", "interim_lifted", "interim_lapsed", "changed", "annulled",
+}  # fmt: skip
+DOORS = {"bulk", "direct", "notice", "register", "appeal"}
+#: Seasons in which measures are what mostly happens, one kind after another.
+MEASURING = (
+    ("take_a_measure", "report_on_an_order", "check_a_report"),
+    ("suspend_for_the_time_being", "go_on_with_an_interim", "days_pass"),
+    ("propose_to_remove", "the_holder_speaks", "decide_what_was_intended", "decide_an_appeal"),
+    ("ask_for_a_change", "conclude_a_change"),
+    ("years_pass", "report_for_the_year", "conclude_the_year"),
+    ("take_it_for_many", "put_together_on_notice", "take_a_step"),
+)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_truths_hold_and_every_step_is_taken(versions, key, record_property):
+    covered: Counter[tuple[str, str]] = Counter()
+    for seed in range(RUNS):
+        covered += play(versions[key], seed).covered
+    steps = scheme_of(versions[key]).steps
+    for number, step in enumerate(steps):
+        covered += aim(versions[key], step.name, number).covered
+
+    record_property("season", f"{key}: " + "  ".join(f"{one.name} {covered[key, one.name]}" for one in steps))
+    assert [one.name for one in steps if not covered[key, one.name]] == []
+
+
+def test_everything_that_can_happen_to_an_entry_happens(versions, record_property):
+    covered: Counter[tuple[str, str]] = Counter()
+    for seed in range(4 * len(MEASURING)):
+        covered += play(versions["provincial-base"], seed, often=MEASURING[seed % len(MEASURING)]).covered
+
+    told = {what for table, what in covered if table in ("event", "door")}
+    record_property(
+        "season", "  ".join(f"{table}:{what} {n}" for (table, what), n in sorted(covered.items()))
+    )
+    assert sorted((HAPPENS | DOORS) - told) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_planted_fault_is_noticed(versions, fault, record_property):
+    for seed in range(TRIES):
+        try:
+            play(versions[fault.scheme], seed, often=fault.often, plant=fault.plant, starts=fault.starts)
+        except Untrue as noticed:
+            sentence = str(noticed).splitlines()[-1]
+            record_property("season", f"{fault.name}: {fault.scheme} {seed}: {sentence}")
+            return
+    pytest.fail(f"nobody noticed in {TRIES} seasons: {fault.name}")
+
+
+@pytest.mark.skipif("SEASON_MINUTES" not in os.environ, reason="make seasons MINUTES=60")
+def test_for_as_long_as_asked(versions):
+    until = time.monotonic() + 60 * float(os.environ["SEASON_MINUTES"])
+    seed = int(os.environ.get("SEASON_SEED") or 1000)
+    while time.monotonic() < until:
+        play(versions[KEYS[seed % len(KEYS)]], seed)
+        seed += 1
+
+
+@pytest.mark.skipif("SEASON_SCHEME" not in os.environ, reason="make season SCHEME=county-product SEED=7")
+def test_once_more(versions):
+    play(versions[os.environ["SEASON_SCHEME"]], int(os.environ["SEASON_SEED"]))
