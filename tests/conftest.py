@@ -65,7 +65,7 @@ def _concerns(item: pytest.Item, room: str) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter):
-    """The slowest tests, the seconds of each folder, and what could not run."""
+    """The slowest tests, the seconds of each folder, what each task took its person, and what could not run."""
     took, folders = Counter(), Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:
@@ -78,9 +78,25 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.write_line(f"{seconds:7.1f}  {name}")
         told = "  ".join(f"{name} {seconds:.0f}" for name, seconds in folders.most_common())
         terminalreporter.write_line(f"各目录合计（秒）：{told}")
+    _tell_what_was_told(terminalreporter)
     if missed := _missed(terminalreporter):
         why = missed[0].longrepr[2]
         terminalreporter.write_line(f"✕ 有 {len(missed)} 个浏览器测试没有运行：{why}", red=True, bold=True)
+
+
+#: What tests tell of themselves (``record_property``), and under which heading it stands at the end of the run.
+TOLD = {"task": "点击和打开页面", "season": "各季办过的事、植入的错和发现它的种子"}
+
+
+def _tell_what_was_told(terminalreporter) -> None:
+    """The tables that tests make: clicks and loads (``tests.browser.counting``), the seasons (``tests/season``)."""
+    ran = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    for name, heading in TOLD.items():
+        lines = {str(said) for one in ran for key, said in one.user_properties if key == name}
+        if lines:
+            terminalreporter.section(heading)
+            for line in sorted(lines):
+                terminalreporter.write_line(line)
 
 
 def _missed(terminalreporter) -> list[pytest.TestReport]:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Error
 
+from tests.browser.counting import Counted
 from youji.shared.actor import Actor
 
 #: Playwright's own loop runs in this thread; the ORM is used between its calls, never inside them.
@@ -179,3 +180,17 @@ def offline() -> Callable:
             page.context.set_offline(False)
 
     return gone
+
+
+@pytest.fixture
+def at_the_inbox(desktop, sign_in, live_server, record_property):
+    """``at_the_inbox(actor)``: that person's inbox, from which everything is counted."""
+    counted = Counted(desktop, record_property)
+
+    def open_(actor) -> Counted:
+        sign_in(desktop, actor)
+        desktop.goto(f"{live_server.url}/desk/")
+        counted.start()
+        return counted
+
+    return open_
