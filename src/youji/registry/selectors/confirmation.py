@@ -59,8 +59,13 @@ def pending_confirmations(actor: Actor, now: datetime) -> list[InboxItem]:
 def asked_of(row: CertifiedProduct) -> list[tuple[str, str, str]]:
     """Label, as confirmed, as its holder says: field by field what waits."""
     return [
-        (_label(name), _shown(name, getattr(row, name)), _shown(name, CERTIFICATE[name].read(value)))
-        for name, value in row.asked.items()
+        (
+            _label(name),
+            _shown(name, getattr(row, name)),
+            _shown(name, CERTIFICATE[name].read(row.asked[name])),
+        )
+        for name in CERTIFICATE  # databases differ in the order in which they give back a JSON object
+        if name in row.asked
     ]
 
 
