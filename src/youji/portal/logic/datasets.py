@@ -79,7 +79,7 @@ CATALOGUE_COLUMNS = (
     ),
     Column("recognised_on", "认定日期", "日期"),
     Column("valid_from", "有效期起", "日期"),
-    Column("valid_until", "有效期止（不含当日）", "日期"),
+    Column("valid_until", "有效期届满（最后一天的次日）", "日期"),
     Column("document_number", "认定文号", "文本"),
     Column("edition_number", "最近印入的目录版次", "整数"),
     Column("lon", "经度", "小数", "CGCS2000（EPSG:4490）"),
