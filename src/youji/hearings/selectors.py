@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
@@ -197,10 +197,18 @@ def on_desk_page(detail: EntryDetail, actor: Actor, today: date) -> Panel:
 
 def on_holders_page(detail: EntryDetail, actor: Actor, today: date) -> Panel:
     """What the holder's page says: where one may speak, by when, and what came of it."""
-    return Panel("hearings/_holder.html", {**_about(detail), "may_speak": holds(actor, detail.entry)})
+    known = _about(detail)
+    for row in known["interims"]:
+        row.heard_until = heard_until(row)
+    return Panel("hearings/_holder.html", {**known, "may_speak": holds(actor, detail.entry), "today": today})
 
 
-def _about(detail: EntryDetail) -> dict[str, object]:
+def heard_until(row: Interim) -> date:
+    """The last day on which the holder of what is suspended for the time being is heard."""
+    return calendar().after(clock.local_date(row.opened_at), terms().interim_hearing_days)
+
+
+def _about(detail: EntryDetail) -> dict[str, list[Any]]:
     return {
         "interims": list(Interim.objects.filter(entry=detail.entry).order_by("-opened_at")),
         "proposals": list(Proposal.objects.filter(entry=detail.entry).order_by("-opened_at")),

@@ -75,6 +75,7 @@ VERBS = {
     "reported": "报告",
     "concluded": "结论",
     "ordered": "责令",
+    "imposed": "作出",
     "arranged": "安排",
     "agreed": "确认结果",
     "checked_in": "到场签到",

@@ -21,7 +21,7 @@ from youji.documents.models import Document
 from youji.hearings.fields import CONFIRMATION, HEARING, INTERIM, STATEMENT
 from youji.hearings.logic.procedures import within_its_days
 from youji.hearings.models import Interim
-from youji.hearings.selectors import find_interim
+from youji.hearings.selectors import find_interim, heard_until
 from youji.ledger.services import record_row
 from youji.procedures.rows import OPEN
 from youji.procedures.services import admit, take, tell_hands
@@ -65,23 +65,22 @@ def order(
             opened_by_id=actor.user_id,
             opened_by=actor.name,
             agency=actor.agency,
-            due_on=_due(ORDERED, clock.local_date(now)),
+            due_on=confirmed_until(clock.local_date(now)),
         )
-        record_row(row, "ordered", before={}, after=row.facts, actor=actor, now=now, reason=row.reason)
+        record_row(row, "imposed", before={}, after=row.facts, actor=actor, now=now, reason=row.reason)
         _ask(row, "待确认", now)
         _invite(row, "临时暂停，可以陈述申辩", now)
     return row
 
 
-def _due(state: str, ordered_on: date) -> date:
-    """The last day of what comes next, counted from the day it was ordered."""
-    days = terms().interim_confirm_days if state == ORDERED else terms().interim_hearing_days
-    return calendar().after(ordered_on, days)
-
-
 def due_of(row: Interim) -> date:
-    """The same, of a row: for when the calendar changes."""
-    return _due(row.state, clock.local_date(row.opened_at))
+    """The last day of what comes next, counted from the day it was ordered."""
+    return confirmed_until(clock.local_date(row.opened_at)) if row.state == ORDERED else heard_until(row)
+
+
+def confirmed_until(ordered_on: date) -> date:
+    """The last day on which another person confirms what was ordered on that day."""
+    return calendar().after(ordered_on, terms().interim_confirm_days)
 
 
 def _ask(row: Interim, what: str, now: datetime) -> None:
@@ -89,7 +88,7 @@ def _ask(row: Interim, what: str, now: datetime) -> None:
     tell_hands(
         row,
         title=f"{row.entry.name}：临时暂停{what}",
-        body=f"{row.ground_label}：{row.reason[:120]}\n请在{clock.in_words(due_of(row))}前办理，逾期自动失效。",
+        body=f"{row.ground_label}：{row.reason[:120]}\n最后一天{clock.in_words(due_of(row))}，逾期自动失效。",
         link=f"/desk/hearings/interims/{row.pk}/",
         now=now,
     )
@@ -97,11 +96,11 @@ def _ask(row: Interim, what: str, now: datetime) -> None:
 
 def _invite(row: Interim, title: str, now: datetime) -> None:
     """The holder is told until when to speak."""
-    until = clock.in_words(_due(CONFIRMED, clock.local_date(row.opened_at)))
+    until = clock.in_words(heard_until(row))
     tell_holder(
         row.entry,
         title,
-        f"{until}前可以提出陈述申辩。",
+        f"可以提出陈述申辩，最后一天{until}。",
         now,
         link=f"/field/hearings/interims/{row.pk}/",
         matter=row.errand,
@@ -161,10 +160,9 @@ def confirm(
     with transaction.atomic():
         row = _open(interim_id, ORDERED, actor, now)
         suspension = _event(row, EventKind.SUSPENDED, opinion, actor, now, number=number)
-        due = _due(CONFIRMED, clock.local_date(row.opened_at))
         take(
             row, "confirm", seen=version, actor=actor, now=now, reason=opinion,
-            opinion=opinion, suspension=suspension, due_on=due,
+            opinion=opinion, suspension=suspension, due_on=heard_until(row),
         )  # fmt: skip
         _tell(row, "暂停", opinion, now)
         _ask(row, "待听取陈述申辩", now)
@@ -274,5 +272,5 @@ def _end(pk: int, step: str, now: datetime) -> bool:
         tell_holder(row.entry, "临时暂停失效", reason, now)
         title, link = f"{row.entry.name}：临时暂停已失效", f"/desk/hearings/interims/{row.pk}/"
         notify(title=title, body=reason, link=link, now=now, person_ids=(row.opened_by_id,))
-    take(row, step, actor=SYSTEM, now=now, reason=reason)
+    take(row, step, actor=SYSTEM, now=now, reason=reason, opinion=reason or row.opinion)
     return True

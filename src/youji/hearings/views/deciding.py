@@ -63,7 +63,10 @@ INTERIM_STEPS: dict[str, tuple[Callable[..., Any], str]] = {
 def interim(request: ActorRequest, interim_id: int) -> HttpResponse:
     """One interim suspension: what it rests on, what its holder says, and the next step."""
     row = selectors.find_interim(interim_id, request.actor)
-    made_of = ConfirmForm if row.state == row.State.ORDERED else HearingForm
+    may = row.open_to(request.actor)
+    made_of = (
+        ConfirmForm if may and row.state == row.State.ORDERED else HearingForm
+    )  # a lifting has no number
     form = made_of(request.POST or None, initial={"version": row.version})
 
     def take(said: dict[str, Any]) -> str:
@@ -75,7 +78,7 @@ def interim(request: ActorRequest, interim_id: int) -> HttpResponse:
 
     answer = submit(request, form, take, done=str, to=reverse("hearings:interim", args=[row.pk]))
     may_lift = row.procedure.office.admits(request.actor) and row.concluded_at is None
-    context = {"row": row, "entry": row.entry, "may": row.open_to(request.actor), "may_lift": may_lift,
+    context = {"row": row, "entry": row.entry, "may": may, "may_lift": may_lift,
                "terms": terms(), "subject": row.subject}  # fmt: skip
     return answer or show(request, "hearings/interim.html", context, form)
 

@@ -1,0 +1,66 @@
+"""What the pages say of it: by when one may speak, what is asked of whom, and why it is over."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from youji.hearings.jobs import keep_hearings
+from youji.hearings.services import interims, proposals
+
+pytestmark = pytest.mark.django_db
+TOLD = {"ground": "plan-interim-inquiry", "reason": "两名食客送医，正在采样"}
+
+
+@pytest.fixture
+def read_as(client_as, monkeypatch):
+    def read(actor, path, at) -> str:
+        monkeypatch.setattr("youji.shared.clock.now", lambda: at)
+        return client_as(actor).get(path).content.decode()
+
+    return read
+
+
+@pytest.fixture
+def interim(entry, supervisor, second, holder, now):
+    return interims.order(code=entry.code, **TOLD, actor=supervisor, now=now)
+
+
+def test_the_holder_reads_until_when_to_speak_on_a_suspension(interim, entry, holder, read_as, now):
+    assert "可以陈述申辩，最后一天2026年6月22日" in read_as(holder, f"/field/entries/{entry.code}/", now)
+
+
+def test_whoever_may_only_lift_is_not_asked_for_a_number(interim, supervisor, second, read_as, now):
+    page = f"/desk/hearings/interims/{interim.pk}/"
+    assert 'name="document_number"' not in read_as(supervisor, page, now)
+    assert 'name="document_number"' in read_as(second, page, now)
+
+
+def test_what_lapsed_says_why(interim, supervisor, read_as, now):
+    later = now + timedelta(days=9)
+    keep_hearings(later)
+    interim.refresh_from_db()
+    assert "没有由另一人确认" in interim.opinion
+    assert "没有由另一人确认，临时暂停自动失效" in read_as(
+        supervisor, f"/desk/hearings/interims/{interim.pk}/", later
+    )
+
+
+def test_a_holder_whose_days_are_over_is_told_so_and_offered_no_answer(
+    entry, decision_maker, publisher, holder, read_as, now
+):
+    told = proposals.propose(
+        "remove",
+        code=entry.code,
+        ground="major_incident",
+        reason="检出禁用农药",
+        actor=decision_maker,
+        now=now,
+    )
+    assert told.due_on == date(2026, 6, 8)
+    page, answer = f"/field/entries/{entry.code}/", f"/field/hearings/proposals/{told.pk}/"
+    assert answer in read_as(holder, page, now + timedelta(days=7))
+    late = read_as(holder, page, now + timedelta(days=8))
+    assert "陈述申辩期限2026年6月8日已过" in late
+    assert f'href="{answer}"' not in late
