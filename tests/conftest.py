@@ -101,7 +101,11 @@ def _tell_what_was_told(terminalreporter) -> None:
 
 def _missed(terminalreporter) -> list[pytest.TestReport]:
     """The tests of the browser that were skipped."""
-    return [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
+    skipped = terminalreporter.stats.get("skipped", [])
+    tests = [
+        report for report in skipped if isinstance(report, pytest.TestReport)
+    ]  # a module may be skipped whole
+    return [report for report in tests if "browser" in report.keywords]
 
 
 @pytest.hookimpl(trylast=True)
