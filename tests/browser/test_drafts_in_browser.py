@@ -95,6 +95,33 @@ def test_fields_typed_without_a_connection_outlive_the_tab_and_go_by_themselves(
     assert kept(page) == []
 
 
+TYPED_WHILE_THE_STORE_IS_MADE = """
+  const open = IDBFactory.prototype.open;
+  IDBFactory.prototype.open = function (...asked) {
+    const asking = open.apply(this, asked);
+    asking.addEventListener("upgradeneeded", () => {
+      const box = document.querySelector("[name=field-operators_count]");
+      if (!box) return;
+      box.value = "18";
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    return asking;
+  };
+"""
+
+
+def test_the_first_field_typed_while_the_phone_makes_its_store_is_not_mourned_as_lost(
+    phone, live_server, sign_in, draft, people
+):
+    sign_in(phone, people.applicant)
+    phone.add_init_script(TYPED_WHILE_THE_STORE_IS_MADE)
+    phone.goto(f"{live_server.url}/field/apply/{draft.code}/form/")
+    phone.get_by_text("已保存").wait_for()
+    assert kept(phone) == []
+    draft.refresh_from_db()
+    assert draft.answers["operators_count"] == "18"
+
+
 def test_typing_on_while_a_save_is_under_way_is_nobody_elses_change(
     phone, live_server, sign_in, draft, people
 ):

@@ -20,6 +20,7 @@
   const moved = () => document.dispatchEvent(new CustomEvent("youji:store-moved"));
 
   function connect(version) {
+    const marked = mark(); // before this page keeps anything: what it puts down while the store is made is not lost
     return new Promise((resolve, reject) => {
       const asking = indexedDB.open(NAME, version);
       let answered = false;
@@ -37,7 +38,7 @@
       };
       asking.onupgradeneeded = ({ oldVersion }) => {
         for (const step of UPGRADES.slice(oldVersion)) step(asking.result);
-        if (!oldVersion) mourn(asking.transaction.objectStore("rows"));
+        if (!oldVersion) mourn(asking.transaction.objectStore("rows"), marked);
       };
       asking.onsuccess = () => {
         const database = asking.result;
@@ -105,8 +106,8 @@
   }
 
   // A store that has just been made while something is said to lie in it: the browser has cleared it.
-  function mourn(rows) {
-    for (const [whose, count] of Object.entries(mark()))
+  function mourn(rows, marked) {
+    for (const [whose, count] of Object.entries(marked))
       if (count)
         rows.add({
           person: whose,

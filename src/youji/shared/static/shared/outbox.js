@@ -34,9 +34,10 @@
     const here = location.pathname + location.search + location.hash;
     const whole = { person, state: "kept", page: here, at: Date.now(), ...row, key: store.token(), n: last };
     work(1);
+    const keeping = store.put(whole);
     if (!store.mark()[whole.person]) store.mark({ [whole.person]: 1 }); // at once: the page may be on its way out
     try {
-      await store.put(whole);
+      await keeping;
       loose.delete(called(whole));
       fault = loose.size ? fault : "";
       askToStay();
