@@ -167,6 +167,9 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "recognition.rounds.close": (f"POST {ROUND}/close",),
     "recognition.rounds.discard": (f"POST {ROUND}/discard",),
     "recognition.rounds.extend": (f"POST {ROUND}/extend",),
+    "catalogue.own_words.say": (f"PUT {ENTRY}/own-word",),
+    "catalogue.own_words.hide": (f"POST {ENTRY}/own-word/hide",),
+    "catalogue.own_words.show": (f"POST {ENTRY}/own-word/show",),
     "catalogue.changes.ask": (f"POST {ENTRY}/changes/{{kind}}",),
     "catalogue.changes.withdraw": ("POST /catalogue/changes/{change_id}/withdraw",),
     "catalogue.changes.change": (

@@ -33,6 +33,7 @@ FILLED_IN = {
     "catalogue column ChangeRequest": (
         "kind level proposed asked filed_at filed_by_id due_on state concluded_at concluded_by version"
     ),
+    "catalogue column OwnWord": "said_at hidden_at hidden_by version",
     "catalogue column Rectification": "ordered_on reported_at reported_by_id concluded_at concluded_by overdue_notified_at version",
     "catalogue column AnnualCheck": "year reported_at reported_by_id concluded_at concluded_by due_on reminded_on version",
     "catalogue column Edition": "number published_on published_at entry_count digest ledger_entry_id is_demo",

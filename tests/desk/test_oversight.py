@@ -114,6 +114,7 @@ def test_every_row_of_every_inbox_stands_in_the_view_over_what_others_hold(every
         "certificate",
         "change",
         "interim",
+        "own_word",
         "proposal",
     }
 

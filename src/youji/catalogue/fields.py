@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from youji.catalogue.logic.own_word import link_problem
 from youji.divisions.selectors import find
 from youji.registry.fields import BASE, OPERATOR
 from youji.shared import typed
@@ -57,6 +58,23 @@ CHANGE = Fields(
 CONCLUSION = Fields(
     Text("opinion", "意见", limit=1000, required=True, hint="确认的，随变更公开，不要写个人姓名、电话。"),
     DOCUMENT_NUMBER,
+)
+#: 主体自述: what a holder says for himself. All of it may be left out, and is then said no more.
+OWN_WORD = Fields(
+    Line("contact_name", "联系人", limit=40, hint="写明就会公开，如“王经理”。", example="王经理"),
+    replace(OPERATOR["contact_phone"], hint="供采购方联系，写明就会公开。"),
+    Text("introduction", "简介", limit=300, hint="介绍基地和产品，300字以内；只写文字。"),
+    Line(
+        "link",
+        "网址",
+        limit=200,
+        check=link_problem,
+        hint="自己的网站或店铺，以 http:// 或 https:// 开头。",
+        example="https://www.example.com/tea",
+    ),
+)
+HIDING = Fields(
+    Line("reason", "隐藏的理由", limit=200, required=True, hint="主体会看到，写明哪里不妥、怎样改。")
 )
 REPORT = Fields(Text("report", "报告", limit=2000, required=True))
 OPINION = Fields(

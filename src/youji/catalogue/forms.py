@@ -14,9 +14,11 @@ from youji.catalogue.fields import (
     CONCLUSION,
     EDITION,
     GROUND,
+    HIDING,
     MEASURE,
     NATIONAL,
     OPINION,
+    OWN_WORD,
     REPORT,
     RESULTS,
     VERDICT,
@@ -107,6 +109,18 @@ class ReasonForm(CatalogueForm):
     """An opinion on a report."""
 
     reason = _written(OPINION["reason"], 4)
+
+
+class OwnWordForm(CatalogueForm):
+    """What a holder says for himself."""
+
+    described = OWN_WORD
+
+
+class HidingForm(CatalogueForm):
+    """Why what a holder says is taken off the public page."""
+
+    described = HIDING
 
 
 class ReportForm(CatalogueForm):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from youji.catalogue import fields
 from youji.catalogue.logic.procedures import ANNUAL_CHECK, RECTIFICATION
 from youji.catalogue.logic.statuses import ON_LIST, EntryStatus, EventKind
+from youji.catalogue.own_word_models import OwnWord
 from youji.catalogue.revision_models import ChangeRequest, Revision
 from youji.procedures.rows import Proceeding
 from youji.shared.actor import PRODUCERS, Actor, Role
@@ -26,6 +27,7 @@ __all__ = [
     "Entry",
     "EntryEvent",
     "EntryQuerySet",
+    "OwnWord",
     "PublishedEntry",
     "Rectification",
     "Revision",

@@ -11,6 +11,8 @@ CATALOGUE = Policy(
     REVIEWERS | {Role.SUPERVISOR, Role.DECISION_MAKER, Role.PUBLISHER, Role.STATISTICIAN, Role.AUDITOR},
 )
 HOLDERS = Policy("holders", APPLICANTS)
+#: Who takes a holder's own word off the public page, and puts it back.
+OWN_WORDS = Policy("own-words", REVIEWERS | {Role.SUPERVISOR})
 ANNUAL = Policy("annual", REVIEWERS | {Role.SUPERVISOR, Role.AUDITOR})
 EDITIONS = Policy(
     "editions", frozenset({Role.PUBLISHER, Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.AUDITOR})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.catalogue import jobs, policy
-from youji.catalogue.selectors import changes
+from youji.catalogue.selectors import changes, own_words
 from youji.catalogue.selectors.inbox import pending, waiting
 from youji.catalogue.selectors.search import SEARCH
 from youji.catalogue.words import WORDS
@@ -15,12 +15,17 @@ ROOM = Room(
     title="目录",
     nav=policy.NAV,
     search=SEARCH,
-    inbox=(Source(waiting, pending), Source(changes.waiting, changes.pending)),
+    inbox=(
+        Source(waiting, pending),
+        Source(changes.waiting, changes.pending),
+        Source(own_words.waiting, own_words.pending),
+    ),
     inbox_kinds={
         "rectification": "整改",
         "annual_check": "年检",
         "change": "信息变更",
         "edition": "目录公布",
+        "own_word": "主体自述",
     },
     words=WORDS,
     jobs=(Recurring("catalogue.keep_catalogue", jobs.keep_catalogue, 600),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.catalogue.views import changes, editions, entries, holders, papers, workbooks, yearly
+from youji.catalogue.views import changes, editions, entries, holders, own_words, papers, workbooks, yearly
 
 app_name = "catalogue"
 urlpatterns: list[URLPattern] = [
@@ -18,11 +18,14 @@ urlpatterns: list[URLPattern] = [
     path("desk/catalogue/national/import/", workbooks.national_import, name="national-import"),
     path("desk/catalogue/<slug:code>/", entries.entry, name="entry"),
     path("desk/catalogue/<slug:code>/amend/", entries.amend, name="amend"),
+    path("desk/catalogue/<slug:code>/own-word/hide/", own_words.hide, name="hide-own-word"),
+    path("desk/catalogue/<slug:code>/own-word/show/", own_words.show, name="show-own-word"),
     path("desk/catalogue/<slug:code>/<slug:name>/", entries.measure, name="measure"),
     path("desk/changes/", changes.change_list, name="changes"),
     path("desk/changes/<int:change_id>/", changes.change, name="change"),
     path("field/entries/<slug:code>/changes/", changes.kinds, name="change-kinds"),
     path("field/entries/<slug:code>/changes/<slug:kind>/", changes.ask, name="ask-change"),
+    path("field/entries/<slug:code>/own-word/", own_words.say, name="own-word"),
     path("field/changes/<int:change_id>/withdraw/", changes.withdraw, name="withdraw-change"),
     path("desk/rectifications/<int:rectification_id>/", entries.rectification, name="rectification"),
     path("desk/annual/", yearly.annual_list, name="annual"),

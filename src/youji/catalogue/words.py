@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from django.db.models import Q
 
 from youji.catalogue import labels, policy
-from youji.catalogue.models import AnnualCheck, ChangeRequest, Edition, Entry, Rectification
+from youji.catalogue.models import AnnualCheck, ChangeRequest, Edition, Entry, OwnWord, Rectification
 from youji.shared.actor import Actor
 from youji.shared.words import Named, Words, link, numbers
 
@@ -15,7 +15,7 @@ MOST = 20
 Namer = Callable[[Collection[str], Actor], Mapping[str, Named]]
 
 
-def _of_entry(model: type[AnnualCheck] | type[ChangeRequest] | type[Rectification], what: str) -> Namer:
+def _of_entry(model: type[AnnualCheck | ChangeRequest | OwnWord | Rectification], what: str) -> Namer:
     def name(keys: Collection[str], actor: Actor) -> dict[str, Named]:
         rows = model.objects.filter(pk__in=numbers(keys))
         return {
@@ -59,11 +59,14 @@ WORDS = Words(
         "annual_year": "年度年检",
         "rectification": "整改",
         "change": "变更申请",
+        "own_word": "主体自述",
     },
     fields={
         "edition": "目录期次",
         "entry": "目录编号",
         "asked": "变更内容",
+        "introduction": "简介",
+        "link": "网址",
         "entry_count": "条目数",
         "recognised_on": "认定日期",
         "list_row": "名单序号",
@@ -78,6 +81,7 @@ WORDS = Words(
         "annual_check": _of_entry(AnnualCheck, "年检"),
         "rectification": _of_entry(Rectification, "整改"),
         "change": _of_entry(ChangeRequest, "变更申请"),
+        "own_word": _of_entry(OwnWord, "主体自述"),
         "entry": _entries,
         "edition": _editions,
     },

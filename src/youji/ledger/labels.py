@@ -126,6 +126,8 @@ VERBS = {
     "interim_lapsed": "临时暂停逾期失效",
     "exited": "主体申请退出",
     "annulled": "撤销纳入",
+    "hidden": "隐藏",
+    "shown": "恢复显示",
 }
 #: Words for fields that many rooms have; a room's own are in its ``words.py``.
 FIELDS = {

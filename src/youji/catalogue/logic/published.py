@@ -1,7 +1,8 @@
 """The shape of what is published: agreed between who writes it (catalogue) and who shows it (portal).
 
 Everything here is JSON: dates are ``YYYY-MM-DD``, instants RFC 3339 in UTC, amounts are strings of decimals, absent
-text is ``""`` and absent dates are ``None``. No personal data: no names of officers, no telephone, no identity.
+text is ``""`` and absent dates are ``None``. No personal data: no names of officers, no telephone, no identity, but for
+what a holder writes of himself to be read (``OwnWord``).
 Readers use ``.get`` with the same absences, so a row written before a key existed still shows.
 """
 
@@ -90,6 +91,16 @@ class Earlier(TypedDict, total=False):
     said: dict[str, Any]  # keys of ``Payload``: plots, sign, address, output_t
 
 
+class OwnWord(TypedDict):
+    """主体自述: what its holder says for himself, and nobody confirmed; the one place where he names whom to call."""
+
+    contact_name: str
+    contact_phone: str
+    introduction: str
+    link: str
+    said_on: str
+
+
 class Payload(TypedDict, total=False):
     """``PublishedEntry.payload``."""
 
@@ -102,6 +113,7 @@ class Payload(TypedDict, total=False):
     annual_checks: list[AnnualCheckItem]
     platforms: list[str]  # 重点市县 rest on (4.1-e): 国家农产品质量安全县 …
     score: str  # acceptance score out of 100, if any
+    own_word: OwnWord | None  # absent while an officer hides it
     address: str
     output_t: str
     issued_by: str  # 认定机关

@@ -245,7 +245,7 @@ def detail(code: str, actor: Actor, today: date) -> EntryDetail | None:
     entry = (
         Entry.objects.visible_to(actor)
         .filter(code=code)
-        .select_related("base__operator", "scheme_version", "first_edition", "evidence")
+        .select_related("base__operator", "scheme_version", "first_edition", "evidence", "own_word")
         .prefetch_related("events", "revisions")
         .first()
     )  # fmt: skip

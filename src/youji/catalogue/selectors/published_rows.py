@@ -27,7 +27,7 @@ from youji.catalogue.logic.published import (
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import AnnualCheck, EditionItem, Entry
 from youji.catalogue.selectors.courses import course_of
-from youji.catalogue.selectors.published_said import columns, day, earlier, names, said_in, text_of
+from youji.catalogue.selectors.published_said import columns, day, earlier, names, own_word, said_in, text_of
 from youji.catalogue.selectors.revisions import former_names, revisions_until, statement_on
 from youji.registry.logic.initials import initials_of
 from youji.registry.logic.statement import Statement
@@ -45,7 +45,7 @@ def entries_for_items(codes: Sequence[str]) -> list[Entry]:
 
     They share one object per scheme version: its text is long, and parsed once.
     """
-    found = Entry.objects.filter(code__in=codes).select_related("first_edition", "base")
+    found = Entry.objects.filter(code__in=codes).select_related("first_edition", "base", "own_word")
     versions = SchemeVersion.objects.in_bulk()
     entries = list(found.prefetch_related("events", "revisions").order_by("code"))
     for entry in entries:
@@ -193,6 +193,7 @@ def _payload(entry: Entry, course: Course, known: _Known) -> Payload:
         },
         "annual_checks": known.annual_checks[entry.pk],
         "platforms": _platforms(entry),
+        "own_word": own_word(entry),
         "score": _score(entry),
         "issued_by": entry.issued_by,
         "list_row": entry.list_row,

@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from youji.catalogue.logic.published import Earlier, Payload, Sign
-from youji.catalogue.models import Revision
+from youji.catalogue.logic.published import Earlier, OwnWord, Payload, Sign
+from youji.catalogue.models import Entry, Revision
 from youji.catalogue.selectors.revisions import former_names
 from youji.divisions.selectors import name_of as division_name
 from youji.registry.logic.statement import Statement
+from youji.shared import clock
 
 CITY_DIGITS, COUNTY_DIGITS = 4, 6
 
@@ -118,4 +119,18 @@ def _before(revisions: Sequence[Revision], until: date, plots: Mapping[str, Any]
         "reprint": revisions[-1].number - 1,
         "row": columns(said, plots) | {"area_mu": text_of(said.area_mu), "former_names": former},
         "said": dict(said_in(said, plots)),
+    }
+
+
+def own_word(entry: Entry) -> OwnWord | None:
+    """What the holder says for himself, while no officer hides it."""
+    word = getattr(entry, "own_word", None)
+    if word is None or not word.public:
+        return None
+    return {
+        "contact_name": word.contact_name,
+        "contact_phone": word.contact_phone,
+        "introduction": word.introduction,
+        "link": word.link,
+        "said_on": clock.local_date(word.said_at).isoformat(),
     }

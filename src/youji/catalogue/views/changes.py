@@ -47,7 +47,12 @@ LIST = Listing(
 )  # fmt: skip
 
 
-def _own(request: ActorRequest, code: str) -> Any:
+def own_entry(request: ActorRequest, code: str) -> Any:
+    """The entry called ``code``, held by the actor's side.
+
+    Raises:
+        Unknown: it is not.
+    """
     entry = entries.find_entry(code, request.actor)
     if not entries.holds(request.actor, entry):
         raise Unknown(code)
@@ -58,7 +63,7 @@ def _own(request: ActorRequest, code: str) -> Any:
 @require_GET
 def kinds(request: ActorRequest, code: str) -> HttpResponse:
     """Which change to ask for: first those the register speaks of already."""
-    entry = _own(request, code)
+    entry = own_entry(request, code)
     return render(request, "catalogue/change_kinds.html", {"entry": entry, "kinds": changes.kinds_for(entry)})
 
 
@@ -66,7 +71,7 @@ def kinds(request: ActorRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: ActorRequest, code: str, kind: str) -> HttpResponse:
     """Ask for one kind of change: what it is now, with evidence."""
-    entry, chosen = _own(request, code), changes.kind_of(kind)
+    entry, chosen = own_entry(request, code), changes.kind_of(kind)
     register = statement_now(entry.base_id)
     fields = asking.fields_of(chosen)
     form = ChangeForm(

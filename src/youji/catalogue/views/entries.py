@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from youji.catalogue.forms import AmendForm, CheckForm, MeasureForm
+from youji.catalogue.forms import AmendForm, CheckForm, HidingForm, MeasureForm
 from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.measures import BY_NAME
 from youji.catalogue.policy import ANNUAL, CATALOGUE, LAST
-from youji.catalogue.selectors import entries
+from youji.catalogue.selectors import entries, own_words
 from youji.catalogue.selectors.proceedings import find_rectification
 from youji.catalogue.selectors.terms import remedies_against
 from youji.catalogue.services import amending, standing
@@ -112,18 +112,24 @@ def _found(request: ActorRequest, code: str) -> entries.EntryDetail:
 @require_GET
 def entry(request: ActorRequest, code: str) -> HttpResponse:
     """One entry: what it is, what happened to it, what this actor may do now."""
+    return show_entry(request, code)
+
+
+def show_entry(request: ActorRequest, code: str, *, hiding: HidingForm | None = None) -> HttpResponse:
+    """The entry as it is now, with what was refused."""
     found = _found(request, code)
-    return render(
-        request,
-        "catalogue/entry.html",
-        {
-            "found": found,
-            "entry": found.entry,
-            "panels": rooms.panels(PANELS, found, request.actor, clock.local_date(request.now)),
-            "on": (on := _day(request.GET.get("on", ""))),
-            "on_word": entries.word_on(found.entry, on) if on else None,
-        },
-    )
+    word = own_words.word_of(found.entry)
+    shown = hiding or HidingForm(auto_id="hide_%s", initial={"version": word.version if word else None})
+    context = {
+        "found": found,
+        "entry": found.entry,
+        "panels": rooms.panels(PANELS, found, request.actor, clock.local_date(request.now)),
+        "on": (on := _day(request.GET.get("on", ""))),
+        "on_word": entries.word_on(found.entry, on) if on else None,
+        "word": word,
+        "may_hide": own_words.may_hide(found.entry, request.actor) if word else False,
+    }
+    return show(request, "catalogue/entry.html", context, shown)
 
 
 def _day(text: str) -> date | None:

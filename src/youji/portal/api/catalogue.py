@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Router, Schema
 
@@ -67,6 +67,18 @@ class HappeningOut(Schema):
     ledger_entry_id: str
 
 
+class OwnWordOut(Schema):
+    """主体自述: what its holder says for himself, not confirmed by anybody."""
+
+    contact_name: str
+    contact_phone: str
+    introduction: str
+    link: str
+    said_on: date
+    said_by: Literal["holder"]
+    notice: str
+
+
 class RecognitionOut(Schema):
     """One entry as of a day."""
 
@@ -76,6 +88,7 @@ class RecognitionOut(Schema):
     last_day: date | None
     history: list[HappeningOut]
     ledger_entry_id: str
+    own_word: OwnWordOut | None
 
 
 class BasePageOut(Schema):

@@ -13,6 +13,7 @@ from django.db.models import Q
 from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
 from youji.catalogue.labels import event_word
 from youji.catalogue.logic.courses import last_day_of, status_on, valid_until_on
+from youji.catalogue.logic.own_word import UNCONFIRMED
 from youji.catalogue.logic.published import SIGNLESS, course_of, earlier_on
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import PublishedEntry
@@ -55,6 +56,19 @@ class Paper:
     valid_until: date | None
     in_force: bool
     revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWord:
+    """主体自述: the holder's word, marked as his wherever it goes."""
+
+    contact_name: str
+    contact_phone: str
+    introduction: str
+    link: str
+    said_on: date
+    said_by: str = "holder"
+    notice: str = UNCONFIRMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,14 @@ class Recognition:
             EntryStatus.SUSPENDED: "这项认定已暂停，暂停期间不得使用标牌和证书。",
         }
         return said.get(self.status, "") if self.status else ""
+
+    @property
+    def own_word(self) -> OwnWord | None:
+        """What its holder says for himself: of today alone, and not of what nobody may rely on."""
+        said = self.payload.get("own_word")
+        if not said or self.lapsed or not self.status:
+            return None
+        return OwnWord(**said | {"said_on": date.fromisoformat(said["said_on"])})
 
     @property
     def sign(self) -> Mapping[str, str]:
@@ -201,6 +223,8 @@ def _recognition(
     if before := earlier_on(payload, on):
         row = replace(row, **before["row"] | {"area_mu": _amount(before["row"]["area_mu"])})
         payload = {**payload, **before["said"], "reprint": before["reprint"]}
+    if past:  # what was on the page then is kept nowhere, and what is there now was not there
+        payload = {**payload, "own_word": None}
     until = valid_until_on(course, on) if past else row.valid_until
     return Recognition(
         row=row,
