@@ -11,8 +11,9 @@ import zxingcpp
 from PIL import Image
 
 from tests.recognition.cases.conftest import pdf, text
-from youji.recognition.selectors import papers
+from youji.recognition.selectors import papers, rounds
 from youji.recognition.services import applications
+from youji.recognition.services.review import Remark
 from youji.schemes.logic.scheme_file import parse
 from youji.schemes.selectors import scheme_of
 from youji.schemes.services import scheme_folder
@@ -139,3 +140,25 @@ def test_what_an_area_recommends_is_a_paper_and_a_workbook(submitted, people, st
     assert rows[1][1] == f"君山茶叶（{submitted.code}）"
     assert client.get(f"/desk/rounds/{submitted.round_id}/ranking/430702/recommended.pdf").status_code == 404
     assert scheme_of(submitted.scheme_version).quota_max == 3
+
+
+@pytest.mark.clause("5.2")
+def test_the_sheet_says_of_each_area_what_binds_it_and_counts_as_the_guard_does(
+    submitted, people, step, client_as, monkeypatch
+):
+    def said(area: str) -> str:
+        return words_of(monkeypatch, lambda: papers.recommended_paper(submitted.round, area, people.city))
+
+    assert "名额3个，已推荐0个。" in said("430602")  # a county that has put nothing forward
+    assert "本批次的名额分配到县（市、区），已推荐0个。" in said("4306")
+    step("city_recommend", submitted, people.city, days=1, opinion="同意推荐。")
+    remarks = (Remark("doc:map", "分布图没有比例尺。"),)
+    step("province_return", submitted, people.province, days=2, corrections=remarks)
+
+    assert "名额3个，已推荐1个。" in said("430611")  # returned from above, it keeps its place
+    (row,) = papers.recommended_rows(submitted.round, "430611", people.city)
+    assert row[-1] == "退回补正"
+    (part,) = rounds.progress_of(submitted.round, people.city)
+    assert (part.division, part.quota, part.recommended) == ("430611", 3, 1)
+    page = client_as(people.city).get(f"/desk/rounds/{submitted.round_id}/ranking/430602/")
+    assert "名额3个，按名次先后推荐" in text(page)

@@ -235,13 +235,16 @@ def areas(actor: Actor) -> list[tuple[str, str]]:
 
 def ranked(actor: Actor, round_id: int, division: str) -> list[tuple[Application, Any]]:
     """The applications of one area in one round in their merit order, each with its self-assessed total."""
-    rows = (
-        Application.objects.visible_to(actor)
-        .filter(round_id=round_id, division__startswith=division)
-        .exclude(status__in=[Status.DRAFT, Status.WITHDRAWN, Status.REFUSED, Status.RETURNED])
-        .select_related("base", "operator", "scheme_version", "submission")
+    rows = Application.objects.visible_to(actor).filter(round_id=round_id, division__startswith=division)
+    return by_merit(
+        rows.exclude(status__in=[Status.DRAFT, Status.WITHDRAWN, Status.REFUSED, Status.RETURNED])
     )
-    scored = [(a, self_score(a, scheme_of(a.scheme_version))) for a in rows]
+
+
+def by_merit(rows: QuerySet[Application]) -> list[tuple[Application, Any]]:
+    """``rows`` in their merit order, each with its self-assessed total."""
+    related = rows.select_related("base", "operator", "scheme_version", "submission")
+    scored = [(a, self_score(a, scheme_of(a.scheme_version))) for a in related]
     return sorted(
         scored, key=lambda pair: (pair[0].rank or 9999, -(pair[1].total if pair[1] else 0), pair[0].code)
     )

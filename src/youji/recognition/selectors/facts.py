@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,9 +20,9 @@ from youji.recognition.models import (
     ExpertScore,
     Movement,
     Objection,
-    Quota,
     Reconciliation,
     Recusal,
+    Round,
 )
 from youji.recognition.selectors import cases, experts, progress
 from youji.recognition.selectors.judged import judged_facts, stated_of
@@ -36,6 +36,7 @@ from youji.schemes.logic.statuses import IN_FLIGHT, Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
 from youji.shared.actor import Actor
+from youji.shared.roles import DIGITS
 from youji.shared.working_days import Calendar
 
 #: Where a room above says what it knows of a case: a function from an application to facts by name.
@@ -49,6 +50,8 @@ TAKES_A_PLACE = frozenset(Status) - {
     Status.REFUSED,
     Status.WITHDRAWN,
 }
+#: How long the code of an area is to which places are given, by what a scheme calls it.
+QUOTA_DIGITS = {level: DIGITS[level] for level in ("county", "city")}
 
 
 def registry_answers(scheme: Scheme, base: Base, today: date) -> dict[str, str]:
@@ -243,7 +246,7 @@ def meeting_ground(
 
 def quota_area(application: Application, scheme: Scheme) -> str:
     """The county or city whose places it takes one of."""
-    return application.division[: 4 if scheme.quota_per == "city" else 6]
+    return application.division[: QUOTA_DIGITS.get(scheme.quota_per, DIGITS["county"])]
 
 
 def quota_of(application: Application, scheme: Scheme) -> tuple[int | None, int]:
@@ -251,13 +254,24 @@ def quota_of(application: Application, scheme: Scheme) -> tuple[int | None, int]
     if not scheme.quota_per:
         return None, 0
     area = quota_area(application, scheme)
-    own = Quota.objects.filter(round_id=application.round_id, division=area).values_list("maximum", flat=True)
-    maximum = own.first()
-    if maximum is None:
-        maximum = application.round.default_quota
-    if maximum is None:
-        maximum = scheme.quota_max
-    return maximum, places_taken(application.round_id, scheme, area).exclude(pk=application.pk).count()
+    taken = places_taken(application.round_id, scheme, area).exclude(pk=application.pk)
+    return quota_in(application.round, scheme, area), taken.count()
+
+
+def quota_in(
+    found: Round, scheme: Scheme, area: str, own: Mapping[str, int] | None = None
+) -> int | None:
+    """How many the area may recommend in the round; none where nobody counts, or where other areas are counted.
+
+    Args:
+        own: the numbers of single areas in the round, where they have been read.
+    """
+    if len(area) != QUOTA_DIGITS.get(scheme.quota_per):
+        return None
+    if own is None:
+        own = dict(found.quotas.filter(division=area).values_list("division", "maximum"))
+    default = found.default_quota if found.default_quota is not None else scheme.quota_max
+    return own.get(area, default)
 
 
 def places_taken(round_id: int, scheme: Scheme, area: str) -> QuerySet[Application]:

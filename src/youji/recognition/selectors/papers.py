@@ -109,15 +109,16 @@ HEAD = ("名次", "名称", "申报主体", "产品", "规模", "自评", "状�
 def recommended_paper(found: Round, division: str, actor: Actor) -> tuple[bytes, str]:
     """推荐汇总表 of an area in a round."""
     name = full_name(division) or "湖南省"
+    rows = recommended_rows(found, division, actor)
     data = {
         "title": "推荐汇总表",
         "subtitle": f"{name}　{found.title}",
         "number": f"{found.document_number}　{name}",
         "code": "",
         "across": "",
-        "quota": _quota_words(found, division, actor),
+        "quota": f"{rounds.quota_said(found, division)}，已推荐{len(rows)}个。",
         "head": HEAD,
-        "rows": recommended_rows(found, division, actor),
+        "rows": rows,
         "seals": ["经办人（签字）", "负责人（签字）", f"{name}农业农村部门（盖章）"],
     }
     path = f"/desk/rounds/{found.pk}/ranking/{division}/"
@@ -133,7 +134,8 @@ def recommended_sheet(found: Round, division: str, actor: Actor) -> tuple[bytes,
 
 
 def recommended_rows(found: Round, division: str, actor: Actor) -> list[tuple[str, ...]]:
-    """What the area put forward and has recommended, in its order."""
+    """What of the area has taken a place in the round, in its order; as the guard counts, one being corrected too."""
+    taken = facts.places_taken(found.pk, scheme_of(found.scheme_version), division)
     return [
         (
             str(one.rank or "—"),
@@ -144,17 +146,9 @@ def recommended_rows(found: Round, division: str, actor: Actor) -> list[tuple[st
             str(score.total) if score else "—",
             status_word(one.status).label,
         )
-        for one, score in cases.ranked(actor, found.pk, division)
-        if one.status in facts.TAKES_A_PLACE
+        for one, score in cases.by_merit(Application.objects.visible_to(actor).filter(pk__in=taken))
         for stated in (judged.stated_of(one),)
     ]
-
-
-def _quota_words(found: Round, division: str, actor: Actor) -> str:
-    part = next((p for p in rounds.progress_of(found, actor) if p.division == division), None)
-    if part is None or part.quota is None:
-        return "本批次不设名额。"
-    return f"名额{part.quota}个，已推荐{len(recommended_rows(found, division, actor))}个。"
 
 
 def _head(application: Application, title: str, subtitle: str) -> dict[str, Any]:

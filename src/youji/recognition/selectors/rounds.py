@@ -11,12 +11,13 @@ from django.db.models import Count, Q, QuerySet
 
 from youji.accounts.models import Grant
 from youji.recognition.models import Application, Quota, Round, RoundAttachment
-from youji.recognition.selectors.facts import TAKES_A_PLACE
+from youji.recognition.selectors.facts import QUOTA_DIGITS, places_taken, quota_in
 from youji.registry.models import BaseKind
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.refusals import Unknown
+from youji.shared.roles import DIGITS
 
 WHO_APPLIES: Mapping[str, frozenset[Role]] = {
     BaseKind.OPERATOR: PRODUCERS,
@@ -139,6 +140,21 @@ def people_concerned(found: Round) -> list[int]:
     return sorted(set(Grant.objects.filter(role__in=roles).values_list("person_id", flat=True)))
 
 
+#: Whose a round's places are, where one looks at an area of another level.
+SHARED_OUT = {"county": "县（市、区）", "city": "市（州）"}
+
+
+def quota_said(found: Round, area: str) -> str:
+    """How many the area may recommend in the round, in words; the end of the sentence is the caller's."""
+    scheme = scheme_of(found.scheme_version)
+    quota = quota_in(found, scheme, area)
+    if quota is not None:
+        return f"名额{quota}个"
+    if scheme.quota_per and len(area) != QUOTA_DIGITS[scheme.quota_per]:
+        return f"本批次的名额分配到{SHARED_OUT[scheme.quota_per]}"
+    return "本批次不设名额"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far one county (or city) has come in a round."""
@@ -157,21 +173,23 @@ class Progress:
 def progress_of(found: Round, actor: Actor) -> list[Progress]:
     """Per area of the quota: quota, applications by status, places taken; inside the actor's scope."""
     scheme = scheme_of(found.scheme_version)
-    width = 4 if scheme.quota_per == "city" else 6
-    quotas = {
-        d: n for d, n in found.quotas.values_list("division", "maximum") if d.startswith(actor.division)
-    }
-    rows = Application.objects.visible_to(actor).filter(round=found).exclude(status=Status.DRAFT)
-    by_area: dict[str, Counter[str]] = {division: Counter() for division in quotas}
+    width = QUOTA_DIGITS.get(scheme.quota_per, DIGITS["county"])
+    own = dict(found.quotas.values_list("division", "maximum"))
+    visible = Application.objects.visible_to(actor)
+    rows = visible.filter(round=found).exclude(status=Status.DRAFT)
+    by_area: dict[str, Counter[str]] = {area: Counter() for area in own if area.startswith(actor.division)}
     for division, status in rows.values_list("division", "status"):
         by_area.setdefault(division[:width], Counter())[status] += 1
-    default = found.default_quota if found.default_quota is not None else scheme.quota_max
+    placed = places_taken(found.pk, scheme, "").filter(pk__in=visible).order_by()
+    taken: Counter[str] = Counter()
+    for division, number in placed.values_list("division").annotate(number=Count("pk")):
+        taken[division[:width]] += number
     return [
         Progress(
             division=area,
-            quota=quotas.get(area, default) if scheme.quota_per else None,
+            quota=quota_in(found, scheme, area, own),
             counts=dict(counts),
-            recommended=sum(n for status, n in counts.items() if status in TAKES_A_PLACE),
+            recommended=taken[area],
         )
         for area, counts in sorted(by_area.items())
     ]

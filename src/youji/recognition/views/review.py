@@ -26,7 +26,7 @@ from youji.recognition.forms.review import (
 )
 from youji.recognition.selectors import case as case_page
 from youji.recognition.selectors import cases, judged, notes, pending, rounds, turns
-from youji.recognition.selectors.facts import district_of
+from youji.recognition.selectors.facts import district_of, quota_in
 from youji.recognition.services import bulk, experts, review
 from youji.recognition.services.adopting import may_adopt
 from youji.schemes.labels import STATUSES, status_word
@@ -300,12 +300,12 @@ def ranking(request: ActorRequest, round_id: int, division: str) -> HttpResponse
         done="排序已保存。",
         to=lambda _: redirect("recognition:ranking", round_id, division),
     )
-    quota = next((p.quota for p in rounds.progress_of(found, request.actor) if p.division == division), None)
     context = {
         "round": found,
         "division": division,
         "rows": [(a, score, status_word(a.status), form[f"rank-{a.pk}"]) for a, score in rows],
-        "quota": quota,
+        "quota": quota_in(found, scheme_of(found.scheme_version), division),
+        "quota_said": rounds.quota_said(found, division),
         "may_rank": experts.may_rank(request.actor, division),
     }
     return answer or show_form(request, "recognition/review/ranking.html", context, form)
