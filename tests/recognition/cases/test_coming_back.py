@@ -9,7 +9,7 @@ import pytest
 from youji.accounts.models import Message
 from youji.divisions.selectors import calendar
 from youji.recognition.models import Correction
-from youji.recognition.selectors import turns
+from youji.recognition.selectors import pending, turns
 from youji.recognition.selectors.facts import quota_of
 from youji.recognition.services import applications
 from youji.recognition.services.review import Remark
@@ -105,3 +105,6 @@ def test_the_inbox_of_whoever_may_end_it_says_so(asked_by_the_province, people, 
     [item] = [i for i in turns.waiting(people.city, late) if i.kind == "application"]
     assert (item.next_action, item.url) == ("逾期未补正，核查后终止办理", f"/desk/cases/{case.code}/")
     assert date.fromisoformat(str(item.due_on)) == case.due_on
+    for at, level, action in ((now, "applicant", "按要求补正"), (late, "city", item.next_action)):
+        (held,) = pending.pending(people.city, at)
+        assert (held.keeper.level, held.next_action) == (level, action)

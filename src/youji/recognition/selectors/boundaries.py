@@ -168,7 +168,7 @@ def _pending(row: Reconciliation, today: date) -> InboxItem:
         next_action="边界协调到期，作出决定" if late else "核对边界",
         refs=(row.subject,),
         division=application.division,
-        keeper=keeper(application) if at_office else Keeper("applicant", "、".join(asked)),
+        keeper=keeper(application, today) if at_office else Keeper("applicant", "、".join(asked)),
         shared=at_office,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -167,6 +168,24 @@ def listed(actor: Actor, filters: Filters) -> QuerySet[Application]:
 def forward_steps(scheme: Scheme, status: str) -> tuple[Step, ...]:
     """The steps that carry a case onward from ``status``: whose turn it is."""
     return tuple(step for step in scheme.steps if status in step.sources and step.tone == "forward")
+
+
+#: The guard of the steps that end the waiting for corrections.
+LAPSES = "corrections_are_overdue"
+
+
+def steps_due(scheme: Scheme, application: Application, today: date) -> tuple[Step, ...]:
+    """The steps the case waits for: those onward; once the days for correcting are over, those that end the waiting."""
+    overdue = application.due_on is not None and application.due_on < today
+    if application.status != Status.RETURNED or not overdue:
+        return forward_steps(scheme, application.status)
+    return tuple(
+        step
+        for step in scheme.steps
+        if Status.RETURNED in step.sources
+        and LAPSES in step.guards
+        and step.comes_back_to in ("", application.comes_back_to)
+    )
 
 
 def way_on(scheme: Scheme, application: Application) -> tuple[Step, ...]:

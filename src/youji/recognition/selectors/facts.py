@@ -258,9 +258,7 @@ def quota_of(application: Application, scheme: Scheme) -> tuple[int | None, int]
     return quota_in(application.round, scheme, area), taken.count()
 
 
-def quota_in(
-    found: Round, scheme: Scheme, area: str, own: Mapping[str, int] | None = None
-) -> int | None:
+def quota_in(found: Round, scheme: Scheme, area: str, own: Mapping[str, int] | None = None) -> int | None:
     """How many the area may recommend in the round; none where nobody counts, or where other areas are counted.
 
     Args:

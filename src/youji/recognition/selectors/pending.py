@@ -27,15 +27,15 @@ def pending(actor: Actor, now: datetime) -> list[InboxItem]:
     today = clock.local_date(now)
     mine = Application.objects.visible_to(actor).filter(status__in=IN_FLIGHT)
     return [
-        *(_of_case(one) for one in turns.in_motion(mine, today)),
+        *(_of_case(one, today) for one in turns.in_motion(mine, today)),
         *_scores(actor),
         *_objections(actor, today),
     ]
 
 
-def keeper(application: Application) -> Keeper:
-    """In whose hands a case is: the office of the next step, or the applicant."""
-    steps = cases.forward_steps(scheme_of(application.scheme_version), application.status)
+def keeper(application: Application, today: date) -> Keeper:
+    """In whose hands a case is: the office of the next step, or the applicant, until the days for correcting are over."""
+    steps = cases.steps_due(scheme_of(application.scheme_version), application, today)
     roles = {Role(step.role) for step in steps} - APPLICANTS
     if not roles:
         operator = application.operator.name if application.operator else ""
@@ -48,15 +48,18 @@ def held(rows: list[Any], today: date) -> list[Any]:
     claims = claims_on([row.subject for row in rows], today)
     for row in rows:
         taken = claims.get(row.subject)
-        office = keeper(row).name if row.status in IN_FLIGHT else ""
+        office = keeper(row, today).name if row.status in IN_FLIGHT else ""
         row.held = f"{office}（{taken.person_name}认领）" if taken and office else office
     return rows
 
 
-def _of_case(application: Any) -> InboxItem:
-    scheme = scheme_of(application.scheme_version)
-    steps = cases.forward_steps(scheme, application.status)
-    returned = application.status == Status.RETURNED
+def _of_case(application: Any, today: date) -> InboxItem:
+    held_by = keeper(application, today)
+    if application.status == Status.RETURNED:
+        action = "按要求补正" if held_by.level == "applicant" else turns.END_THE_WAITING
+    else:
+        steps = cases.forward_steps(scheme_of(application.scheme_version), application.status)
+        action = turns.task(application, steps)
     return InboxItem(
         kind="application",
         title=application.base.name,
@@ -64,10 +67,10 @@ def _of_case(application: Any) -> InboxItem:
         since=application.moved_at,
         due_on=application.due_on,
         url=f"/desk/cases/{application.code}/",
-        next_action="按要求补正" if returned else turns.task(application, steps),
+        next_action=action,
         refs=(application.subject,),
         division=application.division,
-        keeper=keeper(application),
+        keeper=held_by,
         shared=True,
     )
 

@@ -29,10 +29,13 @@ from youji.shared.roles import PROVINCE, works_at_level_of
 HELD = "recognition.held"
 
 
+#: What is left to do once an applicant has let the days for correcting pass.
+END_THE_WAITING = "逾期未补正，核查后终止办理"
+
 #: What has come only on a day: guard → the cases for which it has.
 RIPE: Mapping[str, Callable[[date], Q]] = {
     "building_period_has_run": lambda today: Q(building_until__lte=today) | Q(renews__isnull=False),
-    "corrections_are_overdue": lambda today: Q(due_on__lt=today),
+    cases.LAPSES: lambda today: Q(due_on__lt=today),
 }
 
 
@@ -58,7 +61,7 @@ def turns(actor: Actor, today: date) -> Q:
         for step in scheme_of(version).steps:
             if not _is_for(step, actor) or not _at_level(step, actor):
                 continue
-            if step.tone == "forward" or "corrections_are_overdue" in step.guards:
+            if step.tone == "forward" or cases.LAPSES in step.guards:
                 turn = _turn(version, step, actor)
                 if step.tone != "forward" and step.comes_back_to:
                     turn &= Q(comes_back_to=step.comes_back_to)
@@ -191,7 +194,7 @@ def _next_action(application: Application, scheme: Scheme, actor: Actor) -> str:
     if application.status == Status.DRAFT:
         return "填写并提交"
     if application.status == Status.RETURNED:
-        return "按要求补正" if cases.is_applicant(application, actor) else "逾期未补正，核查后终止办理"
+        return "按要求补正" if cases.is_applicant(application, actor) else END_THE_WAITING
     return task(application, my_steps(application, actor))
 
 
