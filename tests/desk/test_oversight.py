@@ -15,7 +15,7 @@ from youji.appeals.models import Appeal
 from youji.catalogue.models import AnnualCheck, Rectification
 from youji.desk.selectors import inbox, oversight
 from youji.divisions.models import CalendarDay
-from youji.recognition.models import Application, Notice, Objection, PanelSeat
+from youji.recognition.models import Application, Notice, Objection, PanelSeat, Reconciliation
 from youji.schemes.logic.statuses import Status
 from youji.shared.actor import Role
 from youji.shared.rooms import rooms
@@ -74,6 +74,15 @@ def everything(schemes, submitted, people, make_entry, base, operator, make_acto
     ]
 
 
+@pytest.fixture
+def disputed(everything, submitted, base, now):
+    """Ground that one of the county's cases shares with another base, past its day."""
+    Reconciliation.objects.create(
+        application=another(submitted, Status.SUBMITTED, "2026-430611-0010", now), other=base, area_mu=3,
+        opened_at=now, opened_by_id=0, due_on=date(2026, 5, 29),
+    )  # fmt: skip
+
+
 def another(application: Application, status: str, code: str, now, version=None) -> Application:
     """A further case of the county, of another base, that stands somewhere else."""
     base = application.base
@@ -93,7 +102,9 @@ def test_every_room_that_gives_rows_says_what_is_open_in_an_area():
     assert all(source.waiting is not source.pending for source in given)
 
 
-def test_every_row_of_every_inbox_stands_in_the_view_over_what_others_hold(everything, make_actor, now):
+def test_every_row_of_every_inbox_stands_in_the_view_over_what_others_hold(
+    everything, disputed, make_actor, now
+):
     CalendarDay.objects.all().delete()
     above = make_actor(Role.SUPERVISOR, Role.PROVINCE_REVIEWER, division="43")
     seen = {(item.kind, ref) for item in oversight.pending(above, now) for ref in item.refs}
@@ -106,11 +117,11 @@ def test_every_row_of_every_inbox_stands_in_the_view_over_what_others_hold(every
         "appeal",
         "expert",
         "acceptance",
+        "boundary",
     }
     assert [item for item in rows if not item.refs] == []
     assert [item for item in rows for ref in item.refs if (item.kind, ref) not in seen] == []
     assert {kind for kind, _ in seen} == set(oversight.kind_words()) - {
-        "boundary",
         "certificate",
         "change",
         "interim",

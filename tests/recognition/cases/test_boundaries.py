@@ -6,6 +6,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.recognition.cases.conftest import shifted, text
 from youji.accounts.models import Message
@@ -214,15 +216,49 @@ def test_it_is_opened_once_and_only_over_common_ground(under_way, returned_once,
 
 
 def test_past_its_day_it_lies_with_whoever_has_the_case(under_way, farm, neighbour, now):
+    in_time = now + timedelta(days=10)
     for said, actor in (("没有画错。", farm.holder), ("有承包合同。", neighbour.holder)):
+        assert not found.waiting(farm.county, in_time)
         boundaries.state(reconciliation_id=under_way.pk, said=said, actor=actor, now=now)
         assert not found.waiting(actor, now)
-    in_time = now + timedelta(days=10)
-    assert not found.waiting(farm.county, in_time)
+    (answered,) = found.waiting(farm.county, in_time)  # nobody else has anything left to do
+    assert (answered.next_action, answered.due_on) == ("双方已答复，作出决定", under_way.due_on)
+    (held,) = found.pending(farm.county, in_time)
+    assert (held.next_action, held.keeper.level) == ("双方已答复，作出决定", "county")
     late = now + timedelta(days=60)
     (item,) = found.waiting(farm.county, late)
     assert item.next_action == "边界协调到期，作出决定"
     assert item.overdue(clock.local_date(late))
+
+
+def test_who_stands_aside_is_not_asked_to_decide_and_their_colleague_is(under_way, farm, make_actor, now):
+    late = now + timedelta(days=60)
+    colleague = make_actor(Role.COUNTY_REVIEWER, division="430611", name="郑同事")
+    under_way.application.recusals.create(
+        person_id=farm.county.user_id, person_name="吴县审", reason="亲属", at=now
+    )
+
+    assert not found.waiting(farm.county, late)
+    assert len(found.waiting(colleague, late)) == 1
+
+
+def test_the_inbox_asks_as_often_for_three_as_for_one(under_way, farm, now):
+    def asked(rows: int) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert len(found.waiting(farm.county, now + timedelta(days=60))) == rows
+        # A house in use knows its places by heart.
+        return sum("divisions_division" not in one["sql"] for one in seen)
+
+    once = asked(1)
+    for number in range(2):
+        other = under_way.other
+        other.pk, other.code, other._state.adding = None, f"JS0003-{number:02}", True
+        other.save()
+        Reconciliation.objects.create(
+            application=under_way.application, other=other, area_mu=1, opened_at=now, opened_by_id=0,
+            due_on=under_way.due_on,
+        )  # fmt: skip
+    assert asked(3) == once <= 3
 
 
 def test_days_on_which_the_clock_stood_still_are_no_days_for_asking_either(
@@ -289,6 +325,10 @@ def test_the_pages_of_the_county_of_the_applicant_and_of_the_neighbour(
     assert refused.status_code == 409
     assert "还有" in str(refused.context["form"].errors["decision"])
     assert "改了。" in text(refused)
+    elsewhere = client.post(
+        f"/desk/cases/430611/boundaries/{row.pk}/", {"decision": "failed", "outcome": "错。"}
+    )
+    assert elsewhere.status_code == 404
     done = client.post(f"{case}boundaries/{row.pk}/", {"decision": "upheld", "outcome": REASON}, follow=True)
     assert "边界协调已结束" in text(done)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from youji.divisions.selectors import applicant_at
 from youji.procedures.rows import OPEN
@@ -23,6 +24,9 @@ from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.inbox import MOST, InboxItem, Keeper
 from youji.shared.refusals import Unknown
 from youji.shared.rooms import Panel
+
+#: What a party is asked to do.
+LOOK = "核对边界"
 
 RELATED = ("application__base", "application__round", "application__scheme_version", "other")
 
@@ -57,9 +61,14 @@ def find(pk: int, actor: Actor) -> Reconciliation:
 
 def side_of(row: Reconciliation, actor: Actor) -> str:
     """Whose side the actor stands on: ``applicant``, ``other``, or neither."""
-    if cases.is_applicant(row.application, actor):
+    is_other = Reconciliation.objects.filter(_of_other(actor), pk=row.pk).exists()
+    return _side(row.application, actor, is_other=is_other)
+
+
+def _side(application: Application, actor: Actor, *, is_other: bool) -> str:
+    if cases.is_applicant(application, actor):
         return "applicant"
-    return "other" if Reconciliation.objects.filter(_of_other(actor), pk=row.pk).exists() else ""
+    return "other" if is_other else ""
 
 
 def common_mu(row: Reconciliation) -> Decimal:
@@ -71,6 +80,18 @@ def common_mu(row: Reconciliation) -> Decimal:
 def open_of(application: Application) -> list[Reconciliation]:
     """Those under way on a case."""
     return list(application.reconciliations.filter(OPEN).select_related(*RELATED))
+
+
+def of_case(application: Application, pk: int) -> Reconciliation:
+    """The one numbered ``pk``, of this case.
+
+    Raises:
+        Unknown: another case's, or there is none.
+    """
+    row = application.reconciliations.filter(pk=pk).first()
+    if row is None:
+        raise Unknown(pk)
+    return row
 
 
 def concluded_of(application: Application) -> list[Reconciliation]:
@@ -104,25 +125,32 @@ def map_for(row: Reconciliation, side: str) -> dict[str, Any]:
 
 
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
-    """A boundary to look at, for whoever has not answered yet; what was not settled in time, for who has the case."""
+    """A boundary to look at, for whoever has not answered yet; one that is left to decide, for who has the case."""
     today = clock.local_date(now)
-    rows = visible_to(actor).filter(OPEN).order_by("due_on", "pk")[:MOST]
-    late = {
-        row.pk
-        for row in rows
-        if row.due_on < today
-        and Application.objects.filter(turns.turns(actor, today), pk=row.application_id).exists()
-    }
-    return [item for row in rows if (item := _item(row, actor, late=row.pk in late))]
+    turn = turns.turns(actor, today) if actor.is_officer else Q(pk__in=())
+    theirs = Application.objects.filter(turn).exclude(recusals__person_id=actor.user_id)
+    rows = (
+        visible_to(actor)
+        .filter(OPEN)
+        .annotate(
+            is_other=Exists(Reconciliation.objects.filter(_of_other(actor), pk=OuterRef("pk"))),
+            is_theirs=Exists(theirs.filter(pk=OuterRef("application_id"))),
+        )
+        .order_by("due_on", "pk")
+    )
+    return list(islice((item for row in rows if (item := _item(row, actor, today))), MOST))
 
 
-def _item(row: Reconciliation, actor: Actor, *, late: bool) -> InboxItem | None:
-    side = side_of(row, actor)
-    answered = {"applicant": row.said_by_applicant, "other": row.said_by_other}
-    asked = side in answered and not answered[side]
-    if not asked and (side or not late):
-        return None
+def _item(row: Any, actor: Actor, today: date) -> InboxItem | None:
     application = row.application
+    side = _side(application, actor, is_other=row.is_other)
+    answered = {"applicant": row.said_by_applicant, "other": row.said_by_other}
+    if side:
+        action = "" if answered[side] else LOOK
+    else:
+        action = _left_to_decide(row, today) if row.is_theirs else ""
+    if not action:
+        return None
     names = application.base.name, row.other.name
     ours, theirs = reversed(names) if side == "other" else names
     return InboxItem(
@@ -132,11 +160,18 @@ def _item(row: Reconciliation, actor: Actor, *, late: bool) -> InboxItem | None:
         since=row.opened_at,
         due_on=row.due_on,
         url=f"/field/boundaries/{row.pk}/" if side else f"/desk/cases/{application.code}/boundaries/",
-        next_action="核对边界" if side else "边界协调到期，作出决定",
+        next_action=action,
         refs=(row.subject,),
         division=application.division,
         shared=not side,
     )
+
+
+def _left_to_decide(row: Reconciliation, today: date) -> str:
+    """What the office has to do, once the days are over or nobody is left to answer; empty before."""
+    if row.due_on < today:
+        return "边界协调到期，作出决定"
+    return "双方已答复，作出决定" if row.said_by_applicant and row.said_by_other else ""
 
 
 def pending(actor: Actor, now: datetime) -> list[InboxItem]:
@@ -150,14 +185,13 @@ def pending(actor: Actor, now: datetime) -> list[InboxItem]:
 
 
 def _pending(row: Reconciliation, today: date) -> InboxItem:
-    application, late = row.application, row.due_on < today
+    application, decision = row.application, _left_to_decide(row, today)
     sides = ((row.said_by_applicant, application), (row.said_by_other, row.other))
     asked = [
         applicant_at(one.division, one.operator.name if one.operator else "").name
         for said, one in sides
         if not said
     ]
-    at_office = late or not asked
     return InboxItem(
         kind="boundary",
         title=application.base.name,
@@ -165,11 +199,11 @@ def _pending(row: Reconciliation, today: date) -> InboxItem:
         since=row.opened_at,
         due_on=row.due_on,
         url=f"/desk/cases/{application.code}/boundaries/",
-        next_action="边界协调到期，作出决定" if late else "核对边界",
+        next_action=decision or LOOK,
         refs=(row.subject,),
         division=application.division,
-        keeper=keeper(application, today) if at_office else Keeper("applicant", "、".join(asked)),
-        shared=at_office,
+        keeper=keeper(application, today) if decision else Keeper("applicant", "、".join(asked)),
+        shared=bool(decision),
     )
 
 

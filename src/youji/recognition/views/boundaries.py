@@ -74,6 +74,7 @@ def open_all(request: ActorRequest, code: str) -> HttpResponse:
 @require_POST
 def decide(request: ActorRequest, code: str, pk: int) -> HttpResponse:
     """It ends: apart, upheld, or without agreement."""
+    found.of_case(cases.find_by_code(code, request.actor), pk)
     form = DecisionForm(request.POST or None, auto_id=f"d{pk}-%s")
     answer = submit(
         request,
