@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from youji.desk import services
 from youji.ledger.models import AuditEntry
+from youji.procedures import services as procedures
 from youji.procedures.models import Claim
 from youji.procedures.selectors import claims_on, house_number
 from youji.shared.actor import Role
@@ -53,6 +55,23 @@ def test_a_colleague_is_told_who_has_it_and_takes_it_up_once_it_has_lapsed(mine,
     later = services.claim(ref=ref, actor=colleague, now=now + timedelta(days=3))
     assert later.person_id == colleague.user_id
     assert Claim.objects.filter(ref=ref, ended_at=None).count() == 1
+
+
+def test_of_two_who_take_it_up_at_once_one_has_it_and_the_other_is_told(ref, people, colleague, now):
+    def taken_up(who) -> Claim:
+        return procedures.claim(ref=ref, title="事", division="4306", actor=who, now=now)
+
+    quicker = []
+
+    def meanwhile(execute, sql, *rest):
+        if not quicker and sql.startswith(("INSERT", "UPDATE")):
+            quicker.append(colleague)
+            taken_up(colleague)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(meanwhile), pytest.raises(StaleState, match="同事刚刚认领"):
+        taken_up(people.city)
+    assert quicker == [colleague]
 
 
 def test_claiming_again_changes_nothing(mine, ref, people, now):

@@ -98,7 +98,7 @@ def claim(*, ref: str, title: str, division: str, actor: Actor, now: datetime) -
             if open_.person_id == actor.user_id:
                 return open_
             raise StaleState(f"{open_.person_name}已认领这件事，到{clock.in_words(open_.until)}为止。")
-        let_go(ref, now=now)
+        Claim.objects.filter(ref=ref, ended_at=None, until__lt=today).update(ended_at=now)
         with one_of_two("同事刚刚认领了这件事，请刷新后查看。"):
             made = Claim.objects.create(
                 ref=ref,
@@ -130,7 +130,7 @@ def release(*, ref: str, actor: Actor, now: datetime) -> None:
 
 
 def let_go(ref: str, *, now: datetime) -> int:
-    """Nobody has the matter any more: it went on, or its days are over. How many had."""
+    """Nobody has the matter any more: it went on, or was put down. How many had."""
     return Claim.objects.filter(ref=ref, ended_at=None).update(ended_at=now)
 
 
