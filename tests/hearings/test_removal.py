@@ -67,6 +67,7 @@ def test_told_answered_weighed_and_removed_by_another(told, entry, decision_make
     assert event["document_number"] == DECIDED["document_number"]
     assert "陈述申辩：不予采纳。证据确凿" in event["reason"]
     last = Message.objects.filter(person_id=holder.user_id).order_by("-pk").first()
+    assert DECIDED["document_number"] in last.body
     assert terms().remedies in last.body
     assert "60日" in terms().remedies
     assert "6个月" in terms().remedies

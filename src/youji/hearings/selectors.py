@@ -234,7 +234,7 @@ def notice(row: Proposal) -> bytes:
             ["事实和理由", row.reason],
             ["拟作出的决定", f"{row.label}，证书和公示标牌作废，并向社会公开"],
         ],
-        "rights": f"你单位可以在{until}前登录平台提出陈述申辩，并提交证据。逾期没有提出的，视为没有意见，依法作出决定。",
+        "rights": f"你单位可以登录平台提出陈述申辩，并提交证据，最后一天{until}。逾期没有提出的，视为没有意见，依法作出决定。",
         "agency": row.agency,
         "on": clock.in_words(clock.local_date(row.opened_at)),
         "url": url,

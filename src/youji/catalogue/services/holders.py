@@ -17,6 +17,7 @@ def tell_holder(
     body: str,
     now: datetime,
     *,
+    document_number: str = "",
     remedies: str = "",
     link: str = "",
     matter: str = "",
@@ -24,14 +25,15 @@ def tell_holder(
     """The operator's people have a message that leads to the entry; of a county's or city's, its applicants.
 
     Args:
-        remedies: where they may turn against what they are told. link: where they answer, if not at the entry.
+        document_number: of the decision they are told of. remedies: where they may turn against what they are told. link: where they answer, if not at the entry.
         matter: what settles the message, where something has to be done.
     """
     owner = entry.base.operator_id
     to = {"operator_id": owner} if owner else {"roles": APPLICANTS, "division": entry.division}
+    said = (body, f"文号：{document_number}" if document_number else "", remedies)
     notify(
         title=f"{entry.name}：{title}",
-        body=f"{body}\n{remedies}" if remedies else body,
+        body="\n".join(filter(None, said)),
         link=link or f"/field/entries/{entry.code}/",
         matter=matter,
         now=now,

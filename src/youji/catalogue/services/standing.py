@@ -110,7 +110,8 @@ def take_measure(
                 matter=order.reason,
             )
         publication.refresh([code], now)
-        tell_holder(entry, measure.label, order.reason, now, remedies=remedies_against(measure.kind))
+        remedies, number = remedies_against(measure.kind), order.document_number
+        tell_holder(entry, measure.label, order.reason, now, document_number=number, remedies=remedies)
     return event
 
 

@@ -164,7 +164,7 @@ def confirm(
             row, "confirm", seen=version, actor=actor, now=now, reason=opinion,
             opinion=opinion, suspension=suspension, due_on=heard_until(row),
         )  # fmt: skip
-        _tell(row, "暂停", opinion, now)
+        _tell(row, "暂停", opinion, now, document_number=number)
         _ask(row, "待听取陈述申辩", now)
         if row.stated_at is None:
             _invite(row, "可以陈述申辩", now)
@@ -238,8 +238,9 @@ def _event(
     return event
 
 
-def _tell(row: Interim, title: str, body: str, now: datetime) -> None:
-    tell_holder(row.entry, title, body, now, remedies=remedies_against(EventKind.SUSPENDED))
+def _tell(row: Interim, title: str, body: str, now: datetime, *, document_number: str = "") -> None:
+    remedies = remedies_against(EventKind.SUSPENDED)
+    tell_holder(row.entry, title, body, now, document_number=document_number, remedies=remedies)
 
 
 def lapse_overdue(now: datetime) -> int:

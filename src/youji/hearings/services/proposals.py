@@ -110,7 +110,7 @@ def _tell_of(row: Proposal, now: datetime) -> None:
     tell_holder(
         row.entry,
         f"拟{row.label}，事先告知",
-        f"{row.ground_label}：{row.reason}\n请在{clock.in_words(row.due_on)}前陈述申辩；逾期不陈述申辩的，依法作出决定。",
+        f"{row.ground_label}：{row.reason}\n可以陈述申辩，最后一天{clock.in_words(row.due_on)}；逾期没有提出的，依法作出决定。",
         now,
         link=f"/field/hearings/proposals/{row.pk}/",
         matter=row.errand,
