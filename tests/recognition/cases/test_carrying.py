@@ -48,6 +48,17 @@ def test_a_draft_whose_round_is_over_goes_on_in_the_next_with_all_that_was_fille
     assert made.answers == {k: v for k, v in whole.answers.items() if k not in declared}
 
 
+def test_the_stamped_form_is_of_the_application_it_was_printed_for(farm_case, farm, make_round, schemes, now):
+    later = make_round(
+        schemes["provincial-base"], title="2026年第二批", document_number="湘农办函〔2026〕19号",
+        opens_on=date(2026, 7, 1), closes_on=date(2026, 7, 31),
+    )  # fmt: skip
+    made = carry_draft(application_id=farm_case.pk, round_id=later.pk, actor=farm.holder, now=now + AFTER)
+
+    left = [row for row in kept(farm_case) if row not in kept(made)]
+    assert [target for target, _ in left] == ["doc:application_form"]
+
+
 def test_only_an_own_draft_is_taken_and_only_into_a_round_of_its_scheme(
     whole, next_round, people, now, step, open_round
 ):

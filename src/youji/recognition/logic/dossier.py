@@ -15,6 +15,13 @@ TEXT_LIMIT = 200
 NOTE_LIMIT = 500
 NOT_APPLICABLE = "na"
 YES_NO = ("是", "否")
+#: The document that is printed here, stamped, and handed in as a picture.
+STAMPED = "application_form"
+
+
+def wants_stamp(scheme: Scheme) -> bool:
+    """Whether the scheme asks for the stamped form."""
+    return any(document.key == STAMPED for document in scheme.documents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         quota=around.quota,
         taken=around.taken,
         area=facts.quota_area(application, scheme),
-        check_code=papers.check_code(application) if papers.wants_stamp(scheme) else "",
+        check_code=papers.check_code(application) if dossier.wants_stamp(scheme) else "",
         days_left=around.days.between(today, application.due_on) if application.due_on else None,
         next_case=turns.next_case(actor, today, application),
         panels=tuple(rooms.panels(PANELS, application, actor, today)),

@@ -1,7 +1,8 @@
 """What was filled in once is not filled in again: a renewal begins from the last application, a draft goes on in a new round.
 
 Carried are the answers the scheme still asks for, the self-assessment and the files. What the register says is taken
-from the register, and what is declared to be so on the day (``must_be``) is declared anew.
+from the register, what is declared to be so on the day (``must_be``) is declared anew, and the stamped form is printed
+and stamped anew: it bears the number and the round of the application it was of.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from youji.ledger.services import record_row
+from youji.recognition.logic import dossier
 from youji.recognition.models import Application, Evidence, Round
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.facts import registry_answers
@@ -37,7 +39,8 @@ def carry_into(made: Application, source: Application, *, actor: Actor, now: dat
     fixed = registry_answers(scheme, made.base, clock.local_date(now))
     asked = {field.key for field in scheme.fields if not field.must_be} - set(fixed)
     items = {item.key for item in scheme.sheet.items} if scheme.sheet else set()
-    wanted = {f"doc:{one.key}" for one in scheme.documents} | {f"item:{key}" for key in items}
+    documents = {one.key for one in scheme.documents} - {dossier.STAMPED}
+    wanted = {f"doc:{key}" for key in documents} | {f"item:{key}" for key in items}
     answers = {key: value for key, value in source.answers.items() if key in asked}
     assessment = {key: value for key, value in source.self_assessment.items() if key in items}
     advance(made, answers={**made.answers, **answers}, self_assessment=assessment)

@@ -186,7 +186,7 @@ def _content(
     if key == pages.DOCUMENTS:
         return {
             "documents": sheets.documents_of(application, view.scheme),
-            "stamped": papers.STAMPED,
+            "stamped": dossier.STAMPED,
             "check_code": papers.check_code(application),
         }
     return {"lines": sheets.lines_of(application, view.scheme, pages.sections_on(view.scheme, key), problems)}
