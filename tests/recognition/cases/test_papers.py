@@ -11,9 +11,11 @@ import zxingcpp
 from PIL import Image
 
 from tests.recognition.cases.conftest import pdf, text
+from youji.recognition.logic import dossier
 from youji.recognition.selectors import papers, rounds
-from youji.recognition.services import applications
+from youji.recognition.services import adopting, applications
 from youji.recognition.services.review import Remark
+from youji.registry.services import update_base
 from youji.schemes.logic.scheme_file import parse
 from youji.schemes.selectors import scheme_of
 from youji.schemes.services import scheme_folder
@@ -72,6 +74,54 @@ def test_its_code_changes_with_what_is_filled_in_and_not_with_the_picture_of_the
     assert re.fullmatch(r"[0-9A-F]{4}-[0-9A-F]{4}", before)
 
 
+@pytest.mark.clause("5.2")
+def test_its_code_is_of_what_was_handed_in_to_be_stamped_whatever_others_say_later(
+    farm_case, farm, people, step, now, monkeypatch
+):
+    case = step("submit", farm_case, farm.holder)
+    stamped = papers.check_code(case)
+    farm.base.refresh_from_db()
+    update_base(farm.base, version=farm.base.version, actor=farm.holder, now=now, techniques="有机肥替代")
+    case = adopting.adopt_register(
+        application_id=case.pk, version=case.version, reason="现场核实", actor=farm.county, now=now
+    )
+    assert case.submission.number == 2
+    assert papers.check_code(case) == stamped
+    step("county_recommend", case, farm.county, days=1, opinion="核查属实，推荐。")
+    step("city_recommend", case, people.city, days=2, opinion="同意进入建设。")
+    built = applications.save_assessment(
+        application_id=case.pk,
+        lines={"signboard": {"tier": 1, "note": "已换新牌"}},
+        actor=farm.holder,
+        now=now,
+    ).application
+    assert built.status == "building"
+    assert papers.check_code(built) == stamped
+    said = words_of(monkeypatch, lambda: papers.application_paper(built, now))
+    assert f"校验码 {stamped}" in said
+    assert "已换新牌" not in said
+
+
+def test_what_was_corrected_is_stamped_anew(farm_case, farm, step, now):
+    case = step("submit", farm_case, farm.holder)
+    stamped = papers.check_code(case)
+    step(
+        "county_return",
+        case,
+        farm.county,
+        corrections=(Remark("field:households_count", "与统计数不一致。"),),
+    )
+    applications.save_answers(
+        application_id=case.pk, answers={"households_count": "211"}, actor=farm.holder, now=now
+    )
+    applications.answer_correction(
+        correction_id=case.corrections.get().pk, answer="已改", actor=farm.holder, now=now
+    )
+    case.refresh_from_db()
+    printed = papers.check_code(case)
+    assert papers.check_code(step("resubmit", case, farm.holder, days=1)) == printed != stamped
+
+
 def test_the_pages_that_name_it_lead_to_it(farm_case, farm, client_as, step):
     page = text(client_as(farm.holder).get(f"/field/apply/{farm_case.code}/documents/"))
     assert "打印申报书" in page
@@ -86,7 +136,7 @@ def test_every_scheme_that_asks_for_the_stamped_form_is_known():
     wanting = {
         path.stem
         for path in scheme_folder().glob("*.toml")
-        if papers.wants_stamp(parse(path.read_text("utf-8")))
+        if dossier.wants_stamp(parse(path.read_text("utf-8")))
     }
     assert len(wanting) == 5
 

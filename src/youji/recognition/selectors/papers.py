@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Subquery
 
 from youji.divisions.selectors import full_name
+from youji.recognition.logic import dossier
 from youji.recognition.logic.declaration import STATEMENT
 from youji.recognition.models import Application, Movement, Round
+from youji.recognition.models.applications import WITH_APPLICANT
 from youji.recognition.selectors import apply, cases, facts, judged, rounds
 from youji.schemes.labels import status_word
-from youji.schemes.logic.scheme import Scheme
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, workbook
 from youji.shared.actor import APPLICANTS, Actor
@@ -23,18 +26,32 @@ from youji.shared.paper import render
 from youji.shared.quantities import area_text
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
-#: The document that is printed here, stamped, and handed in as a picture.
-STAMPED = "application_form"
 
 
-def wants_stamp(scheme: Scheme) -> bool:
-    """Whether the scheme asks for the stamped form."""
-    return any(document.key == STAMPED for document in scheme.documents)
+def as_printed(application: Application) -> Application:
+    """The application as its form is to be printed: while it is the applicant's as it is, then as it was handed in.
+
+    What a reviewer has taken from the register since, and the self-assessment made while building, are on no stamp.
+    """
+    frozen = application.frozen
+    if frozen is None:
+        return application
+    steps = scheme_of(application.scheme_version).steps
+    handing_in = application.movements.filter(
+        step__in=[step.name for step in steps if step.hands_in], source__in=WITH_APPLICANT
+    )
+    last = handing_in.order_by("-at", "-pk").values("at")[:1]
+    came = None if frozen.number == 1 else application.submissions.filter(at__gte=Subquery(last)).first()
+    printed = copy(application)
+    printed.submission = came or frozen
+    printed.self_assessment = printed.submission.self_assessment
+    return printed
 
 
 def check_code(application: Application) -> str:
-    """What the printed form and the form as it is now have in common: eight letters of the hash of what was filled in."""
-    said = {"answers": application.judged_answers, "lines": application.judged_assessment}
+    """What the printed form and the form that was handed in have in common: eight letters of the hash of what was filled in."""
+    printed = as_printed(application)
+    said = {"answers": printed.judged_answers, "lines": printed.judged_assessment}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     digits = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8].upper()
     return f"{digits[:4]}-{digits[4:]}"
@@ -46,7 +63,7 @@ def application_paper(application: Application, now: datetime) -> tuple[bytes, s
     Raises:
         CannotPrint: a character no font has.
     """
-    scheme = scheme_of(application.scheme_version)
+    application, scheme = as_printed(application), scheme_of(application.scheme_version)
     stock = facts.dossier_of(application, scheme)
     score = cases.self_score(application, scheme)
     answers = application.judged_answers
@@ -67,7 +84,7 @@ def application_paper(application: Application, now: datetime) -> tuple[bytes, s
         "documents": [
             (wanted.spec.label, "、".join(one.document.name for one in wanted.evidence) or "—")
             for wanted in apply.documents_of(application, scheme)
-            if wanted.spec.key != STAMPED
+            if wanted.spec.key != dossier.STAMPED
         ],
         "statement": STATEMENT,
     }
