@@ -77,7 +77,8 @@ Waiting = Callable[[Actor, datetime], list[InboxItem]]
 class Source:
     """Where rows of the inbox come from: what waits for an actor, and what is open in an actor's area, whoever has it.
 
-    The second holds every row that stands in anybody's inbox there, but for drafts nobody has handed in.
+    Whatever stands in anybody's inbox there some source of the house holds as open, by its kind and what it is about,
+    but for drafts nobody has handed in; a source that only calls others to a matter holds nothing itself.
     """
 
     waiting: Waiting

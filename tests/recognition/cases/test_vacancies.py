@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from youji.accounts.models import Grant, Person
 from youji.desk.selectors import inbox
+from youji.recognition.models import Application, Reconciliation
+from youji.recognition.selectors import vacancies
 from youji.recognition.services import review
 from youji.shared.actor import Role
 
@@ -32,6 +36,47 @@ def test_the_province_sees_what_waits_in_an_empty_city(submitted, people, now, m
 
     make_actor(Role.CITY_REVIEWER, division="4306")
     assert rows(people.province, now) == []
+
+
+def test_nothing_is_said_of_a_case_with_which_nobody_could_do_anything_yet(submitted, tea_base, people, now):
+    Grant.objects.filter(person_id=people.city.user_id).delete()
+    cases = Application.objects.filter(pk=submitted.pk)
+    cases.update(deferred_until=date(2026, 7, 1))
+    assert rows(people.province, now) == []
+    cases.update(deferred_until=None)
+    Reconciliation.objects.create(
+        application=submitted,
+        other=tea_base,
+        area_mu=3,
+        opened_at=now,
+        opened_by_id=0,
+        due_on=date(2026, 6, 15),
+    )
+    assert rows(people.province, now) == []
+
+
+def test_what_is_free_to_go_on_takes_no_place_among_the_most_that_are_told(
+    submitted, people, now, make_actor, monkeypatch
+):
+    monkeypatch.setattr(vacancies, "MOST", 1)
+    ahead = copy_of(submitted)
+    other = make_actor(Role.CITY_REVIEWER, division="4306")
+    for case, actor in ((ahead, people.city), (submitted, people.city), (submitted, other)):
+        review.recuse(application_id=case.pk, reason="负责人是本人亲属", actor=actor, now=now)
+
+    assert rows(people.province, now) == [f"{submitted.code} · 岳阳市现在没有可以办理的市级审核员"]
+
+
+def copy_of(application: Application) -> Application:
+    """Another case of another base at the same step, due before this one."""
+    base = application.base
+    base.pk, base.code, base.product_id, base._state.adding = None, "430611-02", None, True
+    base.save()
+    made = Application.objects.get(pk=application.pk)
+    made.pk, made.code, made.base, made._state.adding = None, "2026-430611-0009", base, True
+    made.due_on = application.due_on - timedelta(days=1)
+    made.save()
+    return made
 
 
 def test_whoever_is_locked_out_does_not_work_there(submitted, people, now):

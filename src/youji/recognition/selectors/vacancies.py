@@ -5,53 +5,60 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Set
 from datetime import date, datetime
+from itertools import islice
 
 from django.db.models import Q
 
 from youji.accounts.selectors.people import manned
 from youji.divisions.selectors import full_name
-from youji.recognition.models import Application
+from youji.recognition.models import Application, Recusal
+from youji.recognition.selectors import turns
 from youji.schemes.logic.statuses import IN_FLIGHT, Status
 from youji.schemes.selectors import scheme_of, versions
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.inbox import MOST, InboxItem
+from youji.shared.labels import role_names
 from youji.shared.roles import DIGITS, LEVELS, office_of
 
 #: Whose empty office is seen by whom: the city sees its counties', the province its cities' too, and its own.
 SEEN_BY = {
-    Role.CITY_REVIEWER: {Role.COUNTY_REVIEWER: "县级审核员"},
+    Role.CITY_REVIEWER: {Role.COUNTY_REVIEWER},
     Role.PROVINCE_REVIEWER: {
-        Role.COUNTY_REVIEWER: "县级审核员",
-        Role.CITY_REVIEWER: "市级审核员",
-        Role.DECISION_MAKER: "审定人员",
-        Role.PUBLISHER: "目录发布员",
+        Role.COUNTY_REVIEWER,
+        Role.CITY_REVIEWER,
+        Role.DECISION_MAKER,
+        Role.PUBLISHER,
     },
-    Role.DECISION_MAKER: {Role.PROVINCE_REVIEWER: "省级复核员"},
+    Role.DECISION_MAKER: {Role.PROVINCE_REVIEWER},
 }
 #: Handed in, and not the applicant's to mend.
 WAITING = {status.value for status in IN_FLIGHT - {Status.RETURNED}}
 
 
 def vacant(actor: Actor, now: datetime) -> list[InboxItem]:
-    """A row for each case in the actor's area that waits for somebody of an office where nobody is free.
+    """A row for each case in the actor's area with which something can be done, in an office where nobody is free.
 
     Nobody works there, or everybody has stood aside. The step itself stays that office's: who sees the row has
     somebody appointed, or deputised. A county's come to the province only where the city has nobody either.
     """
-    below = {role: word for mine in actor.roles & set(SEEN_BY) for role, word in SEEN_BY[mine].items()}
+    below = {role for mine in actor.roles & set(SEEN_BY) for role in SEEN_BY[mine]}
     if not below:
         return []
-    people = _people(below, clock.local_date(now))
+    today = clock.local_date(now)
+    people = _people(below, today)
     waiting = {(version, status): role for version, status, role in _waits() if role in below}
     maybe = Q(pk__in=())
     for (version, status), role in waiting.items():
-        stood_aside = Q(recusals__isnull=False)
+        stood_aside = Q(pk__in=Recusal.objects.values("application_id"))
         maybe |= Q(scheme_version_id=version, status=status) & (stood_aside | ~_manned_for(role, people))
-    rows = Application.objects.visible_to(actor).filter(maybe).select_related("base").distinct()
-    rows = rows.prefetch_related("recusals").order_by("due_on", "pk")
-    found = ((case, waiting[case.scheme_version_id, case.status]) for case in rows[:MOST])
-    return [_row(case, role, below[role]) for case, role in found if not _somebody_free(case, role, people)]
+    rows = turns.in_motion(Application.objects.visible_to(actor).filter(maybe), today)
+    found = (
+        _row(case, role)
+        for case in rows.prefetch_related("recusals")
+        if not _somebody_free(case, role := waiting[case.scheme_version_id, case.status], people)
+    )
+    return list(islice(found, MOST))
 
 
 People = Mapping[tuple[Role, str], Set[int]]
@@ -94,12 +101,12 @@ def _waits() -> Iterator[tuple[int, str, Role]]:
                     yield version.pk, status, Role(step.role)
 
 
-def _row(case: Application, role: Role, word: str) -> InboxItem:
+def _row(case: Application, role: Role) -> InboxItem:
     office = full_name(office_of(role, case.division))
     return InboxItem(
         kind="application",
         title=case.base.name,
-        subject=f"{case.code} · {office}现在没有可以办理的{word}",
+        subject=f"{case.code} · {office}现在没有可以办理的{role_names([role])}",
         since=case.moved_at,
         due_on=case.due_on,
         url=f"/desk/cases/{case.code}/",
