@@ -9,8 +9,11 @@ import pytest
 from tests.recognition.cases.conftest import pdf, text
 from youji.ledger.models import AuditEntry
 from youji.recognition.models import Application, PanelSeat
-from youji.recognition.selectors import exports, panels
+from youji.recognition.selectors import experts as experts_of
+from youji.recognition.selectors import exports, facts, panels
 from youji.recognition.selectors.case import case_of
+from youji.recognition.selectors.pending import pending
+from youji.recognition.selectors.turns import waiting
 from youji.recognition.services import experts, review
 from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed
@@ -94,6 +97,23 @@ def test_who_recused_himself_is_not_waited_for(first_scored, people, now):
         person_id=extra.expert_id, person_name=extra.expert_name, reason="亲属", at=now
     )
     assert panels.is_open(first_scored), "two of three that the scheme demands"
+
+
+def test_who_stands_aside_is_asked_no_more_and_what_they_gave_is_not_counted(scored, people, make_actor, now):
+    kin, last = (make_actor(Role.EXPERT, division="43", name=name) for name in ("专家丁", "专家戊"))
+    experts.assign_panel(
+        application_ids=[scored.pk], expert_ids=[kin.user_id, last.user_id], actor=people.province, now=now
+    )
+    experts.record_score(application_id=scored.pk, score=Decimal(10), opinion="不行。", actor=kin, now=now)
+    assert [item.next_action for item in waiting(last, now)] == ["评分"]
+    for one in (kin, last):
+        review.recuse(application_id=scored.pk, reason="亲属", actor=one, now=now)
+
+    assert (experts_of.seats_of(kin), waiting(last, now)) == ([], [])
+    assert [item for item in pending(people.province, now) if item.kind == "expert"] == []
+    assert facts.gather(scored, people.province, now).expert_mean == panels.mean_of(scored) == 89
+    (row,) = experts_of.to_review(people.province)
+    assert (row.seats, row.scores, row.mean) == (3, 3, 89)
 
 
 def test_a_mean_of_too_few_is_not_told_with_what_stands_in_the_way(first_scored, people, now):

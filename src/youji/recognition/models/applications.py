@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from youji.recognition.fields import (
     ANSWER,
@@ -242,6 +242,15 @@ class Recusal(models.Model):
         return f"{self.person_name}: {self.application_id}"
 
 
+class OfExperts(models.QuerySet[Any]):
+    """Rows that each belong to one expert of one application."""
+
+    def counted(self) -> Self:
+        """Without those of whoever has stood aside: neither waited for nor counted."""
+        aside = Recusal.objects.filter(application=OuterRef("application"), person_id=OuterRef("expert_id"))
+        return self.exclude(Exists(aside))
+
+
 class ExpertScore(models.Model):
     """One expert's score (0–100) and opinion; replaced until the panel closes."""
 
@@ -251,6 +260,8 @@ class ExpertScore(models.Model):
     score = column(SCORE["score"], verbose_name=None)
     opinion = column(replace(SCORE["opinion"], required=False), verbose_name=None)
     at = models.DateTimeField()
+
+    objects = OfExperts.as_manager()
 
     class Meta:
         verbose_name = "专家评分"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from youji.recognition.models.applications import OfExperts
+
 
 class PanelSeat(models.Model):
     """An expert asked to score one application. Their score is an ``ExpertScore``."""
@@ -12,6 +14,8 @@ class PanelSeat(models.Model):
     expert_id = models.BigIntegerField(db_index=True)
     expert_name = models.CharField(max_length=80)
     assigned_at = models.DateTimeField()
+
+    objects = OfExperts.as_manager()
 
     class Meta:
         verbose_name = "评审专家"

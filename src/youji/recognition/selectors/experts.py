@@ -49,7 +49,9 @@ class ToReview:
 def with_panels(applications: Iterable[Application]) -> list[ToReview]:
     """Each with whether its panel knows the product."""
     rows = list(applications)
-    seats = PanelSeat.objects.filter(application__in=rows).values_list("application_id", "expert_id")
+    seats = (
+        PanelSeat.objects.counted().filter(application__in=rows).values_list("application_id", "expert_id")
+    )
     people = dict(
         Person.objects.filter(pk__in={expert for _, expert in seats}).values_list("pk", "specialities")
     )
@@ -88,9 +90,11 @@ class Seat:
 
 
 def seats_of(actor: Actor) -> list[Seat]:
-    """The expert's own panel, what is still to score first."""
-    rows = PanelSeat.objects.filter(expert_id=actor.user_id).select_related(
-        "application__base", "application__scheme_version", "application__round"
+    """The expert's own panel, what is still to score first; without what they stand aside from."""
+    rows = (
+        PanelSeat.objects.counted()
+        .filter(expert_id=actor.user_id)
+        .select_related("application__base", "application__scheme_version", "application__round")
     )
     given = {s.application_id: s for s in ExpertScore.objects.filter(expert_id=actor.user_id)}
     seats = []
@@ -110,12 +114,21 @@ def to_review(actor: Actor) -> QuerySet[Application]:
         .filter(cases.before(concludes))
         .select_related("base__product", "scheme_version", "round", "expert_minutes", "submission")
         .annotate(
-            seats=Count("panel", distinct=True),
-            scores=Count("expert_scores", distinct=True),
-            mean=Avg("expert_scores__score"),
+            seats=Count("panel", filter=Q(panel__in=PanelSeat.objects.counted()), distinct=True),
+            scores=scores_given(),
+            mean=Avg("expert_scores__score", filter=_counted()),
         )
         .order_by("division", "code")
     )
+
+
+def scores_given() -> Count:
+    """How many scores of an application count."""
+    return Count("expert_scores", filter=_counted(), distinct=True)
+
+
+def _counted() -> Q:
+    return Q(expert_scores__in=ExpertScore.objects.counted())
 
 
 def hundredths(mean: Decimal | float | None) -> Decimal | None:

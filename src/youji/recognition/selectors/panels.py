@@ -8,28 +8,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Avg, CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Avg, CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from youji.recognition.models import Application, ExpertScore, PanelSeat, Recusal
-from youji.recognition.selectors.experts import expert_statuses, hundredths
+from youji.recognition.models import Application, ExpertScore, PanelSeat
+from youji.recognition.selectors.experts import expert_statuses, hundredths, scores_given
 from youji.schemes.selectors import scheme_of, versions
 
 
 def open_panels() -> QuerySet[Application]:
     """The applications whose experts have still to score."""
-    seat = {"application": OuterRef("application")}
-    awaited = PanelSeat.objects.filter(
-        ~Exists(ExpertScore.objects.filter(expert_id=OuterRef("expert_id"), **seat)),
-        ~Exists(Recusal.objects.filter(person_id=OuterRef("expert_id"), **seat)),
-        application=OuterRef("pk"),
-    )
+    given = ExpertScore.objects.filter(expert_id=OuterRef("expert_id"), application=OuterRef("application"))
+    awaited = PanelSeat.objects.counted().filter(~Exists(given), application=OuterRef("pk"))
     under_review = Q(pk__in=[])
     for version in versions():
         scheme = scheme_of(version)
         here = Q(scheme_version=version, status__in=expert_statuses(scheme))
         under_review |= here & (Q(given__lt=scheme.experts_min) | Q(Exists(awaited)))
-    return Application.objects.annotate(given=Count("expert_scores")).filter(under_review)
+    return Application.objects.annotate(given=scores_given()).filter(under_review)
 
 
 def is_open(application: Application) -> bool:
@@ -42,7 +38,8 @@ def mean_of(application: Application) -> Decimal | None:
     """The experts' mean score, to two decimals; none while the panel is open."""
     if is_open(application):
         return None
-    return hundredths(application.expert_scores.aggregate(mean=Avg("score"))["mean"])
+    counted = ExpertScore.objects.counted().filter(application=application)
+    return hundredths(counted.aggregate(mean=Avg("score"))["mean"])
 
 
 def withheld() -> Q:

@@ -78,8 +78,10 @@ def _of_case(application: Any, today: date) -> InboxItem:
 def _scores(actor: Actor) -> list[InboxItem]:
     """The scores still to come, a row for each expert."""
     here = Application.objects.visible_to(actor).filter(status__in=IN_FLIGHT)
-    seats = PanelSeat.objects.filter(application__in=here).select_related(
-        "application__base", "application__scheme_version", "application__round"
+    seats = (
+        PanelSeat.objects.counted()
+        .filter(application__in=here)
+        .select_related("application__base", "application__scheme_version", "application__round")
     )
     given = set(here.values_list("pk", "expert_scores__expert_id"))
     return [
