@@ -84,6 +84,14 @@ def test_the_first_score_is_read_nowhere_and_all_of_them_once_all_are_given(
     assert all(seen.values()), seen
 
 
+def test_who_is_asked_is_named_to_the_province_alone(first_scored, people, now):
+    def hands(actor) -> list[str]:
+        return [one.keeper.name for one in pending(actor, now) if one.kind == "expert"]
+
+    assert sorted(hands(people.province)) == ["评审专家 专家丙", "评审专家 专家乙"]
+    assert hands(people.city) == ["评审专家2名"]
+
+
 def test_what_is_withheld_is_on_the_trail_all_the_same(first_scored):
     assert AuditEntry.objects.filter(action="recognition.application.expert_scored").count() == 1
 

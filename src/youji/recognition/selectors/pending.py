@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import APPLICANTS, Actor, Role
 from youji.shared.inbox import InboxItem, Keeper
-from youji.shared.roles import office_of
+from youji.shared.roles import PROVINCE, office_of
 
 
 def pending(actor: Actor, now: datetime) -> list[InboxItem]:
@@ -76,31 +77,39 @@ def _of_case(application: Any, today: date) -> InboxItem:
 
 
 def _scores(actor: Actor) -> list[InboxItem]:
-    """The scores still to come, a row for each expert."""
+    """The scores still to come, a row for each expert; below the province, which asked them, a row for each case."""
     here = Application.objects.visible_to(actor).filter(status__in=IN_FLIGHT)
-    seats = (
-        PanelSeat.objects.counted()
-        .filter(application__in=here)
-        .select_related("application__base", "application__scheme_version", "application__round")
-    )
+    seats = PanelSeat.objects.counted().filter(application__in=here)
+    related = seats.select_related(
+        "application__base", "application__scheme_version", "application__round"
+    ).order_by("application", "pk")
     given = set(here.values_list("pk", "expert_scores__expert_id"))
-    return [
-        InboxItem(
-            kind="expert",
-            title=one.base.name,
-            subject=f"{one.code} · {one.round.title} · {district_of(one)}",
-            since=one.moved_at,
-            due_on=one.due_on,
-            url=f"/desk/cases/{one.code}/",
-            next_action="评分",
-            refs=(one.subject,),
-            division=one.division,
-            keeper=Keeper("person", f"评审专家 {seat.expert_name}"),
-        )
-        for seat in seats
-        if (one := seat.application).status in expert_statuses(scheme_of(one.scheme_version))
-        and (one.pk, seat.expert_id) not in given
+    awaited = [
+        seat
+        for seat in related
+        if seat.application.status in expert_statuses(scheme_of(seat.application.scheme_version))
+        and (seat.application_id, seat.expert_id) not in given
     ]
+    if actor.division == PROVINCE:
+        return [_of_scores(seat.application, f" {seat.expert_name}") for seat in awaited]
+    number = Counter(seat.application_id for seat in awaited)
+    found = {seat.application_id: seat.application for seat in awaited}
+    return [_of_scores(one, f"{number[one.pk]}名") for one in found.values()]
+
+
+def _of_scores(application: Application, who: str) -> InboxItem:
+    return InboxItem(
+        kind="expert",
+        title=application.base.name,
+        subject=f"{application.code} · {application.round.title} · {district_of(application)}",
+        since=application.moved_at,
+        due_on=application.due_on,
+        url=f"/desk/cases/{application.code}/",
+        next_action="评分",
+        refs=(application.subject,),
+        division=application.division,
+        keeper=Keeper("person", f"评审专家{who}"),
+    )
 
 
 def _objections(actor: Actor, today: date) -> list[InboxItem]:
