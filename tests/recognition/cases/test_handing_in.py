@@ -9,6 +9,7 @@ import pytest
 from tests.recognition.cases.conftest import MEETING, pdf, text
 from youji.accounts.models import Message
 from youji.ledger.models import AuditEntry
+from youji.recognition.logic import declaration
 from youji.recognition.logic.declaration import STATEMENT
 from youji.recognition.models import Evidence, Movement
 from youji.recognition.selectors.receipts import receipts_of
@@ -90,6 +91,20 @@ def test_the_receipt_names_number_files_and_who_is_next_by_when(whole, people, c
     message = Message.objects.get(person_id=people.applicant.user_id, title__contains="申报已提交")
     assert message.link == f"/field/apply/{whole.code}/receipts/1/"
     assert f"回执号{whole.code}-1" in message.body
+
+
+def test_the_receipt_has_the_declaration_in_the_words_it_was_made_in_and_none_where_none_was_made(
+    whole, people, step, client_as, monkeypatch
+):
+    with monkeypatch.context() as then:
+        then.setattr(declaration, "STATEMENT", "所填内容属实，当时的话。")
+        step("submit", whole, people.applicant)
+    client, url = client_as(people.applicant), f"/field/apply/{whole.code}/receipts/1/"
+    page = text(client.get(url))
+    assert "所填内容属实，当时的话。" in page
+    assert STATEMENT not in page
+    Movement.objects.filter(step="submit").update(declared_by="")
+    assert "申报人声明" not in text(client.get(url))
 
 
 def test_each_handing_in_has_its_own_receipt_of_what_was_there_then(submitted, people, step, now):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from youji.divisions.selectors import full_name
+from youji.ledger.selectors import history
 from youji.recognition.logic import dossier
 from youji.recognition.models import Application, Evidence, Movement
 from youji.recognition.selectors import cases, progress
@@ -65,6 +66,14 @@ def receipt(application: Application, place: int) -> Receipt:
     if found is None:
         raise Unknown(place)
     return found
+
+
+def declared_in(move: Movement) -> str:
+    """The words that were put to whoever handed in, as the trail has kept them; empty where nobody declared."""
+    if move.ledger_entry_id is None:
+        return ""
+    kept = history(move.application.subject).filter(pk=move.ledger_entry_id).values_list("after", flat=True)
+    return str((kept.first() or {}).get("declaration", ""))
 
 
 def _receipt(

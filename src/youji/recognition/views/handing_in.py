@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 from youji.recognition import policy
 from youji.recognition.forms.apply import HandInForm
 from youji.recognition.forms.rounds import Button
-from youji.recognition.logic.declaration import STATEMENT
 from youji.recognition.selectors import apply as sheets
 from youji.recognition.selectors import receipts
 from youji.recognition.services import review
@@ -56,10 +55,11 @@ def _next_page(application: Any, *, hands_in: bool) -> tuple[Any, ...]:
 def receipt(request: ActorRequest, code: str, place: int) -> HttpResponse:
     """回执 of one handing in, to keep or to print."""
     application = sheets.own(code, request.actor)
+    found = receipts.receipt(application, place)
     context = {
         "a": application,
-        "receipt": receipts.receipt(application, place),
-        "statement": STATEMENT,
+        "receipt": found,
+        "statement": receipts.declared_in(found.row),
         "current": place == len(receipts.receipts_of(application)),
     }
     return render(request, "recognition/apply/receipt.html", context)
