@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -308,6 +309,28 @@ def test_a_merger_passes_all_of_it_and_a_split_what_it_names(
     assert (said.kind, operator.name in said.reason, heir.name in said.reason) == ("changed", True, True)
     assert own.revisions.count() == 1, "of the successor's own nothing changed"
     assert PublishedEntry.objects.get(code=entry.code).former_names == operator.name
+
+
+@pytest.mark.parametrize("kind", ["renamed", "split"])
+def test_what_the_former_holder_asked_about_itself_is_not_done_to_the_heir(
+    entry, holder, province, evidence, world, now, kind
+):
+    """A rename asked for before a merger and confirmed after it renamed whoever the entry had passed to."""
+    heir = Operator.objects.get(code="H3IR0")
+    asked, merged = (
+        changes.ask(
+            code=entry.code, kind=one, given=asks(one, world), document=evidence, actor=holder, now=now
+        )
+        for one in (kind, "merged")
+    )
+    said = {"opinion": "属实", "document_number": NUMBER, "actor": province}
+    changes.confirm(change_id=merged.pk, **said, now=now + timedelta(hours=1))
+    with pytest.raises(Blocked) as passed:
+        changes.confirm(change_id=asked.pk, **said, now=now + timedelta(hours=2))
+    assert [f.code for f in passed.value.findings] == ["CAT-027"]
+    heir.refresh_from_db()
+    assert heir.name == "洞庭渔业有限公司"
+    changes.refuse(change_id=asked.pk, **said, now=now + timedelta(hours=3))
 
 
 def _base(operator, code):

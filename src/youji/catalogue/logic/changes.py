@@ -50,9 +50,14 @@ class ChangeKind:
         """Who confirms it."""
         return replace(CHANGE.office, level=self.level)
 
+    @property
+    def about_whose(self) -> bool:
+        """Whether it is about whose it is."""
+        return self.key in OF_OPERATORS
+
     def open_to(self, statement: Statement) -> bool:
         """Whether what is recognised can change so."""
-        return self.key not in OF_OPERATORS or statement.operator_id is not None
+        return not self.about_whose or statement.operator_id is not None
 
 
 def kinds_in(text: str) -> tuple[dict[str, ChangeKind], int]:
@@ -107,6 +112,14 @@ def change_has_its_document(*, demanded: bool, document_number: str) -> str | Pr
     if document_number.strip() or not demanded:
         return None
     return Problem("没有文号。", "请填写确认这项变更的文件的文号。")
+
+
+@rule("CAT-027", source=DYNAMIC)
+def still_of_who_asked(*, about_whose: bool, asked_as: int | None, held_by: int | None) -> str | Problem | None:
+    """主体方面的变更，确认时持有主体须仍是申请时的主体。"""
+    if not about_whose or asked_as == held_by:
+        return None
+    return Problem("申请以后，这项认定已由另一主体承继。", "请不予变更；仍需变更的，由现在的主体重新申请。")
 
 
 def refused(*findings: Finding | None) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from youji.catalogue.models import Entry, Revision
@@ -33,6 +33,13 @@ def newest(entry: Entry) -> Revision:
 def newest_statement(entry: Entry) -> Statement:
     """What the entry's last revision says, in force or to come."""
     return Statement.of(newest(entry).statement)
+
+
+def statement_asked_of(entry: Entry, moment: datetime) -> Statement:
+    """What the newest revision said at ``moment``: what a request made then would have changed."""
+    known = list(entry.revisions.all())
+    made = [revision for revision in known if revision.recorded_at <= moment]
+    return Statement.of((made or known[:1])[-1].statement)
 
 
 def former_names(revisions: Sequence[Revision]) -> list[str]:

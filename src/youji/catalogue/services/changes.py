@@ -22,13 +22,14 @@ from youji.catalogue.logic.changes import (
     changes_what_is_on_the_list,
     in_words,
     refused,
+    still_of_who_asked,
 )
 from youji.catalogue.logic.statuses import ON_LIST
 from youji.catalogue.models import ChangeRequest, Entry
 from youji.catalogue.selectors.changes import find_change, kind_of, table
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.entries import find_entry, holds
-from youji.catalogue.selectors.revisions import newest_statement
+from youji.catalogue.selectors.revisions import newest_statement, statement_asked_of
 from youji.catalogue.services.changing import carry_out
 from youji.divisions.selectors import calendar
 from youji.documents.models import Document
@@ -41,6 +42,7 @@ from youji.registry.selectors.statement import statement_now
 from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
+from youji.shared.findings import Finding
 from youji.shared.refusals import Blocked, NotAllowed, Refused
 from youji.shared.rows import one_of_two
 from youji.shared.values import Fields
@@ -191,7 +193,7 @@ def confirm(
 
     Raises:
         Unknown: no such request in the actor's scope. NotAllowed: not the actor's to confirm.
-        Blocked: the actor asked for it; the entry is no longer on the list; no document number.
+        Blocked: the actor asked for it; the entry is no longer on the list, or another's by now; no document number.
         StaleState: concluded already, or the entry changed at the same moment. Refused: a field will not do.
     """
     said = checked(CONCLUSION, {"opinion": opinion, "document_number": document_number})
@@ -201,11 +203,21 @@ def confirm(
         _demand(
             changes_what_is_on_the_list(on_list=status_of(change.entry, clock.local_date(now)) in ON_LIST),
             change_has_its_document(demanded=kind.document_number, document_number=said["document_number"]),
+            _still_theirs(change, kind),
         )
         take(change, "confirm", seen=version, actor=actor, now=now, reason=said["opinion"], **said)
         carry_out(change, kind, actor=actor, now=now)
         _tell(change, f"{kind.label}已确认", now)
     return change
+
+
+def _still_theirs(change: ChangeRequest, kind: ChangeKind) -> Finding | None:
+    asked_of = statement_asked_of(change.entry, change.filed_at)
+    return still_of_who_asked(
+        about_whose=kind.about_whose,
+        asked_as=asked_of.operator_id,
+        held_by=change.entry.base.operator_id,
+    )
 
 
 def refuse(
