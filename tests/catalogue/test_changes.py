@@ -19,8 +19,10 @@ from youji.catalogue.models import ChangeRequest, Entry, PublishedEntry, Revisio
 from youji.catalogue.selectors.changes import kinds_for, pending, table, waiting
 from youji.catalogue.selectors.papers import _reprint
 from youji.catalogue.selectors.revisions import newest_statement
-from youji.catalogue.services import changes
+from youji.catalogue.services import changes, publication, standing
+from youji.catalogue.services.editions import publish_edition
 from youji.catalogue.services.entries import add_event
+from youji.catalogue.services.standing import Order
 from youji.documents.models import Document
 from youji.ledger.models import AuditEntry
 from youji.registry.models import Base, GIProduct, Operator, Product
@@ -331,6 +333,24 @@ def test_what_the_former_holder_asked_about_itself_is_not_done_to_the_heir(
     heir.refresh_from_db()
     assert heir.name == "洞庭渔业有限公司"
     changes.refuse(change_id=asked.pk, **said, now=now + timedelta(hours=3))
+
+
+def test_what_was_removed_goes_with_the_rest_and_restored_names_who_has_it_by_then(
+    entry, make_entry, operator, holder, province, publisher, evidence, world, decision_maker, now
+):
+    gone = make_entry(base=_base(operator, "K7Q2X-002"), name="二号基地")
+    publish_edition(title="第二版", document_number="湘农发〔2026〕2号", actor=publisher, now=now)
+    with transaction.atomic():
+        add_event(gone, EventKind.REMOVED, actor=decision_maker, now=now)
+    publication.refresh([gone.code], now)
+    merged = changes.ask(
+        code=entry.code, kind="merged", given=asks("merged", world), document=evidence, actor=holder, now=now
+    )
+    changes.confirm(change_id=merged.pk, opinion="属实", document_number=NUMBER, actor=province, now=now)
+    back = Order(reason="复议撤销", document_number="湘农发〔2026〕30号")
+    standing.restore(code=gone.code, order=back, actor=decision_maker, now=now + timedelta(hours=1))
+    row = PublishedEntry.objects.get(code=gone.code)
+    assert (row.operator_name, row.former_names) == ("洞庭渔业有限公司", operator.name)
 
 
 def _base(operator, code):

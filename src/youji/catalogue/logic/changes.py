@@ -40,7 +40,7 @@ class ChangeKind:
     fields: tuple[str, ...]  # of the statement
     level: str  # city | province
     asks: tuple[str, ...] = ()  # keys of ``fields.CHANGE``
-    reach: str = "entry"  # entry | base | operator: whose entries on the list it changes
+    reach: str = "entry"  # entry | base | operator: whose entries it changes
     evidence: bool = False
     document_number: bool = False
     says: str = ""

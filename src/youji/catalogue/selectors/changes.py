@@ -79,18 +79,24 @@ def difference_of(change: ChangeRequest) -> tuple[Difference, ...]:
 
 def on_list() -> EntryQuerySet:
     """Every entry that is on the list or about to be, as what changes it needs it."""
-    found = Entry.objects.filter(status__in=ON_LIST).order_by("pk")
-    return found.select_related("base", "scheme_version", "first_edition")
+    return _as_changed().filter(status__in=ON_LIST)
+
+
+def _as_changed() -> EntryQuerySet:
+    return Entry.objects.order_by("pk").select_related("base", "scheme_version", "first_edition")
 
 
 def reached(entry: Entry, kind: ChangeKind) -> EntryQuerySet:
-    """The entries on the list that such a change of ``entry`` is about."""
+    """The entries that such a change of ``entry`` is about.
+
+    Those that are over too: one that is restored later says whose it is by then.
+    """
     about: dict[str, dict[str, object]] = {
         "entry": {"pk": entry.pk},
         "base": {"base_id": entry.base_id},
         "operator": {"base__operator_id": entry.base.operator_id},
     }
-    return on_list().filter(**about[kind.reach])
+    return _as_changed().filter(**about[kind.reach])
 
 
 def reached_by(change: ChangeRequest) -> list[Entry]:
