@@ -19,6 +19,7 @@ from youji.catalogue.models import ChangeRequest, Entry, PublishedEntry, Revisio
 from youji.catalogue.selectors.changes import kinds_for, pending, table, waiting
 from youji.catalogue.selectors.papers import _reprint
 from youji.catalogue.selectors.revisions import newest_statement
+from youji.catalogue.selectors.terms import terms
 from youji.catalogue.services import changes, publication, standing
 from youji.catalogue.services.editions import publish_edition
 from youji.catalogue.services.entries import add_event
@@ -351,6 +352,35 @@ def test_what_was_removed_goes_with_the_rest_and_restored_names_who_has_it_by_th
     standing.restore(code=gone.code, order=back, actor=decision_maker, now=now + timedelta(hours=1))
     row = PublishedEntry.objects.get(code=gone.code)
     assert (row.operator_name, row.former_names) == ("洞庭渔业有限公司", operator.name)
+
+
+@pytest.mark.parametrize("kind", ["merged", "split"])
+def test_a_colleague_and_the_heir_hear_of_it_once(
+    entry, make_entry, operator, holder, province, evidence, world, make_actor, now, kind
+):
+    make_entry(base=_base(operator, "K7Q2X-002"), name="二号基地")
+    colleague = make_actor(Role.HOLDER, operator_id=operator.pk)
+    heir = make_actor(Role.HOLDER, operator_id=Operator.objects.get(code="H3IR0").pk)
+    made = changes.ask(
+        code=entry.code, kind=kind, given=asks(kind, world), document=evidence, actor=holder, now=now
+    )
+    changes.confirm(change_id=made.pk, opinion="属实", document_number=NUMBER, actor=province, now=now)
+    told = Message.objects.filter(person_id__in=(holder.user_id, colleague.user_id))
+    assert sorted(told.values_list("person_id", "title")) == sorted(
+        (person.user_id, f"{entry.name}：{table()[0][kind].label}已确认") for person in (holder, colleague)
+    )
+    assert [operator.name in m.title for m in Message.objects.filter(person_id=heir.user_id)] == [True]
+
+
+def test_a_refusal_names_where_one_turns_against_it(entry, holder, city, operator, make_actor, now):
+    colleague = make_actor(Role.HOLDER, operator_id=operator.pk)
+    given = {"techniques": "稻鸭共作", "reason": "x"}
+    made = changes.ask(code=entry.code, kind="techniques", given=given, actor=holder, now=now)
+    changes.refuse(change_id=made.pk, opinion="未见实施", actor=city, now=now)
+    for person in (holder, colleague):
+        message = Message.objects.get(person_id=person.user_id)
+        assert "不予技术措施变更" in message.title
+        assert terms().remedies in message.body
 
 
 def _base(operator, code):

@@ -115,7 +115,9 @@ def change_has_its_document(*, demanded: bool, document_number: str) -> str | Pr
 
 
 @rule("CAT-027", source=DYNAMIC)
-def still_of_who_asked(*, about_whose: bool, asked_as: int | None, held_by: int | None) -> str | Problem | None:
+def still_of_who_asked(
+    *, about_whose: bool, asked_as: int | None, held_by: int | None
+) -> str | Problem | None:
     """主体方面的变更，确认时持有主体须仍是申请时的主体。"""
     if not about_whose or asked_as == held_by:
         return None

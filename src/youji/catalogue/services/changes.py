@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db import transaction
 
-from youji.accounts.services import notify
 from youji.catalogue.fields import CHANGE, CHANGED, CONCLUSION
 from youji.catalogue.logic.changes import (
     ChangeKind,
@@ -25,12 +24,14 @@ from youji.catalogue.logic.changes import (
     still_of_who_asked,
 )
 from youji.catalogue.logic.statuses import ON_LIST
-from youji.catalogue.models import ChangeRequest, Entry
+from youji.catalogue.models import ChangeRequest
 from youji.catalogue.selectors.changes import find_change, kind_of, table
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.entries import find_entry, holds
 from youji.catalogue.selectors.revisions import newest_statement, statement_asked_of
+from youji.catalogue.selectors.terms import terms
 from youji.catalogue.services.changing import carry_out
+from youji.catalogue.services.holders import tell_holder
 from youji.divisions.selectors import calendar
 from youji.documents.models import Document
 from youji.ledger.services import record_row
@@ -206,8 +207,8 @@ def confirm(
             _still_theirs(change, kind),
         )
         take(change, "confirm", seen=version, actor=actor, now=now, reason=said["opinion"], **said)
+        _tell(change, f"{kind.label}已确认", now)  # before it passes to another: told are those who asked
         carry_out(change, kind, actor=actor, now=now)
-        _tell(change, f"{kind.label}已确认", now)
     return change
 
 
@@ -238,7 +239,7 @@ def refuse(
     with transaction.atomic():
         change = _to_conclude(change_id, actor)
         take(change, "refuse", seen=version, actor=actor, now=now, reason=said["opinion"], **said)
-        _tell(change, f"不予{kind_of(change.kind).label}", now)
+        _tell(change, f"不予{kind_of(change.kind).label}", now, remedies=terms().remedies)
     return change
 
 
@@ -262,12 +263,7 @@ def _to_conclude(change_id: int, actor: Actor) -> ChangeRequest:
     return change
 
 
-def _tell(change: ChangeRequest, title: str, now: datetime) -> None:
-    entry: Entry = change.entry
-    notify(
-        title=f"{entry.name}：{title}",
-        body=f"{change.asked[:200]}。{change.opinion}",
-        link=f"/field/entries/{entry.code}/",
-        now=now,
-        person_ids=(change.filed_by_id,),
-    )
+def _tell(change: ChangeRequest, title: str, now: datetime, *, remedies: str = "") -> None:
+    body = f"{change.asked[:200]}。{change.opinion}"
+    number, also = change.document_number, (change.filed_by_id,)
+    tell_holder(change.entry, title, body, now, document_number=number, remedies=remedies, also=also)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from youji.accounts.services import notify
 from youji.catalogue.logic.changes import ChangeKind, carried, in_words
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import ChangeRequest, Entry, Revision
@@ -38,6 +39,8 @@ def carry_out(change: ChangeRequest, kind: ChangeKind, *, actor: Actor, now: dat
     successors = list(on_list().filter(base__operator_id=heir)) if heir else []
     for entry in entries:
         _revise(entry, change, kind, proposed, actor=actor, now=now)
+    if proposed.operator_id != former.operator_id:
+        _tell_heir(change, kind, former, proposed, now)
     for entry in successors:
         advance(entry)
         reason = f"{kind.label}：{former.operator}的认定由{proposed.operator}承继。{change.opinion}"
@@ -51,6 +54,19 @@ def carry_out(change: ChangeRequest, kind: ChangeKind, *, actor: Actor, now: dat
         )
     _follow(change, kind, former, proposed, actor=actor, now=now)
     publication.refresh([entry.code for entry in (*entries, *successors)], now)
+
+
+def _tell_heir(
+    change: ChangeRequest, kind: ChangeKind, former: Statement, proposed: Statement, now: datetime
+) -> None:
+    """Whoever has it from now on hears of it once, however many entries came."""
+    notify(
+        title=f"{kind.label}：承继{former.operator}的认定",
+        body=f"{change.document_number}：{change.asked[:200]}。{change.opinion}\n所承继的认定在“我的认定”里，证书和标牌须换发。",
+        link="/field/entries/",
+        now=now,
+        operator_id=proposed.operator_id,
+    )
 
 
 def _revise(

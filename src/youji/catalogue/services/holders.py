@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from youji.accounts.services import notify
@@ -21,12 +22,14 @@ def tell_holder(
     remedies: str = "",
     link: str = "",
     matter: str = "",
+    also: Collection[int] = (),
 ) -> None:
     """The operator's people have a message that leads to the entry; of a county's or city's, its applicants.
 
     Args:
-        document_number: of the decision they are told of. remedies: where they may turn against what they are told. link: where they answer, if not at the entry.
-        matter: what settles the message, where something has to be done.
+        document_number: of the decision they are told of. remedies: where they may turn against what they are told.
+        link: where they answer, if not at the entry. matter: what settles the message, where something has to be done.
+        also: persons who hear of it though it is no longer theirs.
     """
     owner = entry.base.operator_id
     to = {"operator_id": owner} if owner else {"roles": APPLICANTS, "division": entry.division}
@@ -37,5 +40,6 @@ def tell_holder(
         link=link or f"/field/entries/{entry.code}/",
         matter=matter,
         now=now,
+        person_ids=also,
         **to,
     )
