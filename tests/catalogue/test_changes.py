@@ -61,7 +61,12 @@ def world(db):
     heir = Operator.objects.create(
         code="H3IR0", name="洞庭渔业有限公司", kind="enterprise", division="430611"
     )
-    return {"product_id": fish.pk, "gi_product_id": gi.pk, "successor": heir.code}
+    return {
+        "product_id": fish.pk,
+        "gi_product_id": gi.pk,
+        "successor": heir.code,
+        "successor_name": heir.name,
+    }
 
 
 GIVEN = {
@@ -184,8 +189,9 @@ REFUSALS = [
     ("name", {"name": "君山茶叶基地"}, Refused, "name"),
     ("name", {"name": "x", "area_mu": "1"}, Refused, "area_mu"),
     ("area", {"area_mu": "很多"}, Refused, "area_mu"),
-    ("merged", {"successor": "NOBODY"}, Refused, "successor"),
-    ("merged", {"successor": "K7Q2X"}, Refused, "successor"),
+    ("merged", {"successor": "NOBODY", "successor_name": "某公司"}, Refused, "successor"),
+    ("merged", {"successor": "K7Q2X", "successor_name": "君山银针茶业有限公司"}, Refused, "successor"),
+    ("merged", {"successor": "K7Q2X"}, Refused, "successor_name"),
     ("moved", {"division": "岳阳市"}, Refused, "division"),
     ("product", {"product_id": 999999}, Refused, "product_id"),
     ("plots", {}, Refused, "reason"),
@@ -205,6 +211,18 @@ def test_what_will_not_do_is_said_at_its_field(entry, holder, evidence, now, kin
         )
     assert set(said.value.by_field) == {field}
     assert not ChangeRequest.objects.exists()
+
+
+def test_a_code_tells_nobody_whose_it_is(entry, holder, evidence, world, now):
+    """Whoever asks names the heir; a wrong name and no such code are refused in the same words."""
+    said = {"code": entry.code, "kind": "merged", "document": evidence, "actor": holder, "now": now}
+    refused = []
+    for code, name in (("H3IR0", "洞庭茶业有限公司"), ("N0B0D", "洞庭渔业有限公司")):
+        with pytest.raises(Refused) as told:
+            changes.ask(given={"successor": code, "successor_name": name, "reason": "x"}, **said)
+        refused.append(told.value.by_field)
+    assert refused[0] == refused[1]
+    assert "洞庭渔业" not in str(refused)
 
 
 def test_the_rules_of_asking_and_confirming(entry, holder, province, evidence, decision_maker, now):
@@ -447,6 +465,19 @@ def test_a_program_asks_confirms_and_withdraws(caller, entry, holder, city, now,
     assert (done.status_code, done.json()["state"]) == (200, "confirmed")
     again = own.post(path, {"techniques": "稻鱼", "reason": "改"}).json()
     assert own.post(f"/catalogue/changes/{again['id']}/withdraw", {}).json()["state"] == "withdrawn"
+
+
+def test_what_a_program_leaves_out_of_a_change_stays(caller, entry, holder, evidence, now, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("youji.shared.clock.now", lambda: now)
+    first = entry.revisions.get()
+    Revision.objects.filter(pk=first.pk).update(statement=first.statement | {"product_group": "水产"})
+    own, path = caller(holder), f"/catalogue/entries/{entry.code}/changes/area"
+    body = {"document_id": str(evidence.pk), "reason": "x"}
+    strange = own.post(path, {"output_t": "3", **body})
+    assert (strange.status_code, "不改这一项" in strange.text) == (422, True)
+    made = own.post(path, {"scale": "5000", "scale_unit": "fish", **body})
+    assert made.status_code == 201, made.content
+    assert {d["field"] for d in made.json()["differences"]} == {"counted"}
 
 
 PNG = bytes.fromhex(

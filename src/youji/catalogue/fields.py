@@ -48,6 +48,12 @@ CHANGED = Fields(
     replace(BASE["techniques"], required=True),
     replace(OPERATOR["name"], key="operator_name", label="主体现在的名称", hint="照新的营业执照填写"),
     Code("successor", "承继主体的主体码", limit=12, required=True, hint="承继的主体须已在登记簿登记。"),
+    replace(
+        OPERATOR["name"],
+        key="successor_name",
+        label="承继主体的名称",
+        hint="照它的营业执照填写，须与登记簿一致。",
+    ),
     Place(
         "division", "现在所在地", limit=40, required=True, coded="行政区划码或名称", example="岳阳市君山区"
     ),

@@ -14,7 +14,18 @@ from youji.catalogue.fields import CHANGE, CHANGED, CONCLUSION
 from youji.catalogue.selectors import changes
 from youji.catalogue.services import changes as asking
 from youji.documents.selectors import document_of
-from youji.shared.api import ActorRequest, Id, Name, Paged, PageNumber, admit, answers, paged, room_router
+from youji.shared.api import (
+    ActorRequest,
+    Id,
+    Name,
+    Paged,
+    PageNumber,
+    admit,
+    answers,
+    given,
+    paged,
+    room_router,
+)
 from youji.shared.api.described import body
 from youji.shared.refusals import Refused
 from youji.shared.values import SEEN, Fields
@@ -71,7 +82,7 @@ class ChangeOut(Schema):
 
 
 class ChangeIn(_CHANGE):
-    """What the kind asks for, why, and the evidence; what the kind does not change is left out."""
+    """What the kind asks for, why, and the evidence; what is left out stays as it is."""
 
     document_id: UUID | None = None
 
@@ -105,11 +116,10 @@ def get_change(request: ActorRequest, change_id: Id) -> Any:
 @router.post("/entries/{code}/changes/{kind}", response=answers(ChangeOut, 201), summary="申请变更")
 def ask_change(request: ActorRequest, code: Name, kind: Name, body: ChangeIn) -> Any:
     """The request is with whoever confirms its kind."""
-    told = body.model_dump(exclude={"document_id"})
     made = asking.ask(
         code=code,
         kind=kind,
-        given={key: value for key, value in told.items() if value not in {None, ""}},
+        given=given(body, "document_id"),
         document=document_of(body.document_id, request.actor),
         actor=request.actor,
         now=request.now,

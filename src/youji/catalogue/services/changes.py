@@ -46,8 +46,10 @@ from youji.shared.checked import checked
 from youji.shared.findings import Finding
 from youji.shared.refusals import Blocked, NotAllowed, Refused
 from youji.shared.rows import one_of_two
+from youji.shared.typed import narrow
 from youji.shared.values import Fields
 
+NO_SUCCESSOR = "主体码和名称对不上登记簿里的另一个主体。请照承继主体的营业执照填写；承继的主体须先登记。"
 ASKED_ALREADY = "同样的变更已经申请过，正在等待确认。要改内容的，先撤回再申请。"
 
 
@@ -89,7 +91,7 @@ def ask(
             changes_what_is_on_the_list(on_list=status_of(entry, clock.local_date(now)) in ON_LIST),
             change_has_its_evidence(demanded=chosen.evidence, given=document is not None),
         )
-        proposed = _proposed(chosen, before, said)
+        proposed = _proposed(chosen, before, {key: said[key] for key in chosen.asks if key in given})
         if not differences(before, proposed):
             raise Refused("和现在公布的一样，没有要变更的。", next(iter(chosen.asks), "reason"))
         with one_of_two(ASKED_ALREADY):
@@ -126,21 +128,21 @@ def _filed(change: ChangeRequest, kind: ChangeKind, actor: Actor, now: datetime)
 
 
 def _proposed(kind: ChangeKind, before: Statement, said: Mapping[str, Any]) -> Statement:
-    """What would be published: ``before`` with what was asked for."""
+    """What would be published: ``before`` with what was asked for; what was left out stays."""
     if "plots" in kind.fields:
         register = statement_now(before.base_id)
         return replace(before, plots=register.plots, lon=register.lon, lat=register.lat)
     values: dict[str, Any] = {}
-    for key in kind.asks:
-        values |= _READ[key](said[key], before) if key in _READ else {key: said[key]}
+    for key in said:
+        values |= _READ[key](said, before) if key in _READ else {key: said[key]}
     made = replace(before, **values)
     if problems := scale.problems(made.scale, made.scale_unit, made.product_group):
         raise Refused({key if key in kind.asks else kind.asks[0]: told for key, told in problems.items()})
     return made
 
 
-def _product(pk: int, before: Statement) -> dict[str, Any]:
-    found = Product.objects.filter(pk=pk).first()
+def _product(said: Mapping[str, Any], before: Statement) -> dict[str, Any]:
+    found = Product.objects.filter(pk=said["product_id"]).first()
     if found is None:
         raise Refused("没有这个产品，请从列表中选择。", "product_id")
     return {
@@ -151,32 +153,37 @@ def _product(pk: int, before: Statement) -> dict[str, Any]:
     }
 
 
-def _gi_product(pk: int | None, before: Statement) -> dict[str, Any]:
+def _gi_product(said: Mapping[str, Any], before: Statement) -> dict[str, Any]:
+    pk = said["gi_product_id"]
     found = GIProduct.objects.filter(pk=pk).first() if pk else None
     if pk and found is None:
         raise Refused("没有这个地理标志产品，请从列表中选择。", "gi_product_id")
     return {"gi_product_id": pk or None, "gi_product": found.name if found else ""}
 
 
-def _successor(code: str, before: Statement) -> dict[str, Any]:
-    found = Operator.objects.filter(code=code.strip().upper()).first()
-    if found is None or found.pk == before.operator_id:
-        raise Refused("没有这个主体码，或就是现在的主体。承继的主体须先登记。", "successor")
+def _successor(said: Mapping[str, Any], before: Statement) -> dict[str, Any]:
+    """The operator of that code, if whoever asks knows what it is called: a code alone tells nobody a name."""
+    found = Operator.objects.filter(code=said["successor"]).first()
+    named = found is not None and narrow(found.name) == narrow(said["successor_name"])
+    if found is None or not named or found.pk == before.operator_id:
+        raise Refused(NO_SUCCESSOR, "successor")
     return {"operator_id": found.pk, "operator": found.name}
 
 
-def _division(code: str, before: Statement) -> dict[str, Any]:
+def _division(said: Mapping[str, Any], before: Statement) -> dict[str, Any]:
+    code = said["division"]
     if len(code) != len(before.division):
         raise Refused("请填写与现在同一级的县市区或市州。", "division")
     return {"division": code}
 
 
 #: How what is asked for is read into a statement; the rest stands in it under its own name.
-_READ: dict[str, Callable[[Any, Statement], dict[str, Any]]] = {
+_READ: dict[str, Callable[[Mapping[str, Any], Statement], dict[str, Any]]] = {
     "product_id": _product,
     "gi_product_id": _gi_product,
-    "operator_name": lambda name, before: {"operator": name},
+    "operator_name": lambda said, before: {"operator": said["operator_name"]},
     "successor": _successor,
+    "successor_name": lambda said, before: {},  # read with the code
     "division": _division,
 }
 

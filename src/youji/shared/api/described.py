@@ -98,10 +98,14 @@ def body(fields: Mapping[str, Value], *, refuse: Refusing, partial: bool = False
             if problems:
                 raise refuse(problems)
             _keep_notes(info, {told[key].heading: look.notes for key, look in looks.items()})
-            return take(values | {key: look.value for key, look in looks.items()})
+            named = {key: look.value for key, look in looks.items() if key in values}
+            return take(values | named)  # what was left out has its default, and is known to be left out
 
     made: dict[str, Any] = {
-        key: (typed(value, nullable=value.empty is None and key not in needed), None)
+        key: (
+            typed(value, nullable=value.empty is None and key not in needed),
+            None if partial else value.empty,
+        )
         for key, value in told.items()
     }
     return create_model("Described", __base__=Described, **made)
