@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.api.conftest import caller  # noqa: F401
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.models import Entry, PublishedEntry
 from youji.catalogue.selectors.courses import in_force_until, status_of
@@ -13,6 +14,9 @@ from youji.catalogue.selectors.entries import as_entered
 from youji.catalogue.services.amending import amend
 from youji.catalogue.services.editions import publish_edition
 from youji.documents.models import Document
+from youji.schemes.logic.scheme import Scheme
+from youji.schemes.models import SchemeVersion
+from youji.schemes.services import load_schemes
 from youji.shared.refusals import Blocked, NotAllowed, Refused
 
 TODAY = date(2026, 6, 1)
@@ -119,3 +123,64 @@ def test_from_the_entry_to_the_form_and_back(listed, publisher, client_as):
     assert answer.status_code == 409
     assert "没有附文件" in answer.text
     assert "2028-08-26" in answer.text  # nothing typed is lost
+
+
+@pytest.fixture
+def national(make_entry, now):
+    """A line of the ministry's list, of a scheme without a term of its own: ``national(category, …)``."""
+    load_schemes(now)
+    version = SchemeVersion.objects.filter(key="national-base").latest("pk")
+
+    def make(category: str = "green", row: str = "1", **values) -> Entry:
+        said = {"valid_until": None} | values
+        return make_entry(
+            category=category, list_row=row, scheme_version=version, scheme_key=version.key, **said
+        )
+
+    return make
+
+
+def test_a_core_base_is_not_made_by_amending_one_that_names_no_product(
+    national, publisher, paper, now, monkeypatch
+):
+    monkeypatch.setattr(Scheme, "needs_gi_product", lambda scheme, category: category == "gi_core")
+    entry = national()
+    with pytest.raises(Blocked) as nameless:
+        amend(code=entry.code, **said(entry, category="gi_core"), document=paper, actor=publisher, now=now)
+    assert [f.code for f in nameless.value.findings] == ["CAT-022"]
+    amend(code=entry.code, **said(entry, category="organic"), document=paper, actor=publisher, now=now)
+
+
+def test_what_is_over_does_not_come_back_beside_another_of_its_category(national, publisher, paper, now):
+    over = national(valid_until=date(2026, 1, 1), status=S.EXPIRED)
+    new = national(row="2")
+    longer = said(over, last_day=date(2030, 1, 1))
+    with pytest.raises(Blocked) as twice:
+        amend(code=over.code, **longer, document=paper, actor=publisher, now=now)
+    assert [f.code for f in twice.value.findings] == ["CAT-016"]
+    assert new.code in str(twice.value)
+    amend(code=new.code, **said(new, last_day=date(2029, 1, 1)), document=paper, actor=publisher, now=now)
+    new.refresh_from_db()
+    amend(code=new.code, **said(new, category="organic"), document=paper, actor=publisher, now=now)
+    amend(code=over.code, **longer, document=paper, actor=publisher, now=now)
+    assert status_of(Entry.objects.get(pk=over.pk), TODAY) is S.PENDING
+
+
+def test_an_end_is_not_taken_away_in_silence(national, publisher, paper, now):
+    """Where the scheme names no term, clearing the last day changed a column and nothing that anybody reads."""
+    entry = national(valid_until=date(2028, 1, 1))
+    with pytest.raises(Refused, match="有效期") as refused:
+        amend(code=entry.code, **said(entry, last_day=None), document=paper, actor=publisher, now=now)
+    assert set(refused.value.by_field) == {"last_day"}
+
+
+def test_a_program_that_leaves_the_last_day_out_leaves_the_end(caller, listed, publisher, paper, now):  # noqa: F811
+    Document.objects.update(uploaded_by_id=publisher.user_id, division="43")
+    shorter = said(listed, last_day=date(2027, 12, 31))
+    amend(code=listed.code, **shorter, document=paper, actor=publisher, now=now)
+    body = said(listed, list_row="13", recognised_on="2025-08-27", document_id=str(paper.pk))
+    del body["last_day"], body["version"]
+    sent = caller(publisher).post(f"/catalogue/entries/{listed.code}/amendment", body)
+    assert sent.status_code == 200, sent.content
+    listed.refresh_from_db()
+    assert (listed.list_row, listed.valid_until) == ("13", date(2028, 1, 1))

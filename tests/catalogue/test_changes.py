@@ -28,6 +28,7 @@ from youji.documents.models import Document
 from youji.ledger.models import AuditEntry
 from youji.registry.models import Base, GIProduct, Operator, Product
 from youji.registry.selectors.statement import statement_now
+from youji.schemes.logic.scheme import Scheme
 from youji.shared.actor import Role
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
 
@@ -478,6 +479,23 @@ def test_what_a_program_leaves_out_of_a_change_stays(caller, entry, holder, evid
     made = own.post(path, {"scale": "5000", "scale_unit": "fish", **body})
     assert made.status_code == 201, made.content
     assert {d["field"] for d in made.json()["differences"]} == {"counted"}
+
+
+def test_a_core_base_keeps_naming_its_product(entry, holder, province, evidence, world, now, monkeypatch):
+    """4.1-c counts core bases of registered 地理标志: a change of product does not leave one without."""
+    monkeypatch.setattr(Scheme, "needs_gi_product", lambda scheme, category: True)
+    said = {"code": entry.code, "document": evidence, "actor": holder, "now": now}
+    fish = {"product_id": world["product_id"], "reason": "改养鱼"}
+    bare = changes.ask(kind="product", given=fish, **said)
+    settled = {"opinion": "属实", "document_number": NUMBER, "actor": province, "now": now}
+    with pytest.raises(Blocked) as nameless:
+        changes.confirm(change_id=bare.pk, **settled)
+    assert [f.code for f in nameless.value.findings] == ["CAT-022"]
+    changes.withdraw(change_id=bare.pk, actor=holder, now=now)
+    named = changes.ask(kind="product", given=fish | {"gi_product_id": world["gi_product_id"]}, **said)
+    changes.confirm(change_id=named.pk, **settled)
+    again = changes.ask(kind="name", given={"name": "洞庭渔场", "reason": "x"}, **said)
+    assert changes.confirm(change_id=again.pk, **settled).state == "confirmed"
 
 
 PNG = bytes.fromhex(

@@ -23,6 +23,7 @@ from youji.shared.api import (
     PageNumber,
     admit,
     answers,
+    given,
     paged,
     present,
     room_router,
@@ -164,7 +165,7 @@ def take_measure(request: ActorRequest, code: Name, name: MeasureName, body: Mea
 
 
 class AmendmentIn(_AMENDMENT):
-    """What the document an entry rests on says, with the reason for putting it right."""
+    """What the document an entry rests on says, with the reason for putting it right; without a last day the end stays."""
 
     document_id: UUID | None = None
 
@@ -172,8 +173,8 @@ class AmendmentIn(_AMENDMENT):
 @router.post("/entries/{code}/amendment", response=answers(Done), summary="更正纳入信息")
 def amend(request: ActorRequest, code: Name, body: AmendmentIn) -> Any:
     """The entry says what its document says."""
-    said = body.model_dump(exclude={"document_id"})
     document = document_of(body.document_id, request.actor)
+    said = given(body, "document_id")
     amending.amend(code=code, **said, document=document, actor=request.actor, now=request.now)
     return Done()
 

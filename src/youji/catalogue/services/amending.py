@@ -12,8 +12,9 @@ from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry, EntryEvent
 from youji.catalogue.selectors.courses import in_force_until, status_of
 from youji.catalogue.selectors.entries import find_entry
+from youji.catalogue.selectors.revisions import newest_statement
 from youji.catalogue.services import publication
-from youji.catalogue.services.entering import check_document, check_once
+from youji.catalogue.services.entering import check_document, check_once, check_product
 from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.holders import tell_holder
 from youji.documents.models import Document
@@ -27,6 +28,7 @@ from youji.shared.refusals import Blocked, NotAllowed, Refused
 from youji.shared.rows import advance, changed, snapshot
 
 AMEND = BY_NAME["amend"]
+ENDS = "这项认定有有效期，不能改为长期。请填写文件上写的最后一天；文件没有写的，请撤销纳入后重新凭文件纳入。"
 #: What an amendment may change of an entry; its beginning and its end follow from the days it names.
 COLUMNS = (
     "category",
@@ -67,7 +69,7 @@ def amend(
         if findings := findings_on(facts):
             raise Blocked(findings)
         advance(entry, seen=version)
-        _copy(entry, scheme, read, today)
+        _copy(entry, scheme, read, keeps_end="last_day" not in said)
         was, is_now = changed(before, snapshot(entry, COLUMNS))
         _check(entry, scheme, is_now, now)
         event = add_event(
@@ -81,18 +83,24 @@ def amend(
     return event
 
 
-def _copy(entry: Entry, scheme: Scheme, read: dict[str, object], today: date) -> None:
-    """The entry, in hand, as its document has it."""
+def _copy(entry: Entry, scheme: Scheme, read: dict[str, object], *, keeps_end: bool) -> None:
+    """The entry, in hand, as its document has it; where no end was named, it ends as it did.
+
+    Raises:
+        Refused: it ends, and is to end no more.
+    """
     last = read.pop("last_day")
     for name, value in read.items():
         setattr(entry, name, value)
     entry.valid_from = entry.recognised_on
+    if keeps_end:
+        return
     if isinstance(last, date):
         entry.valid_until = last + timedelta(days=1)
-    else:
-        entry.valid_until = (
-            add_years(entry.valid_from, scheme.validity_years) if scheme.validity_years else None
-        )
+    elif scheme.validity_years:
+        entry.valid_until = add_years(entry.valid_from, scheme.validity_years)
+    elif entry.valid_until is not None:
+        raise Refused(ENDS, "last_day")
 
 
 def _check(entry: Entry, scheme: Scheme, is_now: dict[str, object], now: datetime) -> None:
@@ -112,4 +120,6 @@ def _check(entry: Entry, scheme: Scheme, is_now: dict[str, object], now: datetim
     if same.filter(scheme_key=entry.scheme_key).exclude(pk=entry.pk).exists():
         raise Refused(f"{entry.document_number}第{entry.list_row}项已经纳入。请核对序号。", "list_row")
     if "category" in is_now:
+        check_product(scheme, entry.category, newest_statement(entry))
+    if not is_now.keys().isdisjoint({"category", "valid_until"}):
         check_once([entry], now)

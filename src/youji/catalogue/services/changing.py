@@ -11,9 +11,11 @@ from youji.catalogue.models import ChangeRequest, Entry, Revision
 from youji.catalogue.selectors.changes import on_list, reached
 from youji.catalogue.selectors.revisions import newest_statement
 from youji.catalogue.services import publication, revisions
+from youji.catalogue.services.entering import check_product
 from youji.catalogue.services.entries import add_event
 from youji.registry.logic.statement import Statement
 from youji.registry.services.decided import bases_of, rename_operator, restate_base
+from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
 from youji.shared.rows import advance
 
@@ -31,6 +33,7 @@ def carry_out(change: ChangeRequest, kind: ChangeKind, *, actor: Actor, now: dat
 
     Raises:
         StaleState: one of the entries was decided on at the same moment. Refused: the register cannot follow.
+        Blocked: a core base would name no 地理标志.
     """
     proposed = Statement.of(change.proposed)
     former = newest_statement(change.entry)
@@ -74,6 +77,8 @@ def _revise(
 ) -> None:
     before = newest_statement(entry)
     after = carried(kind, before, proposed)
+    if "gi_product_id" in kind.fields:
+        check_product(scheme_of(entry.scheme_version), entry.category, after)
     advance(entry)
     event = add_event(
         entry,

@@ -182,10 +182,7 @@ def fill(entry: Entry, scheme: Scheme, statement: Statement, today: date) -> Non
     Raises:
         Blocked: it is to be a core base of a 地理标志, and its base names none.
     """
-    needed = scheme.needs_gi_product(entry.category)
-    named = statement.gi_product_id is not None
-    if finding := core_base_names_its_product(needed=needed, named=named, base=statement.name):
-        raise Blocked([finding])
+    check_product(scheme, entry.category, statement)
     entry.level = scheme.level
     entry.scheme_key = scheme.key
     entry.division = statement.division
@@ -199,17 +196,30 @@ def fill(entry: Entry, scheme: Scheme, statement: Statement, today: date) -> Non
     entry.status = EntryStatus.EXPIRED if over else EntryStatus.PENDING
 
 
+def check_product(scheme: Scheme, category: str, statement: Statement) -> None:
+    """What is said of the base names its 地理标志, where the category is of one.
+
+    Raises:
+        Blocked: it names none.
+    """
+    needed, named = scheme.needs_gi_product(category), statement.gi_product_id is not None
+    if finding := core_base_names_its_product(needed=needed, named=named, base=statement.name):
+        raise Blocked([finding])
+
+
 def check_once(entries: Sequence[Entry], now: datetime) -> None:
     """No base of ``entries`` is, or is twice among them, recognised already in the same scheme and category.
+
+    An entry is not its own rival, and what is over by its own days is nobody's.
 
     Raises:
         Blocked: one is; it names the entry.
     """
-    coming = [entry for entry in entries if entry.status != EntryStatus.EXPIRED]
+    today = clock.local_date(now)
+    coming = [entry for entry in entries if entry.valid_until is None or entry.valid_until > today]
     on_list = Entry.objects.filter(status__in=ON_LIST, base__in={entry.base_id for entry in coming})
-    ended = on_list.filter(
-        valid_until__lte=clock.local_date(now)
-    )  # their column says so after the nightly job
+    on_list = on_list.exclude(pk__in=[entry.pk for entry in entries if entry.pk])
+    ended = on_list.filter(valid_until__lte=today)  # their column says so after the nightly job
     publication.refresh(ended.values_list("code", flat=True), now)
     held = {_place(row): row.code for row in on_list.all()}
     for entry in coming:
