@@ -230,6 +230,37 @@ def test_what_was_upheld_against_a_withdrawn_notice_does_not_bar_the_corrected_o
     assert next(o for o in seen if o.step.name == "recognise").open
 
 
+def test_what_is_upheld_after_its_notice_was_withdrawn_stops_the_case_on_the_next(
+    notice, decided, people, answer, now, step
+):
+    filed = objected(notice, decided, now)
+    withdraw_notice(notice_id=notice.pk, version=notice.version, actor=people.publisher, now=now, **WHY)
+    answer(
+        filed, upheld=True, findings="查实使用禁用药物。", outcome="异议成立。", at=now + timedelta(days=1)
+    )
+    again = now + timedelta(days=2)
+    notices.open_notice(
+        application_ids=[decided.pk], title="公示", document_number="", text="", actor=people.publisher, now=again
+    )  # fmt: skip
+    with pytest.raises(Blocked) as refusal:
+        step("recognise", decided, people.decision, days=30, document_number="湘农发〔2026〕31号")
+    assert [f.code for f in refusal.value.findings] == ["REC-030"]
+
+
+def test_what_was_upheld_of_a_notice_that_was_withdrawn_for_it_is_not_said_of_the_next(
+    notice, decided, people, answer, now
+):
+    """The inbox and the guard ask the same: what recognition is open to is not called upheld."""
+    filed = objected(notice, decided, now)
+    answer(filed, upheld=True, findings="面积排印有误。", outcome="撤回公示，重新公示。")
+    withdraw_notice(notice_id=notice.pk, version=notice.version, actor=people.publisher, now=now, **WHY)
+    notices.open_notice(
+        application_ids=[decided.pk], title="公示", document_number="", text="", actor=people.publisher, now=now
+    )  # fmt: skip
+    [row] = turns.waiting_cases(people.decision, clock.local_date(now) + timedelta(days=30))
+    assert not row.upheld
+
+
 def test_one_row_is_struck_and_the_notice_goes_on(notice, decided, people, now):
     struck = withdraw_notice(
         notice_id=notice.pk, version=notice.version, code=decided.code, actor=people.publisher, now=now, **WHY

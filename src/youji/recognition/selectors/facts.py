@@ -27,6 +27,7 @@ from youji.recognition.models import (
 from youji.recognition.selectors import cases, experts, progress
 from youji.recognition.selectors.judged import judged_facts, stated_of
 from youji.recognition.selectors.noticed import noticed_otherwise
+from youji.recognition.selectors.notices import BARRING
 from youji.registry.models import Base, BaseKind
 from youji.registry.selectors.facts import BaseFacts, facts_named
 from youji.registry.selectors.overlaps import Overlap as Ground
@@ -358,8 +359,7 @@ def _later_facts(application: Application, scheme: Scheme, around: Surroundings)
     state = Objection.State
     # An objection is made to a notice: while there has been none there can be none.
     noticed = any(move.target == Status.ON_NOTICE for move in around.movements)
-    made = list(application.objections.values_list("state", "notice_id")) if noticed else []
-    of_this_notice = [one for one, notice_id in made if notice_id == application.notice_id]
+    made = list(application.objections.annotate(bars=BARRING).values_list("state", "bars")) if noticed else []
     return {
         "building_until": application.building_until,
         "open_milestones": tuple(m.label for m in scheme.milestones if m.key not in done),
@@ -379,9 +379,9 @@ def _later_facts(application: Application, scheme: Scheme, around: Surroundings)
         "noticed_otherwise": noticed_otherwise(application, stated_of(application))
         if application.notice_id
         else (),
-        # An earlier notice may have been withdrawn: what is open of it is still answered first, what was upheld led here.
+        # An earlier notice may have been withdrawn: what is open of it is still answered first.
         "open_objections": sum(one in (state.RECEIVED, state.INVESTIGATING) for one, _ in made),
-        "upheld_objections": sum(one == state.UPHELD for one in of_this_notice),
+        "upheld_objections": sum(bool(bars) for _, bars in made),
     }
 
 

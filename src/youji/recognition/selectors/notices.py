@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from youji.recognition.models import Application, Notice, NoticeChange, Objection
+from youji.recognition.models import Application, Movement, Notice, NoticeChange, Objection
 from youji.recognition.selectors import cases
 from youji.schemes.logic.scheme import Step
 from youji.schemes.logic.statuses import Status
@@ -23,6 +23,15 @@ STATE_TONES = {
     STATE.UPHELD.value: "stop",
     STATE.DISMISSED.value: "past",
 }
+
+
+#: The steps by which the case of an objection left a notice after the objection was answered, or with the answer.
+_LEFT_SINCE = Movement.objects.filter(
+    application=OuterRef("application"), source=Status.ON_NOTICE, at__gte=OuterRef("concluded_at")
+).exclude(target=Status.ON_NOTICE)
+#: The objections whose being upheld stops the case: of the notice it is on, or answered after it last left one. What was
+#: upheld before it left is what it left for; what is upheld later nobody has drawn the consequence of yet.
+BARRING = Q(state=STATE.UPHELD) & (Q(notice=F("application__notice")) | ~Exists(_LEFT_SINCE))
 
 
 def all_notices() -> QuerySet[Notice]:

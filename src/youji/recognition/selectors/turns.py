@@ -104,7 +104,7 @@ def in_motion(rows: QuerySet[Application], today: date) -> QuerySet[Application]
     objections = Objection.objects.filter(application=OuterRef("pk"))
     rows = rows.annotate(
         objected=Exists(objections.filter(OPEN)),
-        upheld=Exists(objections.filter(state=Objection.State.UPHELD)),
+        upheld=Exists(objections.filter(notices.BARRING)),
     )
     rows = rows.exclude(deferred_until__gt=today)
     rows = rows.exclude(Q(status=Status.ON_NOTICE) & (Q(on_notice_until__gte=today) | Q(objected=True)))
