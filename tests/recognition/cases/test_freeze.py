@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from tests.recognition.in_flight import put_in_flight
 from youji.catalogue.models import Entry
 from youji.recognition.models import Application, Evidence, Movement, Notice, Submission
 from youji.recognition.selectors import cases, facts, judged
-from youji.recognition.selectors.noticed import NOTICED
+from youji.recognition.selectors.noticed import NOTICED, row_of
 from youji.recognition.services import adopting, applications, bulk, notices, review, submissions
 from youji.registry import services as registry
 from youji.registry.logic.statement import COMPARED
@@ -251,6 +252,26 @@ def test_what_cannot_be_taken_over_is_said(submitted, tea_base, people, now):
     with pytest.raises(StaleState):
         adopt(submitted, people.city, now, version=submitted.version - 1)
     assert submitted.submissions.count() == 1
+
+
+@pytest.mark.clause("5.2")
+@pytest.mark.parametrize("changed", ["operator", "division"])
+def test_another_operator_or_county_is_not_taken_over_into_the_case_of_the_first(
+    farm, farm_case, neighbour, step, now, changed
+):
+    case = step("submit", farm_case, farm.holder)
+    values = {"operator": neighbour.operator} if changed == "operator" else {"division": "430602"}
+    type(farm.base).objects.filter(pk=farm.base.pk).update(**values)
+    with pytest.raises(Refused, match="请退回由新的主体重新提交"):
+        adopt(case, farm.county, now)
+    assert case.submissions.count() == 1
+
+
+def test_a_notice_names_the_county_that_was_judged(submitted):
+    """As the catalogue will: entering writes what was stated."""
+    stated = replace(submitted.submission.stated, division="430602")
+    row = row_of(submitted, stated)
+    assert (row["division"], row["district"]) == ("430602", "岳阳市岳阳楼区")
 
 
 @pytest.mark.clause("5.2")

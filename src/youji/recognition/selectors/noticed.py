@@ -28,8 +28,8 @@ def row_of(application: Application, stated: Statement) -> dict[str, object]:
     said: dict[str, object] = {
         "code": application.code,
         "name": stated.name,
-        "division": application.division,
-        "district": full_name(application.division),
+        "division": stated.division,
+        "district": full_name(stated.division),
         "product": stated.product,
         "operator": stated.operator,
         "area_mu": None if stated.area_mu is None else f"{stated.area_mu:f}",

@@ -28,6 +28,7 @@ __all__ = ["adopt_register", "may_adopt"]
 STEP, LABEL = "adopt_register", "采用登记变更"
 #: Characters of a value that the timeline repeats; the whole of it is on the trail.
 SHOWN = 40
+ANOTHERS = "经营主体或县市区变了的，请退回由新的主体重新提交。"
 NOT_NOW = "登记变更由正在审核这件申报的人员采用；审定、公示以后不能再采用，请按退回或更正办理。"
 
 
@@ -49,7 +50,8 @@ def adopt_register(
 
     Raises:
         Unknown: outside the actor's scope. NotAllowed: not the actor's to review now.
-        Refused: no reason, or the register says what was handed in. StaleState: somebody else was first.
+        Refused: no reason, the register says what was handed in, or whose or where it is has changed: the case stays the
+            applicant's and the county's that it is. StaleState: somebody else was first.
     """
     said = checked(ADOPTION, {"reason": reason})
     with transaction.atomic():
@@ -61,10 +63,12 @@ def adopt_register(
         changes = judged.changes_since(application)
         if not changes:
             raise Refused("登记信息和申报时一样，没有可采用的变更。", "reason")
+        stated = statement_of(application.base)
+        if (stated.operator_id, stated.division) != (application.operator_id, application.division):
+            raise Refused(ANOTHERS, "reason")
         scheme = scheme_of(application.scheme_version)
         fixed = facts.registry_answers(scheme, application.base, clock.local_date(now))
         application.answers = {**application.answers, **fixed}
-        stated = statement_of(application.base)
         made = submissions.freeze(application, stated, actor=actor, now=now, **said)
         advance(application, answers=application.answers, submission=made)
         _record(made, changes, actor, now)
