@@ -11,6 +11,7 @@ from django.core.cache import cache
 from tests.recognition.cases.conftest import text
 from youji.accounts.models import Message
 from youji.ledger.models import AuditEntry
+from youji.portal.selectors.notices import notice_page
 from youji.recognition import jobs
 from youji.recognition.logic.events import NoticeChanged
 from youji.recognition.models import Application, Notice, NoticeChange
@@ -18,6 +19,7 @@ from youji.recognition.selectors import turns
 from youji.recognition.services import notices
 from youji.recognition.services.notice_changes import correct_notice, extend_notice, withdraw_notice
 from youji.recognition.services.review import outlook
+from youji.registry.models import Operator
 from youji.shared import clock
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 
@@ -132,6 +134,32 @@ def test_the_words_of_a_notice_are_put_right_and_its_days_stay(notice, people, n
         )
 
 
+@pytest.mark.clause("5.4")
+def test_a_corrected_row_has_no_fewer_days_than_it_had(misprinted, decided, people, now):
+    extended = extend_notice(
+        notice_id=misprinted.pk, version=misprinted.version, closes_on=date(2026, 7, 10), actor=people.publisher,
+        now=now, **WHY,
+    )  # fmt: skip
+    changed = correct_notice(
+        notice_id=extended.pk, version=extended.version, code=decided.code, actor=people.publisher, now=now, **WHY
+    )  # fmt: skip
+    decided.refresh_from_db()
+    assert (decided.on_notice_until, changed.snapshot[0]["until"]) == (date(2026, 7, 10), "2026-07-10")
+
+
+def test_what_was_put_off_keeps_its_day_when_the_days_of_the_notice_change(
+    notice, decided, people, step, now
+):
+    day = date(2026, 8, 3)
+    step("defer_recognised", decided, people.decision, days=1, opinion="待补检测报告。", again_on=day)
+    extend_notice(
+        notice_id=notice.pk, version=notice.version, closes_on=date(2026, 6, 20), actor=people.publisher, now=now,
+        **WHY,
+    )  # fmt: skip
+    decided.refresh_from_db()
+    assert (decided.on_notice_until, decided.due_on) == (date(2026, 6, 20), day)
+
+
 # --- 延长 -----------------------------------------------------------------------------------------
 
 
@@ -163,6 +191,40 @@ def test_a_notice_is_extended_to_a_later_day(notice, decided, people, now, day, 
     assert list(turns.waiting_cases(people.decision, day)) == []
     assert list(turns.waiting_cases(people.decision, day + timedelta(days=1))) == [decided]
     assert objected(extended, decided, now + timedelta(days=8)).state == "received"
+
+
+@pytest.mark.clause("5.4")
+def test_a_corrected_row_is_open_on_the_page_until_the_extended_day(misprinted, decided, people, now):
+    corrected = correct_notice(
+        notice_id=misprinted.pk, version=misprinted.version, code=decided.code, actor=people.publisher, now=now, **WHY
+    )  # fmt: skip
+    extended = extend_notice(
+        notice_id=corrected.pk, version=corrected.version, closes_on=date(2026, 6, 26), actor=people.publisher,
+        now=now, **WHY,
+    )  # fmt: skip
+    assert [
+        row["code"]
+        for row in notice_page(extended.number, today=date(2026, 6, 26)).open_rows(date(2026, 6, 26))
+    ] == [decided.code]
+
+
+def test_what_has_ended_is_not_told_of_an_extension_nor_objected_to(notice, decided, people, step, now):
+    twin = Application.objects.get(
+        pk=decided.pk
+    )  # one that is still on notice, so that there is something to extend
+    twin.pk, twin.code, twin.category = None, "2026-430611-9999", "other"
+    twin.operator = Operator.objects.create(code="X1", name="某合作社", kind="cooperative", division="430611")
+    twin.save()
+    step("refuse_on_notice", decided, people.decision, days=1, opinion="检出禁用药物。", ground="incident")
+    notice.refresh_from_db()
+    assert notice.snapshot[0]["left"] == "2026-06-02"
+    with pytest.raises(Refused, match="已经办结，不再公示"):
+        objected(notice, decided, now + timedelta(days=1))
+    extend_notice(
+        notice_id=notice.pk, version=notice.version, closes_on=date(2026, 6, 20), actor=people.publisher,
+        now=now + timedelta(days=1), **WHY,
+    )  # fmt: skip
+    assert not Message.objects.filter(person_id=people.applicant.user_id, title="君山茶叶：公示延长").exists()
 
 
 def test_a_notice_that_is_over_is_not_extended_into_the_past(notice, people, now):
@@ -292,9 +354,8 @@ def test_it_is_the_publishers_once_with_a_reason_on_what_is_still_on_notice(
     with pytest.raises(StaleState, match="刚刚被别人改过"):
         act(**{**who, "version": 99}, actor=people.publisher)
     Application.objects.filter(pk=decided.pk).update(status="recognised")
-    if act is not ACTS["correct"]:
-        with pytest.raises(Refused, match="都已办结"):
-            act(**who, actor=people.publisher)
+    with pytest.raises(Refused, match="都已办结"):
+        act(**who, actor=people.publisher)
 
 
 @pytest.mark.parametrize("service", [correct_notice, extend_notice, withdraw_notice])

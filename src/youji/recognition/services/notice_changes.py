@@ -20,6 +20,7 @@ from youji.recognition.selectors.noticed import noticed_otherwise, row_of
 from youji.recognition.selectors.notices import find_notice, still_on
 from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant
+from youji.recognition.services.public_rows import struck
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
@@ -53,6 +54,7 @@ class _Act:
     """One change being made: by whom, when, on what ground."""
 
     notice: Notice
+    standing: list[Application]  # what is still on it
     version: int
     actor: Actor
     now: datetime
@@ -76,7 +78,7 @@ def correct_notice(
         asked: ``code`` of the row; ``title``, ``text``, ``phone``, ``address``, empty where they stay.
 
     Raises:
-        Refused: nothing differs. NotAllowed: not the publisher's. StaleState: somebody else was first, or it is withdrawn.
+        Refused: nothing differs, or none of it is on notice any more. NotAllowed: not the publisher's. StaleState: somebody else was first, or it is withdrawn.
     """
     said = checked(NOTICE_CORRECTION, {"reason": reason, "document_number": document_number, **asked})
     with transaction.atomic():
@@ -85,7 +87,7 @@ def correct_notice(
         before: dict[str, object] = snapshot(act.notice, words)
         after: dict[str, object] = dict(words)
         columns: dict[str, object] = dict(words)
-        application = _on_it(act.notice, said["code"], actor) if said["code"] else None
+        application = _on_it(act, said["code"]) if said["code"] else None
         if application is not None:
             was, row, last = _listed_again(act, application)
             before |= {"row": was}
@@ -120,11 +122,12 @@ def extend_notice(
     with transaction.atomic():
         act = _begin(notice_id, version, actor, now, said)
         last: date = said["closes_on"]
-        for application in _still_on(act.notice, actor):
+        for application in act.standing:
             _until(application, last, calendar())
         change = {"closes_on": last.isoformat()}
         before = {"closes_on": act.notice.closes_on.isoformat()}
-        return _made(act, _Change(KIND.EXTENDED, None, before, change, {"closes_on": last}))
+        columns: dict[str, object] = {"closes_on": last, "snapshot": _without_own_days(act)}
+        return _made(act, _Change(KIND.EXTENDED, None, before, change, columns))
 
 
 def withdraw_notice(
@@ -145,15 +148,11 @@ def withdraw_notice(
     said = checked(NOTICE_WITHDRAWAL, {"reason": reason, "document_number": document_number, "code": code})
     with transaction.atomic():
         act = _begin(notice_id, version, actor, now, said)
-        one = _on_it(act.notice, said["code"], actor) if said["code"] else None
-        leaving = [one] if one else _still_on(act.notice, actor)
+        one = _on_it(act, said["code"]) if said["code"] else None
+        leaving = [one] if one else act.standing
         for application in leaving:
             _leave(application, act)
-        rows = [
-            _left(row, now) if row["code"] in {a.code for a in leaving} else row
-            for row in act.notice.snapshot
-        ]
-        columns: dict[str, object] = {"snapshot": rows}
+        columns: dict[str, object] = {"snapshot": struck(act.notice, {a.code for a in leaving}, now)}
         if one is None:
             columns["withdrawn_at"] = now
         codes: dict[str, object] = {"applications": [a.code for a in leaving]}
@@ -171,47 +170,50 @@ def _begin(notice_id: int, version: int, actor: Actor, now: datetime, said: Mapp
     notice = find_notice(notice_id)
     if notice.withdrawn_at is not None:
         raise StaleState("这个公示已经撤回。")
-    return _Act(notice, version, actor, now, said["reason"], said["document_number"])
-
-
-def _still_on(notice: Notice, actor: Actor) -> list[Application]:
-    rows = list(still_on(notice, actor))
-    if not rows:
+    standing = list(still_on(notice, actor))
+    if not standing:
         raise Refused("这个公示的申报都已办结，公示不能再改；认定以后的更正在目录中办理。")
-    return rows
+    return _Act(notice, standing, version, actor, now, said["reason"], said["document_number"])
 
 
-def _on_it(notice: Notice, code: str, actor: Actor) -> Application:
-    found = next((one for one in _still_on(notice, actor) if one.code == code), None)
+def _on_it(act: _Act, code: str) -> Application:
+    found = next((one for one in act.standing if one.code == code), None)
     if found is None:
         raise Refused("这一行不在公示中，或已经办结，请从列表中选择。", "code")
     return found
 
 
 def _listed_again(act: _Act, application: Application) -> tuple[dict[str, object], dict[str, object], date]:
-    """The row as it was, as it is now, and its last day: the days of its scheme from today."""
+    """The row as it was, as it is now, and its last day: the days of its scheme from today, and none fewer than it had."""
     was = next(row for row in act.notice.snapshot if row["code"] == application.code)
     stated = stated_of(application)
     if not noticed_otherwise(application, stated):
         raise Refused("这一行与审定的内容一致，没有需要更正的。", "code")
     days = calendar()
     least = scheme_of(application.scheme_version).notice_working_days
-    last = days.after(clock.local_date(act.now), least)
+    last = max(
+        application.on_notice_until or act.notice.closes_on, days.after(clock.local_date(act.now), least)
+    )
     _until(application, last, days)
     return was, row_of(application, stated) | {"until": last.isoformat()}, last
 
 
 def _until(application: Application, last: date, days: Calendar) -> None:
-    due = review.due_on(scheme_of(application.scheme_version), application.status, last, last, days)
-    advance(application, on_notice_until=last, due_on=due)
+    due = review.due_on(scheme_of(application.scheme_version), application.status, last, last, days) or last
+    advance(application, on_notice_until=last, due_on=max(due, application.deferred_until or due))
+
+
+def _without_own_days(act: _Act) -> list[Mapping[str, object]]:
+    """The rows as published, those still on without a last day of their own: it is the notice's again."""
+    on = {one.code for one in act.standing}
+    return [
+        {key: value for key, value in row.items() if key != "until" or row["code"] not in on}
+        for row in act.notice.snapshot
+    ]
 
 
 def _with(notice: Notice, row: Mapping[str, object]) -> list[Mapping[str, object]]:
     return [row if one["code"] == row["code"] else one for one in notice.snapshot]
-
-
-def _left(row: Mapping[str, object], now: datetime) -> dict[str, object]:
-    return {**row, "left": clock.local_date(now).isoformat()}
 
 
 def _leave(application: Application, act: _Act) -> None:
@@ -227,7 +229,7 @@ def _leave(application: Application, act: _Act) -> None:
 def _made(act: _Act, made: _Change) -> Notice:
     """The change is on the notice, on the log, kept, and told to whoever it concerns."""
     notice, one = act.notice, made.application
-    concerned = [one] if one else list(notice.applications.select_related("base"))
+    concerned = [one] if one else act.standing
     advance(notice, seen=act.version, only=NOT_WITHDRAWN, **made.columns)
     said = {"reason": act.reason, "document_number": act.document_number}
     shown = {"before": dict(made.before), "after": dict(made.after)}

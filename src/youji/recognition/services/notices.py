@@ -26,6 +26,7 @@ from youji.recognition.selectors.noticed import row_of
 from youji.recognition.selectors.notices import find_notice, find_objection, latest_contact
 from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant
+from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, reading
 from youji.shared.actor import ANONYMOUS, Actor, Role
@@ -185,7 +186,7 @@ def file_objection(
 
     Raises:
         Unknown: no such notice, or the application is not on it.
-        Refused: one sentence per field; the notice is over. TooOften: too many from one place.
+        Refused: one sentence per field; the notice is over, or the case has ended. TooOften: too many from one place.
     """
     notice = find_notice(notice_id)
     today = clock.local_date(now)
@@ -200,6 +201,11 @@ def file_objection(
         last = clock.in_words(application.on_notice_until)
         raise Refused(
             f"{application.base.name}的公示已于{last}结束，异议不再受理；发现问题可以投诉举报。",
+            "application",
+        )
+    if application.status != Status.ON_NOTICE:
+        raise Refused(
+            f"{application.base.name}的申报已经办结，不再公示，异议不再受理；发现问题可以投诉举报。",
             "application",
         )
     said = checked(OBJECTION, {key: getattr(complaint, key) for key in OBJECTION})

@@ -19,7 +19,7 @@ from youji.recognition.logic import declaration, dossier
 from youji.recognition.logic.guards import findings_on
 from youji.recognition.models import Application, Correction, Movement, Recusal, Round
 from youji.recognition.selectors import cases, facts
-from youji.recognition.services import boundaries, effects, messages, submissions
+from youji.recognition.services import boundaries, effects, messages, public_rows, submissions
 from youji.recognition.services.effects import Asked, Remark
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
@@ -137,6 +137,8 @@ def _take(name: str, move: Move, version: int | None) -> Application:
         advance(application, **values)
     if step.target != before and any(row.concluded_at is None for row in move.around.reconciliations):
         boundaries.end_with(application, step.label, actor, now)
+    if before == Status.ON_NOTICE and step.target in (Status.REFUSED, Status.WITHDRAWN):
+        public_rows.strike(application, now)
     effects.run(step.effects, application=application, scheme=move.scheme, asked=asked, actor=actor, now=now)
     movement = _record(move, step, before)
     let_go(application.subject, now=now)
