@@ -12,7 +12,7 @@ from youji.appeals.models import Appeal
 from youji.appeals.selectors import right_of, waiting
 from youji.divisions.selectors import calendar
 from youji.ledger.models import AuditEntry
-from youji.recognition.models import Application, Objection
+from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import turns
 from youji.recognition.services import applications, notices
 from youji.recognition.services.review import Remark
@@ -222,6 +222,43 @@ def test_objections_a_refusal_rested_on_are_investigated_again(
         )  # fmt: skip
     with pytest.raises(Blocked, match="实名异议没有办结"):
         step("recognise", refused, people.decision, days=23, document_number="湘农发〔2026〕9号")
+
+
+@pytest.fixture
+def refused_on_notice(decided, people, step, now):
+    """Refused on a notice of its own, on what the department found."""
+    notice = notices.open_notice(
+        application_ids=[decided.pk], title="公示", document_number="", text="",
+        actor=people.publisher, now=now + timedelta(days=5),
+    )  # fmt: skip
+    step("refuse_on_notice", decided, people.decision, days=6, opinion="检出禁用药物。", ground="incident")
+    notice.refresh_from_db()
+    return notice
+
+
+def test_upheld_a_case_does_not_come_back_to_a_notice_that_was_withdrawn(
+    refused_on_notice, decided, people, step, file, decide, now
+):
+    Notice.objects.filter(pk=refused_on_notice.pk).update(withdrawn_at=now + timedelta(days=7))
+    decide(file(decided, people.applicant, days=8), people.province, upheld=True, days=9)
+
+    decided.refresh_from_db()
+    assert (decided.status, decided.notice, decided.on_notice_until) == ("decided", None, None)
+    with pytest.raises(NotAllowed):
+        step("recognise", decided, people.decision, days=40, document_number="湘农发〔2026〕9号")
+
+
+def test_upheld_a_case_is_on_its_notice_again_for_the_days_the_notice_has(
+    refused_on_notice, decided, people, file, decide, now
+):
+    Application.objects.filter(pk=decided.pk).update(on_notice_until="2026-07-31")
+    assert refused_on_notice.snapshot[0]["left"]
+    decide(file(decided, people.applicant, days=8), people.province, upheld=True, days=9)
+
+    decided.refresh_from_db()
+    refused_on_notice.refresh_from_db()
+    assert (decided.status, "left" in refused_on_notice.snapshot[0]) == ("on_notice", False)
+    assert decided.due_on >= decided.on_notice_until
 
 
 def test_a_case_ended_for_want_of_corrections_is_returned_again_with_new_days(

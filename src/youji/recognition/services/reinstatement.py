@@ -13,7 +13,7 @@ from youji.recognition.logic.renewals import not_applied_again
 from youji.recognition.models import Application, Movement, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.cases import applied_again
-from youji.recognition.services import effects, messages, submissions
+from youji.recognition.services import effects, messages, public_rows, submissions
 from youji.recognition.services.review import ANOTHER_IN_FLIGHT, Asked, due_on
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
@@ -29,6 +29,7 @@ STEP, LABEL = "reinstate", "申诉成立，恢复办理"
 def reinstate(refusal: Movement, *, reason: str, document_number: str, actor: Actor, now: datetime) -> None:
     """The application is back where ``refusal`` took it from; inside the transaction that decides the appeal.
 
+    Where that is a notice withdrawn since, it is back where it was before it went on notice, as those that were on it are.
     A visit that failed it is held again; objections that were upheld are investigated again. Quotas do not
     stand in the way of an upheld appeal.
 
@@ -42,13 +43,8 @@ def reinstate(refusal: Movement, *, reason: str, document_number: str, actor: Ac
     if finding:
         raise Blocked([finding])
     scheme = scheme_of(application.scheme_version)
-    back = refusal.source
-    values: dict[str, Any] = {
-        "status": back,
-        "moved_at": now,
-        "due_on": due_on(scheme, back, clock.local_date(now)),
-        "comes_back_to": _came_back_to(application, scheme) if back == Status.RETURNED else "",
-    }
+    back = _back_to(refusal, application)
+    values = _values(application, scheme, refusal, back, now)
     if application.submission is None:  # refused before any was kept: what it is now is what is judged
         values["submission"] = submissions.hand_in(application, actor=actor, now=now)
     with one_of_two(ANOTHER_IN_FLIGHT):
@@ -60,8 +56,36 @@ def reinstate(refusal: Movement, *, reason: str, document_number: str, actor: Ac
             ["open_acceptance"], application=application, scheme=scheme, asked=Asked(), actor=actor, now=now
         )
     if back == Status.ON_NOTICE:
+        public_rows.put_back(application)
+    if refusal.source == Status.ON_NOTICE:
         _investigate_again(application, scheme, actor, now)
     messages.tell_next(application, scheme, back, movement, now)
+
+
+def _values(
+    application: Application, scheme: Scheme, refusal: Movement, back: str, now: datetime
+) -> dict[str, Any]:
+    today = clock.local_date(now)
+    # On notice its days may not be over: the notice was extended, or its row corrected.
+    until = application.on_notice_until if back == Status.ON_NOTICE else None
+    values: dict[str, Any] = {
+        "status": back,
+        "moved_at": now,
+        "due_on": due_on(scheme, back, today, max(today, until) if until else None),
+        "comes_back_to": _came_back_to(application, scheme) if back == Status.RETURNED else "",
+    }
+    if back != refusal.source:
+        values |= {"notice": None, "on_notice_until": None}
+    return values
+
+
+def _back_to(refusal: Movement, application: Application) -> str:
+    """Where it was refused; of a notice withdrawn meanwhile, where it was before it joined."""
+    if application.notice is None or application.notice.withdrawn_at is None:
+        return refusal.source
+    joined = application.movements.filter(target=Status.ON_NOTICE).exclude(source=Status.ON_NOTICE)
+    last = joined.exclude(source=Status.REFUSED).order_by("-at", "-pk").first()  # reinstated is not joined
+    return last.source if last and refusal.source == Status.ON_NOTICE else refusal.source
 
 
 def _came_back_to(application: Application, scheme: Scheme) -> str:
