@@ -262,15 +262,15 @@ def test_upheld_a_case_is_on_its_notice_again_for_the_days_the_notice_has(
 
 
 def test_a_case_ended_for_want_of_corrections_is_returned_again_with_new_days(
-    submitted, people, step, file, decide
+    submitted, people, second, step, file, decide
 ):
     step("city_recommend", submitted, people.city, days=1, opinion="同意。")
     case = step(
         "province_return", submitted, people.province, days=2, corrections=(Remark("other", "缺附件。"),)
     )
     days = (case.due_on - clock.local_date(submitted.moved_at)).days + 3
-    ended = step("lapse", case, people.city, days=days, opinion="逾期未补正。")
-    decide(file(ended, people.applicant, days=days + 1), people.province, upheld=True, days=days + 2)
+    ended = step("lapse_province_reviewer", case, people.province, days=days, opinion="逾期未补正。")
+    decide(file(ended, people.applicant, days=days + 1), second, upheld=True, days=days + 2)
     ended.refresh_from_db()
     assert (ended.status, ended.comes_back_to) == ("returned", "city_reviewed")
     assert ended.due_on > case.due_on

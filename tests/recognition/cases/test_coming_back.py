@@ -89,22 +89,24 @@ def test_a_case_nobody_corrects_can_be_ended_once_the_days_are_over(
     case = asked_by_the_province
     assert case.due_on == calendar().after(clock.local_date(now + timedelta(days=2)), 15)
     days = (case.due_on - clock.local_date(now)).days + late
-    inbox = turns.waiting_cases(people.city, case.due_on + timedelta(days=late))
+    inbox = turns.waiting_cases(people.province, case.due_on + timedelta(days=late))
     assert list(inbox) == ([case] if late else [])
     if late:
-        ended = step("lapse", case, people.city, days=days, opinion="经两次提醒未补正。")
+        ended = step(
+            "lapse_province_reviewer", case, people.province, days=days, opinion="经两次提醒未补正。"
+        )
         assert (ended.status, ended.comes_back_to) == ("refused", "")
     else:
         with pytest.raises(Blocked, match="还没有届满"):
-            step("lapse", case, people.city, days=days, opinion="未补正。")
+            step("lapse_province_reviewer", case, people.province, days=days, opinion="未补正。")
 
 
 def test_the_inbox_of_whoever_may_end_it_says_so(asked_by_the_province, people, now):
     case = asked_by_the_province
     late = now + (case.due_on - clock.local_date(now)) + timedelta(days=1)
-    [item] = [i for i in turns.waiting(people.city, late) if i.kind == "application"]
+    [item] = [i for i in turns.waiting(people.province, late) if i.kind == "application"]
     assert (item.next_action, item.url) == ("逾期未补正，核查后终止办理", f"/desk/cases/{case.code}/")
     assert date.fromisoformat(str(item.due_on)) == case.due_on
-    for at, level, action in ((now, "applicant", "按要求补正"), (late, "city", item.next_action)):
+    for at, level, action in ((now, "applicant", "按要求补正"), (late, "province", item.next_action)):
         (held,) = pending.pending(people.city, at)
         assert (held.keeper.level, held.next_action) == (level, action)

@@ -202,6 +202,27 @@ def test_what_the_city_asked_for_is_not_the_provinces_to_end(submitted, people, 
         step("lapse_province_reviewer", case, people.province, days=late, opinion="逾期未补正。")
 
 
+def test_what_the_province_asked_for_is_not_the_citys_to_end(submitted, people, step, now):
+    step("city_recommend", submitted, people.city, days=1, opinion="同意推荐。")
+    case = step(
+        "province_return", submitted, people.province, days=2, corrections=(Remark("other", "缺检测报告。"),)
+    )
+    late = (case.due_on - clock.local_date(now)).days + 1
+    assert case not in turns.waiting_cases(people.city, case.due_on + timedelta(days=1))
+    assert "lapse" not in {
+        s.name for s in review.steps_open_to(case, scheme_of(case.scheme_version), people.city)
+    }
+    with pytest.raises(NotAllowed):
+        step("lapse", case, people.city, days=late, opinion="逾期未补正。")
+
+
+def test_every_waiting_for_corrections_can_be_ended_by_whoever_asked(schemes):
+    for version in schemes.values():
+        steps = scheme_of(version).steps
+        ends = {(s.role, s.comes_back_to) for s in steps if "corrections_are_overdue" in s.guards}
+        assert {(s.role, s.comes_back_to) for s in steps if s.target == "returned"} <= ends, version.key
+
+
 # --- cases in flight ------------------------------------------------------------------------------
 
 

@@ -184,7 +184,7 @@ def steps_due(scheme: Scheme, application: Application, today: date) -> tuple[St
         for step in scheme.steps
         if Status.RETURNED in step.sources
         and LAPSES in step.guards
-        and step.comes_back_to in ("", application.comes_back_to)
+        and step.comes_back_to == application.comes_back_to
     )
 
 

@@ -63,7 +63,7 @@ def turns(actor: Actor, today: date) -> Q:
                 continue
             if step.tone == "forward" or cases.LAPSES in step.guards:
                 turn = _turn(version, step, actor)
-                if step.tone != "forward" and step.comes_back_to:
+                if cases.LAPSES in step.guards:
                     turn &= Q(comes_back_to=step.comes_back_to)
                 for guard in set(step.guards) & RIPE.keys():
                     turn &= RIPE[guard](today)

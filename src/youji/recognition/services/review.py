@@ -207,7 +207,7 @@ def step_open_to(name: str, application: Application, scheme: Scheme, actor: Act
 def _is_theirs(step: Step, application: Application, actor: Actor) -> bool:
     if application.status not in step.sources or step.role not in actor.roles:
         return False
-    if step.tone == "stop" and step.comes_back_to not in ("", application.comes_back_to):
+    if cases.LAPSES in step.guards and step.comes_back_to != application.comes_back_to:
         return False  # the waiting for corrections is ended by whoever asked for them
     role = Role(step.role)
     if role in APPLICANTS:
