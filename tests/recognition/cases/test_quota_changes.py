@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import QuerySet
 
 from tests.recognition.cases.conftest import pdf, text
 from youji.accounts.models import Message
 from youji.ledger.models import AuditEntry
 from youji.recognition.models import Round
 from youji.recognition.selectors.facts import quota_of
-from youji.recognition.services import rounds
+from youji.recognition.services import round_changes, rounds
 from youji.recognition.services.round_changes import change_quota
 from youji.schemes.selectors import scheme_of
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
@@ -35,6 +36,10 @@ def test_a_county_that_was_given_no_place_gets_one_by_a_document_and_recommends(
     change, submitted, people, step, open_round, now
 ):
     change(0)
+    first = AuditEntry.objects.get(action="recognition.round.apportioned")
+    assert (first.before["maximum"], first.public["from"]) == (3, 3), (
+        "what bound it, though the round gave no number"
+    )
     with pytest.raises(Blocked, match="调整本批次的名额") as refusal:
         step("city_recommend", submitted, people.city, opinion="同意。")
     assert [f.code for f in refusal.value.findings] == ["REC-012"]
@@ -70,6 +75,16 @@ def test_what_a_change_must_say_and_may_not(change, submitted, people, step, max
     with pytest.raises(Refused, match=words) as refused:
         change(maximum, **said)
     assert [p.field for p in refused.value.problems] == [field]
+
+
+def test_the_number_is_judged_with_the_round_already_locked(change, monkeypatch):
+    """Who recommends waits for the lock: a place taken between the judging and the writing would not be counted."""
+    asked = []
+    lock, count = QuerySet.select_for_update, round_changes.places_taken
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows: asked.append("lock") or lock(rows))
+    monkeypatch.setattr(round_changes, "places_taken", lambda *of: asked.append("count") or count(*of))
+    change(2)
+    assert asked[:2] == ["lock", "count"]
 
 
 def test_it_may_be_exactly_what_is_used(change, submitted, people, step):

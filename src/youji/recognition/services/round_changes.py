@@ -15,7 +15,7 @@ from youji.documents import services as documents
 from youji.ledger.services import record_row
 from youji.recognition.fields import EXTENSION, QUOTA_CHANGE
 from youji.recognition.models import Application, Round, RoundAttachment
-from youji.recognition.selectors.facts import places_taken
+from youji.recognition.selectors.facts import places_taken, quota_in
 from youji.recognition.selectors.rounds import find_round, people_concerned
 from youji.recognition.services.rounds import (
     ANNOUNCED,
@@ -126,6 +126,8 @@ def change_quota(
     """
     require_province(actor)
     with transaction.atomic():
+        # Whoever recommends locks the round as well (``review``): nobody takes a place while the number is judged.
+        Round.objects.select_for_update().filter(pk=round_id).first()
         found = find_round(round_id, actor)
         scheme = scheme_of(found.scheme_version)
         said = checked(
@@ -136,10 +138,8 @@ def change_quota(
                 | {"document": "" if file is not None else "请上传调整名额的文件。"}
             ),
         )
-        # Whoever recommends locks the round as well (``review``): nobody takes a place while the number changes.
-        Round.objects.select_for_update().filter(pk=found.pk).first()
         area, number = said["division"], said["maximum"]
-        old = found.quotas.filter(division=area).values_list("maximum", flat=True).first()
+        old = quota_in(found, scheme, area)
         advance(found, seen=said[VERSION.key], only=ANNOUNCED)
         found.quotas.update_or_create(division=area, defaults={"maximum": number})
         kept = documents.attached(file, actor=actor, now=now, division="43", is_public=True)
