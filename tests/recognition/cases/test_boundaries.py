@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from tests.recognition.cases.conftest import shifted, text
 from youji.accounts.models import Message
 from youji.ledger.models import AuditEntry
-from youji.recognition.models import Reconciliation
+from youji.recognition.models import Application, Reconciliation
 from youji.recognition.selectors import boundaries as found
 from youji.recognition.selectors import facts, turns
 from youji.recognition.services import adopting, boundaries, review
 from youji.recognition.services.applications import answer_correction
 from youji.recognition.services.effects import Remark
+from youji.registry.models import Base
 from youji.registry.selectors.statement import statement_of
 from youji.registry.services.plots import replace_plot, retire_plot
 from youji.shared import clock
@@ -125,6 +128,66 @@ def test_it_ends_by_itself_once_the_ground_is_apart(under_way, neighbour, now):
     assert boundaries.settle_what_is_apart(now + timedelta(days=4)) == 0
     under_way.refresh_from_db()
     assert (under_way.state, under_way.concluded_by) == ("settled", "系统")
+
+
+@pytest.fixture
+def second(under_way, returned_once, neighbour, now):
+    """Another of the same case: one more base of the neighbour's that lay there when both were asked."""
+    other = Base.objects.create(
+        code="JS0002-02", name="柳林二园", kind="operator", operator=neighbour.operator, division="430611",
+        product=neighbour.base.product, area_mu=Decimal("20.00"),
+    )  # fmt: skip
+    return Reconciliation.objects.create(
+        application=returned_once, other=other, area_mu=Decimal("1.00"), opened_at=under_way.opened_at,
+        opened_by_id=under_way.opened_by_id, due_on=under_way.due_on, days_left=under_way.days_left,
+    )  # fmt: skip
+
+
+def test_of_two_that_end_at_once_the_second_starts_the_clock(
+    under_way, second, returned_once, farm, now, monkeypatch
+):
+    """Whoever comes second waits for the case and then sees that theirs is the last."""
+    said = {"decision": "failed", "outcome": "不成。", "actor": farm.county, "now": now + timedelta(days=4)}
+    lock, first = QuerySet.select_for_update, [second]
+
+    def behind_the_first(rows):
+        if rows.model is Application and first:
+            boundaries.decide(reconciliation_id=first.pop().pk, **said)
+        return lock(rows)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", behind_the_first)
+    boundaries.decide(reconciliation_id=under_way.pk, **said)
+
+    assert not first, "the case is locked before it is read which of its boundaries are under way"
+    returned_once.refresh_from_db()
+    assert facts.calendar().between(at(now, 4).today, returned_once.due_on) == under_way.days_left
+
+
+def test_one_that_somebody_ends_meanwhile_does_not_keep_the_others_open(
+    under_way, second, neighbour, now, monkeypatch
+):
+    retire_plot(plot_id=neighbour.plot.pk, actor=neighbour.holder, now=now + timedelta(days=4))
+    take = boundaries.take
+
+    def too_late(row, *of, **said):
+        if row == under_way:
+            raise StaleState(row.stale)
+        return take(row, *of, **said)
+
+    monkeypatch.setattr(boundaries, "take", too_late)
+    assert boundaries.settle_what_is_apart(now + timedelta(days=4)) == 1
+    second.refresh_from_db()
+    assert second.state == "settled"
+
+
+def test_what_was_put_off_keeps_its_day_when_its_boundary_is_settled(under_way, returned_once, farm, now):
+    day = clock.local_date(now) + timedelta(days=90)
+    Application.objects.filter(pk=returned_once.pk).update(deferred_until=day)
+    boundaries.decide(
+        reconciliation_id=under_way.pk, decision="failed", outcome="不成。", actor=farm.county, now=now
+    )
+    returned_once.refresh_from_db()
+    assert returned_once.due_on == day
 
 
 def test_the_reviewer_decides_for_this_boundary_and_the_overlap_stands_in_no_bodys_way(

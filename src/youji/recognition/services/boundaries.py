@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -86,6 +87,7 @@ def state(*, reconciliation_id: int, said: str, actor: Actor, now: datetime) -> 
     """
     given = checked(BOUNDARY, {"said": said})
     with transaction.atomic():
+        _queue(reconciliation_id)
         row = boundaries.find(reconciliation_id, actor)
         _still_open(row)
         side = boundaries.side_of(row, actor)
@@ -114,6 +116,7 @@ def decide(
     """
     given = checked(BOUNDARY_DECISION, {"decision": decision, "outcome": outcome})
     with transaction.atomic():
+        _queue(reconciliation_id)
         row = boundaries.find(reconciliation_id, actor)
         _still_open(row)
         _may_decide(row.application, actor)
@@ -127,11 +130,15 @@ def decide(
 def settle_what_is_apart(now: datetime) -> int:
     """Every reconciliation whose ground is apart by now has ended; how many."""
     ended = 0
-    for row in Reconciliation.objects.filter(OPEN).select_related(*boundaries.RELATED):
-        if _apart(row) is None:
-            with transaction.atomic():
-                _end(row, "settle", "双方地块不再重叠。", actor=SYSTEM, now=now)
-            ended += 1
+    under_way = Reconciliation.objects.filter(OPEN).select_related(*boundaries.RELATED)
+    for one in under_way:
+        if _apart(one) is None:
+            # One that somebody ends meanwhile is ended; the others are still to be.
+            with suppress(StaleState), transaction.atomic():
+                _queue(one.pk)
+                for row in under_way.filter(pk=one.pk):
+                    _end(row, "settle", "双方地块不再重叠。", actor=SYSTEM, now=now)
+                    ended += 1
     return ended
 
 
@@ -142,6 +149,14 @@ def end_with(application: Application, outcome: str, actor: Actor, now: datetime
         _conclude(row, step, outcome, actor=actor, now=now)
 
 
+def _queue(reconciliation_id: int) -> None:
+    """Two of one case that end at once: the second waits, to see that it is the last and the clock runs on.
+
+    SQLite's write transactions queue by themselves.
+    """
+    Application.objects.select_for_update().filter(reconciliations=reconciliation_id).first()
+
+
 def _end(
     row: Reconciliation, step: str, outcome: str, *, actor: Actor, now: datetime, seen: int | None = None
 ) -> None:
@@ -150,6 +165,7 @@ def _end(
     application = row.application
     if row.days_left is not None and not boundaries.open_of(application):
         due = calendar().after(clock.local_date(now), row.days_left)
+        due = max(due, application.deferred_until or due)  # put off, it is nobody's before its day
         before, after = {"due_on": None}, {"due_on": due.isoformat()}
         advance(application, due_on=due)
         record_row(application, "deadline_moved", before=before, after=after, actor=actor, now=now)
