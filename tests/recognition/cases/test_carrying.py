@@ -9,9 +9,10 @@ import pytest
 from tests.recognition.cases.conftest import text
 from youji.catalogue.models import Entry
 from youji.recognition.models import Application
-from youji.recognition.services import renewals
+from youji.recognition.services import bulk, renewals
 from youji.recognition.services.carrying import carry_draft
 from youji.recognition.services.review import steps_open_to
+from youji.schemes.logic.exits import SKIPS_BUILDING
 from youji.schemes.selectors import scheme_of
 from youji.shared.refusals import NotAllowed, Refused
 
@@ -120,3 +121,18 @@ def test_a_renewal_says_what_it_renews_and_begins_from_the_last_application(
     monkeypatch.setattr("youji.shared.clock.now", lambda: now + AFTER)
     page = text(client_as(people.applicant).get(f"/field/apply/{made.code}/"))
     assert "这是续期申报，续的是君山茶叶（430611-21-0001）" in page
+
+
+def test_many_renewals_are_shown_under_the_step_they_take(farm_case, farm, people, step, now):
+    step("submit", farm_case, farm.holder)
+    step("county_recommend", farm_case, farm.county, days=1, opinion="同意。")
+    entry = Entry.objects.create(
+        base=farm.base, scheme_version=farm_case.scheme_version, scheme_key=farm_case.scheme_key,
+        category=farm_case.category, code="430611-21-0002", level="province", division="430611", name="柳林茶园",
+        recognised_on=date(2021, 9, 1), valid_from=date(2021, 9, 1), valid_until=date(2026, 9, 1),
+    )  # fmt: skip
+    Application.objects.filter(pk=farm_case.pk).update(renews=entry)
+    (outcome,) = bulk.bulk_preview(
+        "city_recommend", application_ids=[farm_case.pk], actor=people.city, now=now + timedelta(days=2)
+    )
+    assert outcome.label == SKIPS_BUILDING

@@ -9,7 +9,7 @@ from datetime import datetime
 from youji.recognition.models import Application
 from youji.recognition.selectors import cases, judged
 from youji.recognition.services.lots import chosen
-from youji.recognition.services.review import Asked, check_step, take_step
+from youji.recognition.services.review import Asked, check_step, step_open_to, take_step
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
@@ -52,7 +52,9 @@ def _try(
 ) -> Outcome:
     application = cases.find(application_id, actor)
     do = take_step if write else check_step
-    label = next((s.label for s in scheme_of(application.scheme_version).steps if s.name == name), "")
+    scheme = scheme_of(application.scheme_version)
+    step = step_open_to(name, application, scheme, actor)
+    label = step.label if step else cases.step_label(application, name)
     try:
         do(name, application_id=application_id, actor=actor, now=now, asked=asked)
     except Blocked as blocked:
