@@ -6,12 +6,15 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from django.db import transaction
+
 from youji.accounts.models import Message
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.logic.statuses import EventKind as K
 from youji.catalogue.models import Entry, PublishedEntry
 from youji.catalogue.selectors.courses import standing_of_base, status_of
 from youji.catalogue.services import standing
+from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.standing import Order
 from youji.hearings.jobs import keep_hearings
 from youji.hearings.models import Interim
@@ -128,6 +131,38 @@ def test_what_another_decision_overtook_is_closed_without_a_word(interim, entry,
     interims.order(
         code=entry.code, **TOLD, actor=supervisor, now=now + timedelta(hours=3)
     )  # and may begin anew
+
+
+@pytest.mark.parametrize("end", ["resumed", "removed"])
+@pytest.mark.parametrize("step", ["confirm", "uphold", "lift"])
+def test_what_another_decision_ended_is_not_gone_on_with(
+    interim, entry, supervisor, decision_maker, second, now, end, step
+):
+    """Between that decision and the next run of the job: a confirmation suspended the entry anew."""
+    kind = K.REMOVED if end == "removed" else K.INTERIM_LIFTED
+    if step == "uphold":
+        interims.confirm(interim_id=interim.pk, **CONFIRMED, actor=second, now=now)
+        kind = K.REMOVED if end == "removed" else K.RESUMED
+    later = now + timedelta(minutes=2)
+    with transaction.atomic():
+        add_event(Entry.objects.get(pk=entry.pk), kind, actor=decision_maker, now=later)
+    ended = status(entry)
+    said = CONFIRMED if step == "confirm" else {"opinion": "复检合格"}
+    with pytest.raises(StaleState, match="其他决定"):
+        getattr(interims, step)(interim_id=interim.pk, **said, actor=second, now=later + timedelta(minutes=1))
+    assert status(entry) is ended
+
+
+@pytest.mark.parametrize(("day", "heard"), [(date(2026, 6, 22), True), (date(2026, 6, 23), False)])
+def test_the_holder_speaks_within_the_days_of_hearing(interim, second, holder, now, day, heard):
+    interims.confirm(interim_id=interim.pk, **CONFIRMED, actor=second, now=now)
+    said = {"interim_id": interim.pk, "statement": "样品不是我们的", "actor": holder, "now": at(day, now)}
+    if heard:
+        assert interims.state(**said).stated_at
+        return
+    with pytest.raises(Blocked) as late:
+        interims.state(**said)
+    assert [f.code for f in late.value.findings] == ["CAT-021"]
 
 
 def test_it_is_not_taken_by_the_form_of_any_measure(entry, supervisor, now):

@@ -120,13 +120,15 @@ def state(
 
     Raises:
         Unknown: outside the actor's scope. NotAllowed: not the holder's side, or over. Refused: nothing is said.
-        StaleState: decided in between.
+        StaleState: decided in between. Blocked: the days of hearing are over.
     """
     statement = checked(STATEMENT, {"statement": statement})["statement"]
     with transaction.atomic():
         row = find_interim(interim_id, actor)
         if row.concluded_at or not holds(actor, row.entry):
             raise NotAllowed("这次临时暂停已经处理，或不由您陈述申辩。")
+        if late := within_its_days(today=clock.local_date(now), last_day=heard_until(row)):
+            raise Blocked([late])
         take(
             row, "state", seen=version, actor=actor, now=now, reason=statement,
             statement=statement, statement_document=document, stated_at=now,
@@ -200,6 +202,7 @@ def lift(
     with transaction.atomic():
         row = find_interim(interim_id, actor)
         admit(row, actor, interested=holds(actor, row.entry), own=True)
+        _stands(row, now)
         _event(row, EventKind.INTERIM_LIFTED, opinion, actor, now)
         take(row, "lift", seen=version, actor=actor, now=now, reason=opinion, opinion=opinion)
         tell_holder(row.entry, "解除临时暂停", opinion, now)
@@ -213,9 +216,16 @@ def _open(interim_id: int, wanted: str, actor: Actor, now: datetime) -> Interim:
         raise StaleState(
             f"这次临时暂停现在是“{row.get_state_display()}”，请看最新状态。", now=dict(row.facts)
         )
+    _stands(row, now)
     if finding := within_its_days(today=clock.local_date(now), last_day=row.due_on):
         raise Blocked([finding])
     return row
+
+
+def _stands(row: Interim, now: datetime) -> None:
+    """No other decision has ended the suspension: until the next run of the job the row does not know of one."""
+    if status_of(row.entry, clock.local_date(now)) not in HALTED:
+        raise StaleState("这个条目已由其他决定处理，这次临时暂停不再办理。", now=dict(row.facts))
 
 
 def _event(
