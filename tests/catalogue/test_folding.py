@@ -52,7 +52,9 @@ D = date(2026, 5, 1)
         (((K.REMOVED, D),), D, S.REMOVED),
         (((K.REMOVED, D), (K.RESUMED, D), (K.RECTIFIED, D)), D, S.REMOVED),
         (((K.REMOVED, D), (K.RESTORED, D)), D, S.IN_FORCE),
-        (((K.SUSPENDED, D), (K.REMOVED, D), (K.RESTORED, D)), D, S.IN_FORCE),
+        # nor does what puts an entry back on the list lift a suspension it never ordered
+        (((K.SUSPENDED, D), (K.REMOVED, D), (K.RESTORED, D)), D, S.SUSPENDED),
+        (((K.INTERIM_SUSPENDED, D), (K.REMOVED, D), (K.RESTORED, D)), D, S.INTERIM),
         (((K.REMOVED, D),), date(2031, 1, 1), S.REMOVED),  # not merely expired
         (((K.SUSPENDED, D),), date(2030, 8, 27), S.EXPIRED),
         (((K.ANNUAL_FAILED, D),), D, S.WARNED),

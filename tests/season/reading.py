@@ -57,7 +57,7 @@ def suspended(entry: Entry, today: date) -> bool:
             held.append(event)
         elif event.revokes_id is not None:
             held = [one for one in held if one.pk != event.revokes_id]
-        elif event.kind in ("resumed", "restored"):
+        elif event.kind == "resumed":
             held = []
     return bool(held) and not removed(entry, today) and not over(entry, today)
 

@@ -30,7 +30,7 @@ EVENTS: dict[EventKind, Word] = {
     EventKind.SUSPENDED: Word("暂停", "held"),
     EventKind.RESUMED: Word("恢复", "ok"),
     EventKind.REMOVED: Word("从目录中删除", "stop"),
-    EventKind.RESTORED: Word("申诉成立，恢复目录", "ok"),
+    EventKind.RESTORED: Word("恢复目录", "ok"),
     EventKind.WARNING_REVOKED: Word("申诉成立，撤销警示", "ok"),
     EventKind.RENEWED: Word("续期", "ok"),
     EventKind.ANNUAL_PASSED: Word("年检合格", "ok"),

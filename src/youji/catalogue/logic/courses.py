@@ -67,7 +67,7 @@ EFFECTS: dict[EventKind, tuple[frozenset[EntryStatus], frozenset[EntryStatus]]] 
     EventKind.REMOVED: (frozenset({REMOVED}), frozenset()),
     EventKind.WITHDRAWN: (frozenset({REMOVED}), frozenset()),
     EventKind.ANNULLED: (frozenset({REMOVED}), frozenset()),
-    EventKind.RESTORED: (frozenset(), frozenset({REMOVED, SUSPENDED, INTERIM})),
+    EventKind.RESTORED: (frozenset(), frozenset({REMOVED})),
 }
 
 

@@ -35,7 +35,7 @@ class EventKind(StrEnum):
     SUSPENDED = "suspended"  # 暂停
     RESUMED = "resumed"  # 恢复
     REMOVED = "removed"  # 从目录中删除
-    RESTORED = "restored"  # 申诉成立，恢复目录
+    RESTORED = "restored"  # 恢复目录: what was removed, and no suspension that lay on it before
     RENEWED = "renewed"  # 续期
     WARNING_REVOKED = "warning_revoked"  # 申诉成立，撤销警示
     ANNUAL_PASSED = "annual_passed"  # 年检合格
