@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-
 from django.db import transaction
 
 from youji.accounts.models import Message
@@ -25,6 +24,8 @@ from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 
 TOLD = {"ground": "plan-interim-inquiry", "reason": "两名食客送医，正在采样"}
 CONFIRMED = {"opinion": "快检阳性，确认暂停", "document_number": "岳农〔2026〕12号"}
+
+LIFTED = {"opinion": "复检合格", "document_number": "岳农〔2026〕13号"}
 
 
 def status(entry: Entry, day: date | None = None) -> S | None:
@@ -110,13 +111,28 @@ def test_it_is_lifted_by_another_or_by_who_ordered_it(interim, entry, who, reque
         interims.lift(interim_id=interim.pk, opinion="误报", actor=actor, now=now)
 
 
+def test_what_was_confirmed_is_lifted_by_another_and_by_a_number(interim, entry, supervisor, second, now):
+    """It is a suspension with its number by then: its orderer alone took it back without one."""
+    interims.confirm(interim_id=interim.pk, **CONFIRMED, actor=second, now=now)
+    lift = {"interim_id": interim.pk, "now": now + timedelta(minutes=1)}
+    with pytest.raises(Blocked) as own:
+        interims.lift(**lift, **LIFTED, actor=supervisor)
+    with pytest.raises(Blocked) as bare:
+        interims.lift(**lift, opinion="复检合格", actor=second)
+    assert [f.code for one in (own, bare) for f in one.value.findings] == ["PRO-001", "CAT-004"]
+    assert status(entry) is S.SUSPENDED
+    interims.lift(**lift, **LIFTED, actor=second)
+    assert status(entry) is S.IN_FORCE
+    assert PublishedEntry.objects.get().payload["history"][-1]["document_number"] == LIFTED["document_number"]
+
+
 def test_lifting_it_leaves_every_other_measure(entry, supervisor, second, now):
     """What ends a suspension for the time being does not end a warning."""
     warned = Order(reason="记录不全", ground="late_report")
     standing.warn(code=entry.code, order=warned, actor=supervisor, now=now)
     row = interims.order(code=entry.code, **TOLD, actor=supervisor, now=now + timedelta(minutes=1))
     interims.confirm(interim_id=row.pk, **CONFIRMED, actor=second, now=now + timedelta(minutes=2))
-    interims.lift(interim_id=row.pk, opinion="复检合格", actor=second, now=now + timedelta(minutes=3))
+    interims.lift(interim_id=row.pk, **LIFTED, actor=second, now=now + timedelta(minutes=3))
     assert status(entry) is S.WARNED
 
 

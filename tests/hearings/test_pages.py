@@ -37,6 +37,24 @@ def test_whoever_may_only_lift_is_not_asked_for_a_number(interim, supervisor, se
     assert 'name="document_number"' in read_as(second, page, now)
 
 
+def test_whoever_ordered_it_is_offered_nothing_once_it_is_confirmed(
+    interim, supervisor, second, make_actor, read_as, client_as, now
+):
+    page, confirmed = f"/desk/hearings/interims/{interim.pk}/", {"do": "confirm", "opinion": "快检阳性"}
+    assert "由您作出，须由另一人确认" in read_as(supervisor, page, now)
+    client_as(second).post(page, confirmed | {"document_number": "岳农〔2026〕12号"})
+    assert 'value="lift"' not in read_as(supervisor, page, now)
+    assert 'name="document_number"' in read_as(second, page, now)
+    bare = client_as(second).post(page, {"do": "lift", "opinion": "复检合格"})
+    assert (bare.status_code, "请填写决定文件的文号" in bare.text, "复检合格" in bare.text) == (
+        409,
+        True,
+        True,
+    )
+    done = client_as(second).post(page, {"do": "uphold", "opinion": "属实", "document_number": ""})
+    assert done.status_code == 302
+
+
 def test_what_lapsed_says_why(interim, supervisor, read_as, now):
     later = now + timedelta(days=9)
     keep_hearings(later)

@@ -11,7 +11,7 @@ from ninja import Schema, Status
 from youji.catalogue.policy import HOLDERS
 from youji.documents.selectors import document_of
 from youji.hearings import selectors
-from youji.hearings.fields import CONFIRMATION, DECISION, HEARING, INTERIM, NOTICE, STATEMENT
+from youji.hearings.fields import CONFIRMATION, DECISION, HEARING, INTERIM, LIFTING, NOTICE, STATEMENT
 from youji.hearings.policy import HEARINGS
 from youji.hearings.services import interims, proposals
 from youji.shared.api import ActorRequest, Id, Name, Paged, PageNumber, admit, answers, paged, room_router
@@ -27,6 +27,7 @@ _NOTICE: Any = body(SEEN_FIRST | NOTICE, refuse=Refused)
 _STATEMENT: Any = body(SEEN_FIRST | STATEMENT, refuse=Refused)
 _CONFIRMATION: Any = body(SEEN_FIRST | CONFIRMATION, refuse=Refused)
 _HEARING: Any = body(SEEN_FIRST | HEARING, refuse=Refused)
+_LIFTING: Any = body(SEEN_FIRST | LIFTING, refuse=Refused)
 _DECISION: Any = body(SEEN_FIRST | DECISION, refuse=Refused)
 
 
@@ -85,6 +86,10 @@ class HearingIn(_HEARING):
     """What was heard, and why."""
 
 
+class LiftingIn(_LIFTING):
+    """Why it is lifted, and by which number where it was confirmed."""
+
+
 class DecisionIn(_DECISION):
     """The decision, and what became of the holder's word."""
 
@@ -137,7 +142,7 @@ def uphold_interim(request: ActorRequest, interim_id: Id, body: HearingIn) -> An
 
 
 @router.post("/interims/{int:interim_id}/lift", response=answers(MatterOut), summary="解除临时暂停")
-def lift_interim(request: ActorRequest, interim_id: Id, body: HearingIn) -> Any:
+def lift_interim(request: ActorRequest, interim_id: Id, body: LiftingIn) -> Any:
     """It is lifted."""
     return interims.lift(interim_id=interim_id, **body.model_dump(), actor=request.actor, now=request.now)
 

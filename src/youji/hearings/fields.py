@@ -36,6 +36,8 @@ HEARING = Fields(
         hint="写明主体怎么说、是否采纳及理由；随决定公开，不要写个人姓名、电话。",
     )
 )
+#: Lifted: what was confirmed has its number, and so has its end.
+LIFTING = HEARING | {"document_number": replace(DOCUMENT_NUMBER, hint="确认以后解除的须填写，维持的不用填。")}
 #: What is intended, told beforehand.
 NOTICE = Fields(replace(GROUND, hint="删除须选认定办法列明的情形。"), REASON)
 VIEWS = (

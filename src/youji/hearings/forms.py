@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from youji.catalogue.forms import CatalogueForm, file_field
-from youji.hearings.fields import CONFIRMATION, DECISION, HEARING, INTERIM, NOTICE, STATEMENT
+from youji.hearings.fields import CONFIRMATION, DECISION, HEARING, INTERIM, LIFTING, NOTICE, STATEMENT
 from youji.schemes.logic.scheme import Ground
 from youji.shared.fields import ValueField
 from youji.shared.values import Fields
@@ -66,10 +66,18 @@ class ConfirmForm(CatalogueForm):
 
 
 class HearingForm(CatalogueForm):
-    """Upholding a suspension after its holder was heard, or lifting it."""
+    """Upholding a suspension after its holder was heard, or lifting it by a number."""
 
     opinion = ValueField(HEARING["opinion"], widget=forms.Textarea(attrs={"rows": 5}))
+    document_number = ValueField(LIFTING["document_number"])
     do = _button(("uphold", "维持"), ("lift", "解除"))
+
+
+class LiftForm(CatalogueForm):
+    """Taking back what oneself ordered and nobody confirmed yet: it has no number."""
+
+    opinion = ValueField(HEARING["opinion"], widget=forms.Textarea(attrs={"rows": 5}))
+    do = _button(("lift", "解除"))
 
 
 class DecisionForm(CatalogueForm):

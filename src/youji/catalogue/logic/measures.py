@@ -287,7 +287,7 @@ def document_number_given(f: MeasureFacts) -> str | Problem | None:
 
 
 def remedy_has_its_number(kind: EventKind, document_number: str) -> Finding | None:
-    """What the measure of this kind asks of its number, where an upheld appeal takes it."""
+    """What the measure of this kind asks of its number, where an appeal upheld or a hearing comes to the same."""
     measure = next((m for m in MEASURES if m.kind is kind), None)
     if measure is None:
         return None

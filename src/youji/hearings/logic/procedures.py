@@ -3,7 +3,7 @@
 ::
 
     interim   ordered → confirmed → upheld          the suspension stands
-                 │          ├────→ lifted           by another's decision; the orderer may lift it too
+                 │          ├────→ lifted           by another's decision; until it is confirmed by its orderer too
                  ├──────────┴────→ lapsed           nobody confirmed, or nobody heard the holder, in time
                  └───────────────→ overtaken        the entry was removed or resumed meanwhile
     proposal  notified → answered → carried_out | dropped

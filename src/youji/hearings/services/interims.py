@@ -8,6 +8,7 @@ from django.db import transaction
 
 from youji.accounts.services import notify
 from youji.catalogue.logic.courses import HALTED
+from youji.catalogue.logic.measures import remedy_has_its_number
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import EntryEvent
 from youji.catalogue.selectors.courses import status_of
@@ -18,7 +19,7 @@ from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.holders import tell_holder
 from youji.divisions.selectors import calendar
 from youji.documents.models import Document
-from youji.hearings.fields import CONFIRMATION, HEARING, INTERIM, STATEMENT
+from youji.hearings.fields import CONFIRMATION, HEARING, INTERIM, LIFTING, STATEMENT
 from youji.hearings.logic.procedures import within_its_days
 from youji.hearings.models import Interim
 from youji.hearings.selectors import find_interim, heard_until
@@ -191,19 +192,30 @@ def uphold(
 
 
 def lift(
-    *, interim_id: int, opinion: str, actor: Actor, now: datetime, version: int | None = None
+    *,
+    interim_id: int,
+    opinion: str,
+    actor: Actor,
+    now: datetime,
+    document_number: str = "",
+    version: int | None = None,
 ) -> Interim:
-    """It is lifted, publicly; whoever ordered it may do that too.
+    """It is lifted, publicly. Whoever ordered it may do that until it is confirmed; then it is a suspension with its
+    number, and is lifted by another and by a number, as any.
 
     Raises:
         Unknown, NotAllowed, StaleState: not the actor's, or decided already. Refused: a field will not do.
+        Blocked: confirmed, and the actor ordered it or names no number.
     """
-    opinion = checked(HEARING, {"opinion": opinion})["opinion"]
+    opinion, number = checked(LIFTING, {"opinion": opinion, "document_number": document_number}).values()
     with transaction.atomic():
         row = find_interim(interim_id, actor)
-        admit(row, actor, interested=holds(actor, row.entry), own=True)
+        ordered = row.state == ORDERED
+        admit(row, actor, interested=holds(actor, row.entry), own=ordered)
         _stands(row, now)
-        _event(row, EventKind.INTERIM_LIFTED, opinion, actor, now)
+        if not ordered and (finding := remedy_has_its_number(EventKind.RESUMED, number)):
+            raise Blocked([finding])
+        _event(row, EventKind.INTERIM_LIFTED, opinion, actor, now, number=number)
         take(row, "lift", seen=version, actor=actor, now=now, reason=opinion, opinion=opinion)
         tell_holder(row.entry, "解除临时暂停", opinion, now)
     return row

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.selectors.terms import terms
 from youji.hearings import selectors
-from youji.hearings.forms import ConfirmForm, DecisionForm, HearingForm
+from youji.hearings.forms import ConfirmForm, DecisionForm, HearingForm, LiftForm
 from youji.hearings.policy import HEARINGS, READERS
 from youji.hearings.services import interims, proposals
 from youji.shared.clock import local_date
@@ -63,23 +63,20 @@ INTERIM_STEPS: dict[str, tuple[Callable[..., Any], str]] = {
 def interim(request: ActorRequest, interim_id: int) -> HttpResponse:
     """One interim suspension: what it rests on, what its holder says, and the next step."""
     row = selectors.find_interim(interim_id, request.actor)
-    may = row.open_to(request.actor)
-    made_of = (
-        ConfirmForm if may and row.state == row.State.ORDERED else HearingForm
-    )  # a lifting has no number
+    may, ordered = row.open_to(request.actor), row.state == row.State.ORDERED
+    made_of = HearingForm if not ordered else ConfirmForm if may else LiftForm
     form = made_of(request.POST or None, initial={"version": row.version})
 
     def take(said: dict[str, Any]) -> str:
         act, done = INTERIM_STEPS[said.pop("do")]
-        if act is not interims.confirm:
+        if act is interims.uphold:  # it keeps the number it was confirmed by
             said.pop("document_number", None)
         act(interim_id=row.pk, **said, actor=request.actor, now=request.now)
         return done
 
     answer = submit(request, form, take, done=str, to=reverse("hearings:interim", args=[row.pk]))
-    may_lift = row.procedure.office.admits(request.actor) and row.concluded_at is None
-    context = {"row": row, "entry": row.entry, "may": may, "may_lift": may_lift,
-               "terms": terms(), "subject": row.subject}  # fmt: skip
+    may_lift = may or (ordered and row.office.admits(request.actor))
+    context = {"row": row, "entry": row.entry, "may": may, "may_lift": may_lift, "subject": row.subject}
     return answer or show(request, "hearings/interim.html", context, form)
 
 
