@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.db.models import F
 
 from tests.catalogue.test_standing import RECTIFY, REMOVE, SUSPEND, together
@@ -17,10 +18,12 @@ from youji.appeals.selectors import waiting as appeals_waiting
 from youji.catalogue import jobs
 from youji.catalogue.logic.measures import BY_NAME
 from youji.catalogue.logic.statuses import EntryStatus as S
+from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import AnnualCheck, Entry, PublishedEntry, Rectification
 from youji.catalogue.selectors.courses import status_of
-from youji.catalogue.selectors.inbox import waiting
-from youji.catalogue.services import annual, standing
+from youji.catalogue.selectors.inbox import pending, waiting
+from youji.catalogue.services import annual, publication, standing
+from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.standing import Order
 from youji.registry.models import Base, CertifiedProduct
 from youji.shared.actor import Role
@@ -393,3 +396,32 @@ def test_a_failed_check_stays_in_an_inbox_until_something_is_done(entry, supervi
     later = now + timedelta(minutes=1)
     standing.suspend(code=entry.code, order=SUSPEND, actor=supervisor, now=later)
     assert [item for item in waiting(supervisor, later) if "不合格" in item.subject] == []
+
+
+@pytest.mark.parametrize("gone", ["removed", "exited"])
+def test_what_is_off_the_list_waits_for_nobody_and_is_not_concluded(
+    check, entry, holder, supervisor, province_reviewer, decision_maker, now, gone
+):
+    standing.order_rectification(code=entry.code, order=RECTIFY, actor=supervisor, now=now)
+    order = Rectification.objects.get()
+    standing.report_rectification(rectification_id=order.pk, report="改好了", actor=holder, now=now)
+    later, mine = now + timedelta(minutes=1), ("rectification", "annual_check")
+    assert {item.kind for item in waiting(supervisor, later)} == set(mine)
+    with transaction.atomic():
+        add_event(Entry.objects.get(pk=entry.pk), EventKind(gone), actor=decision_maker, now=later)
+    publication.refresh([entry.code], later)
+    Rectification.objects.update(deadline=TODAY - timedelta(days=1), reported_at=None)
+    AnnualCheck.objects.update(due_on=TODAY + timedelta(days=3))
+    Message.objects.all().delete()
+    for actor in (supervisor, holder, province_reviewer):
+        assert not [item for item in waiting(actor, later) if item.kind in mine]
+    assert not [item for item in pending(province_reviewer, later) if item.kind in mine]
+    assert (jobs.raise_overdue_rectifications(later), jobs.run_annual_checks(later)) == (0, 0)
+    Rectification.objects.update(reported_at=now)
+    for act, said in (
+        (annual.conclude, {"check_id": check.pk, "result": "passed", "opinion": "x"}),
+        (standing.close_rectification, {"rectification_id": order.pk, "reason": "x"}),
+    ):
+        with pytest.raises(NotAllowed, match="已不在目录中"):
+            act(**said, actor=supervisor, now=later)
+    assert AnnualCheck.objects.get().concluded_at is None

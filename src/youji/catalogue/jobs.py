@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 
 from youji.catalogue.logic.courses import COUNTED
-from youji.catalogue.logic.statuses import EntryStatus
+from youji.catalogue.logic.statuses import ON_LIST, EntryStatus
 from youji.catalogue.models import AnnualCheck, Entry, EntryEvent, Rectification, Revision
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.fingerprints import rows_behind
@@ -90,6 +90,7 @@ def raise_overdue_rectifications(now: datetime) -> int:
     """Orders past their deadline without a report have been raised to those who supervise, once each."""
     today, raised = clock.local_date(now), 0
     late = Rectification.objects.filter(
+        entry__status__in=ON_LIST,
         deadline__lt=today,
         concluded_at__isnull=True,
         reported_at__isnull=True,
@@ -115,7 +116,11 @@ def run_annual_checks(now: datetime) -> int:
     today = clock.local_date(now)
     done = annual.open_year(today.year, now=now, in_window=True)
     soon = AnnualCheck.objects.filter(
-        due_on__gte=today, reported_at__isnull=True, concluded_at__isnull=True, reminded_on__isnull=True
+        entry__status__in=ON_LIST,
+        due_on__gte=today,
+        reported_at__isnull=True,
+        concluded_at__isnull=True,
+        reminded_on__isnull=True,
     )
     for check in soon.select_related("entry__base", "entry__scheme_version"):
         days = scheme_of(check.entry.scheme_version).annual_reminder_days

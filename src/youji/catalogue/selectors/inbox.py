@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from youji.catalogue.logic.statuses import EntryStatus
+from youji.catalogue.logic.statuses import ON_LIST, EntryStatus
 from youji.catalogue.models import AnnualCheck, Entry, Rectification
 from youji.catalogue.selectors import failed_checks
 from youji.divisions.selectors import applicant_at, calendar, full_name, office_at
@@ -38,8 +38,9 @@ class Reported:
     overdue: str
 
     def open(self, entries: QuerySet[Entry]) -> QuerySet[Any]:
-        """The open ones of ``entries``, what is due first in front."""
-        rows = self.model.objects.filter(OPEN, entry__in=entries).order_by(self.due, "pk")
+        """The open ones of those of ``entries`` that are on the list, what is due first in front."""
+        rows = self.model.objects.filter(OPEN, entry__in=entries.filter(status__in=ON_LIST))
+        rows = rows.order_by(self.due, "pk")
         return rows.select_related("entry__scheme_version", "entry__base__operator")
 
     def ripe(self, today: date) -> Q:

@@ -18,7 +18,7 @@ from youji.catalogue.selectors.terms import remedies_against
 from youji.catalogue.services import publication
 from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.holders import tell_holder
-from youji.catalogue.services.standing import Order, take_measure
+from youji.catalogue.services.standing import Order, still_on_list, take_measure
 from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.procedures.rows import OPEN
@@ -181,9 +181,10 @@ def may_conclude(check: AnnualCheck, actor: Actor, now: datetime) -> None:
     """The actor may conclude the check today.
 
     Raises:
-        NotAllowed, StaleState, Blocked: as ``conclude``.
+        NotAllowed, StaleState, Blocked: as ``conclude``. NotAllowed: the entry is no longer on the list.
     """
     admit(check, actor, interested=holds(actor, check.entry))
+    still_on_list(check.entry, now)
     finding = concluded_after_report(
         reported=check.reported_at is not None, due_on=check.due_on, today=clock.local_date(now)
     )

@@ -12,7 +12,7 @@ from django.db import transaction
 from youji.catalogue.fields import MEASURE, OPINION, REPORT
 from youji.catalogue.logic.measures import BY_NAME, Measure, MeasureFacts, findings_on, grounds_for, open_to
 from youji.catalogue.logic.standing_rules import closed_after_report
-from youji.catalogue.logic.statuses import EventKind
+from youji.catalogue.logic.statuses import ON_LIST, EventKind
 from youji.catalogue.models import Entry, EntryEvent, Rectification, Revision
 from youji.catalogue.selectors.courses import in_force_until, status_of
 from youji.catalogue.selectors.entries import find_entry, holds
@@ -208,7 +208,7 @@ def return_rectification(
     """The report was not enough: it is the holder's again, with the reason."""
     reason = checked(OPINION, {"reason": reason})["reason"]
     with transaction.atomic():
-        order = _to_check(rectification_id, actor)
+        order = _to_check(rectification_id, actor, now)
         take(
             order,
             "return",
@@ -229,7 +229,7 @@ def close_rectification(
     """整改销号: checked and put right; the entry is in force again from today, publicly."""
     reason = checked(OPINION, {"reason": reason})["reason"]
     with transaction.atomic():
-        order = _to_check(rectification_id, actor)
+        order = _to_check(rectification_id, actor, now)
         take(order, "close", seen=version, actor=actor, now=now, reason=reason)
         advance(order.entry)
         event = add_event(order.entry, EventKind.RECTIFIED, actor=actor, now=now, reason=reason)
@@ -238,9 +238,20 @@ def close_rectification(
     return event
 
 
-def _to_check(rectification_id: int, actor: Actor) -> Rectification:
+def still_on_list(entry: Entry, now: datetime) -> None:
+    """Something may still be concluded about the entry, publicly.
+
+    Raises:
+        NotAllowed: it was removed, has left or is over.
+    """
+    if status_of(entry, clock.local_date(now)) not in ON_LIST:
+        raise NotAllowed(f"{entry.name}已不在目录中，不再办理；恢复目录以后再办。")
+
+
+def _to_check(rectification_id: int, actor: Actor, now: datetime) -> Rectification:
     order = find_rectification(rectification_id, actor)
     admit(order, actor, interested=holds(actor, order.entry))
+    still_on_list(order.entry, now)
     finding = closed_after_report(reported=order.reported_at is not None)
     if finding:
         raise Blocked([finding])
