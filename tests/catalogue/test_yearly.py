@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from tests.catalogue.test_standing import RECTIFY, REMOVE, SUSPEND, together
 from youji.accounts.models import Message
@@ -20,6 +21,7 @@ from youji.catalogue.logic.measures import BY_NAME
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import AnnualCheck, Entry, PublishedEntry, Rectification
+from youji.catalogue.selectors import failed_checks
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.inbox import pending, waiting
 from youji.catalogue.services import annual, publication, standing
@@ -425,3 +427,58 @@ def test_what_is_off_the_list_waits_for_nobody_and_is_not_concluded(
         with pytest.raises(NotAllowed, match="已不在目录中"):
             act(**said, actor=supervisor, now=later)
     assert AnnualCheck.objects.get().concluded_at is None
+
+
+def test_a_failed_check_asks_for_nothing_that_cannot_be_done(check, entry, supervisor, second_city, now):
+    """Suspended since before the conclusion, it can be ordered neither to rectify nor to stop."""
+    standing.suspend(code=entry.code, order=SUSPEND, actor=supervisor, now=now)
+    later = now + timedelta(minutes=1)
+    annual.conclude(check_id=check.pk, result="failed", opinion="逾期未报", actor=second_city, now=later)
+    assert [item for item in waiting(supervisor, later) if "不合格" in item.subject] == []
+    resume = Order(reason="复检合格", document_number="岳农〔2026〕13号")
+    standing.resume(code=entry.code, order=resume, actor=supervisor, now=later + timedelta(minutes=1))
+    [asked] = [item for item in waiting(supervisor, later) if "不合格" in item.subject]
+    assert asked.next_action == "责令限期整改或暂停"
+
+
+def test_what_falls_to_the_province_is_not_pushed_out_by_what_does_not(
+    entry, make_entry, base, operator, supervisor, second_city, province_reviewer, publisher, now, monkeypatch
+):
+    """As many as an inbox shows were taken first, and of them those that fall to it."""
+    for where in ("youji.procedures.selectors.MOST", "youji.catalogue.selectors.failed_checks.MOST"):
+        monkeypatch.setattr(where, 1, raising=False)
+    far = Base.objects.create(
+        code="K7Q2X-009", name="长沙基地", kind="operator", operator=operator, division="430102"
+    )
+    other = make_entry(base=far, name="长沙基地", division="430102")
+    for one in (entry, other):  # 岳阳 has two who may conclude, 长沙 nobody
+        AnnualCheck.objects.create(
+            entry=one, year=2026, due_on=TODAY, result="failed", concluded_at=now - timedelta(days=1)
+        )
+    found = [item.title for item in waiting(province_reviewer, now) if "不合格" in item.subject]
+    assert found == ["长沙基地"]
+
+
+def test_the_calendar_is_asked_once_for_all_failed_checks(entry, make_entry, operator, supervisor, now):
+    asked = []
+    for number in range(2):
+        here = Base.objects.create(
+            code=f"K7Q2X-01{number}",
+            name=f"{number}号",
+            kind="operator",
+            operator=operator,
+            division="430611",
+        )
+        one = make_entry(base=here)
+        AnnualCheck.objects.create(
+            entry=one, year=2026, due_on=TODAY, result="failed", concluded_at=now - timedelta(days=1)
+        )
+        with CaptureQueriesContext(connection) as queries:
+            failed_checks.waiting(supervisor, now)
+        asked.append(sum("calendarday" in query["sql"] for query in queries))
+    assert asked == [1, 1]
+
+
+@pytest.fixture
+def second_city(make_actor):
+    return make_actor(Role.CITY_REVIEWER, division="4306", name="市审核员")

@@ -30,7 +30,7 @@ def go_on_with_an_interim(season: Season) -> object:
         return None
     step = season.random.choice(["confirm", "confirm", "uphold", "lift"])
     body: dict[str, object] = {"version": row.version, "opinion": "经核实。"}
-    if step == "confirm":
+    if step != "uphold":
         body["document_number"] = f"湘农函〔2026〕{season.random.randint(1, 900)}号"
     orderer = season.random.random() < 0.2
     actor = season.actor(row.opened_by_id) if orderer else supervisor(season, row.entry)

@@ -68,9 +68,18 @@ def waiting(
     office = office or rows.model.procedure.office
     if not office.admits(actor):
         return []
-    rows = rows.filter(OPEN)
+    found = in_hands_of(rows.filter(OPEN), actor, today, at=at, office=office)
+    return [row for row in found if not office.is_home_of(actor) or actor.user_id not in row.without]
+
+
+def in_hands_of(rows: QuerySet[P], actor: Actor, today: date, *, at: str, office: Office) -> list[P]:
+    """Those of ``rows`` that are work of the actor's office, which ``office`` admits: at most ``inbox.MOST``.
+
+    In an office of the level all of them; above it, what falls there because nobody is free below. What is surely
+    others' is left out before the rows are counted off, or it would push out what is not.
+    """
     if office.is_home_of(actor):
-        return [row for row in rows[:MOST] if actor.user_id not in row.without]
+        return list(rows[:MOST])
     hands = Hands(office, today)
     below = Q(pk__in=())
     for code in hands.manned():
