@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from youji.accounts.models import Message
 from youji.catalogue.logic.statuses import EntryStatus as S
@@ -14,9 +16,11 @@ from youji.catalogue.selectors.terms import terms
 from youji.catalogue.services import standing
 from youji.catalogue.services.standing import Order
 from youji.documents.models import Document
+from youji.hearings.jobs import recount_deadlines
 from youji.hearings.models import Proposal
 from youji.hearings.selectors import notice, waiting
 from youji.hearings.services import proposals
+from youji.registry.models import Base
 from youji.shared import clock
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 
@@ -154,6 +158,29 @@ def test_a_ground_of_the_scheme_is_named(entry, decision_maker, now):
         proposals.propose(
             "remove", code=entry.code, ground="major_incident", reason="", actor=decision_maker, now=now
         )
+
+
+def test_the_calendar_is_asked_once_for_all_that_waits(make_entry, operator, decision_maker, publisher, now):
+    """Of each row it was asked anew: one more query with every proposal and every interim suspension."""
+
+    def asked(read) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            read()
+        return sum("calendarday" in query["sql"] for query in queries)
+
+    found = []
+    for number in range(2):
+        here = Base.objects.create(
+            code=f"K7Q2X-01{number}",
+            name=f"{number}号",
+            kind="operator",
+            operator=operator,
+            division="430611",
+        )
+        wrong = make_entry(base=here, list_row=str(number))
+        proposals.propose("annul", code=wrong.code, reason="名单中没有", actor=publisher, now=now)
+        found.append((asked(lambda: waiting(decision_maker, now)), asked(lambda: recount_deadlines(now))))
+    assert found == [(1, 1), (1, 1)]
 
 
 def test_the_notice_prints(told):

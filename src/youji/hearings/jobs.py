@@ -22,8 +22,9 @@ def recount_deadlines(now: datetime) -> int:
     """No open matter is due earlier than the calendar of today makes it; how many moved."""
     halted = Interim.objects.filter(OPEN).select_related("entry__base")
     asked = Proposal.objects.filter(OPEN, due_on__isnull=False).select_related("entry__base")
-    return recount(halted, due_of, now) + recount(asked, _answer_due, now)
+    days = calendar()
 
+    def answer_due(row: Proposal) -> date:
+        return days.after(clock.local_date(row.opened_at), terms().answer_days)
 
-def _answer_due(row: Proposal) -> date:
-    return calendar().after(clock.local_date(row.opened_at), terms().answer_days)
+    return recount(halted, lambda row: due_of(row, days), now) + recount(asked, answer_due, now)

@@ -26,6 +26,7 @@ from youji.shared.inbox import InboxItem
 from youji.shared.paper import render
 from youji.shared.refusals import Unknown
 from youji.shared.rooms import Panel
+from youji.shared.working_days import Calendar
 
 M = TypeVar("M", Interim, Proposal)
 TEMPLATES = Path(__file__).resolve().parent / "typst"
@@ -85,11 +86,11 @@ def grounds_of(scheme: Scheme, measure: str) -> tuple[Ground, ...]:
     return grounds_for(scheme, BY_NAME[measure])
 
 
-def decision_due(row: Proposal) -> date:
+def decision_due(row: Proposal, days: Calendar) -> date:
     """By when it is decided: working days after the holder's word, or after the day it was due."""
     begun = row.stated_at or row.opened_at
     start = clock.local_date(begun) if row.stated_at or row.due_on is None else row.due_on
-    return calendar().after(start, terms().decision_days)
+    return days.after(start, terms().decision_days)
 
 
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
@@ -97,8 +98,8 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     today = clock.local_date(now)
     halted = Interim.objects.visible_to(actor).select_related(*WITH).order_by("due_on", "pk")
     intended = _ripe(Proposal.objects.visible_to(actor), today).order_by("due_on", "pk")
-    items = [_interim(row) for row in hands.waiting(halted, actor, today, at="entry__division")]
-    items += [_proposal(row) for row in hands.waiting(intended, actor, today, at="entry__division")]
+    items = _halted(hands.waiting(halted, actor, today, at="entry__division"))
+    items += _intended(hands.waiting(intended, actor, today, at="entry__division"))
     return items + _to_answer(Interim.objects.of_holder(actor), Proposal.objects.of_holder(actor), today)
 
 
@@ -107,22 +108,33 @@ def pending(actor: Actor, now: datetime) -> list[InboxItem]:
     today = clock.local_date(now)
     interims, proposals = Interim.objects.visible_to(actor), Proposal.objects.visible_to(actor)
     halted, intended = interims.filter(OPEN).select_related(*WITH), _ripe(proposals, today).filter(OPEN)
-    items = _kept(list(halted), _interim, today) + _kept(list(intended), _proposal, today)
+    items = _kept(list(halted), _halted, today) + _kept(list(intended), _intended, today)
     return items + _to_answer(interims, proposals, today, desk=True)
 
 
-def _kept(rows: list[M], item: Callable[[M], InboxItem], today: date) -> list[InboxItem]:
+def _kept(rows: list[M], items: Callable[[list[M]], list[InboxItem]], today: date) -> list[InboxItem]:
     """The rows with the office that has each."""
     if not rows:
         return []
     those = hands.Hands(rows[0].procedure.office, today)
-    return [replace(item(row), keeper=those.keeper(row)) for row in rows]
+    return [replace(item, keeper=those.keeper(row)) for row, item in zip(rows, items(rows), strict=True)]
 
 
 def _ripe(rows: QuerySet[Proposal], today: date) -> QuerySet[Proposal]:
     """Those that can be decided: answered, past the days of answering, or never to be answered."""
     ripe = Q(due_on__isnull=True) | Q(stated_at__isnull=False) | Q(due_on__lt=today)
     return rows.filter(ripe).select_related(*WITH)
+
+
+def _halted(rows: list[Interim]) -> list[InboxItem]:
+    return [_interim(row) for row in rows]
+
+
+def _intended(rows: list[Proposal]) -> list[InboxItem]:
+    if not rows:
+        return []
+    days = calendar()
+    return [_proposal(row, days) for row in rows]
 
 
 def _interim(row: Interim) -> InboxItem:
@@ -141,13 +153,13 @@ def _interim(row: Interim) -> InboxItem:
     )
 
 
-def _proposal(row: Proposal) -> InboxItem:
+def _proposal(row: Proposal, days: Calendar) -> InboxItem:
     return InboxItem(
         kind="proposal",
         title=row.entry.name,
         subject=f"拟{row.label} · {full_name(row.entry.division)}",
         since=row.stated_at or row.opened_at,
-        due_on=decision_due(row),
+        due_on=decision_due(row, days),
         url=f"/desk/hearings/proposals/{row.pk}/",
         next_action=f"决定是否{row.label}",
         refs=(row.subject,),
@@ -198,14 +210,16 @@ def on_desk_page(detail: EntryDetail, actor: Actor, today: date) -> Panel:
 def on_holders_page(detail: EntryDetail, actor: Actor, today: date) -> Panel:
     """What the holder's page says: where one may speak, by when, and what came of it."""
     known = _about(detail)
-    for row in known["interims"]:
-        row.heard_until = heard_until(row)
+    if rows := known["interims"]:
+        days = calendar()
+        for row in rows:
+            row.heard_until = heard_until(row, days)
     return Panel("hearings/_holder.html", {**known, "may_speak": holds(actor, detail.entry), "today": today})
 
 
-def heard_until(row: Interim) -> date:
+def heard_until(row: Interim, days: Calendar) -> date:
     """The last day on which the holder of what is suspended for the time being is heard."""
-    return calendar().after(clock.local_date(row.opened_at), terms().interim_hearing_days)
+    return days.after(clock.local_date(row.opened_at), terms().interim_hearing_days)
 
 
 def _about(detail: EntryDetail) -> dict[str, list[Any]]:

@@ -31,6 +31,7 @@ from youji.shared.actor import SYSTEM, Actor
 from youji.shared.checked import checked
 from youji.shared.refusals import Blocked, NotAllowed, StaleState
 from youji.shared.rows import advance
+from youji.shared.working_days import Calendar
 
 ORDERED, CONFIRMED = Interim.State.ORDERED, Interim.State.CONFIRMED
 
@@ -66,7 +67,7 @@ def order(
             opened_by_id=actor.user_id,
             opened_by=actor.name,
             agency=actor.agency,
-            due_on=confirmed_until(clock.local_date(now)),
+            due_on=confirmed_until(clock.local_date(now), calendar()),
         )
         record_row(row, "imposed", before={}, after=row.facts, actor=actor, now=now, reason=row.reason)
         _ask(row, "待确认", now)
@@ -74,14 +75,16 @@ def order(
     return row
 
 
-def due_of(row: Interim) -> date:
+def due_of(row: Interim, days: Calendar) -> date:
     """The last day of what comes next, counted from the day it was ordered."""
-    return confirmed_until(clock.local_date(row.opened_at)) if row.state == ORDERED else heard_until(row)
+    if row.state == ORDERED:
+        return confirmed_until(clock.local_date(row.opened_at), days)
+    return heard_until(row, days)
 
 
-def confirmed_until(ordered_on: date) -> date:
+def confirmed_until(ordered_on: date, days: Calendar) -> date:
     """The last day on which another person confirms what was ordered on that day."""
-    return calendar().after(ordered_on, terms().interim_confirm_days)
+    return days.after(ordered_on, terms().interim_confirm_days)
 
 
 def _ask(row: Interim, what: str, now: datetime) -> None:
@@ -89,7 +92,7 @@ def _ask(row: Interim, what: str, now: datetime) -> None:
     tell_hands(
         row,
         title=f"{row.entry.name}：临时暂停{what}",
-        body=f"{row.ground_label}：{row.reason[:120]}\n最后一天{clock.in_words(due_of(row))}，逾期自动失效。",
+        body=f"{row.ground_label}：{row.reason[:120]}\n最后一天{clock.in_words(due_of(row, calendar()))}，逾期自动失效。",
         link=f"/desk/hearings/interims/{row.pk}/",
         now=now,
     )
@@ -97,7 +100,7 @@ def _ask(row: Interim, what: str, now: datetime) -> None:
 
 def _invite(row: Interim, title: str, now: datetime) -> None:
     """The holder is told until when to speak."""
-    until = clock.in_words(heard_until(row))
+    until = clock.in_words(heard_until(row, calendar()))
     tell_holder(
         row.entry,
         title,
@@ -128,7 +131,7 @@ def state(
         row = find_interim(interim_id, actor)
         if row.concluded_at or not holds(actor, row.entry):
             raise NotAllowed("这次临时暂停已经处理，或不由您陈述申辩。")
-        if late := within_its_days(today=clock.local_date(now), last_day=heard_until(row)):
+        if late := within_its_days(today=clock.local_date(now), last_day=heard_until(row, calendar())):
             raise Blocked([late])
         take(
             row, "state", seen=version, actor=actor, now=now, reason=statement,
@@ -165,7 +168,7 @@ def confirm(
         suspension = _event(row, EventKind.SUSPENDED, opinion, actor, now, number=number)
         take(
             row, "confirm", seen=version, actor=actor, now=now, reason=opinion,
-            opinion=opinion, suspension=suspension, due_on=heard_until(row),
+            opinion=opinion, suspension=suspension, due_on=heard_until(row, calendar()),
         )  # fmt: skip
         _tell(row, "暂停", opinion, now, document_number=number)
         _ask(row, "待听取陈述申辩", now)
