@@ -15,7 +15,8 @@ from tests.api.conftest import caller  # noqa: F401  (a fixture)
 from youji.registry.fields import BASE, CERTIFICATE, OPERATOR
 from youji.registry.logic.uscc import complete
 from youji.registry.models import Base, CertifiedProduct, Operator
-from youji.shared.actor import SYSTEM
+from youji.registry.policy import READERS
+from youji.shared.actor import OFFICERS, SYSTEM
 from youji.shared.workbook import MIME
 
 USCC = complete("91430611MA4L7777")
@@ -204,3 +205,23 @@ def test_no_door_can_pass_the_service_by(make_operator, now):
         services.update_operator(operator, version=0, name="", actor=SYSTEM, now=now)
     with pytest.raises(TypeError, match="division"):
         services.update_operator(operator, version=0, division="430621", actor=SYSTEM, now=now)
+
+
+@pytest.mark.parametrize("role", sorted(OFFICERS))
+def test_whoever_the_page_refuses_the_program_refuses_too(
+    role, make_base, put_plot, make_actor, client_as, caller  # noqa: F811
+):  # fmt: skip
+    """Security D12: experts and administrators read telephones, addresses and plots the pages do not show them."""
+    base = make_base()
+    put_plot(base)
+    actor = make_actor(role, division="43")
+    program, reads = caller(actor), role in READERS.roles
+    for noun, listed in (("operators", "operators"), ("bases", "bases"), ("certificates", "certified")):
+        page = client_as(actor).get(reverse(f"registry:{listed}"))
+        assert page.status_code == program.get(f"/registry/{noun}").status_code == (200 if reads else 403)
+    for row in (f"operators/{base.operator.code}", f"bases/{base.code}"):
+        for part in ("", "/history"):
+            assert program.get(f"/registry/{row}{part}").status_code == (200 if reads else 404)
+    for part in ("plots", "overlaps"):
+        answer = program.get(f"/registry/bases/{base.code}/{part}")
+        assert answer.status_code == (200 if reads else 404)

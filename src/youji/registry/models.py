@@ -23,6 +23,7 @@ from youji.registry.fields import (
     CertificationKind,
     OperatorKind,
 )
+from youji.registry.logic.permission import AREA_READERS
 from youji.registry.logic.scale import scale_text
 from youji.shared.actor import Actor
 from youji.shared.columns import column
@@ -43,7 +44,7 @@ __all__ = [
 
 
 class ScopedQuerySet(models.QuerySet):
-    """Rows with ``operator`` and ``division``: an operator's own, an officer's area's."""
+    """Rows with ``operator`` and ``division``: an operator's own, and their area's for those who work with it."""
 
     operator_field = "operator_id"
 
@@ -52,7 +53,7 @@ class ScopedQuerySet(models.QuerySet):
         scope = Q(pk__in=[])
         if actor.operator_id is not None:
             scope |= Q(**{self.operator_field: actor.operator_id})
-        if actor.is_officer and actor.division:
+        if actor.roles & AREA_READERS and actor.division:
             scope |= Q(division__startswith=actor.division)
         return self.filter(scope)
 

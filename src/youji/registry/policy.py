@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from youji.registry.logic.permission import KEEPERS, is_subject, may_confirm, may_write
-from youji.shared.actor import PRODUCERS, Role
+from youji.registry.logic.permission import AREA_READERS, KEEPERS, is_subject, may_confirm, may_write
+from youji.shared.actor import PRODUCERS
 from youji.shared.navigation import NavItem
 from youji.shared.web import Policy
 
-READERS = Policy(
-    "register-readers",
-    PRODUCERS
-    | KEEPERS
-    | {Role.ASSESSOR, Role.DECISION_MAKER, Role.SUPERVISOR, Role.STATISTICIAN, Role.AUDITOR},
-)
+READERS = Policy("register-readers", PRODUCERS | AREA_READERS)
 EDITORS = Policy("register-editors", PRODUCERS | KEEPERS)
 REGISTRARS = Policy("registrars", KEEPERS)
 

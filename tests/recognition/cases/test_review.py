@@ -77,6 +77,21 @@ def test_an_officer_sees_their_area_and_nothing_else(submitted, division, sees):
     assert list(Application.objects.visible_to(officer)) == ([submitted] if sees else [])
 
 
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.EXPERT, Role.ASSESSOR])
+def test_who_has_no_work_with_a_case_finds_none_and_writes_into_none(
+    role, submitted, make_actor, caller, at_that_time
+):
+    """Security D12: administrators stood aside in cases of their area, and were told of them by a step's preview."""
+    program = caller(make_actor(role, division="43"))
+    address = f"/recognition/applications/{submitted.code}"
+
+    assert program.post(f"{address}/recusal", {"reason": "亲属"}).status_code == 404
+    asked = {"codes": [submitted.code], "preview": True}
+    assert program.post("/recognition/steps/city_recommend", asked).status_code == 404
+    assert program.get(address).status_code in (403, 404)
+    assert not submitted.recusals.exists()
+
+
 def test_a_draft_is_seen_by_its_applicant_alone(draft, people):
     assert list(Application.objects.visible_to(people.applicant)) == [draft]
     assert not Application.objects.visible_to(people.city).exists()

@@ -22,13 +22,16 @@ from youji.recognition.fields import (
 )
 from youji.recognition.models.submissions import Submission
 from youji.schemes.logic.statuses import IN_FLIGHT, Status
-from youji.shared.actor import Actor, Role
+from youji.shared.actor import OFFICERS, Actor, Role
 from youji.shared.columns import column
 from youji.shared.rows import Trailed, Versioned
 
 #: Where the dossier is the applicant's to change.
 WITH_APPLICANT = frozenset({Status.DRAFT, Status.RETURNED})
 APPLICANTS_OF_AREA = {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
+#: Officers whose work is with the cases of an area. Experts and assessors have those they were asked to
+#: (``selectors.cases.reachable``); those who keep accounts have none.
+OF_AREA = OFFICERS - {Role.EXPERT, Role.ASSESSOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -39,7 +42,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         scope = Q(pk__in=[])
         if actor.operator_id is not None:
             scope |= Q(operator_id=actor.operator_id)
-        if actor.is_officer and actor.division:
+        if actor.roles & OF_AREA and actor.division:
             area = Q(division__startswith=actor.division)
             scope |= area & ~Q(status=Status.DRAFT)
             if actor.roles & APPLICANTS_OF_AREA:

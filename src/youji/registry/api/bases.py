@@ -9,11 +9,13 @@ from ninja import Status
 from youji.registry import selectors, services
 from youji.registry.api.common import links
 from youji.registry.fields import BASE, LINKS
+from youji.registry.policy import READERS
 from youji.shared.api import (
     ActorRequest,
     Name,
     Paged,
     PageNumber,
+    admit,
     answers,
     given,
     paged,
@@ -85,6 +87,7 @@ def list_bases(
     page: PageNumber = 1,
 ) -> Any:
     """Bases in scope."""
+    admit(request, READERS)
     found = selectors.search_bases(request.actor, q=q, kind=kind, division=division, product=product)
     return paged(found, page)
 

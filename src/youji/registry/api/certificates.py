@@ -10,6 +10,7 @@ from ninja import Field, Status
 from youji.registry import selectors, services
 from youji.registry.api.common import links
 from youji.registry.fields import CERTIFICATE, CONFIRMATION, LINKS
+from youji.registry.policy import READERS
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
@@ -17,6 +18,7 @@ from youji.shared.api import (
     Name,
     Paged,
     PageNumber,
+    admit,
     answers,
     given,
     paged,
@@ -84,6 +86,7 @@ def list_certificates(
     page: PageNumber = 1,
 ) -> Any:
     """Certificates in scope."""
+    admit(request, READERS)
     found = selectors.search_certified(
         request.actor, q=q, kind=kind, division=division, state=state, today=clock.local_date(request.now)
     )

@@ -8,11 +8,13 @@ from ninja import Status
 
 from youji.registry import selectors, services
 from youji.registry.fields import OPERATOR
+from youji.registry.policy import READERS
 from youji.shared.api import (
     ActorRequest,
     Name,
     Paged,
     PageNumber,
+    admit,
     answers,
     given,
     paged,
@@ -54,6 +56,7 @@ def list_operators(
     request: ActorRequest, *, q: Name = "", kind: Name = "", division: Name = "", page: PageNumber = 1
 ) -> Any:
     """Operators in scope."""
+    admit(request, READERS)
     return paged(selectors.search_operators(request.actor, q=q, kind=kind, division=division), page)
 
 

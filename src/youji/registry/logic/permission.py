@@ -17,6 +17,16 @@ KEEPERS = frozenset(
     }
 )
 
+#: Officials whose work rests on the register of their area. Experts are shown what was handed in with a case of theirs, and
+#: those who keep accounts have no business with what a farm is.
+AREA_READERS = KEEPERS | {
+    Role.ASSESSOR,
+    Role.DECISION_MAKER,
+    Role.SUPERVISOR,
+    Role.STATISTICIAN,
+    Role.AUDITOR,
+}
+
 #: Who says whether a certificate is as its holder says: the reviewers of its county, or of an area around it.
 CONFIRMERS = Office(REVIEWERS, "county")
 
