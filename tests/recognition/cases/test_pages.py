@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.recognition.cases.conftest import text
+from tests.recognition.in_flight import in_flight
+from youji.registry.models import Base
 from youji.shared.actor import Role
 
 pytestmark = pytest.mark.usefixtures("at_that_time")
@@ -139,6 +141,49 @@ def test_a_bulk_action_previews_first_and_changes_nothing_until_confirmed(scored
     client.post("/desk/cases/bulk/", {**asked, "confirmed": "1"})
     scored.refresh_from_db()
     assert scored.status == "decided"
+
+
+def test_what_many_came_to_is_said_where_it_was_begun(scored, people, step, client_as):
+    """D1: it led to 办件 wherever one came from, and was an answer that a reload sends again."""
+    step("expert_review", scored, people.province, opinion="同意")
+    client = client_as(people.decision)
+    meeting = text(client.get("/desk/decisions/"))
+    assert '<input type="hidden" name="back" value="/desk/decisions/">' in meeting
+    asked = {"pk": [scored.pk], "step": "decide", "document_number": "湘农党组纪要〔2026〕9号",
+        "meeting": "2026年第9次厅党组会", "met_on": "2026-06-01", "back": "/desk/decisions/",
+    }  # fmt: skip
+    preview = text(client.post("/desk/decisions/", asked))
+    assert 'href="/desk/decisions/">不办，返回' in preview
+
+    done = client.post("/desk/cases/bulk/", {**asked, "confirmed": "1"})
+    assert (done.status_code, done["Location"]) == (302, "/desk/decisions/")
+    assert "厅党组会审定通过：办成1件。" in text(client.get("/desk/decisions/"))
+
+    again = client.post("/desk/cases/bulk/", {**asked, "confirmed": "1", "back": "//elsewhere.example/"})
+    assert "没有办成的，原因见下表" in text(again)
+    assert 'href="/desk/cases/">返回' in text(again)
+
+
+def test_the_meeting_calls_each_decision_by_its_own_schemes_word(
+    decided, schemes, make_round, tea_base, people, client_as, now
+):
+    """D1: 正式认定 and 凭国家认定文件正式认定 stood under one heading, whichever came last."""
+    raw = schemes["green-raw-material"]
+    elsewhere = Base.objects.create(code="430611-09", name="君山水稻", kind="county", division="430611")
+    in_flight(
+        "on_notice", code="2026-430611-0099", scheme_version=raw, scheme_key=raw.key, base=elsewhere,
+        round=make_round(raw, title="原料基地", document_number="湘农办函〔2026〕19号"), division="430611",
+        category="raw_material", created_at=now, created_by_id=1, moved_at=now,
+    )  # fmt: skip
+    type(decided).objects.filter(pk=decided.pk).update(status="on_notice")
+
+    page = client_as(people.decision).get("/desk/decisions/")
+
+    heads = {step.label: [row[0].code for row in rows] for step, _, rows, _ in page.context["groups"]}
+    assert heads == {
+        "正式认定": [decided.code],
+        "凭国家认定文件正式认定": ["2026-430611-0099"],
+    }
 
 
 def test_ranking_is_saved_and_a_colleagues_newer_order_is_not_overwritten(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from youji.recognition.fields import ADOPTION, CORRECTION, NOTE, RANK, RANK_SEEN, RECUSAL, STEP
 from youji.recognition.services.effects import Remark
@@ -151,6 +152,13 @@ class BulkForm(DescribedForm):
     def ticked(self) -> set[str]:
         """The boxes as they were."""
         return set(map(str, self["pk"].value() or ()))
+
+    @property
+    def way_back(self) -> str:
+        """The page it was begun on; empty where it says none of ours."""
+        asked = str(self["back"].value() or "")
+        ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+        return asked if ours else ""
 
 
 class RankingForm(forms.Form):

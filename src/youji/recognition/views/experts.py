@@ -114,12 +114,12 @@ def decisions(request: ActorRequest) -> HttpResponse:
     if answer := review.preview(request, form):
         return answer
     rows = turns.waiting_cases(request.actor, clock.local_date(request.now))
-    grouped: dict[str, list[tuple[object, ...]]] = {}
-    steps: dict[str, Step] = {}
+    grouped: dict[tuple[str, str], list[tuple[object, ...]]] = {}
+    steps: dict[tuple[str, str], Step] = {}
     for application in rows:
         for step in turns.my_steps(application, request.actor):
-            steps[step.name] = step
-            grouped.setdefault(step.name, []).append(
+            steps[step.name, step.label] = step  # one name is another decision in another scheme
+            grouped.setdefault((step.name, step.label), []).append(
                 (
                     application,
                     status_word(application.status),
@@ -131,11 +131,13 @@ def decisions(request: ActorRequest) -> HttpResponse:
     pressed = form["step"].value()
     groups = [
         (
-            steps[name],
-            form if name == pressed else BulkForm(steps=(), auto_id=f"{name}-%s"),
-            found,
-            f"defer_{steps[name].target}",
+            step,
+            form
+            if step.name == pressed and any(ticked for *_, ticked in grouped[key])
+            else BulkForm(steps=(), auto_id=f"{number}-%s"),
+            grouped[key],
+            f"defer_{step.target}",
         )
-        for name, found in grouped.items()
+        for number, (key, step) in enumerate(steps.items())
     ]
     return show(request, "recognition/experts/decisions.html", {"groups": groups}, form)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -78,7 +79,7 @@ CASES = Listing(
         Column("area", "规模", lambda a: a.shown.area_mu, css="num", show=lambda a: a.shown.scale_text),
         Column("rank", "排序", css="num", sort="rank"),
         Column("held", "在谁手里"),
-        Column("due_on", "期限", sort="due"),
+        Column("due_on", "期限", css="nowrap", sort="due"),
     ),
     orders=cases.ORDERS,
     order_words=ORDER_WORDS,
@@ -258,12 +259,16 @@ def _all_of_them(
 
     def told(outcomes: list[bulk.Outcome]) -> HttpResponse:
         said = form.cleaned_data
+        label, taken = dict(bulk_steps(request)).get(said["step"], ""), do is bulk.bulk_take
+        if taken and all(o.done for o in outcomes):
+            messages.success(request, f"{label}：办成{len(outcomes)}件。")
+            return redirect(form.way_back or "recognition:cases")
         context = {
             "outcomes": outcomes,
             "ready": sum(o.done for o in outcomes),
-            "label": dict(bulk_steps(request)).get(said["step"], ""),
+            "label": label,
             "said": said,
-            "done": do is bulk.bulk_take,
+            "done": taken,
         }
         return show_form(request, "recognition/review/bulk.html", context, form)
 

@@ -93,15 +93,20 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
-  // “全选” in a table head: data-check-all="name of the boxes"
-  document.addEventListener("change", (event) => {
-    const name = event.target.dataset ? event.target.dataset.checkAll : undefined;
-    if (!name) return;
-    const scope = event.target.closest("form") || document;
-    for (const box of scope.querySelectorAll(
-      `input[type=checkbox][name="${CSS.escape(name)}"]:not(:disabled)`,
-    ))
-      box.checked = event.target.checked;
+  // “全选” in a table head: data-check-all="name of the boxes"; it is ticked while all of them are
+  const boxesOf = (all) =>
+    (all.closest("form") || document).querySelectorAll(
+      `input[type=checkbox][name="${CSS.escape(all.dataset.checkAll)}"]:not(:disabled)`,
+    );
+  const follow = (all) => {
+    const boxes = [...boxesOf(all)];
+    all.checked = boxes.length > 0 && boxes.every((box) => box.checked);
+  };
+  for (const all of document.querySelectorAll("[data-check-all]")) follow(all);
+  document.addEventListener("change", ({ target }) => {
+    if (target.dataset?.checkAll) for (const box of boxesOf(target)) box.checked = target.checked;
+    else if (target.type === "checkbox")
+      for (const all of document.querySelectorAll("[data-check-all]")) follow(all);
   });
 
   // “打印”: without JavaScript the browser's own menu does it.
