@@ -10,7 +10,7 @@ import pytest
 from tests.registry.conftest import SOUTH, WEST, square
 from youji.registry import services
 from youji.registry.logic.uscc import complete
-from youji.registry.models import Plot
+from youji.registry.models import Base, Plot
 from youji.shared.actor import SYSTEM, Role
 
 
@@ -165,3 +165,23 @@ def test_every_page_of_the_register_is_accessible(
         )
         axe(page)
         fits(page)
+
+
+def test_the_head_of_a_long_list_stays_in_sight_however_far_one_reads(
+    live_server, desktop, sign_in, base, make_actor
+):
+    """D5: the head left with the first rows, and the boxes' column was as wide as a name."""
+    Base.objects.bulk_create(
+        Base(code=f"430611-9{n:02}", name=f"君山{n}", kind="county_product", division="430611")
+        for n in range(48)
+    )
+    sign_in(desktop, make_actor(Role.COUNTY_REVIEWER, division="430611"))
+    desktop.goto(f"{live_server.url}/desk/registry/bases")
+    head, bar = desktop.locator("table.data thead th").first, desktop.locator(".topbar")
+    for far in (900, 10_000):
+        desktop.mouse.wheel(0, far)
+        desktop.wait_for_function("far => scrollY > far", arg=min(far, 1200) / 2)
+        under = bar.bounding_box()["y"] + bar.bounding_box()["height"]
+        assert abs(head.bounding_box()["y"] - under) < 2
+    rows = [row.bounding_box() for row in desktop.locator("table.data tbody tr").all()]
+    assert sum(under < row["y"] and row["y"] + row["height"] <= 900 for row in rows) >= 14
