@@ -338,6 +338,21 @@ def test_what_waits_for_whom(entry, make_entry, holder, supervisor, publisher, n
     assert [i.title for i in waiting(publisher, now)] == ["1个新认定等待公布"]
 
 
+def test_a_holder_is_led_to_where_the_report_is_written(check, entry, holder, supervisor, client_as, now):
+    """phone.md C17: the row led to the entry, where the same button had to be pressed again."""
+    standing.order_rectification(code=entry.code, order=RECTIFY, actor=supervisor, now=now)
+    order = Rectification.objects.get()
+    rows = {item.kind: item.url for item in waiting(holder, now)}
+
+    assert rows == {
+        "rectification": f"/field/rectifications/{order.pk}/",
+        "annual_check": f"/field/annual/{check.pk}/",
+    }
+    phone = client_as(holder)
+    assert order.matter in phone.get(rows["rectification"]).content.decode()
+    assert all("提交</button>" in phone.get(url).content.decode() for url in rows.values())
+
+
 @pytest.mark.clause("5.5")
 def test_a_check_nobody_reported_on_stands_in_the_inbox_of_whoever_concludes_it(check, supervisor, now):
     AnnualCheck.objects.update(due_on=TODAY)

@@ -42,6 +42,7 @@ def test_a_correction_leads_to_its_place_and_says_there_what_is_asked(submitted,
         corrections=[Remark("doc:map", "没有比例尺。"), Remark("field:work_summary", "请写清组织管理。")],
     )
     client = client_as(people.applicant)
+    assert "请补正：没有比例尺。（共2处）" in text(client.get("/field/"))
     page = text(client.get(f"/field/apply/{submitted.code}/"))
     assert f'href="/field/apply/{submitted.code}/documents/#doc-map"' in page
 

@@ -33,6 +33,7 @@ class Reported:
     subject: Callable[[Any], str]  # 限期整改
     told: Callable[[Any], str]  # the same, as its holder is told of it
     url: Callable[[Any], str]
+    own: Callable[[Any], str]  # where its holder writes the report
     report: str
     check: str
     overdue: str
@@ -57,12 +58,14 @@ KINDS = (
         Rectification, "deadline", lambda scheme: scheme.rectification_check_days,
         subject=lambda order: "限期整改", told=lambda order: f"限期整改：{order.matter[:30]}",
         url=lambda order: f"/desk/rectifications/{order.pk}/" if order.reported_at else f"/desk/catalogue/{order.entry.code}/",
+        own=lambda order: f"/field/rectifications/{order.pk}/",
         report="提交整改报告", check="核查整改报告", overdue="整改逾期未报告，核查处理",
     ),
     Reported(
         AnnualCheck, "due_on", lambda scheme: scheme.annual_decision_days,
         subject=lambda check: f"{check.year}年度年检", told=lambda check: f"{check.year}年度年检",
         url=lambda check: f"/desk/annual/{check.pk}/",
+        own=lambda check: f"/field/annual/{check.pk}/",
         report="提交自查报告", check="作年检结论", overdue="年检逾期未报，作结论",
     ),
 )  # fmt: skip
@@ -126,7 +129,7 @@ def _to_report(kind: Reported, row: Any, *, desk: bool = False) -> InboxItem:
         subject=f"{kind.subject(row)} · {full_name(entry.division)}" if desk else kind.told(row),
         since=None,
         due_on=kind.due_on(row),
-        url=kind.url(row) if desk else f"/field/entries/{entry.code}/",
+        url=(kind.url if desk else kind.own)(row),
         next_action=kind.report,
         refs=(row.subject,),
         division=entry.division,

@@ -158,7 +158,9 @@ def _of_case(application: Application, actor: Actor) -> InboxItem:
     return InboxItem(
         kind="application",
         title=application.base.name,
-        subject=f"{application.code} · {application.round.title} · {district_of(application)}",
+        subject=_asked_of(application)
+        if applicant and application.status == Status.RETURNED
+        else f"{application.code} · {application.round.title} · {district_of(application)}",
         since=application.moved_at,
         due_on=application.due_on,
         url=f"/{place}/{application.code}/",
@@ -167,6 +169,13 @@ def _of_case(application: Application, actor: Actor) -> InboxItem:
         division=application.division,
         shared=not applicant,
     )
+
+
+def _asked_of(application: Application) -> str:
+    """What is to be corrected, in the words of whoever asked; one's own cases are few."""
+    reasons = [one.reason for one in application.corrections.filter(closed_at=None)]
+    more = f"（共{len(reasons)}处）" if len(reasons) > 1 else ""
+    return f"{application.code} · 请补正：{reasons[0][:60]}{more}" if reasons else application.code
 
 
 def _for_notice(round_: Round, ready: list[Application]) -> InboxItem:
