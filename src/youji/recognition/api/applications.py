@@ -9,8 +9,9 @@ from ninja import Schema, Status
 
 from youji.recognition import policy
 from youji.recognition.fields import BASE_CODE, CATEGORY
-from youji.recognition.selectors import apply, cases, facts
-from youji.recognition.services import ahead, applications, review
+from youji.recognition.logic.ahead import Outlook
+from youji.recognition.selectors import ahead, apply, cases, facts
+from youji.recognition.services import applications, review
 from youji.registry.selectors import find_base
 from youji.schemes.selectors import scheme_of
 from youji.shared import answers as answers_of
@@ -230,7 +231,7 @@ def _detail(request: ActorRequest, found: Any) -> dict[str, Any]:
     }
 
 
-def _step(outlook: review.Outlook) -> dict[str, Any]:
+def _step(outlook: Outlook) -> dict[str, Any]:
     return {
         "name": outlook.step.name,
         "label": outlook.step.label,

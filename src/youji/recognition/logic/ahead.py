@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from youji.schemes.logic import vocabulary
 from youji.schemes.logic.scheme import Step, guard_names
+from youji.shared.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A step somebody could take, and everything that stands in its way today."""
+
+    step: Step
+    findings: tuple[Finding, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing stands in its way."""
+        return not self.findings
 
 
 class Place(StrEnum):
@@ -21,7 +36,8 @@ class Place(StrEnum):
     NOWHERE = ""  # not in the applicant's hands
 
 
-#: Guards that speak of what is so already, and where it is mended.
+#: Guards that speak of what is so already, and where it is mended. The others speak of what the procedure itself brings
+#: about, and of who takes the step: too early to ask.
 MENDED_AT = {
     "round_is_open": Place.NOWHERE,
     "form_is_complete": Place.FORM,
@@ -39,39 +55,6 @@ MENDED_AT = {
     "nothing_else_is_in_flight": Place.NOWHERE,
     "quota_has_room": Place.NOWHERE,
 }
-#: Guards that speak of what the procedure itself brings about, and of who takes the step: too early to ask.
-OF_ITS_DAY = frozenset(
-    {
-        "corrections_are_itemised",
-        "corrections_are_asked_once",
-        "corrections_are_asked_in_time",
-        "corrections_are_answered",
-        "corrections_are_overdue",
-        "officer_is_not_applicant",
-        "officer_is_not_recused",
-        "milestones_are_reported",
-        "building_period_has_run",
-        "acceptance_is_passed",
-        "acceptance_is_sound",
-        "acceptance_is_failed",
-        "experts_have_scored",
-        "experts_mean_passes",
-        "panel_knows_the_product",
-        "minutes_are_attached",
-        "ranking_is_respected",
-        "reason_is_given",
-        "document_number_is_given",
-        "meeting_is_recorded",
-        "truth_is_declared",
-        "notice_says_what_was_judged",
-        "ground_is_given",
-        "day_is_given",
-        "notice_is_over",
-        "objections_are_settled",
-        "no_objection_is_upheld",
-        "an_objection_is_upheld",
-    }
-)
 _BY_CODE = {vocabulary.GUARDS[name]: place for name, place in MENDED_AT.items()}
 
 

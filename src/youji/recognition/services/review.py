@@ -16,6 +16,7 @@ from youji.ledger.services import record_row
 from youji.procedures.services import let_go
 from youji.recognition.fields import CORRECTION, DECLARATION, RECUSAL, STEP
 from youji.recognition.logic import declaration, dossier
+from youji.recognition.logic.ahead import Outlook
 from youji.recognition.logic.guards import findings_on
 from youji.recognition.models import Application, Correction, Movement, Recusal, Round
 from youji.recognition.selectors import cases, facts
@@ -28,14 +29,13 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import APPLICANTS, Actor, Role
 from youji.shared.checked import checked
-from youji.shared.findings import Finding
 from youji.shared.refusals import Blocked, NotAllowed, StaleState
 from youji.shared.roles import works_at_level_of
 from youji.shared.rows import advance, one_of_two, snapshot
 from youji.shared.values import Misread
 from youji.shared.working_days import Calendar
 
-__all__ = ["Asked", "Outlook", "Remark", "check_step", "outlook", "recuse", "steps_open_to", "take_step"]
+__all__ = ["Asked", "Remark", "check_step", "outlook", "recuse", "steps_open_to", "take_step"]
 
 ANOTHER_IN_FLIGHT = "同一基地同一类别的另一件申报刚刚提交，请刷新后查看。"
 #: Arriving here is a decision anybody may check: it becomes a leaf of the log.
@@ -45,19 +45,6 @@ PUBLIC_SOURCES = frozenset({Status.DECIDED, Status.ON_NOTICE})
 #: Itemised reasons of one return: more than these nobody answers one by one.
 MOST_CORRECTIONS = 40
 OTHER_TARGETS = frozenset({"plots", "other"})
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """A step somebody could take, and everything that stands in its way today."""
-
-    step: Step
-    findings: tuple[Finding, ...]
-
-    @property
-    def open(self) -> bool:
-        """Whether nothing stands in its way."""
-        return not self.findings
 
 
 def take_step(

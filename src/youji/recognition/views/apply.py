@@ -15,9 +15,9 @@ from youji.recognition.forms.answers import AnswersForm
 from youji.recognition.forms.apply import CorrectionForm, EvidenceForm, HandInForm, StartForm
 from youji.recognition.forms.rounds import Button
 from youji.recognition.logic import dossier, pages
+from youji.recognition.selectors import ahead, facts, judged, papers, receipts, rounds
 from youji.recognition.selectors import apply as sheets
-from youji.recognition.selectors import facts, judged, papers, receipts, rounds
-from youji.recognition.services import ahead, applications, carrying
+from youji.recognition.services import applications, carrying
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
 from youji.shared.fields import DescribedForm

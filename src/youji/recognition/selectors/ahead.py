@@ -9,12 +9,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from youji.recognition.logic import ahead
-from youji.recognition.logic.ahead import Place
+from youji.recognition.logic.ahead import Outlook, Place
 from youji.recognition.logic.guards import findings_of
 from youji.recognition.logic.pages import DOCUMENTS, FORM
 from youji.recognition.models import Application
 from youji.recognition.selectors import apply, cases, facts
-from youji.recognition.services.review import Outlook
 from youji.schemes.logic.scheme import Step
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
