@@ -184,7 +184,14 @@ def decide(
 def _uphold(appeal: Appeal, outcome: str, document_number: str, *, actor: Actor, now: datetime) -> None:
     if appeal.movement is not None:
         reason = f"申诉成立：{outcome}"
-        reinstate(appeal.movement, reason=reason, document_number=document_number, actor=actor, now=now)
+        reinstate(
+            appeal.movement,
+            reason=reason,
+            document_number=document_number,
+            roles=appeal.office.roles,
+            actor=actor,
+            now=now,
+        )
     elif appeal.entry is not None and appeal.event is not None:
         _lift(appeal.entry, appeal.event, outcome, document_number, actor=actor, now=now)
 

@@ -163,6 +163,16 @@ def test_many_are_put_off_at_once(scored, people, step, now):
     assert scored.deferred_until == date(2026, 8, 1)
 
 
+def test_a_step_keeps_only_what_it_asks_for(submitted, people, step):
+    """A form of several steps sends all its fields with each."""
+    unasked = {"ground": "untrue", "again_on": date(2026, 8, 1), "declared_by": "李申报", **MEETING}
+    step("city_recommend", submitted, people.city, days=1, opinion="同意推荐。", **unasked)
+    last = submitted.movements.last()
+    assert (last.ground, last.again_on, last.declared_by) == ("", None, "")
+    assert (last.meeting, last.met_on) == ("", None)
+    assert AuditEntry.objects.get(pk=last.ledger_entry_id).after == {"status": "city_reviewed"}
+
+
 # --- withdrawal while it is voluntary -------------------------------------------------------------
 
 

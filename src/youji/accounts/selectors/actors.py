@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -66,15 +66,15 @@ def roles_in_force(person: Person, today: date) -> frozenset[Role]:
     return _in_force(_with_roles(Person.objects.filter(pk=person.pk), today), person.agency_id, today)
 
 
-def lender_of(user_id: int, role: str, today: date) -> str:
-    """For whom a person acts in ``role``: the colleague who lent it, by name; nobody where the role is their own too."""
+def lender_of(user_id: int, roles: Collection[str], today: date) -> str:
+    """For whom a person acts in one of ``roles``: the colleague who lent it, by name; nobody where one is their own."""
     rows = list(
         _with_roles(Person.objects.filter(pk=user_id), today).annotate(lender=F("lent__absent__name"))
     )
-    if any(row.own_role == role and contains(row.own_from, row.own_until, today) for row in rows):
+    if any(row.own_role in roles and contains(row.own_from, row.own_until, today) for row in rows):
         return ""
     return next(
-        (row.lender for row in rows if _lends(row, row.agency_id, today) and row.lender_role == role), ""
+        (row.lender for row in rows if _lends(row, row.agency_id, today) and row.lender_role in roles), ""
     )
 
 

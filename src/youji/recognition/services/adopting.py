@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from youji.accounts.selectors import lender_of
 from youji.ledger.services import record_row
 from youji.recognition.fields import ADOPTION
 from youji.recognition.models import Application, Movement, Submission
@@ -34,13 +35,18 @@ NOT_NOW = "登记变更由正在审核这件申报的人员采用；审定、公
 
 def may_adopt(application: Application, actor: Actor) -> bool:
     """Whether it is this actor's turn to review the case, before it is decided and published."""
+    return bool(_reviewing_as(application, actor))
+
+
+def _reviewing_as(application: Application, actor: Actor) -> str:
+    """The role in which the actor has the case to review now; empty where they have not."""
     if application.frozen is None or application.status not in IN_FLIGHT - {Status.ON_NOTICE}:
-        return False
+        return ""
     mine = steps_open_to(application, scheme_of(application.scheme_version), actor)
-    if not any(step.tone == "forward" and step.role in REVIEWING_ROLES for step in mine):
-        return False
-    recused = application.recusals.filter(person_id=actor.user_id).exists()
-    return not recused and not cases.has_interest(application, actor)
+    role = next((s.role for s in mine if s.tone == "forward" and s.role in REVIEWING_ROLES), "")
+    if not role or application.recusals.filter(person_id=actor.user_id).exists():
+        return ""
+    return "" if cases.has_interest(application, actor) else role
 
 
 def adopt_register(
@@ -58,7 +64,8 @@ def adopt_register(
         application = cases.find(application_id, actor)
         if version is not None and application.version != version:
             raise StaleState(application.stale, now=snapshot(application, ("version", "status", "due_on")))
-        if not may_adopt(application, actor):
+        role = _reviewing_as(application, actor)
+        if not role:
             raise NotAllowed(NOT_NOW)
         changes = judged.changes_since(application)
         if not changes:
@@ -71,11 +78,13 @@ def adopt_register(
         application.answers = {**application.answers, **fixed}
         made = submissions.freeze(application, stated, actor=actor, now=now, **said)
         advance(application, answers=application.answers, submission=made)
-        _record(made, changes, actor, now)
+        _record(made, changes, role, actor, now)
     return application
 
 
-def _record(made: Submission, changes: tuple[Difference, ...], actor: Actor, now: datetime) -> None:
+def _record(
+    made: Submission, changes: tuple[Difference, ...], role: str, actor: Actor, now: datetime
+) -> None:
     """On the trail, among the case's movements, and told to the applicant."""
     application = made.application
     entry = record_row(
@@ -98,6 +107,7 @@ def _record(made: Submission, changes: tuple[Difference, ...], actor: Actor, now
         actor_id=actor.user_id,
         actor_name=actor.name,
         agency=actor.agency,
+        acting_for=lender_of(actor.user_id, [role], clock.local_date(now)),
         opinion=f"{said}。{made.reason}",
         ledger_entry_id=entry.pk,
     )

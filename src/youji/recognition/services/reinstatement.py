@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from youji.accounts.selectors import lender_of
 from youji.divisions.selectors import calendar
 from youji.ledger import services as ledger
 from youji.procedures.services import tell_hands
@@ -26,12 +27,23 @@ from youji.shared.rows import advance, one_of_two
 STEP, LABEL = "reinstate", "申诉成立，恢复办理"
 
 
-def reinstate(refusal: Movement, *, reason: str, document_number: str, actor: Actor, now: datetime) -> None:
+def reinstate(
+    refusal: Movement,
+    *,
+    reason: str,
+    document_number: str,
+    roles: Collection[str],
+    actor: Actor,
+    now: datetime,
+) -> None:
     """The application is back where ``refusal`` took it from; inside the transaction that decides the appeal.
 
     Where that is a notice withdrawn since, it is back where it was before it went on notice, as those that were on it are.
     A visit that failed it is held again; objections that were upheld are investigated again. Quotas do not
     stand in the way of an upheld appeal.
+
+    Args:
+        roles: in one of which the actor decides the appeal.
 
     Raises:
         StaleState: it is no longer refused. Blocked: the base has been put forward again in the same round.
@@ -49,7 +61,8 @@ def reinstate(refusal: Movement, *, reason: str, document_number: str, actor: Ac
         values["submission"] = submissions.hand_in(application, actor=actor, now=now)
     with one_of_two(ANOTHER_IN_FLIGHT):
         advance(application, **values)
-    written = {"target": back, "opinion": reason, "document_number": document_number}
+    lender = lender_of(actor.user_id, roles, clock.local_date(now))
+    written = {"target": back, "opinion": reason, "document_number": document_number, "acting_for": lender}
     movement = _write(application, written, actor, now)
     if back == Status.ACCEPTANCE:
         effects.run(

@@ -22,7 +22,7 @@ from youji.recognition.models import Application, Correction, Movement, Recusal,
 from youji.recognition.selectors import cases, facts
 from youji.recognition.services import boundaries, effects, messages, public_rows, submissions
 from youji.recognition.services.effects import Asked, Remark
-from youji.schemes.logic.scheme import Scheme, Step
+from youji.schemes.logic.scheme import Scheme, Step, guard_names
 from youji.schemes.logic.statuses import Status
 from youji.schemes.logic.vocabulary import REFUSAL_GROUNDS
 from youji.schemes.selectors import scheme_of
@@ -44,6 +44,14 @@ PUBLIC_TARGETS = frozenset({Status.DECIDED, Status.ON_NOTICE, Status.RECOGNISED,
 PUBLIC_SOURCES = frozenset({Status.DECIDED, Status.ON_NOTICE})
 #: Itemised reasons of one return: more than these nobody answers one by one.
 MOST_CORRECTIONS = 40
+#: What a movement keeps only of a step that asks for it, by the guard that does.
+ASKED_BY = {
+    "ground": "ground_is_given",
+    "again_on": "day_is_given",
+    "meeting": "meeting_is_recorded",
+    "met_on": "meeting_is_recorded",
+    "declared_by": "truth_is_declared",
+}
 OTHER_TARGETS = frozenset({"plots", "other"})
 
 
@@ -116,6 +124,7 @@ def _take(name: str, move: Move, version: int | None) -> Application:
     asked = move.asked = _checked(move.asked, move.scheme)
     _queue_for_places(name, move)
     step = _plan(name, move)
+    asked = move.asked = _only_asked(asked, step)
     before = application.status
     values = _values(move, step)
     if _puts_forward(step):
@@ -249,6 +258,13 @@ def _checked(asked: Asked, scheme: Scheme) -> Asked:
     return replace(asked, **said, corrections=remarks)
 
 
+def _only_asked(asked: Asked, step: Step) -> Asked:
+    """What comes with the step without what it does not ask: a form of several steps sends all its fields with each."""
+    asks, nothing = guard_names(step), Asked()
+    unasked = {name: getattr(nothing, name) for name, guard in ASKED_BY.items() if guard not in asks}
+    return replace(asked, **unasked)
+
+
 def _remark(remark: Remark, scheme: Scheme) -> Remark:
     read = Remark(**CORRECTION.read({"target": remark.target, "reason": remark.reason}))
     if read.target not in OTHER_TARGETS and dossier.label_of(scheme, read.target) == read.target:
@@ -306,12 +322,12 @@ def _write_movement(move: Move, step: Step, before: str, entry: AuditEntry) -> M
         actor_id=actor.user_id,
         actor_name=actor.name,
         agency=actor.agency,
-        acting_for=lender_of(actor.user_id, step.role, clock.local_date(move.now)),
+        acting_for=lender_of(actor.user_id, [step.role], clock.local_date(move.now)),
         opinion=asked.opinion,
         document_number=asked.document_number,
         document=asked.document,
-        ground=asked.ground if step.needs_ground else "",
-        again_on=asked.again_on if step.needs_day else None,
+        ground=asked.ground,
+        again_on=asked.again_on,
         meeting=asked.meeting,
         met_on=asked.met_on,
         declared_by=asked.declared_by,
@@ -342,7 +358,7 @@ def _record(move: Move, step: Step, before: str) -> Movement:
             "from": before,
             "to": step.target,
             "document_number": asked.document_number,
-            **({"ground": REFUSAL_GROUNDS[asked.ground]} if step.needs_ground else {}),
+            **({"ground": REFUSAL_GROUNDS[asked.ground]} if asked.ground else {}),
         }
     entry = record_row(
         application,
@@ -361,8 +377,8 @@ def _added(move: Move, step: Step) -> dict[str, object]:
     """What the trail keeps of a step beside where it led."""
     frozen = move.application.submission
     kept = {
-        "ground": move.asked.ground if step.needs_ground else None,
-        "again_on": str(move.asked.again_on) if step.needs_day else None,
+        "ground": move.asked.ground or None,
+        "again_on": str(move.asked.again_on) if move.asked.again_on else None,
         "meeting": move.asked.meeting or None,
         "met_on": str(move.asked.met_on) if move.asked.met_on else None,
         "submission": frozen.digest if frozen and _puts_forward(step) else None,
