@@ -9,11 +9,13 @@ import pytest
 from tests.recognition.cases.conftest import text
 from youji.catalogue.models import Entry
 from youji.recognition.models import Application
-from youji.recognition.services import bulk, renewals
-from youji.recognition.services.carrying import carry_draft
+from youji.recognition.services import applications, bulk, renewals
+from youji.recognition.services.carrying import carry_draft, carry_into
 from youji.recognition.services.review import steps_open_to
+from youji.registry.models import Base, Operator
 from youji.schemes.logic.exits import SKIPS_BUILDING
 from youji.schemes.selectors import scheme_of
+from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +138,23 @@ def test_many_renewals_are_shown_under_the_step_they_take(farm_case, farm, peopl
         "city_recommend", application_ids=[farm_case.pk], actor=people.city, now=now + timedelta(days=2)
     )
     assert outcome.label == SKIPS_BUILDING
+
+
+def test_what_a_former_holder_put_forward_is_not_carried_to_the_one_after_a_merger(
+    farm_case, farm, make_round, schemes, make_actor, now
+):
+    after = Operator.objects.create(
+        code="JS0003", name="君山茶业联合社", kind="cooperative", division="430611", contact_phone="13800000002",
+        uscc="93430611MA4L000021",
+    )  # fmt: skip
+    holder = make_actor(Role.HOLDER, operator_id=after.pk, name="郑社长")
+    Base.objects.filter(pk=farm.base.pk).update(operator=after)
+    Application.objects.filter(pk=farm_case.pk).update(status="recognised")
+    made = applications.start_application(
+        round_id=make_round(schemes["provincial-base"], title="2026年第二批", document_number="湘农办函〔2026〕19号").pk,
+        base_id=farm.base.pk, category="green", actor=holder, now=now,
+    )  # fmt: skip
+    farm_case.refresh_from_db()
+    carry_into(made, farm_case, actor=holder, now=now)
+    assert made.self_assessment == farm_case.self_assessment
+    assert (bool(kept(farm_case)), kept(made)) == (True, [])

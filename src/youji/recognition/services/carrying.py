@@ -1,6 +1,7 @@
 """What was filled in once is not filled in again: a renewal begins from the last application, a draft goes on in a new round.
 
-Carried are the answers the scheme still asks for, the self-assessment and the files. What the register says is taken
+Carried are the answers the scheme still asks for, the self-assessment and, where the operator is the same, the files:
+what a former holder put forward says nothing of the one after a merger. What the register says is taken
 from the register, what is declared to be so on the day (``must_be``) is declared anew, and the stamped form is printed
 and stamped anew: it bears the number and the round of the application it was of.
 """
@@ -49,6 +50,7 @@ def carry_into(made: Application, source: Application, *, actor: Actor, now: dat
             application=made, target=row.target, document_id=row.document_id, note=row.note, added_at=now
         )
         for row in source.evidence.filter(removed_at=None, target__in=wanted)
+        if source.operator_id == made.operator_id
     )
     record_row(made, "carried", before={}, after={"application": source.code}, actor=actor, now=now)
     return made
