@@ -14,6 +14,7 @@ from youji.registry.selectors.facts import BaseFacts
 from youji.schemes.logic import check_steps, vocabulary
 from youji.schemes.logic.check import check
 from youji.schemes.logic.scheme_file import parse
+from youji.schemes.selectors import numbers_of
 from youji.shared import rooms
 from youji.shared.actor import Role
 
@@ -42,6 +43,14 @@ def test_every_shipped_scheme_is_sound(path):
     assert [str(fault) for fault in check(path.read_text("utf-8")).faults] == []
 
 
+def test_a_number_that_a_text_states_for_itself_is_official_unless_it_says_otherwise():
+    said = parse(PROVINCIAL.replace("objection_days = 10", "objection_days = 10\nboundary_days = 20", 1))
+    assert {one.label: (one.words, one.reference) for one in numbers_of(said)}["边界协调期限"] == (
+        "20个工作日",
+        False,
+    )
+
+
 def test_all_the_plans_kinds_are_shipped():
     shipped = {parse(path.read_text("utf-8")).key for path in SCHEMES}
 
@@ -54,6 +63,8 @@ def test_all_the_plans_kinds_are_shipped():
 @pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
 def test_every_number_nobody_knows_officially_is_marked(path):
     scheme = parse(path.read_text("utf-8"))
+    marks = {one.label: one.reference for one in numbers_of(scheme)}
+    assert marks.get("边界协调期限", scheme.direct_entry), "no text says it: the number is the program's own"
 
     assert scheme.sources
     if scheme.sheet:

@@ -99,7 +99,9 @@ def numbers_of(scheme: Scheme) -> tuple[NumberRow, ...]:
     """Every number this scheme has a use for, with its unit and whether it is a 参考值."""
     asked = check_numbers.asked_of(scheme)
     own = [
-        name for name, number in vocabulary.NUMBERS.items() if number.use == "own" and getattr(scheme, name)
+        name
+        for name, number in vocabulary.NUMBERS.items()
+        if number.use == "own" and getattr(scheme, name) and not scheme.direct_entry
     ]
     return tuple(
         NumberRow(number.label, _number(getattr(scheme, name), number.unit), name in scheme.reference_values)

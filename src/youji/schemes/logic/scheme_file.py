@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from youji.schemes.logic import vocabulary
 from youji.schemes.logic.scheme import MonthDay, Scheme
 
 #: Words of the file that are not words of Python.
@@ -54,7 +55,17 @@ def parse(text: str) -> Scheme:
     scheme = _build(Scheme, table, "文件开头", problems)
     if problems:
         raise BadScheme(*problems)
-    return scheme
+    return replace(scheme, reference_values=(*scheme.reference_values, *_unstated(scheme, table)))
+
+
+def _unstated(scheme: Scheme, table: Mapping[str, object]) -> Iterator[str]:
+    """The numbers a text need not state, where this one does not: nobody has published what the program does then.
+
+    A text in use cannot be given such a number afterwards, and is not the worse for saying so.
+    """
+    for name, number in vocabulary.NUMBERS.items():
+        if number.use == "own" and name not in table and getattr(scheme, name):
+            yield name
 
 
 def _syntax(fault: tomllib.TOMLDecodeError) -> str:
