@@ -323,7 +323,7 @@ def test_of_another_holder_nobody_says_it_any_more(client, entry, word, holder, 
         uploaded_by_id=1, operator_id=operator.pk, division="430611",
     )  # fmt: skip
     province = make_actor(Role.PROVINCE_REVIEWER, division="43")
-    given = {"successor": heir.code, "reason": "合并"}
+    given = {"successor": heir.code, "successor_name": heir.name, "reason": "合并"}
     made = changes.ask(code=entry.code, kind="merged", given=given, document=evidence, actor=holder, now=now)
     changes.confirm(
         change_id=made.pk, opinion="属实", document_number="湘农函〔2026〕21号", actor=province, now=now

@@ -24,6 +24,7 @@ FILLED_IN = {
     "hearings form StatementForm": "document",
     "hearings form ConfirmForm": "do",
     "hearings form HearingForm": "do",
+    "hearings form LiftForm": "do",
     "hearings request InterimIn": "document_id",
     "hearings request NoticeIn": "document_id",
     "hearings request StatementIn": "document_id",
