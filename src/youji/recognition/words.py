@@ -102,6 +102,7 @@ WORDS = Words(
         "experts": "专家（账号号码）",
         "milestone": "建设节点",
         "submission": "申报内容摘要值",
+        "evidence": "调查材料编号",
         "application": "申报号",
         "applications": "申报号",
     },

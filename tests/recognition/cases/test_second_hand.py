@@ -10,14 +10,23 @@ from django.apps import apps
 from django.test import Client
 
 from tests.recognition.cases.conftest import pdf
-from youji.accounts.models import Message
+from youji.accounts.models import Message, Person
 from youji.accounts.services.tokens import create_token
 from youji.documents.services import store
 from youji.recognition.logic.objections import investigated_before_concluded
 from youji.recognition.models import Objection
+from youji.recognition.selectors.notices import earlier_findings
 from youji.recognition.selectors.turns import waiting
 from youji.recognition.services import notices
 from youji.shared.refusals import Blocked
+
+
+def program(actor, now) -> Client:
+    _, key = create_token(
+        name="复核", scopes=["recognition:read", "recognition:write"],
+        expires_on=now.date() + timedelta(days=30), actor=actor, now=now,
+    )  # fmt: skip
+    return Client(headers={"Authorization": f"Bearer {key}"})
 
 
 @pytest.fixture
@@ -33,9 +42,9 @@ def filed(decided, people, second, now):
 
 @pytest.fixture
 def investigate(filed, now):
-    def look(actor, version=0, **more):
+    def look(actor, version=0, findings="实测相符。", **more):
         return notices.investigate_objection(
-            objection_id=filed.pk, version=version, findings="实测相符。", actor=actor, now=now, **more
+            objection_id=filed.pk, version=version, findings=findings, actor=actor, now=now, **more
         )
 
     return look
@@ -84,6 +93,28 @@ def test_who_finds_it_incomplete_records_anew_and_the_first_may_answer(investiga
     assert conclude(people.province, 2).concluded_by == "赵复核"
 
 
+@pytest.mark.clause("5.4")
+def test_what_is_recorded_anew_stands_beside_what_was_recorded_before(
+    investigate, people, second, now, client, at_that_time
+):
+    first = store(file=pdf(), name="丈量记录.pdf", actor=people.province, now=now, division="43")
+    found = investigate(people.province, document=first)
+    assert earlier_findings(found, second) == []
+    other = store(file=pdf(), name="复测记录.pdf", actor=second, now=now, division="43")
+    found = investigate(second, version=1, findings="复测后少8亩。", document=other)
+
+    assert [(one.text, one.by, one.document) for one in earlier_findings(found, second)] == [
+        ("实测相符。", "赵复核", first)
+    ]
+    client.force_login(
+        Person.objects.get(pk=people.province.user_id), backend="youji.accounts.backends.HouseBackend"
+    )
+    page = client.get(f"/desk/notices/objections/{found.pk}/").content.decode()
+    assert [said in page for said in ("复测后少8亩。", "实测相符。", "丈量记录.pdf")] == [True] * 3
+    api = program(people.province, now).get(f"/api/v1/recognition/objections/{found.pk}/earlier-findings")
+    assert [(one["text"], one["document_id"]) for one in api.json()] == [("实测相符。", str(first.pk))]
+
+
 def rows(actor, now) -> list[str]:
     return [item.next_action for item in waiting(actor, now) if item.kind == "objection"]
 
@@ -112,13 +143,8 @@ def test_a_program_takes_the_same_two_hands(filed, people, second, now, at_that_
     document = store(file=pdf(), name="丈量记录.pdf", actor=people.province, now=now, division="43")
 
     def post(actor, step, **body):
-        _, key = create_token(
-            name="复核", scopes=["recognition:read", "recognition:write"],
-            expires_on=now.date() + timedelta(days=30), actor=actor, now=now,
-        )  # fmt: skip
-        client = Client(headers={"Authorization": f"Bearer {key}"})
         url = f"/api/v1/recognition/objections/{filed.pk}/{step}"
-        return client.post(url, body, content_type="application/json")
+        return program(actor, now).post(url, body, content_type="application/json")
 
     answer = {"version": 1, "upheld": False, "outcome": "异议不成立。"}
     assert post(second, "conclude", **answer | {"version": 0}).status_code == 409

@@ -82,6 +82,20 @@ class WithdrawalIn(_WITHDRAWAL):
     """The whole notice, or one row of it."""
 
 
+class EarlierFindingsOut(Schema):
+    """What an investigation recorded before the present one."""
+
+    text: str
+    by: str
+    at: datetime
+    document_id: UUID | None
+
+    @staticmethod
+    def resolve_document_id(row: known.EarlierFindings) -> UUID | None:
+        """What it was found by."""
+        return row.document.pk if row.document else None
+
+
 class ObjectionOut(Schema):
     """A real-name objection, for the province's reviewers."""
 
@@ -189,6 +203,16 @@ def list_objections(request: ActorRequest, page: PageNumber = 1) -> Any:
     """Objections, for the province's reviewers."""
     admit(request, policy.ROUND_MAKERS)
     return paged(known.objections(request.actor), page)
+
+
+@router.get(
+    "/objections/{int:objection_id}/earlier-findings",
+    response=answers(list[EarlierFindingsOut]),
+    summary="此前的调查情况",
+)
+def list_earlier_findings(request: ActorRequest, objection_id: Id) -> Any:
+    """What was recorded before what stands now, newest first."""
+    return known.earlier_findings(known.find_objection(objection_id, request.actor), request.actor)
 
 
 @router.get("/objections/{int:objection_id}", response=answers(ObjectionOut), summary="一件异议")

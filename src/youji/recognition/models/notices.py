@@ -157,8 +157,8 @@ class Objection(Proceeding):
 
     @property
     def facts(self) -> dict[str, object]:
-        """Where it stands."""
-        return {"state": str(self.state)}
+        """Where it stands, and what its investigation found it by."""
+        return {"state": str(self.state), "evidence": str(self.evidence_id or "")}
 
     @property
     def public_facts(self) -> dict[str, object]:

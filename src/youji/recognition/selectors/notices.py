@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from youji.documents.selectors import find
+from youji.ledger.selectors import history
 from youji.recognition.models import Application, Movement, Notice, NoticeChange, Objection
 from youji.recognition.selectors import cases
 from youji.schemes.logic.scheme import Step
@@ -173,6 +175,28 @@ def find_objection(objection_id: int, actor: Actor) -> Objection:
     if found is None:
         raise Unknown(objection_id)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFindings:
+    """What an investigation found, as it was recorded then."""
+
+    text: str
+    by: str
+    at: datetime
+    document: Any  # of the documents room; nothing where there was none, or the reader may not open it
+
+
+def earlier_findings(objection: Objection, actor: Actor) -> list[EarlierFindings]:
+    """What was recorded before what stands now, newest first. The caller has established that its reader may see it."""
+    recorded = list(
+        history(objection.subject).filter(action=f"{objection.trail}.investigated").exclude(reason="")
+    )
+    past = recorded[:-1] if objection.investigated_at else recorded
+    return [
+        EarlierFindings(one.reason, one.actor_name, one.at, find(str(one.after.get("evidence", "")), actor))
+        for one in reversed(past)
+    ]
 
 
 def is_open(notice: Notice, today: date) -> bool:

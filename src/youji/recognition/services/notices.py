@@ -267,7 +267,8 @@ def investigate_objection(
 ) -> Objection:
     """What was found out is on file, with whoever found it out; another person is asked to answer.
 
-    Whoever holds it to be incomplete records it anew: then the first may answer, and still two have seen it.
+    Whoever holds it to be incomplete records it anew: then the first may answer, and still two have seen it. What was
+    recorded before stays on the trail (``selectors.notices.earlier_findings``).
 
     Args:
         document: what it was found by; without one, what was filed before stays.
@@ -282,7 +283,8 @@ def investigate_objection(
     }
     with transaction.atomic():
         objection = _open_objection(objection_id, actor, own=True)
-        take(objection, "investigate", seen=version, actor=actor, now=now, **said, **by)
+        found = said["findings"]
+        take(objection, "investigate", seen=version, actor=actor, now=now, reason=found, **said, **by)
         tell_hands(
             objection,
             title=f"异议待办结：{objection.application.base.name}",
@@ -307,7 +309,8 @@ def conclude_objection(
         objection = _open_objection(objection_id, actor)
         if missing := investigated_before_concluded(investigated=objection.investigated_by_id is not None):
             raise Blocked([missing])
-        take(objection, "uphold" if upheld else "dismiss", seen=version, actor=actor, now=now, **said)
+        step = "uphold" if upheld else "dismiss"
+        take(objection, step, seen=version, actor=actor, now=now, reason=said["outcome"], **said)
         if objection.email:
             emit(ObjectionConcluded(objection.pk))
         name = objection.application.base.name

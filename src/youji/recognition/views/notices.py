@@ -181,6 +181,7 @@ def objection(request: ActorRequest, objection_id: int) -> HttpResponse:
     )
     context = {
         "o": found,
+        "earlier": known.earlier_findings(found, request.actor),
         "tone": known.STATE_TONES[found.state],
         "recording": recording,
         "may": found.open_to(request.actor),
