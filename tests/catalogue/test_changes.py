@@ -471,7 +471,10 @@ def test_a_program_asks_confirms_and_withdraws(caller, entry, holder, city, now,
 def test_what_a_program_leaves_out_of_a_change_stays(caller, entry, holder, evidence, now, monkeypatch):  # noqa: F811
     monkeypatch.setattr("youji.shared.clock.now", lambda: now)
     first = entry.revisions.get()
-    Revision.objects.filter(pk=first.pk).update(statement=first.statement | {"product_group": "水产"})
+    Revision.objects.create(
+        entry=entry, number=2, in_force_on=first.in_force_on, recorded_at=now, cause=Revision.Cause.CORRECTED,
+        statement=first.statement | {"product_group": "水产"},
+    )  # fmt: skip
     own, path = caller(holder), f"/catalogue/entries/{entry.code}/changes/area"
     body = {"document_id": str(evidence.pk), "reason": "x"}
     strange = own.post(path, {"output_t": "3", **body})

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
+from tests.ledger.tampering import guards_lifted
 from youji.catalogue import jobs
 from youji.catalogue.logic.recognised import Recognised
 from youji.catalogue.models import Entry, PublishedEntry, Revision
@@ -179,6 +180,14 @@ def test_two_revisions_never_have_one_number(entry, now):
         )
 
 
+@pytest.mark.clause("5.5-b")
+@pytest.mark.parametrize("act", [lambda rows: rows.update(number=9), lambda rows: rows.delete()])
+def test_the_database_refuses_to_change_or_remove_what_was_confirmed(entry, act):
+    with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic():
+        act(Revision.objects.filter(entry=entry))
+    assert Revision.objects.get(entry=entry).number == 1
+
+
 def test_entries_from_before_are_given_their_first_revision_as_they_are_published(
     entry, make_entry, base, now
 ):
@@ -187,7 +196,8 @@ def test_entries_from_before_are_given_their_first_revision_as_they_are_publishe
         base=base.__class__.objects.create(code="430611-02", name="另一个", kind="county", division="430611")
     )
     kept = newest_statement(entry)
-    Revision.objects.all().delete()
+    with guards_lifted():
+        Revision.objects.all().delete()
     Entry.objects.update(holder="")
     importlib.import_module("youji.catalogue.migrations.0003_first_revisions").begin(apps, None)
     entry = Entry.objects.get(pk=entry.pk)

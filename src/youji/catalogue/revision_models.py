@@ -15,7 +15,10 @@ from youji.shared.columns import column
 
 
 class Revision(models.Model):
-    """What was confirmed of an entry, in force from a day until the next. Never edited: a change is another row."""
+    """What was confirmed of an entry, in force from a day until the next.
+
+    Never edited, and the database sees to it: a change is another row.
+    """
 
     class Cause(models.TextChoices):
         RECOGNISED = "recognised", "认定"
