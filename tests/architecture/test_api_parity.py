@@ -1,5 +1,7 @@
 """What a page can change, a token can change: every writing page names its operation, or the reason why not.
 
+And every paper or workbook that a page hands out, a token can get.
+
 A page writes when it, or a function of its module that it uses, looks at what was posted. The sign-in library's pages
 are not ours to read: each of them is in the table too.
 """
@@ -215,6 +217,45 @@ DOCUMENTED = {
     for path, operations in api.get_openapi_schema()["paths"].items()
     for method in operations
 }
+
+
+#: Anybody may fetch it: its address on the public site is the one for programs too.
+PUBLIC = "public"
+#: Every page that hands out a file, and the operation that hands out the same.
+FILES: dict[str, str] = {
+    "accounts.people_sheets.export": "GET /accounts/workbooks/people",
+    "accounts.people_sheets.template": "GET /accounts/workbooks/people/template",
+    "catalogue.papers.paper": PUBLIC,
+    "catalogue.workbooks.edition_workbook": "GET /catalogue/editions/{number}/workbook",
+    "catalogue.workbooks.export_catalogue": "GET /catalogue/workbooks/catalogue",
+    "catalogue.workbooks.national_list": f"GET {LIST}",
+    "catalogue.workbooks.national_template": f"GET {LIST}/template",
+    "hearings.deciding.notice": "GET /hearings/proposals/{proposal_id}/notice",
+    "ledger.pages.audit_workbook": "GET /ledger/workbook",
+    "programme.targets_workbook": "GET /programme/workbook",
+    "recognition.exports.quota_workbook": f"GET {QUOTAS}",
+    "recognition.exports.round_workbook": f"GET {ROUND}/workbook",
+    "recognition.papers.application": f"GET {APPLICATION}/paper",
+    "recognition.papers.opinions": f"GET {APPLICATION}/opinions",
+    "recognition.papers.recommended": f"GET {ROUND}/recommended/{{division}}.{{kind}}",
+    "recognition.round_sheets.rounds_workbook": "GET /recognition/workbooks/rounds",
+    "registry.workbooks.export": f"GET {SHEET}",
+    "registry.workbooks.template": f"GET {SHEET}/template",
+}
+
+
+def hands_out_a_file(view: Any) -> bool:
+    module = sys.modules[view.__module__]
+    made = functions(module).get(view.__name__) if view.__module__.startswith("youji.") else None
+    return made is not None and any(
+        isinstance(node, ast.Name) and node.id == "file_response" for node in ast.walk(made)
+    )
+
+
+def test_every_file_a_page_hands_out_a_program_can_get():
+    assert sorted({name_of(view) for view in ALL if hands_out_a_file(view)}) == sorted(FILES)
+    assert sorted(set(FILES.values()) - {PUBLIC} - DOCUMENTED) == []
+    assert f"GET {APPLICATION}/receipts" in DOCUMENTED  # the one paper that is a page to print
 
 
 def test_every_writing_page_names_its_operation_or_the_reason_why_not():

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Schema, Status
 
 from youji.catalogue.policy import HOLDERS
@@ -16,7 +17,9 @@ from youji.hearings.policy import HEARINGS
 from youji.hearings.services import interims, proposals
 from youji.shared.api import ActorRequest, Id, Name, Paged, PageNumber, admit, answers, paged, room_router
 from youji.shared.api.described import body
-from youji.shared.refusals import Refused
+from youji.shared.api.files import download, downloads
+from youji.shared.files import PDF
+from youji.shared.refusals import Refused, Unknown
 from youji.shared.values import SEEN, Fields
 
 router = room_router("hearings", "告知与陈述")
@@ -159,6 +162,16 @@ def get_proposal(request: ActorRequest, proposal_id: Id) -> Any:
     """What is intended, what the holder says, the decision."""
     admit(request, *READERS)
     return selectors.find_proposal(proposal_id, request.actor)
+
+
+@router.get("/proposals/{int:proposal_id}/notice", summary="事先告知书（PDF）", **downloads(PDF))
+def get_notice(request: ActorRequest, proposal_id: Id) -> HttpResponse:
+    """事先告知书, for whoever sends it and whom it is addressed to."""
+    admit(request, *READERS)
+    row = selectors.find_proposal(proposal_id, request.actor)
+    if row.due_on is None:
+        raise Unknown(proposal_id)  # nobody need be told before
+    return download(selectors.notice(row), f"{row.entry.name}-事先告知书.pdf", PDF)
 
 
 @router.post("/entries/{code}/proposals/{name}", response=answers(ProposalOut, 201), summary="提出拟处理事项")

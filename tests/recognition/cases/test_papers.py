@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from tests.api.conftest import caller  # noqa: F401  (a fixture)
 from tests.recognition.cases.conftest import pdf, text
 from youji.recognition.logic import dossier
 from youji.recognition.selectors import papers, rounds
@@ -19,6 +20,7 @@ from youji.registry.services import update_base
 from youji.schemes.logic.scheme_file import parse
 from youji.schemes.selectors import scheme_of
 from youji.schemes.services import scheme_folder
+from youji.shared.actor import Role
 from youji.shared.paper import CannotPrint, render
 
 pytestmark = pytest.mark.usefixtures("at_that_time")
@@ -212,3 +214,28 @@ def test_the_sheet_says_of_each_area_what_binds_it_and_counts_as_the_guard_does(
     assert (part.division, part.quota, part.recommended) == ("430611", 3, 1)
     page = client_as(people.city).get(f"/desk/rounds/{submitted.round_id}/ranking/430602/")
     assert "名额3个，按名次先后推荐" in text(page)
+
+
+@pytest.mark.clause("5.2")
+def test_a_program_gets_the_papers_its_person_may_open(farm_case, farm, step, make_actor, caller):  # noqa: F811
+    step("submit", farm_case, farm.holder)
+    own, officer = caller(farm.holder), caller(make_actor(Role.COUNTY_REVIEWER, division="430611"))
+    stranger = caller(make_actor(Role.COUNTY_REVIEWER, division="430602"))
+    home = f"/recognition/applications/{farm_case.code}"
+    recommended = f"/recognition/rounds/{farm_case.round_id}/recommended/430611"
+
+    for who, path, status in (
+        (own, f"{home}/paper", 200), (officer, f"{home}/paper", 200), (stranger, f"{home}/paper", 404),
+        (own, f"{home}/opinions", 403), (officer, f"{home}/opinions", 200), (stranger, f"{home}/opinions", 404),
+        (own, f"{recommended}.pdf", 403), (officer, f"{recommended}.pdf", 200), (stranger, f"{recommended}.pdf", 404),
+        (officer, f"{recommended}.xlsx", 200), (officer, f"{recommended}.exe", 422),
+        (officer, f"{home}/receipts", 403), (stranger, f"{home}/receipts", 403),
+    ):  # fmt: skip
+        answer = who.get(path)
+        assert answer.status_code == status, (path, answer.status_code, answer.content[:200])
+        if status == 200 and not path.endswith("xlsx"):
+            assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+
+    receipts = own.get(f"{home}/receipts").json()
+    assert [(one["number"], one["place"]) for one in receipts] == [(f"{farm_case.code}-1", 1)]
+    assert receipts[0]["files"][0]["sha256"]

@@ -11,6 +11,7 @@ from youji.recognition.api import (
     milestones,
     notes,
     notices,
+    papers,
     renewals,
     review,
     rounds,
@@ -30,6 +31,7 @@ PARTS = (
     milestones,
     experts,
     notices,
+    papers,
     renewals,
     workbooks,
 )

@@ -72,9 +72,9 @@ class ImportedOut(Schema):
     unchanged: int
 
 
-def downloads(mime: str = MIME) -> dict[str, Any]:
-    """The options of an operation that answers with a file."""
-    content = {mime: {"schema": {"type": "string", "format": "binary"}}}
+def downloads(*mimes: str) -> dict[str, Any]:
+    """The options of an operation that answers with a file: a workbook, or of one of ``mimes``."""
+    content = {mime: {"schema": {"type": "string", "format": "binary"}} for mime in mimes or (MIME,)}
     return {
         "response": {200: None, **PROBLEMS},
         "openapi_extra": {"responses": {200: {"content": content}}},
