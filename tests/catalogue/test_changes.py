@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.api.conftest import caller  # noqa: F401
+from tests.catalogue.test_entering import make_application  # noqa: F401
 from tests.catalogue.test_standing import together
 from youji.accounts.models import Message
 from youji.catalogue.logic.changes import kinds_in
@@ -26,6 +27,7 @@ from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.standing import Order
 from youji.documents.models import Document
 from youji.ledger.models import AuditEntry
+from youji.recognition.models import Application
 from youji.registry.models import Base, GIProduct, Operator, Product
 from youji.registry.selectors.statement import statement_now
 from youji.schemes.logic.scheme import Scheme
@@ -400,6 +402,33 @@ def test_a_refusal_names_where_one_turns_against_it(entry, holder, city, operato
         message = Message.objects.get(person_id=person.user_id)
         assert "不予技术措施变更" in message.title
         assert terms().remedies in message.body
+
+
+@pytest.mark.parametrize(
+    ("status", "settled"),
+    [("county_recommended", False), ("expert_reviewed", True), ("decided", True), ("on_notice", True)],
+)
+def test_a_change_waits_for_a_renewal_that_could_only_undo_it(
+    entry,
+    holder,
+    city,
+    evidence,
+    make_application,  # noqa: F811
+    now,
+    status,
+    settled,
+):
+    renewal = make_application(renews=entry, status=status)
+    given = {"name": "洞庭茶园", "reason": "更名"}
+    made = changes.ask(code=entry.code, kind="name", given=given, document=evidence, actor=holder, now=now)
+    said = {"change_id": made.pk, "opinion": "属实", "actor": city, "now": now}
+    if settled:
+        with pytest.raises(Blocked) as waits:
+            changes.confirm(**said)
+        assert [f.code for f in waits.value.findings] == ["CAT-028"]
+        assert renewal.code in str(waits.value)
+        Application.objects.filter(pk=renewal.pk).update(status="recognised")
+    assert changes.confirm(**said).state == "confirmed"
 
 
 def _base(operator, code):

@@ -8,7 +8,7 @@ from youji.recognition.logic.events import NoticeChanged, ObjectionConcluded
 from youji.recognition.selectors import boundaries, panels, vacancies
 from youji.recognition.selectors.frozen import frozen_cases
 from youji.recognition.selectors.pending import pending
-from youji.recognition.selectors.renewals import on_holders_page
+from youji.recognition.selectors.renewals import on_holders_page, settled_renewals
 from youji.recognition.selectors.search import SEARCH
 from youji.recognition.selectors.turns import waiting
 from youji.recognition.services import effects
@@ -47,6 +47,7 @@ ROOM = Room(
         "registry.frozen": {"cases": frozen_cases},
         "ledger.withheld": {"scores": panels.withheld},
         "catalogue.holder_panels": {"renewal": on_holders_page},
+        "catalogue.changing": {"renewals": settled_renewals},
         "recognition.case_panels": {"boundaries": boundaries.on_case_page},
         "recognition.applicant_panels": {"boundaries": boundaries.on_applicants_page},
     },

@@ -20,11 +20,15 @@ from youji.procedures.rows import OPEN
 from youji.registry.logic.statement import Difference, Statement, differences
 from youji.registry.models import Base
 from youji.registry.selectors.statement import statement_now
-from youji.shared import clock
+from youji.shared import clock, rooms
 from youji.shared.actor import Actor
+from youji.shared.findings import Finding
 from youji.shared.inbox import InboxItem, Keeper
 from youji.shared.refusals import Unknown
 from youji.shared.rooms import Panel
+
+#: Where a room above says what stands in the way of changing entries now: a function from their numbers to findings.
+POINT = "catalogue.changing"
 
 
 @cache
@@ -97,6 +101,12 @@ def reached(entry: Entry, kind: ChangeKind) -> EntryQuerySet:
         "operator": {"base__operator_id": entry.base.operator_id},
     }
     return _as_changed().filter(**about[kind.reach])
+
+
+def in_the_way(change: ChangeRequest) -> list[Finding]:
+    """What rooms above have against changing now any of the entries it reaches."""
+    entry_ids = [entry.pk for entry in reached(change.entry, kind_of(change.kind))]
+    return [finding for ask in rooms.extensions(POINT).values() for finding in ask(entry_ids)]
 
 
 def reached_by(change: ChangeRequest) -> list[Entry]:

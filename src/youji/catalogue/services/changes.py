@@ -25,7 +25,7 @@ from youji.catalogue.logic.changes import (
 )
 from youji.catalogue.logic.statuses import ON_LIST
 from youji.catalogue.models import ChangeRequest
-from youji.catalogue.selectors.changes import find_change, kind_of, table
+from youji.catalogue.selectors.changes import find_change, in_the_way, kind_of, table
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.entries import find_entry, holds
 from youji.catalogue.selectors.revisions import newest_statement, statement_asked_of
@@ -201,7 +201,8 @@ def confirm(
 
     Raises:
         Unknown: no such request in the actor's scope. NotAllowed: not the actor's to confirm.
-        Blocked: the actor asked for it; the entry is no longer on the list, or another's by now; no document number.
+        Blocked: the actor asked for it; the entry is no longer on the list, or another's by now; no document number;
+            a room above has something against it.
         StaleState: concluded already, or the entry changed at the same moment. Refused: a field will not do.
     """
     said = checked(CONCLUSION, {"opinion": opinion, "document_number": document_number})
@@ -212,6 +213,7 @@ def confirm(
             changes_what_is_on_the_list(on_list=status_of(change.entry, clock.local_date(now)) in ON_LIST),
             change_has_its_document(demanded=kind.document_number, document_number=said["document_number"]),
             _still_theirs(change, kind),
+            *in_the_way(change),
         )
         take(change, "confirm", seen=version, actor=actor, now=now, reason=said["opinion"], **said)
         _tell(change, f"{kind.label}已确认", now)  # before it passes to another: told are those who asked
