@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 
 from youji.desk import services
+from youji.desk.selectors import oversight
 from youji.ledger.models import AuditEntry
 from youji.procedures import services as procedures
 from youji.procedures.models import Claim
 from youji.procedures.selectors import claims_on, house_number
+from youji.recognition.models import Notice, Objection
 from youji.shared.actor import Role
 from youji.shared.refusals import StaleState, Unknown
 
@@ -72,6 +74,26 @@ def test_of_two_who_take_it_up_at_once_one_has_it_and_the_other_is_told(ref, peo
     with connection.execute_wrapper(meanwhile), pytest.raises(StaleState, match="同事刚刚认领"):
         taken_up(people.city)
     assert quicker == [colleague]
+
+
+def test_of_a_row_about_several_things_the_first_is_taken_up(ref, colleague, people, now, submitted):
+    notice = Notice.objects.create(
+        number="GS-2026-001", title="公示", opens_on=date(2026, 5, 1), closes_on=date(2026, 5, 8), published_at=now
+    )  # fmt: skip
+    made = Objection.objects.create(
+        receipt="YY-1", notice=notice, application=submitted, name="张三", phone="13800000000", identity="",
+        text="面积不实", received_at=now, counted_from=date(2026, 5, 8), due_on=date(2026, 5, 22),
+    )  # fmt: skip
+    services.claim(ref=ref, actor=people.city, now=now)
+
+    def held() -> dict[str, str]:
+        found = oversight.pending(people.province, now)
+        return {one.item.kind: one.hands for one in oversight.rows(found, people.province, MONDAY)}
+
+    assert held()["application"].endswith("（王市审认领）")
+    assert held()["objection"] == "湖南省 省级复核员"  # it names the case too, which waits for it
+    services.claim(ref=made.subject, actor=people.province, now=now)
+    assert held()["objection"] == "湖南省 省级复核员（赵复核认领）"
 
 
 def test_claiming_again_changes_nothing(mine, ref, people, now):

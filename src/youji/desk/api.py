@@ -76,7 +76,7 @@ class ClaimOut(Schema):
 
 @router.post("/claims/{ref}", response=answers(ClaimOut), summary="认领一件待办")
 def claim(request: ActorRequest, ref: Name) -> Any:
-    """Say that the token's person takes up what waits for their office; ``ref`` is one of the inbox's ``refs``."""
+    """Say that the token's person takes up what waits for their office; ``ref`` is the first of a row's ``refs``."""
     return services.claim(ref=ref, actor=request.actor, now=request.now)
 
 

@@ -17,7 +17,7 @@ def claim(*, ref: str, actor: Actor, now: datetime) -> Any:
     Raises:
         Unknown: it does not wait for them, or is nobody else's to take up. StaleState: a colleague has it.
     """
-    item = next((one for one in inbox(actor, now) if one.shared and one.refs[:1] == (ref,)), None)
+    item = next((one for one in inbox(actor, now) if ref and one.taken_by == ref), None)
     if item is None:
         raise Unknown(ref)
     return procedures.claim(

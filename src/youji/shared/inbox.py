@@ -51,6 +51,11 @@ class InboxItem:
     keeper: Keeper | None = None  # in the view over what others hold
     shared: bool = False  # an office's work, which one of it may say they take up
 
+    @property
+    def taken_by(self) -> str:
+        """What somebody of the office takes up with it: what it is about first; empty where it is one person's."""
+        return self.refs[0] if self.shared and self.refs else ""
+
     def overdue(self, today: date) -> bool:
         """Whether the last day in time has passed."""
         return self.due_on is not None and self.due_on < today

@@ -82,7 +82,7 @@ def counted_by_place(items: Iterable[InboxItem], inside: str) -> list[tuple[str,
 def rows(items: Sequence[InboxItem], actor: Actor, today: date) -> list[Row]:
     """The rows of one page, as they are shown."""
     days, words = calendar(), kind_words()
-    claims = claims_on([ref for item in items if item.shared for ref in item.refs], today)
+    claims = claims_on([item.taken_by for item in items if item.taken_by], today)
     return [
         Row(
             item=item,
@@ -99,7 +99,7 @@ def rows(items: Sequence[InboxItem], actor: Actor, today: date) -> list[Row]:
 
 def _hands(item: InboxItem, claims: Mapping[str, Any]) -> str:
     """岳阳市 市级审核员（王市审认领）。"""
-    taken = next((claims[ref] for ref in item.refs if item.shared and ref in claims), None)
+    taken = claims.get(item.taken_by)
     office = item.keeper.name if item.keeper else ""
     return f"{office}（{taken.person_name}认领）" if taken else office
 

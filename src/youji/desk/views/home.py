@@ -36,7 +36,7 @@ def inbox(request: ActorRequest) -> HttpResponse:
     items = desk.inbox(request.actor, request.now)
     kind = request.GET.get("kind", "")
     shown = [item for item in items if kind in ("", item.kind)]
-    claims = claims_on([ref for item in shown if item.shared for ref in item.refs], today)
+    claims = claims_on([item.taken_by for item in shown if item.taken_by], today)
     context = {
         "groups": _rows(shown, today, claims),
         "claiming": True,
@@ -78,7 +78,7 @@ def _rows(
             left = days.between(today, item.due_on) if item.due_on else 0
             if item.due_on and item.due_on < today:
                 left = min(left, -1)
-            ref = item.refs[0] if item.shared else ""
+            ref = item.taken_by
             rows.append({"item": item, "left": left, "late": -left, "ref": ref, "claim": claims.get(ref)})
         grouped.append((heading, tone, rows))
     return grouped
