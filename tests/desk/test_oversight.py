@@ -223,8 +223,10 @@ def test_a_program_reads_the_same(everything, supervisor, now, at_that_time, cli
         now=now,
     )
     asked = Client(headers={"Authorization": f"Bearer {key}"})
-    rows = asked.get("/api/v1/desk/oversight?within=late").json()
+    page = asked.get("/api/v1/desk/oversight?within=late").json()
+    rows = page["items"]
 
+    assert (page["count"], page["page"], page["pages"]) == (2, 1, 1)
     assert [(row["kind"], row["hands"], row["late"] > 0) for row in rows] == [
         ("annual_check", "岳阳市 市级审核员、监管员", True),
         ("objection", "湖南省 省级复核员", True),

@@ -13,7 +13,7 @@ from youji.desk import selectors as desk
 from youji.desk.selectors import oversight
 from youji.desk.selectors.search import asked, search
 from youji.shared import clock
-from youji.shared.api import ActorRequest, Done, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Done, Name, Paged, PageNumber, admit, answers, paged, room_router
 
 router = room_router("desk", "待办")
 
@@ -45,9 +45,15 @@ class HeldOut(InboxOut):
     late: int
 
 
-@router.get("/oversight", response=answers(list[HeldOut]), summary="督办：本区域在办和逾期的事")
+@router.get("/oversight", response=answers(Paged[HeldOut]), summary="督办：本区域在办和逾期的事")
 def held(
-    request: ActorRequest, within: str = "7", kind: str = "", division: str = "", hands: str = ""
+    request: ActorRequest,
+    *,
+    within: str = "7",
+    kind: str = "",
+    division: str = "",
+    hands: str = "",
+    page: PageNumber = 1,
 ) -> Any:
     """What is open in the token's area, whoever has it, overdue first.
 
@@ -58,10 +64,12 @@ def held(
     today = clock.local_date(request.now)
     found = oversight.due(oversight.pending(request.actor, request.now), within, today)
     chosen = oversight.narrowed(found, kind=kind, division=division, hands=hands)
-    return [
-        {**asdict(row.item), "url": row.url, "hands": row.hands, "late": row.late}
-        for row in oversight.rows(chosen, request.actor, today)
+    here: dict[str, Any] = paged(chosen, page)
+    rows = oversight.rows(here["items"], request.actor, today)
+    here["items"] = [
+        {**asdict(row.item), "url": row.url, "hands": row.hands, "late": row.late} for row in rows
     ]
+    return here
 
 
 class ClaimOut(Schema):

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 from django.urls import Resolver404, resolve
 
@@ -17,6 +18,7 @@ from youji.shared.actor import Actor
 from youji.shared.inbox import InboxItem, in_order
 from youji.shared.roles import DIGITS
 from youji.shared.rooms import rooms
+from youji.shared.web import Policy
 
 #: What is asked for, and how many days ahead that reaches; empty: everything that is open.
 WITHIN = {"late": -1, "7": 7, "30": 30}
@@ -106,8 +108,15 @@ def _hands(item: InboxItem, claims: Mapping[str, Any]) -> str:
 
 def _opens(url: str, actor: Actor) -> bool:
     """Whether the page at ``url`` is one this reader may open: its own policy says."""
+    policy = _policy_at(url.partition("?")[0])
+    return policy is not None and policy.admits(actor)
+
+
+@lru_cache(maxsize=4096)
+def _policy_at(path: str) -> Policy | None:
+    """Who may open the page at ``path``; of none, nobody. What is open is asked for again and again."""
     try:
-        view: Any = resolve(url.partition("?")[0]).func
+        view: Any = resolve(path).func
     except Resolver404:
-        return False
-    return bool(view.policy.admits(actor))
+        return None
+    return cast("Policy", view.policy)
