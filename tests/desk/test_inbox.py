@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from tests.desk.test_oversight import another
 from youji.desk import selectors as desk
 from youji.schemes.labels import task_of
 from youji.schemes.models import SchemeVersion
@@ -21,6 +23,18 @@ def rows(kind: str, number: int) -> list[InboxItem]:
 @pytest.mark.parametrize(("number", "said"), [(0, []), (MOST - 1, []), (MOST, ["申报"])])
 def test_a_source_that_gave_its_most_is_named(number, said):
     assert desk.cut_short(rows("application", number) + rows("appeal", 3)) == said
+
+
+def test_a_row_made_of_many_counts_as_many():
+    (folded,) = rows("application", 1)
+    assert desk.cut_short([replace(folded, stands_for=MOST)]) == ["申报"]
+
+
+@pytest.mark.django_db
+def test_what_is_ready_for_one_notice_is_one_row_that_stands_for_all(decided, people, now):
+    another(decided, decided.status, "2026-430611-0009", now)
+    (row,) = [one for one in desk.inbox(people.publisher, now) if one.next_action == "发布公示"]
+    assert (row.stands_for, len(row.refs)) == (2, 2)
 
 
 @pytest.mark.django_db

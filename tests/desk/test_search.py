@@ -10,6 +10,7 @@ from django.urls import reverse
 from youji.catalogue.models import Edition
 from youji.desk.selectors.search import asked, search
 from youji.recognition.models import Notice
+from youji.registry.models import Base
 from youji.shared.actor import Role
 from youji.shared.rooms import rooms
 from youji.shared.searching import MOST
@@ -52,6 +53,12 @@ def test_each_finds_what_their_pages_would_show_them(there, make_actor, now, rol
 )  # fmt: skip
 def test_by_number_name_and_initials(there, make_actor, now, text, kind):
     assert kind in found(text, make_actor(Role.PROVINCE_REVIEWER, division="43"), now)
+
+
+def test_a_case_is_called_what_was_handed_in(submitted, people, now):
+    Base.objects.filter(pk=submitted.base_id).update(name="君山银针")
+
+    assert found("君山", people.city, now)["办件"] == ["君山茶叶"]
 
 
 def test_people_are_found_by_those_who_look_after_them(make_actor, now):

@@ -50,6 +50,7 @@ class InboxItem:
     division: str = ""  # where what it is about lies
     keeper: Keeper | None = None  # in the view over what others hold
     shared: bool = False  # an office's work, which one of it may say they take up
+    stands_for: int = 1  # pieces of work of which the source has made one row
 
     @property
     def taken_by(self) -> str:

@@ -29,7 +29,9 @@ def kinds(items: list[InboxItem]) -> list[tuple[str, str, int]]:
 
 def cut_short(items: list[InboxItem]) -> list[str]:
     """The words of the kinds of which there may be more than a source gives (``MOST``, what is due first)."""
-    counted = Counter(item.kind for item in items)
+    counted: Counter[str] = Counter()
+    for item in items:
+        counted[item.kind] += item.stands_for
     words = {kind: word for room in rooms() for kind, word in room.inbox_kinds.items()}
     return [word for kind, word in words.items() if counted[kind] >= MOST]
 

@@ -23,7 +23,7 @@ from youji.registry.selectors import operator_of
 from youji.schemes.logic.statuses import Status
 from youji.shared import answers, clock
 from youji.shared.actor import PRODUCERS, Role
-from youji.shared.inbox import InboxItem
+from youji.shared.inbox import MOST, InboxItem
 from youji.shared.web import SIGNED_IN, ActorRequest, page
 
 
@@ -42,6 +42,7 @@ def inbox(request: ActorRequest) -> HttpResponse:
         "claiming": True,
         "kinds": desk.kinds(items),
         "cut": desk.cut_short(items),
+        "most": MOST,
         "kind": kind,
         "total": len(items),
         "overdue": sum(item.overdue(today) for item in items),

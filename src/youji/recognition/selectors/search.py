@@ -20,7 +20,7 @@ from youji.shared.searching import MOST, Hit, Searched
 def _cases(actor: Actor, text: str, now: datetime) -> Iterator[Hit]:
     for one in listed(actor, Filters(text=text, sort="new"))[:MOST]:
         below = f"{status_word(one.status).label} · {one.code} · {district_of(one)} · {one.round.title}"
-        yield Hit(one.base.name, below, reverse("recognition:case", args=[one.code]))
+        yield Hit(one.shown.name, below, reverse("recognition:case", args=[one.code]))
 
 
 def _notices(actor: Actor, text: str, now: datetime) -> Iterator[Hit]:

@@ -189,6 +189,7 @@ def _for_notice(round_: Round, ready: list[Application]) -> InboxItem:
         next_action="发布公示",
         refs=tuple(one.subject for one in ready),
         division=PROVINCE,
+        stands_for=len(ready),
     )
 
 
