@@ -29,7 +29,7 @@ from youji.shared.checklists import Checklist
 from youji.shared.findings import Finding
 from youji.shared.inbox import InboxItem, Keeper
 from youji.shared.refusals import Unknown
-from youji.shared.roles import office_of
+from youji.shared.roles import PROVINCE, office_of
 from youji.shared.rooms import Panel
 from youji.shared.values import Fields
 
@@ -55,10 +55,14 @@ def checklist_of(application: Application) -> Checklist:
 
 
 def may_arrange(application: Application, actor: Actor) -> bool:
-    """Whether arranging the visit is this actor's to do: whoever takes the step that follows it."""
+    """Whether arranging the visit is this actor's to do."""
+    return bool(arrangers_of(application) & actor.roles) and actor.covers(application.division)
+
+
+def arrangers_of(application: Application) -> set[Role]:
+    """Who arranges its visit: whoever takes the step that follows it."""
     scheme = scheme_of(application.scheme_version)
-    roles = {step.role for step in scheme.steps if Status.ACCEPTANCE in step.sources} & ARRANGERS
-    return bool(roles & actor.roles) and actor.covers(application.division)
+    return {Role(step.role) for step in scheme.steps if Status.ACCEPTANCE in step.sources} & ARRANGERS
 
 
 def find_to_arrange(code: str, actor: Actor) -> tuple[Application, Acceptance]:
@@ -91,16 +95,13 @@ class Choice:
     chosen: bool
 
 
-def group_of(application: Application) -> str:
-    """The group of the product that was handed in, which an assessor must know; empty for a county or a city."""
-    return stated_of(application).product_group
-
-
 def choices(application: Application, acceptance: Acceptance, today: date) -> list[Choice]:
     """The assessors of the city and the province, those who can be named first."""
     named = set(acceptance.sheets.values_list("assessor_id", flat=True))
     area = (
-        Q(agency__division__startswith=application.division[:4]) | Q(agency__division="43") | Q(pk__in=named)
+        Q(agency__division__startswith=application.division[:4])
+        | Q(agency__division=PROVINCE)
+        | Q(pk__in=named)
     )
     holders = Grant.objects.filter(role=Role.ASSESSOR.value).values("person_id")
     people = Person.objects.filter(area, pk__in=holders).order_by("agency__division", "pk")
@@ -125,7 +126,7 @@ def candidate(person: Person, application: Application, today: date) -> rules.Ca
         name=str(person),
         active=person.is_active and Role.ASSESSOR in roles_in_force(person, today),
         specialities=tuple(person.specialities),
-        group=group_of(application),
+        group=stated_of(application).product_group,
         same_operator=own,
         made_application=application.created_by_id == person.pk,
         recused=application.recusals.filter(person_id=person.pk).exists(),
@@ -190,8 +191,7 @@ def _pending(acceptance: Acceptance, today: date) -> InboxItem:
         url=reverse("recognition:case", args=[application.code]),
     )
     if acceptance.scheduled_on is None or acceptance.scheduled_on < today:
-        scheme = scheme_of(application.scheme_version)
-        roles = {Role(step.role) for step in scheme.steps if Status.ACCEPTANCE in step.sources} & ARRANGERS
+        roles = arrangers_of(application)
         return replace(item, keeper=office_at(office_of(min(roles), application.division), roles))
     sheets = list(acceptance.sheets.all())
     unsigned = [sheet for sheet in sheets if sheet.signed_at is None]

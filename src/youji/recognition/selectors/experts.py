@@ -13,6 +13,7 @@ from django.db.models import Avg, Count, Q, QuerySet
 from youji.accounts.models import Grant, Person
 from youji.recognition.models import Application, ExpertScore, PanelSeat
 from youji.recognition.selectors import cases
+from youji.recognition.selectors.judged import stated_of
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
@@ -58,15 +59,11 @@ def with_panels(applications: Iterable[Application]) -> list[ToReview]:
     known: dict[int, set[str]] = defaultdict(set)
     for application_id, expert_id in seats:
         known[application_id].update(people.get(expert_id, ()))
-    return [ToReview(one, group := group_of(one), not group or group in known[one.pk]) for one in rows]
-
-
-def group_of(application: Application) -> str:
-    """The group of the product that is put forward: what an expert of it knows."""
-    if application.frozen is not None:
-        return str(application.frozen.stated.product_group)
-    product = application.base.product
-    return product.group if product else ""
+    groups = [stated_of(one).product_group for one in rows]
+    return [
+        ToReview(one, group, not group or group in known[one.pk])
+        for one, group in zip(rows, groups, strict=True)
+    ]
 
 
 def concludes(step: Step) -> bool:

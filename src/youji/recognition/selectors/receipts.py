@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from youji.divisions.selectors import full_name
+from youji.divisions.selectors import office_at
 from youji.ledger.selectors import history
 from youji.recognition.logic import dossier
 from youji.recognition.models import Application, Evidence, Movement
@@ -13,7 +13,6 @@ from youji.recognition.selectors import cases, progress
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Role
-from youji.shared.labels import role_names
 from youji.shared.refusals import Unknown
 from youji.shared.roles import office_of
 
@@ -95,11 +94,11 @@ def _receipt(
             if one.added_at <= move.at and (one.removed_at is None or one.removed_at > move.at)
         ),
         next_step=following.label if following else "",
-        office=office_words(following, application) if following else "",
+        office=_office(following, application) if following else "",
     )
 
 
-def office_words(step: Step, application: Application) -> str:
-    """Who takes a step, as the applicant reads it: 岳阳市君山区 县级审核员."""
+def _office(step: Step, application: Application) -> str:
+    """Who takes a step, as a sentence names them: 岳阳市市级审核员."""
     role = Role(step.role)
-    return f"{full_name(office_of(role, application.division)) or '湖南省'}{role_names([role])}"
+    return office_at(office_of(role, application.division), [role]).name.replace(" ", "")

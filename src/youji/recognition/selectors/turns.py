@@ -16,7 +16,7 @@ from youji.recognition.selectors import cases, experts, notices
 from youji.recognition.selectors.facts import district_of
 from youji.schemes.labels import task_of
 from youji.schemes.logic.scheme import Scheme, Step
-from youji.schemes.logic.statuses import IN_FLIGHT, Status
+from youji.schemes.logic.statuses import FINAL, IN_FLIGHT, Status
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, rooms
@@ -118,7 +118,6 @@ def in_motion(rows: QuerySet[Application], today: date) -> QuerySet[Application]
 
 #: The piles on a reviewer's table: (key, words).
 PILES = (("", "全部"), ("mine", "待我办"), ("open", "办理中"), ("late", "逾期"), ("done", "已办结"))
-DONE = (Status.RECOGNISED, Status.REFUSED, Status.WITHDRAWN)
 
 
 def narrowed(rows: QuerySet[Application], pile: str, actor: Actor, today: date) -> QuerySet[Application]:
@@ -126,10 +125,10 @@ def narrowed(rows: QuerySet[Application], pile: str, actor: Actor, today: date) 
     if pile == "mine":
         return rows.filter(pk__in=waiting_cases(actor, today).order_by().values("pk"))
     if pile == "open":
-        return rows.exclude(status__in=DONE)
+        return rows.exclude(status__in=FINAL)
     if pile == "late":
         return rows.filter(status__in=IN_FLIGHT, due_on__lt=today)
-    return rows.filter(status__in=DONE) if pile == "done" else rows
+    return rows.filter(status__in=FINAL) if pile == "done" else rows
 
 
 def next_case(actor: Actor, today: date, after: Application) -> Application | None:

@@ -33,6 +33,7 @@ from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import show as render_form
 from youji.shared.pages import submit
 from youji.shared.refusals import Unknown
+from youji.shared.roles import PROVINCE
 from youji.shared.web import ActorRequest, page
 
 NOTICES = Listing(
@@ -191,7 +192,7 @@ def objection(request: ActorRequest, objection_id: int) -> HttpResponse:
 
 def _investigate(said: dict[str, Any], *, objection_id: int, actor: Actor, now: datetime) -> str:
     # Of the province alone, as what the objection came with.
-    document = attached(said.pop("document"), actor=actor, now=now, division="43")
+    document = attached(said.pop("document"), actor=actor, now=now, division=PROVINCE)
     notices.investigate_objection(objection_id=objection_id, **said, document=document, actor=actor, now=now)
     return "investigate"
 
