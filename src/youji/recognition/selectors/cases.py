@@ -55,6 +55,15 @@ def find(application_id: int, actor: Actor) -> Application:
     return _one(Application.objects.visible_to(actor).filter(pk=application_id), application_id)
 
 
+def find_reachable(application_id: int, actor: Actor) -> Application:
+    """The application, inside the actor's scope or among what they have been asked to look at.
+
+    Raises:
+        Unknown: neither, or there is none.
+    """
+    return _one(reachable(actor).filter(pk=application_id), application_id)
+
+
 def find_by_code(code: str, actor: Actor) -> Application:
     """The application numbered ``code``, inside the actor's scope; an expert also finds those of their panel.
 

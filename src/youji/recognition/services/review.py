@@ -390,11 +390,11 @@ def recuse(*, application_id: int, reason: str, actor: Actor, now: datetime) -> 
     """回避: the actor takes no more part in this application, and their colleagues have been told.
 
     Raises:
-        Refused: no reason given.
+        Unknown: not theirs to look at. Refused: no reason given.
     """
     said = checked(RECUSAL, {"reason": reason})
     with transaction.atomic():
-        application = cases.find(application_id, actor)
+        application = cases.find_reachable(application_id, actor)
         recusal, made = Recusal.objects.get_or_create(
             application=application,
             person_id=actor.user_id,
