@@ -119,6 +119,8 @@ TABLE = [
     (g.day_is_given, {"again_on": TODAY + DAY, "notice_closes_on": TODAY + DAY}, F),
     (g.day_is_given, {"again_on": TODAY + DAY + DAY, "notice_closes_on": TODAY + DAY}, None),
     (g.day_is_given, {"again_on": TODAY + DAY, "notice_closes_on": TODAY - DAY}, None),
+    (g.confirmed_changes_are_adopted, {}, None),
+    (g.confirmed_changes_are_adopted, {"unadopted": ("名称",)}, F),
     (g.meeting_is_recorded, {}, F),
     (g.meeting_is_recorded, {"meeting_recorded": True, "met_on": TODAY}, None),
     (g.meeting_is_recorded, {"meeting_recorded": True, "met_on": TODAY + DAY}, F),  # not before it has met

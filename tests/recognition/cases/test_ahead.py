@@ -36,6 +36,7 @@ OF_ITS_DAY = frozenset(
         "reason_is_given",
         "document_number_is_given",
         "meeting_is_recorded",
+        "confirmed_changes_are_adopted",
         "truth_is_declared",
         "notice_says_what_was_judged",
         "ground_is_given",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
+from tests.catalogue.stated import state
 from tests.recognition.in_flight import put_in_flight
-from youji.catalogue.models import Entry
+from youji.catalogue.models import Entry, Revision
 from youji.recognition.models import Application, Evidence, Movement, Notice, Submission
 from youji.recognition.selectors import cases, facts, judged
 from youji.recognition.selectors.noticed import NOTICED, row_of
@@ -240,6 +241,32 @@ def test_a_reviewer_takes_a_change_over_with_a_reason_and_it_is_judged_from_then
     assert "由“3400.00”改为“7500.00”" in moved.opinion
     assert moved.ledger_entry_id
     step("city_recommend", case, people.city, opinion="同意。")
+
+
+@pytest.mark.clause("5.5")
+def test_a_renewal_goes_on_with_what_was_confirmed_of_its_entry_meanwhile(
+    submitted, tea_base, people, step, now
+):
+    """Recognised as it was handed in, it would put back what the change took away."""
+    entry = Entry.objects.create(
+        base=tea_base, scheme_version=submitted.scheme_version, scheme_key=submitted.scheme_key,
+        category=submitted.category, code="430611-21-0001", level="province", division="430611", name="君山茶叶",
+        recognised_on=date(2021, 9, 1), valid_from=date(2021, 9, 1), valid_until=date(2026, 9, 1),
+    )  # fmt: skip
+    state(entry, now - timedelta(days=900))
+    Application.objects.filter(pk=submitted.pk).update(renews=entry)
+    edit(tea_base, people.applicant, now, area_mu=Decimal(7500), techniques="改了，没有申请变更")
+    assert judged.unadopted_changes(cases.find(submitted.pk, people.city)) == (), "nobody confirmed it"
+    said = replace(submitted.submission.stated, area_mu=Decimal(7500))
+    Revision.objects.create(
+        entry=entry, number=2, in_force_on=date(2026, 6, 1), statement=said.as_json(),
+        cause=Revision.Cause.CHANGED, recorded_at=now + timedelta(hours=1),
+    )  # fmt: skip
+    with pytest.raises(Blocked, match="规模") as undoes:
+        step("city_recommend", submitted, people.city, days=1, opinion="同意。")
+    assert [f.code for f in undoes.value.findings] == ["REC-046"]
+    adopt(submitted, people.city, now + timedelta(hours=2))
+    step("city_recommend", cases.find(submitted.pk, people.city), people.city, days=1, opinion="同意。")
 
 
 def test_what_cannot_be_taken_over_is_said(submitted, tea_base, people, now):

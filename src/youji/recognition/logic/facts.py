@@ -75,4 +75,5 @@ class Facts:
     meeting_recorded: bool = False  # name and date of the meeting that decides
     met_on: date | None = None
     again_on: date | None = None  # the day on which what is put off is looked at again
+    unadopted: tuple[str, ...] = ()  # of a renewal: what was confirmed of the entry since, in words
     declared: bool = False  # somebody answers by name for what is handed in

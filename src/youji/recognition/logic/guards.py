@@ -464,6 +464,17 @@ def meeting_is_recorded(facts: Facts) -> Problem | None:
     return None
 
 
+@rule("REC-046", source=Source(PLAN, "五（五）动态管理"))
+def confirmed_changes_are_adopted(facts: Facts) -> Problem | None:
+    """续期审核期间对原认定确认了变更的，先采用登记变更再审核通过。"""
+    if not facts.unadopted:
+        return None
+    return Problem(
+        f"提交以后，原认定的{'、'.join(facts.unadopted)}已经确认变更，申报的还是原来的内容。",
+        "请先采用登记变更；主体或所在地变了的，请退回由现在的主体重新提交。",
+    )
+
+
 Guard = Callable[[Facts], Finding | None]
 
 GUARDS: dict[str, Guard] = {
@@ -512,6 +523,7 @@ GUARDS: dict[str, Guard] = {
         truth_is_declared,
         notice_says_what_was_judged,
         meeting_is_recorded,
+        confirmed_changes_are_adopted,
     )
 }
 

@@ -25,7 +25,7 @@ from youji.recognition.models import (
     Round,
 )
 from youji.recognition.selectors import cases, experts, progress
-from youji.recognition.selectors.judged import judged_facts, stated_of
+from youji.recognition.selectors.judged import judged_facts, stated_of, unadopted_changes
 from youji.recognition.selectors.noticed import noticed_otherwise
 from youji.recognition.selectors.notices import BARRING
 from youji.registry.models import Base, BaseKind
@@ -169,6 +169,7 @@ def gather(
         meeting_recorded=all(met),
         met_on=met[1],
         declared=declared,
+        unadopted=tuple(one.label for one in unadopted_changes(application)),
         quota=around.quota,
         recommended=around.taken,
         overlap_tolerance_mu=scheme.overlap_tolerance_mu,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from youji.catalogue.selectors.revisions import newest_statement
 from youji.recognition.models import Application
 from youji.registry.logic.statement import Difference, Statement, differences
 from youji.registry.selectors.facts import BaseFacts, facts_as_stated, facts_of
@@ -29,6 +30,18 @@ def changes_since(application: Application) -> tuple[Difference, ...]:
     if application.frozen is None or application.status not in IN_FLIGHT:
         return ()
     return differences(application.frozen.stated, statement_of(application.base))
+
+
+def unadopted_changes(application: Application) -> tuple[Difference, ...]:
+    """Of a renewal what was confirmed of its entry after it was handed in, and the register says, and it does not.
+
+    Recognised as it is, it would undo that.
+    """
+    entry, judged = application.renews, application.frozen
+    if entry is None or judged is None or not entry.revisions.filter(recorded_at__gt=judged.at).exists():
+        return ()
+    confirmed = {one.field for one in differences(judged.stated, newest_statement(entry))}
+    return tuple(one for one in changes_since(application) if one.field in confirmed)
 
 
 def change_rows(changes: Iterable[Difference]) -> list[tuple[str, str, str]]:

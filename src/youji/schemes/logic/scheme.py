@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
 from youji.schemes.logic.statuses import Status
-from youji.schemes.logic.vocabulary import EXITS
+from youji.schemes.logic.vocabulary import EXITS, REVIEWING_ROLES
 from youji.shared.checklists import Checklist
 
 
@@ -266,6 +266,7 @@ def guard_names(step: Step) -> tuple[str, ...]:
         "document_number_is_given": step.needs_document_number,
         "ground_is_given": step.needs_ground,
         "day_is_given": step.needs_day,
+        "confirmed_changes_are_adopted": step.role in REVIEWING_ROLES and step.tone == "forward",
         "meeting_is_recorded": step.target == DECIDED and step.tone == "forward",
     }
     standing = STANDING if step.tone == "forward" else ()

@@ -52,6 +52,7 @@ GUARDS = {
     "truth_is_declared": "REC-040",
     "notice_says_what_was_judged": "REC-041",
     "meeting_is_recorded": "REC-044",
+    "confirmed_changes_are_adopted": "REC-046",
 }
 
 #: What a step may set going, inside its transaction; rooms say in ``room.py`` which of these they carry out.
