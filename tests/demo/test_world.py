@@ -10,12 +10,13 @@ from youji.appeals.models import Appeal
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import Entry
 from youji.demo import procedures, world
+from youji.demo.register import named_after
 from youji.desk.selectors import inbox, oversight
 from youji.divisions.services import load_calendar, load_divisions
 from youji.ledger.services import sequence
 from youji.ledger.verification import verify_database
 from youji.recognition.models import Application
-from youji.registry.models import Base, BaseKind, GIProduct
+from youji.registry.models import Base, GIProduct, Product
 from youji.registry.services import load_reference
 from youji.schemes.logic.statuses import Status
 from youji.schemes.models import SchemeVersion
@@ -47,10 +48,14 @@ def what_the_view_over_others_leaves_out() -> list[str]:
 
 
 def of_another_place() -> list[str]:
-    """Farms that bear the 地理标志 of other places, which an officer laughs at: 石门…新晃黄牛基地."""
-    places = {gi.name: gi.counties for gi in GIProduct.objects.all() if gi.counties}
-    rows = Base.objects.filter(kind=BaseKind.OPERATOR, product__name__in=places).select_related("product")
-    return [base.name for base in rows if base.division not in places[base.product.name]]
+    """Bases that bear the name of another place, which an officer laughs at: 石门…新晃黄牛基地, 云溪…永顺大米基地."""
+    homes = {gi.name: gi.counties for gi in GIProduct.objects.all() if gi.counties}
+    homes |= {p.name: homes.get(p.name) or named_after(p.name) for p in Product.objects.all()}
+    rows = Base.objects.exclude(product=None).select_related("product")
+    return [
+        base.name for base in rows
+        if (of := homes[base.product.name]) and not any(base.division.startswith(home) for home in of)
+    ]  # fmt: skip
 
 
 @pytest.mark.slow

@@ -20,6 +20,8 @@ from youji.shared.actor import SYSTEM, Role
 
 #: Days from the start of a round to its end, before today: (opens, closes).
 WINDOWS = {"recent": (-40, 25), "earlier": (-150, -41), "old": (-1300, -151)}
+#: How the round of a window is called beside its year.
+BATCHES = {"recent": "第二批", "earlier": "第一批", "old": ""}
 DAYS_A_STEP = 1.6
 
 
@@ -101,16 +103,19 @@ def round_holding(world: World, version: SchemeVersion, scheme: Scheme, at: date
     key = (scheme.id, name)
     if key not in world.rounds:
         opens, closes = (today + timedelta(days=days) for days in WINDOWS[name])
-        world.rounds[key] = _announce_round(world, version, scheme, opens, closes)
+        world.rounds[key] = _announce_round(world, version, scheme, opens, closes, batch=BATCHES[name])
     return world.rounds[key]
 
 
-def _announce_round(world: World, version: SchemeVersion, scheme: Scheme, opens: date, closes: date) -> Round:
+def _announce_round(
+    world: World, version: SchemeVersion, scheme: Scheme, opens: date, closes: date, *, batch: str
+) -> Round:
+    next(world.numbers)  # the count by which counties take turns goes on
     at = datetime.combine(opens, datetime.min.time(), clock.PROVINCE_TIME)
     actor = world.cast.officer(Role.PROVINCE_REVIEWER, "43", at)
     made = rounds.create_round(
         draft=rounds.Draft(
-            title=f"{opens.year}年{scheme.short_title}申报（第{next(world.numbers)}批，演示）",
+            title=f"{opens.year}年{batch}{scheme.short_title}申报（演示）",
             scheme_version_id=version.pk,
             document_number=f"湘农办函〔{opens.year}〕{world.random.randint(10, 200)}号（演示）",
             opens_on=opens,

@@ -11,6 +11,7 @@ from typing import Any
 from youji.demo import names
 from youji.demo.land import Land
 from youji.divisions import selectors as divisions
+from youji.divisions.logic.places import short_name
 from youji.registry import services as registry
 from youji.registry.models import (
     Base,
@@ -68,13 +69,19 @@ def leaves() -> list[Product]:
 
 
 def grown_in(division: str, product: Product) -> Product:
-    """``product``, or its kind where it bears the name of a 地理标志 of other places: 石门 has no 新晃黄牛.
+    """``product``, or its kind where it bears the name of another place: 石门 has no 新晃黄牛, 云溪 no 永顺大米.
 
     It is asked after the draw, so that the demonstration stays what it is.
     """
     gi = GIProduct.objects.filter(name=product.name).first()
-    elsewhere = gi is not None and gi.counties and division not in gi.counties
+    homes = (gi.counties if gi else ()) or named_after(product.name)
+    elsewhere = homes and not any(division.startswith(home) for home in homes)
     return product.parent or product if elsewhere else product
+
+
+def named_after(name: str) -> list[str]:
+    """The places whose name a product begins with."""
+    return [place.code for place in divisions.places().values() if name.startswith(short_name(place.name))]
 
 
 def farm(
