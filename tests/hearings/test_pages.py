@@ -82,3 +82,25 @@ def test_a_holder_whose_days_are_over_is_told_so_and_offered_no_answer(
     late = read_as(holder, page, now + timedelta(days=8))
     assert "陈述申辩期限2026年6月8日已过" in late
     assert f'href="{answer}"' not in late
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_what_no_edition_has_printed_is_said_to_have_no_public_page(
+    entry, decision_maker, publisher, supervisor, holder, read_as, now, printed
+):
+    """A6: “立即公开” was promised of an entry whose public address answers 404."""
+    if not printed:
+        type(entry).objects.filter(pk=entry.pk).update(first_edition=None)
+    told = proposals.propose(
+        "remove", code=entry.code, ground="major_incident", reason="检出禁用农药", actor=decision_maker, now=now
+    )  # fmt: skip
+    said = "这项认定还没有印入目录，公众网站上没有它的页面"
+    later = now + timedelta(days=9)
+    for actor, page in (
+        (publisher, f"/desk/hearings/proposals/{told.pk}/"),
+        (supervisor, f"/desk/catalogue/{entry.code}/suspend/"),
+        (supervisor, f"/desk/hearings/entries/{entry.code}/interim_suspend/"),
+    ):
+        found = read_as(actor, page, later)
+        assert "立即公开" in found
+        assert (said in found) != printed, page
