@@ -116,3 +116,21 @@ def test_the_keys_lead_to_what_is_looked_for_and_do_nothing_while_one_types(
     desktop.keyboard.press("k")
     desktop.keyboard.press("Enter")
     expect(desktop.get_by_role("heading", level=1)).to_contain_text("君山茶叶基地")
+
+
+def test_a_case_prints_what_was_handed_in_and_nothing_that_is_only_pressed(
+    desktop, sign_in, live_server, officers
+):
+    """D9: the first sheet was 办理, 现在没有您要办的步骤, 办下一件; notes among officers are on no paper."""
+    _, city = officers
+    sign_in(desktop, city)
+    desktop.goto(f"{live_server.url}/desk/cases/2026-430611-0001/")
+    expect(desktop.get_by_role("heading", name="内部备注")).to_be_visible()
+    desktop.emulate_media(media="print")
+
+    for gone in ("内部备注", "办理", "回避"):
+        expect(desktop.get_by_role("heading", name=gone, exact=True)).to_have_count(0)
+    for kind in ("button", "textbox", "combobox"):
+        expect(desktop.get_by_role(kind)).to_have_count(0)
+    for there in ("申报表", "申报材料", "办理过程"):
+        expect(desktop.get_by_role("heading", name=there)).to_be_visible()

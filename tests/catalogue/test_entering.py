@@ -117,6 +117,24 @@ def test_a_recognition_of_the_province_is_entered_from_its_document_only_if_olde
 
 
 @pytest.mark.clause("5.4")
+def test_a_day_of_publication_that_has_not_come_is_refused_at_every_door(base, publisher, now):
+    """A4: 2027-12-20 was taken, and the entry could neither be corrected nor removed."""
+    load_schemes(now)
+    row = NationalRow(
+        choice="national-base:green", division="430611", name=base.name, document_number="农质发〔2022〕9号",
+        issued_by="农业农村部", list_row="9", recognised_on=date(2026, 6, 2), base_code=base.code,
+    )  # fmt: skip
+    for door in (
+        lambda: enter_row(row, actor=publisher, now=now),
+        lambda: take_list([row], [], actor=publisher, now=now),
+    ):
+        with pytest.raises(Blocked, match="2026年6月2日还没有到"):
+            door()
+    assert Entry.objects.count() == 0
+    assert enter_row(replace(row, recognised_on=date(2026, 6, 1)), actor=publisher, now=now).list_row == "9"
+
+
+@pytest.mark.clause("5.4")
 def test_a_national_entry_needs_its_document(base, publisher, now):
     from youji.schemes.selectors import find_version
     from youji.schemes.services import load_schemes

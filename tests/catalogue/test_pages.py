@@ -143,6 +143,26 @@ def test_annual_check_from_the_phone_to_the_desk(client_as, entry, supervisor, h
     assert check.result == "passed"
 
 
+def test_a_check_concluded_while_an_order_is_open_is_taken_and_a_refused_one_keeps_what_was_typed(
+    client_as, entry, supervisor, holder, now
+):
+    """A6: 限期整改 was offered and answered on a bare page “没有办成”, the text lost."""
+    annual.open_year(2026, now=now)
+    check = AnnualCheck.objects.get()
+    assert client_as(holder).post(f"/field/annual/{check.pk}/", {"report": "一切正常"}).status_code == 302
+    desk, url = client_as(supervisor), f"/desk/annual/{check.pk}/"
+    said = {"result": "rectify", "opinion": "用药记录不全，补齐三月以来的记录。"}
+    refused = desk.post(url, said)
+    assert refused.status_code in (409, 422)
+    assert said["opinion"] in body(refused)
+    assert refused.context["form"].errors
+
+    standing.order_rectification(code=entry.code, order=RECTIFY, actor=supervisor, now=now)
+    assert desk.post(url, said).status_code == 302
+    check.refresh_from_db()
+    assert check.result == "rectify"
+
+
 def test_appeal_from_the_phone_to_the_decision(client_as, entry, supervisor, holder, decision_maker, now):
     event = standing.suspend(code=entry.code, order=SUSPEND, actor=supervisor, now=now)
     phone = client_as(holder)
@@ -181,6 +201,14 @@ def national_schemes(db, now, publisher):
 
 
 @pytest.mark.clause("5.4")
+def test_no_choice_says_its_level_twice(national_schemes):
+    from youji.catalogue.selectors.national import choices
+
+    labels = [choice.label for choice in choices()]
+    assert "国家级 · 优质农产品生产重点市" in labels
+    assert [label for label in labels if label.count("国家级") > 1] == []
+
+
 def test_a_national_key_county_is_entered_directly(client_as, publisher, national_schemes):
     client = client_as(publisher)
     said = {"scheme": "national-county:key_county", "division": "430611", "recognised_on": "2026-05-01", "issued_by": "农业农村部"}  # fmt: skip

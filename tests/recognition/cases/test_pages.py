@@ -173,7 +173,7 @@ def test_the_meeting_calls_each_decision_by_its_own_schemes_word(
     in_flight(
         "on_notice", code="2026-430611-0099", scheme_version=raw, scheme_key=raw.key, base=elsewhere,
         round=make_round(raw, title="原料基地", document_number="湘农办函〔2026〕19号"), division="430611",
-        category="raw_material", created_at=now, created_by_id=1, moved_at=now,
+        category="green_raw_material", created_at=now, created_by_id=1, moved_at=now,
     )  # fmt: skip
     type(decided).objects.filter(pk=decided.pk).update(status="on_notice")
 

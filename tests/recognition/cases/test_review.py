@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, connections
 
+from tests.recognition.in_flight import in_flight
 from youji.accounts.models import Message
 from youji.desk import selectors as desk
 from youji.ledger.models import AuditEntry
@@ -16,7 +17,10 @@ from youji.recognition.models import Application, Correction, Movement
 from youji.recognition.selectors import turns
 from youji.recognition.services import applications, review, rounds
 from youji.recognition.services.review import Remark
-from youji.registry.models import Base, Product
+from youji.registry.models import Base, GIProduct, Product
+from youji.schemes.logic.scheme import guard_names
+from youji.schemes.selectors import scheme_of
+from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
 
@@ -194,6 +198,60 @@ def test_no_more_are_recommended_than_the_quota_has_room_for(
     assert [a.code for a in cases] == ["2026-430611-0001", "2026-430611-0002"]
 
 
+@pytest.mark.clause("5.2")
+def test_who_ranks_behind_goes_before_only_with_a_reason_on_record(
+    make_round, county_product, tea_base, people, fill_in, step, now
+):
+    """A5: places for two, one taken; the third was recommended and the second refused for want of a place."""
+    found = make_round(county_product, default_quota=2)
+    cases = [_put_forward(found, tea_base, people, fill_in, step, now)]
+    for number, name in ((2, "鳙鱼"), (3, "樱桃")):
+        base = Base.objects.create(
+            code=f"430611-0{number}", name=f"君山{name}", kind="county_product", division="430611",
+            product=Product.objects.create(code=f"S0{number}", name=name, group="水产"),
+            area_mu="31100", output_t="900", techniques="生态养殖",
+        )  # fmt: skip
+        cases.append(_put_forward(found, base, people, fill_in, step, now))
+    for rank, case in enumerate(cases, start=1):
+        Application.objects.filter(pk=case.pk).update(rank=rank)
+    step("city_recommend", cases[0], people.city)
+
+    with pytest.raises(Blocked) as blocked:
+        step("city_recommend", cases[2], people.city)
+    assert [(f.code, cases[1].code in f.message) for f in blocked.value.findings] == [("REC-037", True)]
+
+    step("city_recommend", cases[2], people.city, opinion="第2名检测报告待补，先推荐第3名。")
+    last = Movement.objects.filter(application=cases[2]).last()
+    assert last.opinion == "第2名检测报告待补，先推荐第3名。"
+
+
+def _put_forward(found, base, people, fill_in, step, now) -> Application:
+    made = applications.start_application(
+        round_id=found.pk, base_id=base.pk, category="county_product", actor=people.applicant, now=now
+    )
+    return step("submit", fill_in(made, people.applicant), people.applicant)
+
+
+@pytest.mark.clause("4.1-c")
+@pytest.mark.parametrize("named", [False, True])
+def test_a_core_base_belongs_to_a_product_of_its_own_before_it_is_handed_in(
+    farm, make_round, schemes, now, named
+):
+    """A5: four core bases were recognised for 芹菜, 玉米, 黄鳝 and 灰鹅 with no 地理标志 behind them."""
+    if named:
+        farm.base.gi_product = GIProduct.objects.create(name="君山银针", counties=["430611"], source="测试")
+        farm.base.save()
+    version = schemes["gi-core"]
+    case = applications.start_application(
+        round_id=make_round(version).pk, base_id=farm.base.pk, category="gi_core", actor=farm.holder, now=now
+    )
+
+    found = {one.step.name: {f.code for f in one.findings} for one in review.outlook(case, farm.holder, now)}
+    assert ("REC-035" in found["submit"]) != named
+    for one in scheme_of(version).steps:
+        assert one.tone != "forward" or "gi_product_is_named" in guard_names(one), one.name
+
+
 def test_one_base_is_put_forward_once_a_round_and_again_after_withdrawal(
     draft, open_round, tea_base, people, step, now
 ):
@@ -253,6 +311,24 @@ def test_the_inbox_holds_a_case_for_whose_turn_it_is_and_for_nobody_else(submitt
     assert waiting == {
         "applicant": [], "city": ["材料审查、现场核查并推荐"], "province": [], "decision": [], "publisher": [],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("days", "there"), [(-1, False), (0, True)])
+def test_what_is_being_built_asks_for_its_visit_once_the_period_has_run(
+    farm, make_round, schemes, now, days, there
+):
+    """C3: “创建期满，申请验收，还有520个工作日” stood in the inbox for two years."""
+    raw = schemes["green-raw-material"]
+    county = Base.objects.create(code="430611-09", name="君山水稻", kind="county", division="430611")
+    clerk = Actor(user_id=77, roles=frozenset({Role.COUNTY_APPLICANT}), division="430611")
+    today = clock.local_date(now)
+    case = in_flight(
+        "building", code="2026-430611-0099", scheme_version=raw, scheme_key=raw.key, base=county, division="430611",
+        round=make_round(raw), category="green_raw_material", created_at=now, created_by_id=1, moved_at=now,
+        building_until=today - timedelta(days=days),
+    )  # fmt: skip
+
+    assert (case in turns.waiting_cases(clerk, today)) is there
 
 
 def test_the_inbox_puts_what_is_overdue_first(submitted, people, now):

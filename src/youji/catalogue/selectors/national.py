@@ -32,7 +32,8 @@ def choices() -> list[NationalChoice]:
             own = (
                 category.label if len(scheme.categories) == 1 else f"{scheme.short_title}（{category.label}）"
             )
-            label = f"国家级 · {category.label}" if scheme.direct_entry else f"补录历史认定 · {own}"
+            national = f"国家级 · {category.label.removeprefix('国家级')}"
+            label = national if scheme.direct_entry else f"补录历史认定 · {own}"
             found.append(NationalChoice(key, scheme.key, category.key, label, scheme.subject))
     return found
 
