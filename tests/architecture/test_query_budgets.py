@@ -73,6 +73,7 @@ BUDGETS = {
     # what waits, and everybody's lists
     ("city", "GET /desk/"): 22,  # boundaries, certificates, empty offices, and who has taken up what
     ("city", "GET /desk/oversight/?within="): 36,  # a few for each room that declares what is open
+    ("city", "GET /desk/overview/"): 38,  # those, and one for each figure
     ("grower", "GET /field/"): 14,
     ("grower", "GET /field/applications/"): 8,
     ("grower", "GET /field/bases/"): 8,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.catalogue import jobs, policy
-from youji.catalogue.selectors import changes, own_words
+from youji.catalogue.selectors import changes, overview, own_words
 from youji.catalogue.selectors.inbox import pending, waiting
 from youji.catalogue.selectors.search import SEARCH
 from youji.catalogue.words import WORDS
@@ -15,6 +15,7 @@ ROOM = Room(
     title="目录",
     nav=policy.NAV,
     search=SEARCH,
+    overview=overview.FIGURES,
     inbox=(
         Source(waiting, pending),
         Source(changes.waiting, changes.pending),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Schema
 
 from youji.desk import policy, services
 from youji.desk import selectors as desk
-from youji.desk.selectors import oversight
+from youji.desk.selectors import oversight, overview
 from youji.desk.selectors.search import asked, search
 from youji.shared import clock
 from youji.shared.api import ActorRequest, Done, Name, Paged, PageNumber, admit, answers, paged, room_router
@@ -70,6 +70,28 @@ def held(
         {**asdict(row.item), "url": row.url, "hands": row.hands, "late": row.late} for row in rows
     ]
     return here
+
+
+class PlaceOut(Schema):
+    """One county, or one city with all that lies in it."""
+
+    division: str
+    place: str
+    counts: dict[str, int]
+
+
+@router.get("/overview", response=answers(list[PlaceOut]), summary="辖区概况：各县市区的名额、目录和逾期")
+def overview_by_place(
+    request: ActorRequest, level: Literal["county", "city"] = "county", division: str = ""
+) -> Any:
+    """The places of the token's area.
+
+    ``counts``: ``placed`` cases that take a place of a quota, ``listed`` entries, those ``expiring`` within six
+    months, ``rectifying``, ``interim``, ``suspended``, and what is ``late``; what is a whole city's stands with
+    ``city`` only.
+    """
+    admit(request, policy.OVERSIGHT)
+    return overview.rows(request.actor, request.now, level=level, within=division)
 
 
 class ClaimOut(Schema):

@@ -13,6 +13,7 @@ SEARCH = Policy("search", OFFICERS)
 NAV = (
     NavItem("申报与认定", "待办", "desk:inbox", SIGNED_IN, first=True),
     NavItem("申报与认定", "督办", "desk:oversight", OVERSIGHT, first=True),
+    NavItem("申报与认定", "辖区概况", "desk:overview", OVERSIGHT, first=True),
     NavItem("申报与认定", "查找", "desk:search", SEARCH, first=True),
     NavItem("申报与认定", "我的申报", "desk:field", Policy("applicants", APPLICANTS), first=True),
 )

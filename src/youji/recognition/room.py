@@ -5,7 +5,7 @@ from __future__ import annotations
 from youji.divisions.logic.events import CalendarChanged
 from youji.recognition import jobs, policy
 from youji.recognition.logic.events import NoticeChanged, ObjectionConcluded
-from youji.recognition.selectors import boundaries, panels, vacancies
+from youji.recognition.selectors import boundaries, overview, panels, vacancies
 from youji.recognition.selectors.frozen import frozen_cases
 from youji.recognition.selectors.pending import pending
 from youji.recognition.selectors.renewals import on_holders_page, settled_renewals
@@ -24,6 +24,7 @@ ROOM = Room(
     title="申报与认定",
     nav=policy.NAV,
     search=SEARCH,
+    overview=overview.FIGURES,
     inbox=(
         Source(waiting, pending),
         Source(boundaries.waiting, boundaries.pending),

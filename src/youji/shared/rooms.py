@@ -22,6 +22,7 @@ from youji.shared import navigation
 from youji.shared.actor import Actor
 from youji.shared.inbox import Source
 from youji.shared.navigation import NavItem
+from youji.shared.overview import Figure
 from youji.shared.searching import Searched
 from youji.shared.words import Words
 
@@ -45,6 +46,7 @@ class Room:
     inbox: tuple[Source, ...] = ()  # what waits, for somebody and in an area
     inbox_kinds: Mapping[str, str] = field(default_factory=dict)  # kind of inbox row → word
     search: tuple[Searched, ...] = ()  # what of it the desk's search box finds
+    overview: tuple[Figure, ...] = ()  # what of it is counted place by place
     words: Words = field(default_factory=Words)  # what the trail calls its records, actions and fields
     loaders: tuple[
         Callable[..., object], ...

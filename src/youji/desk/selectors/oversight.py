@@ -91,7 +91,7 @@ def rows(items: Sequence[InboxItem], actor: Actor, today: date) -> list[Row]:
             kind=words[item.kind],
             place=full_name(item.division),
             hands=_hands(item, claims),
-            url=item.url if _opens(item.url, actor) else "",
+            url=item.url if opens(item.url, actor) else "",
             # A deadline that fell on a weekend is past all the same.
             late=max(1, days.between(item.due_on, today)) if item.due_on and item.due_on < today else 0,
         )
@@ -106,7 +106,7 @@ def _hands(item: InboxItem, claims: Mapping[str, Any]) -> str:
     return f"{office}（{taken.person_name}认领）" if taken else office
 
 
-def _opens(url: str, actor: Actor) -> bool:
+def opens(url: str, actor: Actor) -> bool:
     """Whether the page at ``url`` is one this reader may open: its own policy says."""
     policy = _policy_at(url.partition("?")[0])
     return policy is not None and policy.admits(actor)

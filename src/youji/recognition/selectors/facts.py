@@ -276,9 +276,13 @@ def quota_in(found: Round, scheme: Scheme, area: str, own: Mapping[str, int] | N
 
 def places_taken(round_id: int, scheme: Scheme, area: str) -> QuerySet[Application]:
     """The applications that have taken a place of the area's quota in the round."""
+    return Application.objects.filter(placed(scheme), round_id=round_id, division__startswith=area)
+
+
+def placed(scheme: Scheme) -> Q:
+    """Where an application under ``scheme`` takes a place of a quota."""
     counted = TAKES_A_PLACE - {Status.COUNTY_RECOMMENDED} if scheme.quota_per == "city" else TAKES_A_PLACE
-    placed = Q(status__in=counted) | Q(status=Status.RETURNED, comes_back_to__in=counted)
-    return Application.objects.filter(placed, round_id=round_id, division__startswith=area)
+    return Q(status__in=counted) | Q(status=Status.RETURNED, comes_back_to__in=counted)
 
 
 def _ground_facts(application: Application, scheme: Scheme, around: Surroundings) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from youji.accounts.models import Grant
 from youji.recognition.models import Application, Quota, Round, RoundAttachment
 from youji.recognition.selectors.facts import QUOTA_DIGITS, places_taken, quota_in
 from youji.registry.models import BaseKind
-from youji.schemes.logic.statuses import Status
+from youji.schemes.logic.statuses import IN_FLIGHT, Status
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.refusals import Unknown
@@ -101,6 +101,12 @@ def attachments_of(found: Round) -> QuerySet[RoundAttachment]:
 def own_quotas(found: Round) -> QuerySet[Quota]:
     """The units with a quota of their own."""
     return found.quotas.order_by("division")
+
+
+def under_way(today: date) -> QuerySet[Round]:
+    """The rounds in which applications may be made today, or are still being decided."""
+    deciding = Application.objects.filter(round=OuterRef("pk"), status__in=IN_FLIGHT)
+    return Round.objects.filter(_standing("open", today) | Exists(deciding))
 
 
 def is_open(found: Round, today: date) -> bool:

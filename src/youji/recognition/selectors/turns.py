@@ -12,13 +12,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from youji.procedures import selectors as hands
 from youji.procedures.rows import OPEN
 from youji.recognition.models import Application, Objection, Reconciliation, Round
-from youji.recognition.selectors import cases, experts, notices
-from youji.recognition.selectors.facts import district_of
+from youji.recognition.selectors import cases, experts, notices, rounds
+from youji.recognition.selectors.facts import district_of, placed
 from youji.schemes.labels import task_of
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.logic.statuses import FINAL, IN_FLIGHT, Status
 from youji.schemes.models import SchemeVersion
-from youji.schemes.selectors import scheme_of
+from youji.schemes.selectors import scheme_of, versions
 from youji.shared import clock, rooms
 from youji.shared.actor import APPLICANTS, PRODUCERS, Actor, Role
 from youji.shared.inbox import MOST, InboxItem
@@ -117,7 +117,14 @@ def in_motion(rows: QuerySet[Application], today: date) -> QuerySet[Application]
 
 
 #: The piles on a reviewer's table: (key, words).
-PILES = (("", "全部"), ("mine", "待我办"), ("open", "办理中"), ("late", "逾期"), ("done", "已办结"))
+PILES = (
+    ("", "全部"),
+    ("mine", "待我办"),
+    ("open", "办理中"),
+    ("late", "逾期"),
+    ("placed", "占名额"),
+    ("done", "已办结"),
+)
 
 
 def narrowed(rows: QuerySet[Application], pile: str, actor: Actor, today: date) -> QuerySet[Application]:
@@ -126,9 +133,21 @@ def narrowed(rows: QuerySet[Application], pile: str, actor: Actor, today: date) 
         return rows.filter(pk__in=waiting_cases(actor, today).order_by().values("pk"))
     if pile == "open":
         return rows.exclude(status__in=FINAL)
+    if pile == "placed":
+        return rows.filter(_placed(), round__in=rounds.under_way(today))
     if pile == "late":
         return rows.filter(status__in=IN_FLIGHT, due_on__lt=today)
     return rows.filter(status__in=FINAL) if pile == "done" else rows
+
+
+def _placed() -> Q:
+    """The cases that take a place of a quota, whatever their scheme."""
+    found = Q(pk__in=[])
+    for version in versions():
+        scheme = scheme_of(version)
+        if scheme.quota_per:
+            found |= Q(scheme_version=version) & placed(scheme)
+    return found
 
 
 def next_case(actor: Actor, today: date, after: Application) -> Application | None:
