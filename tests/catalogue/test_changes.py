@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.api.conftest import caller  # noqa: F401
-from tests.catalogue.test_entering import make_application  # noqa: F401
+from tests.catalogue.test_entering import PNG, make_application  # noqa: F401
 from tests.catalogue.test_standing import together
 from youji.accounts.models import Message
 from youji.catalogue.logic.changes import kinds_in
@@ -528,9 +528,3 @@ def test_a_core_base_keeps_naming_its_product(entry, holder, province, evidence,
     changes.confirm(change_id=named.pk, **settled)
     again = changes.ask(kind="name", given={"name": "洞庭渔场", "reason": "x"}, **said)
     assert changes.confirm(change_id=again.pk, **settled).state == "confirmed"
-
-
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
-    "a5f645400000000049454e44ae426082"
-)

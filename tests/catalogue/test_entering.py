@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from tests.catalogue.test_standing import SUSPEND
 from tests.recognition.in_flight import in_flight
 from youji.catalogue.logic.statuses import EntryStatus as S
-from youji.catalogue.models import Entry, PublishedEntry
+from youji.catalogue.models import Edition, Entry, PublishedEntry
 from youji.catalogue.selectors.courses import renewal_open, status_of
+from youji.catalogue.selectors.national import choices
 from youji.catalogue.services import editions, standing
 from youji.catalogue.services import entering as catalogue
 from youji.catalogue.services.national import NationalRow, enter_row
@@ -27,6 +29,10 @@ from youji.shared.actor import Role
 from youji.shared.refusals import Blocked, NotAllowed, Refused
 
 NUMBER = "湘农发〔2026〕5号"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
+    "a5f645400000000049454e44ae426082"
+)
 
 
 @pytest.fixture
@@ -114,6 +120,42 @@ def test_a_recognition_of_the_province_is_entered_from_its_document_only_if_olde
         catalogue.enter_national(
             **asked | {"category": "other"}, recognised_on=date(2026, 6, 1), actor=publisher
         )
+
+
+@pytest.mark.clause("5.4")
+def test_after_the_first_edition_the_past_is_entered_with_its_file_at_every_door(
+    client_as, base, publisher, now
+):
+    """A5: years later one person could still enter a recognition of the past under an invented number."""
+    load_schemes(now)
+    row = NationalRow(
+        choice=next(choice.key for choice in choices() if choice.scheme_key == "full-control"), division="430611", name=base.name, document_number="湘农发〔2024〕9号",
+        issued_by="湖南省农业农村厅", list_row="9", recognised_on=date(2024, 5, 1), base_code=base.code,
+    )  # fmt: skip
+    national = replace(row, choice="national-base:green", list_row="10")
+    Edition.objects.create(
+        number=1, title="第一版", document_number="湘农发〔2026〕1号", published_on=date(2026, 5, 1), published_at=now,
+        entry_count=0, digest="",
+    )  # fmt: skip
+    for door in (
+        lambda: enter_row(row, actor=publisher, now=now),
+        lambda: take_list([row], [], actor=publisher, now=now),
+    ):
+        with pytest.raises(Blocked, match="须附公布文件") as refused:
+            door()
+        assert [finding.code for finding in refused.value.findings] == ["CAT-029"]
+    client = client_as(publisher)
+    said = {key: str(getattr(row, key) or "") for key in ("division", "name", "document_number", "issued_by", "list_row", "recognised_on", "base_code")}  # fmt: skip
+    answer = client.post("/desk/catalogue/national/", said | {"scheme": row.choice})
+    assert answer.status_code == 409
+    assert "须附公布文件" in answer.context["form"].errors["document"][0]
+    assert Entry.objects.count() == 0
+    assert enter_row(national, actor=publisher, now=now).list_row == "10"
+
+    file = SimpleUploadedFile("名单.png", PNG, "image/png")
+    answer = client.post("/desk/catalogue/national/", said | {"scheme": row.choice, "document": file})
+    assert answer.status_code == 302, answer.content.decode()
+    assert Entry.objects.get(list_row="9").evidence is not None
 
 
 @pytest.mark.clause("5.4")

@@ -181,6 +181,9 @@ def test_no_measure_is_backdated(name, effective_on):
             None,
         ),
         (standing_rules.earlier_than_the_catalogue(recognised_on=TODAY, first_edition_on=None), None),
+        (standing_rules.late_entry_has_its_file(first_edition_on=None, has_file=False), None),
+        (standing_rules.late_entry_has_its_file(first_edition_on=TODAY, has_file=True), None),
+        (standing_rules.late_entry_has_its_file(first_edition_on=TODAY, has_file=False), "CAT-029"),
         (standing_rules.earlier_than_the_catalogue(recognised_on=TODAY, first_edition_on=TODAY), "CAT-012"),
         (
             standing_rules.earlier_than_the_catalogue(

@@ -43,6 +43,7 @@ FIELD_OF = {
     "CAT-024": "document",
     "CAT-025": "document_number",
     "CAT-018": "document",
+    "CAT-029": "document",
     "CAT-026": "recognised_on",
 }
 

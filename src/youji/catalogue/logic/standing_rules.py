@@ -70,6 +70,18 @@ def earlier_than_the_catalogue(*, recognised_on: date, first_edition_on: date | 
     )
 
 
+@rule("CAT-029", source=PUBLICATION)
+def late_entry_has_its_file(*, first_edition_on: date | None, has_file: bool) -> str | Problem | None:
+    """目录第一版发布以后补录历史认定，须附公布文件；同一份文件的名单也逐项补录。"""
+    if first_edition_on is None or has_file:
+        return None
+    return Problem(
+        f"目录第一版已于{clock.in_words(first_edition_on)}发布，补录以前的认定须附公布文件。",
+        "请在“凭文件纳入”页逐项补录，上传公布文件的扫描件；工作簿不带文件，不能补录。",
+        {"first_edition_on": first_edition_on},
+    )
+
+
 @rule("CAT-016", source=PUBLICATION)
 def recognised_once(*, already: str) -> str | Problem | None:
     """同一基地同一类别在目录中（含待公布）同时只能有一个认定。"""

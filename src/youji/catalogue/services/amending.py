@@ -115,6 +115,7 @@ def _check(entry: Entry, scheme: Scheme, is_now: dict[str, object], now: datetim
         list_row=entry.list_row,
         recognised_on=entry.recognised_on,
         today=clock.local_date(now),
+        has_file=True,  # no amendment without one (CAT-018)
     )
     same = Entry.objects.filter(document_number=entry.document_number, list_row=entry.list_row)
     if same.filter(scheme_key=entry.scheme_key).exclude(pk=entry.pk).exists():

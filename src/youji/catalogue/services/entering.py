@@ -13,6 +13,7 @@ from youji.catalogue.logic.standing_rules import (
     announced_by_now,
     core_base_names_its_product,
     earlier_than_the_catalogue,
+    late_entry_has_its_file,
     national_entry_has_its_document,
     recognised_once,
 )
@@ -93,7 +94,7 @@ def enter_national(
 
     Raises:
         NotAllowed: the actor does not publish the catalogue.
-        Blocked: document number, issuing body or list row is missing, or it should have gone through our procedure.
+        Blocked: as ``check_document``.
     """
     scheme = scheme_of(scheme_version)
     if not may_enter_national(actor):
@@ -105,6 +106,7 @@ def enter_national(
         list_row=list_row,
         recognised_on=recognised_on,
         today=clock.local_date(now),
+        has_file=document is not None,
     )
     with transaction.atomic():
         return _enter(
@@ -131,12 +133,20 @@ def enter_national(
 
 
 def check_document(
-    scheme: Scheme, *, document_number: str, issued_by: str, list_row: str, recognised_on: date, today: date
+    scheme: Scheme,
+    *,
+    document_number: str,
+    issued_by: str,
+    list_row: str,
+    recognised_on: date,
+    today: date,
+    has_file: bool,
 ) -> None:
     """The document entitles to an entry under ``scheme``.
 
     Raises:
-        Blocked: number, issuing body or list row is missing, or it should have gone through our procedure.
+        Blocked: number, issuing body or list row is missing, it should have gone through our procedure, or it is
+            from before the catalogue, told now, and does not have its file.
     """
     findings = [
         national_entry_has_its_document(
@@ -146,7 +156,10 @@ def check_document(
     ]
     if not scheme.direct_entry:
         first = Edition.objects.order_by("number").values_list("published_on", flat=True).first()
-        findings.append(earlier_than_the_catalogue(recognised_on=recognised_on, first_edition_on=first))
+        findings += [
+            earlier_than_the_catalogue(recognised_on=recognised_on, first_edition_on=first),
+            late_entry_has_its_file(first_edition_on=first, has_file=has_file),
+        ]
     refused = [finding for finding in findings if finding]
     if refused:
         raise Blocked(refused)

@@ -131,6 +131,7 @@ def _resolved(rows: Sequence[NationalRow], actor: Actor, today: date) -> Iterato
             list_row=row.list_row,
             recognised_on=row.recognised_on,
             today=today,
+            has_file=False,
         )
         line = (row.document_number, row.list_row, version.key)
         if line in known.entered:
