@@ -200,7 +200,7 @@ def test_no_more_are_recommended_than_the_quota_has_room_for(
 
 @pytest.mark.clause("5.2")
 def test_who_ranks_behind_goes_before_only_with_a_reason_on_record(
-    make_round, county_product, tea_base, people, fill_in, step, now
+    make_round, county_product, tea_base, people, fill_in, step, now, client_as, at_that_time
 ):
     """A5: places for two, one taken; the third was recommended and the second refused for want of a place."""
     found = make_round(county_product, default_quota=2)
@@ -219,6 +219,11 @@ def test_who_ranks_behind_goes_before_only_with_a_reason_on_record(
     with pytest.raises(Blocked) as blocked:
         step("city_recommend", cases[2], people.city)
     assert [(f.code, cases[1].code in f.message) for f in blocked.value.findings] == [("REC-037", True)]
+    client, said = client_as(people.city), f"排在前面的还没有推荐：{cases[1].code}。"
+    assert said in client.get(f"/desk/cases/{cases[2].code}/").content.decode(), "before “同意” is typed"
+    assert said not in client.get(f"/desk/cases/{cases[1].code}/").content.decode()
+    many = {"pk": [cases[2].pk], "step": "city_recommend", "opinion": "同意推荐"}
+    assert said in client.post("/desk/cases/bulk/", many).content.decode()
 
     step("city_recommend", cases[2], people.city, opinion="第2名检测报告待补，先推荐第3名。")
     last = Movement.objects.filter(application=cases[2]).last()

@@ -16,6 +16,7 @@ class Outlook:
 
     step: Step
     findings: tuple[Finding, ...]
+    asks: Finding | None = None  # what the opinion must answer, though nothing else of the step asks for one
 
     @property
     def open(self) -> bool:

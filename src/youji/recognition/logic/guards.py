@@ -6,6 +6,7 @@ Each says what would make it pass. They see ``Facts`` only; ``selectors.facts`` 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from youji.recognition.logic.facts import Facts
@@ -535,6 +536,13 @@ def findings_on(step: Step, facts: Facts) -> tuple[Finding, ...]:
         KeyError: the step names a guard nobody knows (``schemes.logic.check`` says so in words).
     """
     return findings_of(guard_names(step), facts)
+
+
+def asked_on(step: Step, facts: Facts) -> Finding | None:
+    """What whoever takes ``step`` must answer in the opinion: said before, or “同意” would pass for a reason."""
+    if "ranking_is_respected" not in guard_names(step):
+        return None
+    return ranking_is_respected(replace(facts, reason_given=False))
 
 
 def findings_of(names: Iterable[str], facts: Facts) -> tuple[Finding, ...]:

@@ -330,6 +330,12 @@ def _standing_facts(application: Application, standing: BaseStanding) -> dict[st
     }
 
 
+def ranked_before(application: Application, scheme: Scheme) -> tuple[str, ...]:
+    """The cases of its area that are ranked before this one and still wait."""
+    found: tuple[str, ...] = _other_cases(application, scheme)["ranked_before"]
+    return found
+
+
 def _other_cases(application: Application, scheme: Scheme) -> dict[str, Any]:
     """The other applications of the base, and those of the area that are ranked before it and still wait."""
     same = Q(

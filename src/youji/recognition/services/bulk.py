@@ -8,8 +8,10 @@ from datetime import datetime
 
 from youji.recognition.models import Application
 from youji.recognition.selectors import cases, judged
+from youji.recognition.selectors.facts import ranked_before
 from youji.recognition.services.lots import chosen
 from youji.recognition.services.review import Asked, check_step, step_open_to, take_step
+from youji.schemes.logic.scheme import Step, guard_names
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
@@ -61,10 +63,15 @@ def _try(
         return Outcome(application, label, False, tuple(str(f) for f in blocked.findings))
     except (NotAllowed, StaleState, Refused) as refusal:
         return Outcome(application, label, False, (str(refusal),))
-    return Outcome(application, label, True, () if write else _told(application))
+    return Outcome(application, label, True, () if write else _told(application, step))
 
 
-def _told(application: Application) -> tuple[str, ...]:
+def _told(application: Application, step: Step | None) -> tuple[str, ...]:
     """What whoever decides should know before, though it stands in nobody's way."""
-    changed = "、".join(one.label for one in judged.changes_since(application))
-    return (f"提交以后登记的{changed}有改动，仍按提交时的内容办理。",) if changed else ()
+    told = []
+    if changed := "、".join(one.label for one in judged.changes_since(application)):
+        told.append(f"提交以后登记的{changed}有改动，仍按提交时的内容办理。")
+    asks = step is not None and "ranking_is_respected" in guard_names(step)
+    if asks and (before := "、".join(ranked_before(application, scheme_of(application.scheme_version)))):
+        told.append(f"排在前面的还没有推荐：{before}。意见作为不按排序推荐的理由记录。")
+    return tuple(told)

@@ -17,7 +17,7 @@ from youji.procedures.services import let_go
 from youji.recognition.fields import CORRECTION, DECLARATION, RECUSAL, STEP
 from youji.recognition.logic import declaration, dossier
 from youji.recognition.logic.ahead import Outlook
-from youji.recognition.logic.guards import findings_on
+from youji.recognition.logic.guards import asked_on, findings_on
 from youji.recognition.models import Application, Correction, Movement, Recusal, Round
 from youji.recognition.selectors import cases, facts
 from youji.recognition.services import boundaries, effects, messages, public_rows, submissions
@@ -235,7 +235,7 @@ def outlook(
         declared=True,
         around=around,
     )
-    return [Outlook(step, findings_on(step, known)) for step in mine]
+    return [Outlook(step, findings_on(step, known), asked_on(step, known)) for step in mine]
 
 
 def _checked(asked: Asked, scheme: Scheme) -> Asked:
