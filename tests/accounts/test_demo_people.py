@@ -7,6 +7,7 @@ import json
 import pytest
 from django.core.management import call_command
 
+from tests.registry.conftest import make_operator  # noqa: F401  (a fixture)
 from youji.accounts import selectors
 from youji.accounts.models import Agency, Person
 from youji.accounts.services import assign_operator, create_demo_person, load_agencies, load_demo_people
@@ -44,6 +45,15 @@ def test_a_producer_keeps_the_operator_it_was_given(now):
     assign_operator(username="junshan-zhuti", operator_id=42, now=now)
     load_demo_people(now)
     assert Person.objects.get(username="junshan-zhuti").operator_id == 42
+
+
+def test_a_producer_is_told_by_the_operator_one_would_enter_for(client, make_operator, now):  # noqa: F811
+    """D14: 本人的主体 stood where the operator's name belongs."""
+    load_demo_people(now)
+    assign_operator(username="junshan-zhuti", operator_id=make_operator("君山茶业有限公司").pk, now=now)
+    page = client.get("/demo/").content.decode()
+    assert "君山茶业有限公司" in page
+    assert "本人的主体" not in page
 
 
 def test_the_command_prints_what_is_needed_to_sign_in(now, capsys):

@@ -87,6 +87,14 @@ def test_the_buyers_page_and_the_program_are_told(bad, which, client):
     assert (news["code"], news["status"], news["same_base"]) == (bad["gone"].code, "removed", which == "twin")
 
 
+def test_what_was_removed_is_no_green_dot_in_its_own_history(bad, client):
+    page = client.get(f"/b/{bad['gone'].code}").content.decode()
+
+    history = page[page.index('id="history-h"') :]
+    removed = history[: history.index("从目录中删除")].rpartition("<li")[2]
+    assert 'data-tone="stop"' in removed
+
+
 def test_the_search_tells_it_in_the_row_and_offers_what_was_removed(bad, client):
     page = client.get("/catalogue", {"q": "君山花茶"}).content.decode()
     assert REASON in page

@@ -11,6 +11,7 @@ from youji.accounts.models import Message
 from youji.ledger.models import AuditEntry
 from youji.recognition.fields import OBJECTION
 from youji.recognition.models import Notice, Objection
+from youji.recognition.selectors import turns
 from youji.recognition.services import notices
 from youji.shared.checked import problem_with
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, TooOften, Unknown
@@ -126,6 +127,18 @@ def test_an_upheld_objection_leaves_refusal_as_the_only_way(objected, decided, p
     assert [f.code for f in blocked.value.findings] == ["REC-030"]
 
     assert step("notice_refuse", decided, people.decision, opinion="异议成立。").status == "refused"
+
+
+def test_a_case_against_which_one_was_upheld_is_not_called_a_recognition(
+    objected, decided, people, answer, now
+):
+    """C3: 炎陵竹笋 stood in the inbox as “正式认定”, which the rule forbids."""
+    answer(objected(), upheld=True, findings="面积虚报。", outcome="异议成立。")
+    later = now + timedelta(days=8)
+
+    assert [
+        row.next_action for row in turns.waiting(people.decision, later) if row.kind == "application"
+    ] == ["异议成立，作不予认定决定"]
 
 
 def test_two_who_conclude_at_once_and_those_who_may_not(objected, people, second, answer, now):

@@ -218,11 +218,12 @@ def operator_for(code: str, actor: Actor) -> tuple[int, str] | None:
 
 def demo_accounts() -> list[dict[str, object]]:
     """The demonstration world's accounts, as ``youji accounts`` prints them, one row per role held."""
-    rows = (
+    rows = list(
         Grant.objects.filter(person__is_demo=True)
         .select_related("person", "person__agency")
         .order_by("person_id", "role")
     )
+    called = _of_operators(OPERATOR_NAMES, [grant.person for grant in rows])
     return [
         {
             "role": grant.role,
@@ -232,6 +233,7 @@ def demo_accounts() -> list[dict[str, object]]:
             "agency": grant.person.agency.name if grant.person.agency else "",
             "division": grant.person.agency.division if grant.person.agency else grant.person.area,
             "operator_id": grant.person.operator_id,
+            "operator": called.get(grant.person.operator_id or 0, ""),
         }
         for grant in rows
     ]
