@@ -63,6 +63,12 @@ class OperatorQuerySet(ScopedQuerySet):
 
     operator_field = "pk"
 
+    def of_area(self, actor: Actor) -> Self:
+        """Those of an officer's area whatever the officer's work: whose account it is, is for whoever keeps accounts to say."""
+        return (
+            self.filter(division__startswith=actor.division) if actor.covers(actor.division) else self.none()
+        )
+
 
 class BaseQuerySet(ScopedQuerySet):
     """Bases; the ones a county or a city stands behind have no operator."""

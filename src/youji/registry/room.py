@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from youji.registry import policy
 from youji.registry.selectors import (
-    find_operator,
+    find_employer,
     operator_codes,
     operator_names,
     operators_called,
@@ -29,7 +29,7 @@ ROOM = Room(
     scope="主体、基地、产品登记",
     writable=True,
     extends={
-        "accounts.operators": {"register": find_operator},
+        "accounts.operators": {"register": find_employer},
         "accounts.operator_codes": {"register": operator_codes},
         "accounts.operator_names": {"register": operator_names},
         "accounts.operators_called": {"register": operators_called},

@@ -64,6 +64,11 @@ def find_operator(code: str, actor: Actor) -> Operator | None:
     return Operator.objects.visible_to(actor).filter(code=code.strip().upper()).first()
 
 
+def find_employer(code: str, actor: Actor) -> Operator | None:
+    """The operator with this 主体码 in the actor's area, for an account of one of its people; nothing else is read of it."""
+    return Operator.objects.of_area(actor).filter(code=code.strip().upper()).first()
+
+
 def operator_names(numbers: Collection[int]) -> dict[int, str]:
     """What these operators are called; of whom the caller has established that the reader may know."""
     return dict(Operator.objects.filter(pk__in=numbers).values_list("pk", "name"))
@@ -76,7 +81,7 @@ def operator_codes(numbers: Collection[int]) -> dict[int, str]:
 
 def operators_called(text: str, actor: Actor) -> list[int]:
     """The numbers of the operators, in the actor's area, with ``text`` in their name."""
-    named = Operator.objects.visible_to(actor).filter(name__icontains=text)
+    named = Operator.objects.of_area(actor).filter(name__icontains=text)
     return list(named.order_by("pk").values_list("pk", flat=True)[:MOST_CALLED])
 
 
