@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.api.conftest import caller  # noqa: F401  (a fixture)
+from youji.accounts.models import Message
 from youji.ledger.models import AuditEntry
 from youji.registry import services
 from youji.registry.models import CertifiedProduct
@@ -112,6 +113,26 @@ def test_an_import_confirms_nothing_that_a_holder_asked_for(
     sheets.apply_import("certificates", data, actor=county_reviewer, now=now + timedelta(days=1))
     row.refresh_from_db()
     assert (row.issuer, row.confirmed_at, row.asked_at) == ("中国绿色食品发展中心", None, now)
+
+
+def test_whoever_applies_imports_what_waits_for_a_reviewer(certify, make_actor, county_reviewer, now):
+    keeper = make_actor(Role.COUNTY_APPLICANT, division="430611")
+    row = certify()
+    asked = {"issuer": "中国绿色食品发展中心"}
+    services.update_certified_product(row, version=0, **asked, actor=keeper, now=now)
+    Message.objects.all().delete()
+    data = book(
+        keeper,
+        row_of(row) | {"area_mu": 500},
+        NEW | {"number": "LB-13-2401180124A"},
+        NEW | {"number": "LB-13-2401180125A"},
+    )
+    sheets.apply_import("certificates", data, actor=keeper, now=now)
+    row.refresh_from_db()
+    assert (row.area_mu, row.asked) == (None, asked | {"area_mu": "500.00"})
+    new = CertifiedProduct.objects.exclude(pk=row.pk)
+    assert set(new.values_list("confirmed_at", "asked_at")) == {(None, now)}
+    assert Message.objects.get(person_id=county_reviewer.user_id).title == "2张证书待核实"
 
 
 def test_a_program_takes_out_what_the_list_shows_and_a_holder_imports_nothing(

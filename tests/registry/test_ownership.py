@@ -245,6 +245,81 @@ def test_the_database_holds_that_nothing_waits_and_is_refused_at_once(certify, h
         CertifiedProduct.objects.filter(pk=row.pk).update(refusal="x")
 
 
+# --- whoever applies confirms no evidence of its own case ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "where"),
+    [(Role.COUNTY_APPLICANT, "430611"), (Role.CITY_APPLICANT, "4306"), (Role.PUBLISHER, "43")],
+)
+@pytest.mark.parametrize("held", [True, False])
+def test_an_officer_who_may_not_confirm_asks_a_reviewer(
+    certify, operator, county_reviewer, make_actor, now, role, where, held
+):
+    """A certificate of the county itself too: nobody's 经营主体 is named, and who registered it is told."""
+    keeper = make_actor(role, division=where)
+    row = certify(keeper, operator_id=operator.pk if held else None)
+    assert (row.confirmed_at, row.asked_at) == (None, now)
+    asked = Message.objects.get(person_id=county_reviewer.user_id)
+    assert keeper.name in asked.body
+    [item] = selectors.waiting_confirmations(county_reviewer, now)
+    assert "None" not in f"{asked.body} {item.subject}"
+    conclude(row, county_reviewer, now)
+    assert Message.objects.get(person_id=keeper.user_id).title == "银针：证书已核实"
+    later = now + timedelta(days=1)
+    services.update_certified_product(
+        row, version=row.version, valid_until=date(2031, 6, 1), actor=keeper, now=later
+    )
+    assert (row.valid_until, row.asked) == (date(2027, 6, 1), {"valid_until": "2031-06-01"})
+    assert Message.objects.filter(person_id=county_reviewer.user_id, read_at=None).count() == 1
+
+
+def test_an_officer_who_changes_one_field_publishes_nothing_that_waits(
+    certify, holder, county_reviewer, make_actor, client_as, now
+):
+    row = certify()
+    services.update_certified_product(row, version=0, valid_until=date(2031, 6, 1), actor=holder, now=now)
+    page = reverse("registry:edit_certified", args=[row.pk])
+
+    def send(actor, **more):
+        browser = client_as(actor)
+        told = browser.get(page).context["form"].initial
+        shown = {name: value for name, value in told.items() if value is not None}
+        assert browser.post(page, shown | more).status_code == 302
+        row.refresh_from_db()
+
+    send(county_reviewer, issuer="中国绿色食品发展中心")
+    assert (row.issuer, row.valid_until) == ("中国绿色食品发展中心", date(2027, 6, 1))
+    assert row.asked == {"valid_until": "2031-06-01"}
+    send(make_actor(Role.COUNTY_APPLICANT, division="430611"), area_mu="500")
+    assert (row.area_mu, row.valid_until) == (None, date(2027, 6, 1))
+    assert row.asked == {"valid_until": "2031-06-01", "area_mu": "500.00"}
+
+
+def test_one_that_was_refused_and_put_right_by_a_reviewer_is_confirmed_on_its_page(
+    certify, holder, county_reviewer, make_actor, client_as, now
+):
+    row = certify(holder)
+    conclude(row, county_reviewer, now, "refused", reason="编号写错")
+    services.update_certified_product(
+        row, version=row.version, number="LB-13-2401180124A", actor=county_reviewer, now=now
+    )
+    page = reverse("registry:confirm_certified", args=[row.pk])
+    edit = reverse("registry:edit_certified", args=[row.pk])
+    applicant = client_as(make_actor(Role.COUNTY_APPLICANT, division="430611"))
+    assert page not in applicant.get(edit).content.decode()
+    browser = client_as(county_reviewer)
+    assert page in browser.get(edit).content.decode()
+    form = browser.get(page).context["form"]
+    assert [word for _, word in form.fields["outcome"].widget.choices][1:] == ["与证书一致，确认"]
+    assert "reason" not in form.fields
+    browser.post(page, {"outcome": "confirmed", "version": row.version})
+    row.refresh_from_db()
+    assert row.confirmed_at is not None
+    assert row.refusal == ""
+    assert page not in browser.get(edit).content.decode()
+
+
 # --- it stands in an inbox, by page and by program ----------------------------------------------------------------
 
 

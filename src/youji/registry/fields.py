@@ -192,16 +192,11 @@ CERTIFICATE = Fields(
     Line("revoked_reason", "撤销或注销原因", limit=200),
 )
 
-#: What an officer says to a certificate its holder registered or changed.
+#: What a reviewer says to a certificate that others registered or changed.
 CONFIRMED, REFUSED = "confirmed", "refused"
+OUTCOMES = ((CONFIRMED, "与证书一致，确认"), (REFUSED, "不予确认"))
 CONFIRMATION = Fields(
-    Choice(
-        "outcome",
-        "结论",
-        limit=20,
-        options=((CONFIRMED, "与证书一致，确认"), (REFUSED, "不予确认")),
-        required=True,
-    ),
+    Choice("outcome", "结论", limit=20, options=OUTCOMES, required=True),
     Line("reason", "不予确认的原因", limit=200, hint="不予确认时必填，持有人会看到"),
 )
 

@@ -162,7 +162,8 @@ class CertifiedQuerySet(ScopedQuerySet):
 class CertifiedProduct(Versioned):
     """A product certificate. ``[valid_from, valid_until)``; counted (3-c) only on days inside it, once confirmed.
 
-    What its holder says of a confirmed one waits in ``asked``; the row stays as it was confirmed until somebody decides.
+    What is said of a confirmed one by whoever may not confirm waits in ``asked``; the row stays as it was confirmed
+    until somebody decides.
     """
 
     stale = "您打开之后，别人已经改过这条登记。请刷新页面，核对后再改。"
@@ -188,7 +189,7 @@ class CertifiedProduct(Versioned):
     confirmed_at = models.DateTimeField("核实时间", null=True, blank=True)
     confirmed_by = models.CharField("核实人", max_length=200, blank=True)
     asked_at = models.DateTimeField("提请核实", null=True, blank=True)
-    asked = models.JSONField("待核实的改动", default=dict, blank=True)  # field → what its holder says
+    asked = models.JSONField("待核实的改动", default=dict, blank=True)  # field → what is said of it
     refusal = column(CONFIRMATION["reason"])  # why the last request was not confirmed; empty once one is
 
     objects = CertifiedQuerySet.as_manager()
@@ -205,6 +206,11 @@ class CertifiedProduct(Versioned):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+    @property
+    def can_be_confirmed(self) -> bool:
+        """Whether something of it is not confirmed: a change that waits, or all of it, refused once or not."""
+        return self.asked_at is not None or self.confirmed_at is None
 
 
 class Base(Versioned):

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from youji.registry.logic.permission import AREA_READERS, KEEPERS, is_subject, may_confirm, may_write
+from youji.registry.logic.permission import (
+    AREA_READERS,
+    KEEPERS,
+    is_subject,
+    may_confirm,
+    may_write,
+    word_stands,
+)
 from youji.shared.actor import PRODUCERS
 from youji.shared.navigation import NavItem
 from youji.shared.web import Policy
@@ -18,4 +25,4 @@ NAV = (
     NavItem("登记", "地理标志产品", "registry:gi", READERS),
 )
 
-__all__ = ["EDITORS", "NAV", "READERS", "REGISTRARS", "is_subject", "may_confirm", "may_write"]
+__all__ = ["EDITORS", "NAV", "READERS", "REGISTRARS", "is_subject", "may_confirm", "may_write", "word_stands"]

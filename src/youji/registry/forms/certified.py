@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from youji.registry.fields import CERTIFICATE, CONFIRMATION, LAST_DAY
+from youji.registry.fields import CERTIFICATE, CONFIRMATION, LAST_DAY, OUTCOMES
 from youji.registry.forms.common import offer_products
 from youji.registry.logic.ownership import OFFICERS_ONLY
 from youji.shared.fields import DescribedForm
@@ -40,11 +40,11 @@ class CertifiedForm(DescribedForm):
         offer_products(self, area)
 
     @classmethod
-    def told_of(cls, row: Any) -> dict[str, Any]:
-        """With the last day included; what waits to be confirmed is told as its holder said it."""
-        said = super().told_of(row) | {
-            name: CERTIFICATE[name].read(value) for name, value in row.asked.items()
-        }
+    def told_of(cls, row: Any, *, asks: bool = False) -> dict[str, Any]:
+        """With the last day included. Who ``asks`` goes on with what waits; whose word stands sees what is confirmed:
+        whatever they send is confirmed with it."""
+        asked = row.asked if asks else {}
+        said = super().told_of(row) | {name: CERTIFICATE[name].read(value) for name, value in asked.items()}
         until = said.pop("valid_until", row.valid_until)
         return said | {"last_day": until - ONE_DAY if until else None}
 
@@ -56,6 +56,11 @@ class CertifiedForm(DescribedForm):
 
 
 class ConfirmationForm(DescribedForm):
-    """What an officer says to a certificate its holder registered or changed."""
+    """What a reviewer says to a certificate that others registered or changed."""
 
     described = CONFIRMATION
+
+    def __init__(self, *args: Any, asked: bool = True, **kwargs: Any) -> None:
+        """One that nobody ``asked`` for again was refused already: an officer who put it right can confirm it."""
+        outcomes = CONFIRMATION.offering(outcome=OUTCOMES if asked else OUTCOMES[:1])
+        super().__init__(*args, fields=outcomes if asked else outcomes.only("outcome"), **kwargs)

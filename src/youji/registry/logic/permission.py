@@ -41,6 +41,16 @@ def may_confirm(actor: Actor, division: str) -> bool:
     return CONFIRMERS.admits(actor) and actor.covers(division)
 
 
+def word_stands(actor: Actor, *, operator_id: int | None, division: str) -> bool:
+    """Whether what the actor says of a certificate there counts at once: a loader's and a reviewer's word does.
+
+    A holder's waits, and so does that of a county or a city which applies: on certificates rests its own case.
+    """
+    if actor == SYSTEM:
+        return True
+    return may_confirm(actor, division) and not is_subject(actor, operator_id)
+
+
 def may_write(actor: Actor, *, operator_id: int | None, division: str) -> bool:
     """An operator's people write their operator's rows, keepers their area's, the system everything."""
     if actor == SYSTEM:

@@ -1,4 +1,4 @@
-"""Certificates that wait for an officer's word: whose inbox they stand in, and what their holder would change."""
+"""Certificates that wait for an officer's word: whose inbox they stand in, and what would be otherwise."""
 
 from __future__ import annotations
 
@@ -36,7 +36,15 @@ def _item(row: CertifiedProduct) -> InboxItem:
     return InboxItem(
         kind="certificate",
         title=f"{row.name}（{row.number}）",
-        subject=f"{'证书改动' if row.confirmed_at else '证书登记'} · {row.operator} · {full_name(row.division)}",
+        subject=" · ".join(
+            str(part)
+            for part in (
+                "证书改动" if row.confirmed_at else "证书登记",
+                row.operator,
+                full_name(row.division),
+            )
+            if part
+        ),
         since=row.asked_at,
         due_on=None,
         url=reverse("registry:confirm_certified", args=[row.pk]),
@@ -57,7 +65,7 @@ def pending_confirmations(actor: Actor, now: datetime) -> list[InboxItem]:
 
 
 def asked_of(row: CertifiedProduct) -> list[tuple[str, str, str]]:
-    """Label, as confirmed, as its holder says: field by field what waits."""
+    """Label, as confirmed, as it is asked for: field by field what waits."""
     return [
         (
             _label(name),

@@ -14,8 +14,9 @@ from youji.registry.logic import certificates
 from youji.registry.logic.permission import may_write
 from youji.registry.models import CertifiedProduct, GIProduct, Operator, Product
 from youji.registry.selectors.areas import areas_of, cities_in
-from youji.registry.services.certified import AUDITED, signature
+from youji.registry.services.certified import AUDITED, columns_said, first_word
 from youji.registry.services.common import in_batches
+from youji.registry.services.messages import ask_office
 from youji.registry.services.upsert import Upsert, refuse_whole, stored
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.values import Fields
@@ -26,6 +27,8 @@ ONE_DAY = timedelta(days=1)
 PRINTED = Fields(*(LAST_DAY if key == "valid_until" else value for key, value in CERTIFICATE.items()))
 #: What a certificate is, whose and where, is for good.
 FIELDS = tuple(CERTIFICATE.without("kind", "operator", "division"))
+#: Where it waits, when whoever brings the sheet may not confirm it.
+WAITING = ("asked", "asked_at", "refusal")
 #: What a sheet says otherwise than a page.
 LOOKS: dict[str, dict[str, Any]] = {
     "kind": {"hint": "从下拉框选；登记后不能改"},
@@ -47,7 +50,7 @@ def certificates_table(actor: Actor) -> Table:
     return Table(
         "认证产品",
         tuple(Column.of(value, **LOOKS.get(key, {})) for key, value in fields.items()),
-        notes=("认证类型和证书编号相同的，按修改处理；持有人登记、还没有核实的，请在网页上核实。",),
+        notes=("认证类型和证书编号相同的，按修改处理；还没有核实的，请审核人员在网页上核实。",),
     )
 
 
@@ -153,28 +156,40 @@ def _place(key: str, values: Mapping[str, Any], actor: Actor, known: _Known) -> 
 
 @transaction.atomic
 def import_certificates(data: bytes, *, actor: Actor, now: datetime) -> Plan:
-    """Every row is applied, or none; an officer's word, so new ones are confirmed; each has its own audit entry.
+    """Every row is applied, or none; it counts at once where a reviewer brings it; each has its own audit entry.
 
     Raises:
         Refused: some row is wrong. WorkbookRefused: the file will not do.
     """
     plan = refuse_whole(plan_certificates(data, actor=actor, lock=True))
     known = _known([*plan.created, *plan.updated], actor)
-    made = [
-        (
-            row,
-            {
-                "kind": row.values["kind"],
-                "operator": known.holders.get(row.values.get("operator") or ""),
-                "confirmed_at": now,
-                "confirmed_by": signature(actor),
-            },
-        )
-        for row in plan.created
+    given = [(row, _given(row.values, known, actor, now)) for row in plan.created]
+    waited = {row.pk for row in known.on_file.values() if row.asked_at}
+    written = [
+        *CERTIFICATES.make(given, actor, now),
+        *CERTIFICATES.change(
+            plan.updated,
+            known.on_file,
+            actor,
+            now,
+            said=lambda row, columns: columns_said(row, _otherwise(row, columns), actor=actor, now=now),
+        ),
     ]
-    CERTIFICATES.make(made, actor, now)
-    CERTIFICATES.change(plan.updated, known.on_file, actor, now)
+    ask_office([row for row in written if row.asked_at and row.pk not in waited], actor=actor, now=now)
     return plan
+
+
+def _given(values: Mapping[str, Any], known: _Known, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What a new one has besides the sheet's facts: kind, holder, and whether it counts."""
+    holder = known.holders.get(values.get("operator") or "")
+    number = holder.pk if holder else None
+    word = first_word(actor, operator_id=number, division=values["division"], now=now)
+    return {"kind": values["kind"], "operator": holder, **word}
+
+
+def _otherwise(row: CertifiedProduct, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """What the sheet would change: a cell that says what is confirmed takes nothing back that waits."""
+    return {name: value for name, value in columns.items() if getattr(row, name) != value}
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,6 +198,6 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 CERTIFICATES = Upsert(
-    "certificate", CertifiedProduct, FIELDS, AUDITED, _columns, lambda row: row.operator_id,
+    "certificate", CertifiedProduct, (*FIELDS, *WAITING), AUDITED, _columns, lambda row: row.operator_id,
     noun="certifiedproduct", derived=(),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Writing product certificates: an officer's word stands at once, their holder's waits to be confirmed."""
+"""Writing product certificates: a reviewer's word stands at once, anybody else's waits to be confirmed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from youji.ledger.services import record
 from youji.registry.fields import CERTIFICATE, ORIGIN
 from youji.registry.logic import certificates
 from youji.registry.logic.ownership import trespasses
-from youji.registry.logic.permission import is_subject
+from youji.registry.logic.permission import is_subject, word_stands
 from youji.registry.models import CertifiedProduct, Operator
-from youji.registry.services.common import require
+from youji.registry.services.common import require, signature
 from youji.registry.services.messages import ask_office
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
@@ -58,7 +58,7 @@ def create_certified_product(
 ) -> CertifiedProduct:
     """The certificate, described by ``FIELDS``, is registered, its number in the form its kind prints.
 
-    It is confirmed at once, unless its own holder registers it: then an officer is asked.
+    It is confirmed at once where a reviewer registers it, whose word stands; otherwise a reviewer is asked.
 
     Raises:
         Refused: a field is wrong or not theirs to say, or the number is taken. NotAllowed: not the actor's area or operator.
@@ -72,12 +72,21 @@ def create_certified_product(
 
     values = checked(FIELDS, given, also=also)
     require(actor, operator_id=operator_id, division=values["division"])
-    word = {"asked_at": now} if own else {"confirmed_at": now, "confirmed_by": signature(actor)}
+    word = first_word(actor, operator_id=operator_id, division=values["division"], now=now)
     row = CertifiedProduct.objects.create(operator_id=operator_id, is_demo=is_demo, **values, **word)
     put_on_record(row, "created", {}, actor=actor, now=now)
-    if own:
-        ask_office(row, now=now)
+    if row.asked_at:
+        ask_office([row], actor=actor, now=now)
     return row
+
+
+def first_word(
+    actor: Actor, *, operator_id: int | None, division: str, now: datetime
+) -> dict[str, datetime | str]:
+    """How a new certificate stands: confirmed by whoever registers it, or waiting for a reviewer."""
+    if word_stands(actor, operator_id=operator_id, division=division):
+        return {"confirmed_at": now, "confirmed_by": signature(actor)}
+    return {"asked_at": now}
 
 
 @transaction.atomic
@@ -86,7 +95,7 @@ def update_certified_product(
 ) -> CertifiedProduct:
     """The certificate has what is ``given`` (of ``CHANGEABLE``), if nobody wrote since ``version`` was read.
 
-    What its holder says of a confirmed one is asked for, and stands once an officer confirms it.
+    What anybody but a reviewer says of a confirmed one is asked for, and stands once a reviewer confirms it.
 
     Raises:
         Refused, NotAllowed: as ``create_certified_product``. StaleState: somebody wrote.
@@ -99,31 +108,32 @@ def update_certified_product(
         return problems(said, row) | (trespasses("certificate", said, stands) if own else {})
 
     changes = checked(CHANGEABLE, given, partial=True, also=also)
-    before = snapshot(row, AUDITED)
-    if not own:
-        advance(row, seen=version, **changes)
-    elif row.confirmed_at is None:
-        advance(row, seen=version, asked_at=row.asked_at or now, refusal="", **changes)
-    else:
-        asked = _asked(row, changes)
-        waits = {"asked_at": row.asked_at or now, "refusal": ""} if asked else {"asked_at": None}
-        advance(row, seen=version, asked=asked, **waits)
+    before, waited = snapshot(row, AUDITED), row.asked_at
+    advance(row, seen=version, **columns_said(row, changes, actor=actor, now=now))
     row.refresh_from_db()  # as the columns keep it: a number with its places
     put_on_record(row, "updated", before, actor=actor, now=now)
-    if own and row.asked_at == now:
-        ask_office(row, now=now)
+    if row.asked_at and not waited:
+        ask_office([row], actor=actor, now=now)
     return row
 
 
+def columns_said(
+    row: CertifiedProduct, changes: Mapping[str, Any], *, actor: Actor, now: datetime
+) -> dict[str, Any]:
+    """The columns of the certificate once the actor has said ``changes`` of it: as said, or waiting for a reviewer."""
+    if word_stands(actor, operator_id=row.operator_id, division=row.division):
+        return dict(changes)
+    if row.confirmed_at is None:
+        return {"asked_at": row.asked_at or now, "refusal": "", **changes}
+    asked = _asked(row, changes)
+    waits = {"asked_at": row.asked_at or now, "refusal": ""} if asked else {"asked_at": None}
+    return {"asked": asked, **waits}
+
+
 def _asked(row: CertifiedProduct, changes: Mapping[str, Any]) -> dict[str, object]:
-    """What its holder would have otherwise than it is confirmed: what was asked for already, and what is now."""
+    """What would be otherwise than it is confirmed: what was asked for already, and what is now."""
     said = row.asked | {name: plain(value) for name, value in changes.items()}
     return changed(snapshot(row, said), said)[1]
-
-
-def signature(actor: Actor) -> str:
-    """Who confirmed, as the register shows it."""
-    return " · ".join(part for part in (actor.agency, actor.name) if part)
 
 
 def put_on_record(

@@ -24,6 +24,11 @@ def require(actor: Actor, *, operator_id: int | None, division: str) -> None:
         raise NotAllowed("您不能修改这里的登记：只有该主体的人员和所在地的申报、审核人员可以。")
 
 
+def signature(actor: Actor) -> str:
+    """Who said it, as the register shows it."""
+    return " · ".join(part for part in (actor.agency, actor.name) if part)
+
+
 def with_free_code(make: Callable[[str], M], codes: Iterable[str], *, what: str) -> M:
     """``make`` with the first of ``codes`` that nobody takes at the same moment.
 

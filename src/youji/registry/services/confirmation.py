@@ -1,4 +1,4 @@
-"""An officer's word on what a holder says of a certificate: only then it counts."""
+"""A reviewer's word on what others say of a certificate: only then it counts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from youji.accounts.services import settle
 from youji.registry.fields import CONFIRMATION, CONFIRMED
 from youji.registry.logic.permission import may_confirm
 from youji.registry.models import CertifiedProduct
-from youji.registry.services.certified import AUDITED, CHANGEABLE, problems, put_on_record, signature
-from youji.registry.services.messages import errand, tell_holder
+from youji.registry.services.certified import AUDITED, CHANGEABLE, problems, put_on_record
+from youji.registry.services.common import signature
+from youji.registry.services.messages import errand, tell_whoever_asked
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
 from youji.shared.refusals import NotAllowed, Refused
@@ -22,7 +23,7 @@ from youji.shared.rows import advance, snapshot
 def conclude_confirmation(
     row: CertifiedProduct, *, version: int, outcome: str, reason: str = "", actor: Actor, now: datetime
 ) -> CertifiedProduct:
-    """What its holder says of the certificate stands and counts, or is put aside with the reason.
+    """What waits of the certificate stands and counts, or is put aside with the reason.
 
     Raises:
         Refused: no reason, nothing waits, or what is asked for will no longer do. StaleState: somebody wrote since.
@@ -34,9 +35,9 @@ def conclude_confirmation(
     confirmed = said["outcome"] == CONFIRMED
     if not confirmed and not said["reason"]:
         raise Refused("请写明不予确认的原因，持有人据此改正。", "reason")
-    if row.asked_at is None and (row.confirmed_at is not None or not confirmed):
+    if not row.can_be_confirmed or (row.asked_at is None and not confirmed):
         raise Refused("这张证书没有等待核实的内容。")
-    before = snapshot(row, AUDITED)
+    before, waited = snapshot(row, AUDITED), row.asked_at
     if confirmed:
         asked = checked(
             CHANGEABLE.only(*row.asked), row.asked, partial=True, also=lambda values: problems(values, row)
@@ -48,5 +49,5 @@ def conclude_confirmation(
     row.refresh_from_db()
     put_on_record(row, said["outcome"], before, actor=actor, now=now, reason=said["reason"])
     settle(errand(row), now=now)
-    tell_holder(row, now=now)
+    tell_whoever_asked(row, since=waited, actor=actor, now=now)
     return row

@@ -36,7 +36,7 @@ class Upsert(Generic[M]):
 
     def make(
         self, rows: Collection[tuple[PlannedRow, Mapping[str, Any]]], actor: Actor, now: datetime
-    ) -> None:
+    ) -> list[M]:
         """Each row is a new one, with what only its maker knows (its code, its place)."""
         fresh = [
             self.model(
@@ -49,16 +49,23 @@ class Upsert(Generic[M]):
         ]
         made = self.model._default_manager.bulk_create(fresh, batch_size=BATCH)
         record_many((self._line("created", one, {}) for one in made), actor=actor, now=now)
+        return made
 
     def change(
-        self, rows: Collection[PlannedRow], on_file: Mapping[str, M], actor: Actor, now: datetime
-    ) -> None:
-        """Each row on file, found by its key, is as the sheet says."""
+        self,
+        rows: Collection[PlannedRow],
+        on_file: Mapping[str, M],
+        actor: Actor,
+        now: datetime,
+        *,
+        said: Callable[[M, dict[str, Any]], dict[str, Any]] = lambda _, columns: columns,
+    ) -> list[M]:
+        """Each row on file, found by its key, is as the sheet says; ``said`` makes of that what the columns are then."""
         changed, before = [], []
         for row in rows:
             one: Any = on_file[row.key]
             before.append(snapshot(one, self.audited))
-            for name, value in self.columns(row.values).items():
+            for name, value in said(one, self.columns(row.values)).items():
                 setattr(one, name, value)
             for name, value in self._derived(one.name).items():
                 setattr(one, name, value)
@@ -74,6 +81,7 @@ class Upsert(Generic[M]):
         )
         lines = (self._line("updated", one, was) for one, was in zip(changed, before, strict=True))
         record_many(lines, actor=actor, now=now)
+        return changed
 
     def _derived(self, name: str) -> dict[str, str]:
         return dict.fromkeys(self.derived, initials_of(name))

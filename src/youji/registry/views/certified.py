@@ -12,7 +12,7 @@ from youji.divisions.selectors import name_of
 from youji.registry import labels, selectors, services
 from youji.registry.fields import GI_AUTHORITIES
 from youji.registry.forms import CertifiedForm, ConfirmationForm
-from youji.registry.policy import EDITORS, READERS, REGISTRARS, is_subject, may_confirm
+from youji.registry.policy import EDITORS, READERS, REGISTRARS, is_subject, may_confirm, word_stands
 from youji.registry.views.common import AREA, demo, found, paged, show, to
 from youji.shared.clock import local_date
 from youji.shared.listing import Asked, Column, Filter, Listing
@@ -130,29 +130,32 @@ def edit_certified(request: ActorRequest, pk: int) -> HttpResponse:
     """Change a certificate, or note that it was revoked."""
     row = found(selectors.find_certified(pk, request.actor))
     own = is_subject(request.actor, row.operator_id)
-    form = CertifiedForm(request.POST or None, initial=CertifiedForm.told_of(row), own=own, area=row.division)
+    asks = not word_stands(request.actor, operator_id=row.operator_id, division=row.division)
+    told = CertifiedForm.told_of(row, asks=asks)
+    form = CertifiedForm(request.POST or None, initial=told, own=own, area=row.division)
     answer = submit(
         request,
         form,
         lambda _: services.update_certified_product(
             row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
         ),
-        done=lambda kept: _said(kept, "已保存。"),
+        done=lambda kept: _said(kept, "已保存。") if asks else "已保存。",
         to=lambda _: to(request, "certified"),
     )
-    return answer or show(request, "certified_form.html", {"form": form, **_about(row, own)}, form)
+    context = {"form": form, "asks": asks, **_about(request, row)}
+    return answer or show(request, "certified_form.html", context, form)
 
 
 def _said(row: Any, done: str) -> str:
-    """What was done, and what it still takes where its holder did it."""
+    """What was done, and what it still takes where whoever did it may not confirm it."""
     return f"{done}所在地农业农村部门核实后计入统计、用于申报。" if row.asked_at else done
 
 
-def _about(row: Any, own: bool) -> dict[str, Any]:
+def _about(request: ActorRequest, row: Any) -> dict[str, Any]:
     """A certificate with what waits to be confirmed of it."""
     return {
         "row": row,
-        "own": own,
+        "may_confirm": row.can_be_confirmed and may_confirm(request.actor, row.division),
         "asked": selectors.asked_of(row),
         "subject": f"registry.certifiedproduct:{row.pk}",
     }
@@ -160,20 +163,20 @@ def _about(row: Any, own: bool) -> dict[str, Any]:
 
 @page(REGISTRARS)
 def confirm_certified(request: ActorRequest, pk: int) -> HttpResponse:
-    """Say whether a certificate is as its holder says."""
+    """Say whether a certificate is as whoever registered or changed it says."""
     row = found(selectors.find_certified(pk, request.actor))
-    form = ConfirmationForm(request.POST or None, initial={"version": row.version})
+    asked = row.asked_at is not None
+    form = ConfirmationForm(request.POST or None, asked=asked, initial={"version": row.version})
     answer = submit(
         request,
         form,
         lambda _: services.conclude_confirmation(
             row, version=form.seen_version, actor=request.actor, now=request.now, **form.values()
         ),
-        done="已办结，持有人已收到通知。",
+        done=f"已办结，{'持有人' if row.operator_id else '登记的人'}已收到通知。",
         to=lambda _: to(request, "certified"),
     )
-    may = may_confirm(request.actor, row.division) and row.asked_at is not None
-    context = {"form": form, "may": may, **_about(row, False)}
+    context = {"form": form, **_about(request, row)}
     return answer or show(request, "confirm_certified.html", context, form)
 
 
