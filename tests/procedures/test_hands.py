@@ -71,6 +71,19 @@ def test_whoever_reported_does_not_conclude_and_it_falls_to_another_or_above(rep
     assert (titles(another, now), titles(province, now)) == (["作年检结论"], [])
 
 
+def test_matters_of_offices_below_do_not_crowd_out_ones_own(reported, make_actor, now, monkeypatch):
+    """Where one works alone the office is looked at matter by matter, before what is too much is cut off."""
+    alone = make_actor(Role.SUPERVISOR, division="4306")
+    province = make_actor(Role.SUPERVISOR, division="43")
+    AnnualCheck.objects.create(
+        entry=reported.entry, year=2027, due_on=date(2027, 3, 31), self_report="已自查",
+        reported_at=now, reported_by_id=alone.user_id,
+    )  # fmt: skip
+    monkeypatch.setattr("youji.procedures.selectors.MOST", 1)
+
+    assert (titles(alone, now), titles(province, now)) == (["作年检结论"], ["作年检结论"])
+
+
 def test_those_of_the_holders_side_step_aside(reported, make_actor, now):
     both = make_actor(Role.CITY_APPLICANT, Role.CITY_REVIEWER, division="4306")
 

@@ -67,6 +67,23 @@ def test_so_is_one_by_workbook(first, make_operator, city_reviewer, caller):  # 
     assert refused.status_code == 422
     assert "本主体已有同名的基地" in refused.content.decode()
     assert send(与本主体其他基地的区别=WHY).status_code == 200
+    emptied = send(与本主体其他基地的区别="")
+    assert emptied.status_code == 422
+    assert "可以改写，不能清空" in emptied.content.decode()
+
+
+def test_so_is_the_second_of_two_new_ones_in_one_workbook(first, city_reviewer, caller):  # noqa: F811
+    given = {"对象": "经营主体基地", "主体码": first.operator.code, "基地名称": "西头茶园"}
+    rows = [given | {"行政区划": "430611"}, given | {"行政区划": "430624"}]
+
+    def send(*rows):
+        upload = SimpleUploadedFile("表.xlsx", book("基地", *rows), MIME)
+        return caller(city_reviewer).client.post("/api/v1/registry/workbooks/bases", {"file": upload})
+
+    refused = send(*rows)
+    assert refused.status_code == 422
+    assert "本主体已有同名的基地“西头茶园”（第2行）" in refused.content.decode()
+    assert send(rows[0], rows[1] | {"与本主体其他基地的区别": WHY}).status_code == 200
 
 
 def test_a_base_renamed_to_anothers_name_is_asked_and_any_other_change_is_not(first, make_base, holder, now):
@@ -76,7 +93,9 @@ def test_a_base_renamed_to_anothers_name_is_asked_and_any_other_change_is_not(fi
     assert set(said.value.by_field) == {"beside"}
     services.update_base(second, version=0, address="柳林洲", actor=holder, now=now)
     services.update_base(second, version=1, name="君山茶园", beside=WHY, actor=holder, now=now)
-    services.update_base(second, version=2, name="君山茶园", beside="", actor=holder, now=now)
+    with pytest.raises(Refused, match="可以改写，不能清空"):
+        services.update_base(second, version=2, name="君山茶园", beside="", actor=holder, now=now)
+    services.update_base(second, version=2, name="君山茶园", beside="油茶园", actor=holder, now=now)
 
 
 def test_ground_of_another_of_his_bases_is_asked_about(first, make_base, put_plot, holder, now):

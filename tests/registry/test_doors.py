@@ -86,14 +86,17 @@ class Doors:
         return {headings[heading]: sentence for heading, _, sentence in told}
 
 
-def book(name: str, cells: dict) -> bytes:
-    """A workbook of one row; numbers are number cells, all else is text."""
+def book(name: str, *rows: dict) -> bytes:
+    """A workbook of these rows; numbers are number cells, all else is text."""
     out = BytesIO()
+    headings = list(dict.fromkeys(heading for cells in rows for heading in cells))
     with xlsxwriter.Workbook(out) as made:
         sheet = made.add_worksheet(name)
-        for place, (heading, cell) in enumerate(cells.items()):
-            sheet.write_string(0, place, heading)
-            (sheet.write_number if isinstance(cell, int | float) else sheet.write_string)(1, place, cell)
+        sheet.write_row(0, 0, headings)
+        for line, cells in enumerate(rows, 1):
+            for heading, cell in cells.items():
+                write = sheet.write_number if isinstance(cell, int | float) else sheet.write_string
+                write(line, headings.index(heading), cell)
     return out.getvalue()
 
 

@@ -340,6 +340,20 @@ def test_it_waits_in_the_countys_inbox_or_above_where_nobody_reviews(
     assert not Message.objects.filter(matter=f"certificate:{row.pk}", read_at__isnull=True).exists()
 
 
+def test_what_others_have_does_not_crowd_out_ones_own_and_the_oldest_comes_first(
+    certify, holder, county_reviewer, city_reviewer, now, monkeypatch
+):
+    monkeypatch.setattr("youji.registry.selectors.confirmation.MOST", 2)
+    for n in (1, 2):
+        certify(holder, number=f"LB-13-240118012{n}A")
+    made = [certify(holder, number=f"LB-13-240118012{n}A") for n in (3, 4, 5)]
+    CertifiedProduct.objects.filter(pk__in=[row.pk for row in made]).update(division="430621")
+    CertifiedProduct.objects.filter(pk=made[2].pk).update(asked_at=now - timedelta(days=1))
+    assert [item.refs for item in selectors.waiting_confirmations(city_reviewer, now)] == [
+        (f"registry.certifiedproduct:{row.pk}",) for row in (made[2], made[0])
+    ]
+
+
 def test_it_is_confirmed_on_its_page_and_a_reason_is_asked_for(certify, holder, county_reviewer, client_as):
     row = certify(holder)
     page = reverse("registry:confirm_certified", args=[row.pk])

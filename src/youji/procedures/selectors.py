@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import TypeVar
 
 from django.conf import settings
@@ -84,8 +85,10 @@ def in_hands_of(rows: QuerySet[P], actor: Actor, today: date, *, at: str, office
     below = Q(pk__in=())
     for code in hands.manned():
         below |= Q(**{f"{at}__startswith": code}) if code != actor.division else Q()
-    left = rows.exclude(below)[:MOST]
-    return [row for row in left if hands.falls_to(row.trail_division, row.without) == actor.division]
+    # What only one works at below is read and passed over row by row: cut before, it would crowd out one's own.
+    left = rows.exclude(below).iterator(MOST)
+    mine = (row for row in left if hands.falls_to(row.trail_division, row.without) == actor.division)
+    return list(islice(mine, MOST))
 
 
 @cache

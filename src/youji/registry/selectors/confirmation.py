@@ -24,12 +24,14 @@ def waiting_confirmations(actor: Actor, now: datetime) -> list[InboxItem]:
     """Those of the actor's office: a county's reviewers', or the office's above where nobody reviews in the county."""
     if not CONFIRMERS.admits(actor):
         return []
-    rows = CertifiedProduct.objects.visible_to(actor).waiting().select_related("operator")
-    if not CONFIRMERS.is_home_of(actor) and rows.exists():
+    rows = CertifiedProduct.objects.visible_to(actor).waiting()
+    if not CONFIRMERS.is_home_of(actor):
+        places = set(rows.values_list("division", flat=True).distinct())
+        if not places:
+            return []
         hands = Hands(CONFIRMERS, clock.local_date(now))
-        rows = rows.exclude(division__in=[code for code, people in hands.people.items() if people])
-        return [_item(row) for row in rows[:MOST] if hands.falls_to(row.division) == actor.division]
-    return [_item(row) for row in rows[:MOST]]
+        rows = rows.filter(division__in=[code for code in places if hands.falls_to(code) == actor.division])
+    return [_item(row) for row in rows.select_related("operator").order_by("asked_at", "pk")[:MOST]]
 
 
 def _item(row: CertifiedProduct) -> InboxItem:

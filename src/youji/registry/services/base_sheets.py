@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,14 @@ from youji.registry.fields import BASE, BASE_CODE
 from youji.registry.logic.permission import may_write
 from youji.registry.models import Base, BaseKind, GIProduct, Operator, Product
 from youji.registry.selectors.areas import areas_of, cities_in
-from youji.registry.services.bases import AUDITED, check_base, check_county_product, check_scale, same_name
+from youji.registry.services.bases import (
+    ANSWERED,
+    AUDITED,
+    check_base,
+    check_county_product,
+    check_scale,
+    same_name,
+)
 from youji.registry.services.common import in_batches
 from youji.registry.services.upsert import Upsert, refuse_whole, stored
 from youji.shared.actor import SYSTEM, Actor
@@ -115,7 +122,7 @@ def plan_bases(data: bytes, *, actor: Actor, lock: bool = False) -> Plan:
         reading,
         key=_key,
         existing=lambda keys: {key: row_of(on_file[key]) for key in keys if key in on_file},
-        check=lambda row, old: _check(row.values, old, actor, holders) or _asked(row.values, old, named),
+        check=lambda row, old: _check(row.values, old, actor, holders) or _asked(row, old, named),
         key_column="name",
     )
 
@@ -145,13 +152,22 @@ def _check(
 
 
 def _asked(
-    values: Mapping[str, Any], old: Mapping[str, Any] | None, named: Mapping[tuple[str, str], str]
+    row: Row, old: Mapping[str, Any] | None, named: MutableMapping[tuple[str, str], str]
 ) -> dict[str, str]:
-    """The question a page asks of a base that is given the name of another of its operator's."""
-    if values.get("beside") or (old is not None and old["name"] == values["name"]):
+    """The question a page asks of a base that is given the name of another of its operator's, on file or further up.
+
+    ``named`` says which: by its number, or by its row.
+    """
+    values = row.values
+    if old is not None and old["beside"] and "beside" in values and not values["beside"]:
+        return {"beside": ANSWERED}
+    holder = old["operator"] if old is not None else values.get("operator")
+    if not holder or (old is not None and old["name"] == values["name"]):
         return {}
-    other = named.get((values.get("operator") or "", values["name"]))
-    return {"beside": same_name(values["name"], other)} if other else {}
+    given = f"第{row.number}行"
+    other = named.setdefault((holder, values["name"]), given)
+    answered = other == given or values.get("beside") or (old is not None and old["beside"])
+    return {} if answered else {"beside": same_name(values["name"], other)}
 
 
 def _described(values: Mapping[str, Any], except_code: str = "") -> dict[str, str]:

@@ -65,13 +65,24 @@ def check_scale(said: Mapping[str, Any], base: Base | None = None) -> dict[str, 
     return scale.problems(known["scale"], known["scale_unit"], next(filter(None, groups), ""))
 
 
+#: What is said to an answer taken back, at every door.
+ANSWERED = "这里写明过与本主体其他基地的区别，可以改写，不能清空。"
+
+
 def check_beside(
     said: Mapping[str, Any], operator_id: int | None, actor: Actor, base: Base | None = None
 ) -> dict[str, str]:
-    """Whoever gives a base the name of another of its operator's is asked why it is another one; loaders are not."""
+    """Whoever gives a base the name of another of its operator's is asked why it is another one; loaders are not.
+
+    The answer may be put in other words and not taken back: a base keeps the name or the ground it was given for.
+    """
     name = said.get("name", base.name if base else "")
     answered = said.get("beside", base.beside if base else "")
-    if operator_id is None or answered or actor == SYSTEM or (base is not None and name == base.name):
+    if operator_id is None or answered or actor == SYSTEM:
+        return {}
+    if base is not None and base.beside:
+        return {"beside": ANSWERED}
+    if base is not None and name == base.name:
         return {}
     others = Base.objects.filter(operator_id=operator_id, name=name, kind=BaseKind.OPERATOR)
     other = others.exclude(pk=base.pk if base else 0).first()
