@@ -53,7 +53,6 @@ class BaseFacts:
     product_code: str
     product_group: str
     gi_product: str
-    gi_is_priority: bool
     operator_id: int | None
     operator_name: str
     operator_kind: str
@@ -102,7 +101,10 @@ STATED = (
 
 
 def facts_as_stated(base: Base, stated: Statement, today: date) -> BaseFacts:
-    """As ``facts_of``, but the base is as it was ``stated``: only its certificates and its neighbours are today's."""
+    """As ``facts_of``, but the base is as it was ``stated``, its holder under the name of then.
+
+    Today's are its certificates, its neighbours, and what else is known of the holder: kind, identity, standing.
+    """
     operator = base.operator
     if stated.operator_id is not None and base.operator_id != stated.operator_id:
         operator = Operator.objects.filter(pk=stated.operator_id).first()
@@ -146,7 +148,6 @@ def _columns(base: Base) -> dict[str, Any]:
         "product_code": product.code if product else "",
         "product_group": product.group if product else (gi.group if gi else ""),
         "gi_product": gi.name if gi else "",
-        "gi_is_priority": bool(gi and gi.is_priority),
         "operator_id": base.operator_id,
     }
 
