@@ -12,6 +12,7 @@ from youji.accounts import selectors, services
 from youji.accounts.models import Grant, Person
 from youji.accounts.services import people_sheets
 from youji.ledger.models import AuditEntry
+from youji.registry.models import Operator
 from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed, Refused
 from youji.shared.workbook import MIME, WorkbookRefused, export, read
@@ -176,6 +177,18 @@ def test_only_so_many_at_once(system_admin, row, monkeypatch):
         services.plan_people(data, actor=system_admin)
 
 
+def test_too_many_are_refused_before_each_is_looked_up(system_admin, row, operator, monkeypatch):
+    def looked_up(code, actor):
+        raise AssertionError(code)
+
+    monkeypatch.setattr(people_sheets, "MOST", 1)
+    monkeypatch.setattr(people_sheets, "operator_for", looked_up)
+    holder = {"name": "张小红", "operator_code": operator.code}
+    data = book(system_admin, holder | {"username": "js-one"}, holder | {"username": "js-two"})
+    with pytest.raises(WorkbookRefused, match="要新建2人，一次最多1人"):
+        services.plan_people(data, actor=system_admin)
+
+
 @pytest.mark.parametrize("role", [Role.SECURITY_ADMIN, Role.CITY_REVIEWER])
 def test_only_a_system_administrator_imports(make_actor, system_admin, row, client_as, now, role):
     other = make_actor(role, division="4306")
@@ -209,3 +222,14 @@ def test_the_list_finds_people_by_their_operators_name(system_admin, row, operat
     services.import_people(book(system_admin, row, holder, other), actor=system_admin, now=now)
     found = selectors.search_people(system_admin, q="银针合作社")
     assert [person.username for person in found] == ["js-holder"]
+
+
+def test_none_of_many_operators_of_one_name_is_left_out(system_admin, row, make_operator, now):  # noqa: F811
+    """They are asked for inside the query of the people, however many there are."""
+    Operator.objects.bulk_create(
+        Operator(code=f"X{n:05d}", name=f"银针农场{n}", kind="household", division="430611")
+        for n in range(501)
+    )
+    last = {"username": "js-holder", "name": "张小红", "operator_code": make_operator(name="银针合作社").code}
+    services.import_people(book(system_admin, row, last), actor=system_admin, now=now)
+    assert [person.username for person in selectors.search_people(system_admin, q="银针")] == ["js-holder"]

@@ -32,7 +32,7 @@ OPERATORS = "accounts.operators"
 OPERATOR_NAMES = "accounts.operator_names"
 #: Where the register says which 主体码 operators have, by their numbers.
 OPERATOR_CODES = "accounts.operator_codes"
-#: Where the register says which operators have a text in their name, inside an actor's scope.
+#: Where the register says which operators have a text in their name, inside an actor's scope: a query, not yet asked.
 OPERATORS_CALLED = "accounts.operators_called"
 
 
@@ -98,14 +98,10 @@ def search_people(actor: Actor, *, q: str = "", role: str = "", state: str = "")
     """People in scope by name, user name, agency or operator; by role held; locked or not."""
     rows = Person.objects.visible_to(actor).prefetch_related("grants")
     if q := q.strip():
-        called = [pk for look_up in rooms.extensions(OPERATORS_CALLED).values() for pk in look_up(q, actor)]
-        rows = rows.filter(
-            Q(name__icontains=q)
-            | Q(username__icontains=q)
-            | Q(agency__name__icontains=q)
-            | Q(phone=q)
-            | Q(operator_id__in=called)
-        )
+        found = Q(name__icontains=q) | Q(username__icontains=q) | Q(agency__name__icontains=q) | Q(phone=q)
+        for look_up in rooms.extensions(OPERATORS_CALLED).values():
+            found |= Q(operator_id__in=look_up(q, actor))
+        rows = rows.filter(found)
     if role:
         rows = rows.filter(pk__in=Grant.objects.filter(role=role).values("person_id"))
     if state in {"active", "locked"}:

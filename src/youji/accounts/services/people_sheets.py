@@ -108,17 +108,17 @@ def plan_people(data: bytes, *, actor: Actor) -> Plan:
     named = [str(row.values[KEY]) for row in reading.rows if row.values.get(KEY)]
     visible = Person.objects.visible_to(actor).filter(username__in=named).prefetch_related("grants")
     on_file = {row[KEY]: row for row in _rows(list(visible), actor)}
+    new = sum(row.values.get(KEY) not in on_file for row in reading.rows)
+    if new > MOST:  # before each is checked: a workbook holds thousands, and every 主体码 is looked up
+        raise WorkbookRefused(f"这个工作簿要新建{new}人，一次最多{MOST}人。请分成几个工作簿。")
     check = _checker(actor, set(Person.objects.filter(username__in=named).values_list(KEY, flat=True)))
-    plan = make_plan(
+    return make_plan(
         reading,
         key=lambda row: row.values.get(KEY),
         existing=lambda _: on_file,
         check=check,
         key_column=KEY,
     )
-    if len(plan.created) > MOST:
-        raise WorkbookRefused(f"这个工作簿要新建{len(plan.created)}人，一次最多{MOST}人。请分成几个工作簿。")
-    return plan
 
 
 def _checker(actor: Actor, taken: set[str]) -> Callable[[Row, Mapping[str, Any] | None], dict[str, str]]:
