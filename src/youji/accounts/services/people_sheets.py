@@ -21,8 +21,8 @@ from youji.shared.refusals import Refused
 from youji.shared.values import Choice, Several
 from youji.shared.workbook import Column, Plan, Row, Table, WorkbookRefused, export, make_plan, read, template
 
-#: Each first password is hashed slowly on purpose; more than these would outlast the request.
-MOST = 200
+#: Each first password is hashed slowly on purpose; more than these take a minute on a small machine.
+MOST = 100
 #: A username is for good, so it names the row.
 KEY = "username"
 AGENCY: Choice = replace(PERSON["agency_id"], key="agency")  # type: ignore[assignment]
