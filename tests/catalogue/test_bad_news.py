@@ -109,6 +109,7 @@ def test_the_home_page_lists_it_and_leads_to_all_of_them(bad, client):
 
     assert "最近的警示、整改、暂停、删除" in page
     assert "/catalogue?status=removed" in page
+    assert all(f"/catalogue?status={status}" in page for status in BAD)
     assert REASON in page
 
 

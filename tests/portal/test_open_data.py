@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from youji.catalogue.logic.editions import digest
+from youji.catalogue.logic.statuses import EntryStatus
 from youji.portal.logic.datasets import DATASETS
 
 TODAY = date(2026, 6, 1)
@@ -129,3 +130,30 @@ def test_words_stand_beside_the_codes_and_the_last_day_beside_the_first_that_is_
     assert line["last_day"] == "2030-08-26"
     assert heads.endswith("认定对象（文字）,级别（文字）,状态（文字）,有效期至（最后一天）")
     assert row.endswith("县域产品基地,省级,已暂停,2030-08-26")
+
+
+#: The fields of the files as 0.2.0 had them.
+OF_0_2_0 = {
+    "catalogue": (
+        "code", "base_code", "name", "scheme_title", "category_label", "subject", "level", "division", "city_name",
+        "county_name", "operator_name", "product_name", "area_mu", "status", "recognised_on", "valid_from",
+        "valid_until", "document_number", "edition_number", "lon", "lat", "is_demo",
+    ),
+    "notices": ("number", "title", "document_number", "opens_on", "closes_on", "rows", "ledger_entry_id"),
+    "editions": (
+        "number", "title", "document_number", "published_on", "entry_count", "digest", "ledger_entry_id", "items",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.key)
+def test_new_columns_come_after_those_that_were_there(dataset):
+    before = OF_0_2_0[dataset.key]
+
+    assert tuple(column.key for column in dataset.columns)[: len(before)] == before
+
+
+def test_the_dictionary_names_every_status_an_entry_can_have():
+    [note] = [column.note for column in DATASETS[0].columns if column.key == "status"]
+
+    assert set(note.split("；")[0].split("、")) == set(EntryStatus) - {EntryStatus.PENDING}

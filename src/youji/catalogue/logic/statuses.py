@@ -18,6 +18,8 @@ class EntryStatus(StrEnum):
     EXPIRED = "expired"  # 已过期
 
 
+#: What an entry the public sees can be, in the order in which a list offers it.
+PUBLISHED = tuple(status for status in EntryStatus if status is not EntryStatus.PENDING)
 #: On the list, one way or another, or about to be; a removed or expired entry is not.
 ON_LIST = frozenset(EntryStatus) - {EntryStatus.REMOVED, EntryStatus.EXPIRED}
 

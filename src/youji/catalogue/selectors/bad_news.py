@@ -25,6 +25,8 @@ PUTTING = {
     kind: put for kind, (put, _) in EFFECTS.items() if put and EVENTS[kind].tone in GRAVEST
 }  # fmt: skip
 BAD = frozenset(status for put in PUTTING.values() for status in put)
+#: The same, the gravest first: as a list offers them.
+BAD_IN_ORDER = tuple(status for status in reversed(EntryStatus) if status in BAD)
 #: Most that is told beside one recognition.
 MOST = 5
 

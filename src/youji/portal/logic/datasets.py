@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from youji.catalogue.logic.statuses import PUBLISHED
+
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE_LABEL = "知识共享 署名 4.0（CC BY 4.0）"
 PUBLISHER = "湖南省农业农村厅"
@@ -73,10 +75,7 @@ CATALOGUE_COLUMNS = (
     Column("operator_name", "经营主体", "文本"),
     Column("product_name", "产品", "文本"),
     Column("area_mu", "规模（亩）", "小数"),
-    Column("counted", "规模（数量）", "文本", "畜禽、水产等按数量计的，如 5,000羽；亩数是占地面积"),
-    Column(
-        "status", "状态", "代码", "in_force、warned、rectifying、suspended、removed、expired；以下载当日计"
-    ),
+    Column("status", "状态", "代码", f"{'、'.join(PUBLISHED)}；以下载当日计"),
     Column("recognised_on", "认定日期", "日期"),
     Column("valid_from", "有效期起", "日期"),
     Column("valid_until", "有效期届满（最后一天的次日）", "日期"),
@@ -85,7 +84,9 @@ CATALOGUE_COLUMNS = (
     Column("lon", "经度", "小数", "CGCS2000（EPSG:4490）"),
     Column("lat", "纬度", "小数", "CGCS2000（EPSG:4490）"),
     Column("is_demo", "演示数据", "是否"),
-    # Codes for programs stand beside the words for whoever opens the file; new columns come last.
+    # What follows came after 0.2.0. Whoever reads a file by places counts from the left: new columns come last.
+    Column("counted", "规模（数量）", "文本", "畜禽、水产等按数量计的，如 5,000羽；亩数是占地面积"),
+    # Codes for programs stand beside the words for whoever opens the file.
     Column("subject_label", "认定对象（文字）", "文本"),
     Column("level_label", "级别（文字）", "文本"),
     Column("status_label", "状态（文字）", "文本", "以下载当日计"),
@@ -97,7 +98,6 @@ NOTICE_COLUMNS = (
     Column("document_number", "文号", "文本"),
     Column("opens_on", "公示开始", "日期"),
     Column("closes_on", "公示截止（含当日）", "日期"),
-    Column("withdrawn_at", "撤回时间", "时间", "没有撤回的为空"),
     Column(
         "rows",
         "拟认定名单",
@@ -105,6 +105,7 @@ NOTICE_COLUMNS = (
         "名称、类别、行政区划、产品、规模；撤下的有 left，更正后另有截止日的有 until",
     ),
     Column("ledger_entry_id", "存证编号", "文本"),
+    Column("withdrawn_at", "撤回时间", "时间", "没有撤回的为空"),
 )
 EDITION_COLUMNS = (
     Column("number", "版次", "整数"),

@@ -23,7 +23,7 @@ from youji.catalogue.logic.published_query import (
     PublishedQuery,
     status_today,
 )
-from youji.catalogue.logic.statuses import EntryStatus
+from youji.catalogue.logic.statuses import PUBLISHED, EntryStatus
 from youji.catalogue.models import Edition, PublishedEntry
 from youji.catalogue.selectors.bad_news import BadNews, bad_news_of
 from youji.catalogue.selectors.published import count_of, published
@@ -245,7 +245,7 @@ def choices(query: PublishedQuery) -> Choices:
     years = range(span["last"].year, span["first"].year - 1, -1) if span["last"] else ()
     statuses = [
         *STATUS_LABELS.items(),
-        *((s.value, ENTRY_STATUS[s][0]) for s in EntryStatus if s != EntryStatus.PENDING),
+        *((s.value, ENTRY_STATUS[s][0]) for s in PUBLISHED),
     ]
     counties = divisions.counties(query.city) if query.city else ()
     return Choices(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from youji.catalogue.logic.published_query import ALL, PublishedQuery
 from youji.catalogue.models import Edition, EditionItem, PublishedEntry
 from youji.catalogue.selectors.published import published
-from youji.portal.logic.datasets import CATALOGUE_COLUMNS
+from youji.portal.logic.datasets import CATALOGUE_COLUMNS, NOTICE_COLUMNS
 from youji.portal.selectors.catalogue import Row, rows_of, search
 from youji.recognition.models import Notice
 from youji.shared.identifiers import made_at
@@ -85,14 +85,8 @@ def edition_file(number: int) -> dict[str, Any] | None:
 
 def notice_records(today: date) -> list[dict[str, Any]]:
     """Every notice that has been published, newest first."""
-    keys: Sequence[str] = (
-        "number",
-        "title",
-        "document_number",
-        "opens_on",
-        "closes_on",
-        "withdrawn_at",
-        "ledger_entry_id",
-    )
+    keys = [column.key for column in NOTICE_COLUMNS]
     found = Notice.objects.order_by("-opens_on", "-pk")
-    return [{**{key: plain(getattr(n, key)) for key in keys}, "rows": n.snapshot or []} for n in found]
+    return [
+        {key: (n.snapshot or []) if key == "rows" else plain(getattr(n, key)) for key in keys} for n in found
+    ]

@@ -8,8 +8,9 @@ from itertools import groupby
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.published_query import PublishedQuery
-from youji.catalogue.selectors.bad_news import latest
+from youji.catalogue.selectors.bad_news import BAD_IN_ORDER, latest
 from youji.portal.selectors import catalogue, home, maps, notices, policy, schemes
 from youji.programme.selectors import plan
 from youji.shared import clock
@@ -33,6 +34,7 @@ def home_page(request: ActorRequest) -> HttpResponse:
         "edition": catalogue.current_edition(),
         "changes": home.latest_changes(today=today),
         "measures": latest(today=today, most=LATEST),
+        "under_measures": [(status.value, ENTRY_STATUSES[status].label) for status in BAD_IN_ORDER],
     }
     return render(request, "portal/home.html", context)
 
