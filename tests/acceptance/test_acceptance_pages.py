@@ -274,3 +274,13 @@ def test_the_desk_has_the_schemes_too(scheme_version, client_as, county_reviewer
 
     assert client.get("/desk/schemes/").status_code == 200
     assert "认定办法" in client.get("/desk/schemes/key-city/").text
+
+
+def test_on_the_desk_the_pages_of_a_visit_lead_back_to_their_case(
+    opened, application, city_reviewer, client_as, on_the_day
+):
+    """D7: they stood under 待办, and no crumb led back."""
+    for page in ("", "arrange/"):
+        shown = client_as(city_reviewer).get(f"/desk/acceptance/{application.code}/{page}").content.decode()
+        assert f'<li><a href="/desk/cases/{application.code}/">' in shown
+        assert '<a href="/desk/cases/" aria-current="page">办件</a>' in shown

@@ -21,7 +21,7 @@ LAST = Policy("catalogue-last", frozenset({Role.PUBLISHER, Role.DECISION_MAKER})
 PUBLISHING = Policy("publishing", frozenset({Role.PUBLISHER}))
 
 NAV = (
-    NavItem("目录", "目录管理", "catalogue:entries", CATALOGUE),
+    NavItem("目录", "目录管理", "catalogue:entries", CATALOGUE, inside=("/desk/rectifications/",)),
     NavItem("目录", "我的认定", "catalogue:my-entries", HOLDERS),
     NavItem("目录", "信息变更", "catalogue:changes", CATALOGUE),
     NavItem("目录", "年检", "catalogue:annual", ANNUAL),

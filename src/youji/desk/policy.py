@@ -11,7 +11,7 @@ OVERSIGHT = Policy("oversight", REVIEWERS | {Role.SUPERVISOR, Role.DECISION_MAKE
 SEARCH = Policy("search", OFFICERS)
 
 NAV = (
-    NavItem("申报与认定", "待办", "desk:inbox", SIGNED_IN, first=True),
+    NavItem("申报与认定", "待办", "desk:inbox", SIGNED_IN, first=True, alone=True),
     NavItem("申报与认定", "督办", "desk:oversight", OVERSIGHT, first=True),
     NavItem("申报与认定", "辖区概况", "desk:overview", OVERSIGHT, first=True),
     NavItem("申报与认定", "查找", "desk:search", SEARCH, first=True),

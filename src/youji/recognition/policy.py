@@ -22,7 +22,7 @@ BUILDING = Policy("building", (APPLICANTS.roles or frozenset()) | (CASES.roles o
 
 NAV = (
     NavItem("申报与认定", "申报批次", "recognition:rounds", ROUNDS),
-    NavItem("申报与认定", "办件", "recognition:cases", CASES),
+    NavItem("申报与认定", "办件", "recognition:cases", CASES, inside=("/desk/acceptance/",)),
     NavItem("申报与认定", "专家评审", "recognition:experts", EXPERTS),
     NavItem("申报与认定", "审定会", "recognition:decisions", DECISIONS),
     NavItem("申报与认定", "公示与异议", "recognition:notices", NOTICES),

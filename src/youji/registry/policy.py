@@ -19,9 +19,11 @@ EDITORS = Policy("register-editors", PRODUCERS | KEEPERS)
 REGISTRARS = Policy("registrars", KEEPERS)
 
 NAV = (
-    NavItem("登记", "经营主体", "registry:operators", READERS),
-    NavItem("登记", "基地与地块", "registry:bases", READERS),
-    NavItem("登记", "认证产品", "registry:certified", READERS),
+    NavItem("登记", "经营主体", "registry:operators", READERS, inside=("/desk/registry/import/operators",)),
+    NavItem("登记", "基地与地块", "registry:bases", READERS, inside=("/desk/registry/import/bases",)),
+    NavItem(
+        "登记", "认证产品", "registry:certified", READERS, inside=("/desk/registry/import/certificates",)
+    ),
     NavItem("登记", "地理标志产品", "registry:gi", READERS),
 )
 

@@ -19,6 +19,14 @@ class NavItem:
     url_name: str  # e.g. recognition:inbox
     policy: Policy
     first: bool = False  # where one starts: before the others of its heading
+    #: Whether it stands for its own page alone, not for all under its address.
+    alone: bool = False
+    inside: tuple[str, ...] = ()  # how addresses begin elsewhere that belong to it
+
+    def holds(self, path: str, href: str) -> int:
+        """How much of ``path`` says that it belongs under this link to ``href``; 0 where nothing does."""
+        begins = self.inside if self.alone else (href, *self.inside)
+        return max((len(one) for one in begins if path.startswith(one)), default=len(href) * (path == href))
 
 
 #: The columns of the public site, as (path, label).

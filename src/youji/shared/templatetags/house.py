@@ -395,10 +395,16 @@ def side_bar(context: Context) -> dict[str, object]:
         for group, items in rooms.side_bar(actor).items():
             for item in items:
                 if href := _address(item.url_name):
-                    groups.setdefault(group, []).append({"label": item.label, "href": href, "here": False})
-    reached = [i for items in groups.values() for i in items if here.startswith(i["href"])]
+                    shown = {
+                        "label": item.label,
+                        "href": href,
+                        "holds": item.holds(here, href),
+                        "here": False,
+                    }
+                    groups.setdefault(group, []).append(shown)
+    reached = [i for items in groups.values() for i in items if i["holds"]]
     if reached:
-        max(reached, key=lambda item: len(item["href"]))["here"] = True
+        max(reached, key=lambda item: item["holds"])["here"] = True
     return {"groups": groups}
 
 
