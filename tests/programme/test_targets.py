@@ -16,7 +16,17 @@ from tests.hunting import times
 from youji.catalogue.logic.published_query import PublishedQuery, parse
 from youji.catalogue.models import PublishedEntry
 from youji.catalogue.selectors.published import published
-from youji.programme.logic.targets import Coverage, Tally, coverage_sum, forecast, percent, progress, verdict
+from youji.programme.logic.targets import (
+    FORESEEN_YEARS,
+    PACE_YEARS,
+    Coverage,
+    Tally,
+    coverage_sum,
+    forecast,
+    percent,
+    progress,
+    verdict,
+)
 from youji.programme.selectors import plan, targets
 from youji.registry.models import CertifiedProduct, GIProduct
 from youji.shared import clock
@@ -83,6 +93,8 @@ def test_a_forecast_goes_on_as_the_last_two_years_went(firsts, low, added, reach
     assert made is not None
     assert (made.added, made.reached_in) == (added, reached)
     assert str(reached) in made.text if reached else "达不到" in made.text or "推算不出" in made.text
+    far = f"{FORESEEN_YEARS} 年内达不到" if added else f"近 {PACE_YEARS} 年没有新增"
+    assert (f"{reached}年达到" if reached else far) in made.short
 
 
 @pytest.mark.parametrize(("number", "low"), [(3, None), (20, 20), (21, 20)])

@@ -90,6 +90,15 @@ class Forecast:
     reached_in: int | None
 
     @property
+    def short(self) -> str:
+        """The forecast in a cell of a table."""
+        if self.reached_in is not None:
+            return f"{self.reached_in}年达到"
+        if self.added:
+            return f"按现在的速度，{FORESEEN_YEARS} 年内达不到"
+        return f"近 {PACE_YEARS} 年没有新增"
+
+    @property
     def text(self) -> str:
         """The forecast in words, with what it goes by."""
         if not self.added:
