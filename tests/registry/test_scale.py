@@ -17,6 +17,7 @@ from youji.registry.logic.statement import Statement, differences
 from youji.registry.models import Base, Product
 from youji.registry.selectors import base_facts
 from youji.registry.selectors.statement import statement_now
+from youji.registry.services.decided import restate_base
 from youji.shared.actor import SYSTEM
 from youji.shared.products import PRODUCT_GROUPS
 from youji.shared.refusals import Refused
@@ -170,3 +171,15 @@ def test_what_is_published_is_told_in_its_own_unit_and_the_acres_stay_acres(fowl
         "area_mu": Decimal("80.00"), "counted": "5,000羽",
     }  # fmt: skip
     assert (ITEM_LABELS["area_mu"], ITEM_LABELS["counted"]) == ("规模（亩）", "规模（数量）")
+
+
+def test_what_was_decided_of_a_base_is_measured_in_a_unit_of_its_product(make_base, fowl, now):
+    """A confirmed change comes by no form: the register asks as every door does."""
+    tea = Product.objects.create(code="0401", name="绿茶", group="茶叶")
+    base = make_base(product_id=fowl.pk, scale=Decimal(5000), scale_unit="bird")
+    with pytest.raises(Refused) as said:
+        restate_base(base, product_id=tea.pk, actor=SYSTEM, now=now, reason="变更产品")
+    assert set(said.value.by_field) == {"scale_unit"}
+    restate_base(base, product_id=tea.pk, scale=None, scale_unit="", actor=SYSTEM, now=now, reason="变更产品")
+    restate_base(base, address="柳林洲", actor=SYSTEM, now=now, reason="变更地址")
+    assert base.address == "柳林洲"

@@ -8,13 +8,16 @@ from typing import Any
 from youji.ledger.services import record
 from youji.registry.logic.initials import initials_of
 from youji.registry.models import Base, Operator, Plot
-from youji.registry.services.bases import AUDITED, check_county_product
+from youji.registry.services.bases import AUDITED, check_county_product, check_scale
 from youji.registry.services.operators import AUDITED as AUDITED_OPERATOR
 from youji.shared.actor import Actor
+from youji.shared.refusals import Refused
 from youji.shared.rows import advance, snapshot
 
 #: What a plot repeats of its base.
 REPEATED = ("operator_id", "division")
+#: What says in which unit a base is measured, and in which its product is.
+MEASURED = frozenset({"scale", "scale_unit", "product_id", "gi_product_id"})
 
 
 def bases_of(operator_id: int) -> list[Base]:
@@ -26,7 +29,7 @@ def restate_base(base: Base, *, actor: Actor, now: datetime, reason: str, **colu
     """The base has ``columns``, its holder and its place among them, as was decided; inside the caller's transaction.
 
     Raises:
-        Refused: the county has another base of that product. StaleState: somebody wrote at the same moment.
+        Refused: the county has another base of that product, or it is not measured in that unit. StaleState: somebody wrote at the same moment.
     """
     wanted = {name: value for name, value in columns.items() if getattr(base, name) != value}
     if not wanted:
@@ -39,6 +42,8 @@ def restate_base(base: Base, *, actor: Actor, now: datetime, reason: str, **colu
         product_id=wanted.get("product_id", base.product_id),
         except_code=base.code,
     )
+    if MEASURED & set(wanted) and (problems := check_scale(wanted, base)):
+        raise Refused(problems)
     before = snapshot(base, AUDITED)
     advance(base, **wanted)
     if repeated := {name: wanted[name] for name in REPEATED if name in wanted}:
