@@ -84,6 +84,7 @@ def test_a_suspension_is_appealed_from_the_phone_and_lifted(
     desktop.get_by_label("事实和理由").fill("年检不合格，逾期未整改。")
     desktop.get_by_label("文号").fill("岳农〔2026〕7号")
     desktop.get_by_role("button", name="暂停并公开").click()
+    desktop.get_by_role("button", name="确认公开").click()
     desktop.get_by_text("决定已公开").wait_for()
 
     sign_in(phone, holder)

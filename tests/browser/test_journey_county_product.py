@@ -88,6 +88,7 @@ def announce(page, url: str) -> None:
     page.get_by_label("通知正文").fill("请各县市区组织申报。")
     page.get_by_role("button", name="保存").click()
     page.get_by_role("button", name="发布并通知申报单位").click()
+    page.get_by_role("button", name="确认公开").click()
     page.get_by_text("已发布，并通知了").wait_for()
 
 
@@ -151,6 +152,8 @@ def decide(
     shoot(page, "case")
     look_at_the_evidence(page, opinion)
     page.get_by_role("button", name=label, exact=True).click()
+    if label == "正式认定":  # public, and nobody takes it back
+        page.get_by_role("button", name="确认公开").click()
     page.get_by_text(f"{label}，已办理").wait_for()
 
 
@@ -234,6 +237,7 @@ def test_junshan_tea_from_the_announcement_to_a_published_edition(
     publisher.get_by_label("受理异议的电话").fill("0731-84419988")
     publisher.get_by_label("受理异议的地址").fill("长沙市芙蓉区农业大厦")
     publisher.get_by_role("button", name="发布公示").click()
+    publisher.get_by_role("button", name="确认公开").click()
     publisher.get_by_text("公示已发布").wait_for()
     shoot(publisher, "notice")
 
@@ -251,6 +255,7 @@ def test_junshan_tea_from_the_announcement_to_a_published_edition(
         if not required.input_value():
             required.fill("湖南省优质农产品生产基地目录（2026年第1版）")
     publisher.get_by_role("button", name=re.compile("^发布第1版")).click()
+    publisher.get_by_role("button", name="确认公开").click()
     publisher.wait_for_load_state("networkidle")
     shoot(publisher, "edition")
 

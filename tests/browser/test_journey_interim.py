@@ -60,6 +60,9 @@ def order(page, url: str, code: str, shoot) -> None:
     page.get_by_label("事实和理由").fill(REASON)
     shoot(page, "order")
     page.get_by_role("button", name="临时暂停并公开").click()
+    page.get_by_text("再确认一次").wait_for()
+    shoot(page, "order-asked")
+    page.get_by_role("button", name="确认公开").click()
     page.get_by_text("已临时暂停并公开").wait_for()
 
 
@@ -87,6 +90,7 @@ def test_it_is_public_at_once_confirmed_by_another_heard_and_upheld(
     officer.get_by_label("文号").fill("岳农〔2026〕12号")
     shoot(officer, "confirm")
     officer.get_by_role("button", name="确认，转为暂停并公开").click()
+    officer.get_by_role("button", name="确认公开").click()
     officer.get_by_text("已确认暂停并公开").wait_for()
 
     sign_in(phone, holder)

@@ -71,6 +71,7 @@ def test_a_notice_is_published_corrected_and_withdrawn(
     publisher.get_by_text("请写明更正、延长或撤回的理由").first.wait_for()
     publisher.get_by_label("理由").fill("规模排印有误，多了一个零。")
     publisher.get_by_role("button", name="更正公示").click()
+    publisher.get_by_role("button", name="确认公开").click()
     publisher.get_by_text("已更正公示").wait_for()
     shoot(publisher, "corrected")
 
@@ -85,12 +86,14 @@ def test_a_notice_is_published_corrected_and_withdrawn(
     publisher.get_by_label("新的公示截止").fill(later.isoformat())
     publisher.get_by_label("理由").fill("应异议人请求延长。")
     publisher.get_by_role("button", name="延长公示").click()
+    publisher.get_by_role("button", name="确认公开").click()
     publisher.get_by_text("已延长公示").wait_for()
 
     publisher.get_by_role("link", name="撤回公示").click()
     publisher.get_by_label("理由").fill("名单需要重新审定。")
     shoot(publisher, "withdraw")
     publisher.get_by_role("button", name="撤回公示").click()
+    publisher.get_by_role("button", name="确认公开").click()
     publisher.get_by_text("已撤回公示").wait_for()
     visitor.reload()
     visitor.get_by_text("公示已经撤回，不再受理异议").wait_for()

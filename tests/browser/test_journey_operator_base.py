@@ -144,6 +144,8 @@ def review(page, url: str, label: str, *, number: str = "") -> None:
     if number:
         page.get_by_label("文号").fill(number)
     page.get_by_role("button", name=label, exact=True).click()
+    if label == "正式认定":  # public, and nobody takes it back
+        page.get_by_role("button", name="确认公开").click()
     page.get_by_text(f"{label}，已办理").wait_for()
 
 
@@ -236,6 +238,7 @@ def test_a_tea_garden_on_a_phone_from_the_application_through_acceptance_to_reco
     publisher.get_by_label("受理异议的电话").fill("0731-84419988")
     publisher.get_by_label("受理异议的地址").fill("长沙市芙蓉区农业大厦")
     publisher.get_by_role("button", name="发布公示").click()
+    publisher.get_by_role("button", name="确认公开").click()
     publisher.get_by_text("公示已发布").wait_for()
     movable_clock.move(timedelta(days=9))
     review(at(world.decision), url, "正式认定", number="湘农发〔2026〕41号")

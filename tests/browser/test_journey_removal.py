@@ -126,6 +126,10 @@ def test_told_heard_and_removed_by_another(
     officer.get_by_label("文号").fill(NUMBER)
     look(officer, "decide")
     officer.get_by_role("button", name="从目录中删除并公开").click()
+    officer.get_by_text("再确认一次").wait_for()
+    assert Proposal.objects.get().concluded_at is None
+    look(officer, "asked")
+    officer.get_by_role("button", name="确认公开").click()
     officer.get_by_text("已作出决定，主体已收到通知").wait_for()
     look(officer, "decided")
 

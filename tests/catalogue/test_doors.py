@@ -12,6 +12,7 @@ import xlsxwriter
 from tests.api.conftest import caller  # noqa: F401  (a fixture)
 from tests.catalogue.test_pages import national_schemes  # noqa: F401  (a fixture)
 from tests.ledger.tampering import guards_lifted
+from tests.pressing import press_twice
 from youji.catalogue.models import Edition, Entry
 from youji.catalogue.services.national_workbooks import table
 
@@ -41,7 +42,7 @@ def doors(client_as, caller, publisher, national_schemes):  # noqa: F811
         return found
 
     def page(said: dict) -> dict:
-        answer = browser.post("/desk/catalogue/national/", said | {"scheme": said["choice"]})
+        answer = press_twice(browser, "/desk/catalogue/national/", said | {"scheme": said["choice"]})
         return made() if answer.status_code == 302 else dict(_first(answer.context["form"].errors))
 
     def api(said: dict) -> dict:

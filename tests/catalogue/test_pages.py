@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.catalogue.test_standing import RECTIFY, SUSPEND
+from tests.pressing import press_twice
 from youji.appeals.models import Appeal
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.models import AnnualCheck, Edition, Entry, Rectification
@@ -93,9 +94,13 @@ def test_suspending_in_the_browser(client_as, entry, supervisor):
         client, url, version=entry.version, reason="立案调查中", effective_on="2026-05-31", ground="annual_failed", document_number="岳"
     )  # fmt: skip
     assert "生效日期早于今天" in body(early)
-    done = post(
-        client, url, version=entry.version, reason="立案调查中", effective_on="2026-06-01", ground="annual_failed", document_number="岳"
-    )  # fmt: skip
+    said = {
+        "version": entry.version,
+        "reason": "立案调查中",
+        "effective_on": "2026-06-01",
+        "ground": "annual_failed",
+    }
+    done = press_twice(client, url, said | {"document_number": "岳"})
     assert done.status_code == 302
     assert status_of(Entry.objects.get(pk=entry.pk), date(2026, 6, 1)) is S.SUSPENDED
     late = post(
@@ -186,9 +191,9 @@ def test_publishing_an_edition_in_the_browser(client_as, make_entry, publisher):
     assert "君山茶叶基地" in body(page)
     assert client.post("/desk/editions/", {"title": "目录", "number": 1}).status_code == 422
     said = {"title": "目录", "number": 1, "document_number": "湘农发〔2026〕1号"}
-    assert client.post("/desk/editions/", said).status_code == 302
+    assert press_twice(client, "/desk/editions/", said).status_code == 302
     assert Edition.objects.get().entry_count == 1
-    again = client.post("/desk/editions/", {**said, "document_number": "湘农发〔2026〕2号"})
+    again = press_twice(client, "/desk/editions/", {**said, "document_number": "湘农发〔2026〕2号"})
     assert again.status_code == 409
     assert "新增" in body(client.get("/desk/editions/1/"))
 
@@ -214,7 +219,7 @@ def test_a_national_key_county_is_entered_directly(client_as, publisher, nationa
     said = {"scheme": "national-county:key_county", "division": "430611", "recognised_on": "2026-05-01", "issued_by": "农业农村部"}  # fmt: skip
     assert client.post("/desk/catalogue/national/", said).status_code == 422
     said |= {"document_number": "农质发〔2026〕3号", "list_row": "12"}
-    response = client.post("/desk/catalogue/national/", said)
+    response = press_twice(client, "/desk/catalogue/national/", said)
     assert response.status_code == 302, body(response)
     made = Entry.objects.get()
     assert (made.level, made.base.kind, made.base.name, made.status) == (

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.pressing import press_twice
 from youji.hearings.jobs import keep_hearings
 from youji.hearings.services import interims, proposals
 
@@ -42,7 +43,7 @@ def test_whoever_ordered_it_is_offered_nothing_once_it_is_confirmed(
 ):
     page, confirmed = f"/desk/hearings/interims/{interim.pk}/", {"do": "confirm", "opinion": "快检阳性"}
     assert "由您作出，须由另一人确认" in read_as(supervisor, page, now)
-    client_as(second).post(page, confirmed | {"document_number": "岳农〔2026〕12号"})
+    press_twice(client_as(second), page, confirmed | {"document_number": "岳农〔2026〕12号"})
     assert 'value="lift"' not in read_as(supervisor, page, now)
     assert 'name="document_number"' in read_as(second, page, now)
     bare = client_as(second).post(page, {"do": "lift", "opinion": "复检合格"})

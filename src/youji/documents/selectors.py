@@ -18,7 +18,7 @@ def find(document_id: UUID | str, actor: Actor) -> Document | None:
     return Document.objects.visible_to(actor).filter(pk=key).first()
 
 
-def document_of(document_id: UUID | None, actor: Actor) -> Document | None:
+def document_of(document_id: UUID | str | None, actor: Actor) -> Document | None:
     """The document, or nothing when none is named.
 
     Raises:

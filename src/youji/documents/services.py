@@ -78,9 +78,16 @@ def store(
 
 
 def attached(
-    upload: UploadedFile | None, *, actor: Actor, now: datetime, field: str = "document", **owner: Any
+    upload: UploadedFile | Document | None,
+    *,
+    actor: Actor,
+    now: datetime,
+    field: str = "document",
+    **owner: Any,
 ) -> Document | None:
     """What somebody chose in a form's file field, kept as a document; ``None`` where nothing was chosen.
+
+    What was kept at the first press of an act that asks once more is what it is.
 
     Args:
         field: what the form calls it; a refusal is said there.
@@ -89,8 +96,8 @@ def attached(
     Raises:
         Refused: the file was not taken.
     """
-    if upload is None:
-        return None
+    if upload is None or isinstance(upload, Document):
+        return upload
     try:
         return store(file=upload, name=upload.name or "附件", actor=actor, now=now, **owner)
     except Refused as refused:

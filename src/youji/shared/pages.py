@@ -21,6 +21,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from youji.shared.once_more import Asks, agreed
 from youji.shared.refusals import Blocked, NotAllowed, Refusal, Refused, StaleState, TooOften
 from youji.shared.web import ActorRequest
 
@@ -36,6 +37,7 @@ def submit(
     *,
     done: str | Callable[[T], str] = "",
     to: str | Callable[[T], HttpResponse],
+    asks: Asks | None = None,
 ) -> HttpResponse | None:
     """Where to go once ``write`` has taken what the form says; ``None`` leaves the form to be shown.
 
@@ -44,11 +46,15 @@ def submit(
     Args:
         write: takes the form's cleaned values and does it.
         done: what is said on the next page. to: its address, or a function from what was made to the answer.
+        asks: how a public act that nobody takes back asks once more; the form is shown again then.
     """
     if request.method != "POST" or not form.is_valid():
         return None
+    said = dict(form.cleaned_data)
     try:
-        made = write(dict(form.cleaned_data))
+        if asks is not None and not agreed(form, said, asks, write):
+            return None
+        made = write(said)
     except SAID_ON_THE_FORM as refusal:
         put_refusal(form, refusal)
         return None

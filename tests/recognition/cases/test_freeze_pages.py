@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.pressing import press_twice
 from tests.recognition.cases.conftest import text
 from tests.recognition.cases.test_freeze import SHAPE, edit, open_notice
 from youji.catalogue.models import Entry
@@ -109,7 +110,8 @@ def test_case_decision_notice_and_entry_show_one_number(
         assert "君山茶叶" in page
     assert "<ins>34000.00</ins>" in case_page(maker, decided)
     typed = {"step": "recognise", "version": Application.objects.get(pk=decided.pk).version}
-    done = maker.post(f"/desk/cases/{decided.code}/step/", typed | {"document_number": "湘农发〔2026〕9号"})
+    said = typed | {"document_number": "湘农发〔2026〕9号"}
+    done = press_twice(maker, f"/desk/cases/{decided.code}/step/", said)
     assert done.status_code == 302
     entry, notice = Entry.objects.get(application_code=decided.code), Notice.objects.get()
     assert (entry.name, str(entry.area_mu)) == (notice.snapshot[0]["name"], notice.snapshot[0]["area_mu"])

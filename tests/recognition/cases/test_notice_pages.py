@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pressing import press_twice
 from tests.recognition.cases.conftest import pdf, text
 from tests.recognition.in_flight import in_flight
 from youji.recognition.models import Objection
@@ -60,7 +61,7 @@ def test_a_notice_is_composed_previewed_and_opened_from_the_page(decided, people
     lacking = client.post("/desk/notices/new/", {**fields, "phone": "", "do": "open"})
     assert (lacking.status_code, "请填写受理异议的电话" in text(lacking)) == (422, True)
     assert client.post("/desk/notices/new/", {**fields, "title": "", "do": "open"}).status_code == 422
-    opened = client.post("/desk/notices/new/", {**fields, "do": "open"})
+    opened = press_twice(client, "/desk/notices/new/", {**fields, "do": "open"})
 
     decided.refresh_from_db()
     assert (opened.status_code, decided.status) == (302, "on_notice")

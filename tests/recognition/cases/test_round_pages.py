@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.pressing import press_twice
 from tests.recognition.cases.conftest import pdf, text
 from youji.accounts.models import Message
 from youji.ledger.models import AuditEntry
@@ -32,7 +33,7 @@ def test_the_province_makes_announces_and_shows_a_round(county_product, people, 
     preview = text(client.get(f"/desk/rounds/{found.pk}/"))
     assert "发布前预览" in preview
     assert client.get(f"/desk/rounds/{found.pk}/edit/").status_code == 200
-    client.post(f"/desk/rounds/{found.pk}/announce/", {"version": found.version})
+    press_twice(client, f"/desk/rounds/{found.pk}/announce/", {"version": found.version})
 
     client.logout()
     public = text(client.get(f"/rounds/{found.pk}"))
@@ -100,7 +101,7 @@ def test_an_announced_round_cannot_be_thrown_away_and_is_extended_by_a_notice(op
     assert (same.status_code, "新的截止日应当晚于现在的截止日" in text(same)) == (422, True)
     unnumbered = client.post(f"{home}extend/", {**said, "document_number": "", "closes_on": "2026-09-30"})
     assert "请填写延期通知的文号" in text(unnumbered)
-    assert client.post(f"{home}extend/", {**said, "closes_on": "2026-09-30"}).status_code == 302
+    assert press_twice(client, f"{home}extend/", {**said, "closes_on": "2026-09-30"}).status_code == 302
     assert client.post(f"{home}extend/", {**said, "closes_on": "2026-10-30"}).status_code == 409
 
     open_round.refresh_from_db()

@@ -14,8 +14,10 @@ from youji.catalogue.selectors import editions as printed
 from youji.catalogue.selectors import national as national_reads
 from youji.catalogue.services import editions, national
 from youji.divisions.selectors import cities, counties
+from youji.documents.selectors import document_of
 from youji.documents.services import attached
 from youji.shared import clock
+from youji.shared.once_more import Asks
 from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 
@@ -42,6 +44,10 @@ def edition_list(request: ActorRequest) -> HttpResponse:
         ),
         done=lambda made: f"第{made.number}版已发布，共{made.entry_count}个条目，已写入存证日志。",
         to=lambda made: redirect("catalogue:edition", number=made.number),
+        asks=Asks(lambda said: [
+            ("将公开", f"目录第{said['number']}版，{len(preview.items)}个条目"),
+            ("与上一版相比", f"新增{len(preview.difference.added)}、退出{len(preview.difference.removed)}、变更{len(preview.difference.changed)}，见下面"),
+        ], rehearse=False),
     )  # fmt: skip
     context = {
         "preview": preview,
@@ -99,10 +105,16 @@ def national_entry(request: ActorRequest) -> HttpResponse:
         document = attached(upload, actor=request.actor, now=request.now, division=row.division)
         return national.enter_row(row, actor=request.actor, now=request.now, document=document)
 
+    def keep(given: Any) -> Any:
+        if isinstance(given, str):
+            return document_of(given, request.actor)
+        return attached(given, actor=request.actor, now=request.now, division=form.cleaned_data["division"])
+
     answer = submit(
         request,
         form,
         enter,
+        asks=Asks(lambda _: [("将公开", "下面这一项纳入省级目录")], keep=keep),
         done=lambda made: f"已纳入：{made.name}（{made.code}），下一版目录公布。",
         to=lambda made: redirect("catalogue:entry", code=made.code),
     )

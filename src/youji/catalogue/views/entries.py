@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,9 +20,11 @@ from youji.catalogue.selectors.proceedings import find_rectification
 from youji.catalogue.selectors.terms import remedies_against
 from youji.catalogue.services import amending, standing
 from youji.catalogue.services.standing import Order
+from youji.documents.selectors import document_of
 from youji.documents.services import attached
 from youji.shared import answers, clock, reading, rooms
 from youji.shared.listing import Asked, Column, Filter, Listing
+from youji.shared.once_more import Asks, Line
 from youji.shared.pages import show, submit
 from youji.shared.periods import last_day
 from youji.shared.quantities import area_text
@@ -36,7 +38,7 @@ WAYS = "catalogue.measure_pages"
 EXPIRING = (("1", "1个月内"), ("3", "3个月内"), ("6", "6个月内"))
 
 
-def stored(request: ActorRequest, upload: UploadedFile | None, about: Any) -> Any:
+def stored(request: ActorRequest, upload: Any, about: Any) -> Any:
     """What was chosen in the form's file field as a document of ``about``'s holder, or ``None``.
 
     Raises:
@@ -44,6 +46,13 @@ def stored(request: ActorRequest, upload: UploadedFile | None, about: Any) -> An
     """
     owner = {"operator_id": about.base.operator_id, "division": about.division}
     return attached(upload, actor=request.actor, now=request.now, **owner)
+
+
+def keeping(request: ActorRequest, about: Any) -> Callable[[Any], Any]:
+    """What keeps a file between the two presses of an act about ``about``: a file is stored, a number found again."""
+    return lambda given: (
+        document_of(given, request.actor) if isinstance(given, str) else stored(request, given, about)
+    )
 
 
 LIST = Listing(
@@ -171,10 +180,19 @@ def measure(request: ActorRequest, code: str, name: str) -> HttpResponse:
             chosen.name, code=code, order=order, actor=request.actor, now=request.now, version=version
         )
 
+    def published(_: dict[str, Any]) -> list[Line] | None:
+        lasting = chosen.tone == "stop"
+        return (
+            [("将公开", f"{found.entry.name}（{code}）：{chosen.label}"), ("公开以后", chosen.says)]
+            if lasting
+            else None
+        )
+
     answer = submit(
         request,
         form,
         take,
+        asks=Asks(published, keep=keeping(request, found.entry)),
         done=f"已{chosen.label}：{found.entry.name}。决定已公开，主体已收到通知。",
         to=lambda _: redirect("catalogue:entry", code=code),
     )

@@ -18,6 +18,7 @@ from youji.hearings.services import interims, proposals
 from youji.shared.clock import local_date
 from youji.shared.files import PDF, file_response
 from youji.shared.listing import Column, Filter, Listing
+from youji.shared.once_more import Asks, Line
 from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 
@@ -74,7 +75,16 @@ def interim(request: ActorRequest, interim_id: int) -> HttpResponse:
         act(interim_id=row.pk, **said, actor=request.actor, now=request.now)
         return done
 
-    answer = submit(request, form, take, done=str, to=reverse("hearings:interim", args=[row.pk]))
+    def published(said: dict[str, Any]) -> list[Line] | None:
+        confirms = said["do"] == "confirm"
+        return (
+            [("将公开", f"{row.entry.name}（{row.entry.code}）：暂停"), ("情形", row.ground_label)]
+            if confirms
+            else None
+        )
+
+    home = reverse("hearings:interim", args=[row.pk])
+    answer = submit(request, form, take, done=str, to=home, asks=Asks(published))
     may_lift = may or (ordered and row.office.admits(request.actor))
     context = {"row": row, "entry": row.entry, "may": may, "may_lift": may_lift, "subject": row.subject}
     return answer or show(request, "hearings/interim.html", context, form)
@@ -92,7 +102,18 @@ def proposal(request: ActorRequest, proposal_id: int) -> HttpResponse:
         return proposals.decide(proposal_id=row.pk, **said, actor=request.actor, now=request.now)
 
     done = "已作出决定，主体已收到通知。"
-    answer = submit(request, form, take, done=done, to=reverse("hearings:proposal", args=[row.pk]))
+
+    def published(said: dict[str, Any]) -> list[Line] | None:
+        if not said["carry_out"]:
+            return None
+        return [
+            ("将公开", f"{row.entry.name}（{row.entry.code}）：{row.label}，证书和标牌作废"),
+            ("情形", row.ground_label or "—"),
+            ("事实和理由", row.reason),
+        ]
+
+    home = reverse("hearings:proposal", args=[row.pk])
+    answer = submit(request, form, take, done=done, to=home, asks=Asks(published))
     today = local_date(request.now)
     waits = row.due_on is not None and row.stated_at is None and today <= row.due_on
     context = {"row": row, "entry": row.entry, "may": row.open_to(request.actor) and not waits, "waits": waits,

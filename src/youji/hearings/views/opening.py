@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 from youji.catalogue.logic.measures import BY_NAME
 from youji.catalogue.selectors import entries
 from youji.catalogue.selectors.terms import terms
-from youji.catalogue.views.entries import stored
+from youji.catalogue.views.entries import keeping, stored
 from youji.hearings.forms import InterimForm, NoticeForm, OpeningForm
 from youji.hearings.policy import HEARINGS
 from youji.hearings.selectors import grounds_of
 from youji.hearings.services import interims, proposals
 from youji.shared import answers, clock
+from youji.shared.once_more import Asks, Line
 from youji.shared.pages import show, submit
 from youji.shared.refusals import StaleState
 from youji.shared.web import ActorRequest, page
@@ -80,6 +81,11 @@ def _opening(
         document = stored(request, said.pop("document"), found.entry)
         return take(said | {"document": document})
 
-    answer = submit(request, form, write, done=done, to=lambda row: redirect(to, row.pk))
+    def published(_: dict[str, Any]) -> list[Line] | None:
+        at_once = measure.way == "interim"  # what others decide is published when they do
+        return [("将公开", f"{found.entry.name}（{code}）：临时暂停，待核实")] if at_once else None
+
+    asks = Asks(published, keep=keeping(request, found.entry))
+    answer = submit(request, form, write, done=done, to=lambda row: redirect(to, row.pk), asks=asks)
     context = {"found": found, "entry": found.entry, "measure": measure, "terms": terms()}
     return answer or show(request, "hearings/open.html", context, form)

@@ -30,6 +30,7 @@ from youji.schemes.labels import status_word
 from youji.shared import clock, reading
 from youji.shared.actor import Actor
 from youji.shared.listing import Column, Filter, Listing
+from youji.shared.once_more import Asks, Line
 from youji.shared.pages import show as render_form
 from youji.shared.pages import submit
 from youji.shared.refusals import Unknown
@@ -98,10 +99,14 @@ def compose(request: ActorRequest) -> HttpResponse:
         pks = [a.pk for a in picked]
         return notices.open_notice(application_ids=pks, **said, actor=request.actor, now=request.now)
 
-    answer = do == "open" and submit(
+    def published(_: dict[str, Any]) -> list[Line]:
+        return [("将公开", "、".join(a.shown.name for a in picked)), ("规模和类别", "见下面的预览")]
+
+    answer = bool(do) and submit(
         request,
         form,
         write,
+        asks=Asks(published, look=do != "open"),
         done=lambda notice: f"公示已发布，{clock.in_words(notice.closes_on)}截止。",
         to=lambda notice: redirect("recognition:notice", notice.pk),
     )
@@ -110,7 +115,7 @@ def compose(request: ActorRequest) -> HttpResponse:
         "waiting": len(waiting),
         "rounds": [(key, r, sum(str(a.round_id) == key for a in waiting)) for key, r in rounds.items()],
         "asked": asked if asked in rounds else "",
-        "preview": [row_of(a, stated_of(a)) for a in picked] if do == "preview" else [],
+        "preview": [row_of(a, stated_of(a)) for a in picked] if do else [],
         "least": notices.least_days(picked),
         "closes": notices.last_day(picked, form["working_days"].value(), clock.local_date(request.now)),
     }
@@ -153,6 +158,7 @@ def change(request: ActorRequest, notice_id: int, do: str) -> HttpResponse:
         lambda said: act(notice_id=notice_id, actor=request.actor, now=request.now, **said),
         done=f"已{label}，公开页面已更新，并通知了申报单位。",
         to=lambda _: redirect("recognition:notice", notice_id),
+        asks=Asks(lambda _: [("将公开", f"{label}：{notice.title}（{notice.number}）")]),
     )
     context = {"notice": notice, "do": do, "label": label, "rows": rows}
     return answer or render_form(request, "recognition/notices/change.html", context, form)

@@ -37,6 +37,7 @@ from youji.shared import clock
 from youji.shared.actor import APPLICANTS
 from youji.shared.labels import Word
 from youji.shared.listing import Column, Filter, Listing
+from youji.shared.once_more import Asks, Line
 from youji.shared.pages import show as show_form
 from youji.shared.pages import submit
 from youji.shared.web import ActorRequest, page
@@ -190,15 +191,25 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
         targets=case_page.targets_of(scheme),
     )
 
+    owner: dict[str, Any] = {"operator_id": application.operator_id, "division": application.division}
+
+    def keep(given: Any) -> Any:
+        if isinstance(given, str):
+            return document_of(given, request.actor)
+        return documents.attached(given, actor=request.actor, now=request.now, **owner)
+
+    def published(said: dict[str, Any]) -> list[Line] | None:
+        taken = next(one for one in scheme.steps if one.name == said["step"])
+        if "enter_catalogue" not in taken.effects:
+            return None
+        return [
+            ("将公开", f"{application.shown.name}（{application.code}）：{taken.label}，列入目录"),
+            ("类别", cases.category_label(scheme, application.category)),
+        ]
+
     def write(said: dict[str, Any]) -> str:
         taken = next(one for one in scheme.steps if one.name == said["step"])
-        document = documents.attached(
-            said["document"],
-            actor=request.actor,
-            now=request.now,
-            operator_id=application.operator_id,
-            division=application.division,
-        )
+        document = documents.attached(said["document"], actor=request.actor, now=request.now, **owner)
         asked = review.Asked(**form.values(), document=document)
         review.take_step(
             taken.name,
@@ -217,6 +228,7 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
         request,
         form,
         write,
+        asks=Asks(published, keep=keep),
         done=lambda label: f"{application.base.name}：{label}，已办理。",
         to=reverse("recognition:case", args=[code]),
     )

@@ -27,6 +27,7 @@ from youji.shared import clock
 from youji.shared.actor import Role
 from youji.shared.fields import DescribedForm
 from youji.shared.listing import Column, Filter, Listing
+from youji.shared.once_more import Asks
 from youji.shared.pages import show as show_form
 from youji.shared.pages import submit
 from youji.shared.web import PUBLIC, ActorRequest, page
@@ -163,10 +164,16 @@ def _press(
     done: str,
     to: str = "",
     drawn: str = "pressed",
+    publishes: str = "",
 ) -> HttpResponse:
-    """``write`` does what was pressed on the round's page, or the page is shown with what was refused."""
+    """``write`` does what was pressed on the round's page, or the page is shown with what was refused.
+
+    Args:
+        publishes: what will be public, where it is asked once more.
+    """
     home = reverse("recognition:round", args=[round_id])
-    answer = submit(request, form, lambda _: write(), done=done, to=to or home)
+    asks = Asks(lambda _: [("将公开", publishes)] if publishes else None)
+    answer = submit(request, form, lambda _: write(), done=done, to=to or home, asks=asks)
     return answer or _show_page(request, round_id, form, **{drawn: form})
 
 
@@ -196,7 +203,16 @@ def announce(request: ActorRequest, round_id: int) -> HttpResponse:
             round_id=round_id, version=form.seen_version, actor=request.actor, now=request.now
         )
 
-    return _press(request, round_id, form, write, done="已发布，并通知了可以申报的单位。")
+    publishes = "下面预览的批次通知、名额和附件"
+    return _press(
+        request,
+        round_id,
+        form,
+        write,
+        done="已发布，并通知了可以申报的单位。",
+        drawn="announcing",
+        publishes=publishes,
+    )
 
 
 @page(policy.ROUND_MAKERS)
@@ -210,7 +226,9 @@ def close(request: ActorRequest, round_id: int) -> HttpResponse:
             round_id=round_id, version=form.seen_version, actor=request.actor, now=request.now
         )
 
-    return _press(request, round_id, form, write, done="批次已截止。")
+    return _press(
+        request, round_id, form, write, done="批次已截止。", drawn="closing", publishes="批次提前截止"
+    )
 
 
 @page(policy.ROUND_MAKERS)
@@ -250,7 +268,15 @@ def extend(request: ActorRequest, round_id: int) -> HttpResponse:
         said = form.values() | {"version": form.seen_version}
         return round_changes.extend_round(round_id=round_id, **said, actor=request.actor, now=request.now)
 
-    return _press(request, round_id, form, write, done="已延期，并通知了可以申报的单位。", drawn="extending")
+    return _press(
+        request,
+        round_id,
+        form,
+        write,
+        done="已延期，并通知了可以申报的单位。",
+        drawn="extending",
+        publishes="延长申报期的通知",
+    )
 
 
 @page(policy.ROUND_MAKERS)

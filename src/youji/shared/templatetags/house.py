@@ -384,6 +384,17 @@ def errors(form: BaseForm | Iterable[object] | None, *, saved: bool = False) -> 
 # --- shells --------------------------------------------------------------------------------------
 
 
+@register.inclusion_tag("shared/_once_more.html")
+def once_more(form: BaseForm | None, name: str = "", value: str = "") -> dict[str, object]:
+    """What a public act will publish, with the button of its second press: ``name`` as the first said, or ``value``."""
+    if not form or form.errors:
+        return {"publishing": None}
+    return {
+        "publishing": getattr(form, "publishing", None),
+        "button": (name, value or form.data.get(name, "")),
+    }
+
+
 @register.inclusion_tag("shared/_nav.html", takes_context=True)
 def side_bar(context: Context) -> dict[str, object]:
     """The pages this person may open, grouped; the current one is marked."""

@@ -93,6 +93,12 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
+  // Chromium sends a form off from a date box though its first button is disabled (_enter.html): it is pressed, or not.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches?.("input[type=date]")) return;
+    if (event.target.form?.querySelector("button[disabled][hidden]")) event.preventDefault();
+  });
+
   // “全选” in a table head: data-check-all="name of the boxes"; it is ticked while all of them are
   const boxesOf = (all) =>
     (all.closest("form") || document).querySelectorAll(
