@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from youji.desk import selectors as desk
 from youji.ledger.models import AuditEntry
 from youji.recognition.logic.declaration import on_record
 from youji.recognition.models import Application, Correction, Movement
+from youji.recognition.selectors import cases as review_cases
 from youji.recognition.selectors import turns
 from youji.recognition.services import applications, review, rounds
 from youji.recognition.services.review import Remark
@@ -94,6 +96,19 @@ def test_who_has_no_work_with_a_case_finds_none_and_writes_into_none(
     assert program.post("/recognition/steps/city_recommend", asked).status_code == 404
     assert program.get(address).status_code in (403, 404)
     assert not submitted.recusals.exists()
+
+
+@pytest.mark.parametrize("also", [Role.HOLDER, Role.COUNTY_APPLICANT, Role.STATISTICIAN])
+def test_whoever_is_asked_to_score_opens_that_case_whatever_else_they_are(scored, people, also):
+    expert = people.experts[0]
+    place = {Role.HOLDER: {"operator_id": 4711}, Role.COUNTY_APPLICANT: {"division": "430181"}}.get(
+        also, {"division": "4301"}
+    )
+    both = replace(expert, roles=expert.roles | {also}, **place)
+
+    assert review_cases.find_by_code(scored.code, both) == scored
+    with pytest.raises(Unknown):
+        review_cases.find_by_code(scored.code, replace(both, user_id=999))
 
 
 def test_a_draft_is_seen_by_its_applicant_alone(draft, people):

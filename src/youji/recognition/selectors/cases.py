@@ -74,16 +74,16 @@ def find_by_code(code: str, actor: Actor) -> Application:
 
 
 def reachable(actor: Actor) -> QuerySet[Application]:
-    """What the actor may open: their scope, and for an expert only what they have been asked to score."""
-    if actor.roles and actor.roles <= {Role.EXPERT, Role.ASSESSOR}:
-        mine = Q()
-        if Role.EXPERT in actor.roles:
-            mine |= Q(panel__expert_id=actor.user_id)
-        if Role.ASSESSOR in actor.roles:
-            for opens in rooms.extensions(READERS).values():
-                mine |= Q(pk__in=opens(actor))
-        return Application.objects.filter(mine).distinct()
-    return Application.objects.visible_to(actor)
+    """What the actor may open: their scope, and what they have been asked to score or to visit, whatever else they are."""
+    scope, asked = Application.objects.visible_to(actor), Q()
+    if Role.EXPERT in actor.roles:
+        asked |= Q(panel__expert_id=actor.user_id)
+    if Role.ASSESSOR in actor.roles:
+        for opens in rooms.extensions(READERS).values():
+            asked |= Q(pk__in=opens(actor))
+    if not asked:
+        return scope
+    return Application.objects.filter(Q(pk__in=scope.values("pk")) | asked).distinct()
 
 
 def _one(rows: QuerySet[Application], asked: object) -> Application:
