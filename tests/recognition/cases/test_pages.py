@@ -157,7 +157,7 @@ def test_what_many_came_to_is_said_where_it_was_begun(scored, people, step, clie
 
     done = client.post("/desk/cases/bulk/", {**asked, "confirmed": "1"})
     assert (done.status_code, done["Location"]) == (302, "/desk/decisions/")
-    assert "厅党组会审定通过：办成1件。" in text(client.get("/desk/decisions/"))
+    assert "厅党组会审定通过，已办理：办成1件。" in text(client.get("/desk/decisions/"))
 
     again = client.post("/desk/cases/bulk/", {**asked, "confirmed": "1", "back": "//elsewhere.example/"})
     assert "没有办成的，原因见下表" in text(again)

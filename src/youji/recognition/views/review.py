@@ -273,7 +273,7 @@ def _all_of_them(
         said = form.cleaned_data
         label, taken = dict(bulk_steps(request)).get(said["step"], ""), do is bulk.bulk_take
         if taken and all(o.done for o in outcomes):
-            messages.success(request, f"{label}：办成{len(outcomes)}件。")
+            messages.success(request, f"{label}，已办理：办成{len(outcomes)}件。")
             return redirect(form.way_back or "recognition:cases")
         context = {
             "outcomes": outcomes,
