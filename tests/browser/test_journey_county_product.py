@@ -227,7 +227,7 @@ def test_junshan_tea_from_the_announcement_to_a_published_edition(
     decision.get_by_role("button", name="预览").click()
     shoot(decision, "bulk-preview")
     decision.get_by_role("button", name="办理这1件").click()
-    decision.get_by_text("已办理").first.wait_for()
+    decision.get_by_text("办成1件").first.wait_for()
 
     publisher = desk["publisher"]
     publisher.goto(f"{url}/desk/notices/new/")
