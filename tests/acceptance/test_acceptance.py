@@ -14,6 +14,7 @@ from youji.accounts.models import Grant
 from youji.documents.models import Document
 from youji.ledger.models import AuditEntry
 from youji.recognition.models import Recusal
+from youji.recognition.selectors import vacancies
 from youji.shared.actor import Role
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
 
@@ -38,6 +39,16 @@ def test_a_visit_that_was_missed_comes_back_to_whoever_arranged_it(arranged, cit
     assert acceptances.waiting(city_reviewer, visit_day) == [], "on the day it is the team's"
     [item] = acceptances.waiting(city_reviewer, visit_day + timedelta(days=1))
     assert "验收日已过" in item.next_action
+
+
+def test_a_visit_nobody_is_there_to_arrange_stands_before_the_office_above(
+    opened, application, city_reviewer, make_actor, now
+):
+    province = make_actor(Role.PROVINCE_REVIEWER, division="43")
+    Grant.objects.filter(person_id=city_reviewer.user_id).delete()
+
+    [item] = vacancies.vacant(province, now)
+    assert item.subject == f"{application.code} · 岳阳市现在没有可以办理的市级审核员"
 
 
 def test_an_arranged_team_is_told_and_finds_the_visit_in_its_inbox(arranged, team, now):

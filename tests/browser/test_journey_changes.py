@@ -65,12 +65,13 @@ def shoot(page, fits, name: str) -> None:
         page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)
 
 
-def ask(page, url: str, code: str, kind: str, label: str, value: str) -> None:
+def ask(page, url: str, code: str, kind: str, answers: dict[str, str]) -> None:
     """The holder, on the phone: choose the kind, say what it is now, add the paper."""
     page.goto(f"{url}/field/entries/{code}/")
     page.get_by_role("link", name="申请变更").click()
     page.get_by_role("link", name=kind).click()
-    page.get_by_label(label).fill(value)
+    for label, value in answers.items():
+        page.get_by_label(label).fill(value)
     page.get_by_label("申请理由").fill("今年变的，见附件。")
     page.get_by_label("证明材料").set_input_files(FILE)
     page.get_by_role("button", name="提交").click()
@@ -82,7 +83,7 @@ def test_a_rename_and_a_merger_from_request_to_reprint(
 ):
     url, code = live_server.url, world.entry.code
     sign_in(phone, world.holder)
-    ask(phone, url, code, "基地更名", "基地名称", "清溪云雾茶园")
+    ask(phone, url, code, "基地更名", {"基地名称": "清溪云雾茶园"})
     shoot(phone, fits, "asked")
     axe(phone)
 
@@ -97,7 +98,7 @@ def test_a_rename_and_a_merger_from_request_to_reprint(
     desktop.get_by_text("已确认").first.wait_for()
     shoot(desktop, fits, "renamed")
 
-    ask(phone, url, code, "经营主体合并", "承继主体的主体码", "DT001")
+    ask(phone, url, code, "经营主体合并", {"承继主体的主体码": "DT001", "承继主体的名称": "洞庭茶业有限公司"})
     officer = open_page()
     sign_in(officer, world.province)
     officer.goto(f"{url}/desk/changes/?state=open")

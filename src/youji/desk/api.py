@@ -72,7 +72,7 @@ def held(
     return here
 
 
-class PlaceOut(Schema):
+class OverviewOut(Schema):
     """One county, or one city with all that lies in it."""
 
     division: str
@@ -80,7 +80,7 @@ class PlaceOut(Schema):
     counts: dict[str, int]
 
 
-@router.get("/overview", response=answers(list[PlaceOut]), summary="辖区概况：各县市区的名额、目录和逾期")
+@router.get("/overview", response=answers(list[OverviewOut]), summary="辖区概况：各县市区的名额、目录和逾期")
 def overview_by_place(
     request: ActorRequest, level: Literal["county", "city"] = "county", division: str = ""
 ) -> Any:

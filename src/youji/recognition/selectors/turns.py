@@ -96,10 +96,18 @@ def waiting_cases(actor: Actor, today: date) -> QuerySet[Application]:
 
 
 def in_motion(rows: QuerySet[Application], today: date) -> QuerySet[Application]:
-    """Those of ``rows`` with which something can be done today, what is due first in front.
+    """Those of ``ripe`` that no other room holds up: a visit is a row of its own until it is concluded."""
+    rows = ripe(rows, today)
+    for held in rooms.extensions(HELD).values():
+        rows = rows.exclude(pk__in=held())
+    return rows
+
+
+def ripe(rows: QuerySet[Application], today: date) -> QuerySet[Application]:
+    """Those of ``rows`` for which no day and no answer is waited for, what is due first in front.
 
     On notice one waits until the notice is over and every objection has its answer, one put off until its day; a
-    boundary under way and a visit hold a case up too.
+    boundary under way holds a case up too.
     """
     objections = Objection.objects.filter(application=OuterRef("pk"))
     rows = rows.annotate(
@@ -109,8 +117,6 @@ def in_motion(rows: QuerySet[Application], today: date) -> QuerySet[Application]
     rows = rows.exclude(deferred_until__gt=today)
     rows = rows.exclude(Q(status=Status.ON_NOTICE) & (Q(on_notice_until__gte=today) | Q(objected=True)))
     rows = rows.exclude(reconciliations__in=Reconciliation.objects.filter(OPEN))
-    for held in rooms.extensions(HELD).values():
-        rows = rows.exclude(pk__in=held())
     return rows.select_related("base", "round", "scheme_version", "operator", "submission").order_by(
         "due_on", "moved_at", "pk"
     )

@@ -52,7 +52,7 @@ def vacant(actor: Actor, now: datetime) -> list[InboxItem]:
     for (version, status), role in waiting.items():
         stood_aside = Q(pk__in=Recusal.objects.values("application_id"))
         maybe |= Q(scheme_version_id=version, status=status) & (stood_aside | ~_manned_for(role, people))
-    rows = turns.in_motion(Application.objects.visible_to(actor).filter(maybe), today)
+    rows = turns.ripe(Application.objects.visible_to(actor).filter(maybe), today)
     found = (
         _row(case, role)
         for case in rows.prefetch_related("recusals")
