@@ -8,6 +8,7 @@ from youji.accounts.models import Person
 from youji.accounts.selectors.actors import actor_of
 from youji.appeals import services as appeals
 from youji.catalogue.logic.measures import BY_NAME, grounds_for
+from youji.catalogue.logic.statuses import ON_LIST
 from youji.catalogue.models import AnnualCheck, Entry, Rectification
 from youji.catalogue.services import annual, publication, standing
 from youji.demo.made import World
@@ -170,7 +171,8 @@ def _annual(world: World) -> None:
             hand = world.cast.officer(Role.SUPERVISOR, check.entry.division[:4], at)
             _conclude(check, at + timedelta(hours=2), hand, world.now)
     hands = Hands(AnnualCheck.procedure.office, clock.local_date(world.now))
-    above = [pair for pair in held[12:] if hands.falls_to(pair[0].entry.division) == PROVINCE][:1]
+    there = [pair for pair in held[12:] if pair[0].entry.status in ON_LIST]
+    above = [pair for pair in there if hands.falls_to(pair[0].entry.division) == PROVINCE][:1]
     for check, operator in above:
         _falls_to_the_province(world, check, operator)
     if clock.local_date(world.now) > due:
