@@ -1,6 +1,7 @@
 """Everything, on both databases, in one command: ``python tools/test.py [sqlite|postgres] [pytest arguments]``.
 
-PostgreSQL (a real server this starts by itself) runs what touches a database and needs no browser; SQLite runs all.
+PostgreSQL (a real server this starts by itself) runs what touches a database and needs no browser, but for the seasons,
+which take minutes and ask of the database what each room's tests ask; SQLite runs all.
 ``--room NAME`` is the quick loop of one room, ``hunt`` the long versions that docs/hunts.md tells of. A browser that is
 missing is brought: by apt as root, else by Playwright's installer.
 """
@@ -69,7 +70,15 @@ def everything(databases: list[str], extra: list[str]) -> bool:
     legs = {
         "postgres": (
             "PostgreSQL",
-            [*POSTGRES, *PYTEST, "-m", "database and (not browser or journey)", *extra],
+            [
+                *POSTGRES,
+                *PYTEST,
+                "-m",
+                "database and (not browser or journey)",
+                "--ignore",
+                "tests/season",
+                *extra,
+            ],
         ),
         "sqlite": ("SQLite", [*PYTEST, *extra]),
     }

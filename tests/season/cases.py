@@ -30,7 +30,7 @@ def begin_it_again(season: Season) -> object:
     """A second draft for a base that has one already, or is recognised already."""
     if not season.drives:
         return None
-    drive = season.random.choice(season.drives)
+    drive = season.one_of(season.drives)
     other = season.begin(drive.base.division, drive.application.category, base_id=drive.base.pk)
     if other is not None:
         prepare(season, other, season.scheme.step("submit"))
@@ -48,7 +48,7 @@ def take_a_step(season: Season) -> object:
     open_ = season.open_drives()
     if not open_:
         return None
-    drive = season.random.choice(open_)
+    drive = season.one_of(open_)
     steps = [one for one in season.scheme.steps if drive.application.status in one.sources]
     if not steps:
         return None
@@ -66,7 +66,7 @@ def take_it_for_many(season: Season) -> object:
     open_ = season.open_drives()
     if not open_:
         return None
-    status = season.random.choice(open_).application.status
+    status = season.one_of(open_).application.status
     steps = [
         one for one in season.scheme.steps
         if status in one.sources and one.tone == "forward" and Role(one.role) not in APPLICANTS
@@ -94,7 +94,7 @@ def somebody_stands_aside(season: Season) -> object:
     open_ = season.open_drives()
     if not open_:
         return None
-    drive = season.random.choice(open_)
+    drive = season.one_of(open_)
     steps = [
         one for one in season.scheme.steps
         if drive.application.status in one.sources and one.role.endswith("_reviewer") and one.tone == "forward"
@@ -114,7 +114,7 @@ def say_nothing_with_it(season: Season) -> object:
     open_ = season.open_drives()
     if not open_:
         return None
-    drive = season.random.choice(open_)
+    drive = season.one_of(open_)
     steps = [one for one in season.scheme.steps if drive.application.status in one.sources]
     if not steps:
         return None
@@ -125,13 +125,31 @@ def say_nothing_with_it(season: Season) -> object:
     return season.api(drive.actor(Role(step.role)), "POST", path, {"version": drive.application.version})
 
 
+@action(4)
+def leave_one_thing_out(season: Season) -> object:
+    """A step with all it asks for but one thing."""
+    open_ = season.open_drives()
+    if not open_:
+        return None
+    drive = season.one_of(open_)
+    steps = [
+        one for one in season.scheme.steps
+        if drive.application.status in one.sources and one.tone == "forward" and set(one.guards) & PREPARATIONS.keys()
+    ]  # fmt: skip
+    if not steps:
+        return None
+    step = season.random.choice(steps)
+    prepare(season, drive, step, but=season.random.choice(sorted(set(step.guards) & PREPARATIONS.keys())))
+    return by_page_or_program(season, drive, step)
+
+
 @action(2)
 def somebody_else_tries(season: Season) -> object:
     """A step by a person of another place or another office."""
     open_ = season.open_drives()
     if not open_:
         return None
-    drive = season.random.choice(open_)
+    drive = season.one_of(open_)
     steps = [one for one in season.scheme.steps if drive.application.status in one.sources]
     people = [season.who(Role.COUNTY_REVIEWER, COUNTIES[1]), season.who(Role.PUBLISHER)]
     step = season.random.choice(steps) if steps else season.scheme.steps[0]
@@ -169,7 +187,7 @@ def declare_an_incident(season: Season) -> object:
     drives = [drive for drive in season.open_drives() if drive.application.status in ("draft", "returned")]
     if not keys or not drives:
         return None
-    drive = season.random.choice(drives)
+    drive = season.one_of(drives)
     path = f"/recognition/applications/{drive.application.code}/answers"
     return season.api(drive.actor(drive.applicant_role), "PATCH", path, keys)
 
@@ -180,7 +198,7 @@ def experts_think_little_of_it(season: Season) -> object:
     drives = [one for one in season.open_drives() if one.application.status == "province_reviewed"]
     if not drives:
         return None
-    drive = season.random.choice(drives)
+    drive = season.one_of(drives)
     people = [season.world.cast.officer(Role.EXPERT, "43", season.now, number=n) for n in range(3)]
     experts.assign_panel(
         application_ids=[drive.application.pk], expert_ids=[one.user_id for one in people],
@@ -198,7 +216,7 @@ def a_visit_finds_faults(season: Season) -> object:
     """The assessors come and find the worst."""
     drives = [drive for drive in season.open_drives() if drive.application.status == "acceptance"]
     if drives:
-        find_faults(season, season.random.choice(drives))
+        find_faults(season, season.one_of(drives))
     return drives
 
 
@@ -220,7 +238,7 @@ def renew(season: Season) -> object:
     entries = [one for one in season.entries() if one.scheme_key == season.scheme.key]
     if not entries or not season.rounds:
         return None
-    entry = season.random.choice(entries)
+    entry = season.one_of(entries)
     before = set(Application.objects.values_list("pk", flat=True))
     found = season.random.choice(season.rounds)
     season.api(
@@ -233,11 +251,11 @@ def renew(season: Season) -> object:
     return fresh
 
 
-def prepare(season: Season, drive: Drive, step: Step) -> None:
+def prepare(season: Season, drive: Drive, step: Step, *, but: str = "") -> None:
     """What the step's guards ask for is done, where it can be done today; the calendar moves only by itself."""
     drive.at = season.now
     for guard in step.guards:
-        if guard in ("notice_is_over", "building_period_has_run"):
+        if guard in ("notice_is_over", "building_period_has_run", but):
             continue
         if guard in PREPARATIONS:
             PREPARATIONS[guard](drive)
@@ -272,7 +290,7 @@ def _said(season: Season, drive: Drive, step: Step) -> dict[str, object]:
     if step.needs_ground:
         said["ground"] = season.random.choice(sorted(REFUSAL_GROUNDS))
     if step.needs_day:
-        said["again_on"] = season.today + timedelta(days=season.random.choice([3, 20]))
+        said["again_on"] = season.today + timedelta(days=20)  # after any notice
     return said
 
 
@@ -282,7 +300,7 @@ def adopt_what_the_register_says(season: Season) -> object:
     open_ = [drive for drive in season.open_drives() if drive.application.submission_id]
     if not open_:
         return None
-    drive = season.random.choice(open_)
+    drive = season.one_of(open_)
     steps = [
         one
         for one in season.scheme.steps

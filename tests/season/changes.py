@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.core.files.base import ContentFile
 
-from tests.season.standing import one_of
 from tests.season.table import action
 from tests.season.world import Season
 from youji.catalogue.models import ChangeRequest, Entry
@@ -27,7 +26,7 @@ ASKED: dict[str, dict[str, object]] = {
 @action(6)
 def ask_for_a_change(season: Season) -> object:
     """The holder asks, with what shows it."""
-    entry = one_of(season, season.entries())
+    entry = season.one_of(season.entries())
     if entry is None:
         return None
     kind = season.random.choice(sorted(ASKED))
@@ -39,7 +38,7 @@ def ask_for_a_change(season: Season) -> object:
 @action(6)
 def conclude_a_change(season: Season) -> object:
     """It is confirmed, refused, or taken back; now and then by whoever asked, who may not confirm it."""
-    row = one_of(season, ChangeRequest.objects.filter(concluded_at__isnull=True).order_by("pk"))
+    row = season.one_of(ChangeRequest.objects.filter(concluded_at__isnull=True).order_by("pk"))
     if row is None:
         return None
     step = season.random.choice(["confirm", "confirm", "refuse", "withdraw"])

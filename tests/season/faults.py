@@ -15,8 +15,6 @@ from typing import Any
 
 from django.db import connection
 
-from youji.catalogue.logic import courses
-from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import Entry
 from youji.procedures import services as procedure_services
 from youji.recognition.logic.guards import GUARDS
@@ -124,6 +122,7 @@ def _never(*args: Any, **kwargs: Any) -> None:
 
 
 STEPS = ("take_a_step",)
+LACKING = ("leave_one_thing_out",)
 AGAIN = ("begin_it_again", "take_a_step")
 
 
@@ -174,20 +173,12 @@ def _another_is_not_asked_for() -> Iterator[None]:
         yield
 
 
-def _lifts(kind: EventKind, *statuses: EntryStatus) -> Plant:
-    """What happens lifts more than it ordered."""
-    put, lifted = courses.EFFECTS[kind]
-
-    def plant() -> AbstractContextManager[None]:
-        return replaced(courses.EFFECTS, kind, (put, lifted | set(statuses)))
-
-    return plant
-
-
 COUNTY, FARM = "county-product", "provincial-base"
-PANEL = ("experts_think_little_of_it", "take_a_step")
+PANEL = ("experts_think_little_of_it", "leave_one_thing_out")
+REVIEWED = ("province_reviewed", "province_reviewed")
 HEARD = ("enter_the_same_base", "propose_to_remove", "decide_what_was_intended")
 HALTED = ("enter_the_same_base", "suspend_for_the_time_being", "go_on_with_an_interim")
+DISPUTED = ("put_together_on_notice", "object_to_it", "days_pass", "take_a_step", "take_a_step")
 IN_TIME = ("days_pass", "take_a_step")
 REVIEW, CATALOGUE = "youji.recognition.services.review", "youji.catalogue.services"
 
@@ -211,23 +202,25 @@ FAULTS: tuple[Fault, ...] = (
     Fault("a GI base without its product", "gi-core", ("lose_the_gi_product", "adopt_what_the_register_says", "take_a_step"),
           without_guards("gi_product_is_named"), ("draft", "submitted", "draft")),
     # the procedure
-    Fault("no panel is needed", COUNTY, STEPS, without_guards("experts_have_scored", "panel_knows_the_product")),
-    Fault("the experts' mean is no matter", COUNTY, PANEL, without_guards("experts_mean_passes")),
-    Fault("no minutes are needed", COUNTY, ("say_nothing_with_it", "take_a_step"), without_guards("minutes_are_attached")),
+    Fault("no panel is needed", COUNTY, LACKING, without_guards("experts_have_scored", "experts_mean_passes", "panel_knows_the_product"),
+          REVIEWED),
+    Fault("the experts' mean is no matter", COUNTY, PANEL, without_guards("experts_mean_passes"), REVIEWED),
+    Fault("no minutes are needed", COUNTY, LACKING, without_guards("minutes_are_attached"), REVIEWED),
     Fault("more than the quota", COUNTY, ("begin_a_case", "take_a_step"), without_guards("quota_has_room")),
     Fault("recognised during the notice", COUNTY, ("put_together_on_notice", "take_a_step"), without_guards("notice_is_over"), ("decided", "on_notice")),
-    Fault("recognised with an objection open", COUNTY, ("object_to_it", *IN_TIME), without_guards("objections_are_settled"),
-          ("on_notice", "on_notice")),
-    Fault("recognised though an objection is upheld", COUNTY, ("object_to_it", "answer_an_objection", *IN_TIME),
-          without_guards("no_objection_is_upheld"), ("on_notice", "on_notice")),
-    Fault("accepted without a visit", FARM, STEPS, without_guards("acceptance_is_passed", "acceptance_is_sound")),
-    Fault("handed in by halves", FARM, ("say_nothing_with_it", "take_a_step"),
-          without_guards("form_is_complete", "dossier_is_complete", "self_assessment_is_complete")),
-    Fault("milestones are no matter", FARM, ("say_nothing_with_it",), without_guards("milestones_are_reported"),
+    Fault("recognised with an objection open", COUNTY, DISPUTED, without_guards("objections_are_settled"),
+          ("decided", "decided")),
+    Fault("recognised though an objection is upheld", COUNTY,
+          (*DISPUTED[:2], "answer_an_objection", "answer_an_objection", *DISPUTED[2:]),
+          without_guards("no_objection_is_upheld"), ("decided", "decided")),
+    Fault("accepted without a visit", FARM, LACKING, without_guards("acceptance_is_passed", "acceptance_is_sound"),
+          ("acceptance", "acceptance")),
+    Fault("handed in by halves", FARM, LACKING,
+          without_guards("form_is_complete", "dossier_is_complete", "self_assessment_is_complete", "plots_are_drawn",
+                         "base_holds_a_certificate"), ("draft", "draft")),
+    Fault("milestones are no matter", FARM, LACKING, without_guards("milestones_are_reported", "self_assessment_passes"),
           ("building", "building")),
     Fault("the period need not run", "green-raw-material", STEPS, without_guards("building_period_has_run")),
-    Fault("no certificate is needed", FARM, ("a_certificate_is_revoked", "take_a_step"),
-          without_guards("base_holds_a_certificate")),
     Fault("two bases on one ground", FARM, ("draw_over_a_neighbour", "adopt_what_the_register_says", "take_a_step"),
           without_guards("plots_do_not_overlap")),
     Fault("who stands aside goes on", COUNTY, ("somebody_stands_aside",), without_guards("officer_is_not_recused")),
@@ -235,7 +228,6 @@ FAULTS: tuple[Fault, ...] = (
     Fault("no number is needed", COUNTY, ("say_nothing_with_it",), without_guards("document_number_is_given")),
     Fault("nobody declares it true", COUNTY, ("say_nothing_with_it",), without_guards("truth_is_declared"),
           ("draft", "draft")),
-    Fault("sent back again and again", COUNTY, STEPS, without_guards("corrections_are_asked_once")),
     # one truth
     Fault("the notice follows the register", COUNTY, ("edit_the_register", "put_together_on_notice"),
           without("youji.recognition.services.notices.stated_of", _from_the_register), ("decided", "decided")),
@@ -243,7 +235,6 @@ FAULTS: tuple[Fault, ...] = (
           without("youji.recognition.selectors.recognised.stated_of", _from_the_register), ("on_notice", "on_notice")),
     Fault("the public page follows the register", COUNTY, ("edit_the_register", "take_a_measure"),
           without("youji.catalogue.selectors.published_rows.statement_on", _public_row_from_the_register)),
-    Fault("a change is confirmed by whoever asked", COUNTY, ("ask_for_a_change", "conclude_a_change"), _another_is_not_asked_for),
     # measures
     Fault("removed without a hearing", COUNTY, ("enter_the_same_base", "remove_at_once"),
           without("youji.catalogue.logic.measures.MEASURE_RULES", ())),
@@ -251,12 +242,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault("removed while the holder may answer", COUNTY, HEARD,
           without("youji.hearings.services.proposals.answered_or_time_is_up", _never)),
     Fault("nothing lapses", COUNTY, (*HALTED, "days_pass"), without("youji.hearings.jobs.lapse_overdue", 0)),
-    Fault("closing an order lifts a warning", FARM,
-          ("enter_the_same_base", "take_a_measure", "report_on_an_order", "check_a_report"),
-          _lifts(EventKind.RECTIFIED, EntryStatus.WARNED)),
     # ways out
     Fault("nobody may withdraw", FARM, STEPS, without_exit("withdraw")),
-    Fault("nothing is refused on a finding", COUNTY, STEPS, without_exit("refuse")),
     # the inbox
     Fault("no inbox of recognition", COUNTY, IN_TIME, without_inbox("recognition")),
     Fault("no inbox of the catalogue", COUNTY, ("enter_the_same_base", "take_a_measure", "days_pass"), without_inbox("catalogue")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.season.standing import one_of, supervisor
+from tests.season.standing import supervisor
 from tests.season.table import action
 from tests.season.world import Season
 from youji.catalogue.logic.measures import BY_NAME, grounds_for
@@ -14,7 +14,7 @@ from youji.shared.actor import Role
 @action(6)
 def suspend_for_the_time_being(season: Season) -> object:
     """One officer, at once."""
-    entry = one_of(season, season.entries())
+    entry = season.one_of(season.entries())
     if entry is None:
         return None
     grounds = grounds_for(scheme_of(entry.scheme_version), BY_NAME["interim_suspend"])
@@ -25,7 +25,7 @@ def suspend_for_the_time_being(season: Season) -> object:
 @action(6)
 def go_on_with_an_interim(season: Season) -> object:
     """It is confirmed, upheld or lifted; often by whoever ordered it, who may not."""
-    row = one_of(season, Interim.objects.filter(concluded_at__isnull=True).order_by("pk"))
+    row = season.one_of(Interim.objects.filter(concluded_at__isnull=True).order_by("pk"))
     if row is None:
         return None
     step = season.random.choice(["confirm", "confirm", "uphold", "lift"])
@@ -40,7 +40,7 @@ def go_on_with_an_interim(season: Season) -> object:
 @action(5)
 def propose_to_remove(season: Season) -> object:
     """A removal is intended, or an entry said to have been entered wrongly."""
-    entry = one_of(season, season.entries())
+    entry = season.one_of(season.entries())
     if entry is None:
         return None
     name = season.random.choice(["remove", "remove", "annul"])
@@ -56,7 +56,7 @@ def propose_to_remove(season: Season) -> object:
 def the_holder_speaks(season: Season) -> object:
     """On what is intended, or on a suspension for the time being."""
     kind = season.random.choice([Interim, Proposal])
-    row = one_of(season, kind.objects.filter(concluded_at__isnull=True).order_by("pk"))
+    row = season.one_of(kind.objects.filter(concluded_at__isnull=True).order_by("pk"))
     if row is None:
         return None
     noun = "interims" if kind is Interim else "proposals"
@@ -67,7 +67,7 @@ def the_holder_speaks(season: Season) -> object:
 @action(6)
 def decide_what_was_intended(season: Season) -> object:
     """Another person decides; sometimes the same, sometimes too early."""
-    row = one_of(season, Proposal.objects.filter(concluded_at__isnull=True).order_by("pk"))
+    row = season.one_of(Proposal.objects.filter(concluded_at__isnull=True).order_by("pk"))
     if row is None:
         return None
     body = {

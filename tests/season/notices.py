@@ -18,7 +18,7 @@ def object_to_it(season: Season) -> object:
     rows = list(Application.objects.filter(status="on_notice").order_by("pk"))
     if not rows:
         return None
-    about = season.random.choice(rows)
+    about = season.one_of(rows)
     complaint = Complaint(name="周群众", phone="13800000001", text="公示的面积与实际不符，请核实。")
     assert about.notice_id is not None
     return notices.file_objection(
@@ -33,7 +33,7 @@ def answer_an_objection(season: Season) -> object:
     rows = list(Objection.objects.filter(concluded_at__isnull=True).order_by("pk"))
     if not rows:
         return None
-    one = season.random.choice(rows)
+    one = season.one_of(rows)
     return answer(season, one, upheld=season.random.random() < 0.4, alone=season.random.random() < 0.15)
 
 
@@ -54,7 +54,7 @@ def change_a_notice(season: Season) -> object:
     rows = list(Notice.objects.filter(withdrawn_at__isnull=True).order_by("pk"))
     if not rows:
         return None
-    notice = season.random.choice(rows)
+    notice = season.one_of(rows)
     codes = list(notice.applications.order_by("pk").values_list("code", flat=True))
     kind = season.random.choice(["correction", "extension", "withdrawal", "withdrawal"])
     body: dict[str, object] = {"version": notice.version, "reason": "复核发现有误。", "document_number": ""}
@@ -73,7 +73,7 @@ def ask_both_to_look_at_their_boundary(season: Season) -> object:
     open_ = season.open_drives()
     if not open_:
         return None
-    drive = season.random.choice(open_)
+    drive = season.one_of(open_)
     steps = [one for one in season.scheme.steps if drive.application.status in one.sources]
     officers = [Role(one.role) for one in steps if one.role.endswith("_reviewer")]
     if not officers:
@@ -91,7 +91,7 @@ def decide_on_a_boundary(season: Season) -> object:
     )
     if not rows:
         return None
-    row = season.random.choice(rows)
+    row = season.one_of(rows)
     steps = [one for one in season.scheme.steps if row.application.status in one.sources]
     officers = [Role(one.role) for one in steps if one.role.endswith("_reviewer")]
     if not officers:

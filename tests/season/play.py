@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import cycle
 
 from django.db import transaction
 
@@ -25,7 +26,7 @@ from tests.season import (  # noqa: F401  (they fill the table)  # noqa: F401  (
 )
 from tests.season.look import Look
 from tests.season.table import ACTIONS
-from tests.season.world import COUNTIES, START, Season
+from tests.season.world import COUNTIES, MOSTLY, START, Season
 from youji.demo.procedures import statuses_of
 from youji.recognition.services import rounds
 from youji.schemes.logic.scheme import Scheme
@@ -63,16 +64,17 @@ def play(
     seed: int,
     *,
     acts: int = ACTS,
-    often: Collection[str] = (),
+    often: Sequence[str] = (),
     plant: Plant = nullcontext,
     starts: Sequence[str] = (),
 ) -> Played:
     """A season of ``acts`` actions; nothing of it stays.
 
     Args:
-        often: actions tried as often as all the others together (for what is rare by itself).
+        often: actions tried in this order, mostly about one base (for what is rare by itself).
         plant: a fault the house has for so long.
-        starts: where the first cases stand when it begins; else one status after another, by the seed.
+        starts: where the first cases stand when it begins, none of whose bases is entered by document; else one
+            status after another, by the seed.
 
     Raises:
         Untrue: what was wrong after which action, with the seed and all that led there.
@@ -81,11 +83,15 @@ def play(
         season = Season(seed, version, scheme_of(version))
         with _at(season), plant():
             _open(season, starts)
-            for name in ("enter_by_document", "enter_by_document", "publish_an_edition"):
+            if often and season.drives:
+                season.about = season.drives[0].base.pk
+            turns = cycle(often)
+            entered = () if starts else ("enter_by_document", "enter_by_document")
+            for name in (*entered, "publish_an_edition"):
                 _act(season, name)
             look = Look()
             for number in range(acts):
-                name = _choose(season, often)
+                name = _choose(season, turns)
                 season.story.append(f"{number + 1:3} {season.today} {name}")
                 _act(season, name)
                 if wrong := look.again(season):
@@ -128,12 +134,11 @@ def _try(season: Season, act: Callable[[], object]) -> None:
     season.now += timedelta(minutes=7)
 
 
-def _choose(season: Season, often: Collection[str]) -> str:
+def _choose(season: Season, turns: Iterator[str]) -> str:
+    if season.about and season.random.random() < MOSTLY:
+        return next(turns)
     names = list(ACTIONS)
-    weights = [ACTIONS[name][0] for name in names]
-    if often and season.random.random() < 0.5:
-        return season.random.choice(sorted(often))
-    return season.random.choices(names, weights)[0]
+    return season.random.choices(names, [ACTIONS[name][0] for name in names])[0]
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.season.table import action
 from tests.season.world import Season
@@ -24,35 +24,38 @@ def edit_the_register(season: Season) -> object:
     bases = [drive.base for drive in season.drives] + [entry.base for entry in season.entries()]
     if not bases:
         return None
-    base = season.random.choice(bases)
+    base = season.one_of(bases)
     base.refresh_from_db()
     change = season.random.choice(
         [
             {"name": f"{base.name[:60]}新"},
             {"area_mu": "7500"},
-            {"product_id": season.random.choice(list(Product.objects.order_by("pk")[:40])).pk},
-            {"gi_product_id": season.random.choice([None, *GIProduct.objects.order_by("pk")[:3]])},
+            {"product_code": season.random.choice(_first(Product, "code", 40))},
+            {"gi_product": season.random.choice(["", *_first(GIProduct, "name", 3)])},
             {"techniques": "圈养"},
             {"responsible": "某某公司"},
         ]
     )
-    gi = change.get("gi_product_id")
-    if isinstance(gi, GIProduct):
-        change = {"gi_product_id": gi.pk}
     season.covered["door", "register"] += 1
     body = {"version": base.version, **change}
     return season.api(_registrar(season, base), "PATCH", f"/registry/bases/{base.code}", body)
 
 
+def _first(model: type[Product | GIProduct], column: str, many: int) -> list[str]:
+    return list(model.objects.order_by("pk").values_list(column, flat=True)[:many])
+
+
 @action(2)
 def register_it_again(season: Season) -> object:
     """A county's product that is registered is registered once more under another name."""
-    bases = [drive.base for drive in season.drives if drive.base.kind == "county_product"]
+    bases = [
+        drive.base for drive in season.drives if drive.base.kind == "county_product" and drive.base.product
+    ]
     if not bases:
         return None
-    base = season.random.choice(bases)
+    base = season.one_of(bases)
     body = {
-        "name": f"{base.name}二", "kind": "county_product", "division": base.division, "product_id": base.product_id
+        "name": f"{base.name}二", "kind": "county_product", "division": base.division, "product_code": base.product.code
     }  # fmt: skip
     return season.api(season.who(Role.COUNTY_APPLICANT, base.division), "POST", "/registry/bases", body)
 
@@ -62,9 +65,9 @@ def lose_the_gi_product(season: Season) -> object:
     """A base whose case is under way is no longer said to belong to a 地理标志."""
     if not season.drives:
         return None
-    base = season.random.choice(season.drives).base
+    base = season.one_of(season.drives).base
     base.refresh_from_db()
-    body = {"version": base.version, "gi_product_id": None}
+    body = {"version": base.version, "gi_product": ""}
     return season.api(_registrar(season, base), "PATCH", f"/registry/bases/{base.code}", body)
 
 
@@ -75,7 +78,7 @@ def draw_over_a_neighbour(season: Season) -> object:
     drives = [drive for drive in season.drives if drive.base.kind == "operator"]
     if not plots or not drives:
         return None
-    plot, drive = season.random.choice(plots), season.random.choice(drives)
+    plot, drive = season.one_of(plots), season.one_of(drives)
     try:
         shape = overlapping(plot.geometry, 0.5)
         return registry.add_plot(
@@ -94,7 +97,7 @@ def retire_a_plot(season: Season) -> object:
     plots = [plot for plot in plots if plot.base_id in mine]
     if not plots:
         return None
-    plot = season.random.choice(plots)
+    plot = season.one_of(plots)
     return registry.retire_plot(plot_id=plot.pk, actor=SYSTEM, now=season.now)
 
 
@@ -104,7 +107,7 @@ def a_certificate_is_revoked(season: Season) -> object:
     rows = list(CertifiedProduct.objects.filter(revoked_on__isnull=True).order_by("pk"))
     if not rows:
         return None
-    row = season.random.choice(rows)
+    row = season.one_of(rows)
     actor = season.who(Role.COUNTY_REVIEWER, row.division[:6])
     body = {"version": row.version, "revoked_on": season.today, "revoked_reason": "抽检不合格"}
     return season.api(actor, "PATCH", f"/registry/certificates/{row.pk}", body)
@@ -121,6 +124,13 @@ def days_pass(season: Season) -> object:
 def years_pass(season: Season) -> object:
     """Long enough for construction periods, bans and recognitions to end."""
     season.wait(season.random.choice([120, 400, 800, 1500]))
+    return the_worker_runs(season)
+
+
+@action(1)
+def a_year_begins(season: Season) -> object:
+    """The next January: the checks of the year are opened."""
+    season.wait((date(season.today.year + 1, 1, 12) - season.today).days)
     return the_worker_runs(season)
 
 
@@ -156,7 +166,7 @@ def somebody_leaves(season: Season) -> object:
     found = list(grants.filter(person__agency__division__startswith="4306").order_by("pk"))
     if not found:
         return None
-    gone = season.random.choice(found)
+    gone = season.one_of(found)
     season.story.append(f"    {gone.person.name}不再是{gone.role}")
     gone.delete()
     season.world.cast._people.clear()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
-from typing import TypeVar
 
 from tests.season.table import action
 from tests.season.world import COUNTIES, Season
@@ -16,7 +14,6 @@ from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor, Role
 
-R = TypeVar("R")
 DEPARTMENTS = {"national": "农业农村部", "province": "湖南省农业农村厅"}
 
 
@@ -34,7 +31,7 @@ def enter_by_document(season: Season) -> object:
     )
     if not bases:
         return None
-    return _enter(season, season.random.choice(bases), version)
+    return _enter(season, season.one_of(bases), version)
 
 
 def _enter(season: Season, base: Base, version: SchemeVersion, *, other: bool = False) -> object:
@@ -62,7 +59,7 @@ def enter_the_same_base(season: Season) -> object:
     """A base whose case is under way, or which is recognised, is entered by document under the same category."""
     if not season.drives:
         return None
-    return _enter(season, season.random.choice(season.drives).base, season.version)
+    return _enter(season, season.one_of(season.drives).base, season.version)
 
 
 @action(2)
@@ -70,13 +67,13 @@ def enter_it_otherwise(season: Season) -> object:
     """A base whose case is under way is entered under another category: two recognitions may stand side by side."""
     if not season.drives:
         return None
-    return _enter(season, season.random.choice(season.drives).base, season.version, other=True)
+    return _enter(season, season.one_of(season.drives).base, season.version, other=True)
 
 
 @action(1)
 def remove_at_once(season: Season) -> object:
     """A removal by one person, with nobody told beforehand: the door is shut."""
-    entry = one_of(season, season.entries())
+    entry = season.one_of(season.entries())
     if entry is None:
         return None
     grounds = grounds_for(scheme_of(entry.scheme_version), BY_NAME["remove"])
@@ -106,7 +103,7 @@ def take_a_measure(season: Season) -> object:
     entries = season.entries()
     if not entries:
         return None
-    entry = season.random.choice(entries)
+    entry = season.one_of(entries)
     at_once = sorted(name for name, one in BY_NAME.items() if not one.way and not one.needs_file)
     # Now and then one that must not be taken at once: the door is shut, by whichever way one comes.
     name = season.random.choice(at_once if season.random.random() < 0.85 else sorted(BY_NAME))
@@ -131,11 +128,36 @@ def take_a_measure(season: Season) -> object:
     return season.api(actor, "POST", f"/catalogue/entries/{entry.code}/measures/{name}", body)
 
 
+@action(3)
+def order_a_rectification(season: Season) -> object:
+    """What the city found is to be put right."""
+    entry = season.one_of([entry for entry in season.entries() if entry.status in ("in_force", "warned")])
+    if entry is None:
+        return None
+    grounds = grounds_for(scheme_of(entry.scheme_version), BY_NAME["order_rectification"])
+    body = {
+        "version": entry.version, "ground": grounds[0].key, "reason": "记录不全。",
+        "deadline": season.today + timedelta(days=20),
+    }  # fmt: skip
+    path = f"/catalogue/entries/{entry.code}/measures/order_rectification"
+    return season.api(supervisor(season, entry), "POST", path, body)
+
+
+@action(3)
+def lift_a_suspension(season: Season) -> object:
+    """What is suspended is in force again, by its document."""
+    entry = season.one_of([entry for entry in season.entries() if entry.status == "suspended"])
+    if entry is None:
+        return None
+    body = {"version": entry.version, "reason": "整改到位。", "document_number": "湘农函〔2026〕77号"}
+    path = f"/catalogue/entries/{entry.code}/measures/resume"
+    return season.api(season.who(Role.SUPERVISOR), "POST", path, body)
+
+
 @action(5)
 def report_on_an_order(season: Season) -> object:
     """The holder says what was put right."""
-    order = one_of(
-        season,
+    order = season.one_of(
         Rectification.objects.filter(concluded_at__isnull=True, reported_at__isnull=True).order_by("pk"),
     )
     if order is None:
@@ -148,7 +170,7 @@ def report_on_an_order(season: Season) -> object:
 @action(5)
 def check_a_report(season: Season) -> object:
     """The city closes the order, or wants more."""
-    order = one_of(season, Rectification.objects.filter(concluded_at__isnull=True).order_by("pk"))
+    order = season.one_of(Rectification.objects.filter(concluded_at__isnull=True).order_by("pk"))
     if order is None:
         return None
     word = season.random.choice(["close", "close", "return"])
@@ -160,7 +182,7 @@ def check_a_report(season: Season) -> object:
 @action(4)
 def report_for_the_year(season: Season) -> object:
     """The holder's own annual report."""
-    check = one_of(season, AnnualCheck.objects.filter(concluded_at__isnull=True).order_by("pk"))
+    check = season.one_of(AnnualCheck.objects.filter(concluded_at__isnull=True).order_by("pk"))
     if check is None:
         return None
     body = {"version": check.version, "report": "本年度按标准生产。"}
@@ -171,7 +193,7 @@ def report_for_the_year(season: Season) -> object:
 @action(5)
 def conclude_the_year(season: Season) -> object:
     """The city's conclusion of an annual check."""
-    check = one_of(season, AnnualCheck.objects.filter(concluded_at__isnull=True).order_by("pk"))
+    check = season.one_of(AnnualCheck.objects.filter(concluded_at__isnull=True).order_by("pk"))
     if check is None:
         return None
     result = season.random.choice(["passed", "failed", "rectify"])
@@ -189,8 +211,7 @@ def conclude_the_year(season: Season) -> object:
 def appeal_against_a_measure(season: Season) -> object:
     """The holder appeals."""
     kinds = ("warned", "suspended", "removed", "annual_failed")
-    event = one_of(
-        season,
+    event = season.one_of(
         EntryEvent.objects.filter(kind__in=kinds).select_related("entry__base__operator").order_by("pk"),
     )
     if event is None:
@@ -205,7 +226,7 @@ def appeal_against_a_refusal(season: Season) -> object:
     drives = [drive for drive in season.drives if drive.reload().status == "refused"]
     if not drives:
         return None
-    drive = season.random.choice(drives)
+    drive = season.one_of(drives)
     body = {"text": "理由与事实不符，请求复核。"}
     return season.api(
         drive.actor(drive.applicant_role), "POST", f"/appeals/applications/{drive.application.code}", body
@@ -215,7 +236,7 @@ def appeal_against_a_refusal(season: Season) -> object:
 @action(6)
 def decide_an_appeal(season: Season) -> object:
     """The province decides it."""
-    appeal = one_of(season, Appeal.objects.filter(concluded_at__isnull=True).order_by("pk"))
+    appeal = season.one_of(Appeal.objects.filter(concluded_at__isnull=True).order_by("pk"))
     if appeal is None:
         return None
     body = {
@@ -232,9 +253,3 @@ def supervisor(season: Season, entry: Entry) -> Actor:
     if season.random.random() < 0.3:
         return season.who(Role.SUPERVISOR)
     return season.who(season.random.choice([Role.SUPERVISOR, Role.CITY_REVIEWER]), entry.division[:4])
-
-
-def one_of(season: Season, rows: Iterable[R]) -> R | None:
-    """One of ``rows``, if there is any."""
-    found = list(rows)
-    return season.random.choice(found) if found else None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.season.look import ENDED, Since, truth
+from tests.season.reading import over, removed
 from tests.season.world import Season
 from youji.appeals.models import Appeal
 from youji.catalogue.models import (
     AnnualCheck,
     ChangeRequest,
+    Entry,
     Rectification,
 )
 from youji.desk.selectors import inbox
@@ -26,13 +28,19 @@ from youji.shared.actor import APPLICANTS, Role
 def every_open_case_has_a_way(season: Season, since: Since) -> Iterator[str]:
     """Somebody can take some step, now or once a known day has come."""
     for case in Application.objects.exclude(status__in=ENDED).select_related("base", "scheme_version"):
-        # Every case when something has become of its own or the day is another, and now and then besides.
-        mark = (case.version, season.today)
-        if season.looked.get(case.code) == mark and season.random.random() > 0.1:
-            continue
-        season.looked[case.code] = mark
-        if not _has_a_way(season, case):
+        if _is_to_be_looked_at(season, f"way out of {case.code}", case.version) and not _has_a_way(
+            season, case
+        ):
             yield f"{case.code} stands in {case.status} and nobody can move it"
+
+
+def _is_to_be_looked_at(season: Season, what: str, version: int) -> bool:
+    """When something has become of it or the day is another, and now and then besides."""
+    mark = version, season.today
+    if season.looked.get(what) == mark and season.random.random() > 0.1:
+        return False
+    season.looked[what] = mark
+    return True
 
 
 def _has_a_way(season: Season, case: Application) -> bool:
@@ -88,7 +96,10 @@ def there_is_a_way_out_whatever_stops_it(season: Season, since: Since) -> Iterat
 @truth
 def what_is_overdue_is_in_an_inbox(season: Season, since: Since) -> Iterator[str]:
     """Every case, order, check, objection and appeal past its day stands before somebody, and in 督办."""
-    late = dict(_overdue(season))
+    late = {
+        ref: what for ref, version, what in _overdue(season)
+        if _is_to_be_looked_at(season, f"lateness of {ref}", version)
+    }  # fmt: skip
     if not late:
         return
     seen: dict[int, set[str]] = {}
@@ -108,8 +119,13 @@ def _inbox(season: Season, person: int, seen: dict[int, set[str]]) -> set[str]:
     return seen[person]
 
 
-def _overdue(season: Season) -> Iterator[tuple[str, str]]:
-    """What should have been done by now, as the trail calls it."""
+def _stands(entry: Entry, today: date) -> bool:
+    """What is off the list waits for nobody."""
+    return not removed(entry, today) and not over(entry, today)
+
+
+def _overdue(season: Season) -> Iterator[tuple[str, int, str]]:
+    """What should have been done by now, as the trail calls it, and how often it was written."""
     today = season.today
     yesterday = today - timedelta(days=1)
     late = {"concluded_at__isnull": True, "due_on__lt": today}
@@ -117,6 +133,7 @@ def _overdue(season: Season) -> Iterator[tuple[str, str]]:
     orders = Rectification.objects.filter(concluded_at__isnull=True, deadline__lt=yesterday)
     checks = AnnualCheck.objects.filter(concluded_at__isnull=True, due_on__lt=yesterday)
     others = (Reconciliation, Objection, Appeal, Interim, ChangeRequest)
-    for rows in (cases, orders, checks, *(one.objects.filter(**late) for one in others)):
+    of_entries = [row for rows in (orders, checks) for row in rows if _stands(row.entry, today)]
+    for rows in (cases, of_entries, *(one.objects.filter(**late) for one in others)):
         for row in rows:
-            yield row.subject, f"{row.subject} ({row})"
+            yield row.subject, row.version, f"{row.subject} ({row})"

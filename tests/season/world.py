@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from django.test import Client
 
@@ -20,11 +20,12 @@ from youji.demo import procedures
 from youji.demo.drive import Drive, person_for
 from youji.demo.made import World
 from youji.recognition.models import Application, Round
-from youji.registry.models import BaseKind
+from youji.registry.models import Base, BaseKind
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.models import SchemeVersion
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
+from youji.shared.once_more import AGREED
 from youji.shared.refusals import Refusal
 
 #: The first day of every season: a Tuesday, long after the construction periods that were begun for it.
@@ -32,6 +33,17 @@ START = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
 #: Two counties of one city. In the second one person alone holds every office of the county.
 COUNTIES = ("430611", "430624")
 LONE = "430624"
+
+
+R = TypeVar("R")
+MOSTLY = 0.8
+
+
+def base_of(row: Any) -> int | None:
+    """The base a case, an entry, or what is done to either is about."""
+    for part in ("application", "entry"):
+        row = getattr(row, part, None) or row
+    return row.pk if isinstance(row, Base) else getattr(row, "base_id", None)
 
 
 @dataclass
@@ -47,6 +59,7 @@ class Season:
     story: list[str] = field(default_factory=list)  # what was done, for whoever reads a failure
     found: dict[str, int] = field(default_factory=dict)  # in whose inbox something stood when we looked last
     worked_on: Any = None  # the day on which the worker last ran
+    about: int | None = None  # the base most of what is done is done to
     looked: dict[str, tuple[int, Any]] = field(
         default_factory=dict
     )  # cases whose ways were gone through, as they were
@@ -57,6 +70,16 @@ class Season:
         self.world = World(self.now, random=Random(self.seed))  # noqa: S311
         self._programs: dict[tuple[int, int], Client] = {}
         self._browsers: dict[int, Client] = {}
+
+    # -- chance ------------------------------------------------------------------------------------
+
+    def one_of(self, rows: Iterable[R]) -> R | None:
+        """One of ``rows``, if there is any; mostly of the base this season is about, where it is about one."""
+        found = list(rows)
+        near = [row for row in found if self.about and base_of(row) == self.about]
+        if near and self.random.random() < MOSTLY:
+            found = near
+        return self.random.choice(found) if found else None
 
     # -- time --------------------------------------------------------------------------------------
 
@@ -98,7 +121,7 @@ class Season:
     # -- doors -------------------------------------------------------------------------------------
 
     def page(self, actor: Actor, path: str, data: dict[str, Any]) -> int:
-        """A form posted as that person does; the status that came back."""
+        """A form posted as that person does, and once more where the page asks; the status that came back."""
         if actor.user_id not in self._browsers:
             browser = Client()
             browser.force_login(
@@ -106,7 +129,10 @@ class Season:
             )
             self._browsers[actor.user_id] = browser
         kept = {key: value for key, value in data.items() if value is not None}
-        return self._told("page", path, self._browsers[actor.user_id].post(path, kept).status_code)
+        answer = self._browsers[actor.user_id].post(path, kept)
+        if (asks := getattr((answer.context or {}).get("form"), "publishing", None)) is not None:
+            answer = self._browsers[actor.user_id].post(path, kept | dict(asks.kept) | {AGREED: asks.seal})
+        return self._told("page", path, answer.status_code)
 
     def api(self, actor: Actor, method: str, path: str, body: dict[str, Any]) -> int:
         """The same by a program of theirs."""
@@ -120,11 +146,13 @@ class Season:
         answer = self._programs[key].generic(
             method, f"/api/v1{path}", json.dumps(body, default=str), content_type="application/json"
         )
-        return self._told("api", path, answer.status_code)
+        said = answer.json() if answer.status_code in (409, 422) else {}
+        why = " ".join(str(one.get("code") or one.get("field")) for one in said.get("problems", ()))
+        return self._told("api", path, answer.status_code, why)
 
-    def _told(self, door: str, path: str, status: int) -> int:
+    def _told(self, door: str, path: str, status: int, why: str = "") -> int:
         assert status < 500, f"{door} {path} answered {status}"
-        self.story.append(f"    {door} {path} → {status}")
+        self.story.append(f"    {door} {path} → {status} {why}".rstrip())
         return status
 
     # -- cases -------------------------------------------------------------------------------------
