@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from tests.catalogue.test_standing import SUSPEND
+from tests.pressing import press_twice
 from tests.recognition.in_flight import in_flight
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.models import Edition, Entry, PublishedEntry
@@ -153,7 +154,7 @@ def test_after_the_first_edition_the_past_is_entered_with_its_file_at_every_door
     assert enter_row(national, actor=publisher, now=now).list_row == "10"
 
     file = SimpleUploadedFile("名单.png", PNG, "image/png")
-    answer = client.post("/desk/catalogue/national/", said | {"scheme": row.choice, "document": file})
+    answer = press_twice(client, "/desk/catalogue/national/", said | {"scheme": row.choice, "document": file})
     assert answer.status_code == 302, answer.content.decode()
     assert Entry.objects.get(list_row="9").evidence is not None
 
