@@ -278,6 +278,22 @@ def test_where_nobody_reviews_in_the_county_the_city_finds_it(entry, word, holde
     assert [item.next_action for item in found.waiting(city, later)] == ["查看主体自述"]
 
 
+def test_what_a_county_has_does_not_crowd_out_what_falls_to_the_city(
+    entry, word, holder, county, make_entry, make_actor, monkeypatch, now
+):
+    monkeypatch.setattr(found, "MOST", 1)
+    city = make_actor(Role.CITY_REVIEWER, division="4306")
+    base = Base.objects.create(code="430624-09", name="湘阴鱼", kind="county_product", division="430624")
+    other = make_entry(base=base, division="430624", name="湘阴鱼")
+    asker = make_actor(Role.COUNTY_APPLICANT, division="430624")
+    own_words.say(code=other.code, given=SAID, actor=asker, now=now)
+    for code, who, hours in ((entry.code, holder, 1), (other.code, asker, 2)):
+        own_words.hide(code=code, reason=WHY, actor=city, now=now)
+        later = now + timedelta(hours=hours)
+        own_words.say(code=code, given={"introduction": "改过"}, actor=who, now=later)
+    assert [item.title for item in found.waiting(city, later)] == ["湘阴鱼"]
+
+
 def test_what_was_looked_at_is_what_is_hidden(entry, word, holder, county, now):
     own_words.say(code=entry.code, given={"introduction": "改过"}, actor=holder, now=now, version=0)
     with pytest.raises(StaleState):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -49,11 +50,13 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     """What was said anew after it was hidden, for the actor's office or because nobody works below."""
     if not OFFICE.admits(actor):
         return []
-    rows = list(_rows(actor)[:MOST])
-    if rows and not OFFICE.is_home_of(actor):
-        falls = Hands(OFFICE, clock.local_date(now)).falls_to
-        rows = [row for row in rows if falls(row.entry.division) == actor.division]
-    return [_item(row) for row in rows]
+    rows = _rows(actor)
+    if OFFICE.is_home_of(actor):
+        return [_item(row) for row in rows[:MOST]]
+    falls = Hands(OFFICE, clock.local_date(now)).falls_to
+    # What offices below have is passed over before the most are counted off: it would crowd out one's own.
+    mine = (row for row in rows.iterator(MOST) if falls(row.entry.division) == actor.division)
+    return [_item(row) for row in islice(mine, MOST)]
 
 
 def pending(actor: Actor, now: datetime) -> list[InboxItem]:
