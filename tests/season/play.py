@@ -11,7 +11,7 @@ from itertools import cycle
 
 from django.db import transaction
 
-from tests.season import (  # noqa: F401  (they fill the table)  # noqa: F401  (they fill the table)
+from tests.season import (  # noqa: F401  (they fill the table)
     aims,
     cases,
     changes,
