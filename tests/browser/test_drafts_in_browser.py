@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.test_outbox import kill
 from tests.recognition.cases.conftest import *  # noqa: F403  (君山茶叶 and everybody on its way)
@@ -116,6 +116,27 @@ def test_the_first_field_typed_while_the_phone_makes_its_store_is_not_mourned_as
     sign_in(phone, people.applicant)
     phone.add_init_script(TYPED_WHILE_THE_STORE_IS_MADE)
     phone.goto(f"{live_server.url}/field/apply/{draft.code}/form/")
+    phone.get_by_text("已保存").wait_for()
+    assert kept(phone) == []
+    draft.refresh_from_db()
+    assert draft.answers["operators_count"] == "18"
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved_when_it_comes(
+    phone, live_server, sign_in, draft, people
+):
+    sign_in(phone, people.applicant)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.route("**/autosave*.js", hold)
+    phone.goto(f"{live_server.url}/field/apply/{draft.code}/form/", wait_until="commit")
+    box = phone.locator("[name=field-operators_count]")
+    box.fill("18")
+    box.blur()
+    held[0].continue_()
     phone.get_by_text("已保存").wait_for()
     assert kept(phone) == []
     draft.refresh_from_db()

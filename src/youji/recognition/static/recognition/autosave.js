@@ -90,6 +90,10 @@
     outbox.send();
   });
 
+  // What was typed before this script had come, on a slow line.
+  for (const control of form.elements)
+    if (saves(control) && changed(control)) keep(control).then(outbox.send);
+
   // What an earlier visit could not send, over what the server's page shows.
   (async () => {
     for (const row of await outbox.all(prefix)) {
