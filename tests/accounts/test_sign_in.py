@@ -69,7 +69,10 @@ def test_a_session_that_ran_out_is_told_so_and_a_first_visit_is_not(client, offi
 
     page = client.get("/desk/", follow=True).content.decode()
 
-    assert "登录已过期，请重新登录，填的内容还在。" in page
+    assert "登录已过期，请重新登录。" in page
+    assert (
+        "data-still-kept hidden" in page
+    )  # nothing was typed: only this device can say that something is kept
 
 
 def test_a_locked_account_is_told_so(client, officer):

@@ -71,6 +71,37 @@ def test_a_form_sent_after_the_session_is_gone_is_there_again_and_only_for_its_w
     assert kept(phone) == []
 
 
+#: Whatever the page asked the store before has been answered then.
+ALL_READ = "async () => (await window.youjiOutbox.all('', true)).length"
+
+
+def test_signing_in_again_promises_what_was_typed_only_where_something_is_kept(
+    phone, live_server, sign_in, tea_base, people
+):
+    url = f"{live_server.url}/desk/registry/bases/{tea_base.code}/edit"
+    expired, kept_here = phone.get_by_text("登录已过期"), phone.get_by_text("填的内容还在")
+    sign_in(phone, people.applicant)
+    drop_session(phone)
+    phone.goto(url)
+    phone.evaluate(ALL_READ)
+    expect(kept_here).to_be_hidden()
+
+    sign_in(phone, people.applicant)
+    phone.goto(url)
+    phone.locator("[name=address]").fill("柳林洲街道濠河村")
+    kept(phone)
+    phone.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": "gone", "url": live_server.url}]
+    )
+    phone.get_by_role("button", name="保存", exact=True).click()
+    expect(expired).to_be_visible()
+    expect(kept_here).to_be_visible()
+    phone.goto(f"{live_server.url}/accounts/login/?expired=1&next=/desk/")
+    phone.evaluate(ALL_READ)
+    expect(expired).to_be_visible()
+    expect(kept_here).to_be_hidden()
+
+
 def test_fields_typed_without_a_connection_outlive_the_tab_and_go_by_themselves(
     phone, live_server, sign_in, draft, people, offline
 ):

@@ -139,6 +139,15 @@
       }
     }
   }
+  // Where one signs in again: whether anything typed on the page one goes on to is kept and not yet on the platform.
+  async function promise(line) {
+    const path = (address) => address.split(/[?#]/)[0];
+    const next = path(document.querySelector("[name=next]")?.value || "");
+    const rows = await outbox.all("", !person);
+    line.hidden = !rows.some((row) => row.state !== "sent" && path(row.page) === next);
+  }
+  for (const line of document.querySelectorAll("[data-still-kept]")) promise(line);
+
   let ready = false; // until then a form says less than the store
   const restored = restore().then(() => {
     ready = true;
