@@ -7,13 +7,16 @@ from datetime import date
 import pytest
 
 from tests.api.conftest import caller  # noqa: F401
+from tests.catalogue.test_entering import make_application  # noqa: F401
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.models import Entry, PublishedEntry
 from youji.catalogue.selectors.courses import in_force_until, status_of
 from youji.catalogue.selectors.entries import as_entered
+from youji.catalogue.services import standing
 from youji.catalogue.services.amending import amend
 from youji.catalogue.services.editions import publish_edition
 from youji.documents.models import Document
+from youji.recognition.models import Application
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
 from youji.schemes.services import load_schemes
@@ -184,3 +187,37 @@ def test_a_program_that_leaves_the_last_day_out_leaves_the_end(caller, listed, p
     assert sent.status_code == 200, sent.content
     listed.refresh_from_db()
     assert (listed.list_row, listed.valid_until) == ("13", date(2028, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("status", "settled"),
+    [("county_recommended", False), ("expert_reviewed", True), ("decided", True), ("on_notice", True)],
+)
+def test_a_correction_waits_for_a_renewal_as_a_change_does(
+    listed,
+    publisher,
+    paper,
+    make_application,  # noqa: F811
+    now,
+    status,
+    settled,
+):
+    """A4.7: 更正纳入信息 and 信息更正 went past CAT-028, by which a confirmed change waits."""
+    renewal = make_application(renews=listed, status=status)
+    order = standing.Order(reason="名称写错", name="洞庭茶园")
+    corrections = (
+        lambda: amend(
+            code=listed.code, **said(listed, list_row="13"), document=paper, actor=publisher, now=now
+        ),
+        lambda: standing.correct(code=listed.code, order=order, actor=publisher, now=now),
+    )
+    if settled:
+        for correct in corrections:
+            with pytest.raises(Blocked, match=renewal.code) as waits:
+                correct()
+            assert [finding.code for finding in waits.value.findings] == ["CAT-028"]
+        Application.objects.filter(pk=renewal.pk).update(status="recognised")
+    for correct in corrections:
+        assert correct().kind == "corrected"
+        listed.refresh_from_db()
+    assert (listed.list_row, listed.name) == ("13", "洞庭茶园")

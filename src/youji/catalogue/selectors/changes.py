@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -103,9 +104,9 @@ def reached(entry: Entry, kind: ChangeKind) -> EntryQuerySet:
     return _as_changed().filter(**about[kind.reach])
 
 
-def in_the_way(change: ChangeRequest) -> list[Finding]:
-    """What rooms above have against changing now any of the entries it reaches."""
-    entry_ids = [entry.pk for entry in reached(change.entry, kind_of(change.kind))]
+def in_the_way(entries: Iterable[Entry]) -> list[Finding]:
+    """What rooms above have against changing or correcting now any of these entries."""
+    entry_ids = [entry.pk for entry in entries]
     return [finding for ask in rooms.extensions(POINT).values() for finding in ask(entry_ids)]
 
 

@@ -10,6 +10,7 @@ from youji.catalogue.fields import AMENDMENT
 from youji.catalogue.logic.measures import BY_NAME, MeasureFacts, findings_on, open_to
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry, EntryEvent
+from youji.catalogue.selectors.changes import in_the_way
 from youji.catalogue.selectors.courses import in_force_until, status_of
 from youji.catalogue.selectors.entries import find_entry
 from youji.catalogue.selectors.revisions import newest_statement
@@ -54,7 +55,8 @@ def amend(
 
     Raises:
         Unknown: outside the actor's scope. NotAllowed: not entered by its document, or not the actor's to amend.
-        Blocked: reason or file is missing, a day has not come, the base is recognised in that category already.
+        Blocked: reason or file is missing, a day has not come, the base is recognised in that category already,
+            a room above has something against it.
         Refused: a field will not do, nothing is changed, or another entry is of that line. StaleState: a lost race.
     """
     read = checked(AMENDMENT, said)
@@ -66,7 +68,7 @@ def amend(
         scheme, before = scheme_of(entry.scheme_version), snapshot(entry, COLUMNS)
         reason = str(read.pop("reason"))
         facts = MeasureFacts(AMEND, today, today, reason=reason, has_file=document is not None)
-        if findings := findings_on(facts):
+        if findings := (*findings_on(facts), *in_the_way([entry])):
             raise Blocked(findings)
         advance(entry, seen=version)
         _copy(entry, scheme, read, keeps_end="last_day" not in said)

@@ -25,7 +25,7 @@ from youji.catalogue.logic.changes import (
 )
 from youji.catalogue.logic.statuses import ON_LIST
 from youji.catalogue.models import ChangeRequest
-from youji.catalogue.selectors.changes import find_change, in_the_way, kind_of, table
+from youji.catalogue.selectors.changes import find_change, in_the_way, kind_of, reached, table
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.entries import find_entry, holds
 from youji.catalogue.selectors.revisions import newest_statement, statement_asked_of
@@ -213,7 +213,7 @@ def confirm(
             changes_what_is_on_the_list(on_list=status_of(change.entry, clock.local_date(now)) in ON_LIST),
             change_has_its_document(demanded=kind.document_number, document_number=said["document_number"]),
             _still_theirs(change, kind),
-            *in_the_way(change),
+            *in_the_way(reached(change.entry, kind)),
         )
         take(change, "confirm", seen=version, actor=actor, now=now, reason=said["opinion"], **said)
         _tell(change, f"{kind.label}已确认", now)  # before it passes to another: told are those who asked

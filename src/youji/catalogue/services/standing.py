@@ -14,6 +14,7 @@ from youji.catalogue.logic.measures import BY_NAME, Measure, MeasureFacts, findi
 from youji.catalogue.logic.standing_rules import closed_after_report
 from youji.catalogue.logic.statuses import ON_LIST, EventKind
 from youji.catalogue.models import Entry, EntryEvent, Rectification, Revision
+from youji.catalogue.selectors.changes import in_the_way
 from youji.catalogue.selectors.courses import in_force_until, status_of
 from youji.catalogue.selectors.entries import find_entry, holds
 from youji.catalogue.selectors.proceedings import find_rectification
@@ -76,7 +77,8 @@ def take_measure(
     Raises:
         Unknown: outside the actor's scope.
         NotAllowed: not open to this actor from the entry's status today.
-        Blocked: ground, reason, document number, file, dates or procedure are not in order.
+        Blocked: ground, reason, document number, file, dates or procedure are not in order, or a correction
+            meets what a room above has against it.
         StaleState: somebody acted on the entry first.
         Refused: a field cannot be read.
     """
@@ -141,6 +143,8 @@ def _plan(
             gone_through=way == measure.way,
         )
     )
+    if measure.kind is EventKind.CORRECTED:
+        findings = (*findings, *in_the_way([entry]))
     if findings:
         raise Blocked(findings)
     if measure.kind is EventKind.RESTORED:

@@ -57,10 +57,10 @@ def not_applied_again(*, other: str) -> str | Problem | None:
 
 @rule("CAT-028", source=DYNAMIC)
 def not_while_renewal_is_settled(*, renewal: str, stage: str) -> str | Problem | None:
-    """续期在审定、公示期间的，不确认对原认定的变更：审定、公示的内容不能再改，续期以后以其为准。"""
+    """续期在审定、公示期间的，不变更也不更正原认定：审定、公示的内容不能再改，续期以后以其为准。"""
     if not renewal:
         return None
     return Problem(
-        f"这项认定的续期（{renewal}）现在是“{stage}”，不能再采用变更的内容。",
-        "请在续期认定以后再确认这项变更。",
+        f"这项认定的续期（{renewal}）现在是“{stage}”，不能再采用变更、更正的内容。",
+        "请在续期认定以后再办理。",
     )
