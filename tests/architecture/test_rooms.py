@@ -226,7 +226,7 @@ BORROWED: dict[str, int] = {
     "catalogue → registry": 7,
     "catalogue → schemes": 6,
     "hearings → catalogue": 2,
-    "hearings → documents": 2,
+    "hearings → documents": 3,
     "portal → catalogue": 7,
     "portal → recognition": 4,
     "portal → schemes": 2,

@@ -1,4 +1,5 @@
-"""从目录中删除, from the prior notice over the holder's word to the decision of another; and one that is not carried out.
+"""从目录中删除, from the prior notice over the holder's word to the decision of another; one that is not carried out;
+and one that waits for the hearing its holder asked for.
 
 ``YOUJI_SHOTS=<folder>`` keeps a picture of every page on the way.
 """
@@ -6,6 +7,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from django.core.cache import cache
 from tests.hearings.conftest import *  # noqa: F403  (its fixtures: 君山茶叶 in the catalogue, and the officers)
 from youji.accounts.models import Message
 from youji.catalogue.models import PublishedEntry
-from youji.hearings.models import Proposal
+from youji.hearings.models import OralHearing, Proposal
 from youji.shared import clock
 
 pytestmark = [pytest.mark.slow, pytest.mark.clause("5.5"), pytest.mark.django_db(transaction=True)]
@@ -170,3 +172,59 @@ def test_the_word_is_taken_up_and_nothing_public_remains(
     phone.goto(f"{url}/field/entries/{code}/")
     phone.get_by_text("申辩成立").first.wait_for()
     look(phone, "holder-dropped")
+
+
+def test_it_waits_for_the_hearing_that_was_asked_for(
+    live_server, world, decision_maker, publisher, holder, phone, desktop, open_page, sign_in, look, now
+):
+    url, code = live_server.url, world.code
+    sign_in(desktop, decision_maker)
+    give_notice(desktop, url, code, look)
+
+    sign_in(phone, holder)
+    phone.goto(f"{url}/field/entries/{code}/")
+    phone.get_by_role("link", name="要求听证").click()
+    phone.get_by_label("想当面说明的事项").fill(WORD)
+    look(phone, "hearing-ask")
+    phone.get_by_role("button", name="要求听证").click()
+    phone.get_by_text("已要求听证").wait_for()
+    look(phone, "hearing-asked")
+
+    officer = open_page()
+    sign_in(officer, publisher)
+    officer.goto(f"{url}/desk/")
+    officer.get_by_text("定听证时间和主持人").first.wait_for()
+    look(officer, "hearing-inbox")
+    officer.get_by_role("link", name="君山茶叶基地").first.click()
+    officer.get_by_label("听证日期").fill((clock.local_date(now) + timedelta(days=60)).isoformat())
+    officer.get_by_label("时间和地点").fill("上午9时30分，省农业农村厅三楼会议室")
+    officer.get_by_label("主持人").select_option(label=publisher.name)
+    look(officer, "hearing-arrange")
+    officer.get_by_role("button", name="告知主体").click()
+    officer.get_by_text("已定下并告知主体").wait_for()
+    look(officer, "hearing-set")
+    phone.goto(f"{url}/field/entries/{code}/")
+    phone.get_by_text(f"{publisher.name}主持").first.wait_for()
+    look(phone, "hearing-told")
+
+    OralHearing.objects.update(held_on=clock.local_date(now))  # its day has come
+    officer.goto(f"{url}/desk/hearings/orals/{OralHearing.objects.get().pk}/")
+    look(officer, "hearing-day")
+    officer.get_by_role("link", name="主体没有到场").click()
+    look(officer, "hearing-absence")
+    officer.get_by_role("link", name="返回").click()
+    officer.get_by_role("link", name="记录笔录").click()
+    officer.get_by_label("到场人员").fill("负责人、办案人员二人、主持人")
+    officer.get_by_label("签字笔录").set_input_files(
+        {"name": "听证笔录.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    look(officer, "hearing-minutes")
+    officer.get_by_role("button", name="记录", exact=True).click()
+    officer.get_by_text("笔录已记录，可以作出决定").wait_for()
+    look(officer, "hearing-held")
+    Proposal.objects.update(
+        due_on=clock.local_date(now) - timedelta(days=1)
+    )  # and the days of answering are over
+    officer.goto(f"{url}/desk/hearings/proposals/{Proposal.objects.get().pk}/")
+    officer.get_by_role("button", name="从目录中删除并公开").wait_for()
+    look(officer, "hearing-decide")

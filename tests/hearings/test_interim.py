@@ -17,7 +17,7 @@ from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.standing import Order
 from youji.hearings.jobs import keep_hearings
 from youji.hearings.models import Interim
-from youji.hearings.selectors import pending, waiting
+from youji.hearings.selectors.inbox import pending, waiting
 from youji.hearings.services import interims, proposals
 from youji.shared import clock
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState

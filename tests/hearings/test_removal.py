@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.hearings.conftest import TOLD
 from youji.accounts.models import Message
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.models import Entry, PublishedEntry
@@ -18,13 +19,13 @@ from youji.catalogue.services.standing import Order
 from youji.documents.models import Document
 from youji.hearings.jobs import recount_deadlines
 from youji.hearings.models import Proposal
-from youji.hearings.selectors import notice, waiting
+from youji.hearings.selectors.inbox import waiting
+from youji.hearings.selectors.papers import notice
 from youji.hearings.services import proposals
 from youji.registry.models import Base
 from youji.shared import clock
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 
-TOLD = {"ground": "major_incident", "reason": "检出禁用农药，两次复检均不合格"}
 DECIDED = {"opinion": "证据确凿", "document_number": "湘农发〔2026〕9号"}
 TODAY, ANSWER_BY = date(2026, 6, 1), date(2026, 6, 8)
 
@@ -35,11 +36,6 @@ def status(entry: Entry) -> S | None:
 
 def at(day: date, now: datetime) -> datetime:
     return now + (day - clock.local_date(now))
-
-
-@pytest.fixture
-def told(entry, decision_maker, publisher, holder, now) -> Proposal:
-    return proposals.propose("remove", code=entry.code, **TOLD, actor=decision_maker, now=now)
 
 
 @pytest.mark.clause("5.5")

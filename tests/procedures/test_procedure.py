@@ -23,6 +23,7 @@ def test_all_kinds_of_matter_are_proceedings():
         "catalogue.change",
         "catalogue.rectification",
         "hearings.interim",
+        "hearings.oral",
         "hearings.proposal",
         "recognition.objection",
         "recognition.reconciliation",

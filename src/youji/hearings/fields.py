@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from youji.catalogue.fields import DOCUMENT_NUMBER, GROUND, PUBLISHED
-from youji.shared.values import Choice, Fields, Text, YesNo
+from youji.shared.values import Choice, Day, Fields, Line, Text, YesNo
 
 #: With what is decided on it, it becomes the reason of one measure, which has 2,000 characters.
 REASON = Text("reason", "事实和理由", limit=1200, required=True, hint=PUBLISHED)
@@ -52,4 +52,30 @@ DECISION = Fields(
     Choice("view", "陈述申辩采纳情况", limit=12, options=VIEWS, required=True),
     Text("opinion", "复核意见", limit=700, required=True, hint=PUBLISHED),
     replace(DOCUMENT_NUMBER, hint="作出决定时填写；不予处理的不用填。"),
+)
+#: The holder asks to be heard in person.
+REQUEST = Fields(Text("points", "想当面说明的事项", limit=500))
+#: When, where, and before whom.
+ARRANGEMENT = Fields(
+    Day("held_on", "听证日期", required=True),
+    Line("place", "时间和地点", limit=120, required=True, example="上午9时30分，省农业农村厅三楼会议室"),
+    Choice(
+        "presider_id",
+        "主持人",
+        of=int,
+        default=None,
+        required=True,
+        coded="主持人的人员编号，见 presiders",
+        hint="提出人不能主持。",
+    ),
+)
+#: What was said there, as it was signed: a file, or its text.
+MINUTES = Fields(
+    Line("present", "到场人员", limit=300, required=True, hint="主体一方、办案人员和主持人。"),
+    Text("minutes", "笔录", limit=4000, hint="经到场人员核对签字的内容；上传了签字笔录的可以不写。"),
+)
+#: Nobody of the holder's came.
+ABSENCE = Fields(
+    YesNo("excused", "主体事先说明了正当理由"),
+    Text("opinion", "未到场的情况", limit=500, required=True, hint="写明怎样告知、主体怎么说。"),
 )

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from youji.catalogue.forms import CatalogueForm, file_field
-from youji.hearings.fields import CONFIRMATION, DECISION, HEARING, INTERIM, LIFTING, NOTICE, STATEMENT
+from youji.hearings.fields import (
+    ABSENCE,
+    ARRANGEMENT,
+    CONFIRMATION,
+    DECISION,
+    HEARING,
+    INTERIM,
+    LIFTING,
+    MINUTES,
+    NOTICE,
+    REQUEST,
+    STATEMENT,
+)
 from youji.schemes.logic.scheme import Ground
 from youji.shared.fields import ValueField
 from youji.shared.values import Fields
@@ -88,3 +100,35 @@ class DecisionForm(CatalogueForm):
     opinion = ValueField(DECISION["opinion"], widget=forms.Textarea(attrs={"rows": 5}))
     document_number = ValueField(DECISION["document_number"])
     carry_out = ValueField(DECISION["carry_out"], widget=forms.HiddenInput())  # which button was pressed
+
+
+class OralForm(CatalogueForm):
+    """Asking to be heard in person, or doing without: the page says which."""
+
+    points = ValueField(REQUEST["points"], required=False)
+    do = _button(("ask", "要求听证"), ("withdraw", "撤回"))
+
+
+class ArrangeForm(CatalogueForm):
+    """When, where, and before whom."""
+
+    AT = {**CatalogueForm.AT, "CAT-031": "held_on", "CAT-032": "presider_id"}
+
+    def __init__(self, *args: Any, presiders: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        presider: Any = ARRANGEMENT["presider_id"]
+        fields = ARRANGEMENT | {"presider_id": presider.offering(presiders)}
+        super().__init__(*args, fields=Fields(*fields.values()), **kwargs)
+
+
+class MinutesForm(CatalogueForm):
+    """What was said, as signed."""
+
+    AT = {**CatalogueForm.AT, "CAT-034": "minutes"}
+    described = MINUTES
+    document = file_field("签字笔录")
+
+
+class AbsenceForm(CatalogueForm):
+    """Nobody came."""
+
+    described = ABSENCE

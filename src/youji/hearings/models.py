@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Self, TypeVar
+from datetime import date
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 from youji.catalogue.logic.measures import BY_NAME
-from youji.hearings.fields import DECISION, HEARING, REASON, STATEMENT
-from youji.hearings.logic.procedures import INTERIM, PROPOSAL
+from youji.hearings.fields import ABSENCE, ARRANGEMENT, DECISION, HEARING, MINUTES, REASON, REQUEST, STATEMENT
+from youji.hearings.logic.procedures import INTERIM, ORAL, PROPOSAL
 from youji.procedures.rows import OPEN, Proceeding
 from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.clock import in_words, local_date
 from youji.shared.columns import column
 
 M = TypeVar("M", bound="models.Model")
@@ -21,26 +23,49 @@ M = TypeVar("M", bound="models.Model")
 class MatterQuerySet(models.QuerySet[M]):
     """Reads start at ``visible_to``."""
 
+    def _where(self, **said: object) -> Q:
+        """A condition on the entry the matters are about."""
+        return Q(**{f"{self.model.entry_at}__{key}": value for key, value in said.items()})  # type: ignore[attr-defined]
+
     def visible_to(self, actor: Actor) -> Self:
         """Matters about the entries of an officer's area, or about those the actor's side holds."""
         scope = Q(pk__in=[])
         if actor.operator_id is not None and actor.roles & PRODUCERS:
-            scope |= Q(entry__base__operator_id=actor.operator_id)
+            scope |= self._where(base__operator_id=actor.operator_id)
         if actor.is_officer and actor.division:
-            scope |= Q(entry__division__startswith=actor.division)
+            scope |= self._where(division__startswith=actor.division)
         return self.filter(scope)
 
     def of_holder(self, actor: Actor) -> Self:
         """Those in which the actor may speak: the operator's own, or those of the county or city that applied."""
         scope = Q(pk__in=[])
         if actor.operator_id is not None and actor.roles & PRODUCERS:
-            scope |= Q(entry__base__operator_id=actor.operator_id)
+            scope |= self._where(base__operator_id=actor.operator_id)
         if actor.division and actor.roles & {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}:
-            scope |= Q(entry__base__operator__isnull=True, entry__division=actor.division)
+            scope |= self._where(base__operator__isnull=True, division=actor.division)
         return self.filter(scope)
 
 
-class _Matter(Proceeding):
+class _AboutAnEntry(Proceeding):
+    """What is about one entry, found by its column ``entry_at``; whoever began it is on record."""
+
+    entry_at: ClassVar[str] = "entry"
+
+    class Meta:
+        abstract = True
+
+    @property
+    def trail_operator_id(self) -> int | None:
+        """The holder, where the entry is an operator's."""
+        return self.entry.base.operator_id  # type: ignore[attr-defined]
+
+    @property
+    def trail_division(self) -> str:
+        """Where the base is."""
+        return self.entry.division  # type: ignore[attr-defined]
+
+
+class _Matter(_AboutAnEntry):
     """Something about one entry in which its holder has a word."""
 
     class Meta:
@@ -65,16 +90,6 @@ class _Matter(Proceeding):
     )
     stated_at = models.DateTimeField(null=True, blank=True)
     opinion = column(replace(HEARING["opinion"], required=False))
-
-    @property
-    def trail_operator_id(self) -> int | None:
-        """The holder, where the entry is an operator's."""
-        return self.entry.base.operator_id
-
-    @property
-    def trail_division(self) -> str:
-        """Where the base is."""
-        return self.entry.division
 
     @property
     def without(self) -> frozenset[int]:
@@ -162,3 +177,91 @@ class Proposal(_Matter):
         """What is intended with which entry, where it stands, and until when the holder may answer."""
         due = self.due_on.isoformat() if self.due_on else None
         return {"entry": self.entry.code, "measure": self.measure, "state": str(self.state), "due_on": due}
+
+
+class OralHearing(_AboutAnEntry):
+    """听证: the holder asked to be heard in person before a measure; until it is over the measure waits."""
+
+    trail = "hearings.oral"
+    procedure = ORAL
+    entry_at = "proposal__entry"
+    stale = "这次听证刚刚被别人处理过，请看最新状态。"
+
+    class State(models.TextChoices):
+        ASKED = "asked", "待定时间"
+        SET = "set", "已定时间"
+        HELD = "held", "已举行"
+        GIVEN_UP = "given_up", "视为放弃"
+        WITHDRAWN = "withdrawn", "主体已撤回"
+        MOOT = "moot", "不再举行"
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="oral")
+    points = column(REQUEST["points"])
+    opened_at = models.DateTimeField()
+    opened_by_id = models.BigIntegerField()
+    opened_by = models.CharField(max_length=80)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.ASKED)
+    #: By when a day is set; then that day.
+    due_on = models.DateField()
+    held_on = column(replace(ARRANGEMENT["held_on"], required=False))
+    place = column(replace(ARRANGEMENT["place"], required=False))
+    presider_id = models.BigIntegerField(null=True, blank=True)
+    presider = models.CharField(max_length=80, blank=True)
+    #: When it was put on record that nobody came, for a reason told before: since then another day is wanted.
+    missed_on = models.DateField(null=True, blank=True)
+    present = column(replace(MINUTES["present"], required=False))
+    minutes = column(MINUTES["minutes"])
+    minutes_document = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    opinion = column(replace(ABSENCE["opinion"], required=False))
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "听证"
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} {self.state}"
+
+    @property
+    def entry(self) -> Any:
+        """What the measure is intended with."""
+        return self.proposal.entry
+
+    @property
+    def wanted_since(self) -> date:
+        """The day from which the days of setting one are counted."""
+        return self.missed_on or local_date(self.opened_at)
+
+    @property
+    def outcome(self) -> str:
+        """What came of it, for the public: 2026年6月12日举行."""
+        day = f"{in_words(self.held_on)}" if self.state == self.State.HELD and self.held_on else ""
+        return f"{day}{self.get_state_display().removeprefix('已' if day else '')}"
+
+    @property
+    def label(self) -> str:
+        """What it is about, for lists: 听证：拟从目录中删除."""
+        return f"听证：拟{self.proposal.label}"
+
+    @property
+    def ground_label(self) -> str:
+        """The ground of the measure."""
+        return self.proposal.ground_label
+
+    @property
+    def without(self) -> frozenset[int]:
+        """Whoever intends the measure arranges no hearing of it."""
+        return self.proposal.without
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """About which entry, where it stands, when and before whom."""
+        return {
+            "entry": self.entry.code,
+            "state": str(self.state),
+            "due_on": self.due_on.isoformat(),
+            "place": self.place,
+            "presider": self.presider,
+        }

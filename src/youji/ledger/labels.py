@@ -118,6 +118,8 @@ VERBS = {
     "released": "放下",
     "stated": "陈述申辩",
     "notified": "事先告知",
+    "heard": "举行听证",
+    "absent": "记录未到场",
     "lifted": "解除",
     "lapsed": "逾期失效",
     "dropped": "不予处理",

@@ -123,6 +123,11 @@ def listed(people: Sequence[Person]) -> list[Listed]:
     return [Listed(one, called.get(one.operator_id or 0, "")) for one in people]
 
 
+def names_of(people: Collection[int]) -> dict[int, str]:
+    """What these people are called, by their numbers."""
+    return dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+
+
 def operator_codes(people: Sequence[Person]) -> dict[int, str]:
     """The 主体码 of these people's operators, by the operator's number. One query."""
     return _of_operators(OPERATOR_CODES, people)

@@ -22,7 +22,7 @@ from youji.documents.models import Document
 from youji.hearings.fields import CONFIRMATION, HEARING, INTERIM, LIFTING, STATEMENT
 from youji.hearings.logic.procedures import within_its_days
 from youji.hearings.models import Interim
-from youji.hearings.selectors import find_interim, heard_until
+from youji.hearings.selectors.records import find_interim, heard_until
 from youji.ledger.services import record_row
 from youji.procedures.rows import OPEN
 from youji.procedures.services import admit, take, tell_hands

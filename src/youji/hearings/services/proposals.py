@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -27,10 +29,11 @@ from youji.hearings.logic.procedures import (
     Hearing,
     answered_or_time_is_up,
     the_answer_is_weighed,
+    the_hearing_is_over,
     within_its_days,
 )
-from youji.hearings.models import Proposal
-from youji.hearings.selectors import find_proposal
+from youji.hearings.models import OralHearing, Proposal
+from youji.hearings.selectors.records import find_proposal, oral_of
 from youji.ledger.services import record_row
 from youji.procedures.rows import OPEN
 from youji.procedures.services import admit, take, tell_hands
@@ -105,19 +108,20 @@ def _intended(name: str, entry: Entry, ground: str, actor: Actor, now: datetime)
 def _tell_of(row: Proposal, now: datetime) -> None:
     """Who has the next word: the holder, or whoever decides."""
     if row.due_on is None:
-        _ask_to_decide(row, row.reason, now)
+        ask_to_decide(row, row.reason, now)
         return
     tell_holder(
         row.entry,
         f"拟{row.label}，事先告知",
-        f"{row.ground_label}：{row.reason}\n可以陈述申辩，最后一天{clock.in_words(row.due_on)}；逾期没有提出的，依法作出决定。",
+        f"{row.ground_label}：{row.reason}\n可以陈述申辩，也可以要求听证，最后一天{clock.in_words(row.due_on)}；逾期没有提出的，依法作出决定。",
         now,
         link=f"/field/hearings/proposals/{row.pk}/",
         matter=row.errand,
     )
 
 
-def _ask_to_decide(row: Proposal, body: str, now: datetime) -> None:
+def ask_to_decide(row: Proposal, body: str, now: datetime) -> None:
+    """Whoever decides is told that it waits for them."""
     tell_hands(
         row,
         title=f"{row.entry.name}：拟{row.label}，待决定",
@@ -144,17 +148,34 @@ def answer(
     """
     statement = checked(STATEMENT, {"statement": statement})["statement"]
     with transaction.atomic():
-        row = find_proposal(proposal_id, actor)
-        if row.concluded_at or row.due_on is None or not holds(actor, row.entry):
-            raise NotAllowed("这件事已经作出决定，或不由您陈述申辩。")
-        if finding := within_its_days(today=clock.local_date(now), last_day=row.due_on):
-            raise Blocked([finding])
+        row = open_to_holder(proposal_id, actor, now)
         take(
             row, "answer", seen=version, actor=actor, now=now, reason=statement,
             statement=statement, statement_document=document, stated_at=now,
         )  # fmt: skip
-        _ask_to_decide(row, statement, now)
+        if not hearing_open(row):
+            ask_to_decide(row, statement, now)
     return row
+
+
+def open_to_holder(proposal_id: int, actor: Actor, now: datetime) -> Proposal:
+    """What is intended, where its holder may have a word on it today.
+
+    Raises:
+        Unknown: outside the actor's scope. NotAllowed: not the holder's side, or decided. Blocked: too late.
+    """
+    row = find_proposal(proposal_id, actor)
+    if row.concluded_at or row.due_on is None or not holds(actor, row.entry):
+        raise NotAllowed("这件事已经作出决定，或不由您陈述申辩。")
+    if finding := within_its_days(today=clock.local_date(now), last_day=row.due_on):
+        raise Blocked([finding])
+    return row
+
+
+def hearing_open(row: Proposal) -> bool:
+    """Whether its holder asked to be heard in person and that is not over."""
+    oral = oral_of(row)
+    return oral is not None and oral.concluded_at is None
 
 
 def decide(
@@ -172,7 +193,8 @@ def decide(
 
     Raises:
         Unknown: outside the actor's scope. NotAllowed: not the actor's, or the entry no longer admits it.
-        Blocked: the actor proposed it; the holder may still answer; the answer is not weighed; a number is missing.
+        Blocked: the actor proposed it; the holder may still answer, or is to be heard; the answer is not weighed; a
+        number is missing.
         StaleState: decided already. Refused: a field will not do.
     """
     given = {"carry_out": carry_out, "view": view, "opinion": opinion, "document_number": document_number}
@@ -180,8 +202,8 @@ def decide(
     with transaction.atomic():
         row = find_proposal(proposal_id, actor)
         admit(row, actor, interested=holds(actor, row.entry))
-        weighed = Hearing(clock.local_date(now), row.due_on, row.stated_at is not None, said["view"])
-        rules = (answered_or_time_is_up, the_answer_is_weighed)
+        weighed = _weighed(row, said, clock.local_date(now))
+        rules = (answered_or_time_is_up, the_hearing_is_over, the_answer_is_weighed)
         if refused := [found for check in rules if (found := check(weighed))]:
             raise Blocked(refused)
         step = "carry_out" if said["carry_out"] else "drop"
@@ -192,13 +214,31 @@ def decide(
         if said["carry_out"]:
             _carry_out(row, said["document_number"], actor, now)
         else:
+            if hearing_open(row):
+                take(row.oral, "overtake", actor=actor, now=now)
             tell_holder(row.entry, f"不予{row.label}", said["opinion"], now)
     return row
 
 
+def _weighed(row: Proposal, said: Mapping[str, Any], today: date) -> Hearing:
+    oral = oral_of(row)
+    heard = oral is not None and oral.state == OralHearing.State.HELD
+    return Hearing(
+        today=today,
+        last_day=row.due_on,
+        answered=row.stated_at is not None or heard,
+        view=said["view"],
+        carry_out=said["carry_out"],
+        oral_open=hearing_open(row),
+        held_on=oral.held_on if oral and oral.state == OralHearing.State.SET else None,
+    )
+
+
 def _carry_out(row: Proposal, document_number: str, actor: Actor, now: datetime) -> None:
     measure = BY_NAME[row.measure]
+    oral = oral_of(row)
     heard = f"\n陈述申辩：{dict(VIEWS)[row.view]}。{row.opinion}" if row.due_on else f"\n复核：{row.opinion}"
+    heard += f"\n听证：{oral.outcome}。" if oral else ""
     order = standing.Order(
         reason=f"{row.reason}{heard}",
         ground=row.ground,

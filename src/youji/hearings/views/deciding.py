@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.selectors.terms import terms
-from youji.hearings import selectors
 from youji.hearings.forms import ConfirmForm, DecisionForm, HearingForm, LiftForm
 from youji.hearings.policy import HEARINGS, READERS
+from youji.hearings.selectors import papers, records
 from youji.hearings.services import interims, proposals
 from youji.shared.clock import local_date
 from youji.shared.files import PDF, file_response
@@ -22,7 +22,7 @@ from youji.shared.once_more import Asks, Line
 from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 
-KINDS = (("proposals", "拟处理事项"), ("interims", "临时暂停"))
+KINDS = (("proposals", "拟处理事项"), ("orals", "听证"), ("interims", "临时暂停"))
 LIST = Listing(
     "告知与陈述",
     filters=(Filter("kind", "事项", "links", options=KINDS, default="proposals", everything=""),),
@@ -37,7 +37,7 @@ LIST = Listing(
                tone=lambda row: "past" if row.concluded_at else "busy"),
     ),
     orders={"opened": ("opened_at", "pk"), "due": ("due_on", "pk")},
-    none="这里没有事项。临时暂停、删除前的事先告知和撤销纳入会出现在这里。",
+    none="这里没有事项。临时暂停、删除前的事先告知、听证和撤销纳入会出现在这里。",
 )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ LIST = Listing(
 def matters(request: ActorRequest) -> HttpResponse:
     """Intended measures, or interim suspensions, open first."""
     asked = LIST.read(request.GET)
-    found = getattr(selectors, asked.values["kind"])(request.actor)
+    found = getattr(records, asked.values["kind"])(request.actor)
     listing = asked.of(found)
     return listing.workbook() or render(request, "hearings/matters.html", {"listing": listing})
 
@@ -63,7 +63,7 @@ INTERIM_STEPS: dict[str, tuple[Callable[..., Any], str]] = {
 @require_http_methods(["GET", "POST"])
 def interim(request: ActorRequest, interim_id: int) -> HttpResponse:
     """One interim suspension: what it rests on, what its holder says, and the next step."""
-    row = selectors.find_interim(interim_id, request.actor)
+    row = records.find_interim(interim_id, request.actor)
     may, ordered = row.open_to(request.actor), row.state == row.State.ORDERED
     made_of = HearingForm if not ordered else ConfirmForm if may else LiftForm
     form = made_of(request.POST or None, initial={"version": row.version})
@@ -94,8 +94,9 @@ def interim(request: ActorRequest, interim_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def proposal(request: ActorRequest, proposal_id: int) -> HttpResponse:
     """One intended measure: what it rests on, what the holder says, the decision."""
-    row = selectors.find_proposal(proposal_id, request.actor)
-    start = {"version": row.version, "view": "" if row.stated_at else "none"}
+    row = records.find_proposal(proposal_id, request.actor)
+    spoken = row.stated_at or records.oral_of(row)
+    start = {"version": row.version, "view": "" if spoken else "none"}
     form = DecisionForm(request.POST or None, initial=start)
 
     def take(said: dict[str, Any]) -> Any:
@@ -116,8 +117,9 @@ def proposal(request: ActorRequest, proposal_id: int) -> HttpResponse:
     answer = submit(request, form, take, done=done, to=home, asks=Asks(published))
     today = local_date(request.now)
     waits = row.due_on is not None and row.stated_at is None and today <= row.due_on
+    oral = records.oral_of(row)
     context = {"row": row, "entry": row.entry, "may": row.open_to(request.actor) and not waits, "waits": waits,
-               "remedies": terms().remedies, "subject": row.subject}  # fmt: skip
+               "oral": oral, "to_be_heard": proposals.hearing_open(row), "remedies": terms().remedies, "subject": row.subject}  # fmt: skip
     return answer or show(request, "hearings/proposal.html", context, form)
 
 
@@ -125,7 +127,7 @@ def proposal(request: ActorRequest, proposal_id: int) -> HttpResponse:
 @require_GET
 def notice(request: ActorRequest, proposal_id: int) -> HttpResponse:
     """事先告知书, for whoever sends it and whom it is addressed to."""
-    row = selectors.find_proposal(proposal_id, request.actor)
+    row = records.find_proposal(proposal_id, request.actor)
     if row.due_on is None:
         raise Http404("这件事不需要事先告知。")
-    return file_response(selectors.notice(row), f"{row.entry.name}-事先告知书.pdf", PDF, inline=True)
+    return file_response(papers.notice(row), f"{row.entry.name}-事先告知书.pdf", PDF, inline=True)

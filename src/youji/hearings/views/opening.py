@@ -16,7 +16,7 @@ from youji.catalogue.selectors.terms import terms
 from youji.catalogue.views.entries import keeping, stored
 from youji.hearings.forms import InterimForm, NoticeForm, OpeningForm
 from youji.hearings.policy import HEARINGS
-from youji.hearings.selectors import grounds_of
+from youji.hearings.selectors.records import grounds_of
 from youji.hearings.services import interims, proposals
 from youji.shared import answers, clock
 from youji.shared.once_more import Asks, Line

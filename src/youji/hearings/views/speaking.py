@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from youji.catalogue.selectors.entries import holds
 from youji.catalogue.views.entries import stored
-from youji.hearings import selectors
 from youji.hearings.forms import StatementForm
 from youji.hearings.policy import SPEAKERS
+from youji.hearings.selectors import records
 from youji.hearings.services import interims, proposals
 from youji.shared.pages import show, submit
 from youji.shared.refusals import Unknown
@@ -23,7 +23,7 @@ from youji.shared.web import ActorRequest, page
 @require_http_methods(["GET", "POST"])
 def on_interim(request: ActorRequest, interim_id: int) -> HttpResponse:
     """Speak on an interim suspension of one's own."""
-    row = selectors.find_interim(interim_id, request.actor)
+    row = records.find_interim(interim_id, request.actor)
 
     def send(said: dict[str, Any]) -> Any:
         return interims.state(interim_id=row.pk, **said, actor=request.actor, now=request.now)
@@ -35,7 +35,7 @@ def on_interim(request: ActorRequest, interim_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def on_proposal(request: ActorRequest, proposal_id: int) -> HttpResponse:
     """Answer a prior notice about an entry of one's own."""
-    row = selectors.find_proposal(proposal_id, request.actor)
+    row = records.find_proposal(proposal_id, request.actor)
 
     def send(said: dict[str, Any]) -> Any:
         return proposals.answer(proposal_id=row.pk, **said, actor=request.actor, now=request.now)

@@ -1,0 +1,1 @@
+"""Reads of what is said before a measure is taken, inside an actor's scope."""
