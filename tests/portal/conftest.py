@@ -164,10 +164,20 @@ def edition(db):
 
 @pytest.fixture
 def notice(db, now):
-    """A notice open on the day of ``now`` with one row."""
-    from youji.recognition.models import Notice
+    """A notice open on the day of ``now`` with one row, and the case the row is of."""
+    from tests.recognition.in_flight import in_flight
+    from youji.recognition.models import Notice, Round
+    from youji.registry.models import Base, Product
+    from youji.schemes.services import load_schemes
 
-    return Notice.objects.create(
+    version = next(one for one in load_schemes(now) if one.key == "county-product")
+    tea, _ = Product.objects.get_or_create(code="T01", defaults={"name": "茶叶", "group": "茶叶"})
+    base = Base.objects.create(
+        code="B-001", name="君山茶叶", kind="county_product", division="430611", product=tea, area_mu=3400
+    )
+    days = {"opens_on": date(2026, 3, 1), "closes_on": date(2026, 4, 30)}
+    past = Round.objects.create(title="第一批", scheme_version=version, announced_at=now, **days)
+    made = Notice.objects.create(
         number="GS-2026-001",
         title="关于2026年第一批拟认定基地的公示",
         opens_on=date(2026, 5, 28),
@@ -185,3 +195,9 @@ def notice(db, now):
             }
         ],
     )
+    in_flight(
+        "on_notice", code="SQ0001", base=base, division="430611", round=past, scheme_version=version,
+        scheme_key=version.key, category="county_product", moved_at=now, created_at=now, created_by_id=0, notice=made,
+        on_notice_until=made.closes_on,
+    )  # fmt: skip
+    return made

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from youji.catalogue.selectors.bad_news import BadNews, bad_news_beside
+from youji.recognition.logic.objecting import of_case, unmet
 from youji.recognition.models import Application, Notice, NoticeChange, Objection, Round
-from youji.recognition.selectors.notices import changes_of
+from youji.recognition.selectors.notices import changes_of, open_notices
 from youji.recognition.selectors.notices import is_open as notice_is_open
 from youji.shared import receipts
 
@@ -34,6 +35,7 @@ class NoticeLine:
     address: str
     withdrawn_at: datetime | None
     changes: list[NoticeChange]  # on the page of one notice, the latest first
+    standing: Collection[str] = ()  # on the page of one notice, the codes of what may be objected to
     bad_news: Mapping[str, tuple[BadNews, ...]] = field(default_factory=dict)  # by the code of the row
 
     @property
@@ -52,11 +54,10 @@ class NoticeLine:
             return "stop"
         return "busy" if self.is_open else "past"
 
-    def open_rows(self, today: date) -> list[dict[str, Any]]:
-        """The rows that may be objected to: not struck, and not past a last day of their own."""
-        return [
-            row for row in self.rows if "left" not in row and row.get("until", "9999") >= today.isoformat()
-        ]
+    @property
+    def open_rows(self) -> list[dict[str, Any]]:
+        """The rows that may be objected to."""
+        return [row for row in self.rows if row.get("code") in self.standing]
 
 
 def _line(notice: Notice, today: date, changes: Iterable[NoticeChange] = ()) -> NoticeLine:
@@ -83,10 +84,8 @@ def _line(notice: Notice, today: date, changes: Iterable[NoticeChange] = ()) -> 
 
 def notices(*, today: date, limit: int | None = None, open_only: bool = False) -> list[NoticeLine]:
     """Notices, newest first; only those open for objection ``today``, if asked."""
-    found = Notice.objects.order_by("-opens_on", "-pk")
-    if open_only:
-        found = found.filter(opens_on__lte=today, closes_on__gte=today, withdrawn_at=None)
-    return [_line(n, today) for n in found[:limit]]
+    found = open_notices(today) if open_only else Notice.objects.all()
+    return [_line(n, today) for n in found.order_by("-opens_on", "-pk")[:limit]]
 
 
 def notice_page(number: str, *, today: date) -> NoticeLine | None:
@@ -95,9 +94,14 @@ def notice_page(number: str, *, today: date) -> NoticeLine | None:
     if found is None:
         return None
     line = _line(found, today, changes_of(found))
-    cases = Application.objects.filter(code__in=[row.get("code") for row in line.rows])
-    told = bad_news_beside(list(cases.values_list("code", "base_id", "base__operator_id")), on=today)
-    return replace(line, bad_news=told)
+    listed = Application.objects.filter(code__in=[row.get("code") for row in line.rows]).select_related(
+        "base"
+    )
+    cases = listed.only("code", "notice", "status", "on_notice_until", "base__operator")
+    told = bad_news_beside([(case.code, case.base_id, case.base.operator_id) for case in cases], on=today)
+    on_it = (case for case in cases if case.notice_id == found.pk)
+    standing = frozenset(case.code for case in on_it if not unmet(case, of_case(today)))
+    return replace(line, bad_news=told, standing=standing)
 
 
 @dataclass(frozen=True, slots=True)

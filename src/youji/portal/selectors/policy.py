@@ -14,6 +14,7 @@ from youji.programme.logic.targets import coverage_sum
 from youji.programme.selectors import plan, targets
 from youji.programme.selectors.plan import Clause
 from youji.recognition.models import Notice
+from youji.recognition.selectors.notices import open_notices
 from youji.schemes.models import SchemeVersion
 
 
@@ -105,7 +106,7 @@ def _rounds(today: date) -> tuple[Figure, ...]:
 
 
 def _notices(today: date) -> tuple[Figure, ...]:
-    still = Notice.objects.filter(opens_on__lte=today, closes_on__gte=today, withdrawn_at=None).count()
+    still = open_notices(today).count()
     return (Figure(f"公示 {Notice.objects.count()} 次，正在公示 {still} 次", "/notices"),)
 
 

@@ -42,11 +42,9 @@ def notice_page(request: ActorRequest, number: str) -> HttpResponse:
     notice = notices.notice_page(number, today=clock.local_date(request.now))
     if notice is None:
         raise Http404("没有这个公示")
-    if not notice.is_open:
+    if not (notice.is_open and notice.open_rows):
         return render(request, "portal/notice.html", {"notice": notice, "form": None})
-    form = ObjectionForm(
-        notice.open_rows(clock.local_date(request.now)), request.POST or None, request.FILES or None
-    )
+    form = ObjectionForm(notice.open_rows, request.POST or None, request.FILES or None)
 
     def go_on(receipt: str) -> HttpResponse:
         request.session[JUST_FILED] = receipt

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from youji.documents.selectors import find
 from youji.ledger.selectors import history
+from youji.recognition.logic.objecting import of_notice, unmet
 from youji.recognition.models import Application, Movement, Notice, NoticeChange, Objection
 from youji.recognition.selectors import cases
 from youji.schemes.logic.scheme import Step
@@ -201,4 +202,9 @@ def earlier_findings(objection: Objection, actor: Actor) -> list[EarlierFindings
 
 def is_open(notice: Notice, today: date) -> bool:
     """Whether objections are taken in today."""
-    return notice.withdrawn_at is None and notice.opens_on <= today <= notice.closes_on
+    return not unmet(notice, of_notice(today))
+
+
+def open_notices(today: date) -> QuerySet[Notice]:
+    """Those to which objections are taken in today."""
+    return Notice.objects.filter(**of_notice(today))

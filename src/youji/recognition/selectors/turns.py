@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from youji.procedures import selectors as hands
 from youji.procedures.rows import OPEN
+from youji.recognition.logic.objecting import of_case
 from youji.recognition.models import Application, Objection, Reconciliation, Round
 from youji.recognition.selectors import cases, experts, notices, rounds
 from youji.recognition.selectors.facts import district_of, placed
@@ -115,7 +116,7 @@ def ripe(rows: QuerySet[Application], today: date) -> QuerySet[Application]:
         upheld=Exists(objections.filter(notices.BARRING)),
     )
     rows = rows.exclude(deferred_until__gt=today)
-    rows = rows.exclude(Q(status=Status.ON_NOTICE) & (Q(on_notice_until__gte=today) | Q(objected=True)))
+    rows = rows.exclude(Q(**of_case(today)) | Q(status=Status.ON_NOTICE, objected=True))
     rows = rows.exclude(reconciliations__in=Reconciliation.objects.filter(OPEN))
     return rows.select_related("base", "round", "scheme_version", "operator", "submission").order_by(
         "due_on", "moved_at", "pk"

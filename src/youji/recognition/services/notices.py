@@ -18,6 +18,7 @@ from youji.ledger.events import emit
 from youji.procedures.services import admit, take, tell_hands
 from youji.recognition.fields import CONCLUSION, CONTACT, INVESTIGATION, NOTICE, OBJECTION
 from youji.recognition.logic.events import ObjectionConcluded
+from youji.recognition.logic.objecting import of_case, of_notice, unmet
 from youji.recognition.logic.objections import investigated_before_concluded
 from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
@@ -26,7 +27,6 @@ from youji.recognition.selectors.noticed import row_of
 from youji.recognition.selectors.notices import find_notice, find_objection, latest_contact
 from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant
-from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, reading
 from youji.shared.actor import ANONYMOUS, Actor, Role
@@ -46,6 +46,14 @@ OBJECTIONS = Limit(
     seconds=3600,
     sentence="您在一小时内提交得太多，请过一会儿再提交；也可以按公示上的电话反映。",
 )
+#: What is said of what ``objecting`` finds unmet.
+NOT_TAKEN_IN = {
+    "withdrawn_at__isnull": "这个公示已经撤回，异议不再受理；重新公示后可以提出。",
+    "opens_on__lte": "公示从{opens}开始，开始以后可以提出异议。",
+    "closes_on__gte": "公示已于{closes}结束，异议不再受理；发现问题可以投诉举报。",
+    "on_notice_until__gte": "{name}的公示已于{last}结束，异议不再受理；发现问题可以投诉举报。",
+    "status__exact": "{name}的申报已经办结，不再公示，异议不再受理；发现问题可以投诉举报。",
+}
 
 
 def open_notice(
@@ -190,24 +198,15 @@ def file_objection(
     """
     notice = find_notice(notice_id)
     today = clock.local_date(now)
-    if notice.withdrawn_at is not None:
-        raise Refused("这个公示已经撤回，异议不再受理；重新公示后可以提出。")
-    if not notice.opens_on <= today <= notice.closes_on:
-        raise Refused(f"公示已于{clock.in_words(notice.closes_on)}结束，异议不再受理；发现问题可以投诉举报。")
+    if closed := unmet(notice, of_notice(today)):
+        opens, closes = clock.in_words(notice.opens_on), clock.in_words(notice.closes_on)
+        raise Refused(NOT_TAKEN_IN[closed].format(opens=opens, closes=closes))
     application = notice.applications.select_related("base").filter(code=application_code).first()
     if application is None:
         raise Refused("请选择对哪一个基地有异议。", "application")
-    if application.on_notice_until and today > application.on_notice_until:
-        last = clock.in_words(application.on_notice_until)
-        raise Refused(
-            f"{application.base.name}的公示已于{last}结束，异议不再受理；发现问题可以投诉举报。",
-            "application",
-        )
-    if application.status != Status.ON_NOTICE:
-        raise Refused(
-            f"{application.base.name}的申报已经办结，不再公示，异议不再受理；发现问题可以投诉举报。",
-            "application",
-        )
+    if over := unmet(application, of_case(today)):
+        last = clock.in_words(application.on_notice_until or notice.closes_on)
+        raise Refused(NOT_TAKEN_IN[over].format(name=application.base.name, last=last), "application")
     said = checked(OBJECTION, {key: getattr(complaint, key) for key in OBJECTION})
     OBJECTIONS.take(source, now)
     with transaction.atomic():
