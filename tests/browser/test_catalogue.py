@@ -108,5 +108,6 @@ def test_a_suspension_is_appealed_from_the_phone_and_lifted(
     assert desktop.get_by_label("理由").input_value() == "复检合格，撤销暂停。"
     desktop.get_by_label("文号").fill("湘农〔2026〕9号")
     desktop.get_by_role("button", name="办结并公开").click()
+    desktop.get_by_role("button", name="确认公开").click()
     desktop.get_by_text("结果已公开").wait_for()
     assert find_entry(entry.code, supervisor).status == "in_force"

@@ -95,6 +95,8 @@ def test_a_rename_and_a_merger_from_request_to_reprint(
     axe(desktop)
     desktop.get_by_label("意见").fill("与现场一致。")
     desktop.get_by_role("button", name="确认并公开").click()
+    shoot(desktop, fits, "asked once more")
+    desktop.get_by_role("button", name="确认公开").click()
     desktop.get_by_text("已确认").first.wait_for()
     shoot(desktop, fits, "renamed")
 
@@ -107,6 +109,7 @@ def test_a_rename_and_a_merger_from_request_to_reprint(
     officer.get_by_label("意见").fill("合并协议属实。")
     officer.get_by_label("文号").fill("湘农函〔2026〕21号")
     officer.get_by_role("button", name="确认并公开").click()
+    officer.get_by_role("button", name="确认公开").click()
     officer.get_by_text("已确认").first.wait_for()
 
     stranger = open_page(360)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.api.conftest import caller  # noqa: F401
 from tests.catalogue.test_entering import make_application  # noqa: F401
+from tests.catalogue.test_once_more import PDF
+from tests.pressing import asked
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.models import Entry, PublishedEntry
 from youji.catalogue.selectors.courses import in_force_until, status_of
@@ -20,6 +23,7 @@ from youji.recognition.models import Application
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
 from youji.schemes.services import load_schemes
+from youji.shared.once_more import AGREED
 from youji.shared.refusals import Blocked, NotAllowed, Refused
 
 TODAY = date(2026, 6, 1)
@@ -126,6 +130,11 @@ def test_from_the_entry_to_the_form_and_back(listed, publisher, client_as):
     assert answer.status_code == 409
     assert "没有附文件" in answer.text
     assert "2028-08-26" in answer.text  # nothing typed is lost
+    first = asked(client.post(url, form | {"document": SimpleUploadedFile("公布文件.pdf", PDF)}))
+    assert dict(first.lines)["将公开"] == f"{listed.name}（{listed.code}）：更正纳入信息"
+    assert Entry.objects.get(pk=listed.pk).valid_until == listed.valid_until
+    assert client.post(url, form | dict(first.kept) | {AGREED: first.seal}).status_code == 302
+    assert Entry.objects.get(pk=listed.pk).valid_until == date(2028, 8, 27)
 
 
 @pytest.fixture

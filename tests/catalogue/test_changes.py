@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.api.conftest import caller  # noqa: F401
 from tests.catalogue.test_entering import PNG, make_application  # noqa: F401
 from tests.catalogue.test_standing import together
+from tests.pressing import asked, press_twice
 from youji.accounts.models import Message
 from youji.catalogue.logic.changes import kinds_in
 from youji.catalogue.logic.statuses import EventKind
@@ -471,7 +472,14 @@ def test_from_the_phone_to_the_desk(client_as, entry, holder, city, now, monkeyp
     page = officer.get(f"/desk/changes/{made.pk}/").content.decode()
     assert [word in page for word in ("<del>君山茶叶基地</del>", "<ins>洞庭茶园</ins>")] == [True, True]
     assert officer.post(f"/desk/changes/{made.pk}/", {"do": "confirm", "opinion": ""}).status_code == 422
-    done = officer.post(f"/desk/changes/{made.pk}/", {"do": "confirm", "opinion": "属实", "version": 0})
+    said = {"do": "confirm", "opinion": "属实", "version": 0}
+    lines = dict(asked(officer.post(f"/desk/changes/{made.pk}/", said)).lines)
+    assert (lines["将公开"], lines["变更内容"]) == (
+        f"君山茶叶基地（{entry.code}）：基地更名",
+        "名称变更为洞庭茶园",
+    )
+    assert PublishedEntry.objects.get().name == "君山茶叶基地"
+    done = press_twice(officer, f"/desk/changes/{made.pk}/", said)
     assert done.status_code == 302
     assert PublishedEntry.objects.get().name == "洞庭茶园"
     after = officer.get(f"/desk/changes/{made.pk}/").content.decode()

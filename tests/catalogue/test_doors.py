@@ -147,7 +147,7 @@ def test_a_correction_is_the_same_by_page_and_program(
         getattr(entry, key, None) if answer.status_code == 200 else answer.json()["problems"][0]["sentence"]
     )
     on_page = said | {"version": entry.version, "effective_on": "2026-06-01"}
-    seen = client_as(publisher).post(f"/desk/catalogue/{entry.code}/correct/", on_page)
+    seen = press_twice(client_as(publisher), f"/desk/catalogue/{entry.code}/correct/", on_page)
     entry.refresh_from_db()
     by_page = (
         getattr(entry, key, None)

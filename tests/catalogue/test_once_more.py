@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.catalogue.test_bad_news import remove
+from tests.catalogue.test_standing import SUSPEND
 from tests.pressing import asked, press_twice
 from youji.catalogue.logic.statuses import EntryStatus as S
-from youji.catalogue.models import Edition, Entry, EntryEvent
+from youji.catalogue.models import AnnualCheck, Edition, Entry, EntryEvent
 from youji.catalogue.selectors.courses import status_of
+from youji.catalogue.services import annual, standing
 from youji.documents.models import Document
 from youji.ledger.models import AuditEntry
 from youji.shared import clock
@@ -79,6 +82,42 @@ def test_a_file_chosen_at_the_first_press_is_there_at_the_second(client_as, entr
 def test_what_is_lifted_again_by_the_next_step_is_not_asked_twice(client_as, entry, supervisor, said):
     warned = said | {"ground": "plan-duty"}
     assert client_as(supervisor).post(f"/desk/catalogue/{entry.code}/warn/", warned).status_code == 302
+
+
+def test_what_is_given_back_or_put_right_is_asked_for_too(client_as, entry, supervisor, publisher, said, now):
+    standing.suspend(code=entry.code, order=SUSPEND, actor=supervisor, now=now)
+    typed = said | {"version": Entry.objects.get(pk=entry.pk).version, "reason": "复查合格"}
+    desk, url = client_as(supervisor), f"/desk/catalogue/{entry.code}/resume/"
+    assert dict(asked(desk.post(url, typed)).lines)["将公开"] == f"君山茶叶基地（{entry.code}）：恢复"
+    assert status(entry) is S.SUSPENDED
+    assert press_twice(desk, url, typed).status_code == 302
+    assert status(entry) is S.IN_FORCE
+
+    other = {"version": Entry.objects.get(pk=entry.pk).version, "name": "君山大茶基地", "reason": "印错",
+             "effective_on": "2026-06-01", "area_mu": "3400"}  # fmt: skip
+    lines = dict(asked(client_as(publisher).post(f"/desk/catalogue/{entry.code}/correct/", other)).lines)
+    assert (lines["将公开"], lines["事实和理由"]) == (f"君山茶叶基地（{entry.code}）：信息更正", "印错")
+    assert Entry.objects.get(pk=entry.pk).name == "君山茶叶基地"
+
+
+def test_what_is_listed_again_is_asked_for_too(client_as, entry, decision_maker, said, now):
+    remove(entry, decision_maker, now)
+    typed = said | {"version": Entry.objects.get(pk=entry.pk).version, "reason": "查明不实"}
+    lines = dict(asked(client_as(decision_maker).post(f"/desk/catalogue/{entry.code}/restore/", typed)).lines)
+    assert lines["将公开"] == f"君山茶叶基地（{entry.code}）：恢复目录"
+    assert status(entry) is S.REMOVED
+
+
+def test_of_an_annual_check_only_the_failure_asks(client_as, entry, supervisor, holder, now):
+    annual.open_year(2026, now=now)
+    check = AnnualCheck.objects.get()
+    annual.report(check_id=check.pk, self_report="一切正常", actor=holder, now=now)
+    desk, url = client_as(supervisor), f"/desk/annual/{check.pk}/"
+    failed = {"result": "failed", "opinion": "抽检不合格", "version": AnnualCheck.objects.get().version}
+    lines = dict(asked(desk.post(url, failed)).lines)
+    assert (lines["将公开"], lines["结论"]) == (f"君山茶叶基地（{entry.code}）：2026年度年检不合格", "不合格")
+    assert AnnualCheck.objects.get().concluded_at is None
+    assert desk.post(url, failed | {"result": "passed"}).status_code == 302
 
 
 def test_an_edition_is_asked_for_with_its_numbers(client_as, publisher, make_entry):

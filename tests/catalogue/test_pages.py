@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.catalogue.test_standing import RECTIFY, SUSPEND
-from tests.pressing import press_twice
+from tests.pressing import asked, press_twice
 from youji.appeals.models import Appeal
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.models import AnnualCheck, Edition, Entry, Rectification
@@ -179,7 +179,11 @@ def test_appeal_from_the_phone_to_the_decision(client_as, entry, supervisor, hol
     desk = client_as(decision_maker)
     assert "检测报告有误" in body(desk.get("/desk/appeals/"))
     said = {"upheld": "yes", "outcome": "复检合格", "document_number": "湘农"}
-    assert desk.post(f"/desk/appeals/{appeal.pk}/", said).status_code == 302
+    lines = dict(asked(desk.post(f"/desk/appeals/{appeal.pk}/", said)).lines)
+    assert lines["将公开"] == f"对君山茶叶基地（{entry.code}）的申诉办结"
+    assert (lines["原决定"], lines["结论"], lines["理由"]) == ("暂停", "申诉成立，撤销原决定", "复检合格")
+    assert status_of(Entry.objects.get(pk=entry.pk), date(2026, 6, 1)) is S.SUSPENDED
+    assert press_twice(desk, f"/desk/appeals/{appeal.pk}/", said).status_code == 302
     assert status_of(Entry.objects.get(pk=entry.pk), date(2026, 6, 1)) is S.IN_FORCE
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.pressing import press_twice
+from tests.pressing import asked, press_twice
 from youji.hearings.jobs import keep_hearings
 from youji.hearings.services import interims, proposals
 
@@ -54,6 +54,17 @@ def test_whoever_ordered_it_is_offered_nothing_once_it_is_confirmed(
     )
     done = client_as(second).post(page, {"do": "uphold", "opinion": "属实", "document_number": ""})
     assert done.status_code == 302
+
+
+def test_the_end_of_it_is_public_and_asks_once_more(interim, entry, supervisor, client_as, monkeypatch, now):
+    monkeypatch.setattr("youji.shared.clock.now", lambda: now)
+    page, said = f"/desk/hearings/interims/{interim.pk}/", {"do": "lift", "opinion": "复检合格"}
+    lines = dict(asked(client_as(supervisor).post(page, said)).lines)
+    interim.refresh_from_db()
+    assert (lines["将公开"], interim.concluded_at) == (f"{entry.name}（{entry.code}）：解除临时暂停", None)
+    assert press_twice(client_as(supervisor), page, said).status_code == 302
+    interim.refresh_from_db()
+    assert interim.state == interim.State.LIFTED
 
 
 def test_what_lapsed_says_why(interim, supervisor, read_as, now):

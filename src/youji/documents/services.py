@@ -14,6 +14,7 @@ from youji.documents import storage
 from youji.documents.logic import content, names, rules
 from youji.documents.logic.kinds import EVIDENCE, FORMS, PHOTO, Kind
 from youji.documents.models import Document
+from youji.documents.selectors import document_of
 from youji.ledger.services import record
 from youji.shared.actor import Actor
 from youji.shared.findings import Finding
@@ -87,7 +88,8 @@ def attached(
 ) -> Document | None:
     """What somebody chose in a form's file field, kept as a document; ``None`` where nothing was chosen.
 
-    What was kept at the first press of an act that asks once more is what it is.
+    What was kept at the first press of an act that asks once more is what it is; nobody else could open it till now,
+    so what is to be public is kept once more, for everybody.
 
     Args:
         field: what the form calls it; a refusal is said there.
@@ -96,12 +98,32 @@ def attached(
     Raises:
         Refused: the file was not taken.
     """
+    if isinstance(upload, Document) and owner.get("is_public") and not upload.is_public:
+        return _for_everybody(upload, actor=actor, now=now, **owner)
     if upload is None or isinstance(upload, Document):
         return upload
     try:
         return store(file=upload, name=upload.name or "附件", actor=actor, now=now, **owner)
     except Refused as refused:
         raise refused.at(field) from refused
+
+
+def kept(
+    given: UploadedFile | Document | str, *, actor: Actor, now: datetime, **owner: Any
+) -> Document | None:
+    """What keeps a file between the two presses of an act that asks once more: it is stored, its number found again.
+
+    Raises:
+        Refused: the file was not taken, or the number is of none the actor may use.
+    """
+    if isinstance(given, str):
+        return document_of(given, actor)
+    return attached(given, actor=actor, now=now, **owner)
+
+
+def _for_everybody(kept: Document, *, actor: Actor, now: datetime, **owner: Any) -> Document:
+    with storage.path_of(kept.sha256).open("rb") as file:
+        return store(file=file, name=kept.name, actor=actor, now=now, **owner)
 
 
 def examine(file: IO[bytes], size_bytes: int, ending: str, kinds: frozenset[Kind]) -> Kind:

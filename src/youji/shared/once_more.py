@@ -91,16 +91,17 @@ def _kept(form: BaseForm, said: dict[str, Any], asks: Asks) -> tuple[tuple[str, 
 def _typed(form: BaseForm, said: dict[str, Any]) -> list[Line]:
     """What was typed, by the names the page gives it."""
     return [
-        (str(field.label), _shown(field, said[name]))
+        (str(field.label), _shown(field, said[name], form[name].value()))
         for name, field in form.fields.items()
         if not field.widget.is_hidden and said.get(name) not in (None, "", []) and field.label
     ]
 
 
-def _shown(field: forms.Field, value: Any) -> str:
+def _shown(field: forms.Field, value: Any, chosen: Any) -> str:
+    """The value in words; of a choice those of the option, which may have been ``chosen`` by another key."""
     for key, label in getattr(field.widget, "choices", ()):
         group = label if isinstance(label, list | tuple) else [(key, label)]
-        if found := [shown for one, shown in group if str(one) == str(value)]:
+        if found := [shown for one, shown in group if str(one) in (str(value), str(chosen))]:
             return str(found[0])
     if isinstance(value, date):
         return clock.in_words(value)

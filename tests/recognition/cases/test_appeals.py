@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.pressing import press_twice
 from youji.accounts.models import Message
 from youji.appeals import services as appeals
 from youji.appeals.models import Appeal
@@ -308,10 +309,8 @@ def test_from_the_phone_to_the_desk_and_back(refused, people, client_as):
     found = client.get(f"/desk/appeals/{appeal.pk}/").content.decode()
     assert "规模不达标。" in found
     assert "面积以实测为准。" in found
-    done = client.post(
-        f"/desk/appeals/{appeal.pk}/",
-        {"upheld": "yes", "outcome": "实测达标。", "document_number": "", "version": 0},
-    )
+    said = {"upheld": "yes", "outcome": "实测达标。", "document_number": "", "version": 0}
+    done = press_twice(client, f"/desk/appeals/{appeal.pk}/", said)
     assert done.status_code == 302
     page = client_as(people.applicant).get(url).content.decode()
     assert "申诉成立" in page

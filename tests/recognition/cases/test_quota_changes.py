@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 from django.db.models import QuerySet
+from django.test import Client
 
+from tests.pressing import asked as shown
 from tests.recognition.cases.conftest import pdf, text
 from youji.accounts.models import Message
 from youji.ledger.models import AuditEntry
-from youji.recognition.models import Round
+from youji.recognition.models import Round, RoundAttachment
 from youji.recognition.selectors.facts import quota_of
 from youji.recognition.services import round_changes, rounds
 from youji.recognition.services.round_changes import change_quota
 from youji.schemes.selectors import scheme_of
+from youji.shared.once_more import AGREED
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 
 pytestmark = pytest.mark.django_db
@@ -130,8 +133,14 @@ def test_the_page_keeps_what_was_typed_and_the_public_sees_number_and_document(
     lacking = desk.post(address, asked)
     assert lacking.status_code == 422
     assert "岳阳楼区放弃名额。" in text(lacking)
-    answer = desk.post(address, {**asked, "document": pdf("调整名额的通知.pdf")})
+    first = shown(desk.post(address, {**asked, "document": pdf("调整名额的通知.pdf")}))
+    assert dict(first.lines)["将公开"].endswith("君山区的名额调整为2个，并公开所附文件")
+    assert "调整名额的通知.pdf" not in text(client.get(f"/rounds/{open_round.pk}"))
+    assert Client().get(f"/documents/{dict(first.kept)['kept-document']}").status_code == 404
+    answer = desk.post(address, asked | dict(first.kept) | {AGREED: first.seal})
     assert answer.status_code == 302, text(answer)
     public = text(client.get(f"/rounds/{open_round.pk}"))
+    attached = RoundAttachment.objects.get(round=open_round).document
+    assert Client().get(f"/documents/{attached.pk}").status_code == 200
     assert "调整名额的通知.pdf" in public
     assert "君山区" in public

@@ -15,6 +15,7 @@ from youji.appeals.forms import DecideForm
 from youji.appeals.policy import APPEALS
 from youji.shared.clock import local_date
 from youji.shared.listing import Column, Filter, Listing
+from youji.shared.once_more import Asks, Line
 from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 
@@ -61,16 +62,21 @@ def appeal(request: ActorRequest, appeal_id: int) -> HttpResponse:
     found = selectors.appeals(request.actor).filter(pk=appeal_id).first()
     if found is None:
         raise Http404("没有这件申诉。")
+    against = selectors.against(found)
     form = DecideForm(request.POST or None, initial={"version": found.version})
 
     def decide(said: dict[str, Any]) -> Any:
         return services.decide(appeal_id=found.pk, **said, actor=request.actor, now=request.now)
 
     done = "申诉已办结，结果已公开，申诉人已收到通知。"
-    answer = submit(request, form, decide, done=done, to="appeals:appeals")
+
+    def published(_: dict[str, Any]) -> list[Line]:
+        return [("将公开", f"对{against.name}（{against.number}）的申诉办结"), ("原决定", against.label)]
+
+    answer = submit(request, form, decide, done=done, to="appeals:appeals", asks=Asks(published))
     context = {
         "appeal": found,
-        "against": selectors.against(found),
+        "against": against,
         "appeal_subject": f"appeals.appeal:{found.pk}",
         "may": found.open_to(request.actor),
     }

@@ -19,6 +19,7 @@ from youji.registry.selectors.statement import statement_now
 from youji.shared import answers
 from youji.shared.clock import local_date
 from youji.shared.listing import Column, Filter, Listing
+from youji.shared.once_more import Asks, Line
 from youji.shared.pages import show, submit
 from youji.shared.refusals import NotAllowed, Unknown
 from youji.shared.web import ActorRequest, page
@@ -140,10 +141,22 @@ def change(request: ActorRequest, change_id: int) -> HttpResponse:
         act(change_id=found.pk, **said, actor=request.actor, now=request.now)
         return done
 
-    answer = submit(
-        request, form, conclude, done=str, to=lambda _: redirect("catalogue:change", change_id=found.pk)
-    )
     rows = [(one.label, one.before, one.after) for one in changes.difference_of(found)]
+
+    def published(said: dict[str, Any]) -> list[Line] | None:
+        if said["do"] != "confirm":
+            return None
+        told = "；".join(f"{label}变更为{after}" for label, _, after in rows) or found.asked
+        return [("将公开", f"{found.entry.name}（{found.entry.code}）：{kind.label}"), ("变更内容", told)]
+
+    answer = submit(
+        request,
+        form,
+        conclude,
+        done=str,
+        to=lambda _: redirect("catalogue:change", change_id=found.pk),
+        asks=Asks(published),
+    )
     context = {
         "change": found,
         "entry": found.entry,

@@ -14,8 +14,7 @@ from youji.catalogue.selectors import editions as printed
 from youji.catalogue.selectors import national as national_reads
 from youji.catalogue.services import editions, national
 from youji.divisions.selectors import cities, counties
-from youji.documents.selectors import document_of
-from youji.documents.services import attached
+from youji.documents.services import attached, kept
 from youji.shared import clock
 from youji.shared.once_more import Asks
 from youji.shared.pages import show, submit
@@ -106,9 +105,7 @@ def national_entry(request: ActorRequest) -> HttpResponse:
         return national.enter_row(row, actor=request.actor, now=request.now, document=document)
 
     def keep(given: Any) -> Any:
-        if isinstance(given, str):
-            return document_of(given, request.actor)
-        return attached(given, actor=request.actor, now=request.now, division=form.cleaned_data["division"])
+        return kept(given, actor=request.actor, now=request.now, division=form.cleaned_data["division"])
 
     answer = submit(
         request,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,15 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.forms import AmendForm, CheckForm, HidingForm, MeasureForm
 from youji.catalogue.labels import ENTRY_STATUSES
-from youji.catalogue.logic.measures import BY_NAME
+from youji.catalogue.logic.measures import BY_NAME, Measure
 from youji.catalogue.policy import ANNUAL, CATALOGUE, LAST
 from youji.catalogue.selectors import entries, own_words
 from youji.catalogue.selectors.proceedings import find_rectification
 from youji.catalogue.selectors.terms import remedies_against
 from youji.catalogue.services import amending, standing
 from youji.catalogue.services.standing import Order
-from youji.documents.selectors import document_of
-from youji.documents.services import attached
+from youji.documents.services import attached, kept
 from youji.shared import answers, clock, reading, rooms
 from youji.shared.listing import Asked, Column, Filter, Listing
 from youji.shared.once_more import Asks, Line
@@ -50,9 +50,8 @@ def stored(request: ActorRequest, upload: Any, about: Any) -> Any:
 
 def keeping(request: ActorRequest, about: Any) -> Callable[[Any], Any]:
     """What keeps a file between the two presses of an act about ``about``: a file is stored, a number found again."""
-    return lambda given: (
-        document_of(given, request.actor) if isinstance(given, str) else stored(request, given, about)
-    )
+    owner = {"operator_id": about.base.operator_id, "division": about.division}
+    return partial(kept, actor=request.actor, now=request.now, **owner)
 
 
 LIST = Listing(
@@ -141,6 +140,14 @@ def show_entry(request: ActorRequest, code: str, *, hiding: HidingForm | None = 
     return show(request, "catalogue/entry.html", context, shown)
 
 
+def publishing(found: entries.EntryDetail, chosen: Measure) -> list[Line]:
+    """What the public will read of the measure, beside what was typed."""
+    return [
+        ("将公开", f"{found.entry.name}（{found.entry.code}）：{chosen.label}"),
+        ("公开以后", chosen.says),
+    ]
+
+
 def _day(text: str) -> date | None:
     """The day a query asks for; nothing when it is not one."""
     return reading.day(text)
@@ -181,12 +188,8 @@ def measure(request: ActorRequest, code: str, name: str) -> HttpResponse:
         )
 
     def published(_: dict[str, Any]) -> list[Line] | None:
-        lasting = chosen.tone == "stop"
-        return (
-            [("将公开", f"{found.entry.name}（{code}）：{chosen.label}"), ("公开以后", chosen.says)]
-            if lasting
-            else None
-        )
+        # 警示 and 限期整改 end by what comes next: the report checked, the annual check passed.
+        return None if chosen.tone == "warn" else publishing(found, chosen)
 
     answer = submit(
         request,
@@ -228,6 +231,7 @@ def amend(request: ActorRequest, code: str) -> HttpResponse:
         request,
         form,
         take,
+        asks=Asks(lambda _: publishing(found, chosen), keep=keeping(request, found.entry)),
         done=f"已更正：{found.entry.name}。原值保留在历史中，主体已收到通知。",
         to=lambda _: redirect("catalogue:entry", code=code),
     )

@@ -21,6 +21,7 @@ from youji.schemes.logic.scheme import Ground
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.listing import Column, Filter, Listing
+from youji.shared.once_more import Asks, Line
 from youji.shared.pages import show, submit
 from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
@@ -135,12 +136,19 @@ def annual_check(request: ActorRequest, check_id: int) -> HttpResponse:
     check = find_check(check_id, request.actor)
     grounds = grounds_for(scheme_of(check.entry.scheme_version), BY_NAME["order_rectification"])
     form = ConcludeForm(request.POST or None, grounds=grounds, initial={"version": check.version})
+
+    def published(said: dict[str, Any]) -> list[Line] | None:
+        if said["result"] != "failed":  # what passed or is being put right is followed by the next check
+            return None
+        return [("将公开", f"{check.entry.name}（{check.entry.code}）：{check.year}年度年检不合格")]
+
     answer = submit(
         request,
         form,
         lambda said: annual.conclude(check_id=check.pk, **said, actor=request.actor, now=request.now),
         done="结论已公开，主体已收到通知。",
         to="catalogue:annual",
+        asks=Asks(published),
     )
     context = {"check": check, "entry": check.entry, "may": check.open_to(request.actor)}
     return answer or show(request, "catalogue/annual_check.html", context, form)

@@ -57,6 +57,8 @@ INTERIM_STEPS: dict[str, tuple[Callable[..., Any], str]] = {
     "uphold": (interims.uphold, "已维持暂停，主体已收到通知。"),
     "lift": (interims.lift, "已解除并公开，主体已收到通知。"),
 }
+#: What the public reads then; of a suspension upheld it has read.
+INTERIM_PUBLISHED = {"confirm": "暂停", "lift": "解除临时暂停"}
 
 
 @page(HEARINGS)
@@ -76,12 +78,10 @@ def interim(request: ActorRequest, interim_id: int) -> HttpResponse:
         return done
 
     def published(said: dict[str, Any]) -> list[Line] | None:
-        confirms = said["do"] == "confirm"
-        return (
-            [("将公开", f"{row.entry.name}（{row.entry.code}）：暂停"), ("情形", row.ground_label)]
-            if confirms
-            else None
-        )
+        if said["do"] not in INTERIM_PUBLISHED:
+            return None
+        told = INTERIM_PUBLISHED[said["do"]]
+        return [("将公开", f"{row.entry.name}（{row.entry.code}）：{told}"), ("情形", row.ground_label)]
 
     home = reverse("hearings:interim", args=[row.pk])
     answer = submit(request, form, take, done=str, to=home, asks=Asks(published))

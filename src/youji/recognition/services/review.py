@@ -35,7 +35,7 @@ from youji.shared.rows import advance, one_of_two, snapshot
 from youji.shared.values import Misread
 from youji.shared.working_days import Calendar
 
-__all__ = ["Asked", "Remark", "check_step", "outlook", "recuse", "steps_open_to", "take_step"]
+__all__ = ["Asked", "Remark", "check_step", "is_published", "outlook", "recuse", "steps_open_to", "take_step"]
 
 ANOTHER_IN_FLIGHT = "同一基地同一类别的另一件申报刚刚提交，请刷新后查看。"
 #: Arriving here is a decision anybody may check: it becomes a leaf of the log.
@@ -342,12 +342,16 @@ def _write_movement(move: Move, step: Step, before: str, entry: AuditEntry) -> M
     return movement
 
 
+def is_published(step: Step, before: str) -> bool:
+    """Whether taking ``step`` from ``before`` is told to everybody."""
+    return step.target != before and (step.target in PUBLIC_TARGETS or before in PUBLIC_SOURCES)
+
+
 def _record(move: Move, step: Step, before: str) -> Movement:
     """The step is on the trail, and among the application's movements."""
     application, asked = move.application, move.asked
     public: Mapping[str, object] | None = None
-    moved = step.target != before
-    if moved and (step.target in PUBLIC_TARGETS or before in PUBLIC_SOURCES):
+    if is_published(step, before):
         public = {
             "code": application.code,
             "base": application.base.name,

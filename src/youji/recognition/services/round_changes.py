@@ -12,6 +12,7 @@ from django.db import transaction
 from youji.accounts.services.messages import notify
 from youji.divisions.selectors import full_name
 from youji.documents import services as documents
+from youji.documents.models import Document
 from youji.ledger.services import record_row
 from youji.recognition.fields import EXTENSION, QUOTA_CHANGE
 from youji.recognition.models import Application, Round, RoundAttachment
@@ -110,7 +111,7 @@ def change_quota(
     *,
     round_id: int,
     version: object,
-    file: UploadedFile | None,
+    file: UploadedFile | Document | None,
     actor: Actor,
     now: datetime,
     **asked: object,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -193,17 +194,13 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
 
     owner: dict[str, Any] = {"operator_id": application.operator_id, "division": application.division}
 
-    def keep(given: Any) -> Any:
-        if isinstance(given, str):
-            return document_of(given, request.actor)
-        return documents.attached(given, actor=request.actor, now=request.now, **owner)
-
     def published(said: dict[str, Any]) -> list[Line] | None:
         taken = next(one for one in scheme.steps if one.name == said["step"])
-        if "enter_catalogue" not in taken.effects:
+        if not review.is_published(taken, application.status):
             return None
+        listed = "，列入目录" if "enter_catalogue" in taken.effects else ""
         return [
-            ("将公开", f"{application.shown.name}（{application.code}）：{taken.label}，列入目录"),
+            ("将公开", f"{application.shown.name}（{application.code}）：{taken.label}{listed}"),
             ("类别", cases.category_label(scheme, application.category)),
         ]
 
@@ -228,7 +225,7 @@ def step(request: ActorRequest, code: str) -> HttpResponse:
         request,
         form,
         write,
-        asks=Asks(published, keep=keep),
+        asks=Asks(published, keep=partial(documents.kept, actor=request.actor, now=request.now, **owner)),
         done=lambda label: f"{application.base.name}：{label}，已办理。",
         to=reverse("recognition:case", args=[code]),
     )

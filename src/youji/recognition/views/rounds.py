@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from youji.divisions.selectors import full_name
+from youji.documents.services import kept
 from youji.recognition import policy
 from youji.recognition.forms.rounds import (
     AttachmentForm,
@@ -27,9 +30,10 @@ from youji.shared import clock
 from youji.shared.actor import Role
 from youji.shared.fields import DescribedForm
 from youji.shared.listing import Column, Filter, Listing
-from youji.shared.once_more import Asks
+from youji.shared.once_more import Asks, Line
 from youji.shared.pages import show as show_form
 from youji.shared.pages import submit
+from youji.shared.roles import PROVINCE
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 ROUNDS = Listing(
@@ -285,11 +289,28 @@ def change_quota(request: ActorRequest, round_id: int) -> HttpResponse:
     """Another number of places for one unit, by its own document."""
     form = QuotaChangeForm(request.POST or None, request.FILES or None, auto_id="quota_%s")
 
-    def write() -> object:
-        said = form.values() | {"version": form.seen_version, "file": form.cleaned_data["document"]}
-        return round_changes.change_quota(round_id=round_id, **said, actor=request.actor, now=request.now)
+    def write(said: dict[str, Any]) -> object:
+        asked = form.values() | {"version": form.seen_version, "file": said["document"]}
+        return round_changes.change_quota(round_id=round_id, **asked, actor=request.actor, now=request.now)
 
-    return _press(request, round_id, form, write, done="名额已调整，文件已公开。", drawn="apportioning")
+    def published(said: dict[str, Any]) -> list[Line]:
+        title = known.find_round(round_id, request.actor).title
+        return [
+            (
+                "将公开",
+                f"{title}：{full_name(said['division'])}的名额调整为{said['maximum']}个，并公开所附文件",
+            )
+        ]
+
+    answer = submit(
+        request,
+        form,
+        write,
+        done="名额已调整，文件已公开。",
+        to=reverse("recognition:round", args=[round_id]),
+        asks=Asks(published, keep=partial(kept, actor=request.actor, now=request.now, division=PROVINCE)),
+    )
+    return answer or _show_page(request, round_id, form, apportioning=form)
 
 
 @page(PUBLIC)
