@@ -21,6 +21,8 @@ from youji.shared.findings import Finding
 from youji.shared.refusals import Refused
 
 CONTAINERS = frozenset({Kind.XLSX, Kind.DOCX, Kind.ZIP})
+#: What is handed in: chosen in a form, or kept already.
+Chosen = UploadedFile | Document
 DAMAGED = "文件打不开，可能没有传完或已损坏。请在本机打开确认后重新上传。"
 
 
@@ -79,7 +81,7 @@ def store(
 
 
 def attached(
-    upload: UploadedFile | Document | None,
+    upload: Chosen | None,
     *,
     actor: Actor,
     now: datetime,
@@ -108,9 +110,7 @@ def attached(
         raise refused.at(field) from refused
 
 
-def kept(
-    given: UploadedFile | Document | str, *, actor: Actor, now: datetime, **owner: Any
-) -> Document | None:
+def kept(given: Chosen | str, *, actor: Actor, now: datetime, **owner: Any) -> Document | None:
     """What keeps a file between the two presses of an act that asks once more: it is stored, its number found again.
 
     Raises:

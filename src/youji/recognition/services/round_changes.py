@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from youji.accounts.services.messages import notify
 from youji.divisions.selectors import full_name
 from youji.documents import services as documents
-from youji.documents.models import Document
 from youji.ledger.services import record_row
 from youji.recognition.fields import EXTENSION, QUOTA_CHANGE
 from youji.recognition.models import Application, Round, RoundAttachment
@@ -111,7 +109,7 @@ def change_quota(
     *,
     round_id: int,
     version: object,
-    file: UploadedFile | Document | None,
+    file: documents.Chosen | None,
     actor: Actor,
     now: datetime,
     **asked: object,
