@@ -7,7 +7,7 @@ holds the acceptance, collects the experts' scores, waits for the notice to end.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -25,6 +25,7 @@ from youji.recognition.logic.dossier import problem_with
 from youji.recognition.models import Application
 from youji.recognition.services import applications, experts, milestones, notices, review
 from youji.registry.models import Base
+from youji.schemes.logic.exits import of_renewal
 from youji.schemes.logic.scheme import Field, Scheme, Step
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
@@ -66,6 +67,10 @@ class Drive:
         self.application, self.base = application, application.base
         self.applicant_role = _applicant_role(self.base)
         self.scheme: Scheme = scheme_of(application.scheme_version)
+        steps = self.scheme.steps
+        self.steps = (
+            tuple(of_renewal(step, self.scheme) for step in steps) if application.renews_id else steps
+        )
 
     @classmethod
     def begin(
@@ -99,7 +104,7 @@ class Drive:
         Raises:
             LookupError: the scheme has no way there.
         """
-        steps = path(self.scheme, self.reload().status, status)
+        steps = path(self.steps, self.reload().status, status)
         for step in steps:
             if present and step is steps[-1] and step.tone == "forward":
                 # Work that waits has come in lately, and a notice is still open.
@@ -352,8 +357,8 @@ def announce(drives: list[Drive]) -> None:
         drive.at = at
 
 
-def path(scheme: Scheme, start: str, goal: str) -> list[Step]:
-    """The fewest steps from ``start`` to ``goal``.
+def path(steps: Sequence[Step], start: str, goal: str) -> list[Step]:
+    """The fewest of ``steps`` from ``start`` to ``goal``.
 
     Raises:
         LookupError: there is no way.
@@ -364,11 +369,11 @@ def path(scheme: Scheme, start: str, goal: str) -> list[Step]:
         status, taken = queue.popleft()
         if status == goal:
             return taken
-        for step in scheme.steps:
+        for step in steps:
             if status in step.sources and step.target not in seen:
                 seen.add(step.target)
                 queue.append((step.target, [*taken, step]))
-    raise LookupError(f"{scheme.id}: no way from {start} to {goal}")
+    raise LookupError(f"no way from {start} to {goal}")
 
 
 def person_for(base: Base, role: Role, cast: Cast, at: datetime) -> Actor:

@@ -65,7 +65,7 @@ def statuses_of(scheme: Scheme) -> list[str]:
 
 
 def _to_status(world: World, version: SchemeVersion, scheme: Scheme, category: str, status: str) -> None:
-    steps = path(scheme, "draft", status)
+    steps = path(scheme.steps, "draft", status)
     names = {guard for step in steps for guard in step.guards}
     days = 3 + len(steps) * DAYS_A_STEP
     days += (scheme.notice_working_days * 1.6 + 4) * ("notice_is_over" in names)
