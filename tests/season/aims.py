@@ -8,16 +8,19 @@ from datetime import timedelta
 from tests.season.cases import by_page_or_program, find_faults, prepare, put_on_notice
 from tests.season.notices import answer
 from tests.season.world import COUNTIES, Season
-from youji.demo.drive import Drive
-from youji.recognition.models import Notice, Objection
+from youji.catalogue.models import Entry
+from youji.demo.drive import Drive, path
+from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.services import notices
 from youji.recognition.services.notices import Complaint
+from youji.registry.models import CertifiedProduct
 from youji.schemes.logic.scheme import Step
 from youji.shared.actor import Role
+from youji.shared.periods import add_years
 
 
-def aim_at(season: Season, step: Step) -> Drive | None:
-    """A case has come to where the step is taken from, and what its guards ask for is so; then it is tried."""
+def aim_at(season: Season, step: Step) -> object:
+    """A case has come to where the step is taken from, and what its guards ask for is so; then it is taken."""
     asked_for = [
         one for one in season.scheme.steps
         if one.target == "returned" and (not step.comes_back_to or one.comes_back_to == step.comes_back_to)
@@ -26,20 +29,18 @@ def aim_at(season: Season, step: Step) -> Drive | None:
     returned = "returned" in step.sources and bool(asked_for)
     source = asked_for[0].sources[0] if returned else step.sources[season.seed % len(step.sources)]
     drive = season.begin(COUNTIES[season.seed % 2], season.scheme.categories[0].key)
-    if drive is None:
-        return None
     drive.to(source)
     if returned:
         drive.take(asked_for[0])
     season.now = max(season.now, drive.at)
+    return _take(season, drive, step)
+
+
+def _take(season: Season, drive: Drive, step: Step) -> object:
+    """The step, once what it asks for is so: by page or by program; those that a notice takes, by the notice."""
     for guard in step.guards:
         if guard in BRINGING_ABOUT:
             BRINGING_ABOUT[guard](season, drive)
-    return drive
-
-
-def take(season: Season, drive: Drive, step: Step) -> object:
-    """The step, by page or by program; those that a notice takes, by the notice."""
     if "join_notice" in step.effects:
         return put_on_notice(season, [drive])
     if "leave_notice" in step.effects:
@@ -50,6 +51,32 @@ def take(season: Season, drive: Drive, step: Step) -> object:
         )
     prepare(season, drive, step)
     return by_page_or_program(season, drive, step)
+
+
+def aim_at_renewal(season: Season) -> None:
+    """A case is recognised; when its recognition is about to end, its holder applies anew and is recognised again."""
+    first = season.begin(COUNTIES[0], season.scheme.categories[0].key)
+    first.to("recognised")
+    season.now = max(season.now, first.at)
+    entry = Entry.objects.get(application_code=first.application.code)
+    assert entry.valid_until is not None
+    season.wait((entry.valid_until - season.today).days - 150)
+    _prolong_certificates(season, first)
+    season.api(
+        season.holder_of(entry), "POST", f"/recognition/entries/{entry.code}/renewals",
+        {"round_id": season.announce("续期", closes_on=entry.valid_until).pk}, door="renewal",
+    )  # fmt: skip
+    again = season.adopt(Application.objects.get(renews=entry))
+    for step in path(again.steps, again.application.status, "recognised"):
+        _take(season, again, step)
+
+
+def _prolong_certificates(season: Season, drive: Drive) -> None:
+    """What the base rests on is in force as long as the recognition was, and the county has written it down."""
+    for row in CertifiedProduct.objects.filter(operator_id=drive.base.operator_id, operator_id__isnull=False):
+        body = {"version": row.version, "valid_until": add_years(season.today, 1)}
+        actor = season.who(Role.COUNTY_REVIEWER, row.division[:6])
+        season.api(actor, "PATCH", f"/registry/certificates/{row.pk}", body)
 
 
 def _let_the_days_run_out(season: Season, drive: Drive) -> None:

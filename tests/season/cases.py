@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -15,43 +16,46 @@ from youji.schemes.logic.scheme import Step
 from youji.schemes.logic.vocabulary import REFUSAL_GROUNDS
 from youji.shared.actor import APPLICANTS, Actor, Role
 
+#: Most cases are on their way on: what ends them is tried less often, or nothing would ever come to its end.
+BY_TONE = {"forward": 6, "back": 2, "hold": 1, "stop": 1}
+#: Guards by which a step rests on what was found: there is no such step without it.
+FINDINGS = frozenset({"acceptance_is_failed", "an_objection_is_upheld"})
+
+
+def _on(step: Step) -> bool:
+    return step.tone == "forward"
+
+
+def _on_by_an_officer(step: Step) -> bool:
+    return _on(step) and Role(step.role) not in APPLICANTS
+
+
+def by_a_reviewer(step: Step) -> bool:
+    """Whether a county's, city's or the province's reviewer takes it."""
+    return step.role.endswith("_reviewer")
+
 
 @action(4)
 def begin_a_case(season: Season) -> object:
     """A draft for a base nobody has put forward yet."""
-    if not season.rounds:
-        return None
-    category = season.random.choice(season.scheme.categories).key
+    category = season.one_of(season.scheme.categories).key
     return season.begin(season.random.choice(COUNTIES), category)
 
 
 @action(4)
 def begin_it_again(season: Season) -> object:
     """A second draft for a base that has one already, or is recognised already."""
-    if not season.drives:
-        return None
     drive = season.one_of(season.drives)
-    other = season.begin(drive.base.division, drive.application.category, base_id=drive.base.pk)
-    if other is not None:
-        prepare(season, other, season.scheme.step("submit"))
-        by_page_or_program(season, other, season.scheme.step("submit"))
-    return other
-
-
-#: Most cases are on their way on: what ends them is tried less often, or nothing would ever come to its end.
-BY_TONE = {"forward": 6, "back": 2, "hold": 1, "stop": 1}
+    other = season.begin(drive.base.division, drive.application.category, drive.base)
+    submit = season.scheme.step("submit")
+    prepare(season, other, submit)
+    return by_page_or_program(season, other, submit)
 
 
 @action(70)
 def take_a_step(season: Season) -> object:
     """Any step the scheme has from where a case stands, by whoever takes it, mostly after doing what it asks for."""
-    open_ = season.open_drives()
-    if not open_:
-        return None
-    drive = season.one_of(open_)
-    steps = [one for one in season.scheme.steps if drive.application.status in one.sources]
-    if not steps:
-        return None
+    drive, steps = season.a_case()
     step = season.random.choices(steps, [BY_TONE[one.tone] for one in steps])[0]
     if season.random.random() < 0.9:
         prepare(season, drive, step)
@@ -60,47 +64,54 @@ def take_a_step(season: Season) -> object:
     return by_page_or_program(season, drive, step)
 
 
+@action(2)
+def send_it_back(season: Season) -> object:
+    """An officer asks for corrections."""
+    return _any_of(season, lambda step: step.target == "returned")
+
+
+@action(2)
+def hand_it_in(season: Season) -> object:
+    """The applicant has filled it in, or corrected what was asked for."""
+    return _any_of(season, lambda step: step.hands_in)
+
+
+@action(1)
+def end_it_on_a_finding(season: Season) -> object:
+    """A step that rests on what a visit or an objection has shown, whether or not it has."""
+    return _any_of(season, lambda step: FINDINGS & set(step.guards))
+
+
+def _any_of(season: Season, fits: Callable[[Step], object]) -> object:
+    drive, steps = season.a_case(fits)
+    step = season.random.choice(steps)
+    prepare(season, drive, step)
+    return by_page_or_program(season, drive, step)
+
+
 @action(3)
 def take_it_for_many(season: Season) -> object:
     """The same step for every case that stands in one status."""
-    open_ = season.open_drives()
-    if not open_:
-        return None
-    status = season.one_of(open_).application.status
-    steps = [
-        one for one in season.scheme.steps
-        if status in one.sources and one.tone == "forward" and Role(one.role) not in APPLICANTS
-        and "join_notice" not in one.effects
-    ]  # fmt: skip
-    if not steps:
-        return None
+    first, steps = season.a_case(lambda step: _on_by_an_officer(step) and "join_notice" not in step.effects)
     step = season.random.choice(steps)
-    drives = [drive for drive in open_ if drive.application.status == status]
+    drives = season.open_drives(first.application.status)
     for drive in drives:
         prepare(season, drive, step)
-    asked = drives[0].asked(step)
-    actor = drives[0].actor(Role(step.role))
-    season.covered["door", "bulk"] += 1
+    asked = first.asked(step)
     body = {
         "codes": [drive.application.code for drive in drives], "preview": False,
         "opinion": asked.opinion, "document_number": asked.document_number,
     }  # fmt: skip
-    return season.api(actor, "POST", f"/recognition/steps/{step.name}", body)
+    before = first.application.status
+    season.api(first.actor(Role(step.role)), "POST", f"/recognition/steps/{step.name}", body)
+    season.covered["door", "bulk"] += first.reload().status != before
+    return first
 
 
 @action(2)
 def somebody_stands_aside(season: Season) -> object:
     """A reviewer declares a conflict, and tries all the same."""
-    open_ = season.open_drives()
-    if not open_:
-        return None
-    drive = season.one_of(open_)
-    steps = [
-        one for one in season.scheme.steps
-        if drive.application.status in one.sources and one.role.endswith("_reviewer") and one.tone == "forward"
-    ]  # fmt: skip
-    if not steps:
-        return None
+    drive, steps = season.a_case(lambda step: _on(step) and by_a_reviewer(step))
     actor = drive.actor(Role(steps[0].role))
     path = f"/recognition/applications/{drive.application.code}/recusal"
     season.api(actor, "POST", path, {"reason": "负责人是本人亲属"})
@@ -111,33 +122,17 @@ def somebody_stands_aside(season: Season) -> object:
 @action(4)
 def say_nothing_with_it(season: Season) -> object:
     """A step with everything left empty that can be."""
-    open_ = season.open_drives()
-    if not open_:
-        return None
-    drive = season.one_of(open_)
-    steps = [one for one in season.scheme.steps if drive.application.status in one.sources]
-    if not steps:
-        return None
+    drive, steps = season.a_case()
     step = season.random.choice(steps)
     prepare(season, drive, step)
-    drive.reload()
     path = f"/recognition/applications/{drive.application.code}/steps/{step.name}"
-    return season.api(drive.actor(Role(step.role)), "POST", path, {"version": drive.application.version})
+    return season.api(drive.actor(Role(step.role)), "POST", path, {"version": drive.reload().version})
 
 
 @action(4)
 def leave_one_thing_out(season: Season) -> object:
     """A step with all it asks for but one thing."""
-    open_ = season.open_drives()
-    if not open_:
-        return None
-    drive = season.one_of(open_)
-    steps = [
-        one for one in season.scheme.steps
-        if drive.application.status in one.sources and one.tone == "forward" and set(one.guards) & PREPARATIONS.keys()
-    ]  # fmt: skip
-    if not steps:
-        return None
+    drive, steps = season.a_case(lambda step: _on(step) and set(step.guards) & PREPARATIONS.keys())
     step = season.random.choice(steps)
     prepare(season, drive, step, but=season.random.choice(sorted(set(step.guards) & PREPARATIONS.keys())))
     return by_page_or_program(season, drive, step)
@@ -146,29 +141,20 @@ def leave_one_thing_out(season: Season) -> object:
 @action(2)
 def somebody_else_tries(season: Season) -> object:
     """A step by a person of another place or another office."""
-    open_ = season.open_drives()
-    if not open_:
-        return None
-    drive = season.one_of(open_)
-    steps = [one for one in season.scheme.steps if drive.application.status in one.sources]
+    drive, steps = season.a_case()
     people = [season.who(Role.COUNTY_REVIEWER, COUNTIES[1]), season.who(Role.PUBLISHER)]
-    step = season.random.choice(steps) if steps else season.scheme.steps[0]
-    return by_program(season, drive, step, season.random.choice(people))
+    return by_program(season, drive, season.random.choice(steps), season.random.choice(people))
 
 
 @action(3)
 def put_together_on_notice(season: Season) -> object:
     """All that waits for its notice goes on one."""
-    steps = [one for one in season.scheme.steps if "join_notice" in one.effects]
-    ready = [
-        drive for drive in season.open_drives() if any(drive.application.status in one.sources for one in steps)
-    ]  # fmt: skip
-    return put_on_notice(season, ready) if ready else None
+    first, _ = season.a_case(lambda step: "join_notice" in step.effects)
+    return put_on_notice(season, season.open_drives(first.application.status))
 
 
 def put_on_notice(season: Season, drives: list[Drive]) -> object:
     """One notice, opened by whoever publishes."""
-    season.covered["door", "notice"] += 1
     body = {
         "codes": [drive.application.code for drive in drives],
         "title": "关于拟认定名单的公示",
@@ -177,47 +163,38 @@ def put_on_notice(season: Season, drives: list[Drive]) -> object:
         "phone": "0731-84400000",
         "address": "长沙市芙蓉区",
     }
-    return season.api(season.who(Role.PUBLISHER), "POST", "/recognition/notices", body)
+    return season.api(season.who(Role.PUBLISHER), "POST", "/recognition/notices", body, door="notice")
 
 
 @action(2)
 def declare_an_incident(season: Season) -> object:
     """The applicant says what forbids recognition, while the form is still theirs."""
-    keys = {field.key: "是" for field in season.scheme.fields if field.must_be == "否"}
-    drives = [drive for drive in season.open_drives() if drive.application.status in ("draft", "returned")]
-    if not keys or not drives:
-        return None
-    drive = season.one_of(drives)
+    drive = season.one_of(season.open_drives("draft", "returned"))
+    said = {field.key: "是" for field in season.scheme.fields if field.must_be == "否"}
     path = f"/recognition/applications/{drive.application.code}/answers"
-    return season.api(drive.actor(drive.applicant_role), "PATCH", path, keys)
+    return season.api(drive.actor(drive.applicant_role), "PATCH", path, said)
 
 
 @action(2)
 def experts_think_little_of_it(season: Season) -> object:
     """The panel scores below the line."""
-    drives = [one for one in season.open_drives() if one.application.status == "province_reviewed"]
-    if not drives:
-        return None
-    drive = season.one_of(drives)
+    case = season.one_of(season.open_drives("province_reviewed")).application
     people = [season.world.cast.officer(Role.EXPERT, "43", season.now, number=n) for n in range(3)]
     experts.assign_panel(
-        application_ids=[drive.application.pk], expert_ids=[one.user_id for one in people],
+        application_ids=[case.pk], expert_ids=[one.user_id for one in people],
         actor=season.who(Role.PROVINCE_REVIEWER), now=season.now,
     )  # fmt: skip
     for person in people:
         experts.record_score(
-            application_id=drive.application.pk, score=Decimal(35), opinion="基础差。", actor=person, now=season.now
-        )  # fmt: skip
-    return True
+            application_id=case.pk, score=Decimal(35), opinion="基础差。", actor=person, now=season.now
+        )
+    return people
 
 
 @action(3)
 def a_visit_finds_faults(season: Season) -> object:
     """The assessors come and find the worst."""
-    drives = [drive for drive in season.open_drives() if drive.application.status == "acceptance"]
-    if drives:
-        find_faults(season, season.one_of(drives))
-    return drives
+    return find_faults(season, season.one_of(season.open_drives("acceptance")))
 
 
 def find_faults(season: Season, drive: Drive) -> None:
@@ -235,20 +212,11 @@ def find_faults(season: Season, drive: Drive) -> None:
 @action(3)
 def renew(season: Season) -> object:
     """The holder applies to have the recognition carried on."""
-    entries = [one for one in season.entries() if one.scheme_key == season.scheme.key]
-    if not entries or not season.rounds:
-        return None
-    entry = season.one_of(entries)
-    before = set(Application.objects.values_list("pk", flat=True))
-    found = season.random.choice(season.rounds)
-    season.api(
-        season.holder_of(entry), "POST", f"/recognition/entries/{entry.code}/renewals", {"round_id": found.pk}
-    )
-    fresh = Application.objects.exclude(pk__in=before).first()
-    if fresh is not None:
-        season.covered["door", "renewal"] += 1
-        season.adopt(fresh)
-    return fresh
+    entry = season.one_of(one for one in season.entries() if one.scheme_key == season.scheme.key)
+    known = {drive.application.pk for drive in season.drives}
+    path, body = f"/recognition/entries/{entry.code}/renewals", {"round_id": season.one_of(season.rounds).pk}
+    season.api(season.holder_of(entry), "POST", path, body, door="renewal")
+    return season.adopt(season.one_of(Application.objects.filter(renews=entry).exclude(pk__in=known)))
 
 
 def prepare(season: Season, drive: Drive, step: Step, *, but: str = "") -> None:
@@ -297,17 +265,7 @@ def _said(season: Season, drive: Drive, step: Step) -> dict[str, object]:
 @action(4)
 def adopt_what_the_register_says(season: Season) -> object:
     """A reviewer takes into the case what has changed in the register since it was handed in."""
-    open_ = [drive for drive in season.open_drives() if drive.application.submission_id]
-    if not open_:
-        return None
-    drive = season.one_of(open_)
-    steps = [
-        one
-        for one in season.scheme.steps
-        if drive.application.status in one.sources and one.tone == "forward"
-    ]
-    if not steps:
-        return None
+    drive, steps = season.a_case(_on_by_an_officer)
     body = {"version": drive.application.version, "reason": "现场核实，登记属实。"}
     actor = drive.actor(Role(season.random.choice(steps).role))
     return season.api(

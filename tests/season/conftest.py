@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.season.world import START
-from youji.accounts.services import load_demo_people
+from youji.accounts.services import create_demo_person, load_demo_people
 from youji.divisions.services import load_calendar, load_divisions
 from youji.registry.services import load_reference
 from youji.schemes.services import load_schemes
+from youji.shared.actor import Role
 
 
 @pytest.fixture
@@ -19,4 +20,9 @@ def versions(db):
     load_reference(now=START)
     found = {version.key: version for version in load_schemes(START)}
     load_demo_people(START)
+    # In one county one person holds every office of the county.
+    create_demo_person(
+        username="xiangyin-yiren", name="柳独木（演示）", agency="湘阴县农业农村局", now=START,
+        roles=[Role.COUNTY_APPLICANT, Role.COUNTY_REVIEWER, Role.SUPERVISOR],
+    )  # fmt: skip
     return found

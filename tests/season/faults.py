@@ -15,13 +15,18 @@ from typing import Any
 
 from django.db import connection
 
-from youji.catalogue.models import Entry
+from tests.season.cases import FINDINGS
+from youji.catalogue.logic import courses
+from youji.catalogue.logic.statuses import EntryStatus, EventKind
+from youji.catalogue.models import ChangeRequest, Entry
+from youji.catalogue.services import changes
 from youji.procedures import services as procedure_services
 from youji.recognition.logic.guards import GUARDS
 from youji.recognition.models import Application
 from youji.registry.logic.statement import Statement
 from youji.registry.selectors.statement import statement_now, statement_of
 from youji.schemes.logic import exits
+from youji.shared.actor import Actor
 from youji.shared.rooms import rooms
 
 Plant = Callable[[], AbstractContextManager[None]]
@@ -173,13 +178,32 @@ def _another_is_not_asked_for() -> Iterator[None]:
         yield
 
 
-COUNTY, FARM = "county-product", "provincial-base"
+@contextmanager
+def _asking_and_confirming_are_one_persons() -> Iterator[None]:
+    """Of a change nobody must step aside; whose office it is, is asked still."""
+
+    def admit(change: ChangeRequest, actor: Actor, **interested: bool) -> None:
+        procedure_services.admit(change, actor, own=True)
+
+    with replaced(changes, "admit", admit):
+        yield
+
+
+@contextmanager
+def _an_order_lifts_warnings() -> Iterator[None]:
+    put, lifts = courses.EFFECTS[EventKind.RECTIFIED]
+    with replaced(courses.EFFECTS, EventKind.RECTIFIED, (put, lifts | {EntryStatus.WARNED})):
+        yield
+
+
+COUNTY, FARM, CITY = "county-product", "provincial-base", "key-city"
 PANEL = ("experts_think_little_of_it", "leave_one_thing_out")
 REVIEWED = ("province_reviewed", "province_reviewed")
 HEARD = ("enter_the_same_base", "propose_to_remove", "decide_what_was_intended")
 HALTED = ("enter_the_same_base", "suspend_for_the_time_being", "go_on_with_an_interim")
 DISPUTED = ("put_together_on_notice", "object_to_it", "days_pass", "take_a_step", "take_a_step")
 IN_TIME = ("days_pass", "take_a_step")
+EDITED = ("edit_the_register",) * 3  # now and then it is the name or the area
 REVIEW, CATALOGUE = "youji.recognition.services.review", "youji.catalogue.services"
 
 FAULTS: tuple[Fault, ...] = (
@@ -206,7 +230,8 @@ FAULTS: tuple[Fault, ...] = (
           REVIEWED),
     Fault("the experts' mean is no matter", COUNTY, PANEL, without_guards("experts_mean_passes"), REVIEWED),
     Fault("no minutes are needed", COUNTY, LACKING, without_guards("minutes_are_attached"), REVIEWED),
-    Fault("more than the quota", COUNTY, ("begin_a_case", "take_a_step"), without_guards("quota_has_room")),
+    Fault("more than the quota", COUNTY, ("take_it_for_many", "begin_a_case", "hand_it_in"), without_guards("quota_has_room"),
+          ("submitted", "submitted", "submitted")),
     Fault("recognised during the notice", COUNTY, ("put_together_on_notice", "take_a_step"), without_guards("notice_is_over"), ("decided", "on_notice")),
     Fault("recognised with an objection open", COUNTY, DISPUTED, without_guards("objections_are_settled"),
           ("decided", "decided")),
@@ -220,18 +245,24 @@ FAULTS: tuple[Fault, ...] = (
                          "base_holds_a_certificate"), ("draft", "draft")),
     Fault("milestones are no matter", FARM, LACKING, without_guards("milestones_are_reported", "self_assessment_passes"),
           ("building", "building")),
-    Fault("the period need not run", "green-raw-material", STEPS, without_guards("building_period_has_run")),
+    Fault("the period need not run", "green-raw-material", STEPS, without_guards("building_period_has_run"),
+          ("city_reviewed", "city_reviewed")),
     Fault("two bases on one ground", FARM, ("draw_over_a_neighbour", "adopt_what_the_register_says", "take_a_step"),
           without_guards("plots_do_not_overlap")),
     Fault("who stands aside goes on", COUNTY, ("somebody_stands_aside",), without_guards("officer_is_not_recused")),
     Fault("no reason is needed", COUNTY, ("say_nothing_with_it",), without_guards("reason_is_given")),
+    Fault("corrections are asked for again", COUNTY, ("send_it_back", "hand_it_in"),
+          without_guards("corrections_are_asked_once"), ("submitted", "submitted")),
+    Fault("refused on no finding", FARM, ("end_it_on_a_finding",), without_guards(*FINDINGS), ("acceptance", "acceptance")),
+    Fault("no certificate is needed", FARM, ("a_certificate_is_revoked", "hand_it_in"),
+          without_guards("base_holds_a_certificate", "form_is_complete"), ("draft", "draft")),
     Fault("no number is needed", COUNTY, ("say_nothing_with_it",), without_guards("document_number_is_given")),
     Fault("nobody declares it true", COUNTY, ("say_nothing_with_it",), without_guards("truth_is_declared"),
           ("draft", "draft")),
     # one truth
-    Fault("the notice follows the register", COUNTY, ("edit_the_register", "put_together_on_notice"),
+    Fault("the notice follows the register", COUNTY, (*EDITED, "put_together_on_notice"),
           without("youji.recognition.services.notices.stated_of", _from_the_register), ("decided", "decided")),
-    Fault("the entry follows the register", COUNTY, ("edit_the_register", *IN_TIME),
+    Fault("the entry follows the register", COUNTY, (*EDITED, *IN_TIME),
           without("youji.recognition.selectors.recognised.stated_of", _from_the_register), ("on_notice", "on_notice")),
     Fault("the public page follows the register", COUNTY, ("edit_the_register", "take_a_measure"),
           without("youji.catalogue.selectors.published_rows.statement_on", _public_row_from_the_register)),
@@ -242,12 +273,16 @@ FAULTS: tuple[Fault, ...] = (
     Fault("removed while the holder may answer", COUNTY, HEARD,
           without("youji.hearings.services.proposals.answered_or_time_is_up", _never)),
     Fault("nothing lapses", COUNTY, (*HALTED, "days_pass"), without("youji.hearings.jobs.lapse_overdue", 0)),
+    Fault("closing an order lifts a warning", COUNTY, ("give_a_warning", "order_a_rectification", "report_on_an_order", "check_a_report"),
+          _an_order_lifts_warnings),
+    Fault("confirmed by whoever asked", CITY, ("somebody_has_two_offices", "ask_for_a_change", "conclude_a_change", "conclude_a_change"),
+          _asking_and_confirming_are_one_persons),
     # ways out
     Fault("nobody may withdraw", FARM, STEPS, without_exit("withdraw")),
     # the inbox
     Fault("no inbox of recognition", COUNTY, IN_TIME, without_inbox("recognition")),
-    Fault("no inbox of the catalogue", COUNTY, ("enter_the_same_base", "take_a_measure", "days_pass"), without_inbox("catalogue")),
-    Fault("no inbox of visits", FARM, IN_TIME, without_inbox("acceptance")),
+    Fault("no inbox of the catalogue", COUNTY, ("order_a_rectification", "days_pass"), without_inbox("catalogue")),
+    Fault("no inbox of visits", FARM, ("days_pass",), without_inbox("acceptance"), ("acceptance", "acceptance")),
     Fault("no inbox of appeals", COUNTY, ("take_a_step", "appeal_against_a_refusal", "days_pass"), without_inbox("appeals")),
     Fault("empty offices are nobody's matter", COUNTY, ("somebody_leaves", *IN_TIME), without_source("vacant")),
 )  # fmt: skip

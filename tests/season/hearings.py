@@ -15,8 +15,6 @@ from youji.shared.actor import Role
 def suspend_for_the_time_being(season: Season) -> object:
     """One officer, at once."""
     entry = season.one_of(season.entries())
-    if entry is None:
-        return None
     grounds = grounds_for(scheme_of(entry.scheme_version), BY_NAME["interim_suspend"])
     body = {"version": entry.version, "ground": grounds[0].key, "reason": "疑似检出禁用药物，正在调查。"}
     return season.api(supervisor(season, entry), "POST", f"/hearings/entries/{entry.code}/interim", body)
@@ -26,8 +24,6 @@ def suspend_for_the_time_being(season: Season) -> object:
 def go_on_with_an_interim(season: Season) -> object:
     """It is confirmed, upheld or lifted; often by whoever ordered it, who may not."""
     row = season.one_of(Interim.objects.filter(concluded_at__isnull=True).order_by("pk"))
-    if row is None:
-        return None
     step = season.random.choice(["confirm", "confirm", "uphold", "lift"])
     body: dict[str, object] = {"version": row.version, "opinion": "经核实。"}
     if step != "uphold":
@@ -41,8 +37,6 @@ def go_on_with_an_interim(season: Season) -> object:
 def propose_to_remove(season: Season) -> object:
     """A removal is intended, or an entry said to have been entered wrongly."""
     entry = season.one_of(season.entries())
-    if entry is None:
-        return None
     name = season.random.choice(["remove", "remove", "annul"])
     grounds = grounds_for(scheme_of(entry.scheme_version), BY_NAME[name])
     body = {
@@ -57,8 +51,6 @@ def the_holder_speaks(season: Season) -> object:
     """On what is intended, or on a suspension for the time being."""
     kind = season.random.choice([Interim, Proposal])
     row = season.one_of(kind.objects.filter(concluded_at__isnull=True).order_by("pk"))
-    if row is None:
-        return None
     noun = "interims" if kind is Interim else "proposals"
     body = {"version": row.version, "statement": "事实有出入，请核实。"}
     return season.api(season.holder_of(row.entry), "POST", f"/hearings/{noun}/{row.pk}/statement", body)
@@ -68,8 +60,6 @@ def the_holder_speaks(season: Season) -> object:
 def decide_what_was_intended(season: Season) -> object:
     """Another person decides; sometimes the same, sometimes too early."""
     row = season.one_of(Proposal.objects.filter(concluded_at__isnull=True).order_by("pk"))
-    if row is None:
-        return None
     body = {
         "version": row.version, "carry_out": season.random.random() < 0.8,
         "view": "not_taken_up" if row.stated_at else "none", "opinion": "经复核。",

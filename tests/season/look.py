@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from tests.season.world import Season
+from tests.season.world import ENDED, Season
 from youji.catalogue.models import (
     EntryEvent,
     PublishedEntry,
@@ -15,9 +15,6 @@ from youji.ledger.models import AuditEntry
 from youji.recognition.models import Application, Movement
 from youji.registry.models import Base
 from youji.schemes.selectors import scheme_of
-
-ENDED = frozenset({"recognised", "refused", "withdrawn"})
-
 
 #: Name, area, product, operator, techniques and plots of a base.
 Said = tuple[object, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests.season.cases import by_a_reviewer
 from tests.season.table import action
 from tests.season.world import Season
 from youji.recognition.models import Application, Notice, Objection, Reconciliation
@@ -15,10 +16,7 @@ from youji.shared.actor import Role
 @action(3)
 def object_to_it(season: Season) -> object:
     """A citizen objects to something on notice."""
-    rows = list(Application.objects.filter(status="on_notice").order_by("pk"))
-    if not rows:
-        return None
-    about = season.one_of(rows)
+    about = season.one_of(Application.objects.filter(status="on_notice").order_by("pk"))
     complaint = Complaint(name="周群众", phone="13800000001", text="公示的面积与实际不符，请核实。")
     assert about.notice_id is not None
     return notices.file_objection(
@@ -30,10 +28,7 @@ def object_to_it(season: Season) -> object:
 @action(3)
 def answer_an_objection(season: Season) -> object:
     """One looks into it, another answers it; now and then the same person tries both."""
-    rows = list(Objection.objects.filter(concluded_at__isnull=True).order_by("pk"))
-    if not rows:
-        return None
-    one = season.one_of(rows)
+    one = season.one_of(Objection.objects.filter(concluded_at__isnull=True).order_by("pk"))
     return answer(season, one, upheld=season.random.random() < 0.4, alone=season.random.random() < 0.15)
 
 
@@ -51,10 +46,7 @@ def answer(season: Season, one: Objection, *, upheld: bool, alone: bool = False)
 @action(3)
 def change_a_notice(season: Season) -> object:
     """A row listed again, a longer time, one row or all of it taken back."""
-    rows = list(Notice.objects.filter(withdrawn_at__isnull=True).order_by("pk"))
-    if not rows:
-        return None
-    notice = season.one_of(rows)
+    notice = season.one_of(Notice.objects.filter(withdrawn_at__isnull=True).order_by("pk"))
     codes = list(notice.applications.order_by("pk").values_list("code", flat=True))
     kind = season.random.choice(["correction", "extension", "withdrawal", "withdrawal"])
     body: dict[str, object] = {"version": notice.version, "reason": "复核发现有误。", "document_number": ""}
@@ -70,35 +62,18 @@ def change_a_notice(season: Season) -> object:
 @action(3)
 def ask_both_to_look_at_their_boundary(season: Season) -> object:
     """A reviewer who finds common ground asks both parties; the clock stands still."""
-    open_ = season.open_drives()
-    if not open_:
-        return None
-    drive = season.one_of(open_)
-    steps = [one for one in season.scheme.steps if drive.application.status in one.sources]
-    officers = [Role(one.role) for one in steps if one.role.endswith("_reviewer")]
-    if not officers:
-        return None
+    drive, steps = season.a_case(by_a_reviewer)
     path = f"/recognition/applications/{drive.application.code}/boundaries"
-    actor = drive.actor(season.random.choice(officers))
+    actor = drive.actor(Role(season.random.choice(steps).role))
     return season.api(actor, "POST", path, {"version": drive.application.version})
 
 
 @action(3)
 def decide_on_a_boundary(season: Season) -> object:
     """The reviewer ends it."""
-    rows = list(
-        Reconciliation.objects.filter(concluded_at__isnull=True).select_related("application").order_by("pk")
-    )
-    if not rows:
-        return None
-    row = season.one_of(rows)
-    steps = [one for one in season.scheme.steps if row.application.status in one.sources]
-    officers = [Role(one.role) for one in steps if one.role.endswith("_reviewer")]
-    if not officers:
-        return None
-    drive = next((one for one in season.drives if one.application.pk == row.application_id), None)
-    if drive is None:
-        return None
+    open_ = {row.application_id: row for row in Reconciliation.objects.filter(concluded_at__isnull=True)}
+    drive, steps = season.a_case(by_a_reviewer, among=open_)
+    row, actor = open_[drive.application.pk], drive.actor(Role(steps[0].role))
     how = season.random.choice(["settled", "upheld", "failed"])
     body = {"version": row.version, "decision": how, "outcome": "实地查明。"}
-    return season.api(drive.actor(officers[0]), "POST", f"/recognition/boundaries/{row.pk}/decision", body)
+    return season.api(actor, "POST", f"/recognition/boundaries/{row.pk}/decision", body)

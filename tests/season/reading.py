@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tests.season.look import Since
-from youji.catalogue.models import (
-    Entry,
-    EntryEvent,
-)
+from youji.catalogue.models import Entry, EntryEvent
 from youji.recognition.models import Application, Movement
 from youji.schemes.logic.scheme import Step
 from youji.schemes.selectors import scheme_of
@@ -81,3 +78,31 @@ def banned(entry: Entry, today: date) -> bool:
             since = None
     years = scheme_of(entry.scheme_version).reapply_ban_years
     return since is not None and today < add_years(since, years)
+
+
+def forbidden(case: Application, today: date) -> Iterator[str]:
+    """Whatever forbids that the case is recognised, each in words."""
+    entries = list(
+        Entry.objects.filter(base_id=case.base_id)
+        .exclude(application_code=case.code)
+        .select_related("scheme_version")
+        .prefetch_related("events")
+    )
+    if any(suspended(entry, today) for entry in entries):
+        yield "while its base is suspended"
+    if any(banned(entry, today) for entry in entries):
+        yield "while its base is banned"
+    if any(
+        (entry.scheme_version.key, entry.category) == (case.scheme_key, case.category)
+        and entry.pk != case.renews_id
+        and not removed(entry, today)
+        and not over(entry, today)
+        for entry in entries
+    ):
+        yield "though its base is recognised already"
+    scheme = scheme_of(case.scheme_version)
+    said = case.submission.answers if case.submission else case.answers
+    if any(f.must_be and said.get(f.key) not in ("", None, f.must_be) for f in scheme.fields):
+        yield "against what its form declares"
+    if scheme.category(case.category).needs_gi_product and stated(case).get("gi_product_id") is None:
+        yield "without a GI product"

@@ -20,21 +20,30 @@ DEPARTMENTS = {"national": "农业农村部", "province": "湖南省农业农村
 @action(5)
 def enter_by_document(season: Season) -> object:
     """A base is entered on the strength of a document, under this season's scheme or the ministry's."""
-    versions = [season.version]
+    return _enter(season, to_be_entered(season), version_of_list(season))
+
+
+def version_of_list(season: Season) -> SchemeVersion:
+    """The season's own scheme, or the ministry's for the same kind of base."""
     if season.scheme.subject == "operator" and season.random.random() < 0.4:
-        versions = list(SchemeVersion.objects.filter(key="national-base"))
-    version = versions[0]
-    scheme = scheme_of(version)
-    bases = [drive.base for drive in season.drives if drive.base.kind == scheme.subject]
-    bases += list(
-        Base.objects.filter(kind=scheme.subject, division__startswith=COUNTIES[0][:4]).order_by("pk")[:4]
-    )
-    if not bases:
-        return None
-    return _enter(season, season.one_of(bases), version)
+        return SchemeVersion.objects.get(key="national-base")
+    return season.version
+
+
+def to_be_entered(season: Season) -> Base:
+    """A base of a case, or another of the city's."""
+    rows = Base.objects.filter(kind=season.scheme.subject, division__startswith=COUNTIES[0][:4])
+    return season.one_of([*(drive.base for drive in season.drives), *rows.order_by("pk")[:4]])
 
 
 def _enter(season: Season, base: Base, version: SchemeVersion, *, other: bool = False) -> object:
+    actor = season.who(Role.PUBLISHER)
+    body = line_of(season, base, version, other=other) | {"document_id": season.paper(actor)}
+    return season.api(actor, "POST", "/catalogue/national", body, door="direct")
+
+
+def line_of(season: Season, base: Base, version: SchemeVersion, *, other: bool = False) -> dict[str, object]:
+    """What a published list says of the base."""
     scheme = scheme_of(version)
     own = [drive.application.category for drive in season.drives if drive.base.pk == base.pk]
     category = (
@@ -43,46 +52,25 @@ def _enter(season: Season, base: Base, version: SchemeVersion, *, other: bool = 
     if other:
         category = next((one.key for one in scheme.categories if one.key != category), category)
     long_ago = season.today - timedelta(days=season.random.choice([40, 400, 1200]))
-    season.covered["door", "direct"] += 1
-    body = {
+    return {
         "choice": f"{scheme.key}:{category}",
         "division": base.division, "base_code": base.code, "name": base.name,
         "document_number": f"农质发〔{long_ago.year}〕{season.random.randint(1, 900)}号",
         "issued_by": DEPARTMENTS[scheme.level],
         "list_row": str(season.random.randint(1, 500)), "recognised_on": long_ago,
     }  # fmt: skip
-    return season.api(season.who(Role.PUBLISHER), "POST", "/catalogue/national", body)
 
 
 @action(3)
 def enter_the_same_base(season: Season) -> object:
     """A base whose case is under way, or which is recognised, is entered by document under the same category."""
-    if not season.drives:
-        return None
     return _enter(season, season.one_of(season.drives).base, season.version)
 
 
 @action(2)
 def enter_it_otherwise(season: Season) -> object:
     """A base whose case is under way is entered under another category: two recognitions may stand side by side."""
-    if not season.drives:
-        return None
     return _enter(season, season.one_of(season.drives).base, season.version, other=True)
-
-
-@action(1)
-def remove_at_once(season: Season) -> object:
-    """A removal by one person, with nobody told beforehand: the door is shut."""
-    entry = season.one_of(season.entries())
-    if entry is None:
-        return None
-    grounds = grounds_for(scheme_of(entry.scheme_version), BY_NAME["remove"])
-    body = {
-        "version": entry.version, "ground": grounds[0].key, "reason": "查实。", "document_number": "湘农发〔2026〕9号"
-    }  # fmt: skip
-    return season.api(
-        season.who(Role.PUBLISHER), "POST", f"/catalogue/entries/{entry.code}/measures/remove", body
-    )
 
 
 @action(4)
@@ -100,10 +88,7 @@ def publish_an_edition(season: Season) -> object:
 @action(14)
 def take_a_measure(season: Season) -> object:
     """Any measure on any entry, by whoever may take it, by page or by program."""
-    entries = season.entries()
-    if not entries:
-        return None
-    entry = season.one_of(entries)
+    entry = season.one_of(season.entries())
     at_once = sorted(name for name, one in BY_NAME.items() if not one.way and not one.needs_file)
     # Now and then one that must not be taken at once: the door is shut, by whichever way one comes.
     name = season.random.choice(at_once if season.random.random() < 0.85 else sorted(BY_NAME))
@@ -131,27 +116,43 @@ def take_a_measure(season: Season) -> object:
 @action(3)
 def order_a_rectification(season: Season) -> object:
     """What the city found is to be put right."""
-    entry = season.one_of([entry for entry in season.entries() if entry.status in ("in_force", "warned")])
-    if entry is None:
-        return None
-    grounds = grounds_for(scheme_of(entry.scheme_version), BY_NAME["order_rectification"])
-    body = {
-        "version": entry.version, "ground": grounds[0].key, "reason": "记录不全。",
-        "deadline": season.today + timedelta(days=20),
-    }  # fmt: skip
-    path = f"/catalogue/entries/{entry.code}/measures/order_rectification"
-    return season.api(supervisor(season, entry), "POST", path, body)
+    entry = _one_that_is(season, "in_force", "warned")
+    until = season.today + timedelta(days=20)
+    return _measure(season, entry, "order_rectification", supervisor(season, entry), deadline=until)
+
+
+@action(2)
+def give_a_warning(season: Season) -> object:
+    """What the city found is no more than a warning."""
+    entry = _one_that_is(season, "in_force")
+    return _measure(season, entry, "warn", supervisor(season, entry))
 
 
 @action(3)
 def lift_a_suspension(season: Season) -> object:
     """What is suspended is in force again, by its document."""
-    entry = season.one_of([entry for entry in season.entries() if entry.status == "suspended"])
-    if entry is None:
-        return None
-    body = {"version": entry.version, "reason": "整改到位。", "document_number": "湘农函〔2026〕77号"}
-    path = f"/catalogue/entries/{entry.code}/measures/resume"
-    return season.api(season.who(Role.SUPERVISOR), "POST", path, body)
+    entry = _one_that_is(season, "suspended")
+    actor = season.who(Role.SUPERVISOR)
+    return _measure(season, entry, "resume", actor, document_number="湘农函〔2026〕77号")
+
+
+@action(1)
+def remove_at_once(season: Season) -> object:
+    """A removal by one person, with nobody told beforehand: the door is shut."""
+    entry = season.one_of(season.entries())
+    actor = season.who(Role.PUBLISHER)
+    return _measure(season, entry, "remove", actor, document_number="湘农发〔2026〕9号")
+
+
+def _one_that_is(season: Season, *statuses: str) -> Entry:
+    return season.one_of(entry for entry in season.entries() if entry.status in statuses)
+
+
+def _measure(season: Season, entry: Entry, name: str, actor: Actor, **more: object) -> object:
+    grounds = grounds_for(scheme_of(entry.scheme_version), BY_NAME[name])
+    ground = {"ground": grounds[0].key} if grounds else {}
+    body = {"version": entry.version, "reason": "查实。", **ground, **more}
+    return season.api(actor, "POST", f"/catalogue/entries/{entry.code}/measures/{name}", body)
 
 
 @action(5)
@@ -160,8 +161,6 @@ def report_on_an_order(season: Season) -> object:
     order = season.one_of(
         Rectification.objects.filter(concluded_at__isnull=True, reported_at__isnull=True).order_by("pk"),
     )
-    if order is None:
-        return None
     body = {"version": order.version, "report": "已按要求整改到位。"}
     actor = season.holder_of(order.entry)
     return season.api(actor, "POST", f"/catalogue/rectifications/{order.pk}/report", body)
@@ -171,8 +170,6 @@ def report_on_an_order(season: Season) -> object:
 def check_a_report(season: Season) -> object:
     """The city closes the order, or wants more."""
     order = season.one_of(Rectification.objects.filter(concluded_at__isnull=True).order_by("pk"))
-    if order is None:
-        return None
     word = season.random.choice(["close", "close", "return"])
     body = {"version": order.version, "reason": "现场核查。"}
     actor = supervisor(season, order.entry)
@@ -183,8 +180,6 @@ def check_a_report(season: Season) -> object:
 def report_for_the_year(season: Season) -> object:
     """The holder's own annual report."""
     check = season.one_of(AnnualCheck.objects.filter(concluded_at__isnull=True).order_by("pk"))
-    if check is None:
-        return None
     body = {"version": check.version, "report": "本年度按标准生产。"}
     actor = season.holder_of(check.entry)
     return season.api(actor, "POST", f"/catalogue/annual-checks/{check.pk}/report", body)
@@ -194,8 +189,6 @@ def report_for_the_year(season: Season) -> object:
 def conclude_the_year(season: Season) -> object:
     """The city's conclusion of an annual check."""
     check = season.one_of(AnnualCheck.objects.filter(concluded_at__isnull=True).order_by("pk"))
-    if check is None:
-        return None
     result = season.random.choice(["passed", "failed", "rectify"])
     measure = BY_NAME["order_rectification"]
     body = {
@@ -214,8 +207,6 @@ def appeal_against_a_measure(season: Season) -> object:
     event = season.one_of(
         EntryEvent.objects.filter(kind__in=kinds).select_related("entry__base__operator").order_by("pk"),
     )
-    if event is None:
-        return None
     body = {"event_id": event.pk, "text": "事实不清，请求复核。"}
     return season.api(season.holder_of(event.entry), "POST", f"/appeals/entries/{event.entry.code}", body)
 
@@ -223,10 +214,7 @@ def appeal_against_a_measure(season: Season) -> object:
 @action(4)
 def appeal_against_a_refusal(season: Season) -> object:
     """The applicant appeals."""
-    drives = [drive for drive in season.drives if drive.reload().status == "refused"]
-    if not drives:
-        return None
-    drive = season.one_of(drives)
+    drive = season.one_of(drive for drive in season.drives if drive.reload().status == "refused")
     body = {"text": "理由与事实不符，请求复核。"}
     return season.api(
         drive.actor(drive.applicant_role), "POST", f"/appeals/applications/{drive.application.code}", body
@@ -237,15 +225,12 @@ def appeal_against_a_refusal(season: Season) -> object:
 def decide_an_appeal(season: Season) -> object:
     """The province decides it."""
     appeal = season.one_of(Appeal.objects.filter(concluded_at__isnull=True).order_by("pk"))
-    if appeal is None:
-        return None
     body = {
         "version": appeal.version, "upheld": season.random.random() < 0.6, "outcome": "经复核。",
         "document_number": f"湘农函〔2026〕{season.random.randint(1, 900)}号",
     }  # fmt: skip
     actor = season.who(season.random.choice([Role.DECISION_MAKER, Role.PROVINCE_REVIEWER]))
-    season.covered["door", "appeal"] += 1
-    return season.api(actor, "POST", f"/appeals/{appeal.pk}/decide", body)
+    return season.api(actor, "POST", f"/appeals/{appeal.pk}/decide", body, door="appeal")
 
 
 def supervisor(season: Season, entry: Entry) -> Actor:

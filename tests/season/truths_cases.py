@@ -9,11 +9,8 @@ from django.db.models import Count, Q
 from shapely.geometry import shape
 
 from tests.season.look import Since, kept_of, truth
-from tests.season.reading import banned, forward, over, removed, stated, step_of, suspended
+from tests.season.reading import forbidden, forward, step_of
 from tests.season.world import Season
-from youji.catalogue.models import (
-    Entry,
-)
 from youji.recognition.models import Application, ExpertScore, Objection, Reconciliation
 from youji.registry.models import Base, CertifiedProduct, Plot
 from youji.schemes.logic.statuses import IN_FLIGHT
@@ -41,41 +38,8 @@ def one_base_of_a_county_product(season: Season, since: Since) -> Iterator[str]:
 def nothing_leads_on_against_what_stands(season: Season, since: Since) -> Iterator[str]:
     """No forward step while the base is suspended, banned, recognised already, or has declared an incident."""
     for one in forward(since):
-        case, today = one.application, season.today
-        entries = list(
-            Entry.objects.filter(base_id=case.base_id)
-            .exclude(application_code=case.code)
-            .select_related("scheme_version")
-            .prefetch_related("events")
-        )
-        if any(suspended(entry, today) for entry in entries):
-            yield f"{case.code} took {one.step} while its base is suspended"
-        if any(banned(entry, today) for entry in entries):
-            yield f"{case.code} took {one.step} while its base is banned"
-        if any(
-            entry.scheme_version.key == case.scheme_key
-            and entry.category == case.category
-            and entry.pk != case.renews_id
-            and not removed(entry, today)
-            and not over(entry, today)
-            for entry in entries
-        ):
-            yield f"{case.code} took {one.step} though its base is recognised already"
-        scheme = scheme_of(case.scheme_version)
-        said = case.submission.answers if case.submission else case.answers
-        if any(f.must_be and said.get(f.key) not in ("", None, f.must_be) for f in scheme.fields):
-            yield f"{case.code} took {one.step} against what its form declares"
-
-
-@truth
-def a_core_base_has_its_gi_product(season: Season, since: Since) -> Iterator[str]:
-    """Nothing leads on for a GI core base without one."""
-    for one in forward(since):
-        case = one.application
-        scheme = scheme_of(case.scheme_version)
-        of_gi = any(c.key == case.category and c.needs_gi_product for c in scheme.categories)
-        if of_gi and stated(case).get("gi_product_id") is None:
-            yield f"{case.code} took {one.step} without a GI product"
+        for why in forbidden(one.application, season.today):
+            yield f"{one.application.code} took {one.step} {why}"
 
 
 @truth

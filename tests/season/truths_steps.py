@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.season.look import Since, kept_of, plain, truth
-from tests.season.reading import step_of
+from tests.season.reading import forbidden, step_of
 from tests.season.world import Season
 from youji.ledger.models import AuditEntry
-from youji.recognition.models import Application, Movement
+from youji.recognition.models import Application, Movement, Objection
 from youji.schemes.selectors import scheme_of
 
 
@@ -59,6 +59,19 @@ def _came_back(one: Movement) -> bool:
     steps = {step.name: step for step in scheme_of(one.application.scheme_version).steps}
     others = Movement.objects.filter(application=one.application).exclude(step=one.step)
     return any(steps[m.step].tone == "back" and m.target != "returned" for m in others if m.step in steps)
+
+
+@truth
+def ended_on_what_was_found(season: Season, since: Since) -> Iterator[str]:
+    """Where a step rests on a failed visit or an upheld objection, there is one."""
+    for one in since.movements:
+        step, case = step_of(one), one.application
+        asked = set(step.guards) if step else set()
+        if "acceptance_is_failed" in asked and not case.acceptances.filter(outcome="failed").exists():
+            yield f"{case.code} took {one.step} and no visit has failed"
+        upheld = Objection.objects.filter(application=case, state="upheld").exists()
+        if "an_objection_is_upheld" in asked and not upheld and not any(forbidden(case, season.today)):
+            yield f"{case.code} took {one.step} and no objection is upheld"
 
 
 @truth

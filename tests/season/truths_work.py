@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tests.season.look import ENDED, Since, truth
+from tests.season.look import Since, truth
 from tests.season.reading import over, removed
-from tests.season.world import Season
+from tests.season.world import ENDED, Season
 from youji.appeals.models import Appeal
 from youji.catalogue.models import (
     AnnualCheck,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from youji.accounts.models import Person
@@ -17,26 +18,31 @@ from youji.accounts.selectors import actor_of, known_scopes
 from youji.accounts.services import create_token
 from youji.catalogue.models import Entry
 from youji.demo import procedures
-from youji.demo.drive import Drive, person_for
+from youji.demo.drive import Drive, person_for, upload
 from youji.demo.made import World
+from youji.documents import services as documents
 from youji.recognition.models import Application, Round
+from youji.recognition.services import rounds
 from youji.registry.models import Base, BaseKind
 from youji.schemes.logic.scheme import Scheme, Step
 from youji.schemes.models import SchemeVersion
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.once_more import AGREED
-from youji.shared.refusals import Refusal
 
+#: Where a case has come to its end.
+ENDED = frozenset({"recognised", "refused", "withdrawn"})
 #: The first day of every season: a Tuesday, long after the construction periods that were begun for it.
 START = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
-#: Two counties of one city. In the second one person alone holds every office of the county.
+#: Two counties of one city. In the second one person alone holds every office of the county (``conftest``).
 COUNTIES = ("430611", "430624")
-LONE = "430624"
-
+MOSTLY = 0.8
 
 R = TypeVar("R")
-MOSTLY = 0.8
+
+
+class NothingThere(Exception):
+    """There is nothing that the action could be done to today."""
 
 
 def base_of(row: Any) -> int | None:
@@ -73,13 +79,19 @@ class Season:
 
     # -- chance ------------------------------------------------------------------------------------
 
-    def one_of(self, rows: Iterable[R]) -> R | None:
-        """One of ``rows``, if there is any; mostly of the base this season is about, where it is about one."""
+    def one_of(self, rows: Iterable[R]) -> R:
+        """One of ``rows``; mostly of the base this season is about, where it is about one.
+
+        Raises:
+            NothingThere: of nothing.
+        """
         found = list(rows)
+        if not found:
+            raise NothingThere
         near = [row for row in found if self.about and base_of(row) == self.about]
         if near and self.random.random() < MOSTLY:
             found = near
-        return self.random.choice(found) if found else None
+        return self.random.choice(found)
 
     # -- time --------------------------------------------------------------------------------------
 
@@ -134,8 +146,39 @@ class Season:
             answer = self._browsers[actor.user_id].post(path, kept | dict(asks.kept) | {AGREED: asks.seal})
         return self._told("page", path, answer.status_code)
 
-    def api(self, actor: Actor, method: str, path: str, body: dict[str, Any]) -> int:
-        """The same by a program of theirs."""
+    def api(self, actor: Actor, method: str, path: str, body: dict[str, Any], *, door: str = "") -> int:
+        """The same by a program of theirs; ``door`` is what they came through if it was done."""
+        answer = self._program(actor).generic(
+            method, f"/api/v1{path}", json.dumps(body, default=str), content_type="application/json"
+        )
+        said = answer.json() if answer.status_code in (409, 422) else {}
+        why = " ".join(str(one.get("code") or one.get("field")) for one in said.get("problems", ()))
+        self.covered["door", door] += answer.status_code < 300
+        return self._told("api", path, answer.status_code, why)
+
+    def export(self, actor: Actor, path: str) -> bytes:
+        """A workbook their program fetches."""
+        answer = self._program(actor).get(f"/api/v1{path}")
+        assert answer.status_code == 200, f"{path} answered {answer.status_code}"
+        return bytes(answer.content)
+
+    def upload(self, actor: Actor, path: str, content: bytes, *, door: str) -> int:
+        """A workbook their program hands in; ``door`` is what they came through if a line of it was written."""
+        file = SimpleUploadedFile("表.xlsx", content)
+        answer = self._program(actor).post(f"/api/v1{path}", {"file": file})
+        said = answer.json()
+        self.covered["door", door] += bool(said.get("created") or said.get("updated"))
+        return self._told("api", path, answer.status_code, str(said.get("detail", "")))
+
+    def paper(self, actor: Actor, base: Base | None = None) -> str:
+        """A page they have put on file, about the base where there is one."""
+        kept = documents.store(
+            file=upload("证明.pdf"), name="证明.pdf", actor=actor, now=self.now,
+            operator_id=base and base.operator_id, division=base.division if base else actor.division,
+        )  # fmt: skip
+        return str(kept.pk)
+
+    def _program(self, actor: Actor) -> Client:
         key = actor.user_id, self.today.toordinal() // 60  # a program's token ends with the quarter
         if key not in self._programs:
             _, token = create_token(
@@ -143,12 +186,7 @@ class Season:
                 actor=actor, now=self.now,
             )  # fmt: skip
             self._programs[key] = Client(headers={"Authorization": f"Bearer {token}"})
-        answer = self._programs[key].generic(
-            method, f"/api/v1{path}", json.dumps(body, default=str), content_type="application/json"
-        )
-        said = answer.json() if answer.status_code in (409, 422) else {}
-        why = " ".join(str(one.get("code") or one.get("field")) for one in said.get("problems", ()))
-        return self._told("api", path, answer.status_code, why)
+        return self._programs[key]
 
     def _told(self, door: str, path: str, status: int, why: str = "") -> int:
         assert status < 500, f"{door} {path} answered {status}"
@@ -157,21 +195,37 @@ class Season:
 
     # -- cases -------------------------------------------------------------------------------------
 
-    def begin(self, division: str, category: str, *, base_id: int | None = None) -> Drive | None:
-        """A draft in one of the two rounds, for a fresh base or for one that is there; ``None`` when refused."""
-        found = self.random.choice(self.rounds)
-        base = (
-            procedures.base_for(self.world, self.scheme, category, self.now, division, group="")
-            if base_id is None
-            else next(drive.base for drive in self.drives if drive.base.pk == base_id)
+    def announce(self, title: str, *, closes_on: date) -> Round:
+        """A round of the scheme, open from today."""
+        actor = self.who(Role.PROVINCE_REVIEWER)
+        quota = self.random.choice([1, 2, None]) if self.scheme.quota_per else None
+        made = rounds.create_round(
+            draft=rounds.Draft(
+                title=title, scheme_version_id=self.version.pk,
+                document_number=f"湘农办函〔2026〕{len(self.rounds) + 1}号",
+                opens_on=self.today, closes_on=closes_on, default_quota=quota or self.scheme.quota_max,
+            ),
+            actor=actor, now=self.now,
+        )  # fmt: skip
+        made = rounds.announce_round(round_id=made.pk, version=made.version, actor=actor, now=self.now)
+        self.rounds.append(made)
+        return made
+
+    def fresh_base(self, division: str, category: str) -> Base:
+        """A base that nobody has put forward yet."""
+        return procedures.base_for(self.world, self.scheme, category, self.now, division, group="")
+
+    def begin(self, division: str, category: str, base: Base | None = None) -> Drive:
+        """A draft in one of the rounds, for a fresh base or for one that is there.
+
+        Raises:
+            Refusal: it may not be put forward.
+        """
+        found = self.one_of(self.rounds)
+        base = base or self.fresh_base(division, category)
+        drive = Drive.begin(
+            base, found.pk, category, cast=self.world.cast, at=self.now, random=self.world.random
         )
-        try:
-            drive = Drive.begin(
-                base, found.pk, category, cast=self.world.cast, at=self.now, random=self.world.random
-            )
-        except Refusal as refusal:
-            self.story.append(f"    {refusal}")
-            return None
         self.drives.append(drive)
         return drive
 
@@ -181,18 +235,30 @@ class Season:
         self.drives.append(drive)
         return drive
 
-    def open_drives(self) -> list[Drive]:
-        """Those whose case has not ended."""
-        ended = {"recognised", "refused", "withdrawn"}
-        return [drive for drive in self.drives if drive.reload().status not in ended]
+    def open_drives(self, *statuses: str) -> list[Drive]:
+        """Those whose case has not ended, or stands in one of ``statuses``."""
+        open_ = [drive for drive in self.drives if drive.reload().status not in ENDED]
+        return [drive for drive in open_ if not statuses or drive.application.status in statuses]
+
+    def a_case(
+        self, fits: Callable[[Step], object] = bool, *, among: Container[int] | None = None
+    ) -> tuple[Drive, list[Step]]:
+        """An open case, one of ``among`` where that is said, with the steps from where it stands that fit.
+
+        Raises:
+            NothingThere: no case has any.
+        """
+        ways = {
+            drive: [step for step in drive.steps if drive.application.status in step.sources and fits(step)]
+            for drive in self.open_drives()
+            if among is None or drive.application.pk in among
+        }
+        drive = self.one_of(drive for drive, steps in ways.items() if steps)
+        return drive, ways[drive]
 
     def entries(self) -> list[Entry]:
         """Everything in the catalogue."""
         return list(Entry.objects.select_related("base__operator", "scheme_version").order_by("pk"))
-
-    def application_of(self, code: str) -> Application:
-        """As it stands."""
-        return Application.objects.get(code=code)
 
     def taker_of(self, step: Step, case: Application) -> Actor | None:
         """Who takes the step for that case; ``None`` where nobody holds the office."""
