@@ -153,7 +153,8 @@ class Season:
         )
         said = answer.json() if answer.status_code in (409, 422) else {}
         why = " ".join(str(one.get("code") or one.get("field")) for one in said.get("problems", ()))
-        self.covered["door", door] += answer.status_code < 300
+        if door:
+            self.covered["door", door] += answer.status_code < 300
         return self._told("api", path, answer.status_code, why)
 
     def export(self, actor: Actor, path: str) -> bytes:
