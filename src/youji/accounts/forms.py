@@ -12,6 +12,7 @@ from youji.accounts.selectors import known_scopes
 from youji.accounts.services import MEASURES, sign_in
 from youji.shared.fields import ValueField
 from youji.shared.values import VERSION, Choice, Value
+from youji.shared.web import ActorRequest
 
 
 def _named(key: str, value: Value) -> Any:
@@ -39,9 +40,9 @@ class AskPasswordForm(forms.Form):
         replace(EMAIL, label="登记的邮箱", required=True, ask="请填写邮箱。"), widget=forms.EmailInput()
     )
 
-    def save(self, request: object) -> str:
+    def save(self, request: ActorRequest) -> str:
         """It has been asked for, whoever the address belongs to."""
-        sign_in.ask_password_reset(email=self.cleaned_data["email"])
+        sign_in.ask_password_reset(email=self.cleaned_data["email"], now=request.now)
         return str(self.cleaned_data["email"])
 
 

@@ -189,3 +189,17 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Tally(models.Model):
+    """Something counted, or marked as used, until its time is over (``tallies``). Who it was is not kept."""
+
+    place = models.UUIDField(primary_key=True)
+    value = models.TextField()
+    until = models.BigIntegerField(db_index=True)  # milliseconds of the real clock
+
+    class Meta:
+        verbose_name = "计次"
+
+    def __str__(self) -> str:
+        return str(self.place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from youji.accounts import checks, jobs, policy
+from youji.accounts import checks, jobs, policy, tallies
 from youji.accounts.logic.events import PasswordResetAsked
 from youji.accounts.selectors import unread_count
 from youji.accounts.selectors.search import SEARCH
@@ -21,6 +21,7 @@ ROOM = Room(
     jobs=(
         Recurring("accounts.send_pending_mail", jobs.send_pending_mail, 15),
         Recurring("accounts.fold_uses", fold_uses, 600),
+        Recurring("accounts.sweep_tallies", tallies.sweep, 60),
     ),
     listeners={PasswordResetAsked: (jobs.send_reset_mail,)},
     scope="账号（本人和所管人员）",

@@ -179,15 +179,10 @@ MFA_ADAPTER = "youji.accounts.adapter.MfaAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 #: Officers must have a second factor in production; the demonstration lets anybody look around.
 MFA_REQUIRED_FOR_OFFICERS = PRODUCTION
-CACHES = {
-    # Counts tries across processes and restarts, without another service. Of more than so many entries Django
-    # throws some away, counted or not; with its own 300 a few hundred made-up names would free a guesser.
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
-}
+#: Nothing of ours is cached: what the sign-in library and ``shared.limits`` count may not be thrown away.
+CACHES = {"default": {"BACKEND": "youji.accounts.tallies.Store"}}
+#: One visitor's addresses in IPv6, as a network hands them out: all of them are one who tries.
+IPV6_PREFIX = ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 48
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"

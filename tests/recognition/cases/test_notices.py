@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.cache import cache
 
+from tests.catalogue.test_standing import together
 from youji.accounts.models import Message
 from youji.ledger.models import AuditEntry
 from youji.recognition.fields import OBJECTION
@@ -173,3 +174,32 @@ def test_a_notice_that_cannot_be_says_why_at_the_field(decided, people, now, cha
         notices.open_notice(**{**fields, **changes}, actor=people.publisher, now=now)
 
     assert list(refused.value.by_field) == [field]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_at_once_no_more_objections_are_taken_than_one_after_another(objected):
+    """D18: the number was read, then written: of fourteen at once six were taken."""
+    said = together(*[objected] * 8)
+
+    assert sum(isinstance(one, Objection) for one in said) == Objection.objects.count() == 5
+    assert sum(isinstance(one, TooOften) for one in said) == 3
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        (None, 201),  # a program
+        ("http://testserver", 201),
+        ("https://evil.example", 403),
+        ("null", 403),  # a page in a sandbox, or read from a file
+    ],
+)
+def test_another_sites_page_makes_nobody_object(client, notice, decided, now, monkeypatch, origin, status):
+    """D18: a form needs no token here, so any page could post one in whoever looks at it."""
+    monkeypatch.setattr("youji.shared.clock.now", lambda: now)
+    said = {key: GOOD[key] for key in ("name", "phone", "text")} | {"application": decided.code}
+    headers = {"origin": origin} if origin else {}
+    answer = client.post(f"/api/v1/public/notices/{notice.number}/objections", said, headers=headers)
+
+    assert answer.status_code == status
+    assert Objection.objects.count() == (status == 201)

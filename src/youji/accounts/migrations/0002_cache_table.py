@@ -1,4 +1,4 @@
-"""The table that counts wrong passwords, across processes and restarts."""
+"""The table that counted wrong passwords until 0003: made only where the settings still name one."""
 
 from __future__ import annotations
 

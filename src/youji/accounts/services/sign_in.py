@@ -13,7 +13,14 @@ from youji.accounts.services.messages import notify
 from youji.ledger.events import emit
 from youji.ledger.services import record
 from youji.shared.actor import SYSTEM
+from youji.shared.limits import Limit
 
+MAIL_REQUESTS = Limit(
+    "mail-requests",
+    most=600,
+    seconds=3600,
+    sentence="申请找回密码的人太多，暂时不再受理。请过一小时再试，或联系本单位的安全管理员。",
+)
 WORDS = {
     "accounts.password.changed": "您的密码已更改",
     "accounts.password.recovered": "您的密码已通过邮箱重设",
@@ -66,10 +73,15 @@ def keys_changed(*, person: Person, action: str, now: datetime) -> None:
     )
 
 
-@transaction.atomic
-def ask_password_reset(*, email: str) -> None:
-    """A worker will look whether the address is anybody's: the door answers everybody alike, and as fast."""
-    emit(PasswordResetAsked(email=email.strip().lower()))
+def ask_password_reset(*, email: str, now: datetime) -> None:
+    """A worker will look whether the address is anybody's: the door answers everybody alike, and as fast.
+
+    Raises:
+        TooOften: everybody together has asked too often; the sign-in library counts by address and by visitor.
+    """
+    MAIL_REQUESTS.take("everybody", now)
+    with transaction.atomic():
+        emit(PasswordResetAsked(email=email.strip().lower()))
 
 
 @transaction.atomic

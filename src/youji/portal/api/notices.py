@@ -20,6 +20,7 @@ from youji.shared.api import (
     Paged,
     PageNumber,
     answers,
+    not_another_sites_page,
     paged,
     present,
 )
@@ -106,7 +107,12 @@ def get_notice(request: ActorRequest, number: Name) -> Any:
     return present(notices.notice_page(number, today=clock.local_date(request.now)))
 
 
-@router.post("/notices/{number}/objections", response=answers(ReceiptOut, 201), summary="提出实名异议")
+@router.post(
+    "/notices/{number}/objections",
+    response=answers(ReceiptOut, 201),
+    summary="提出实名异议",
+    auth=not_another_sites_page,
+)
 def object_to(
     request: ActorRequest,
     number: Name,

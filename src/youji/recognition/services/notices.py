@@ -32,7 +32,7 @@ from youji.shared import clock, reading
 from youji.shared.actor import ANONYMOUS, Actor, Role
 from youji.shared.checked import checked
 from youji.shared.labels import ROLE_NAMES
-from youji.shared.limits import Limit
+from youji.shared.limits import Limit, visitor
 from youji.shared.numbers import create_numbered, create_with
 from youji.shared.receipts import new_receipt
 from youji.shared.refusals import Blocked, NotAllowed, Refused
@@ -208,7 +208,7 @@ def file_objection(
         last = clock.in_words(application.on_notice_until or notice.closes_on)
         raise Refused(NOT_TAKEN_IN[over].format(name=application.base.name, last=last), "application")
     said = checked(OBJECTION, {key: getattr(complaint, key) for key in OBJECTION})
-    OBJECTIONS.take(source, now)
+    OBJECTIONS.take(visitor(source), now)
     with transaction.atomic():
         objection = _receive(notice, application, replace(complaint, **said), now)
         ledger.record_row(

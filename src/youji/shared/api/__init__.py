@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -66,6 +67,18 @@ class Token(HttpBearer):
         ):
             raise OutOfScope(self.room)
         return actor
+
+
+def not_another_sites_page(request: HttpRequest) -> bool:
+    """Anybody may post this without a token, but no page elsewhere in a visitor's name: browsers say which page posts.
+
+    Raises:
+        NotAllowed: a page that is not ours posts it.
+    """
+    ours = (settings.ORIGIN, f"{request.scheme}://{request.get_host()}")
+    if request.headers.get("Origin", settings.ORIGIN) not in ours:
+        raise NotAllowed("这是别的网站替您提交的，没有受理。请在本平台的页面上提交。")
+    return True
 
 
 def _reaches(actor: Actor, room: str, kind: str) -> bool:
