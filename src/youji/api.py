@@ -97,7 +97,11 @@ def _conflict(request: HttpRequest, error: Exception) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def _who(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    response = _problem(request, 401, "没有令牌，或令牌已过期、已撤销。请在“我的账号”里创建令牌。")
+    response = _problem(
+        request,
+        401,
+        "没有令牌，或令牌已失效：过期、作废、岗位变动，或本人还没有启用动态验证码。请登录后在“我的账号”里创建。",
+    )
     response["WWW-Authenticate"] = "Bearer"
     return response
 

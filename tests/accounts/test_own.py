@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import RequestFactory
 
+from tests.confirming import confirmed
 from youji.accounts import jobs, selectors, services
 from youji.accounts.models import ApiToken, Message, Person
 from youji.shared.actor import ANONYMOUS, Role
@@ -235,7 +236,8 @@ def test_my_own_page_makes_and_voids_keys_and_delegations(client_as, county_revi
 
     client = client_as(county_reviewer)
     today = local_date(clock.now())
-    made = client.post(
+    made = confirmed(
+        client,
         "/desk/me/tokens",
         {"name": "报表", "scopes": ["registry:read"], "expires_on": today + timedelta(days=9)},
     )

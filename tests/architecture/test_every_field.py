@@ -21,7 +21,7 @@ FILLED_IN = {
     ),
     "accounts column Grant": "valid_from",
     "accounts column Delegation": "revoked_at",
-    "accounts column ApiToken": "digest created_at expires_at last_used_at revoked_at",
+    "accounts column ApiToken": "digest powers created_at expires_at last_used_at revoked_at",
     "accounts column Message": "title body link matter created_at read_at mail_claimed_at mailed_at mail_failures",
     "accounts column Tally": "place value until",
     "appeals column Appeal": "filed_at filed_by_id due_on state concluded_at concluded_by version",

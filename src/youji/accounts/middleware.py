@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from youji.accounts import selectors, services
+from youji.accounts.logic.standing import Lack
 from youji.shared import clock
 from youji.shared.web import ActorRequest
 
 Next = Callable[[HttpRequest], HttpResponse]
+#: Where one does what is lacking.
+SET_UP_AT = {
+    Lack.OWN_PASSWORD: "account_change_password",
+    Lack.SECOND_FACTOR: "mfa_activate_totp",
+    Lack.CODE: "mfa_reauthenticate",
+}
 
 
 class ActorMiddleware:
@@ -55,14 +62,10 @@ class SetUpFirst:
         return HttpResponseRedirect(target)
 
     def _missing(self, request: ActorRequest) -> str | None:
-        if request.actor.scopes is not None:  # a program's token: its owner set these up to get it
+        if request.actor.scopes is not None:  # a program's token: none while anything is lacking
             return None
-        if request.user.must_change_password:  # type: ignore[union-attr]
-            return reverse("account_change_password")
-        if not (settings.MFA_REQUIRED_FOR_OFFICERS and request.actor.is_officer):
+        lack = selectors.lacks(request, now=request.now)
+        if lack is None:
             return None
-        if not request.session.get("second_factor"):
-            if not selectors.has_second_factor(request.actor.user_id):
-                return reverse("mfa_activate_totp")
-            request.session["second_factor"] = True
-        return None
+        way = reverse(SET_UP_AT[lack])
+        return f"{way}?{urlencode({'next': request.get_full_path()})}" if lack is Lack.CODE else way

@@ -81,6 +81,8 @@ class Person(Versioned, AbstractUser):
 
     #: (day, the roles in force on it), where they were read with the person
     roles_known: tuple[date, frozenset[Role]] | None = None
+    #: whether a second factor is set up, once it was asked
+    second_factor_known: bool | None = None
 
     objects = PersonManager()  # type: ignore[misc]
 
@@ -142,6 +144,8 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    #: The roles it was made under, each by the grant or delegation it rested on: it never holds another.
+    powers = models.JSONField(default=list)
     #: The token a program made this one with: revoked with it.
     made_with = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="made")
 

@@ -150,7 +150,10 @@ ACCOUNT_ADAPTER = "youji.accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"reset_password": "youji.accounts.forms.AskPasswordForm"}
+ACCOUNT_FORMS = {
+    "reset_password": "youji.accounts.forms.AskPasswordForm",
+    "change_password": "youji.accounts.forms.OwnPasswordForm",
+}
 #: A link to a new password holds for an hour.
 PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_SESSION_REMEMBER = False
@@ -169,6 +172,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 #: A passkey with its owner's finger or PIN is two factors in one; phishing gets neither.
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
+    "activate_totp": "youji.accounts.forms.SecondFactorForm",
     "login_webauthn": "youji.accounts.passkeys.SignInForm",
     "authenticate_webauthn": "youji.accounts.passkeys.SecondFactorForm",
     "reauthenticate_webauthn": "youji.accounts.passkeys.ConfirmForm",

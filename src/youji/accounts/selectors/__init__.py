@@ -8,7 +8,9 @@ from youji.accounts.selectors.actors import (
     actor_of,
     digest_of,
     has_second_factor,
+    lacks,
     lender_of,
+    powers_of,
     signed_in,
 )
 from youji.accounts.selectors.own import OwnPage, messages_for, own_page, own_sessions, unread_count
@@ -41,6 +43,7 @@ __all__ = [
     "has_second_factor",
     "holder_of",
     "known_scopes",
+    "lacks",
     "lender_of",
     "listed",
     "messages_for",
@@ -51,6 +54,7 @@ __all__ = [
     "people_of_operator",
     "people_with",
     "person_page",
+    "powers_of",
     "search_people",
     "signed_in",
     "unread_count",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import HttpRequest
 
+from youji.accounts.logic.standing import Lack, Standing, lacking
 from youji.accounts.models import ApiToken, Person
 from youji.shared import clock
-from youji.shared.actor import ANONYMOUS, Actor, Role
+from youji.shared.actor import ANONYMOUS, OFFICERS, Actor, Role
 from youji.shared.periods import contains
 
 #: Programs come in here and nowhere else.
@@ -24,14 +27,36 @@ API_DOOR = "/api/"
 def actor_for_request(request: HttpRequest, *, now: datetime) -> Actor:
     """The actor of the token or of the signed-in person, or ``ANONYMOUS``.
 
-    A request that shows a token is the token's, never its cookie's.
+    A request that shows a token is the token's, never its cookie's. Whoever has something to set up first holds no
+    role until then, on every page.
     """
     kind, _, raw = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer":
         found = actor_for_token(raw, now) if request.path.startswith(API_DOOR) else None
         return found or ANONYMOUS
     person = request.user
-    return actor_of(person, now=now) if isinstance(person, Person) and person.is_active else ANONYMOUS
+    if not isinstance(person, Person) or not person.is_active:
+        return ANONYMOUS
+    actor = actor_of(person, now=now)
+    return replace(actor, roles=frozenset()) if lacks(request, now=now) else actor
+
+
+def lacks(request: HttpRequest, *, now: datetime) -> Lack | None:
+    """What whoever is signed in here has to set up before acting."""
+    person = request.user
+    if not isinstance(person, Person):
+        return None
+    used = any(one["method"] == "mfa" for one in get_authentication_records(request, person))
+    return _lacking(person, actor_of(person, now=now).roles, used=used)
+
+
+def _lacking(person: Person, roles: frozenset[Role], *, used: bool) -> Lack | None:
+    """The one question of a session and of a token: may this person act as an officer now?"""
+    required = settings.MFA_REQUIRED_FOR_OFFICERS
+    officer = bool(roles & OFFICERS)
+    set_up = required and officer and has_second_factor(person)
+    standing = Standing(officer, person.must_change_password, set_up, used)
+    return lacking(standing, second_factor_required=required)
 
 
 def actor_of(person: Person, *, now: datetime, roles: frozenset[Role] | None = None) -> Actor:
@@ -61,6 +86,12 @@ def signed_in(user_id: int, now: datetime) -> Person | None:
     return rows[0]
 
 
+def powers_of(person: Person, today: date) -> list[str]:
+    """Each role in force, by the grant or the delegation it rests on: what a token is made under."""
+    rows = _with_roles(Person.objects.filter(pk=person.pk), today)
+    return sorted(f"{role}:{ground}" for role, ground in _grounds(rows, person.agency_id, today))
+
+
 def roles_in_force(person: Person, today: date) -> frozenset[Role]:
     """A person's own roles and those delegated by colleagues who still hold them: one query."""
     return _in_force(_with_roles(Person.objects.filter(pk=person.pk), today), person.agency_id, today)
@@ -87,9 +118,11 @@ def _with_roles(rows: QuerySet, today: date, person: str = "") -> QuerySet:
     own, absent = f"{person}grants", "lent__absent"
     return rows.annotate(
         lent=FilteredRelation(given, condition=lent),
+        own_id=F(f"{own}__pk"),
         own_role=F(f"{own}__role"),
         own_from=F(f"{own}__valid_from"),
         own_until=F(f"{own}__valid_until"),
+        lent_id=F("lent__pk"),
         lent_roles=F("lent__roles"),
         lender_is_active=F(f"{absent}__is_active"),
         lender_agency=F(f"{absent}__agency_id"),
@@ -101,13 +134,16 @@ def _with_roles(rows: QuerySet, today: date, person: str = "") -> QuerySet:
 
 def _in_force(rows: Iterable[Any], agency_id: int | None, today: date) -> frozenset[Role]:
     """The roles that ``rows`` of ``_with_roles`` say are in force: one's own, and what a colleague still holds and lent."""
-    roles = set()
+    return frozenset(role for role, _ in _grounds(rows, agency_id, today))
+
+
+def _grounds(rows: Iterable[Any], agency_id: int | None, today: date) -> Iterator[tuple[Role, str]]:
+    """Each role in force with what it rests on: a grant, or a delegation. A role given anew rests on another."""
     for row in rows:
         if row.own_role and contains(row.own_from, row.own_until, today):
-            roles.add(Role(row.own_role))
+            yield Role(row.own_role), f"grant-{row.own_id}"
         if _lends(row, agency_id, today):
-            roles.add(Role(row.lender_role))
-    return frozenset(roles)
+            yield Role(row.lender_role), f"lent-{row.lent_id}"
 
 
 def _lends(row: Any, agency_id: int | None, today: date) -> bool:
@@ -123,19 +159,29 @@ def digest_of(raw: str) -> str:
 
 
 def actor_for_token(raw: str, now: datetime) -> Actor | None:
-    """Its person's actor narrowed to the token's scopes; ``None`` when it is unknown, expired or revoked."""
+    """Its person's actor narrowed to the token's scopes; ``None`` when it is unknown, expired or revoked.
+
+    It holds the roles its person has today *and* had, on the same grounds, when it was made: it does not grow with
+    them. Who made it had used the second factor, if they were an officer: before that they hold no role.
+    """
     found = ApiToken.objects.filter(digest=digest_of(raw), revoked_at__isnull=True, expires_at__gt=now)
     today = clock.local_date(now)
     rows = list(_with_roles(found.select_related("person__agency"), today, "person__"))
     if not rows:
         return None
     token, person = rows[0], rows[0].person
-    if not person.is_active or person.must_change_password:
+    grounds = _grounds(rows, person.agency_id, today)
+    roles = frozenset(role for role, ground in grounds if f"{role}:{ground}" in token.powers)
+    if not person.is_active or _lacking(person, roles, used=True):
         return None
-    actor = actor_of(person, now=now, roles=_in_force(rows, person.agency_id, today))
+    actor = actor_of(person, now=now, roles=roles)
     return replace(actor, scopes=frozenset(token.scopes), token_id=token.pk)
 
 
-def has_second_factor(user_id: int) -> bool:
-    """Whether this person has set up a second factor."""
-    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists()
+def has_second_factor(person: Person) -> bool:
+    """Whether this person has set up a second factor; asked once a request."""
+    if person.second_factor_known is None:
+        person.second_factor_known = Authenticator.objects.filter(
+            user_id=person.pk, type=Authenticator.Type.TOTP
+        ).exists()
+    return person.second_factor_known

@@ -44,7 +44,7 @@ def own_page(actor: Actor, now: datetime) -> OwnPage:
     return OwnPage(
         person=person,
         roles=tuple(ROLE_LABELS[role] for role in ROLE_LABELS if role in actor.roles),
-        second_factor=has_second_factor(person.pk),
+        second_factor=has_second_factor(person),
         tokens=tuple(person.tokens.filter(revoked_at__isnull=True).order_by("-created_at")),
         given=tuple(open_delegations(today).filter(absent=person).select_related("deputy")),
         held=tuple(open_delegations(today).filter(deputy=person).select_related("absent")),

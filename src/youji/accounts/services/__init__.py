@@ -23,7 +23,7 @@ from youji.accounts.services.people_sheets import (
 )
 from youji.accounts.services.security import MEASURES, end_own_sessions, lock_person, unlock_person
 from youji.accounts.services.staff import invite_staff, readmit_staff, stop_staff
-from youji.accounts.services.tokens import create_token, fold_uses, note_use, revoke_token
+from youji.accounts.services.tokens import create_token, end_own_tokens, fold_uses, note_use, revoke_token
 from youji.shared.refusals import Unknown
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "create_token",
     "delegate",
     "end_own_sessions",
+    "end_own_tokens",
     "fold_uses",
     "grant_role",
     "import_people",

@@ -14,6 +14,7 @@ from youji.accounts.logic import rules
 from youji.accounts.models import Agency, Delegation, Grant, Person
 from youji.accounts.services.common import borrowed_by, holder_of, note, person_for, require
 from youji.accounts.services.messages import notify
+from youji.accounts.services.tokens import end_tokens
 from youji.shared.actor import SYSTEM, Actor, Role
 from youji.shared.checked import checked
 from youji.shared.identifiers import ALPHABET
@@ -137,13 +138,17 @@ def grant_role(
         "role.granted",
         person,
         before={},
-        after={"role": role, "valid_until": valid_until.isoformat() if valid_until else None},
+        after={
+            "role": role,
+            "valid_until": valid_until.isoformat() if valid_until else None,
+            "tokens": end_tokens(person, now),
+        },
         actor=actor,
         now=now,
     )
     notify(
         title=f"您被授予岗位：{ROLE_NAMES[role]}",
-        body="下一次打开页面即可办理。",
+        body="下一次打开页面即可办理。以前的接口令牌已作废，需要时请重新创建。",
         link="/desk/me/",
         now=now,
         person_ids=[person.pk],
@@ -174,7 +179,8 @@ def withdraw_role(*, person_id: int, role: Role, actor: Actor, now: datetime, re
         left = [r for r in delegation.roles if r != role]
         Delegation.objects.filter(pk=delegation.pk).update(roles=left, revoked_at=None if left else now)
     advance(person)
-    note("role.withdrawn", person, before={"role": role}, after={}, actor=actor, now=now, reason=reason)
+    after = {"tokens": end_tokens(person, now)}
+    note("role.withdrawn", person, before={"role": role}, after=after, actor=actor, now=now, reason=reason)
 
 
 def first_password() -> str:

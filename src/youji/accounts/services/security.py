@@ -12,9 +12,10 @@ from django.db import transaction
 
 from youji.accounts.fields import LOCK
 from youji.accounts.logic import rules
-from youji.accounts.models import ApiToken, Person
+from youji.accounts.models import Person
 from youji.accounts.services.common import holder_of, note, person_for, require, require_person
 from youji.accounts.services.people import first_password
+from youji.accounts.services.tokens import end_tokens
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
 from youji.shared.refusals import demand
@@ -45,24 +46,24 @@ def unlock_person(*, person_id: int, actor: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def reset_password(*, person_id: int, actor: Actor, now: datetime) -> str:
-    """A new first password, shown once and to be changed at sign-in; the old one and its sessions are void."""
+    """A new first password, shown once and to be changed at sign-in; the old one, its sessions and tokens are void."""
     require_person(actor)
     person = _entrusted(person_id, actor, now)
     password = first_password()
     person.set_password(password)
     advance(person, password=person.password, must_change_password=True)
-    after = {"sessions": _end_sessions(person)}
+    after = end_access(person, now)
     note("password.reset", person, before={}, after=after, actor=actor, now=now)
     return password
 
 
 @transaction.atomic
 def reset_second_factor(*, person_id: int, actor: Actor, now: datetime) -> None:
-    """The second factor and its recovery codes are gone; where it is required it must be set up anew."""
+    """The second factor and its recovery codes are gone, with every session and token; where required it is set up anew."""
     require_person(actor)
     person = _entrusted(person_id, actor, now)
     Authenticator.objects.filter(user=person).delete()
-    after = {"sessions": _end_sessions(person)}
+    after = end_access(person, now)
     note("second_factor.reset", person, before={}, after=after, actor=actor, now=now)
 
 
@@ -79,7 +80,7 @@ def end_sessions(*, person_id: int, actor: Actor, now: datetime) -> int:
 def revoke_tokens(*, person_id: int, actor: Actor, now: datetime) -> int:
     """None of the person's tokens work any more; the number revoked."""
     person = _entrusted(person_id, actor, now)
-    revoked = _revoke_tokens(person, now)
+    revoked = end_tokens(person, now)
     note("tokens.revoked", person, before={}, after={"tokens": revoked}, actor=actor, now=now)
     return revoked
 
@@ -104,7 +105,7 @@ def _entrusted(person_id: int, actor: Actor, now: datetime) -> Person:
 
 def end_access(person: Person, now: datetime) -> dict[str, int]:
     """Signed out everywhere, every key void: how many of each there were."""
-    return {"sessions": _end_sessions(person), "tokens": _revoke_tokens(person, now)}
+    return {"sessions": _end_sessions(person), "tokens": end_tokens(person, now)}
 
 
 @transaction.atomic
@@ -121,7 +122,3 @@ def _end_sessions(person: Person) -> int:
     Session.objects.filter(session_key__in=keys).delete()
     UserSession.objects.filter(user=person).delete()
     return len(keys)
-
-
-def _revoke_tokens(person: Person, now: datetime) -> int:
-    return ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=now)

@@ -10,6 +10,7 @@ from youji.accounts.logic.events import PasswordResetAsked
 from youji.accounts.models import Person
 from youji.accounts.selectors import actor_of
 from youji.accounts.services.messages import notify
+from youji.accounts.services.tokens import end_tokens
 from youji.ledger.events import emit
 from youji.ledger.services import record
 from youji.shared.actor import SYSTEM
@@ -21,9 +22,10 @@ MAIL_REQUESTS = Limit(
     seconds=3600,
     sentence="申请找回密码的人太多，暂时不再受理。请过一小时再试，或联系本单位的安全管理员。",
 )
+RECOVERED = "accounts.password.recovered"
 WORDS = {
     "accounts.password.changed": "您的密码已更改",
-    "accounts.password.recovered": "您的密码已通过邮箱重设",
+    RECOVERED: "您的密码已通过邮箱重设",
     "accounts.passkey.added": "已添加一个通行密钥",
     "accounts.passkey.removed": "已删除一个通行密钥",
     "accounts.second_factor.activated": "动态验证码已启用",
@@ -62,8 +64,12 @@ def refused(*, username: str, why: str, address: str, now: datetime) -> None:
 
 @transaction.atomic
 def keys_changed(*, person: Person, action: str, now: datetime) -> None:
-    """A password or second factor changed; its owner is told, in case it was not them."""
-    _record(action, person, {}, now)
+    """A password or second factor changed; its owner is told, in case it was not them.
+
+    A password recovered by mail ends every token: whoever needs that may have lost more than their memory.
+    """
+    ended = {"tokens": end_tokens(person, now)} if action == RECOVERED else {}
+    _record(action, person, ended, now)
     notify(
         title=WORDS[action],
         body="如果不是您本人操作，请立即联系本单位的安全管理员。",

@@ -16,7 +16,7 @@ from django.db.models import Q
 from youji.accounts.fields import TOKEN
 from youji.accounts.logic import rules
 from youji.accounts.models import ApiToken, Person
-from youji.accounts.selectors import digest_of, known_scopes
+from youji.accounts.selectors import actor_of, digest_of, known_scopes, powers_of
 from youji.accounts.services.common import note
 from youji.accounts.services.messages import tell_owner
 from youji.shared import clock
@@ -31,7 +31,7 @@ PREFIX = "youji_"
 def create_token(
     *, name: str, scopes: Iterable[str], expires_on: date, actor: Actor, now: datetime
 ) -> tuple[ApiToken, str]:
-    """A token of the actor's own, and the key to show once.
+    """A token of the actor's own, and the key to show once. It holds the roles its owner has now, and never another.
 
     Made with another token, it can do no more, lasts no longer and is revoked with it; its owner is told.
 
@@ -47,13 +47,14 @@ def create_token(
     demand(rules.a_token_has_known_scopes(wanted, known_scopes()), field="scopes")
     demand(rules.a_token_expires_within_a_year(expires_on, clock.local_date(now)), field="expires_on")
     expires_at = clock.midnight(expires_on)
+    # Held until the end: a recovery, a reset or a new role waits for this token, and then ends it.
+    person = Person.objects.select_for_update(of=("self",)).get(pk=actor.user_id)
     maker = _maker(actor)
     demand(rules.a_token_makes_no_more_of_itself(actor, wanted, known_scopes()), field="scopes")
     demand(
         rules.a_token_outlives_no_other(expires_at, maker.expires_at if maker else None), field="expires_on"
     )
     raw = PREFIX + secrets.token_urlsafe(32)
-    person = Person.objects.get(pk=actor.user_id)
     token = ApiToken.objects.create(
         person=person,
         name=said["name"],
@@ -61,6 +62,7 @@ def create_token(
         scopes=sorted(wanted),
         created_at=now,
         expires_at=expires_at,
+        powers=maker.powers if maker else powers_of(person, clock.local_date(now)),
         made_with=maker,
     )
     after = {"token": token.pk, "scopes": token.scopes, "expires_on": expires_on.isoformat()}
@@ -110,6 +112,30 @@ def revoke_token(*, token_id: int, actor: Actor, now: datetime) -> None:
         ids = list(
             ApiToken.objects.filter(made_with__in=ids, revoked_at__isnull=True).values_list("pk", flat=True)
         )
+
+
+def end_tokens(person: Person, now: datetime) -> int:
+    """None of the person's tokens work any more, nor one that is being made; the number ended.
+
+    For whenever somebody else may have had a key, and when the person's roles change.
+    """
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    return ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=now)
+
+
+@transaction.atomic
+def end_own_tokens(*, person: Person, now: datetime) -> int:
+    """With a new password the person also wanted none of the old keys; the number ended."""
+    if ended := end_tokens(person, now):
+        note(
+            "tokens.revoked",
+            person,
+            before={},
+            after={"tokens": ended},
+            actor=actor_of(person, now=now),
+            now=now,
+        )
+    return ended
 
 
 def note_use(*, token_id: int, now: datetime) -> None:

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from youji.accounts import selectors, services
+from youji.accounts.confirming import demand_confirmed
 from youji.accounts.forms import DelegationForm, ParticularsForm, TokenForm
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.policy import OWN
@@ -77,7 +78,8 @@ def profile(request: ActorRequest) -> HttpResponse:
 @require_POST
 @page(OWN)
 def new_token(request: ActorRequest) -> HttpResponse:
-    """Make a key; it is shown once, now."""
+    """Make a key; it is shown once, now, to whoever has just confirmed to be its owner."""
+    demand_confirmed(request)
     form = TokenForm(request.POST)
     answer = submit(
         request,
