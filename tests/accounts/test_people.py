@@ -120,7 +120,11 @@ def test_nobody_confirms_their_own_qualifications(make_actor, now):
         now=now,
     )
     person = Person.objects.get(pk=assessor.user_id)
-    assert (person.email, person.specialities) == ("mao@example.org", [])
+    assert person.specialities == []
+    assert (person.email, person.proposals.get().value) == (
+        "",
+        "mao@example.org",
+    )  # until another hand confirms it
 
 
 def test_locking_signs_out_everywhere_and_voids_the_tokens(client, security_admin, make_actor, now):
@@ -146,7 +150,9 @@ def test_locking_signs_out_everywhere_and_voids_the_tokens(client, security_admi
     assert selectors.actor_for_token(key, now) is None
 
 
-def test_a_guard_resets_others_never_themselves(security_admin, county_person, now):
+def test_a_guard_resets_others_never_themselves(security_admin, system_admin, county_person, now):
+    asked = {"value": "yu@example.org", "asked_by_id": system_admin.user_id, "asked_at": now}
+    county_person.proposals.create(what="mail", **asked)
     for measure in services.MEASURES.values():
         with pytest.raises(Refused, match="自己的账号"):
             measure(person_id=security_admin.user_id, actor=security_admin, now=now)

@@ -98,6 +98,7 @@ SHEET, LIST, QUOTAS = (
 #: Every writing page: its operations, or why there is none.
 OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "accounts.own.profile": ("PUT /accounts/me/profile",),
+    "accounts.own.confirm_mail": PASSWORD,
     "accounts.own.new_token": ("POST /accounts/tokens",),
     "accounts.own.revoke_token": ("DELETE /accounts/tokens/{token_id}",),
     "accounts.own.new_delegation": ("POST /accounts/me/delegations",),

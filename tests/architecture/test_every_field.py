@@ -23,7 +23,8 @@ FILLED_IN = {
     "accounts column Delegation": "revoked_at",
     "accounts column ApiToken": "digest powers created_at expires_at last_used_at revoked_at",
     "accounts column Message": "title body link matter created_at read_at mail_claimed_at mailed_at mail_failures",
-    "accounts column Tally": "place value until",
+    "accounts column Proposal": "what value asked_at settled_at confirmed",
+    "accounts column Tally": "value until",
     "appeals column Appeal": "filed_at filed_by_id due_on state concluded_at concluded_by version",
     "catalogue column Entry": (
         "code scheme_key category level division counted application_code platforms score holder former_names valid_from source status "
@@ -96,7 +97,10 @@ OTHERWISE = {
     "catalogue request NationalIn.document_id", "catalogue request ChangeIn.document_id",
     "catalogue form ChangeForm.document", "catalogue request ReportIn.document_id",
     "catalogue request AmendmentIn.document_id", "catalogue form AmendForm.document", "catalogue request BulkVerdictIn.ids",
-    # the sign-in library's own: signatures of a passkey and its name
+    # the sign-in library's own: passwords and codes as they are typed, signatures of a passkey and its name
+    "accounts form OwnPasswordForm.oldpassword", "accounts form OwnPasswordForm.password1",
+    "accounts form OwnPasswordForm.password2", "accounts form OwnPasswordForm.end_tokens",
+    "accounts form ActivateForm.code",
     "accounts form SignInForm.credential", "accounts form SecondFactorForm.credential",
     "accounts form ConfirmForm.credential", "accounts form AddForm.name", "accounts form AddForm.credential",
     "accounts form AddForm.passwordless",

@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm
-from allauth.account.internal.flows.login import record_authentication
-from allauth.core import context
-from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from youji.accounts.fields import DELEGATION, EMAIL, GRANT, LOCK, PERSON, STAFF, TOKEN
 from youji.accounts.selectors import known_scopes
-from youji.accounts.services import MEASURES, end_own_tokens, sign_in
-from youji.shared import clock
+from youji.accounts.services import MEASURES, sign_in
 from youji.shared.fields import ValueField
 from youji.shared.values import VERSION, Choice, Value
 from youji.shared.web import ActorRequest
@@ -49,28 +44,6 @@ class AskPasswordForm(forms.Form):
         """It has been asked for, whoever the address belongs to."""
         sign_in.ask_password_reset(email=self.cleaned_data["email"], now=request.now)
         return str(self.cleaned_data["email"])
-
-
-class OwnPasswordForm(ChangePasswordForm):
-    """A new password of one's own, and whether the keys made under the old one end with it."""
-
-    end_tokens = forms.BooleanField(label="同时作废我的接口令牌", required=False, initial=True)
-
-    def save(self) -> None:
-        """The new password holds."""
-        super().save()
-        if self.cleaned_data["end_tokens"]:
-            end_own_tokens(person=self.user, now=clock.now())
-
-
-class SecondFactorForm(ActivateTOTPForm):
-    """The first code of a new second factor."""
-
-    def clean_code(self) -> str:
-        """The code. It was typed in this browser and no other: here the second factor has been used."""
-        code: str = super().clean_code()
-        record_authentication(context.request, self.user, method="mfa", type="totp")
-        return code
 
 
 class PersonForm(forms.Form):

@@ -16,6 +16,8 @@ DOOR_EVENTS = {
     "accounts.password.reset": "重置密码",
     "accounts.password.reset_mailed": "发出找回密码的邮件",
     "accounts.password.recovered": "通过邮箱重设密码",
+    "accounts.mail.filed": "申请更换邮箱",
+    "accounts.mail.changed": "更换邮箱",
     "accounts.passkey.added": "添加通行密钥",
     "accounts.passkey.removed": "删除通行密钥",
     "accounts.second_factor.activated": "启用动态验证码",

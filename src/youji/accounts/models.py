@@ -195,6 +195,36 @@ class Message(models.Model):
         return self.title
 
 
+class Proposal(models.Model):
+    """What one hand has asked for of an account; it holds once another hand has confirmed it."""
+
+    class What(models.TextChoices):
+        """What is asked for; ``value`` is the address."""
+
+        MAIL = "mail", "更换邮箱"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proposals")
+    what = models.CharField(max_length=10, choices=What.choices)
+    value = models.CharField(max_length=254)
+    asked_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proposals_made")
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    confirmed = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "待确认事项"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "what"],
+                condition=models.Q(settled_at__isnull=True, what="mail"),
+                name="accounts_proposal_one_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_what_display()}"
+
+
 class Tally(models.Model):
     """Something counted, or marked as used, until its time is over (``tallies``). Who it was is not kept."""
 

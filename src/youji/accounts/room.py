@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from youji.accounts import checks, jobs, policy, tallies
-from youji.accounts.logic.events import PasswordResetAsked
+from youji.accounts import checks, jobs, letters, policy, tallies
+from youji.accounts.logic.events import MailChangeAsked, MailChanged, PasswordResetAsked
 from youji.accounts.selectors import unread_count
 from youji.accounts.selectors.search import SEARCH
 from youji.accounts.services import fold_uses, load_agencies
@@ -23,7 +23,11 @@ ROOM = Room(
         Recurring("accounts.fold_uses", fold_uses, 600),
         Recurring("accounts.sweep_tallies", tallies.sweep, 60),
     ),
-    listeners={PasswordResetAsked: (jobs.send_reset_mail,)},
+    listeners={
+        MailChangeAsked: (letters.ask_about_mail,),
+        MailChanged: (letters.tell_of_mail,),
+        PasswordResetAsked: (jobs.send_reset_mail,),
+    },
     scope="账号（本人和所管人员）",
     writable=True,
     extends={"shell.unread": {"messages": unread_count}},

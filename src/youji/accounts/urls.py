@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/people/<int:person_id>/security", people.secure, name="secure"),
     path("desk/me/", own.me, name="me"),
     path("desk/me/profile", own.profile, name="profile"),
+    path("accounts/mail/<str:key>/", own.confirm_mail, name="confirm_mail"),
     path("desk/me/tokens", own.new_token, name="new_token"),
     path("desk/me/tokens/<int:token_id>/revoke", own.revoke_token, name="revoke_token"),
     path("desk/me/delegations", own.new_delegation, name="new_delegation"),

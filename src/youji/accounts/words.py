@@ -43,6 +43,7 @@ WORDS = Words(
         "sessions": "登录",
         "passkey": "通行密钥",
         "password": "密码",
+        "mail": "邮箱",
         "second_factor": "动态验证码",
         "recovery_codes": "恢复码",
     },
@@ -56,6 +57,7 @@ WORDS = Words(
         "delegation": "委托",
         "specialities": "专业",
         "why": "原因",
+        "by": "由谁确认",
         "address": "地址",
         "agency": "机构",
     },
@@ -66,5 +68,6 @@ WORDS = Words(
         "role": {role.value: label for role, label in ROLE_LABELS.items()},
         "roles": {role.value: label for role, label in ROLE_LABELS.items()},
         "why": REFUSED_WHY,
+        "by": {"old-address": "原邮箱", "security-administrator": "安全管理员"},
     },
 )

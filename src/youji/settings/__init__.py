@@ -152,7 +152,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {
     "reset_password": "youji.accounts.forms.AskPasswordForm",
-    "change_password": "youji.accounts.forms.OwnPasswordForm",
+    "change_password": "youji.accounts.library_forms.OwnPasswordForm",
 }
 #: A link to a new password holds for an hour.
 PASSWORD_RESET_TIMEOUT = 3600
@@ -172,7 +172,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 #: A passkey with its owner's finger or PIN is two factors in one; phishing gets neither.
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
-    "activate_totp": "youji.accounts.forms.SecondFactorForm",
+    "activate_totp": "youji.accounts.library_forms.ActivateForm",
     "login_webauthn": "youji.accounts.passkeys.SignInForm",
     "authenticate_webauthn": "youji.accounts.passkeys.SecondFactorForm",
     "reauthenticate_webauthn": "youji.accounts.passkeys.ConfirmForm",

@@ -6,6 +6,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class MailChangeAsked:
+    """Another mail address waits to be confirmed: the old one is asked, the new one told."""
+
+    proposal: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailChanged:
+    """The new mail address holds; ``before`` is the one that did."""
+
+    proposal: int
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordResetAsked:
     """Somebody at the door asked for a new password by mail. Whether the address is anybody's is found out later."""
 

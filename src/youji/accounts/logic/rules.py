@@ -227,6 +227,14 @@ def a_token_lends_no_more_than_it_holds(actor: Actor, known: Scopes) -> str | No
     return "受托人行使的是整个岗位，这个令牌只有一部分权限。请由本人登录后委托。"
 
 
+@rule("ACC-020", source=SOURCE)
+def two_hands(actor: Actor, asked_by: int) -> str | None:
+    """提出的人不能自己确认。"""
+    if actor.user_id == asked_by:
+        return "这是您自己提出的。请由另一位安全管理员确认。"
+    return None
+
+
 def giving(
     actor: Actor, holder: Holder, role: Role, lent: frozenset[Role] = frozenset()
 ) -> list[Finding | None]:

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.logic.rules import NOT_LENT
-from youji.accounts.models import ApiToken, Delegation, Message, Person
+from youji.accounts.models import ApiToken, Delegation, Message, Person, Proposal
 from youji.accounts.selectors.actors import has_second_factor
-from youji.accounts.selectors.people import holder_of
+from youji.accounts.selectors.people import holder_of, mail_asked
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 
@@ -24,6 +24,7 @@ class OwnPage:
     person: Person
     roles: tuple[str, ...]
     second_factor: bool
+    mail_asked: Proposal | None
     tokens: tuple[ApiToken, ...]
     given: tuple[Delegation, ...]
     held: tuple[Delegation, ...]
@@ -45,6 +46,7 @@ def own_page(actor: Actor, now: datetime) -> OwnPage:
         person=person,
         roles=tuple(ROLE_LABELS[role] for role in ROLE_LABELS if role in actor.roles),
         second_factor=has_second_factor(person),
+        mail_asked=mail_asked(person),
         tokens=tuple(person.tokens.filter(revoked_at__isnull=True).order_by("-created_at")),
         given=tuple(open_delegations(today).filter(absent=person).select_related("deputy")),
         held=tuple(open_delegations(today).filter(deputy=person).select_related("absent")),

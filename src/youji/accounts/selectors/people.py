@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.logic import rules
-from youji.accounts.models import Agency, ApiToken, Delegation, Grant, Person
+from youji.accounts.models import Agency, ApiToken, Delegation, Grant, Person, Proposal
 from youji.ledger.models import AuditEntry
 from youji.shared import clock, rooms
 from youji.shared.actor import Actor, Role
@@ -21,6 +21,7 @@ from youji.shared.periods import contains
 SIGN_IN_ACTIONS = (
     "accounts.session.",
     "accounts.password.",
+    "accounts.mail.",
     "accounts.passkey.",
     "accounts.second_factor.",
     "accounts.sessions.",
@@ -91,6 +92,7 @@ class PersonPage:
     sessions: int
     tokens: int
     second_factor: bool
+    mail_asked: Proposal | None
     log: tuple[AuditEntry, ...]
 
 
@@ -172,8 +174,15 @@ def person_page(person_id: int, actor: Actor, now: datetime) -> PersonPage | Non
         sessions=UserSession.objects.filter(user=person).count(),
         tokens=ApiToken.objects.filter(person=person, revoked_at__isnull=True, expires_at__gt=now).count(),
         second_factor=Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists(),
+        mail_asked=mail_asked(person),
         log=tuple(sign_in_log(person)) if watches else (),
     )
+
+
+def mail_asked(person: Person) -> Proposal | None:
+    """The mail address that waits to be confirmed."""
+    waits = Proposal.objects.filter(person=person, what=Proposal.What.MAIL, settled_at__isnull=True)
+    return waits.select_related("asked_by").first()
 
 
 def sign_in_log(person: Person, limit: int = 50) -> QuerySet[AuditEntry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from youji.accounts.services.agencies import load_agencies
 from youji.accounts.services.delegations import delegate, revoke_delegation
 from youji.accounts.services.demo import assign_operator, create_demo_person, load_demo_people
+from youji.accounts.services.mail_addresses import asked_with, confirm_by_letter
 from youji.accounts.services.messages import mark_read, notify, settle
 from youji.accounts.services.people import (
     appoint_first,
@@ -31,7 +32,9 @@ __all__ = [
     "NewPerson",
     "Unknown",
     "appoint_first",
+    "asked_with",
     "assign_operator",
+    "confirm_by_letter",
     "create_demo_person",
     "create_person",
     "create_token",

@@ -13,6 +13,7 @@ from youji.accounts.fields import GRANT, PERSON, WITHDRAWAL
 from youji.accounts.logic import rules
 from youji.accounts.models import Agency, Delegation, Grant, Person
 from youji.accounts.services.common import borrowed_by, holder_of, note, person_for, require
+from youji.accounts.services.mail_addresses import ask_change
 from youji.accounts.services.messages import notify
 from youji.accounts.services.tokens import end_tokens
 from youji.shared.actor import SYSTEM, Actor, Role
@@ -87,6 +88,8 @@ def update_person(
 ) -> None:
     """The person's particulars are these; their own or, for a system administrator, of the area.
 
+    Another mail address waits until it is confirmed (``mail_addresses``).
+
     Raises:
         Refused: at ``name`` or ``email``.
         StaleState: somebody else changed them meanwhile.
@@ -102,6 +105,7 @@ def update_person(
     marks = person.specialities if actor.user_id == person.pk else known
     if not marks and not holder_of(person, now).roles & QUALIFIED:
         marks = person.specialities  # the page did not ask
+    address = given.pop("email")
     changed = sorted(key for key, value in given.items() if getattr(person, key) != value)
     before = {"specialities": person.specialities}
     advance(person, seen=version, **given, specialities=marks)
@@ -113,6 +117,8 @@ def update_person(
         actor=actor,
         now=now,
     )
+    if address != person.email:
+        ask_change(person, address, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -14,11 +14,12 @@ from youji.accounts.fields import LOCK
 from youji.accounts.logic import rules
 from youji.accounts.models import Person
 from youji.accounts.services.common import holder_of, note, person_for, require, require_person
+from youji.accounts.services.mail_addresses import open_changes, settle
 from youji.accounts.services.people import first_password
 from youji.accounts.services.tokens import end_tokens
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
-from youji.shared.refusals import demand
+from youji.shared.refusals import Refused, demand
 from youji.shared.rows import advance
 
 
@@ -85,6 +86,22 @@ def revoke_tokens(*, person_id: int, actor: Actor, now: datetime) -> int:
     return revoked
 
 
+@transaction.atomic
+def confirm_mail(*, person_id: int, actor: Actor, now: datetime) -> None:
+    """The person wants the address that was asked for: whoever confirms has made sure, and did not ask.
+
+    Raises:
+        Refused: nothing is asked for, or a rule objects.
+    """
+    require_person(actor)
+    person = _entrusted(person_id, actor, now)
+    asked = open_changes(person).select_related("person").first()
+    if asked is None:
+        raise Refused("没有等待确认的邮箱。请刷新页面查看。")
+    demand(rules.two_hands(actor, asked.asked_by_id))
+    settle(asked, actor=actor, now=now, by="security-administrator")
+
+
 #: What the buttons of the page do; a password is returned to be shown once.
 MEASURES: dict[str, Callable[..., object]] = {
     "unlock": unlock_person,
@@ -92,6 +109,7 @@ MEASURES: dict[str, Callable[..., object]] = {
     "second-factor": reset_second_factor,
     "sessions": end_sessions,
     "tokens": revoke_tokens,
+    "mail": confirm_mail,
 }
 
 

@@ -68,7 +68,7 @@ def keys_changed(*, person: Person, action: str, now: datetime) -> None:
 
     A password recovered by mail ends every token: whoever needs that may have lost more than their memory.
     """
-    ended = {"tokens": end_tokens(person, now)} if action == RECOVERED else {}
+    ended: dict[str, object] = {"tokens": end_tokens(person, now)} if action == RECOVERED else {}
     _record(action, person, ended, now)
     notify(
         title=WORDS[action],

@@ -20,9 +20,10 @@ from youji.accounts.policy import OWN
 from youji.accounts.selectors import known_scopes
 from youji.shared.actor import Role
 from youji.shared.pages import status_of, submit
-from youji.shared.web import ActorRequest, page
+from youji.shared.web import PUBLIC, ActorRequest, page
 
 ROWS = 30
+MAIL_WAITS = "资料已更改。新邮箱等待确认：已写信给原邮箱，也可以请安全管理员确认。"
 
 
 @require_safe
@@ -61,18 +62,32 @@ def _me(request: ActorRequest, *, key: str = "", **forms: BaseForm) -> HttpRespo
 @require_POST
 @page(OWN)
 def profile(request: ActorRequest) -> HttpResponse:
-    """Change my name, phone and mail address."""
+    """Change my name and phone; ask for another mail address, once it is confirmed that it is me."""
     form = ParticularsForm(request.POST)
+    kept = selectors.own_page(request.actor, request.now).person.email
+
+    def change(said: dict[str, Any]) -> bool:
+        """Whether another address waits."""
+        if said["email"] != kept:
+            demand_confirmed(request)
+        services.update_person(person_id=request.actor.user_id, **said, actor=request.actor, now=request.now)
+        return bool(said["email"] != kept)
+
     answer = submit(
-        request,
-        form,
-        lambda said: services.update_person(
-            person_id=request.actor.user_id, **said, actor=request.actor, now=request.now
-        ),
-        done="资料已更改。",
-        to="accounts:me",
+        request, form, change, done=lambda waits: MAIL_WAITS if waits else "资料已更改。", to="accounts:me"
     )
     return answer or _me(request, particulars=form)
+
+
+@page(PUBLIC)
+def confirm_mail(request: ActorRequest, key: str) -> HttpResponse:
+    """What the letter to the old address leads to: looked at first, then pressed."""
+    asked = services.asked_with(key)
+    if request.method == "POST":
+        services.confirm_by_letter(key=key, now=request.now)
+        messages.success(request, "邮箱已更换，新旧邮箱都会收到通知。")
+        return redirect("account_login")
+    return render(request, "accounts/confirm_mail.html", {"asked": asked, "key": key})
 
 
 @require_POST
