@@ -138,7 +138,7 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
         "POST /catalogue/rectifications/{order_id}/close",
     ),
     "catalogue.editions.edition_list": ("POST /catalogue/editions",),
-    "catalogue.editions.national_entry": ("POST /catalogue/national",),
+    "catalogue.national.national_entry": ("POST /catalogue/national",),
     "recognition.experts.assign": ("POST /recognition/panel", "POST /recognition/minutes"),
     "recognition.experts.decisions": READS,
     "recognition.experts.score": (f"PUT {APPLICATION}/score",),

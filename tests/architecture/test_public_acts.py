@@ -49,7 +49,7 @@ ACTS: dict[str, dict[str, str]] = {
     "appeals.deciding.appeal": {"appeals.decide": ASKS},
     "catalogue.changes.change": {"catalogue.changes.confirm": ASKS},
     "catalogue.editions.edition_list": {"catalogue.editions.publish_edition": ASKS},
-    "catalogue.editions.national_entry": {"catalogue.national.enter_row": ASKS},
+    "catalogue.national.national_entry": {"catalogue.national.enter_row": ASKS},
     "catalogue.entries.amend": {"catalogue.amending.amend": ASKS},
     "catalogue.entries.measure": {
         "catalogue.standing.take_measure": ASKS

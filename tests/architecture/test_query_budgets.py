@@ -72,6 +72,8 @@ BUDGETS = {
     ("city", "GET /desk/cases/{case}/"): 32,  # one of them: what officers noted
     # what waits, and everybody's lists
     ("city", "GET /desk/"): 22,  # boundaries, certificates, empty offices, and who has taken up what
+    ("publisher", "GET /desk/catalogue/national/"): 10,
+    ("publisher", "GET /desk/catalogue/national/bases/?base_code=K7Q2X"): 6,
     ("city", "GET /desk/oversight/?within="): 36,  # a few for each room that declares what is open
     ("city", "GET /desk/overview/"): 38,  # those, and one for each figure
     ("grower", "GET /field/"): 14,
@@ -147,6 +149,7 @@ def world(
     )  # fmt: skip
     holder = make_actor(Role.HOLDER, operator_id=farm.pk, name="周社长")
     actors = {"grower": holder, "city": people.city, "province": people.province}
+    actors["publisher"] = make_actor(Role.PUBLISHER, division="43", name="陈发布")
     actors["admin"] = make_actor(Role.SYSTEM_ADMIN, division="43", name="吴管理")
     clients = {"stranger": Client()}
     for name, actor in actors.items():

@@ -9,14 +9,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from tests.api.conftest import caller  # noqa: F401
 from tests.catalogue.test_standing import SUSPEND
-from tests.pressing import press_twice
+from tests.pressing import asked, press_twice
 from tests.recognition.in_flight import in_flight
 from youji.catalogue.logic.statuses import EntryStatus as S
 from youji.catalogue.models import Edition, Entry, PublishedEntry
 from youji.catalogue.selectors.courses import renewal_open, status_of
 from youji.catalogue.selectors.national import choices
-from youji.catalogue.services import editions, standing
+from youji.catalogue.services import editions, national_workbooks, standing
 from youji.catalogue.services import entering as catalogue
 from youji.catalogue.services.national import NationalRow, enter_row
 from youji.catalogue.services.national_lists import take_list
@@ -26,6 +27,7 @@ from youji.recognition.selectors import recognised
 from youji.recognition.services import renewals
 from youji.registry.models import Base
 from youji.schemes.services import load_schemes
+from youji.shared import workbook
 from youji.shared.actor import Role
 from youji.shared.refusals import Blocked, NotAllowed, Refused
 
@@ -280,3 +282,137 @@ def test_a_core_base_entered_by_its_document_names_its_product_too(publisher, ba
     Base.objects.filter(pk=base.pk).update(gi_product=gi)
     assert take_list([row], [], actor=publisher, now=now) == (1, 0)
     assert enter_row(replace(row, list_row="2", choice="national-base:green"), actor=publisher, now=now)
+
+
+NATIONAL_URL = "/desk/catalogue/national/"
+LISTED = {
+    "choice": "national-base:green", "document_number": "农质发〔2022〕9号", "issued_by": "农业农村部", "list_row": "9",
+    "recognised_on": date(2022, 5, 1),
+}  # fmt: skip
+
+
+@pytest.fixture
+def namesake(base, operator) -> Base:
+    """Called as ``base`` is, in another county."""
+    return Base.objects.create(
+        code="K7Q2X-002", name=base.name, kind=base.kind, operator=operator, division="430602"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "sentence"),
+    [
+        ({"base_code": "K7Q2X-001"}, "", ""),
+        ({"base_code": " ｋ７Ｑ２Ｘ－００１ "}, "", ""),
+        ({"base_code": "君山茶叶基地", "division": "430611"}, "", ""),
+        ({"base_code": "君山茶叶基地", "division": "岳阳市君山区"}, "", ""),
+        ({"base_code": "K7Q2X-001", "division": "4306"}, "", ""),
+        (
+            {"base_code": "K7Q2X-001", "division": "430602"},
+            "division",
+            "登记簿上“君山茶叶基地”在岳阳市君山区",
+        ),
+        ({"base_code": "君山茶叶基地", "division": "430621"}, "division", "在岳阳市君山区、岳阳市岳阳楼区"),
+        ({"base_code": "君山茶叶基地"}, "base_code", "有2个基地叫“君山茶叶基地”"),
+        ({"base_code": "君山茶叶"}, "base_code", "没有编号或全名是“君山茶叶”的基地"),
+        (
+            {"base_code": "K7Q2X-001", "choice": "national-county:key_county"},
+            "base_code",
+            "不是这种认定的对象",
+        ),
+        ({"operator_code": "K7Q2X", "name": "新基地"}, "division", "请选择所在地"),
+        ({"operator_code": "K7Q2X", "name": "新基地", "division": "430611"}, "", ""),
+        ({"operator_code": "K7Q2X", "name": "君山茶叶基地", "division": "430621"}, "division", "登记簿上"),
+        ({"name": "新基地", "division": "430611"}, "base_code", "主体码"),
+    ],
+)
+def test_the_register_says_which_base_and_where_at_every_door(  # D17
+    client_as,
+    caller,  # noqa: F811
+    publisher,
+    base,
+    namesake,
+    now,
+    said,
+    field,
+    sentence,
+):
+    load_schemes(now)
+    line = LISTED | said
+    row = NationalRow(**line)
+
+    def told(door) -> dict[str, str]:
+        with transaction.atomic(), pytest.raises(Refused) as refused:
+            door()
+        return {one.field: str(one) for one in refused.value.problems}
+
+    browser, typed = client_as(publisher), {**line, "scheme": line["choice"]}
+    first = browser.post(NATIONAL_URL, typed)
+    if field:
+        assert sentence in told(lambda: enter_row(row, actor=publisher, now=now))[field]
+        assert sentence in told(lambda: take_list([row], [], actor=publisher, now=now))[field]
+        assert first.status_code == 422
+        assert sentence in first.context["form"].errors[field][0]
+        assert said.get("base_code", "").strip() in first.content.decode()  # nothing typed is lost
+        answer = caller(publisher).post("/catalogue/national", line | {"recognised_on": "2022-05-01"})
+        assert sentence in {one["field"]: one["sentence"] for one in answer.json()["problems"]}[field]
+        assert not Entry.objects.exists()
+        return
+    about = dict(asked(first).lines)
+    assert not Entry.objects.exists()
+    if "base_code" in said:
+        assert about["登记簿上的基地，以此为准"].splitlines() == [
+            f"{base.name}（{base.code}）", f"产品：{base.product}", f"经营主体：{base.operator}", "规模：3,400亩",
+            "所在地：岳阳市君山区",
+        ]  # fmt: skip
+    else:
+        assert base.operator.name in about["登记簿上还没有这个基地"]
+    assert press_twice(browser, NATIONAL_URL, typed).status_code == 302
+    assert take_list(
+        [replace(row, list_row="10", choice="national-base:organic")], [], actor=publisher, now=now
+    )
+    places = set(Entry.objects.values_list("division", "base__name"))
+    assert places == {("430611", base.name if "base_code" in said else "新基地")}
+
+
+def test_the_paper_of_a_found_base_lies_where_the_base_does(client_as, publisher, base, now):
+    load_schemes(now)
+    file = SimpleUploadedFile("名单.png", PNG, "image/png")
+    said = LISTED | {"scheme": LISTED["choice"], "base_code": base.name, "document": file}
+    assert press_twice(client_as(publisher), NATIONAL_URL, said).status_code == 302
+    assert Entry.objects.get().evidence.division == base.division
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "found"),
+    [
+        ("君山茶叶", "national-base:green", 2),
+        ("K7Q2X-001", "", 1),
+        ("君山茶叶", "national-county:key_county", 0),
+        (" ", "national-base:green", 0),
+    ],
+)
+def test_bases_are_offered_while_one_types(client_as, publisher, base, namesake, now, typed, kind, found):
+    load_schemes(now)
+    page = client_as(publisher).get(f"{NATIONAL_URL}bases/", {"base_code": typed, "scheme": kind})
+    assert page.content.decode().count("<option") == found
+    assert found == 0 or f'value="{base.code}"' in page.content.decode()
+
+
+def test_a_list_made_with_the_earlier_template_is_read_still(publisher, base, now):
+    load_schemes(now)
+    sheet, line = national_workbooks.table(), LISTED | {"base_code": base.code, "division": "君山区"}
+    earlier = replace(
+        sheet,
+        columns=[replace(one, label=one.former[0] if one.former else one.label) for one in sheet.columns],
+    )
+    assert "基地编号" in [column.label for column in earlier.columns]
+    assert "基地编号或名称" in [column.label for column in sheet.columns]
+    for made in (earlier, sheet):
+        reading = workbook.read(sheet, workbook.export(made, [line]))
+        plan = national_workbooks.plan_list(reading)
+        assert [row.values["base_code"] for row in plan.created] == [base.code]
+    no_place = workbook.read(
+        sheet, workbook.export(sheet, [LISTED | {"operator_code": "K7Q2X", "name": "新"}])
+    )
+    assert ["请选择所在地" in one.message for one in national_workbooks.plan_list(no_place).errors] == [True]

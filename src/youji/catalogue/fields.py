@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from youji.catalogue.logic.own_word import link_problem
 from youji.divisions.selectors import find
@@ -115,9 +117,21 @@ NATIONAL = Fields(
         required=True,
         coded="<认定办法代码>:<类别代码>，如 national-base:green",
     ),
-    Place("division", "所在地", limit=40, required=True, coded="行政区划码或名称", example="岳阳市君山区"),
+    Line(
+        "base_code",
+        "基地编号或名称",
+        limit=120,
+        hint="已登记的基地填编号或全名；名称、规模和所在地以登记簿为准。",
+    ),
+    Place(
+        "division",
+        "所在地",
+        limit=40,
+        coded="行政区划码或名称",
+        example="岳阳市君山区",
+        hint="填了已登记的基地，可不选。",
+    ),
     replace(NAME, hint="照名单填写；重点县、重点市可不填。", example="君山茶叶基地"),
-    Code("base_code", "基地编号", limit=24, hint="已登记的基地填这一项即可。"),
     Code("operator_code", "主体码", limit=12, hint="基地还没有登记时填写。"),
     AREA,
     replace(DOCUMENT_NUMBER, required=True),
@@ -126,6 +140,14 @@ NATIONAL = Fields(
     Day("recognised_on", "公布日期", required=True, example="2026-05-01"),
     Day("last_day", "有效期至", hint="名单上写的最后一天；名单没有写的，留空按办法计算。"),
 )
+
+
+def unplaced(said: Mapping[str, Any]) -> dict[str, str]:
+    """What a line of a list lacks that says neither its base nor where it is; one that cannot be read is told already."""
+    placed = said.get("base_code") or "division" not in said or said["division"]
+    return {} if placed else {"division": "请选择所在地；填了已登记的基地，可不选。"}
+
+
 #: What of an entry from its document can be copied wrongly. Which categories there are, its scheme says.
 AMENDMENT = Fields(
     Choice("category", "类别", limit=40, required=True, coded="认定办法的类别代码"),

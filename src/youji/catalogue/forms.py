@@ -22,6 +22,7 @@ from youji.catalogue.fields import (
     REPORT,
     RESULTS,
     VERDICT,
+    unplaced,
 )
 from youji.catalogue.logic.changes import ChangeKind
 from youji.catalogue.logic.measures import Measure
@@ -158,6 +159,16 @@ class EditionForm(CatalogueForm):
 SCHEME: Any = replace(NATIONAL["choice"], key="scheme")
 
 
+#: How the page is offered bases, of the chosen kind, while one is typed; the address is the template's.
+OFFERING = {
+    "list": "offered-bases",
+    "autocomplete": "off",
+    "hx-trigger": "input changed delay:300ms",
+    "hx-target": "#offered-bases",
+    "hx-include": "[name=scheme]",
+}
+
+
 class NationalForm(CatalogueForm):
     """A national recognition, as the ministry's list has it."""
 
@@ -174,6 +185,12 @@ class NationalForm(CatalogueForm):
         super().__init__(*args, fields=self.described.offering(scheme=schemes), **kwargs)
         # Counties under their prefectures; the code sent is read like the name in a cell.
         self.fields["division"].widget = forms.Select(choices=[NOT_YET, *divisions])
+        self.fields["base_code"].widget.attrs |= OFFERING
+
+    def clean(self) -> None:
+        """Said with what else is missing."""
+        for name, sentence in unplaced(self.cleaned_data).items():
+            self.add_error(name, sentence)
 
 
 class AmendForm(CatalogueForm):

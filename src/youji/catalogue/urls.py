@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.catalogue.views import changes, editions, entries, holders, own_words, papers, workbooks, yearly
+from youji.catalogue.views import (
+    changes,
+    editions,
+    entries,
+    holders,
+    national,
+    own_words,
+    papers,
+    workbooks,
+    yearly,
+)
 
 app_name = "catalogue"
 urlpatterns: list[URLPattern] = [
@@ -12,7 +22,8 @@ urlpatterns: list[URLPattern] = [
     path("b/<slug:code>/sign.pdf", papers.paper, {"kind": "sign"}, name="sign"),
     path("desk/catalogue/", entries.listing, name="entries"),
     path("desk/catalogue/export.xlsx", workbooks.export_catalogue, name="export"),
-    path("desk/catalogue/national/", editions.national_entry, name="national"),
+    path("desk/catalogue/national/", national.national_entry, name="national"),
+    path("desk/catalogue/national/bases/", national.national_bases, name="national-bases"),
     path("desk/catalogue/national/template.xlsx", workbooks.national_template, name="national-template"),
     path("desk/catalogue/national/list.xlsx", workbooks.national_list, name="national-list"),
     path("desk/catalogue/national/import/", workbooks.national_import, name="national-import"),

@@ -49,6 +49,8 @@ def export_rows(
 
 #: How wide a column of the published list stands.
 WIDTHS = {"choice": 30, "division": 18, "name": 28, "document_number": 22, "issued_by": 18}
+#: What sheets of earlier templates call a column: they are read still.
+FORMER = {"base_code": ("基地编号",)}
 
 
 def national_table(choices: Sequence[tuple[str, str]]) -> Table:
@@ -56,10 +58,14 @@ def national_table(choices: Sequence[tuple[str, str]]) -> Table:
     described = NATIONAL.offering(choice=choices)
     return Table(
         name="凭文件纳入",
-        columns=tuple(Column.of(value, width=WIDTHS.get(key, 0)) for key, value in described.items()),
+        columns=tuple(
+            Column.of(value, width=WIDTHS.get(key, 0), former=FORMER.get(key, ()))
+            for key, value in described.items()
+        ),
         notes=(
             "一行一项，照公布文件填写。",
             "国家级认定直接纳入；省级认定只补录目录第一版发布以前公布的。",
-            "重点县、重点市只填所在地，不填基地编号和主体码。",
+            "重点县、重点市只填所在地，不填基地和主体码。",
+            "已登记的基地填编号或全名，所在地可不填。",
         ),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -23,10 +23,18 @@ from youji.catalogue.services.entering import (
     recognition_of,
 )
 from youji.catalogue.services.entries import add_events
-from youji.catalogue.services.national import PLACES, NationalRow, correct_row
-from youji.divisions.selectors import full_name
+from youji.catalogue.services.national import (
+    NOBODYS,
+    PLACES,
+    NationalRow,
+    correct_row,
+    name_of,
+    the_base,
+    the_one_there,
+)
 from youji.registry.models import Base, Operator
 from youji.registry.selectors.facts import NAMED_BY_BASE
+from youji.registry.selectors.lookup import as_code, bases_named
 from youji.registry.selectors.statement import statements_of
 from youji.registry.services.base_lists import BaseDraft, register_bases
 from youji.schemes.logic.scheme import Scheme
@@ -37,7 +45,6 @@ from youji.shared.actor import Actor
 from youji.shared.refusals import NotAllowed, Refused, StaleState
 
 BATCH = 500
-T = TypeVar("T", Base, Operator)
 
 
 def take_list(
@@ -118,8 +125,9 @@ def _number(entries: Iterable[Entry]) -> None:
 def _resolved(rows: Sequence[NationalRow], actor: Actor, today: date) -> Iterator[_Line]:
     kinds = {choice.key: choice for choice in choices()}
     versions = {version.key: version for version in current_versions()}
-    known = _Known(rows, actor)
-    for row in map(NationalRow.read, rows):
+    lines = [row.read() for row in rows]
+    known = _Known(lines, actor)
+    for row in lines:
         choice = kinds.get(row.choice)
         version = versions.get(choice.scheme_key) if choice else None
         if choice is None or version is None:
@@ -147,52 +155,67 @@ class _Known:
         numbers = {row.document_number for row in rows}
         of_these = Entry.objects.filter(document_number__in=numbers)
         self.entered = set(of_these.values_list("document_number", "list_row", "scheme_version__key"))
-        bases, operators = Base.objects.visible_to(actor), Operator.objects.visible_to(actor)
-        codes = {row.base_code.strip().upper() for row in rows if row.base_code}
-        self.bases = _by_code(bases.select_related(*NAMED_BY_BASE), codes)
-        self.operators: Mapping[str, Operator] = _by_code(
-            operators, {row.operator_code.strip().upper() for row in rows if row.operator_code}
+        self.bases = _by_code_and_name({row.base_code for row in rows if row.base_code}, actor)
+        self.operators = _by_code(
+            Operator.objects.visible_to(actor),
+            {row.operator_code for row in rows if row.operator_code},
         )
         # A base named twice in the list is registered once.
         self.places: dict[tuple[str, str], Base | BaseDraft] = {}
         places = Base.objects.filter(kind__in=PLACES).select_related(*NAMED_BY_BASE)
         self.places |= {(b.kind, b.division): b for b in places.order_by("-pk")}
         owners = [operator.pk for operator in self.operators.values()]
-        self.own: dict[tuple[str, int | None, str], Base | BaseDraft] = {}
+        self.own = defaultdict[tuple[str, int | None, str], list[Base | BaseDraft]](list)
         for start in range(0, len(owners), BATCH):
-            some = Base.objects.filter(operator_id__in=owners[start : start + BATCH])
+            some = Base.objects.filter(operator_id__in=owners[start : start + BATCH]).order_by("code")
             for base in some.select_related(*NAMED_BY_BASE):
-                self.own[base.kind, base.operator_id, base.name] = base
+                self.own[base.kind, base.operator_id, base.name].append(base)
 
     def base_of(self, row: NationalRow, choice: NationalChoice) -> Base | BaseDraft:
-        """The base the line names, or the draft of the one it registers."""
+        """The base the line names, or the draft of the one it registers.
+
+        Raises:
+            Refused: as ``national.enter_row``, with the line named.
+        """
+        try:
+            return self._meant(row, choice)
+        except Refused as refusal:
+            told = f"名单序号{row.list_row}：{refusal}"
+            raise Refused(told, refusal.problems[0].field) from refusal
+
+    def _meant(self, row: NationalRow, choice: NationalChoice) -> Base | BaseDraft:
         if row.base_code:
-            known = self.bases.get(row.base_code.strip().upper())
-            if known is None or known.kind != choice.subject:
-                raise Refused(
-                    f"名单序号{row.list_row}：没有这个基地编号，或不是这种认定的对象。请在登记簿核对。",
-                    "base_code",
-                )
-            return known
+            called = dict.fromkeys([*self.bases[as_code(row.base_code)], *self.bases[row.base_code]])
+            return the_base(row, choice, called)
         if choice.subject in PLACES:
             where = (choice.subject, row.division)
             if where not in self.places:
-                name = row.name or full_name(row.division)
-                self.places[where] = BaseDraft(name, choice.subject, row.division, area_mu=row.area_mu)
+                self.places[where] = self._draft(row, choice)
             return self.places[where]
-        operator = self.operators.get(row.operator_code.strip().upper())
+        operator = self.operators.get(row.operator_code)
         if operator is None:
-            raise Refused(
-                f"名单序号{row.list_row}：请填写已登记的基地编号或主体码；没有登记的，先在登记簿登记。",
-                "base_code",
-            )
-        mine = (choice.subject, operator.pk, row.name)
-        if mine not in self.own:
-            self.own[mine] = BaseDraft(row.name, choice.subject, row.division, operator, row.area_mu)
-        return self.own[mine]
+            raise Refused(NOBODYS, "base_code")
+        mine = self.own[choice.subject, operator.pk, row.name]
+        if (base := the_one_there(row, mine)) is not None:
+            return base
+        mine.append(self._draft(row, choice, operator))
+        return mine[-1]
+
+    @staticmethod
+    def _draft(row: NationalRow, choice: NationalChoice, operator: Operator | None = None) -> BaseDraft:
+        return BaseDraft(name_of(row, choice), choice.subject, row.division, operator, row.area_mu)
 
 
-def _by_code(found: QuerySet[T], codes: set[str]) -> dict[str, T]:
+def _by_code_and_name(said: set[str], actor: Actor) -> Mapping[str, list[Base]]:
+    wanted, found = sorted(said), defaultdict[str, list[Base]](list)
+    for start in range(0, len(wanted), BATCH):
+        for base in bases_named(wanted[start : start + BATCH], actor):
+            found[base.code].append(base)
+            found[base.name].append(base)
+    return found
+
+
+def _by_code(found: QuerySet[Operator], codes: set[str]) -> dict[str, Operator]:
     wanted = sorted(codes)
     return {
         one.code: one

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from youji.catalogue.fields import unplaced
 from youji.catalogue.selectors import national
 from youji.catalogue.selectors.workbooks import national_table
 from youji.catalogue.services.national import CORRECTABLE, NationalRow
@@ -14,7 +15,7 @@ from youji.catalogue.services.national_lists import take_list
 from youji.shared.actor import Actor
 from youji.shared.workbook import Plan, Reading, Row, Table, make_plan
 
-TEXTS = frozenset({"base_code", "operator_code", "name"})
+TEXTS = frozenset({"base_code", "operator_code", "name", "division"})
 SAME = frozenset({"base_code", "operator_code"})
 
 
@@ -51,7 +52,7 @@ def _key(row: Row) -> str | None:
 def _check(row: Row, existing: Any) -> dict[str, str]:
     """A line already entered may correct name and size; what the document says of it stands."""
     if existing is None:
-        return {}
+        return unplaced({"division": "", **row.values})
     changed = [
         k for k, v in row.values.items() if v not in {None, ""} and str(v) != str(existing.get(k) or "")
     ]

@@ -1,26 +1,19 @@
-"""Editions of the catalogue, national entries, and the workbooks of both."""
+"""Editions of the catalogue."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from youji.catalogue.forms import EditionForm, NationalForm
-from youji.catalogue.policy import EDITIONS, PUBLISHING
+from youji.catalogue.forms import EditionForm
+from youji.catalogue.policy import EDITIONS
 from youji.catalogue.selectors import editions as printed
-from youji.catalogue.selectors import national as national_reads
-from youji.catalogue.services import editions, national
-from youji.divisions.selectors import cities, counties
-from youji.documents.services import attached, kept
+from youji.catalogue.services import editions
 from youji.shared import clock
 from youji.shared.once_more import Asks
 from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
-
-ISSUER = "农业农村部"
 
 
 @page(EDITIONS)
@@ -76,43 +69,3 @@ def edition(request: ActorRequest, number: int) -> HttpResponse:
         "ways_out": printed.ways_out((code for code, _ in difference.removed), on=found.published_on),
     }
     return render(request, "catalogue/edition.html", context)
-
-
-def division_choices() -> list[tuple[str, Any]]:
-    """Prefectures with their counties, as grouped choices."""
-    return [
-        (city.name, [(city.code, f"{city.name}（全市）"), *((c.code, c.name) for c in counties(city.code))])
-        for city in cities()
-    ]
-
-
-@page(PUBLISHING)
-@require_http_methods(["GET", "POST"])
-def national_entry(request: ActorRequest) -> HttpResponse:
-    """Enter one national recognition from the ministry's list."""
-    form = NationalForm(
-        request.POST or None,
-        request.FILES or None,
-        schemes=[(c.key, c.label) for c in national_reads.choices()],
-        divisions=division_choices(),
-        initial={"issued_by": ISSUER},
-    )
-
-    def enter(said: dict[str, Any]) -> Any:
-        upload, _ = said.pop("document"), said.pop("version")
-        row = national.NationalRow(choice=said.pop("scheme"), **said)
-        document = attached(upload, actor=request.actor, now=request.now, division=row.division)
-        return national.enter_row(row, actor=request.actor, now=request.now, document=document)
-
-    def keep(given: Any) -> Any:
-        return kept(given, actor=request.actor, now=request.now, division=form.cleaned_data["division"])
-
-    answer = submit(
-        request,
-        form,
-        enter,
-        asks=Asks(lambda _: [("将公开", "下面这一项纳入省级目录")], keep=keep),
-        done=lambda made: f"已纳入：{made.name}（{made.code}），下一版目录公布。",
-        to=lambda made: redirect("catalogue:entry", code=made.code),
-    )
-    return answer or show(request, "catalogue/national.html", {}, form)

@@ -19,6 +19,8 @@ from youji.registry.models import (
     Plot,
     Product,
 )
+from youji.registry.selectors.facts import NAMED_BY_BASE
+from youji.shared import typed
 from youji.shared.actor import Actor
 
 
@@ -54,6 +56,17 @@ def find_base(code: str, actor: Actor) -> Base | None:
     """The base with this 基地编号, if the actor may know of it."""
     wanted = Base.objects.visible_to(actor).select_related("operator", "product", "gi_product")
     return wanted.filter(code=code.strip().upper()).first()
+
+
+def as_code(said: str) -> str:
+    """What was written, as a code is."""
+    return typed.narrow(said).upper()
+
+
+def bases_named(said: Collection[str], actor: Actor) -> QuerySet[Base]:
+    """The bases with one of these 基地编号 or, letter by letter, one of these names, of which the actor may know."""
+    called = Q(code__in={as_code(one) for one in said}) | Q(name__in=said)
+    return Base.objects.visible_to(actor).filter(called).select_related(*NAMED_BY_BASE).order_by("code")
 
 
 def find_operator(code: str, actor: Actor) -> Operator | None:

@@ -34,7 +34,8 @@ class Column:
     """One column. ``kind``: text, integer, decimal, date, choice, several or yes_no; or ``of`` a described value.
 
     ``choices`` are ``(value, label)`` pairs: people see and pick labels, rows carry values. ``parse`` takes the
-    text and returns the value or raises ``ValueError(sentence)``; it runs last.
+    text and returns the value or raises ``ValueError(sentence)``; it runs last. ``former`` are labels by which sheets
+    of earlier templates call it: they are read still.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Column:
     minimum: int | None = None
     places: int = 2
     width: int = 0
+    former: tuple[str, ...] = ()
     described: Value = None  # type: ignore[assignment]  # what the column says of itself, when not given
 
     def __post_init__(self) -> None:

@@ -208,7 +208,9 @@ def _read_grid(table: Table, grid: list[list[Any]]) -> Reading:
 
 
 def _places(table: Table, header: list[Any]) -> dict[str, int]:
-    titles = [text_of(cell).rstrip("*＊ ") for cell in header]
+    called_now = {was: column.label for column in table.columns for was in column.former}
+    written = (text_of(cell).rstrip("*＊ ") for cell in header)
+    titles = [called_now.get(title, title) for title in written]
     known = {column.label: column.key for column in table.columns}
     strange = [title for title in titles if title and title not in known]
     missing = [c.label for c in table.columns if c.required and c.label not in titles]
