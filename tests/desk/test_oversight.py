@@ -125,6 +125,7 @@ def test_every_row_of_every_inbox_stands_in_the_view_over_what_others_hold(
         "certificate",
         "change",
         "interim",
+        "oral",
         "own_word",
         "proposal",
     }

@@ -86,7 +86,14 @@ def everything(at, submitted, schemes, now, at_that_time):
 
 def shown(client, query: str = "") -> dict[str, dict[str, int]]:
     rows = client.get(f"/desk/overview/{query}").context["listing"].rows
-    return {row.division: dict(row.counts) for row in rows}
+    return {row.division: {key: n for key, n in row.counts.items() if key != "quota"} for row in rows}
+
+
+def quotas(client, query: str = "") -> dict[str, int]:
+    return {
+        row.division: row.counts["quota"]
+        for row in client.get(f"/desk/overview/{query}").context["listing"].rows
+    }
 
 
 @pytest.mark.parametrize("level", ["", "?level=city"])
@@ -105,7 +112,10 @@ def test_each_number_opens_exactly_its_rows(everything, make_actor, client_as, r
     }
 
     assert opened == {
-        (row.division, key): number for row in rows for key, number in row.counts.items() if number
+        (row.division, key): number
+        for row in rows
+        for key, number in row.counts.items()
+        if number and key != "quota"  # which no row stands for
     }
     assert {key for _, key in opened} == IN_COUNTY.keys()
 
@@ -143,8 +153,26 @@ def test_a_number_leads_on_only_where_its_reader_may_go(everything, make_actor, 
     client = client_as(make_actor(Role.SUPERVISOR, division="430611"))
     (row,) = client.get("/desk/overview/").context["listing"].rows
 
-    assert row.counts == IN_COUNTY
-    assert {key for key, url in row.urls.items() if not url} == {"placed"}
+    assert row.counts == IN_COUNTY | {"quota": 3}
+    assert {key for key, url in row.urls.items() if not url} == {"placed", "quota"}
+
+
+def test_of_how_many_places_is_said_beside_those_taken(everything, submitted, make_actor, client_as, schemes):
+    """A number of places taken said nothing without how many there are."""
+    client = client_as(make_actor(Role.PROVINCE_REVIEWER, division="43"))
+    found = submitted.round
+    found.quotas.create(division="430611", maximum=5)
+    assert [quotas(client)[code] for code in ("430611", "430602")] == [5, 3]
+    assert quotas(client, "?level=city")["4306"] == 5 + 8 * 3
+
+    found.pk, found.scheme_version, found.default_quota = None, schemes["key-county"], 2
+    found.save()  # a city's own places stand with the city
+    assert quotas(client)["430611"] == 5
+    assert quotas(client, "?level=city")["4306"] == 5 + 8 * 3 + 2
+
+    Round.objects.update(closes_on=date(2025, 6, 1))
+    Application.objects.update(status=Status.RECOGNISED)
+    assert set(quotas(client).values()) == {0}
 
 
 def test_it_is_sorted_by_any_number_and_taken_away_as_a_workbook(everything, make_actor, client_as):
@@ -153,7 +181,7 @@ def test_it_is_sorted_by_any_number_and_taken_away_as_a_workbook(everything, mak
     assert next(iter(shown(client, "?sort=-late"))) == "430611"
     book = openpyxl.load_workbook(BytesIO(client.get("/desk/overview/?as=xlsx").content))
     lines = [row for row in book.worksheets[0].iter_rows(values_only=True) if any(row)]
-    assert ("岳阳市君山区", 4, 1, 1, 1, 1, 2, 2) in lines
+    assert ("岳阳市君山区", 4, 1, 1, 1, 1, 2, 3, 2) in lines
 
 
 def test_who_is_no_officer_does_not_see_it(operator, make_actor, client_as):
@@ -171,6 +199,6 @@ def test_a_program_reads_the_same(everything, make_actor, now):
     counties = {row["division"]: row["counts"] for row in asked.get("/api/v1/desk/overview").json()}
     (city,) = asked.get("/api/v1/desk/overview?level=city").json()
 
-    assert counties["430611"] == IN_COUNTY
+    assert counties["430611"] == IN_COUNTY | {"quota": 3}
     assert (city["place"], city["counts"]["listed"]) == ("岳阳市", 6)
     assert asked.get("/api/v1/desk/overview?level=town").status_code == 422

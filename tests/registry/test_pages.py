@@ -17,6 +17,7 @@ from youji.registry.urls import urlpatterns
 from youji.registry.views.common import to
 from youji.shared import clock
 from youji.shared.actor import Role
+from youji.shared.quantities import area_text
 from youji.shared.workbook import read
 
 USCC = complete("91430611MA4L9999")
@@ -167,7 +168,7 @@ def test_a_grower_sees_the_overlap_just_made(holder, make_base, put_plot):
     assert "和“邻家茶园”" in page.content.decode()
     base = holder.get(reverse("registry-field:base", args=[mine.code])).content.decode()
     assert "和别的基地重叠 1 处" in base
-    assert f"{Plot.objects.get(base=mine).area_mu} 亩" in base
+    assert area_text(Plot.objects.get(base=mine).area_mu) in base
 
 
 def test_a_file_is_looked_at_before_it_is_taken(officer, make_base):

@@ -50,8 +50,8 @@ CHANGES = {
     "responsible": ({"responsible": "李四"}, "张建国", "李四"),
     "plots": (
         {"plots": (PlotStated("b", "二号地", Decimal("5.00")),)},
-        "一号地（12.30亩）",
-        "二号地（5.00亩）",
+        "一号地（12.3亩）",
+        "二号地（5亩）",
     ),
 }
 

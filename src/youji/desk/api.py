@@ -86,8 +86,8 @@ def overview_by_place(
 ) -> Any:
     """The places of the token's area.
 
-    ``counts``: ``placed`` cases that take a place of a quota, ``listed`` entries, those ``expiring`` within six
-    months, ``rectifying``, ``interim``, ``suspended``, and what is ``late``; what is a whole city's stands with
+    ``counts``: ``placed`` cases that take a place of a quota, the ``quota`` of the same
+    rounds, ``listed`` entries, those ``expiring`` within six months, ``rectifying``, ``interim``, ``suspended``, and what is ``late``; what is a whole city's stands with
     ``city`` only.
     """
     admit(request, policy.OVERSIGHT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +22,8 @@ class Figure:
     key: str
     label: str
     count: Callable[[Actor, datetime], Mapping[str, int]]  # by the code of the place itself
-    route: str  # of the list
-    asked: Mapping[str, str]  # in its address, besides the place
+    route: str = ""  # of the list; none where the number is of no rows
+    asked: Mapping[str, str] = field(default_factory=dict)  # in its address, besides the place
 
 
 def by_place(rows: QuerySet[Any]) -> dict[str, int]:

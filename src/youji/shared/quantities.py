@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 SQUARE_METRES_PER_MU = Decimal(2000) / Decimal(3)
 
@@ -14,7 +14,12 @@ def mu_from_square_metres(square_metres: float | Decimal) -> Decimal:
 
 def area_text(area_mu: Decimal | None) -> str:
     """``3,400亩``, ``85.32亩``: in one unit, so that a column compares, and nothing is rounded away; ``—`` when unknown."""
-    if area_mu is None:
-        return "—"
-    exact = area_mu.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return f"{exact.normalize():,f}亩"
+    return "—" if area_mu is None else measured(area_mu.quantize(Decimal("0.01"), ROUND_HALF_UP), "亩")
+
+
+def measured(value: object, unit: str) -> str:
+    """``57,650亩``, ``85.32%``: an amount as pages say it, its unit close behind; what is no number stays as it is."""
+    try:
+        return f"{Decimal(str(value)).normalize():,f}{unit}"
+    except InvalidOperation:
+        return f"{value}{unit}"

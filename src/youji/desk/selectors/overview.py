@@ -69,5 +69,7 @@ def _summed(counts: Mapping[str, int], digits: int) -> Counter[str]:
 
 def _address(figure: Figure, actor: Actor) -> str:
     """Its list, but for the code of the place."""
+    if not figure.route:
+        return ""
     route = reverse(figure.route)
     return f"{route}?{urlencode({**figure.asked, 'division': ''})}" if opens(route, actor) else ""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from youji.procedures.logic.procedure import Office, Procedure, Step
 from youji.shared.actor import Role
 from youji.shared.findings import Problem, Source, rule
+from youji.shared.quantities import area_text
 
 #: It is no return for correction: an overlap may be found, and reconciled, however often one was asked for.
 RECONCILIATION = Procedure(
@@ -29,5 +30,5 @@ def ground_is_apart(*, common_mu: Decimal, tolerance_mu: Decimal) -> Problem | N
     if common_mu <= tolerance_mu:
         return None
     return Problem(
-        f"双方地块还有{common_mu:.2f}亩重叠。", "请等任何一方改好边界；协调不成的，请写明理由作出决定。"
+        f"双方地块还有{area_text(common_mu)}重叠。", "请等任何一方改好边界；协调不成的，请写明理由作出决定。"
     )

@@ -13,6 +13,7 @@ from youji.recognition.logic.facts import Facts
 from youji.schemes.logic.scheme import STANDING, Step, guard_names
 from youji.shared import clock
 from youji.shared.findings import Finding, Problem, Source, rule
+from youji.shared.quantities import area_text
 
 PLAN = "湖南省优质农产品生产基地建设行动实施方案"
 MEASURES = "湖南省绿色优质农产品生产基地认定管理办法"
@@ -159,7 +160,7 @@ def plots_do_not_overlap(facts: Facts) -> Problem | None:
     real = [one for one in facts.overlaps if one.area_mu > facts.overlap_tolerance_mu]
     if not real:
         return None
-    rows = "；".join(f"与{one.base_name}（{one.base_code}）重叠{one.area_mu:.2f}亩" for one in real)
+    rows = "；".join(f"与{one.base_name}（{one.base_code}）重叠{area_text(one.area_mu)}" for one in real)
     return Problem(f"地块{rows}。", "请核对边界，由双方确认后更正地块。")
 
 

@@ -22,6 +22,7 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.inbox import MOST, InboxItem, Keeper
+from youji.shared.quantities import area_text
 from youji.shared.refusals import Unknown
 from youji.shared.rooms import Panel
 
@@ -156,7 +157,7 @@ def _item(row: Any, actor: Actor, today: date) -> InboxItem | None:
     return InboxItem(
         kind="boundary",
         title=ours,
-        subject=f"{application.code} · 与{theirs}重叠{row.area_mu}亩 · {district_of(application)}",
+        subject=f"{application.code} · 与{theirs}重叠{area_text(row.area_mu)} · {district_of(application)}",
         since=row.opened_at,
         due_on=row.due_on,
         url=f"/field/boundaries/{row.pk}/" if side else f"/desk/cases/{application.code}/boundaries/",
@@ -195,7 +196,7 @@ def _pending(row: Reconciliation, today: date) -> InboxItem:
     return InboxItem(
         kind="boundary",
         title=application.base.name,
-        subject=f"{application.code} · 与{row.other.name}重叠{row.area_mu}亩 · {district_of(application)}",
+        subject=f"{application.code} · 与{row.other.name}重叠{area_text(row.area_mu)} · {district_of(application)}",
         since=row.opened_at,
         due_on=row.due_on,
         url=f"/desk/cases/{application.code}/boundaries/",

@@ -1,4 +1,4 @@
-"""What the desk's overview counts of cases: those that take a place of a quota."""
+"""What the desk's overview counts of cases: those that take a place of a quota, and how many places there are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from youji.recognition.selectors.cases import Filters, listed
+from youji.recognition.selectors.rounds import places
 from youji.recognition.selectors.turns import narrowed
 from youji.shared import clock
 from youji.shared.actor import Actor
@@ -16,4 +17,11 @@ def _placed(actor: Actor, now: datetime) -> Mapping[str, int]:
     return by_place(narrowed(listed(actor, Filters()), "placed", actor, clock.local_date(now)))
 
 
-FIGURES = (Figure("placed", "已占名额", _placed, "recognition:cases", {"which": "placed"}),)
+def _places(actor: Actor, now: datetime) -> Mapping[str, int]:
+    return places(actor.division, clock.local_date(now))
+
+
+FIGURES = (
+    Figure("placed", "已占名额", _placed, "recognition:cases", {"which": "placed"}),
+    Figure("quota", "名额", _places),
+)

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from youji.accounts.models import Grant
+from youji.divisions.selectors import cities, counties
 from youji.recognition.models import Application, Quota, Round, RoundAttachment
 from youji.recognition.selectors.facts import QUOTA_DIGITS, places_taken, quota_in
 from youji.registry.models import BaseKind
@@ -107,6 +108,22 @@ def under_way(today: date) -> QuerySet[Round]:
     """The rounds in which applications may be made today, or are still being decided."""
     deciding = Application.objects.filter(round=OuterRef("pk"), status__in=IN_FLIGHT)
     return Round.objects.filter(_standing("open", today) | Exists(deciding))
+
+
+def places(within: str, today: date) -> Counter[str]:
+    """How many each county or city inside ``within`` may recommend, in the rounds under way together.
+
+    By the code of whoever has the quota; rounds in which an area has none add nothing to it.
+    """
+    areas = {"county": counties(), "city": cities()}
+    found: Counter[str] = Counter()
+    for one in under_way(today).select_related("scheme_version").prefetch_related("quotas"):
+        scheme = scheme_of(one.scheme_version)
+        own = {quota.division: quota.maximum for quota in one.quotas.all()}
+        for area in areas.get(scheme.quota_per, ()):
+            if area.code.startswith(within):
+                found[area.code] += quota_in(one, scheme, area.code, own) or 0
+    return found
 
 
 def is_open(found: Round, today: date) -> bool:

@@ -22,6 +22,7 @@ from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor, Role
 from youji.shared.checked import checked
 from youji.shared.findings import Finding
+from youji.shared.quantities import area_text
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 from youji.shared.rows import advance, one_of_two
 
@@ -197,7 +198,7 @@ def _may_decide(application: Application, actor: Actor) -> None:
 def _asked(row: Reconciliation) -> str:
     base, other = row.application.base, row.other
     return (
-        f"{base.name}（{base.code}）与{other.name}（{other.code}）有{row.area_mu}亩画在同一块地上。"
+        f"{base.name}（{base.code}）与{other.name}（{other.code}）有{area_text(row.area_mu)}画在同一块地上。"
         "哪一方画错了由哪一方改；都认为自己没有画错的，请写明理由，由审核机关决定。"
     )
 

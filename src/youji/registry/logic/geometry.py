@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from youji.registry.logic.datum import CGCS2000, convert
-from youji.shared.quantities import mu_from_square_metres
+from youji.shared.quantities import area_text, mu_from_square_metres
 from youji.shared.refusals import Refused
 
 #: A boundary walked with a phone has some hundreds of corners; past this it is a scan or a mistake.
@@ -230,7 +230,7 @@ def doubled_problem(area_mu: Decimal, name: str, common_mu: Decimal) -> str | No
     """The sentence for a plot that is in its own base already, drawn or imported a second time; ``None`` when it only overlaps."""
     if common_mu <= area_mu * DOUBLED_SHARE:
         return None
-    return f"这块地有{common_mu}亩已经在本基地的“{name}”里。同一块地只画一次：要改边界，请在“{name}”上点“改边界”。"
+    return f"这块地有{area_text(common_mu)}已经在本基地的“{name}”里。同一块地只画一次：要改边界，请在“{name}”上点“改边界”。"
 
 
 def outside_share(geometry: Mapping[str, Any], boundary: Mapping[str, Any]) -> float:

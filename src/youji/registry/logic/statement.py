@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from youji.registry.logic.scale import counted, scale_text
+from youji.shared.quantities import area_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _shown(statement: Statement, name: str, other: Statement) -> str:
     """One side in words; of plots only those the other side does not have."""
     if name == "plots":
         mine = [plot for plot in statement.plots if plot not in other.plots]
-        return "、".join(f"{plot.name}（{plot.area_mu}亩）" for plot in mine)
+        return "、".join(f"{plot.name}（{area_text(plot.area_mu)}）" for plot in mine)
     value = getattr(statement, name)
     return f"{value:f}" if isinstance(value, Decimal) else str(value or "")
 

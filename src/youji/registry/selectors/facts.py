@@ -15,6 +15,7 @@ from youji.registry.logic.statement import Statement
 from youji.registry.models import Base, CertifiedProduct, Operator, Plot
 from youji.registry.selectors.common_ground import common_mu, outside
 from youji.registry.selectors.overlaps import Overlap, apart, overlaps_among, plots_of
+from youji.shared.quantities import area_text
 
 #: What a base names: read with it, it costs no further query.
 NAMED_BY_BASE = ("operator", "product", "gi_product")
@@ -221,7 +222,7 @@ def _plot_problems(base: Base, plots: list[Plot]) -> list[str]:
     meeting = [(one, other) for one, other in combinations(plots, 2) if not apart(one, other)]
     common = common_mu((one.pk, other.pk) for one, other in meeting)
     return problems + [
-        f"“{one.name}”与“{other.name}”有{mu}亩画重了，面积会重复计算。请改其中一块的边界。"
+        f"“{one.name}”与“{other.name}”有{area_text(mu)}画重了，面积会重复计算。请改其中一块的边界。"
         for one, other in meeting
         if (mu := common[one.pk, other.pk])
     ]

@@ -18,6 +18,7 @@ from youji.registry.selectors.overlaps import overlaps_with, own_ground
 from youji.registry.services.common import require
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.checked import checked
+from youji.shared.quantities import area_text
 from youji.shared.refusals import Refused, StaleState
 from youji.shared.values import Fields
 
@@ -55,7 +56,7 @@ def _ask_beside(base: Base, shape: Shape, actor: Actor) -> None:
     for other in overlaps_with(shape.geometry, shape.bounds, base_id=base.pk):
         if other.operator_id == base.operator_id:
             raise Refused(
-                f"与本主体的“{other.base_name}”（{other.base_code}）重叠{other.area_mu}亩。是同一个基地的，请在那一条上画；"
+                f"与本主体的“{other.base_name}”（{other.base_code}）重叠{area_text(other.area_mu)}。是同一个基地的，请在那一条上画；"
                 "确实是另一个的，请先在基地资料的“与本主体其他基地的区别”里写明，再画。",
                 "geometry",
             )

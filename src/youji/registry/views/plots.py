@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from youji.registry.forms import PlotFileForm, PlotForm, PlotTakeForm, RetireFor
 from youji.registry.policy import EDITORS
 from youji.registry.views.common import can_write, found, show, to
 from youji.shared.pages import submit
+from youji.shared.quantities import area_text
 from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
 from youji.shared.workbook import kept
@@ -55,7 +57,7 @@ def _back(request: ActorRequest, base: Any) -> HttpResponse:
     for overlap in selectors.overlaps_of(base.pk)[:3]:
         messages.warning(
             request,
-            f"和“{overlap.base_name}”（{overlap.base_code}）有{overlap.area_mu}亩在同一块地上。"
+            f"和“{overlap.base_name}”（{overlap.base_code}）有{area_text(overlap.area_mu)}在同一块地上。"
             "请核对边界；审核人员会看到这处重叠。",
         )
     return to(request, "plots", base.code)
@@ -71,7 +73,7 @@ def plots(request: ActorRequest, code: str) -> HttpResponse:
         request,
         form,
         lambda _: _add(request, base, form),
-        done=lambda made: f"已画入“{made.name}”，{made.area_mu}亩。",
+        done=lambda made: f"已画入“{made.name}”，{area_text(made.area_mu)}。",
         to=lambda _: _back(request, base),
     )
     return answer or _page(request, base, form, PlotFileForm())
@@ -98,7 +100,7 @@ def edit_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
         request,
         form,
         lambda _: _replace(request, plot, form),
-        done=lambda made: f"已改好“{made.name}”的边界，{made.area_mu}亩。",
+        done=lambda made: f"已改好“{made.name}”的边界，{area_text(made.area_mu)}。",
         to=lambda _: _back(request, base),
     )
     return answer or _page(request, base, form, PlotFileForm(), plot=plot)
@@ -195,7 +197,9 @@ def _take(request: ActorRequest, base: Any) -> HttpResponse:
         request,
         form,
         take,
-        done=lambda made: f"已导入{len(made)}块地，共{sum(plot.area_mu for plot in made)}亩。",
+        done=lambda made: (
+            f"已导入{len(made)}块地，共{area_text(sum((plot.area_mu for plot in made), Decimal(0)))}。"
+        ),
         to=lambda _: _back(request, base),
     )
     return answer or _preview(request, base, rows, datum, form)

@@ -78,6 +78,12 @@ def area(value: Decimal | float | str | None) -> str:
 
 
 @register.filter
+def measured(value: object, unit: str) -> str:
+    """``57,650亩`` of what a form was told and its unit, ``—`` of nothing."""
+    return "—" if value in (None, "") else quantities.measured(value, unit) if unit else str(value)
+
+
+@register.filter
 def role_names(roles: Iterable[Role]) -> str:
     """The roles in words."""
     return labels.role_names(roles or ())
