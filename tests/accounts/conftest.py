@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 
+from youji.accounts import services
 from youji.accounts.models import Agency, Person
 from youji.shared.actor import Role
 
@@ -24,6 +25,18 @@ def system_admin(make_actor):
 def security_admin(make_actor):
     """Guards the accounts of 岳阳市."""
     return make_actor(Role.SECURITY_ADMIN, division="4306")
+
+
+@pytest.fixture
+def give(system_admin, security_admin, now):
+    """A role by both hands: one administrator asks for it, the other confirms it."""
+
+    def both(person: Person, role: Role) -> None:
+        services.grant_role(person_id=person.pk, role=role, actor=system_admin, now=now)
+        asked = person.proposals.get(settled_at=None)
+        services.confirm(person_id=person.pk, proposal_id=asked.pk, actor=security_admin, now=now)
+
+    return both
 
 
 @pytest.fixture

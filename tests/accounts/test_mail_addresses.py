@@ -111,14 +111,17 @@ def test_or_a_security_administrator_confirms_it(client_as, person, change, syst
     change(person, system_admin)
     client = client_as(security_admin)
     assert NEW in client.get(f"/desk/people/{person.pk}/").content.decode()
-    assert client.post(f"/desk/people/{person.pk}/security", {"measure": "mail"}).status_code == 302
+    where = f"/desk/people/{person.pk}/proposals/{Proposal.objects.get().pk}"
+    assert client.post(where, {"do": "confirm"}).status_code == 302
     assert address_of(person) == NEW
-    again = client.post(f"/desk/people/{person.pk}/security", {"measure": "mail"})
-    assert (again.status_code, "没有等待确认的邮箱" in again.content.decode()) == (422, True)
+    assert client.post(where, {"do": "confirm"}).status_code == 404
 
 
 def test_nobody_else_does(make_actor, person, change, system_admin, security_admin, now):
-    confirm = services.MEASURES["mail"]
+    def confirm(person_id, **by):
+        asked = Proposal.objects.get(person=person_id)
+        return services.confirm(person_id=person_id, proposal_id=asked.pk, **by)
+
     change(person, system_admin)
     with pytest.raises(NotAllowed):
         confirm(person_id=person.pk, actor=system_admin, now=now)
@@ -161,6 +164,7 @@ def test_a_made_up_letter_opens_nothing(client, person, change, system_admin):
 
 def test_a_settled_change_is_not_asked_about_any_more(person, change, system_admin, security_admin, now):
     change(person, system_admin)
-    services.MEASURES["mail"](person_id=person.pk, actor=security_admin, now=now)
+    asked = Proposal.objects.get()
+    services.confirm(person_id=person.pk, proposal_id=asked.pk, actor=security_admin, now=now)
     assert set(deliver()) == {OLD, NEW}
     assert all("已由" in letter.body for letter in mail.outbox)

@@ -13,16 +13,16 @@ from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 pytestmark = pytest.mark.django_db
 
 
-def test_a_new_account_has_no_role_and_a_password_to_be_changed(system_admin, junshan, now, client):
-    person, password = services.create_person(
+def test_a_new_account_has_no_role_and_no_password_until_its_owner_sets_one(
+    system_admin, junshan, now, client
+):
+    person = services.create_person(
         username="Junshan-New", name="新同事", agency_id=junshan.pk, actor=system_admin, now=now
     )
     assert person.username == "junshan-new"
-    assert person.check_password(password)
-    assert person.must_change_password
+    assert not person.has_usable_password()
     assert selectors.actor_of(person, now=now).roles == frozenset()
     entry = AuditEntry.objects.get(action="accounts.person.created")
-    assert password not in str(entry.after)
     assert entry.division == "430611"
 
 
@@ -48,8 +48,8 @@ def test_no_account_is_made_outside_ones_area(make_actor, junshan, now):
         services.create_person(username="xyz", name="x", agency_id=junshan.pk, actor=elsewhere, now=now)
 
 
-def test_a_role_is_given_and_taken_back_on_record(system_admin, county_person, now):
-    services.grant_role(person_id=county_person.pk, role=Role.COUNTY_REVIEWER, actor=system_admin, now=now)
+def test_a_role_is_given_and_taken_back_on_record(system_admin, county_person, give, now):
+    give(county_person, Role.COUNTY_REVIEWER)
     assert selectors.actor_of(county_person, now=now).roles == {Role.COUNTY_REVIEWER}
     assert county_person.messages.get().title == "您被授予岗位：县级审核员"
     services.withdraw_role(person_id=county_person.pk, role=Role.COUNTY_REVIEWER, actor=system_admin, now=now)
@@ -57,13 +57,14 @@ def test_a_role_is_given_and_taken_back_on_record(system_admin, county_person, n
     assert list(
         AuditEntry.objects.filter(action__startswith="accounts.role.").values_list("action", flat=True)
     ) == [
+        "accounts.role.filed",
         "accounts.role.granted",
         "accounts.role.withdrawn",
     ]
 
 
-def test_asking_and_deciding_are_not_given_to_one_person(system_admin, county_person, now):
-    services.grant_role(person_id=county_person.pk, role=Role.COUNTY_APPLICANT, actor=system_admin, now=now)
+def test_asking_and_deciding_are_not_given_to_one_person(system_admin, county_person, give, now):
+    give(county_person, Role.COUNTY_APPLICANT)
     with pytest.raises(Refused, match="既申报又审核"):
         services.grant_role(
             person_id=county_person.pk, role=Role.COUNTY_REVIEWER, actor=system_admin, now=now
@@ -79,7 +80,7 @@ def test_an_administrator_gives_themselves_nothing(system_admin, now):
 
 
 def test_a_county_administrator_is_appointed_by_the_city_not_by_the_county(
-    make_actor, system_admin, county_person, now
+    make_actor, system_admin, security_admin, county_person, now
 ):
     beside = make_actor(Role.SYSTEM_ADMIN, division="430611")
     with pytest.raises(Refused, match="由上一级任免"):
@@ -150,9 +151,9 @@ def test_locking_signs_out_everywhere_and_voids_the_tokens(client, security_admi
     assert selectors.actor_for_token(key, now) is None
 
 
-def test_a_guard_resets_others_never_themselves(security_admin, system_admin, county_person, now):
-    asked = {"value": "yu@example.org", "asked_by_id": system_admin.user_id, "asked_at": now}
-    county_person.proposals.create(what="mail", **asked)
+def test_a_guard_resets_others_never_themselves(security_admin, county_person, now):
+    county_person.email = "yu@example.org"
+    county_person.save()
     for measure in services.MEASURES.values():
         with pytest.raises(Refused, match="自己的账号"):
             measure(person_id=security_admin.user_id, actor=security_admin, now=now)
@@ -160,16 +161,18 @@ def test_a_guard_resets_others_never_themselves(security_admin, system_admin, co
     assert ApiToken.objects.filter(person=county_person, revoked_at=None).count() == 0
 
 
-def test_the_pages_of_an_administrator(client_as, system_admin, county_person, junshan):
+def test_the_pages_of_an_administrator(client_as, system_admin, security_admin, county_person, junshan, now):
     client = client_as(system_admin)
     assert "余清泉" in client.get("/desk/people/?q=余清泉").content.decode()
     answer = client.post(
         "/desk/people/new", {"username": "junshan-xin", "name": "新同事", "agency": junshan.pk}
     )
-    assert "初始密码" in answer.content.decode()
     made = Person.objects.get(username="junshan-xin")
     path = f"/desk/people/{made.pk}/"
+    assert answer["Location"] == path
     assert client.post(f"{path}roles", {"role": "county_reviewer"}).status_code == 302
+    assert "由安全管理员确认后生效" in client.get(path).content.decode()
+    services.confirm(person_id=made.pk, proposal_id=made.proposals.get().pk, actor=security_admin, now=now)
     refused = client.post(f"{path}roles", {"role": "county_applicant"})
     assert (refused.status_code, "既申报又审核" in refused.content.decode()) == (422, True)
     assert client.post(f"{path}roles/withdraw", {"role": "county_reviewer"}).status_code == 302
@@ -190,7 +193,8 @@ def test_the_pages_of_a_guard(client_as, security_admin, county_person):
     assert client.post(f"{path}security", {"measure": "lock", "reason": ""}).status_code == 422
     assert client.post(f"{path}security", {"measure": "lock", "reason": "离职"}).status_code == 302
     assert "停用原因：离职" in client.get(path).content.decode()
-    assert "初始密码" in client.post(f"{path}security", {"measure": "password"}).content.decode()
+    nowhere = client.post(f"{path}security", {"measure": "password"})
+    assert (nowhere.status_code, "没有登记邮箱" in nowhere.content.decode()) == (422, True)
     assert client.post(f"{path}security", {"measure": "dance"}).status_code == 422
     assert client.post(f"{path}roles", {"role": "supervisor"}).status_code == 403
 

@@ -13,6 +13,7 @@ from youji.accounts.models import ApiToken, Grant, Message, Person
 from youji.registry.services import create_operator
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Role
+from youji.shared.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -67,18 +68,28 @@ def test_an_account_made_by_a_token_has_no_way_in_until_a_person_gives_one(calle
     assert "password" not in answer.content.decode()
     made = Person.objects.get(username="li.hua")
     assert not made.has_usable_password()
-    assert services.MEASURES["password"](person_id=made.pk, actor=guard, now=clock.now())
+    with pytest.raises(
+        Refused, match="没有登记邮箱"
+    ):  # an officer's comes by mail, and is nobody else's to see
+        services.MEASURES["password"](person_id=made.pk, actor=guard, now=clock.now())
     again = program.post("/accounts/people", {"username": "li.hua", "name": "李华", "agency_id": agency})
     assert field_of(again) == {"username"}
     assert field_of(program.post("/accounts/people", {"username": "wang.wu", "name": "王五"})) == {"agency"}
 
 
-def test_roles_are_given_and_withdrawn_by_the_rules_of_the_page(caller, admin, clerk):
+def test_roles_are_given_and_withdrawn_by_the_rules_of_the_page(caller, admin, guard, clerk):
     program, path = caller(admin), f"/accounts/people/{clerk.user_id}"
-    given = program.call("PUT", f"{path}/roles/county_reviewer", {"valid_until": days(90)})
+    asked = program.call("PUT", f"{path}/roles/county_reviewer", {"valid_until": days(90)})
+    assert asked.status_code == 200, asked.content.decode()
+    assert asked.json()["person"]["grants"] == []
+    [waits] = asked.json()["proposals"]
+    assert (waits["what"], waits["value"], waits["valid_until"]) == ("role", "county_reviewer", days(90))
+    assert program.post(f"{path}/proposals/{waits['id']}/confirm", {}).status_code == 403
+    given = caller(guard).post(f"{path}/proposals/{waits['id']}/confirm", {})
     assert given.status_code == 200, given.content.decode()
+    assert given.json()["proposals"] == []
     assert given.json()["person"]["grants"] == [{"role": "county_reviewer", "valid_until": days(90)}]
-    assert "county_applicant" not in given.json()["grantable"]
+    assert "county_applicant" not in asked.json()["grantable"]
     refused = program.call("PUT", f"{path}/roles/county_applicant", {})
     assert "既申报又审核" in refused.json()["detail"]
     mine = program.call("PUT", f"/accounts/people/{admin.user_id}/roles/auditor", {})

@@ -113,6 +113,7 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
         "POST /accounts/workbooks/people/check",
         "POST /accounts/workbooks/people",
     ),
+    "accounts.people.settle": (f"POST {PERSON}/proposals/{{proposal_id}}/{{act}}",),
     "accounts.people.secure": (f"POST {PERSON}/lock", f"POST {PERSON}/unlock", f"DELETE {PERSON}/{{what}}"),
     "accounts.staff.staff": ("POST /accounts/staff",),
     "accounts.staff.change": ("POST /accounts/staff/{person_id}/stop",),

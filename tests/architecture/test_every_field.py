@@ -23,7 +23,7 @@ FILLED_IN = {
     "accounts column Delegation": "revoked_at",
     "accounts column ApiToken": "digest powers created_at expires_at last_used_at revoked_at",
     "accounts column Message": "title body link matter created_at read_at mail_claimed_at mailed_at mail_failures",
-    "accounts column Proposal": "what value asked_at settled_at confirmed",
+    "accounts column Proposal": "what value valid_until asked_at settled_at confirmed",
     "accounts column Tally": "value until",
     "appeals column Appeal": "filed_at filed_by_id due_on state concluded_at concluded_by version",
     "catalogue column Entry": (
@@ -89,7 +89,7 @@ OTHERWISE = {
     "portal form ObjectionForm.file", "portal request object_to.file",
     # which button was pressed
     "registry form PlotTakeForm.do", "registry form PlotTakeForm.format", "registry form PlotTakeForm.kept",
-    "accounts form SecurityForm.measure", "accounts form StaffChangeForm.do", "catalogue form CheckForm.do",
+    "accounts form SecurityForm.measure", "accounts form StaffChangeForm.do", "accounts form SecondHandForm.do", "catalogue form CheckForm.do",
     "catalogue form ConcludeChangeForm.do",
     # which of our records is meant: no text of anybody's
     "appeals request AppealIn.event_id", "appeals request AppealIn.document_id",

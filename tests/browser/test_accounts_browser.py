@@ -104,32 +104,42 @@ def test_every_page_of_accounts_is_accessible_and_fits(
         fits(page)
 
 
-def test_an_administrator_makes_an_account_and_the_newcomer_changes_the_password_first(
+def test_an_account_takes_two_hands_and_its_owner_alone_knows_the_password(
     live_server, open_page, sign_in, people
 ):
+    from youji.accounts.jobs import password_path
+    from youji.accounts.models import Person
+
     office = open_page()
     sign_in(office, people["system"])
     office.goto(f"{live_server.url}/desk/people/new")
     office.get_by_label("用户名").fill("junshan-xin")
     office.get_by_label("姓名").fill("余清泉")
     office.get_by_label("机构").select_option(label="430611农业农村局")
+    office.get_by_label("邮箱").fill("yu@example.org")
     office.get_by_role("button", name="新建账号").click()
-    password = office.locator("code").first.inner_text()
+    office.get_by_text("设置密码的链接已发到本人邮箱").wait_for()
     office.get_by_label("岗位", exact=True).select_option(label="县级审核员")
     office.get_by_role("button", name="授予").click()
-    office.get_by_text("已授予县级审核员").wait_for()
+    office.get_by_text("安全管理员确认后生效").first.wait_for()
 
-    newcomer = open_page(360)
+    guard = open_page()
+    sign_in(guard, people["security"])
+    guard.goto(f"{live_server.url}/desk/people/?state=waiting")
+    guard.get_by_role("link", name="余清泉").click()
+    guard.get_by_role("button", name="已向本人核实，确认").click()
+    guard.get_by_text("授予岗位已确认，已生效").wait_for()
+
+    newcomer, password = open_page(360), "junshan-tea-340"
+    newcomer.goto(f"{live_server.url}{password_path(Person.objects.get(username='junshan-xin'))}")
+    for box in newcomer.locator("main input[type=password]").all():
+        box.fill(password)
+    newcomer.get_by_role("main").get_by_role("button").first.click()
+    newcomer.wait_for_url("**/password/reset/key/done/")
     newcomer.goto(f"{live_server.url}/accounts/login/")
     newcomer.get_by_label("用户名").fill("junshan-xin")
     newcomer.get_by_label("密码").fill(password)
     newcomer.get_by_role("main").get_by_role("button", name="登录").click()
-    newcomer.wait_for_url("**/accounts/password/change/")
-    old, new, again = newcomer.locator("main input[type=password]").all()
-    old.fill(password)
-    new.fill("junshan-tea-340")
-    again.fill("junshan-tea-340")
-    newcomer.get_by_role("main").get_by_role("button", name="更改密码").click()
-    newcomer.get_by_text("密码已更改").wait_for()
+    newcomer.wait_for_url("**/desk/**")
     newcomer.goto(f"{live_server.url}/desk/me/")
     assert newcomer.locator("main").get_by_text("县级审核员", exact=True).first.is_visible()

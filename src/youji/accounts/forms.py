@@ -146,6 +146,15 @@ class SecurityForm(forms.Form):
     reason = ValueField(replace(LOCK["reason"], required=False))
 
 
+class SecondHandForm(forms.Form):
+    """What is to become of something that waits for another hand."""
+
+    do = forms.ChoiceField(
+        choices=[("confirm", "确认"), ("decline", "不同意")],
+        error_messages={"required": BY_THE_BUTTONS, "invalid_choice": BY_THE_BUTTONS},
+    )
+
+
 class StaffChangeForm(forms.Form):
     """What is to become of a 经办人's access."""
 

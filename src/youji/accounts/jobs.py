@@ -86,13 +86,17 @@ def send_reset_mail(event: PasswordResetAsked) -> None:
     for person in people.order_by("pk"):
         if person.email.lower() != event.email:  # a database may find look-alikes equal
             continue
-        path = reverse(
-            "account_reset_password_from_key",
-            kwargs={"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)},
-        )
         EmailMessage(
             subject="【优基】重设密码",
-            body=RESET.format(person=person, link=f"{settings.ORIGIN}{path}"),
+            body=RESET.format(person=person, link=settings.ORIGIN + password_path(person)),
             to=[person.email],
         ).send()
         sign_in.reset_mailed(person=person, now=clock.now())
+
+
+def password_path(person: Person) -> str:
+    """Where the person chooses a new password: for an hour, once."""
+    key = default_token_generator.make_token(person)
+    return reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": key}
+    )

@@ -14,7 +14,7 @@ DOOR_EVENTS = {
     "accounts.sessions.ended": "在所有设备上退出",
     "accounts.password.changed": "更改密码",
     "accounts.password.reset": "重置密码",
-    "accounts.password.reset_mailed": "发出找回密码的邮件",
+    "accounts.password.reset_mailed": "发出设置密码的邮件",
     "accounts.password.recovered": "通过邮箱重设密码",
     "accounts.mail.filed": "申请更换邮箱",
     "accounts.mail.changed": "更换邮箱",

@@ -1,4 +1,4 @@
-"""What the worker writes to a mail address that is about to change, and to the one that comes after it."""
+"""What the worker writes of a way in: to who has none yet, and to an address that changes or is changed to."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from youji.accounts.logic.events import MailChangeAsked, MailChanged
-from youji.accounts.models import Proposal
+from youji.accounts.jobs import password_path
+from youji.accounts.logic.events import MailChangeAsked, MailChanged, WayInAsked
+from youji.accounts.models import Person, Proposal
+from youji.accounts.services import sign_in
 from youji.accounts.services.mail_addresses import key_of
+from youji.shared import clock
 
+WAY_IN = """{name}：
+
+您在优基平台的账号“{username}”可以设置密码了。请在一小时内打开下面的链接，设置只有您自己知道的密码：
+
+{link}
+
+过了一小时的，请在登录页用这个邮箱“找回密码”。"""
 SIGNED = "（平台自动发送，请勿回复）"
 ASK = """{name}：
 
@@ -26,6 +36,16 @@ ANNOUNCE = """优基平台的账号“{username}”申请改用这个邮箱收�
 DONE = """优基平台的账号“{username}”的邮箱已由 {before} 改为 {address}。
 
 不是您本人要改的，请立即联系本单位的安全管理员。"""
+
+
+def send_way_in(event: WayInAsked) -> None:
+    """Whoever has no password yet gets the way to one; nobody else ever holds it."""
+    person = Person.objects.filter(pk=event.person, is_active=True).exclude(email="").first()
+    if person is None or person.has_usable_password():
+        return
+    link = settings.ORIGIN + password_path(person)
+    _send("请设置密码", WAY_IN.format(name=person.name, username=person.username, link=link), person.email)
+    sign_in.reset_mailed(person=person, now=clock.now())
 
 
 def ask_about_mail(event: MailChangeAsked) -> None:

@@ -199,13 +199,15 @@ class Proposal(models.Model):
     """What one hand has asked for of an account; it holds once another hand has confirmed it."""
 
     class What(models.TextChoices):
-        """What is asked for; ``value`` is the address."""
+        """What is asked for; ``value`` is the address, or the role."""
 
         MAIL = "mail", "更换邮箱"
+        ROLE = "role", "授予岗位"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proposals")
     what = models.CharField(max_length=10, choices=What.choices)
     value = models.CharField(max_length=254)
+    valid_until = models.DateField(null=True)
     asked_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proposals_made")
     asked_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
@@ -218,7 +220,12 @@ class Proposal(models.Model):
                 fields=["person", "what"],
                 condition=models.Q(settled_at__isnull=True, what="mail"),
                 name="accounts_proposal_one_address",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["person", "what", "value"],
+                condition=models.Q(settled_at__isnull=True),
+                name="accounts_proposal_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.accounts import checks, jobs, letters, policy, tallies
-from youji.accounts.logic.events import MailChangeAsked, MailChanged, PasswordResetAsked
+from youji.accounts.logic.events import MailChangeAsked, MailChanged, PasswordResetAsked, WayInAsked
 from youji.accounts.selectors import unread_count
 from youji.accounts.selectors.search import SEARCH
 from youji.accounts.services import fold_uses, load_agencies
@@ -26,6 +26,7 @@ ROOM = Room(
     listeners={
         MailChangeAsked: (letters.ask_about_mail,),
         MailChanged: (letters.tell_of_mail,),
+        WayInAsked: (letters.send_way_in,),
         PasswordResetAsked: (jobs.send_reset_mail,),
     },
     scope="账号（本人和所管人员）",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/people/<int:person_id>/roles", people.grant_role, name="grant_role"),
     path("desk/people/<int:person_id>/roles/withdraw", people.withdraw_role, name="withdraw_role"),
     path("desk/people/<int:person_id>/security", people.secure, name="secure"),
+    path("desk/people/<int:person_id>/proposals/<int:proposal_id>", people.settle, name="settle_proposal"),
     path("desk/me/", own.me, name="me"),
     path("desk/me/profile", own.profile, name="profile"),
     path("accounts/mail/<str:key>/", own.confirm_mail, name="confirm_mail"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from ninja import Schema, Status
@@ -71,6 +71,22 @@ class PersonOut(Schema):
         return sorted(row.grants.all(), key=lambda grant: grant.role)
 
 
+class ProposalOut(Schema):
+    """What somebody asked for of the account, until another hand confirms it: a role, or a mail address."""
+
+    id: int
+    what: str
+    value: str
+    valid_until: date | None
+    asked_by: str
+    asked_at: datetime
+
+    @staticmethod
+    def resolve_asked_by(row: Any) -> str:
+        """Whose wish it is."""
+        return str(row.asked_by)
+
+
 class PersonPageOut(Schema):
     """Somebody, how their account stands, and the roles the token's person could give them."""
 
@@ -79,6 +95,7 @@ class PersonPageOut(Schema):
     sessions: int
     tokens: int
     second_factor: bool
+    proposals: list[ProposalOut]
 
 
 class PersonIn(_NEW):
@@ -117,7 +134,7 @@ def list_people(
     *,
     q: Name = "",
     role: Name = "",
-    state: Literal["", "active", "locked"] = "",
+    state: Literal["", "active", "locked", "waiting"] = "",
     page: PageNumber = 1,
 ) -> Any:
     """Everybody of the area, with what they may do."""
@@ -127,7 +144,7 @@ def list_people(
 
 @router.post("/people", response=answers(PersonOut, 201), summary="开设账号")
 def create_person(request: ActorRequest, body: PersonIn) -> Any:
-    """An account without roles and without a way in: the security administrator gives the first password at the page."""
+    """An account without roles and without a way in: its mail address is entered, and its letter printed, at the page."""
     admit(request, PEOPLE_MAKERS)
     values = body.model_dump(exclude={"operator_code"})
     if body.operator_code:
@@ -135,7 +152,7 @@ def create_person(request: ActorRequest, body: PersonIn) -> Any:
         if found is None:
             raise Refused("没有这个主体码，或不在您的区域内。请核对后再填。", "operator_code")
         values["operator_id"], values["area"] = found
-    person, _ = services.create_person(**values, actor=request.actor, now=request.now)
+    person = services.create_person(**values, actor=request.actor, now=request.now)
     return Status(201, person)
 
 
@@ -154,6 +171,7 @@ def _page(request: ActorRequest, person_id: int) -> dict[str, Any]:
         "sessions": found.sessions,
         "tokens": found.tokens,
         "second_factor": found.second_factor,
+        "proposals": list(found.proposals),
     }
 
 
@@ -170,7 +188,7 @@ def put_person(request: ActorRequest, person_id: Id, body: PersonPut) -> Any:
 
 @router.put("/people/{int:person_id}/roles/{role}", response=answers(PersonPageOut), summary="授予岗位")
 def grant_role(request: ActorRequest, person_id: Id, role: Role, body: GrantIn) -> Any:
-    """The person holds the role, and has been told."""
+    """The role is asked for; an officer holds it once a security administrator has confirmed it."""
     admit(request, PEOPLE_MAKERS)
     services.grant_role(
         person_id=person_id, role=role, **body.model_dump(), actor=request.actor, now=request.now
@@ -190,6 +208,21 @@ def withdraw_role(
     services.withdraw_role(
         person_id=person_id, role=role, reason=reason, actor=request.actor, now=request.now
     )
+    return _page(request, person_id)
+
+
+@router.post(
+    "/people/{int:person_id}/proposals/{int:proposal_id}/{act}",
+    response=answers(PersonPageOut),
+    summary="确认或退回待确认事项",
+)
+def settle_proposal(
+    request: ActorRequest, person_id: Id, proposal_id: Id, act: Literal["confirm", "decline"]
+) -> Any:
+    """The other hand: the role is held, or nothing comes of it. A mail address is confirmed at the page."""
+    admit(request, SECURITY)
+    settle = services.confirm if act == "confirm" else services.decline
+    settle(person_id=person_id, proposal_id=proposal_id, actor=request.actor, now=request.now)
     return _page(request, person_id)
 
 

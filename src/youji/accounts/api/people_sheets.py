@@ -34,7 +34,11 @@ def get_template(request: ActorRequest) -> HttpResponse:
 
 @router.get("/workbooks/people", summary="导出人员", **downloads())
 def export_people(
-    request: ActorRequest, *, q: Name = "", role: Name = "", state: Literal["", "active", "locked"] = ""
+    request: ActorRequest,
+    *,
+    q: Name = "",
+    role: Name = "",
+    state: Literal["", "active", "locked", "waiting"] = "",
 ) -> HttpResponse:
     """What the list answers to the same questions, as a workbook that can be uploaded again with more rows."""
     admit(request, PEOPLE)
@@ -51,7 +55,7 @@ def check_people(request: ActorRequest, file: UploadedFile = File(...)) -> Any: 
 
 @router.post("/workbooks/people", response=answers(ImportedOut), summary="导入人员")
 def import_people(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
-    """Every row becomes an account without a way in, or none: a security administrator gives the first password."""
+    """Every row becomes an account, or none; its roles wait for a security administrator, as from the page."""
     admit(request, PEOPLE_MAKERS)
     content = content_of(file)
     sound(services.plan_people(content, actor=request.actor))

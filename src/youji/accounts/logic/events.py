@@ -21,6 +21,13 @@ class MailChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class WayInAsked:
+    """An account has no password: the way to one goes to the address on file."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordResetAsked:
     """Somebody at the door asked for a new password by mail. Whether the address is anybody's is found out later."""
 

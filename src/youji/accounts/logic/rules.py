@@ -25,6 +25,8 @@ ASKS_AND_DECIDES = (
     frozenset({Role.CITY_APPLICANT, Role.CITY_REVIEWER}),
 )
 LEVEL_NAMES = {"county": "县级", "city": "市级", "province": "省级"}
+#: By the digits of an office's code.
+OFFICE_NAMES = {2: "省级", 4: "市级", 6: "县级"}
 LONGEST_DELEGATION_DAYS = 90
 
 
@@ -233,6 +235,34 @@ def two_hands(actor: Actor, asked_by: int) -> str | None:
     if actor.user_id == asked_by:
         return "这是您自己提出的。请由另一位安全管理员确认。"
     return None
+
+
+@rule("ACC-021", source=SOURCE)
+def the_office_that_confirms(actor: Actor, office: str) -> str | None:
+    """由本级的安全管理员确认；本级没有的，以及管理员、审计员的，由上一级确认。"""
+    if not office:
+        return "本级和上级都还没有可以确认的安全管理员。请先任命安全管理员。"
+    if actor.division != office:
+        return f"这件事由{OFFICE_NAMES[len(office)]}的安全管理员确认。"
+    return None
+
+
+@rule("ACC-022", source=SOURCE)
+def watchers_are_guarded_from_above(actor: Actor, holder: Holder) -> str | None:
+    """管理员、审计员的密码和动态验证码由上一级的安全管理员重置；省级的由部署人员用命令行另行任命。"""
+    if holder.roles & WATCHERS and len(actor.division) >= len(holder.division):
+        return "管理员、审计员的密码和动态验证码由上一级的安全管理员重置。请联系上级。"
+    return None
+
+
+def confirming_offices(holder: Holder, role: Role | None = None) -> list[str]:
+    """Where somebody may confirm what was asked for of ``holder``, nearest first.
+
+    Over watchers, from above only; above the province there is nobody, and a colleague has to do.
+    """
+    division, watched = holder.division, holder.roles | ({role} if role else set())
+    offices = [division[:digits] for digits in (6, 4, 2) if digits <= len(division)]
+    return offices[1:] or offices if watched & WATCHERS else offices
 
 
 def giving(

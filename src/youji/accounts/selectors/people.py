@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
@@ -92,7 +92,7 @@ class PersonPage:
     sessions: int
     tokens: int
     second_factor: bool
-    mail_asked: Proposal | None
+    proposals: tuple[Proposal, ...]
     log: tuple[AuditEntry, ...]
 
 
@@ -108,6 +108,8 @@ def search_people(actor: Actor, *, q: str = "", role: str = "", state: str = "")
         rows = rows.filter(pk__in=Grant.objects.filter(role=role).values("person_id"))
     if state in {"active", "locked"}:
         rows = rows.filter(is_active=state == "active")
+    if state == "waiting":
+        rows = rows.filter(pk__in=Proposal.objects.filter(settled_at__isnull=True).values("person"))
     return rows.order_by(F("agency__division").asc(nulls_last=True), "agency__name", "username")
 
 
@@ -165,7 +167,11 @@ def person_page(person_id: int, actor: Actor, now: datetime) -> PersonPage | Non
     if person is None:
         return None
     makes = Role.SYSTEM_ADMIN in actor.roles
-    open_roles = rules.grantable(actor, holder_of(person, now)) if makes else []
+    proposals = tuple(open_proposals(person))
+    asked = {Role(one.value) for one in proposals if one.what == Proposal.What.ROLE}
+    holder = holder_of(person, now)
+    would_be = replace(holder, roles=holder.roles | asked)
+    open_roles = rules.grantable(actor, would_be) if makes else []
     watches = bool(actor.roles & {Role.SECURITY_ADMIN, Role.AUDITOR})
     return PersonPage(
         person=person,
@@ -174,15 +180,35 @@ def person_page(person_id: int, actor: Actor, now: datetime) -> PersonPage | Non
         sessions=UserSession.objects.filter(user=person).count(),
         tokens=ApiToken.objects.filter(person=person, revoked_at__isnull=True, expires_at__gt=now).count(),
         second_factor=Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists(),
-        mail_asked=mail_asked(person),
+        proposals=proposals,
         log=tuple(sign_in_log(person)) if watches else (),
     )
 
 
+def confirming_office(offices: Sequence[str], *, without: Collection[int], today: date) -> str:
+    """The first of ``offices`` with a security administrator who is none of ``without``; empty where there is none."""
+    guards = _in_force([Role.SECURITY_ADMIN], today).exclude(person__in=without)
+    manned = set(
+        guards.filter(person__agency__division__in=offices).values_list("person__agency__division", flat=True)
+    )
+    return next((office for office in offices if office in manned), "")
+
+
+def open_proposals(person: Person) -> QuerySet[Proposal]:
+    """What waits of this account for another hand, the oldest first."""
+    waits = Proposal.objects.filter(person=person, settled_at__isnull=True)
+    return waits.select_related("asked_by", "person__agency").order_by("asked_at", "pk")
+
+
+def roles_asked(person: Person) -> frozenset[Role]:
+    """The roles that wait for another hand: together with those held they keep to the rules as well."""
+    waits = open_proposals(person).filter(what=Proposal.What.ROLE)
+    return frozenset(Role(role) for role in waits.values_list("value", flat=True))
+
+
 def mail_asked(person: Person) -> Proposal | None:
     """The mail address that waits to be confirmed."""
-    waits = Proposal.objects.filter(person=person, what=Proposal.What.MAIL, settled_at__isnull=True)
-    return waits.select_related("asked_by").first()
+    return open_proposals(person).filter(what=Proposal.What.MAIL).first()
 
 
 def sign_in_log(person: Person, limit: int = 50) -> QuerySet[AuditEntry]:

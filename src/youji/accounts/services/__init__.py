@@ -10,18 +10,19 @@ from youji.accounts.services.messages import mark_read, notify, settle
 from youji.accounts.services.people import (
     appoint_first,
     create_person,
+    first_administrators,
     grant_role,
     update_person,
     withdraw_role,
 )
 from youji.accounts.services.people_sheets import (
-    NewPerson,
     import_people,
     people_export,
     people_table,
     people_template,
     plan_people,
 )
+from youji.accounts.services.second_hand import confirm, decline
 from youji.accounts.services.security import MEASURES, end_own_sessions, lock_person, unlock_person
 from youji.accounts.services.staff import invite_staff, readmit_staff, stop_staff
 from youji.accounts.services.tokens import create_token, end_own_tokens, fold_uses, note_use, revoke_token
@@ -29,18 +30,20 @@ from youji.shared.refusals import Unknown
 
 __all__ = [
     "MEASURES",
-    "NewPerson",
     "Unknown",
     "appoint_first",
     "asked_with",
     "assign_operator",
+    "confirm",
     "confirm_by_letter",
     "create_demo_person",
     "create_person",
     "create_token",
+    "decline",
     "delegate",
     "end_own_sessions",
     "end_own_tokens",
+    "first_administrators",
     "fold_uses",
     "grant_role",
     "import_people",

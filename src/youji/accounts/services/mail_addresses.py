@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import QuerySet
 
 from youji.accounts.logic.events import MailChangeAsked, MailChanged
 from youji.accounts.models import Person, Proposal
@@ -26,7 +25,9 @@ def ask_change(person: Person, address: str, *, actor: Actor, now: datetime) -> 
 
     What was asked for before is void.
     """
-    open_changes(person).update(settled_at=now)
+    Proposal.objects.filter(person=person, what=Proposal.What.MAIL, settled_at__isnull=True).update(
+        settled_at=now
+    )
     asked = Proposal.objects.create(
         person=person, what=Proposal.What.MAIL, value=address, asked_by_id=actor.user_id, asked_at=now
     )
@@ -69,23 +70,17 @@ def confirm_by_letter(*, key: str, now: datetime) -> None:
     Raises:
         Unknown: the letter is old, or the change is settled.
     """
-    settle(asked_with(key), actor=SYSTEM, now=now, by="old-address")
-
-
-def open_changes(person: Person) -> QuerySet[Proposal]:
-    """The address that waits for this person, if one does."""
-    return Proposal.objects.filter(person=person, what=Proposal.What.MAIL, settled_at__isnull=True)
-
-
-def settle(asked: Proposal, *, actor: Actor, now: datetime, by: str) -> None:
-    """The address holds: ``by`` whom it was confirmed goes into the trail.
-
-    Raises:
-        Unknown: somebody was first.
-    """
-    before = asked.person.email
-    if not open_changes(asked.person).filter(pk=asked.pk).update(settled_at=now, confirmed=True):
+    asked = asked_with(key)
+    if not Proposal.objects.filter(pk=asked.pk, settled_at__isnull=True).update(
+        settled_at=now, confirmed=True
+    ):
         raise Unknown
+    settle_mail(asked, actor=SYSTEM, now=now, by="old-address")
+
+
+def settle_mail(asked: Proposal, *, actor: Actor, now: datetime, by: str) -> None:
+    """The address of a proposal that was confirmed holds; ``by`` whom goes into the trail."""
+    before = asked.person.email
     advance(asked.person, email=asked.value)
     note("mail.changed", asked.person, before={}, after={"by": by}, actor=actor, now=now)
     emit(MailChanged(proposal=asked.pk, before=before))

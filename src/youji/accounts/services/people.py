@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from youji.accounts.fields import GRANT, PERSON, WITHDRAWAL
 from youji.accounts.logic import rules
+from youji.accounts.logic.events import WayInAsked
 from youji.accounts.models import Agency, Delegation, Grant, Person
+from youji.accounts.selectors import roles_asked
 from youji.accounts.services.common import borrowed_by, holder_of, note, person_for, require
 from youji.accounts.services.mail_addresses import ask_change
-from youji.accounts.services.messages import notify
+from youji.accounts.services.second_hand import give_role, propose_role, tell_above
 from youji.accounts.services.tokens import end_tokens
-from youji.shared.actor import SYSTEM, Actor, Role
+from youji.ledger.events import emit
+from youji.shared.actor import PRODUCERS, SYSTEM, Actor, Role
 from youji.shared.checked import checked
 from youji.shared.identifiers import ALPHABET
 from youji.shared.labels import ROLE_NAMES
@@ -39,12 +41,10 @@ def create_person(
     phone: str = "",
     email: str = "",
     specialities: Iterable[str] = (),
-    way_in: tuple[str, str] | None = None,
-) -> tuple[Person, str]:
-    """An account without roles, and its first password, which is shown once and must be changed at sign-in.
+) -> Person:
+    """An account without roles and without a password, which nobody who also gives roles ever sees.
 
-    Asked for by a program's token there is no password: the security administrator gives one at the page.
-    ``way_in``: from ``first_way_in``, where many are made under one lock.
+    The way to one goes to the mail address; whoever has none gets a sealed letter (``security.reset_password``).
 
     Raises:
         NotAllowed: the actor makes no accounts.
@@ -68,10 +68,12 @@ def create_person(
     )
     demand(rules.within_ones_own_area(actor, holder_of_new(person)), field="agency")
     demand(rules.a_mail_address_is_entered_by_a_person(actor, "", person.email), field="email")
-    password, person.password = way_in or first_way_in(actor)
+    person.set_unusable_password()
     person.save()
     note("person.created", person, before={}, after={"username": person.username}, actor=actor, now=now)
-    return person, password
+    if person.email:
+        emit(WayInAsked(person=person.pk))
+    return person
 
 
 @transaction.atomic
@@ -125,40 +127,22 @@ def update_person(
 def grant_role(
     *, person_id: int, role: Role, actor: Actor, now: datetime, valid_until: date | None = None
 ) -> None:
-    """The person holds ``role`` from now on (until a day, if one is given).
+    """The person holds ``role`` (until a day, if one is given): an officer once another hand has confirmed it.
 
     Raises:
-        Refused: a rule objects; every objection is said.
+        Refused: a rule objects, or it waits already; every objection is said.
         StaleState: the person's roles changed meanwhile.
     """
     require(actor, Role.SYSTEM_ADMIN)
     valid_until = checked(GRANT.only("valid_until"), {"valid_until": valid_until})["valid_until"]
     person = person_for(person_id, actor)
     holder = holder_of(person, now)
-    demand(*rules.giving(actor, holder, role, borrowed_by(person, now)), field="role")
-    advance(person)  # two grants at once could each be right and together be wrong
-    Grant.objects.update_or_create(
-        person=person, role=role, defaults={"valid_from": None, "valid_until": valid_until}
-    )
-    note(
-        "role.granted",
-        person,
-        before={},
-        after={
-            "role": role,
-            "valid_until": valid_until.isoformat() if valid_until else None,
-            "tokens": end_tokens(person, now),
-        },
-        actor=actor,
-        now=now,
-    )
-    notify(
-        title=f"您被授予岗位：{ROLE_NAMES[role]}",
-        body="下一次打开页面即可办理。以前的接口令牌已作废，需要时请重新创建。",
-        link="/desk/me/",
-        now=now,
-        person_ids=[person.pk],
-    )
+    besides = borrowed_by(person, now) | roles_asked(person)
+    demand(*rules.giving(actor, holder, role, besides), field="role")
+    if role in PRODUCERS:
+        give_role(person, role, valid_until, actor=actor, now=now)
+    else:
+        propose_role(person, role, valid_until, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -187,17 +171,12 @@ def withdraw_role(*, person_id: int, role: Role, actor: Actor, now: datetime, re
     advance(person)
     after = {"tokens": end_tokens(person, now)}
     note("role.withdrawn", person, before={"role": role}, after=after, actor=actor, now=now, reason=reason)
+    tell_above(person, f"{person.name}的岗位已收回：{ROLE_NAMES[role]}", actor=actor, now=now)
 
 
 def first_password() -> str:
     """A password to be read out once and changed at first use."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(3))
-
-
-def first_way_in(actor: Actor) -> tuple[str, str]:
-    """A first password and what is kept of it; none, and no way in yet, when a program's token asks."""
-    password = "" if actor.scopes is not None else first_password()
-    return password, make_password(password or None)
 
 
 def holder_of_new(person: Person) -> rules.Holder:
@@ -245,3 +224,22 @@ def appoint_first(*, username: str, name: str, role: Role, agency: str, now: dat
     Grant.objects.create(person=person, role=role)
     note("person.appointed", person, before={}, after={"role": role}, actor=SYSTEM, now=now)
     return password
+
+
+@transaction.atomic
+def first_administrators(
+    *, people: Mapping[Role, tuple[str, str]], agency: str, now: datetime
+) -> dict[Role, str]:
+    """The two with whom an installation begins, ``role: (username, name)``; each one's first password.
+
+    Raises:
+        Refused: there is an administrator already, or something is wrong with one of the two.
+    """
+    if Grant.objects.filter(role__in=rules.ADMINISTRATORS).exists():
+        raise Refused(
+            "已经有管理员了，这条命令只能用一次。以后的管理员由上级的系统管理员提出、安全管理员确认。"
+        )
+    return {
+        role: appoint_first(username=username, name=name, role=role, agency=agency, now=now)
+        for role, (username, name) in people.items()
+    }

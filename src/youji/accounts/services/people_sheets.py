@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,13 +15,13 @@ from youji.accounts.logic import rules
 from youji.accounts.models import Agency, Person
 from youji.accounts.selectors import agencies_for, operator_codes, operator_for, search_people
 from youji.accounts.services.common import require
-from youji.accounts.services.people import create_person, first_way_in, grant_role
+from youji.accounts.services.people import create_person, grant_role
 from youji.shared.actor import Actor, Role
 from youji.shared.refusals import Refused
 from youji.shared.values import Choice, Several
 from youji.shared.workbook import Column, Plan, Row, Table, WorkbookRefused, export, make_plan, read, template
 
-#: Each first password is hashed slowly on purpose; more than these take a minute on a small machine.
+#: Each gets a letter, and each of their roles is looked at by another hand.
 MOST = 100
 #: A username is for good, so it names the row.
 KEY = "username"
@@ -30,14 +30,6 @@ OPERATOR_CODE = replace(PERSON["operator_code"], label="经营主体的主体码
 SPECIALITIES: Several = PERSON["specialities"]  # type: ignore[assignment]
 ROLES = Several("roles", "岗位", options=GRANT["role"].options)  # type: ignore[attr-defined]
 CHOOSE_ONE = "请选一个机构，或填一个主体码，二者选一。"
-
-
-@dataclass(frozen=True, slots=True)
-class NewPerson:
-    """Somebody the sheet brought in, and the first password, which is shown once and kept nowhere."""
-
-    person: Person
-    password: str
 
 
 def people_table(actor: Actor) -> Table:
@@ -56,7 +48,7 @@ def people_table(actor: Actor) -> Table:
         ),
         notes=(
             "导入只新建账号：已有账号的行须和现有的一样，资料和岗位在本人的账号页上更改。",
-            f"一次最多新建{MOST}人。岗位的到期日在账号页上填写。",
+            f"一次最多新建{MOST}人。机关岗位由安全管理员逐个确认后生效，到期日在账号页上填写。",
             f"岗位可填：{'、'.join(ROLE_LABELS.values())}。",
         ),
     )
@@ -181,27 +173,21 @@ def _roles(values: Mapping[str, Any]) -> list[Role]:
     return [Role(role) for role in values.get("roles", ())]
 
 
-def import_people(data: bytes, *, actor: Actor, now: datetime) -> tuple[Plan, list[NewPerson]]:
-    """Every row becomes an account with its roles, or none does; each through the door of the single one.
+@transaction.atomic
+def import_people(data: bytes, *, actor: Actor, now: datetime) -> tuple[Plan, list[Person]]:
+    """Every row becomes an account, its roles asked for, or none does; each through the door of the single one.
 
     Raises:
         Refused: some row is wrong. WorkbookRefused: the file will not do.
     """
-    # Hashing takes seconds: it is done before the write lock is taken, and what is found then is looked at again.
-    ways_in = [first_way_in(actor) for _ in _sound(plan_people(data, actor=actor)).created]
-    with transaction.atomic():
-        plan = _sound(plan_people(data, actor=actor))
-        made = [
-            _make(row.values, way_in, actor, now)
-            for row, way_in in zip(plan.created, ways_in, strict=False)  # people only ever come: not more
-        ]
-    return plan, made
+    plan = _sound(plan_people(data, actor=actor))
+    return plan, [_make(row.values, actor, now) for row in plan.created]
 
 
-def _make(values: Mapping[str, Any], way_in: tuple[str, str], actor: Actor, now: datetime) -> NewPerson:
+def _make(values: Mapping[str, Any], actor: Actor, now: datetime) -> Person:
     code = values.get("operator_code") or ""
     operator_id, area = (operator_for(code, actor) if code else None) or (None, "")
-    person, password = create_person(
+    person = create_person(
         username=values[KEY],
         name=values["name"],
         agency_id=values.get("agency"),
@@ -212,11 +198,10 @@ def _make(values: Mapping[str, Any], way_in: tuple[str, str], actor: Actor, now:
         specialities=values.get("specialities", ()),
         actor=actor,
         now=now,
-        way_in=way_in,
     )
     for role in _roles(values):
         grant_role(person_id=person.pk, role=role, actor=actor, now=now)
-    return NewPerson(person, password)
+    return person
 
 
 def _sound(plan: Plan) -> Plan:

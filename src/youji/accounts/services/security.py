@@ -7,16 +7,20 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from youji.accounts.fields import LOCK
 from youji.accounts.logic import rules
+from youji.accounts.logic.events import WayInAsked
 from youji.accounts.models import Person
 from youji.accounts.services.common import holder_of, note, person_for, require, require_person
-from youji.accounts.services.mail_addresses import open_changes, settle
+from youji.accounts.services.messages import notify
 from youji.accounts.services.people import first_password
+from youji.accounts.services.second_hand import tell_above
 from youji.accounts.services.tokens import end_tokens
+from youji.ledger.events import emit
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
 from youji.shared.refusals import Refused, demand
@@ -47,14 +51,23 @@ def unlock_person(*, person_id: int, actor: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def reset_password(*, person_id: int, actor: Actor, now: datetime) -> str:
-    """A new first password, shown once and to be changed at sign-in; the old one, its sessions and tokens are void."""
+    """The old password is void, with every session and token; the way to a new one goes to the person's mail address.
+
+    For a grower without one: the first password of a sealed letter, to be printed once and changed at sign-in.
+
+    Raises:
+        Refused: an officer without a mail address.
+    """
     require_person(actor)
-    person = _entrusted(person_id, actor, now)
-    password = first_password()
-    person.set_password(password)
-    advance(person, password=person.password, must_change_password=True)
-    after = end_access(person, now)
-    note("password.reset", person, before={}, after=after, actor=actor, now=now)
+    person = _entrusted(person_id, actor, now, way_in=True)
+    if not person.email and person.agency_id is not None:
+        raise Refused("这个账号没有登记邮箱。机关人员的密码只由本人通过邮箱设置，请先由系统管理员登记邮箱。")
+    password = "" if person.email else first_password()
+    advance(person, password=make_password(password or None), must_change_password=True)
+    note("password.reset", person, before={}, after=end_access(person, now), actor=actor, now=now)
+    if person.email:
+        emit(WayInAsked(person=person.pk))
+    _tell(person, "您的密码已由安全管理员重置", actor, now)
     return password
 
 
@@ -62,10 +75,11 @@ def reset_password(*, person_id: int, actor: Actor, now: datetime) -> str:
 def reset_second_factor(*, person_id: int, actor: Actor, now: datetime) -> None:
     """The second factor and its recovery codes are gone, with every session and token; where required it is set up anew."""
     require_person(actor)
-    person = _entrusted(person_id, actor, now)
+    person = _entrusted(person_id, actor, now, way_in=True)
     Authenticator.objects.filter(user=person).delete()
     after = end_access(person, now)
     note("second_factor.reset", person, before={}, after=after, actor=actor, now=now)
+    _tell(person, "您的动态验证码已由安全管理员重置", actor, now)
 
 
 @transaction.atomic
@@ -86,22 +100,6 @@ def revoke_tokens(*, person_id: int, actor: Actor, now: datetime) -> int:
     return revoked
 
 
-@transaction.atomic
-def confirm_mail(*, person_id: int, actor: Actor, now: datetime) -> None:
-    """The person wants the address that was asked for: whoever confirms has made sure, and did not ask.
-
-    Raises:
-        Refused: nothing is asked for, or a rule objects.
-    """
-    require_person(actor)
-    person = _entrusted(person_id, actor, now)
-    asked = open_changes(person).select_related("person").first()
-    if asked is None:
-        raise Refused("没有等待确认的邮箱。请刷新页面查看。")
-    demand(rules.two_hands(actor, asked.asked_by_id))
-    settle(asked, actor=actor, now=now, by="security-administrator")
-
-
 #: What the buttons of the page do; a password is returned to be shown once.
 MEASURES: dict[str, Callable[..., object]] = {
     "unlock": unlock_person,
@@ -109,15 +107,26 @@ MEASURES: dict[str, Callable[..., object]] = {
     "second-factor": reset_second_factor,
     "sessions": end_sessions,
     "tokens": revoke_tokens,
-    "mail": confirm_mail,
 }
 
 
-def _entrusted(person_id: int, actor: Actor, now: datetime) -> Person:
+def _tell(person: Person, title: str, actor: Actor, now: datetime) -> None:
+    """The person learns of it, and the level above."""
+    body = f"由{actor.name}（{actor.agency}）办理。不是您本人要求的，请立即联系上级的安全管理员。"
+    notify(title=title, body=body, link="/desk/me/", now=now, person_ids=[person.pk])
+    tell_above(person, title.replace("您", person.name, 1), actor=actor, now=now)
+
+
+def _entrusted(person_id: int, actor: Actor, now: datetime, *, way_in: bool = False) -> Person:
+    """Whose account it is. ``way_in``: it is about how they come in, which of watchers is the level above's."""
     require(actor, Role.SECURITY_ADMIN)
     person = person_for(person_id, actor)
     holder = holder_of(person, now)
-    demand(rules.nobody_appoints_themselves(actor, holder), rules.within_ones_own_area(actor, holder))
+    demand(
+        rules.nobody_appoints_themselves(actor, holder),
+        rules.within_ones_own_area(actor, holder),
+        rules.watchers_are_guarded_from_above(actor, holder) if way_in else None,
+    )
     return person
 
 

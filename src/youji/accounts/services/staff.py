@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from youji.accounts.fields import STAFF
 from youji.accounts.logic import rules
 from youji.accounts.models import Grant, Person
 from youji.accounts.services.common import holder_of, note, require, require_person
-from youji.accounts.services.people import first_password, first_way_in, not_taken
+from youji.accounts.services.people import first_password, not_taken
 from youji.accounts.services.security import end_access
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
@@ -40,7 +41,8 @@ def invite_staff(*, username: str, name: str, phone: str, actor: Actor, now: dat
         must_change_password=True,
     )
     demand(rules.role_fits_the_unit(holder_of_staff(person), Role.STAFF))
-    password, person.password = first_way_in(actor)
+    password = "" if actor.scopes is not None else first_password()
+    person.password = make_password(password or None)
     person.save()
     Grant.objects.create(person=person, role=Role.STAFF)
     after = {"username": person.username, "role": Role.STAFF}

@@ -9,26 +9,39 @@ from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from youji.accounts import selectors, services
-from youji.accounts.forms import GrantForm, ParticularsForm, PersonForm, SecurityForm, WithdrawForm
+from youji.accounts.forms import (
+    GrantForm,
+    ParticularsForm,
+    PersonForm,
+    SecondHandForm,
+    SecurityForm,
+    WithdrawForm,
+)
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.policy import PEOPLE, PEOPLE_MAKERS, SECURITY
 from youji.divisions.selectors import name_of
-from youji.shared.actor import Role
+from youji.shared.actor import PRODUCERS, Role
 from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import show, status_of, submit
 from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
 
+#: By whether there is an address to send the way in to.
+MADE = {
+    True: "账号已建好，设置密码的链接已发到本人邮箱。请在本页授予岗位。",
+    False: "账号已建好，还不能登录：请登记邮箱，或请安全管理员打印密封信。请在本页授予岗位。",
+}
 DONE = {
     "lock": "已停用，并在所有设备上退出。",
     "unlock": "已恢复，可以登录。",
     "second-factor": "动态验证码已重置，下次登录时重新启用。",
     "sessions": "已在所有设备上退出。",
     "tokens": "接口令牌已全部作废。",
-    "mail": "邮箱已更换，新旧邮箱都会收到通知。",
+    "password": "原密码已作废，设置新密码的链接已发到本人邮箱。",
 }
 
 
@@ -46,7 +59,7 @@ LIST = Listing(
     filters=(
         Filter("q", "查找", "search", hint="姓名、用户名、机构、经营主体"),
         Filter("role", "岗位", options=list(ROLE_LABELS.items())),
-        Filter("state", "状态", options=(("active", "可用"), ("locked", "已停用"))),
+        Filter("state", "状态", options=(("active", "可用"), ("locked", "已停用"), ("waiting", "待确认"))),
     ),
     columns=(
         Column("name", "姓名", lambda row: row.person.name or row.person.username, sort="name",
@@ -80,13 +93,14 @@ def people(request: ActorRequest) -> HttpResponse:
 
 @page(PEOPLE_MAKERS)
 def new_person(request: ActorRequest) -> HttpResponse:
-    """Make an account; its first password is shown once, on the page that follows."""
+    """Make an account; the way to its first password goes to its owner."""
     form = PersonForm(request.POST or None, agencies=selectors.agencies_for(request.actor))
     answer = submit(
         request,
         form,
         lambda said: services.create_person(**_who(said, request), actor=request.actor, now=request.now),
-        to=lambda made: _person(request, made[0].pk, password=made[1]),
+        done=lambda made: MADE[bool(made.email)],
+        to=lambda made: redirect("accounts:person", made.pk),
     )
     return answer or show(request, "accounts/new_person.html", {}, form)
 
@@ -114,7 +128,6 @@ def _person(
     request: ActorRequest,
     person_id: int,
     *,
-    password: str = "",
     grant: GrantForm | None = None,
     particulars: ParticularsForm | None = None,
     pressed: BaseForm | None = None,
@@ -133,7 +146,6 @@ def _person(
         {
             "found": found,
             "who": who,
-            "password": password,
             "pressed": pressed,
             "makes": Role.SYSTEM_ADMIN in request.actor.roles and who.pk != request.actor.user_id,
             "guards": Role.SECURITY_ADMIN in request.actor.roles and who.pk != request.actor.user_id,
@@ -182,7 +194,11 @@ def grant_role(request: ActorRequest, person_id: int) -> HttpResponse:
         services.grant_role(
             person_id=person_id, role=role, valid_until=said["valid_until"], actor=request.actor, now=request.now
         )  # fmt: skip
-        return f"已授予{ROLE_LABELS[role]}。"
+        return (
+            f"已授予{ROLE_LABELS[role]}。"
+            if role in PRODUCERS
+            else f"已提出授予{ROLE_LABELS[role]}，安全管理员确认后生效。"
+        )
 
     answer = submit(request, form, give, done=str, to=_back_to(person_id))
     return answer or _person(request, person_id, grant=form)
@@ -211,7 +227,7 @@ def secure(request: ActorRequest, person_id: int) -> HttpResponse:
     common: dict[str, Any] = {"person_id": person_id, "actor": request.actor, "now": request.now}
 
     def press(said: dict[str, Any]) -> str:
-        """The new password, where there is one to be shown."""
+        """The first password of a sealed letter, where there is one to be printed."""
         if said["measure"] == "lock":
             services.lock_person(**common, reason=said["reason"])
             return ""
@@ -219,12 +235,36 @@ def secure(request: ActorRequest, person_id: int) -> HttpResponse:
         return str(outcome) if said["measure"] == "password" else ""
 
     def go_on(password: str) -> HttpResponse:
-        return _person(request, person_id, password=password) if password else _back_to(person_id)(None)
+        return _letter(request, person_id, password) if password else _back_to(person_id)(None)
 
     def done(password: str) -> str:
         return "" if password else DONE[form.cleaned_data["measure"]]
 
     return submit(request, form, press, done=done, to=go_on) or _person(request, person_id, pressed=form)
+
+
+def _letter(request: ActorRequest, person_id: int, password: str) -> HttpResponse:
+    """A letter to print and to seal, shown once and kept by no browser."""
+    found = selectors.person_page(person_id, request.actor, request.now)
+    context = {"who": found and found.person, "password": password}
+    answer = render(request, "accounts/letter.html", context)
+    add_never_cache_headers(answer)
+    return answer
+
+
+@require_POST
+@page(SECURITY)
+def settle(request: ActorRequest, person_id: int, proposal_id: int) -> HttpResponse:
+    """The other hand: confirm what was asked for, or not."""
+    form = SecondHandForm(request.POST or None)
+
+    def press(said: dict[str, Any]) -> str:
+        act = services.confirm if said["do"] == "confirm" else services.decline
+        asked = act(person_id=person_id, proposal_id=proposal_id, actor=request.actor, now=request.now)
+        return f"{asked.get_what_display()}{'已确认，已生效' if asked.confirmed else '没有同意，已告知提出的人'}。"
+
+    answer = submit(request, form, press, done=str, to=_back_to(person_id))
+    return answer or _person(request, person_id, pressed=form)
 
 
 def _back_to(person_id: int) -> Callable[[object], HttpResponse]:

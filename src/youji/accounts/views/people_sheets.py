@@ -36,15 +36,11 @@ def export(request: ActorRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def import_people(request: ActorRequest) -> HttpResponse:
-    """Upload, look, import: every row, or none; the first passwords are on the page that follows, once."""
+    """Upload, look, import: every row, or none."""
 
     def write(_: Plan, data: bytes) -> HttpResponse:
         plan, made = services.import_people(data, actor=request.actor, now=request.now)
-        rows = [
-            (row.person, row.password, unit.operator)
-            for row, unit in zip(made, listed([row.person for row in made]), strict=True)
-        ]
-        return render(request, "accounts/people_imported.html", {"rows": rows, "plan": plan})
+        return render(request, "accounts/people_imported.html", {"rows": listed(made), "plan": plan})
 
     return import_page(
         request,
