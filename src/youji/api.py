@@ -16,6 +16,7 @@ from ninja.openapi.schema import OpenAPISchema, get_schema
 from ninja.renderers import JSONRenderer
 
 from youji.shared import answers
+from youji.shared.api.bodies import PROBLEMS_TOLD, Bounded
 from youji.shared.refusals import Refusal
 from youji.shared.rooms import modules
 
@@ -60,6 +61,7 @@ api = Api(
     "拒绝时答复 {detail, problems}：detail 是一句话，problems 是逐条理由（field、code、sentence、mend）。",
     urls_namespace="api",
     renderer=Readable(),
+    parser=Bounded(),
     docs_url="/docs",
     docs=Docs(settings={"docExpansion": "none", "filter": True, "defaultModelsExpandDepth": -1}),
     openapi_url="/openapi.json",
@@ -115,12 +117,16 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
             "sentence": str(one["msg"]),
             "mend": "",
         }
-        for one in error.errors
+        for one in error.errors[:PROBLEMS_TOLD]
     ]
-    return _problem(request, 422, "请求的内容不符合要求，逐项见 problems。", problems)
+    more = len(error.errors) - len(problems)
+    said = "请求的内容不符合要求，逐项见 problems。" + (f"另有{more}处，没有列出。" if more else "")
+    return _problem(request, 422, said, problems)
 
 
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, Refusal):  # the parser's own, which ninja takes for a syntax error
+        return _refusal(request, error.__cause__)
     sentence = "请求正文不是有效的 JSON。" if error.status_code == 400 else str(error)
     return _problem(request, error.status_code, sentence)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.hunting import times
 from youji.shared.refusals import Refused
 from youji.shared.workbook import Column, Table, export, make_plan, read, template
-from youji.shared.workbook.reading import address
+from youji.shared.workbook.opening import address
 
 
 def even(value: int) -> int:

@@ -35,7 +35,7 @@ KEYS = ("log.key", "secret.key")
 PAPERS = "documents"
 CHUNK = 1 << 20
 #: What a backup holds, and all that is ever taken out of one.
-OURS = re.compile(rf"{re.escape(MANIFEST)}|database\.\w+|\w+\.key|{PAPERS}/[0-9a-f]{{64}}")
+OURS = re.compile(rf"{re.escape(MANIFEST)}|database\.\w{{1,20}}|\w{{1,20}}\.key|{PAPERS}/[0-9a-f]{{64}}")
 
 
 @dataclass(frozen=True, slots=True)

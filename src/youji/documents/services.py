@@ -16,6 +16,7 @@ from youji.documents.logic.kinds import EVIDENCE, FORMS, PHOTO, Kind
 from youji.documents.models import Document
 from youji.documents.selectors import document_of
 from youji.ledger.services import record
+from youji.shared import unpacking
 from youji.shared.actor import Actor
 from youji.shared.findings import Finding
 from youji.shared.refusals import Refused
@@ -144,7 +145,7 @@ def examine(file: IO[bytes], size_bytes: int, ending: str, kinds: frozenset[Kind
         elif kind in CONTAINERS:
             _demand(rules.archive_is_honest(content.archive_of(file)))
             content.read_through(file)
-    except content.Broken as fault:
+    except unpacking.Damaged as fault:
         raise Refused(DAMAGED, "file") from fault
     return kind
 

@@ -4,34 +4,43 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 from pathlib import Path
 
 from youji.documents import storage
+from youji.documents.logic import content
+from youji.documents.logic.rules import MOST_OPENED_BYTES
 
 EDGE = 480
 QUALITY = 78
+#: A large picture takes up to ``rules.MOST_OPENED_BYTES`` while it is open: never that much twice.
+ONE_AT_A_TIME = threading.Lock()
 
 
 def thumb(sha256: str) -> Path:
     """The path of the thumbnail, made now if this is the first time it is asked for.
 
     Raises:
-        OSError: the picture is gone from the disk or cannot be decoded.
+        OSError: the picture is gone from the disk, cannot be decoded, or was kept before so large ones were refused.
     """
     target = storage.thumb_path_of(sha256)
     if not target.exists():
+        source = storage.path_of(sha256)
+        with source.open("rb") as file:
+            if content.picture_of(file).opened_bytes > MOST_OPENED_BYTES:
+                raise OSError(sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
-        _make(storage.path_of(sha256), target)
+        _make(source, target)
     return target
 
 
 def _make(source: Path, target: Path) -> None:
     from PIL import Image, ImageOps
 
-    with Image.open(source, formats=("JPEG", "PNG", "WEBP")) as image:
+    with ONE_AT_A_TIME, Image.open(source, formats=("JPEG", "PNG", "WEBP")) as image:
         image.draft("RGB", (EDGE * 2, EDGE * 2))  # JPEG decodes at a fraction of its size: little memory
+        image.thumbnail((EDGE, EDGE))
         upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((EDGE, EDGE))
         small = Image.new("RGB", upright.size, "white")
         small.paste(upright, mask=upright.getchannel("A") if "A" in upright.getbands() else None)
     handle, name = tempfile.mkstemp(dir=target.parent)

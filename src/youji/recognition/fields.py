@@ -219,7 +219,7 @@ EXTENSION = Fields(
         ask="请填写延期通知的文号，例如“湘农办函〔2026〕18号”。",
     ),
 )
-_QUOTA_LINE = re.compile(r"\s*(\d+)\D*?[\s,，:：]+(?:.*[^\d.,+-])?([\d.,+-]+)\s*")
+_QUOTA_CODE = re.compile(r"\s{0,20}(\d{1,20})[^\d\s,，:：]{0,60}[\s,，:：]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,13 +255,16 @@ class Quotas(Text):
         return Look(found)
 
     def _parts(self, line: str, found: Mapping[str, int]) -> tuple[str, int]:
-        parts = _QUOTA_LINE.fullmatch(line)
-        if parts is None:
+        line = line.strip()
+        code = _QUOTA_CODE.match(line)
+        rest = line[code.end() :] if code else ""
+        number = rest[len(rest.rstrip("0123456789.,+-")) :]
+        if code is None or not number:
             raise Unreadable(f"“{line[:30]}”读不出代码和名额，请写成“430611 君山区 3”。")
-        division = QUOTA["division"].read(parts[1])
+        division = QUOTA["division"].read(code[1])
         if division in found:
             raise Unreadable(f"{division}前面写过了，请只留一行。")
-        return division, PLACES.read(parts[2])
+        return division, PLACES.read(number)
 
 
 QUOTAS = Quotas(

@@ -181,12 +181,12 @@ class Phone(Value):
     def _clean(self, text: str) -> tuple[str, tuple[str, ...]]:
         plain = re.sub(r"[()\[\]【】]+", "-", typed.narrow(text).lower()).strip("-")
         plain = re.sub(r"^(?:\+|00)86-?(?=\d)", "", plain)
-        plain = re.sub(r"-*(?:转|分机号?|ext\.?|x)[:-]*", "-", plain)
+        plain = re.sub(r"(?:转|分机号?|ext\.?|x)[:-]*", "-", plain)
         return re.sub(r"-+", "-", plain), ()
 
     def _look(self, text: str) -> Look:
         if not re.fullmatch(r"\+?[0-9]{3,}(?:-[0-9]+)*", text) and not re.fullmatch(
-            r"[0-9]+(?:-[0-9]+)+", text
+            r"[0-9]{1,20}(?:-[0-9]{1,20}){1,9}", text
         ):
             raise Unreadable(self._not_this())
         return Look(self._within(text))

@@ -141,7 +141,7 @@ def cannot_write(fault: BaseException | None) -> bool:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for our own fault. It leans on nothing: no session, no style sheet, no shell.
+    """The page for our own fault (an object for a program). It leans on nothing: no session, no style sheet, no shell.
 
     While the disk is full or the database away it is 503 with a sentence: what was typed is still in the browser.
     """
@@ -149,6 +149,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if away and request.path.startswith("/api/"):
         return JsonResponse({"detail": CANNOT_WRITE}, status=503, headers={"Retry-After": "60"})
     when = clock.now().astimezone(clock.PROVINCE_TIME).strftime("%Y-%m-%d %H:%M:%S")
+    if request.path.startswith("/api/"):
+        said = f"平台出了差错，没有办成（{when}，编号 {request_id.get()}）。"
+        return JsonResponse({"detail": said}, status=500)
     context = {"when": when, "number": request_id.get(), "away": CANNOT_WRITE if away else ""}
     page = loader.get_template("500.html").render(context)
     return (

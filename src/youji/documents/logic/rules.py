@@ -10,8 +10,10 @@ from youji.shared.findings import Problem, Source, rule
 SOURCE = Source("平台上传规则")
 MEGABYTE = 1_000_000
 
-#: A photo of 50 million pixels is 200 MB once opened; phones make 12 to 50.
+#: Phones make 12 to 50 million.
 MOST_PIXELS = 50_000_000
+#: What making a small picture of it may take. Two visitors of a large drawing would otherwise fill a small server.
+MOST_OPENED_BYTES = 200_000_000
 LONGEST_SIDE = 20_000
 #: An office file or zipped shapefile of honest people stays far below these.
 MOST_ENTRIES = 2_000
@@ -33,10 +35,16 @@ MEND = {
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image's size as its header tells it."""
+    """An image's size as its header tells it, and what each pixel takes once it is opened (measured)."""
 
     width: int
     height: int
+    bytes_a_pixel: int = 4
+
+    @property
+    def opened_bytes(self) -> int:
+        """What opening it takes."""
+        return self.width * self.height * self.bytes_a_pixel
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +97,16 @@ def ending_tells_the_truth(kind: Kind, ending: str) -> str | None:
 
 @rule("DOC-005", source=SOURCE)
 def picture_can_be_opened(picture: Picture) -> Problem | None:
-    """图片的像素数不超过上限。"""
+    """图片的像素数、打开时要用的内存不超过上限。"""
     w, h = picture.width, picture.height
     if w * h <= MOST_PIXELS and max(w, h) <= LONGEST_SIDE:
-        return None
-    return Problem(
-        f"图片是{w}×{h}像素，超过{MOST_PIXELS // 10_000:,}万像素的上限。请缩小后再上传。",
-        values={"width": w, "height": h},
-    )
+        most = MOST_OPENED_BYTES // picture.bytes_a_pixel if picture.bytes_a_pixel else MOST_PIXELS
+        if w * h <= most:
+            return None
+        said = f"这种格式的图片超过{most // 10_000:,}万像素时打不开。请另存为 JPEG，或缩小后再上传。"
+    else:
+        said = f"超过{MOST_PIXELS // 10_000:,}万像素的上限。请缩小后再上传。"
+    return Problem(f"图片是{w}×{h}像素，{said}", values={"width": w, "height": h})
 
 
 @rule("DOC-006", source=SOURCE)

@@ -24,7 +24,7 @@ LEAF_LIMIT_BYTES = 65_535
 Key: TypeAlias = tuple[int, int]
 ReadTile: TypeAlias = Callable[[int, int], bytes]
 
-_NUMBER = re.compile(r"((?:x\d{3}/)*)(\d{3})(?:\.p/([1-9]\d{0,2}))?")
+_NUMBER = re.compile(r"((?:x\d{3}/){0,7})(\d{3})(?:\.p/([1-9]\d{0,2}))?")
 
 
 def path_of(number: int, width: int = WIDTH) -> str:

@@ -164,7 +164,7 @@ def _check_simple(geometry: dict[str, Any]) -> None:
     said = explain_validity(shape(geometry))
     if said == "Valid Geometry":
         return
-    place = re.search(r"\[(\S+) (\S+)]", said)
+    place = re.search(r"\[([-+.\de]{1,30}) ([-+.\de]{1,30})]", said)
     where = f"在东经{float(place[1]):.5f}°、北纬{float(place[2]):.5f}°附近" if place else ""
     if "Hole" in said:
         raise Refused(f"地块内的空洞{where}超出了外边界。请检查空洞。")

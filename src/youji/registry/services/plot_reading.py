@@ -9,14 +9,8 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from youji.registry.fields import PLOT
-from youji.registry.logic.plot_files import (
-    MAX_BYTES,
-    MAX_PLOTS,
-    NamedGeometry,
-    PlotFile,
-    read_coordinates,
-    read_plot_file,
-)
+from youji.registry.logic.plot_budget import MAX_BYTES, MAX_PLOTS, NamedGeometry
+from youji.registry.logic.plot_files import PlotFile, read_coordinates, read_plot_file
 from youji.registry.models import Base
 from youji.registry.selectors.overlaps import Overlap, overlaps_with
 from youji.registry.services.plots import fit_shape

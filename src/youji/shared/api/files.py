@@ -13,7 +13,7 @@ from youji.shared.api import PROBLEMS, ProblemOut
 from youji.shared.files import file_response
 from youji.shared.refusals import FieldProblem, Refused
 from youji.shared.workbook import MIME, CellError, Plan
-from youji.shared.workbook.reading import MAX_BYTES
+from youji.shared.workbook.opening import MAX_BYTES
 
 #: What a look at a workbook spells out; the numbers count all of it.
 SPELLED_OUT = 500

@@ -26,8 +26,9 @@ when any row is refused (``plan.refused``), bulk operations over ``plan.created`
 from __future__ import annotations
 
 from youji.shared.workbook.columns import Column, Table
+from youji.shared.workbook.opening import WorkbookRefused
 from youji.shared.workbook.planning import Plan, PlannedRow, make_plan
-from youji.shared.workbook.reading import CellError, Reading, Row, WorkbookRefused, read
+from youji.shared.workbook.reading import CellError, Reading, Row, read
 from youji.shared.workbook.writing import MIME, export, listing, template
 
 __all__ = [

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from youji.shared.identifiers import short_code
-from youji.shared.workbook.reading import WorkbookRefused
+from youji.shared.workbook.opening import WorkbookRefused
 
 KEPT_SECONDS = 24 * 3600
 _TOKEN = 16

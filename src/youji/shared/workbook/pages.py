@@ -12,7 +12,7 @@ from youji.shared import workbook
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 from youji.shared.web import ActorRequest
 from youji.shared.workbook import kept
-from youji.shared.workbook.reading import MAX_BYTES
+from youji.shared.workbook.opening import MAX_BYTES
 
 SHOWN = 200
 REFUSALS: tuple[type[Exception], ...] = (

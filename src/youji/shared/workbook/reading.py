@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from youji.shared.refusals import Refused
 from youji.shared.workbook.columns import Column, Table, text_of
+from youji.shared.workbook.opening import (
+    DAMAGED,
+    MAX_ROWS,
+    NAMED,
+    WorkbookRefused,
+    address,
+    check_parts,
+    check_sheet,
+)
 from youji.shared.workbook.writing import EXAMPLE_MARK
-
-MAX_BYTES = 10_000_000
-MAX_UNPACKED_BYTES = 120_000_000
-MAX_PARTS = 500
-MAX_ROWS = 10_000
-MAX_COLUMNS = 200
-#: Header and hint rows, an example, and blank rows at the end that Excel kept.
-_SPARE_ROWS = 2_000
-_CHUNK = 1 << 20
-_NAMED = 5  # addresses named in a refusal
-
-_FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d+)"[^>]*>\s*<(?:\w+:)?f[\s/>]')
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z0-9:]+)"')
-_ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3}\d+)"')
-_ADDRESS = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)(\d+)"')
-
-
-class WorkbookRefused(Refused):
-    """The file as a whole cannot be read; the message says why and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence, "file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +62,6 @@ class Reading:
         )
 
 
-def address(place: int, row: int) -> str:
-    """``C12`` for the third column, row 12."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
-
-
 def read(table: Table, data: bytes) -> Reading:
     """The rows of ``table`` in the workbook ``data``.
 
@@ -96,98 +70,15 @@ def read(table: Table, data: bytes) -> Reading:
     """
     from python_calamine import CalamineError, load_workbook
 
-    _check_parts(data)
+    check_parts(data)
     try:
         book = load_workbook(BytesIO(data))
         name = table.name if table.name in book.sheet_names else book.sheet_names[0]
-        _check_sheet(data, name)
+        check_sheet(data, name)
         grid = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, IndexError, KeyError) as error:
-        raise WorkbookRefused("打不开这个 Excel 文件，它可能已损坏。请用 Excel 重新保存后再上传。") from error
+        raise WorkbookRefused(DAMAGED) from error
     return _read_grid(table, grid)
-
-
-def _check_parts(data: bytes) -> None:
-    """Unpack every part once, counting, so that nothing larger than stated is ever held."""
-    if len(data) > MAX_BYTES:
-        raise WorkbookRefused(f"文件超过{MAX_BYTES // 1_000_000} MB。请删去图片和多余的工作表后再上传。")
-    if data[:4] == b"\xd0\xcf\x11\xe0":
-        raise WorkbookRefused("这是加密的或旧版（.xls）的 Excel 文件。请去掉密码，另存为 .xlsx 后再上传。")
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if "xl/workbook.xml" not in archive.namelist():
-                raise WorkbookRefused(
-                    "这不是 Excel 工作簿。请下载模板，用 Excel 或 WPS 填好后上传 .xlsx 文件。"
-                )
-            declared = sum(part.file_size for part in parts)
-            if len(parts) > MAX_PARTS or declared > MAX_UNPACKED_BYTES:
-                raise WorkbookRefused("文件解压后太大，不像正常的表格。请把内容粘贴到模板里再上传。")
-            for part in parts:
-                with archive.open(part) as stream:
-                    while stream.read(_CHUNK):
-                        pass
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-    ) as error:
-        raise WorkbookRefused("这不是 .xlsx 文件，或者文件已损坏。请下载模板，填好后再上传。") from error
-
-
-def _sheet_part(archive: zipfile.ZipFile, name: str) -> str:
-    from defusedxml.ElementTree import fromstring
-
-    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    rel = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-    book = fromstring(archive.read("xl/workbook.xml"))
-    wanted = next(s.get(rel) for s in book.iter(f"{main}sheet") if s.get("name") == name)
-    links = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    target = next(link.get("Target", "") for link in links if link.get("Id") == wanted)
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-
-
-def _check_sheet(data: bytes, name: str) -> None:
-    """Formulas, error values, merged cells and far-away cells, found in the sheet's own text before it is laid out."""
-    from defusedxml import DefusedXmlException
-
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            xml = archive.read(_sheet_part(archive, name))
-    except (DefusedXmlException, SyntaxError, StopIteration, KeyError) as error:
-        raise WorkbookRefused("打不开这个 Excel 文件，它可能已损坏。请用 Excel 重新保存后再上传。") from error
-    for pattern, what in (
-        (_FORMULA, "有公式。请复制后用“选择性粘贴→数值”替换公式"),
-        (_ERROR, "是 Excel 的错误值（如 #N/A），不是空白。请改成真正的内容，或清空"),
-        (_MERGED, "是合并单元格。请取消合并，每行都填上内容"),
-    ):
-        found = [match.decode() for match in pattern.findall(xml)]
-        if found:
-            more = f"等{len(found)}处" if len(found) > _NAMED else ""
-            raise WorkbookRefused(f"单元格 {'、'.join(found[:_NAMED])}{more}{what}，再上传。")
-    _check_extent(xml)
-
-
-def _check_extent(xml: bytes) -> None:
-    found = _ADDRESS.findall(xml)
-    rows = max((int(number) for _, number in found), default=0)
-    columns = max((_place(letters) for letters in {letters for letters, _ in found}), default=0)
-    if rows > MAX_ROWS + _SPARE_ROWS:
-        raise WorkbookRefused(
-            f"表格有{rows:,}行，一次最多导入{MAX_ROWS:,}行。请分成几个文件，并删去末尾的空行。"
-        )
-    if columns > MAX_COLUMNS:
-        raise WorkbookRefused("表格的列太多，不是模板的格式。请下载模板，按模板填写。")
-
-
-def _place(letters: bytes) -> int:
-    place = 0
-    for letter in letters:
-        place = place * 26 + letter - ord("A") + 1
-    return place
 
 
 def _read_grid(table: Table, grid: list[list[Any]]) -> Reading:
@@ -219,7 +110,7 @@ def _places(table: Table, header: list[Any]) -> dict[str, int]:
     if missing:
         said.append(f"缺少“{'”“'.join(missing)}”")
     if strange:
-        said.append(f"多了“{'”“'.join(strange[:_NAMED])}”")
+        said.append(f"多了“{'”“'.join(strange[:NAMED])}”")
     if twice:
         said.append(f"“{'”“'.join(twice)}”出现了两次")
     if said:

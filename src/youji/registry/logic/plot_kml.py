@@ -1,0 +1,99 @@
+"""Plots in KML: read in one pass, as the parser meets the elements; only names and boundaries are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from youji.registry.logic.plot_budget import MAX_DEPTH, Budget, NamedGeometry
+from youji.shared.refusals import Refused
+
+INCOMPLETE = "KML 文件的内容不完整，或含有不允许的声明。请从奥维、谷歌地球重新导出后再导入。"
+
+Rings = list[list[list[float]]]
+
+
+def read_kml(data: bytes) -> list[NamedGeometry]:
+    """Each Placemark that has polygons, with its name.
+
+    Raises:
+        Refused: it is not KML, or holds more than a base's plots.
+    """
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import DefusedXMLParser
+
+    placemarks = Placemarks()
+    parser = DefusedXMLParser(target=placemarks, forbid_dtd=True)
+    try:
+        parser.feed(data)
+        parser.close()
+    except (DefusedXmlException, SyntaxError, ValueError, LookupError) as error:
+        raise Refused(INCOMPLETE) from error
+    return placemarks.found
+
+
+class Placemarks:
+    """What the XML parser calls; it keeps the one Placemark that is open."""
+
+    def __init__(self) -> None:
+        self.found: list[NamedGeometry] = []
+        self.budget = Budget()
+        self.path: list[str] = []
+        self.text: list[str] = []
+        self.name = ""
+        self.polygons: list[Rings] = []
+        self.outer: Rings = []
+        self.inner: Rings = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        kind = tag.rpartition("}")[2]
+        if len(self.path) >= MAX_DEPTH or (kind in {"Placemark", "Polygon"} and kind in self.path):
+            raise Refused(INCOMPLETE)
+        self.path.append(kind)
+        self.text = []
+        if kind == "Placemark":
+            self.budget.take_feature()
+            self.name, self.polygons = "", []
+        elif kind == "Polygon":
+            self.outer, self.inner = [], []
+
+    def data(self, text: str) -> None:
+        """Text, in pieces; only that of names and coordinates is anybody's."""
+        if self.path and self.path[-1] in {"name", "coordinates"}:
+            self.text.append(text)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        kind = self.path.pop()
+        if kind == "name" and self.path[-1:] == ["Placemark"]:
+            self.name = self.name or "".join(self.text).strip()
+        elif kind == "coordinates" and "Polygon" in self.path:
+            self._ring("".join(self.text))
+        elif kind == "Polygon":
+            self.polygons.append([*self.outer, *self.inner])
+        elif kind == "Placemark" and self.polygons:
+            self._plot()
+
+    def close(self) -> None:
+        """The file ends."""
+
+    def _ring(self, text: str) -> None:
+        try:
+            ring = [[float(part) for part in point.split(",", 2)[:2]] for point in text.split()]
+        except ValueError as error:
+            raise Refused("KML 文件里有读不懂的坐标。请重新导出后再导入。") from error
+        self.budget.take_corners(len(ring))
+        if "outerBoundaryIs" in self.path:
+            self.outer.append(ring)
+        elif "innerBoundaryIs" in self.path:
+            self.inner.append(ring)
+
+    def _plot(self) -> None:
+        self.budget.take_plot()
+        name = self.name or f"{self.budget.plots}号地"
+        one = len(self.polygons) == 1
+        self.found.append(
+            (name, {"type": "Polygon", "coordinates": self.polygons[0]})
+            if one
+            else (name, {"type": "MultiPolygon", "coordinates": self.polygons})
+        )
