@@ -31,6 +31,8 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchsettings")
 from django.core.wsgi import get_wsgi_application
 application = get_wsgi_application()
+from youji.front import Front
+front = Front(application)
 '''
 SETTINGS = """
 from youji.settings.test import *
@@ -104,8 +106,9 @@ def serve(folder: Path, *, bare: bool) -> Server:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "2", "--log-level", "warning", "benchwsgi:application",
+        sys.executable, "-m", "granian", "--interface", "wsgi" if bare else "rsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "1", "--log-level", "warning", *(("--blocking-threads", "2") if bare else ()),
+        "benchwsgi:application" if bare else "benchwsgi:front",
     ]  # fmt: skip
     path = f"{folder}{os.pathsep}{SRC}"
     environment = {**os.environ, "PYTHONPATH": path, "BENCH_BARE": "1" if bare else ""}

@@ -7,6 +7,7 @@ that its parent is gone and leaves; the supervisor starts a worker that died aga
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -15,10 +16,17 @@ import time
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+
+#: So many visitors may be on the line at once; those that send nothing are let go after a while.
+CONNECTIONS = 512
+HEADER_MILLISECONDS = 15_000
 
 
 def main() -> None:
-    """Serve ``youji.wsgi`` on 127.0.0.1:``PORT`` until told to stop."""
+    """Serve ``youji.wsgi.front`` on 127.0.0.1:``PORT`` until told to stop."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each visitor on the line is an open file
     stopping = threading.Event()
     worker: list[subprocess.Popen[bytes]] = []
 
@@ -33,13 +41,13 @@ def main() -> None:
 
     threading.Thread(target=keep_worker, daemon=True).start()
     server = Granian(
-        "youji.wsgi:application",
+        "youji.wsgi:front",
         address="127.0.0.1",
         port=int(os.environ.get("PORT") or 8000),
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=int(os.environ.get("YOUJI_WORKERS") or 1),
-        blocking_threads=2,
-        backpressure=64,
+        backpressure=CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
         log_level="warning",  # type: ignore[arg-type]
         respawn_failed_workers=True,
         process_name=None,

@@ -11,9 +11,6 @@ from django.shortcuts import render
 
 #: Room in one request for several files; each of them is measured again when it is stored.
 FILES_IN_A_REQUEST = 4
-#: What we swallow so that the browser gets to read the answer; beyond it the connection is simply closed.
-SWALLOWED_BYTES = 400_000_000
-CHUNK = 1 << 20
 
 
 class UploadLimit:
@@ -24,12 +21,8 @@ class UploadLimit:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer at once, or pass on."""
-        length = _length(request)
-        if length <= FILES_IN_A_REQUEST * settings.UPLOAD_LIMIT_BYTES:
+        if _length(request) <= most_bytes():
             return self.get_response(request)
-        if length <= SWALLOWED_BYTES:
-            while request.read(CHUNK):
-                pass
         response = too_large(request)
         response["Connection"] = "close"
         return response
@@ -39,6 +32,11 @@ class UploadLimit:
         if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
             return too_large(request)
         return None
+
+
+def most_bytes() -> int:
+    """The longest request that is read at all; what is longer is not kept by ``youji.front`` either."""
+    return FILES_IN_A_REQUEST * settings.UPLOAD_LIMIT_BYTES
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = PACKAGE.parent.parent / "data"
 VAR = env.VAR
 PRODUCTION = env.PRODUCTION
+WORKERS = env.WORKERS
 DEMO = not PRODUCTION
 SECRET_KEY = env.secret_key()
 DEBUG = False

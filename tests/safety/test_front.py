@@ -1,0 +1,173 @@
+"""What is slow, broken off or too long never takes a thread, and Django gets what was sent, whole."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings as house
+
+from tests.architecture.test_killed_server import free_port
+from youji import front
+from youji.documents.middleware import most_bytes
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Line:
+    """What the server hands over for a body: its pieces, each after so many seconds."""
+
+    def __init__(self, *pieces: bytes, pause: float = 0.0) -> None:
+        self.pieces, self.pause = pieces, pause
+
+    async def __aiter__(self):
+        for piece in self.pieces:
+            await asyncio.sleep(self.pause)
+            yield piece
+
+
+def read(line: Line, **headers: str) -> tuple[bytes, int]:
+    async def go():
+        body, size = await front.received({k.replace("_", "-"): v for k, v in headers.items()}, line)
+        with body:
+            return body.read(), size
+
+    return asyncio.run(go())
+
+
+def test_a_body_is_read_whole_whether_its_length_was_said_or_not():
+    assert read(Line(b"ab", b"c"), content_length="3") == (b"abc", 3)
+    assert read(Line(b"ab", b"c"), transfer_encoding="chunked") == (b"abc", 3)
+    assert read(Line(b"never asked for")) == (b"", 0)
+
+
+def test_a_body_that_breaks_off_is_never_handed_on():
+    with pytest.raises(front.Unfinished):
+        read(Line(b"half of"), content_length="10")
+
+
+def test_a_body_has_a_deadline_that_moves_with_what_has_come(monkeypatch):
+    monkeypatch.setattr(front, "GRACE_SECONDS", 0.2)
+    monkeypatch.setattr(front, "LEAST_BYTES_A_SECOND", 1)
+    steady = [b"x"] * 8
+    assert read(Line(*steady, pause=0.1), content_length="8") == (b"x" * 8, 8)
+    monkeypatch.setattr(front, "LEAST_BYTES_A_SECOND", 1_000_000)
+    with pytest.raises(front.Unfinished):
+        read(Line(*steady, pause=0.1), content_length="8")
+    with pytest.raises(front.Unfinished):
+        read(Line(b"x", pause=5), content_length="1")
+
+
+def test_of_a_body_that_is_too_long_nothing_is_kept_and_its_length_is_told(settings):
+    settings.UPLOAD_LIMIT_BYTES = 10
+    assert most_bytes() == 40
+    assert read(Line(b"x" * 41), content_length="41") == (b"", 41)
+    kept, size = read(Line(b"x" * 30, b"x" * 30), transfer_encoding="chunked")
+    assert (len(kept) <= 40, size) == (True, 60)
+
+
+def scope(*headers: tuple[str, str], **said: str) -> SimpleNamespace:
+    given = SimpleNamespace(items=lambda: list(headers))
+    usual = {"method": "GET", "path": "/目录", "query_string": "q=1", "http_version": "1.1", "scheme": "http",
+             "server": "127.0.0.1:8000", "client": "127.0.0.1:5000"}  # fmt: skip
+    return SimpleNamespace(headers=given, **usual | said)
+
+
+def test_a_request_is_said_as_django_expects_it():
+    said = front.environ(scope(("cookie", "a=1"), ("cookie", "b=2"), ("content-type", "x/y")), Line(), 7)
+    assert said["PATH_INFO"].encode("latin-1").decode() == "/目录"
+    assert (said["HTTP_COOKIE"], said["CONTENT_TYPE"], said["CONTENT_LENGTH"]) == ("a=1; b=2", "x/y", "7")
+    assert (said["SERVER_NAME"], said["SERVER_PORT"], said["REMOTE_ADDR"]) == (
+        "127.0.0.1",
+        "8000",
+        "127.0.0.1",
+    )
+    assert said["wsgi.multiprocess"] == (house.WORKERS > 1)
+
+
+def test_nobody_passes_for_the_proxy_by_an_underscore():
+    said = front.environ(scope(("x-forwarded-proto", "http"), ("x_forwarded_proto", "https")), Line(), 0)
+    assert said["HTTP_X_FORWARDED_PROTO"] == "http"
+
+
+# --- a server that runs ------------------------------------------------------------------------------
+
+SERVED = """
+from pathlib import Path
+from youji.front import Front
+
+def wsgi(environ, start):
+    body = environ["wsgi.input"].read()
+    long = b"z" * 3_000_000 if environ["PATH_INFO"] == "/long" else b""
+    start("200 OK", [("Content-Type", "text/plain"), ("X-Came", str(len(body)))])
+    return Answer([long or body or b"ok"])
+
+class Answer(list):
+    def close(self):
+        Path(CLOSED).touch()
+
+front = Front(wsgi)
+"""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory) -> Iterator[tuple[int, Path]]:
+    folder = tmp_path_factory.mktemp("front")
+    (folder / "served.py").write_text(SERVED.replace("CLOSED", repr(str(folder / "closed"))))
+    port = free_port()
+    environment = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{ROOT / 'src'}"}
+    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port),
+               "--log-level", "warning", "served:front"]  # fmt: skip
+    process = subprocess.Popen(command, env={**environment, "DJANGO_SETTINGS_MODULE": "youji.settings.test"})
+    try:
+        while process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+            except OSError:
+                continue
+            break
+        yield port, folder / "closed"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def ask(
+    port: int, method: str, path: str, body: bytes | Iterator[bytes] = b""
+) -> tuple[http.client.HTTPResponse, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request(method, path, body)
+    answer = connection.getresponse()
+    return answer, answer.read()
+
+
+def test_what_is_sent_comes_back_and_a_long_answer_is_whole(served):
+    port, closed = served
+    assert ask(port, "POST", "/", b"x" * 2_000_000)[1] == b"x" * 2_000_000
+    assert ask(port, "POST", "/", iter([b"in ", b"pieces"]))[1] == b"in pieces"
+    answer, content = ask(port, "GET", "/long")
+    assert (answer.status, len(content)) == (200, 3_000_000)
+    assert ask(port, "HEAD", "/")[1] == b""
+    assert closed.exists()  # Django lets its connections go when the answer is closed
+
+
+def test_others_are_answered_while_more_wait_than_there_are_threads(served):
+    port, _ = served
+    waiting = []
+    for _ in range(front.THREADS * 5):
+        line = socket.create_connection(("127.0.0.1", port))
+        line.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab")
+        waiting.append(line)
+    assert ask(port, "GET", "/")[1] == b"ok"
+    for line in waiting:
+        line.sendall(b"cde")
+        assert line.recv(1 << 16).startswith(b"HTTP/1.1 200")
+        line.close()
