@@ -18,6 +18,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 
+from youji.shared import privacy
+
 #: So many visitors may be on the line at once; those that send nothing are let go after a while.
 CONNECTIONS = 512
 HEADER_MILLISECONDS = 15_000
@@ -25,6 +27,7 @@ HEADER_MILLISECONDS = 15_000
 
 def main() -> None:
     """Serve ``youji.wsgi.front`` on 127.0.0.1:``PORT`` until told to stop."""
+    os.umask(privacy.UMASK)  # of the server and the worker too
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each visitor on the line is an open file
     stopping = threading.Event()

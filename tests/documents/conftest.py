@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 
 import pytest
+from django.conf import settings as house
+from django.db import connection
 from PIL import Image
+
+from youji.documents import services
+from youji.ledger import keys
+from youji.ledger.services import sequence
+
+PAPER = b"%PDF-1.4\nwhat a county keeps\n%%EOF"
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +54,44 @@ def workbook(container):
         )
 
     return make
+
+
+@pytest.fixture
+def world(settings, tmp_path, now, county_reviewer):
+    """A house with one paper and a signed trail."""
+    settings.VAR = tmp_path / "var"
+    settings.MEDIA_ROOT = settings.VAR / "documents"
+    settings.VAR.mkdir()
+    (settings.VAR / "secret.key").write_text("s" * 48)
+    keys.forget()
+    paper = services.store(file=PAPER, name="纪要.pdf", actor=county_reviewer, now=now, division="430611")
+    sequence(now=now)
+    yield paper
+    keys.forget()
+
+
+@pytest.fixture
+def elsewhere(world, settings, tmp_path):
+    """Call it, and the house is empty: another folder, another database."""
+    first = connection.settings_dict["NAME"]
+    made = []
+
+    def move() -> None:
+        settings.VAR = tmp_path / "new"
+        settings.MEDIA_ROOT = settings.VAR / "documents"
+        keys.forget()
+        name = str(tmp_path / "new" / "youji.sqlite3")
+        if connection.vendor == "postgresql":
+            name = f"youji_restored_{os.getpid()}"
+            with connection.cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{name}"')
+            made.append(name)
+        connection.close()
+        connection.settings_dict["NAME"] = house.DATABASES["default"]["NAME"] = name
+
+    yield move
+    connection.close()
+    connection.settings_dict["NAME"] = house.DATABASES["default"]["NAME"] = first
+    for name in made:
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}"')

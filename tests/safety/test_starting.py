@@ -126,7 +126,7 @@ def test_production_behind_a_proxy_takes_forms_and_keeps_its_cookies_to_tls(tmp_
     assert seen["form"]  # without the proxy's word for TLS every form was refused as somebody else's
     assert seen["health"] == 200
     assert "这个网址打不开" in seen["stranger"]
-    assert seen["deploy"] == ["accounts.W001"]
+    assert seen["deploy"] == ["documents.W002", "accounts.W001"]
 
 
 def test_mail_settings_follow_the_address(tmp_path):

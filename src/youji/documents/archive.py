@@ -6,15 +6,18 @@ never changed, so every paper the copied database knows is in the file. The file
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
 import re
+import secrets
 import shutil
 import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,12 +25,13 @@ from typing import Any
 
 from django.conf import settings
 
-from youji.documents import dumps, storage
+from youji.documents import dumps, sealing, storage
 from youji.documents.dumps import Unfit
 from youji.documents.models import Document
 from youji.ledger import keys
 from youji.ledger.logic.report import Report
 from youji.ledger.verification import verify_database
+from youji.shared import privacy
 
 MANIFEST = "manifest.json"
 FORM = 1
@@ -49,7 +53,7 @@ class Kept:
 
 
 def make(target: Path, *, now: datetime) -> Kept:
-    """A backup in ``target``, whole or not there at all; readable by us only.
+    """A backup in ``target``, whole or not there at all; readable by us only, sealed where there is a key for it.
 
     Raises:
         Unfit: the target exists, or something could not be read.
@@ -57,8 +61,12 @@ def make(target: Path, *, now: datetime) -> Kept:
     if target.exists():
         raise Unfit(f"{target} 已经存在，没有覆盖。请换一个文件名。")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".youji-backup-") as folder:
-        dump, draft = Path(folder) / dumps.name(), Path(folder) / "draft"
+    # The folder holds the database in the clear: beside our own, not where backups are sent to.
+    with (
+        tempfile.TemporaryDirectory(dir=settings.VAR, prefix=".youji-backup-") as folder,
+        _draft(target) as draft,
+    ):
+        dump = Path(folder) / dumps.name()
         dumps.dump(dump)
         papers = sorted(_papers())
         manifest = {
@@ -68,9 +76,12 @@ def make(target: Path, *, now: datetime) -> Kept:
             "database_sha256": _sha256(dump),
             "papers": len(papers),
         }
-        draft.touch(mode=0o600)
         with draft.open("wb") as file:
-            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=1) as tar:
+            with (
+                sealing.sealed(file, settings.BACKUP_KEY) as plain,
+                gzip.GzipFile(fileobj=plain, mode="wb", compresslevel=1) as packed,
+                tarfile.open(fileobj=packed, mode="w|") as tar,
+            ):
                 _add_text(tar, MANIFEST, json.dumps(manifest, ensure_ascii=False), Path(folder))
                 tar.add(dump, dumps.name())
                 for name in KEYS:
@@ -85,17 +96,32 @@ def make(target: Path, *, now: datetime) -> Kept:
     return Kept(target, target.stat().st_size, len(papers), str(manifest["made_at"]))
 
 
-def bring_back(source: Path) -> tuple[Kept, Report]:
+@contextmanager
+def _draft(target: Path) -> Iterator[Path]:
+    """A file beside ``target`` that becomes it by one renaming, readable by us only; gone if it did not."""
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    try:
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def bring_back(source: Path, key: Path | None = None) -> tuple[Kept, Report]:
     """The house as it was when ``source`` was made, in an empty ``YOUJI_VAR`` and database; and the log's check.
+
+    Args:
+        key: the file with the private key, of a sealed backup.
 
     Raises:
         Unfit: there is something here already, or the file is damaged; then nothing has been put in place.
     """
     _demand_empty()
     settings.VAR.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.VAR, prefix=".youji-restore-") as name:
-        folder = Path(name)
-        manifest = _unpack(source, folder)
+    privacy.close(settings.VAR)
+    with tempfile.TemporaryDirectory(dir=settings.VAR, prefix=".youji-restore-") as made:
+        folder = Path(made)
+        manifest = _unpack(_opened(source, key, folder), folder)
         papers = list((folder / PAPERS).glob("*"))
         if len(papers) != manifest["papers"]:
             raise Unfit(f"备份应有{manifest['papers']}份材料，实有{len(papers)}份。请换一份备份。")
@@ -107,10 +133,10 @@ def bring_back(source: Path) -> tuple[Kept, Report]:
             target = storage.path_of(paper.name)
             target.parent.mkdir(parents=True, exist_ok=True)
             paper.rename(target)
-        for key in KEYS:
-            if (folder / key).exists():
-                (folder / key).rename(settings.VAR / key)
-                (settings.VAR / key).chmod(0o600)
+        for name in KEYS:
+            if (folder / name).exists():
+                (folder / name).rename(settings.VAR / name)
+                (settings.VAR / name).chmod(0o600)
     keys.forget()
     return Kept(source, source.stat().st_size, len(papers), manifest["made_at"]), verify_database()
 
@@ -135,6 +161,15 @@ def _demand_empty() -> None:
         )
     if any(_papers()) or (settings.VAR / "log.key").exists():
         raise Unfit(f"{settings.VAR} 里已经有材料或密钥，没有覆盖。请换一个空的 YOUJI_VAR 再恢复。")
+
+
+def _opened(source: Path, key: Path | None, folder: Path) -> Path:
+    """The archive itself: ``source``, or what it holds sealed."""
+    if not source.is_file() or not sealing.is_sealed(source):
+        return source
+    opened = folder / "opened"
+    sealing.unseal(source, opened, key)
+    return opened
 
 
 def _unpack(source: Path, folder: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from youji.documents import checks
 from youji.documents.logic import rules  # noqa: F401  (the rulebook)
 from youji.documents.words import WORDS
 from youji.shared.rooms import Room
@@ -12,4 +13,5 @@ ROOM = Room(
     words=WORDS,
     scope="材料",
     writable=True,
+    checks=(checks.files_are_ours_alone, checks.backups_are_sealed),
 )

@@ -15,6 +15,7 @@ DATA = PACKAGE.parent.parent / "data"
 VAR = env.VAR
 PRODUCTION = env.PRODUCTION
 WORKERS = env.WORKERS
+BACKUP_KEY = env.BACKUP_KEY
 DEMO = not PRODUCTION
 SECRET_KEY = env.secret_key()
 DEBUG = False

@@ -55,6 +55,9 @@ EMAIL_FROM = _read("YOUJI_EMAIL_FROM", "youji@localhost", "发件人地址；设
 MAP_APPROVAL = _read("YOUJI_MAP_APPROVAL", "", "地图审图号；公开地图上线前必须取得，页脚打印")
 TILES = _read("YOUJI_TILES", "", "底图瓦片地址模板（如天地图，含 key）；为空时地图只画行政区界")
 WORKERS_TEXT = _read("YOUJI_WORKERS", "1", "服务进程数")
+BACKUP_KEY = _read(
+    "YOUJI_BACKUP_KEY", "", "备份加密用的公钥（age1…，由 youji backup-key 生成）；为空时备份不加密"
+)
 
 PRODUCTION = MODE == "production"
 
@@ -83,6 +86,8 @@ def faults() -> list[str]:
             found.append(f"{name} 是“{text}”，应是 {least} 到 {most} 之间的整数。")
     if EMAIL_URL and urlsplit(EMAIL_URL).scheme not in ("smtp", "smtps", "smtp+starttls"):
         found.append("YOUJI_EMAIL_URL 应以 smtp://、smtp+starttls:// 或 smtps:// 开头。")
+    if BACKUP_KEY and not (BACKUP_KEY.startswith("age1") and BACKUP_KEY.isalnum() and len(BACKUP_KEY) == 62):
+        found.append("YOUJI_BACKUP_KEY 不是备份公钥，应是 youji backup-key 打印的 age1 开头的一串。")
     return found + (_production_faults() if PRODUCTION else [])
 
 

@@ -20,10 +20,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="youji backup 做的文件")
+        parser.add_argument("--key", default="", help="加密的备份：私钥文件（youji backup-key 生成）")
 
-    def handle(self, *args: Any, file: str, **options: Any) -> None:
+    def handle(self, *args: Any, file: str, key: str, **options: Any) -> None:
         try:
-            kept, report = archive.bring_back(Path(file))
+            kept, report = archive.bring_back(Path(file), Path(key) if key else None)
         except Unfit as fault:
             raise CommandError(str(fault)) from fault
         except OSError as fault:

@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from youji.settings import env
+from youji.shared import privacy
 
 
 class Command(BaseCommand):
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         """The database, the files made from it and the data are there, and fit each other."""
         started = time.monotonic()
         settings.VAR.mkdir(parents=True, exist_ok=True)
+        privacy.close(settings.VAR)
         self.renewed = _migrations_pending()  # whatever the stamps remember, it was of another database
         if self.renewed:
             self._step("数据库", lambda: call_command("migrate", verbosity=0))
