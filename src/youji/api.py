@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI, Swagger
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema, get_schema
 from ninja.renderers import JSONRenderer
+from ninja.responses import NinjaJSONEncoder
 
 from youji.shared import answers
 from youji.shared.api.bodies import PROBLEMS_TOLD, Bounded
+from youji.shared.caching import cacheable, once
 from youji.shared.refusals import Refusal
 from youji.shared.rooms import modules
+from youji.shared.web import PUBLIC, ActorRequest, page
 
 
 class Readable(JSONRenderer):
@@ -74,6 +79,19 @@ for room, module in modules("api"):
 def _description(prefix: str) -> OpenAPISchema:
     """Written once a process: it takes seconds of work, anybody may ask for it, and operations do not come and go."""
     return get_schema(api, prefix)
+
+
+@page(PUBLIC)
+@cacheable
+def described(request: ActorRequest) -> HttpResponse:
+    """The description as it is sent: half a million bytes, written once a process."""
+    path = reverse("api:api-root")
+
+    def written() -> HttpResponse:
+        text = json.dumps(_description(path), ensure_ascii=False, cls=NinjaJSONEncoder)
+        return HttpResponse(text, content_type="application/json; charset=utf-8")
+
+    return once(("openapi", path), written)
 
 
 # --- how refusals are told ---------------------------------------------------------------------------

@@ -98,6 +98,7 @@ class Front:
     async def hand_out(self, answer: Answer, line: Any) -> None:
         """Piece by piece, as the visitor takes them."""
         loop = asyncio.get_running_loop()
+        pieces: Iterator[bytes]
         if answer.rest is None:
             pieces = (answer.content[at : at + PIECE] for at in range(0, len(answer.content), PIECE))
         else:

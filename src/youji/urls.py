@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from youji import health
-from youji.api import api
+from youji.api import api, described
 from youji.shared.rooms import modules
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     *(path("", include(module)) for _, module in modules("urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("api/v1/openapi.json", described),
     path("api/v1/", api.urls),
 ]
 

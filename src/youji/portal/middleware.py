@@ -21,7 +21,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 ENTRY_PREFIXES = ("/b/", "/q/")
 SIZE = 256
-#: What is longer is a download: packed, but not kept.
+#: What is longer is a download: packed, but kept only where it is the whole (there are a handful of those).
 KEPT_BYTES = 262_144
 PACKED_FROM = 1_000
 PACK_LEVEL = 5
@@ -64,7 +64,7 @@ class PublicPageMiddleware:
             if not _shareable(response):
                 return response
             found = Kept(time.monotonic(), dict(response.items()), response.content)
-            if seconds and len(found.content) <= KEPT_BYTES:
+            if seconds and (len(found.content) <= KEPT_BYTES or not request.META.get("QUERY_STRING")):
                 self._keep(key, found)
         return _answer(request, found)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -13,7 +15,7 @@ from youji.programme import policy, report
 from youji.programme.logic.targets import coverage_sum
 from youji.programme.selectors import plan, targets
 from youji.shared import clock, reading, workbook
-from youji.shared.caching import cacheable
+from youji.shared.caching import cacheable, once
 from youji.shared.files import file_response
 from youji.shared.roles import PROVINCE
 from youji.shared.web import PUBLIC, ActorRequest, page
@@ -51,8 +53,16 @@ def _year(request: ActorRequest) -> int | None:
 @cacheable
 def targets_page(request: ActorRequest) -> HttpResponse:
     """Every target of the plan with what there is; every number opens the rows it counts."""
-    context = _context(clock.local_date(request.now), year=_year(request))
-    return render(request, "programme/targets.html", context)
+    today, year = clock.local_date(request.now), _year(request)
+
+    def made() -> HttpResponse:
+        return render(request, "programme/targets.html", _context(today, year=year))
+
+    seconds = settings.PUBLIC_LIST_SECONDS
+    if request.actor.signed_in or not seconds:
+        return made()
+    # It counts half the register: strangers share one for a moment, whatever else stands in the address.
+    return once(("targets", year, today, clock.shift(), time.monotonic() // seconds), made)
 
 
 @page(policy.TARGETS)

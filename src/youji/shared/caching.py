@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any
@@ -45,6 +46,29 @@ def cacheable(view: View) -> View:
         return public(view(request, *args, **kwargs), request)
 
     return answered
+
+
+#: What costs many pages to make, by what it was made from; few enough to fit into memory at the size of a province.
+ONCE_KEPT = 24
+_once: dict[Hashable, tuple[bytes, dict[str, str]]] = {}
+_making = threading.Lock()
+
+
+def once(key: Hashable, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """What ``make`` answers, made once for each ``key``: the address, the state of what it shows, and whoever may differ.
+
+    One is made at a time: who asks for the same waits for it instead of making it again.
+    """
+    with _making:
+        kept = _once.get(key)
+        if kept is None:
+            made = make()
+            if made.status_code != 200:
+                return made
+            while len(_once) >= ONCE_KEPT:
+                _once.pop(next(iter(_once)))
+            kept = _once[key] = made.content, dict(made.items())
+    return HttpResponse(kept[0], headers=kept[1])
 
 
 class Shelf:

@@ -59,6 +59,12 @@ def last_change() -> datetime | None:
     return made_at(newest) if newest else None
 
 
+def state(today: date) -> tuple[Any, ...]:
+    """What the whole catalogue's files depend on: the same as long as no row was published, changed or taken away."""
+    newest = PublishedEntry.objects.order_by("-revision").values_list("revision", flat=True).first()
+    return newest, PublishedEntry.objects.count(), today
+
+
 def edition_records() -> list[dict[str, Any]]:
     """Every edition, newest first."""
     return [_edition(e) for e in Edition.objects.order_by("-number")]

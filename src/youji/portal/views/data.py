@@ -18,10 +18,15 @@ from youji.portal.logic import datasets
 from youji.portal.logic.datasets import Column
 from youji.portal.selectors import data, editions
 from youji.shared import clock
-from youji.shared.caching import cacheable
+from youji.shared.caching import cacheable, once
 from youji.shared.files import file_response
+from youji.shared.limits import Limit, visitor
 from youji.shared.web import PUBLIC, ActorRequest, page
 
+#: A file of what was asked for is made for whoever asks, and costs as much as dozens of pages; the whole is made once.
+FILES_ASKED = Limit(
+    "portal-files", most=60, seconds=60, sentence="下载得太频繁。请过一分钟再试，或下载整份目录后自行筛选。"
+)
 BOM = "\ufeff"
 #: A cell that begins so is a formula to a spreadsheet; it gets an apostrophe in front.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -46,6 +51,13 @@ def catalogue_file(request: ActorRequest, form: str) -> HttpResponse:
     """The whole catalogue, or what ``?`` asks of it, as CSV, JSON or GeoJSON."""
     today = clock.local_date(request.now)
     query = parse(request.GET) if request.GET else data.EVERYTHING
+    if query == data.EVERYTHING:
+        return once((form, data.state(today)), lambda: _catalogue(query, form, today))
+    FILES_ASKED.take(visitor(request.META["REMOTE_ADDR"]), request.now)
+    return _catalogue(query, form, today)
+
+
+def _catalogue(query: PublishedQuery, form: str, today: date) -> HttpResponse:
     if form == "csv":
         return csv_response(query, today=today)
     if form == "geojson":

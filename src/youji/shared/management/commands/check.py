@@ -18,9 +18,9 @@ class Command(Checks):
             "--production", action="store_true", help="正式使用前的检查：逐条说缺什么、怎么补"
         )
 
-    def handle(self, *labels: str, production: bool = False, **options: Any) -> None:
-        if not production:
-            super().handle(*labels, **options)
+    def handle(self, *app_labels: Any, **options: Any) -> None:
+        if not options.pop("production", False):
+            super().handle(*app_labels, **options)
             return
         found = checks.run_checks(tags=["youji"], databases=["default"], include_deployment_checks=True)
         for said in found:
