@@ -164,6 +164,16 @@ def test_the_level_above_learns_of_what_is_done_to_officers(
     assert "余清泉被授予岗位：监管员" in told(security_admin)
 
 
+def test_a_growers_role_holds_at_once_and_the_operator_is_told(make_actor, system_admin, now):
+    """A second account for an operator is how one administrator would act as its holder."""
+    owner = make_actor(Role.HOLDER, operator_id=3)
+    other = Person.objects.get(pk=make_actor(operator_id=3, name="夏雨荷").user_id)
+    Person.objects.filter(operator_id=3).update(area="430611")
+    services.grant_role(person_id=other.pk, role=Role.HOLDER, actor=system_admin, now=now)
+    assert roles_of(other, now) == {Role.HOLDER}
+    assert Message.objects.get(person=owner.user_id).title == "本主体新增了人员：夏雨荷（主体负责人）"
+
+
 @pytest.mark.parametrize("measure", ["password", "second-factor"])
 def test_watchers_are_reset_from_above(make_actor, security_admin, now, measure):
     """D7: the security administrator reset the system administrator beside them, and had both powers."""
@@ -224,7 +234,6 @@ def test_a_grower_without_mail_gets_a_sealed_letter_and_an_officer_does_not(
 
 
 def test_an_installation_begins_with_two_people_once(now, capsys):
-    services.load_agencies(now)
     two = ["--system-admin", "luo", "罗晓峰", "--security-admin", "zeng", "曾国安"]
     call_command("first_administrators", *two)
     printed = capsys.readouterr().out

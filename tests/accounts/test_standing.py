@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.apps import apps
 from django.test import Client
 
 from tests.accounts.test_password_reset import NEW, ask, deliver, link
@@ -221,3 +223,14 @@ def test_a_browser_signed_in_before_the_second_factor_was_set_up_needs_it_too(cl
     shown = thief.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET), "next": "/desk/me/"})
     assert shown["Location"] == "/desk/me/"
     assert thief.get("/desk/me/").status_code == 200
+
+
+def test_at_the_upgrade_growers_keep_their_tokens_and_officers_make_theirs_anew(
+    make_actor, county_reviewer, key, now
+):
+    """Nobody knows under which roles a token was made before they were kept with it."""
+    grower = Person.objects.get(pk=make_actor(Role.HOLDER, operator_id=3).user_id)
+    theirs, officers = key(grower), key(Person.objects.get(pk=county_reviewer.user_id))
+    ApiToken.objects.update(powers=[])
+    import_module("youji.accounts.migrations.0004_tokens_under_roles").bind(apps, None)
+    assert (roles(theirs, now), roles(officers, now)) == ({Role.HOLDER}, None)

@@ -13,9 +13,10 @@ from youji.accounts.logic import rules
 from youji.accounts.logic.events import WayInAsked
 from youji.accounts.models import Agency, Delegation, Grant, Person
 from youji.accounts.selectors import roles_asked
+from youji.accounts.services.agencies import load_agencies
 from youji.accounts.services.common import borrowed_by, holder_of, note, person_for, require
 from youji.accounts.services.mail_addresses import ask_change
-from youji.accounts.services.second_hand import give_role, propose_role, tell_above
+from youji.accounts.services.second_hand import give_role, propose_role, tell_above, tell_the_operator
 from youji.accounts.services.tokens import end_tokens
 from youji.ledger.events import emit
 from youji.shared.actor import PRODUCERS, SYSTEM, Actor, Role
@@ -141,6 +142,7 @@ def grant_role(
     demand(*rules.giving(actor, holder, role, besides), field="role")
     if role in PRODUCERS:
         give_role(person, role, valid_until, actor=actor, now=now)
+        tell_the_operator(person, role, actor=actor, now=now)
     else:
         propose_role(person, role, valid_until, actor=actor, now=now)
 
@@ -235,6 +237,7 @@ def first_administrators(
     Raises:
         Refused: there is an administrator already, or something is wrong with one of the two.
     """
+    load_agencies(now)
     if Grant.objects.filter(role__in=rules.ADMINISTRATORS).exists():
         raise Refused(
             "已经有管理员了，这条命令只能用一次。以后的管理员由上级的系统管理员提出、安全管理员确认。"

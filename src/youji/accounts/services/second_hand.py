@@ -128,6 +128,17 @@ def tell_above(person: Person, title: str, *, actor: Actor, now: datetime) -> No
         )
 
 
+def tell_the_operator(person: Person, role: Role, *, actor: Actor, now: datetime) -> None:
+    """Everybody who acts for the operator learns who else does by now: no second hand looked at it."""
+    notify(
+        title=f"本主体新增了人员：{person.name}（{ROLE_NAMES[role]}）",
+        body=f"由{actor.name}（{actor.agency}）办理。不是本主体安排的，请立即联系当地农业农村局。",
+        link="/field/me/",
+        now=now,
+        operator_id=person.operator_id,
+    )
+
+
 def _role_holds(asked: Proposal, actor: Actor, now: datetime) -> None:
     give_role(asked.person, Role(asked.value), asked.valid_until, actor=actor, now=now)
 
