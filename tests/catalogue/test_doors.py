@@ -37,7 +37,7 @@ def doors(client_as, caller, publisher, national_schemes):  # noqa: F811
         found = {key: getattr(entry, key) for key in (*LINE, "area_mu", "name") if hasattr(entry, key)}
         with guards_lifted():
             entry.revisions.all().delete()
-        entry.events.all().delete()
+            entry.events.all().delete()
         entry.delete()
         return found
 

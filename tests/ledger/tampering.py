@@ -14,7 +14,11 @@ GUARDED = importlib.import_module("youji.ledger.migrations.0002_append_only").GU
 SUBMISSIONS = importlib.import_module("youji.recognition.migrations.0006_submissions_stand")
 NOTES = importlib.import_module("youji.recognition.migrations.0010_notes")
 REVISIONS = importlib.import_module("youji.catalogue.migrations.0008_revisions_stand")
-EVERYWHERE = GUARDED | {moved.TABLE: moved.UNIQUE for moved in (SUBMISSIONS, NOTES, REVISIONS)}
+HAPPENED = importlib.import_module("youji.catalogue.migrations.0009_what_happened_stands").GUARDED
+DONE = importlib.import_module("youji.recognition.migrations.0013_what_was_done_stands").GUARDED
+EVERYWHERE = (
+    GUARDED | HAPPENED | DONE | {moved.TABLE: moved.UNIQUE for moved in (SUBMISSIONS, NOTES, REVISIONS)}
+)
 
 
 @contextmanager

@@ -107,7 +107,26 @@ def _came_back_to(application: Application, scheme: Scheme) -> str:
 
 
 def _write(application: Application, written: Mapping[str, str], actor: Actor, now: datetime) -> Movement:
-    movement = Movement.objects.create(
+    entry = ledger.record_row(
+        application,
+        "reinstated",
+        before={"status": Status.REFUSED.value},
+        after={"status": written["target"]},
+        actor=actor,
+        now=now,
+        reason=written["opinion"],
+        public={
+            "code": application.code,
+            "base": application.base.name,
+            "division": application.division,
+            "scheme": str(application.scheme_version),
+            "category": application.category,
+            "from": Status.REFUSED.value,
+            "to": written["target"],
+            "document_number": written["document_number"],
+        },
+    )
+    return Movement.objects.create(
         application=application,
         step=STEP,
         label=LABEL,
@@ -116,29 +135,9 @@ def _write(application: Application, written: Mapping[str, str], actor: Actor, n
         actor_id=actor.user_id,
         actor_name=actor.name,
         agency=actor.agency,
+        ledger_entry_id=entry.pk,
         **written,
     )
-    entry = ledger.record_row(
-        application,
-        "reinstated",
-        before={"status": Status.REFUSED.value},
-        after={"status": movement.target},
-        actor=actor,
-        now=now,
-        reason=movement.opinion,
-        public={
-            "code": application.code,
-            "base": application.base.name,
-            "division": application.division,
-            "scheme": str(application.scheme_version),
-            "category": application.category,
-            "from": Status.REFUSED.value,
-            "to": movement.target,
-            "document_number": movement.document_number,
-        },
-    )
-    Movement.objects.filter(pk=movement.pk).update(ledger_entry_id=entry.pk)
-    return movement
 
 
 def _investigate_again(application: Application, scheme: Scheme, actor: Actor, now: datetime) -> None:

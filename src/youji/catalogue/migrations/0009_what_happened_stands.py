@@ -1,0 +1,30 @@
+"""From here on the database refuses to change or remove what happened to an entry, and what an edition printed."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+from youji.ledger.logic.append_only import guard, lift
+
+GUARDED = {
+    "catalogue_entryevent": ("id",),
+    "catalogue_edition": ("id", "number"),
+    "catalogue_editionitem": ("id", ("edition_id", "entry_code")),
+}
+
+
+def put_on(apps, editor):
+    for table, unique in GUARDED.items():
+        for statement in guard(editor.connection.vendor, table, unique):
+            editor.execute(statement, params=None)
+
+
+def take_off(apps, editor):
+    for table in GUARDED:
+        for statement in lift(editor.connection.vendor, table):
+            editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("catalogue", "0008_revisions_stand")]
+    operations = [migrations.RunPython(put_on, take_off)]
