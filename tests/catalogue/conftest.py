@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from tests.catalogue.stated import state
+from tests.catalogue.stated import said_of, state
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry
 from youji.catalogue.services.editions import publish_edition
@@ -81,6 +81,7 @@ def make_entry(base, scheme_version, now):
                 now=recorded,
                 effective_on=recognised_on,
                 until=entry.valid_until,
+                states=said_of(entry),
             )
         return state(entry, recorded)
 

@@ -6,14 +6,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from youji.catalogue.models import Entry, Revision
+from youji.registry.logic.statement import Statement
 from youji.registry.selectors.statement import statement_now
 
 
-def state(entry: Entry, now: datetime) -> Entry:
-    """The entry has its first revision, as the services give every entry: what the register says, its own name and size."""
-    said = replace(
+def said_of(entry: Entry) -> Statement:
+    """What the register says of its base, by the entry's own name and size."""
+    return replace(
         statement_now(entry.base_id), name=entry.name, area_mu=entry.area_mu, division=entry.division
     )
+
+
+def state(entry: Entry, now: datetime) -> Entry:
+    """The entry has its first revision, as the services give every entry."""
+    said = said_of(entry)
     Revision.objects.create(
         entry=entry,
         number=1,

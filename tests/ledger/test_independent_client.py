@@ -127,7 +127,7 @@ def test_the_tree_rebuilt_from_the_public_files_has_the_signed_root(log, now):
     ) == b"".join(hashes)
     assert log.get("/log/tile/1/000.p/2") == mth(hashes[:256]) + mth(hashes[256:512])
     first = json.loads(leaves[0])
-    assert sorted(first) == ["action", "at", "data", "id", "subject"]
+    assert sorted(first) == ["action", "at", "data", "id", "previous", "sequenced_at", "subject", "v"]
     assert b"1380000" not in b"".join(leaves), "private columns must not be published"
 
 

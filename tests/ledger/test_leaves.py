@@ -9,7 +9,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from youji.ledger.logic.leaves import Unpublishable, canonical_leaf, chain, digest
+from youji.ledger.logic.leaves import Before, Place, Unpublishable, canonical_leaf, chain, digest, is_placed
 
 ENTRY = UUID("01900000-0000-7000-8000-000000000001")
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -29,8 +29,8 @@ values = st.recursive(
 )
 
 
-def leaf(data) -> bytes:
-    return canonical_leaf(entry_id=ENTRY, at=AT, action="a.b.c", subject="a.b:1", data=data)
+def leaf(data, place: Place | None = None) -> bytes:
+    return canonical_leaf(entry_id=ENTRY, at=AT, action="a.b.c", subject="a.b:1", data=data, place=place)
 
 
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), values, max_size=5))
@@ -43,6 +43,21 @@ def test_a_leaf_is_rfc_8785_canonical_json(data):
         "subject": "a.b:1",
     }
     assert leaf(data) == rfc8785.dumps(whole)
+    assert not is_placed(leaf(data))
+
+
+@pytest.mark.parametrize(
+    ("before", "said"), [(None, None), (Before(7, b"\x01" * 32), {"index": 7, "hash": "01" * 32})]
+)
+def test_a_leaf_says_when_it_came_in_and_which_of_its_subject_came_before(before, said):
+    made = leaf({"a": 1}, Place(AT, before))
+    assert is_placed(made)
+    assert json.loads(made) == json.loads(leaf({"a": 1})) | {
+        "v": 2,
+        "sequenced_at": "2026-06-01T00:00:00.000000Z",
+        "previous": said,
+    }
+    assert made == rfc8785.dumps(json.loads(made))
 
 
 @pytest.mark.parametrize("text", ['\x00\x1f"\\/\b\f\n\r\t\x7f\u2028', "😀", "\ufb33"])

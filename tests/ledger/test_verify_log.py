@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.ledger.tampering import tamper
-from youji.ledger import services
-from youji.ledger.models import AuditEntry, Leaf
+from youji.ledger import services, verification
+from youji.ledger.columns import leaf_bytes
+from youji.ledger.models import AuditEntry, Leaf, Pending, Seal
 
 pytestmark = pytest.mark.clause("5.5")
 
@@ -166,3 +167,55 @@ def test_a_checkpoint_signed_by_another_key_is_refused(trail):
     code, said = verify()
     assert code == 1
     assert "签名无效" in said
+
+
+def test_a_leaf_of_the_first_form_stays_as_it_was_signed(publish, now, monkeypatch):
+    """Logs of 0.2.0 go on: their leaves neither change nor are called false, and what comes after names them."""
+    monkeypatch.setattr("youji.ledger.services.leaf_bytes", lambda row, place: leaf_bytes(row, None))
+    publish(3)
+    services.sequence(now=now)
+    monkeypatch.undo()
+    publish(1, start=2)
+    services.sequence(now=now)
+    old, new = Leaf.objects.get(index=2), json.loads(bytes(Leaf.objects.get(index=3).data))
+    assert new["previous"] == {"index": 2, "hash": bytes(old.hash).hex()}
+    code, said = verify()
+    assert code == 0, said
+
+
+def test_each_leaf_names_the_one_before_of_its_subject(publish, now):
+    publish(2)
+    publish(2)  # of the same two subjects, in one go
+    services.sequence(now=now)
+    publish(1)
+    services.sequence(now=now)
+    said = [json.loads(bytes(leaf.data))["previous"] for leaf in Leaf.objects.order_by("index")]
+    assert [one and one["index"] for one in said] == [None, None, 0, 1, 2]
+    assert verify()[0] == 0
+
+
+def test_what_came_in_while_it_looked_is_no_fault(publish, now, monkeypatch):
+    """Writers and the sequencer go on between two reads of the check."""
+    publish(300)
+    services.sequence(now=now)
+    walk = verification._walk_entries
+
+    def meanwhile(*args):
+        found = walk(*args)
+        publish(40, start=300)
+        services.sequence(now=now)
+        publish(5, start=340)
+        return found
+
+    monkeypatch.setattr(verification, "_walk_entries", meanwhile)
+    code, said = verify()
+    assert code == 0, said
+
+
+def test_a_seal_nobody_signed_is_named(trail, record):
+    extra = record(action="registry.base.changed", subject="registry.base:9")
+    Pending.objects.all().delete()
+    Seal.objects.create(number=Seal.objects.count(), entry_id=extra.pk, chain=bytes(32))
+    code, said = verify()
+    assert code == 1
+    assert str(extra.pk) in first_line(said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.catalogue import jobs, policy
-from youji.catalogue.selectors import changes, overview, own_words
+from youji.catalogue.selectors import changes, overview, own_words, proven
 from youji.catalogue.selectors.inbox import pending, waiting
 from youji.catalogue.selectors.search import SEARCH
 from youji.catalogue.words import WORDS
@@ -32,5 +32,8 @@ ROOM = Room(
     jobs=(Recurring("catalogue.keep_catalogue", jobs.keep_catalogue, 600),),
     scope="目录",
     writable=True,
-    extends={"registry.base_panels": {"changes": changes.on_registers_page}},
+    extends={
+        "registry.base_panels": {"changes": changes.on_registers_page},
+        "ledger.shown": {"catalogue": proven.shown_otherwise},
+    },
 )

@@ -31,10 +31,15 @@ def row_of(entry: AuditEntry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in COLUMNS}
 
 
-def leaf_bytes(row: Mapping[str, Any]) -> bytes:
-    """The canonical leaf of a public entry."""
+def leaf_bytes(row: Mapping[str, Any], place: leaves.Place | None) -> bytes:
+    """The canonical leaf of a public entry, at its place in the log."""
     return leaves.canonical_leaf(
-        entry_id=row["id"], at=row["at"], action=row["action"], subject=row["subject"], data=row["public"]
+        entry_id=row["id"],
+        at=row["at"],
+        action=row["action"],
+        subject=row["subject"],
+        data=row["public"],
+        place=place,
     )
 
 

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from youji.ledger import runs, services
+from youji.ledger import runs, services, verification
 
 
 def sequence(now: datetime) -> int:
     """Seal what is waiting, and publish the new checkpoint."""
     return services.sequence(now=now)
+
+
+class ShownOtherwise(Exception):
+    """The public is shown something that the log does not say: the database was changed behind the application."""
+
+
+def hold_against_the_log(now: datetime) -> None:
+    """Everything shown to the public was held against the log.
+
+    Raises:
+        ShownOtherwise: naming the first that differs; the run has failed, and says so.
+    """
+    if fault := next(verification.shown_otherwise(), None):
+        raise ShownOtherwise(str(fault))
 
 
 def requeue_stuck(now: datetime) -> int:

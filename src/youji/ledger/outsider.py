@@ -25,7 +25,7 @@ def verify_public(url: str, key: str = "") -> Report:
     report = Report()
     try:
         note = _fetch(f"{base}/checkpoint").decode()
-        signed = notes.parse_checkpoint(notes.open_note(note, key or _fetch(f"{base}/key").decode()))
+        signed = notes.open_checkpoint(note, key or _fetch(f"{base}/key").decode())
     except notes.BadNote as error:
         report.add(Fault(str(error)))
         return report

@@ -12,6 +12,7 @@ ROOM = Room(
     checks=(checks.the_signing_key_is_there,),
     jobs=(
         Recurring("ledger.sequence", jobs.sequence, 2),
+        Recurring("ledger.hold_against_the_log", jobs.hold_against_the_log, 3600),
         Recurring("ledger.requeue_stuck", jobs.requeue_stuck, 60),
     ),
     scope="审计与存证",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from youji.ledger import keys
 from youji.ledger.labels import action_label, field_label, subject_label
 from youji.ledger.logic import merkle, tiles
 from youji.ledger.logic.differences import differences
+from youji.ledger.logic.leaves import Before, instant
 from youji.ledger.models import AuditEntry, AuditEntryQuerySet, Checkpoint, Leaf, Pending, Tile
 from youji.ledger.naming import subjects_like, value_word
 from youji.shared import clock
@@ -145,7 +147,11 @@ def proof_of(entry_id: UUID) -> Proof | None:
     leaf, now = leaf_of(entry_id), head()
     if leaf is None or leaf.index >= now.size:
         return None
-    path = merkle.inclusion_path(leaf.index, now.size, tiles.node_from(read_tile))
+    return _proof(leaf, now, tiles.node_from(read_tile))
+
+
+def _proof(leaf: Leaf, now: Head, node: merkle.Node) -> Proof:
+    path = merkle.inclusion_path(leaf.index, now.size, node)
     return Proof(
         index=leaf.index,
         leaf=bytes(leaf.data),
@@ -156,6 +162,24 @@ def proof_of(entry_id: UUID) -> Proof | None:
         note=now.note,
         sequenced_at=leaf.sequenced_at,
     )
+
+
+#: A subject's leaves in one answer; of what has more the newest, and that it has more is said.
+CHAIN = 200
+
+
+def chain_of(entry_id: UUID) -> tuple[list[Proof], bool] | None:
+    """The proofs of an entry and of all before it of its subject, oldest first; and whether there are still older ones."""
+    newest, now = leaf_of(entry_id), head()
+    subject = AuditEntry.objects.filter(pk=entry_id).values("subject")[:1]
+    if newest is None or newest.index >= now.size:
+        return None
+    same = AuditEntry.objects.filter(subject=Subquery(subject), public__isnull=False).values("pk")
+    found = Leaf.objects.filter(entry_id__in=same, index__lte=newest.index).order_by("-index")
+    leaves = list(found[: CHAIN + 1])
+    node = tiles.node_from(read_tile)
+    proofs = [_proof(leaf, now, node) for leaf in reversed(leaves[:CHAIN])]
+    return proofs, len(leaves) > CHAIN
 
 
 def consistency(old: int, new: int) -> list[bytes] | None:
@@ -175,6 +199,18 @@ def mark(entry_id: UUID) -> Mark | None:
     return Mark(entry_id, None, 0, None) if waiting else None
 
 
+def last_leaves(subjects: Iterable[str]) -> dict[str, Before]:
+    """The newest leaf of each subject that has one."""
+    public = AuditEntry.objects.filter(subject__in=subjects, public__isnull=False)
+    about = dict(public.values_list("pk", "subject"))
+    rows = Leaf.objects.filter(entry_id__in=public.values("pk")).order_by("index")
+    return {
+        about[entry_id]: Before(index, bytes(hash_))
+        for index, entry_id, hash_ in rows.values_list("index", "entry_id", "hash")
+        if entry_id in about
+    }
+
+
 def recent_leaves() -> QuerySet[Leaf]:
     """Leaves, newest first."""
     return Leaf.objects.order_by("-index")
@@ -192,6 +228,17 @@ def history(subject: str | Iterable[str]) -> AuditEntryQuerySet:
     """
     subjects = [subject] if isinstance(subject, str) else list(subject)
     return AuditEntry.objects.filter(subject__in=subjects).order_by("at", "id")
+
+
+def public_record(subjects: str) -> Iterator[dict[str, Any]]:
+    """What is public of the subjects that begin so, as leaves say it, in the order of the log; not yet sealed, too.
+
+    That each is as it was signed, ``verification`` shows.
+    """
+    found = AuditEntry.objects.filter(subject__startswith=subjects, public__isnull=False).order_by("pk")
+    columns = found.values_list("pk", "at", "action", "subject", "public")
+    for pk, at, action, subject, public in columns.iterator(chunk_size=1000):
+        yield {"id": str(pk), "at": instant(at), "action": action, "subject": subject, "data": public}
 
 
 def latest_public(subject: str) -> UUID | None:

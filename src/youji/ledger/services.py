@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from youji.ledger.columns import COLUMNS, digest, leaf_bytes, row_of
 from youji.ledger.logic import leaves, merkle, tiles
 from youji.ledger.models import AuditEntry, Checkpoint, Leaf, Pending, Seal, Tile
 from youji.ledger.runs import requeue_stuck, run_due
-from youji.ledger.selectors import read_tile
+from youji.ledger.selectors import last_leaves, read_tile
 from youji.shared.actor import Actor
 from youji.shared.rows import Trailed
 
@@ -26,6 +26,9 @@ __all__ = ["Line", "line_of", "record", "record_many", "record_row", "requeue_st
 
 #: Entries sealed in one transaction: large enough to be quick, small enough that writers wait a moment only.
 BATCH = 1000
+
+#: The longest that what the log adds to a leaf can be.
+WIDEST = leaves.Place(datetime.max.replace(tzinfo=UTC), leaves.Before(2**53 - 1, bytes(merkle.HASH_BYTES)))
 
 logger = logging.getLogger(__name__)
 
@@ -130,7 +133,9 @@ def record_many(lines: Iterable[Line], *, actor: Actor, now: datetime) -> list[A
     entries = [_entry(line, actor, now) for line in lines]
     for entry in entries:
         if entry.public is not None:
-            leaf_bytes(row_of(entry))  # refuse here, where the caller can be found, and not in the job
+            leaf_bytes(
+                row_of(entry), WIDEST
+            )  # refuse here, where the caller can be found, and not in the job
     AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
     Pending.objects.bulk_create((Pending(entry_id=entry.pk) for entry in entries), batch_size=BATCH)
     return entries
@@ -206,16 +211,13 @@ def _seal(rows: Sequence[Mapping[str, Any]], sealed: int, seal: bytes) -> bytes:
 
 def _grow(rows: Sequence[Mapping[str, Any]], size: int, now: datetime) -> tuple[int, bytes]:
     """Append the leaves of ``rows`` to the tree of ``size``; the new size and root."""
-    made = [
-        Leaf(
-            index=index,
-            entry_id=row["id"],
-            data=(data := leaf_bytes(row)),
-            hash=merkle.leaf_hash(data),
-            sequenced_at=now,
-        )
-        for index, row in enumerate(rows, start=size)
-    ]
+    tips = last_leaves({row["subject"] for row in rows})
+    made = []
+    for index, row in enumerate(rows, start=size):
+        data = leaf_bytes(row, leaves.Place(now, tips.get(row["subject"])))
+        leaf = Leaf(index=index, entry_id=row["id"], data=data, hash=merkle.leaf_hash(data), sequenced_at=now)
+        tips[row["subject"]] = leaves.Before(index, bytes(leaf.hash))
+        made.append(leaf)
     Leaf.objects.bulk_create(made)
     changed = tiles.append(size, [bytes(leaf.hash) for leaf in made], read_tile)
     Tile.objects.bulk_create(

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^log/tile/entries/(?P<spelling>[x\d/.p]+)$", log.entries, name="bundle"),
     path("log/tile/<int:level>/<path:spelling>", log.tile, name="tile"),
     path("log/proof/<uuid:entry_id>", log.proof, name="proof"),
+    path("log/chain/<uuid:entry_id>", log.chain, name="chain"),
     path("log/consistency", log.consistency, name="consistency"),
     path("desk/audit/", pages.audit, name="audit"),
     path("desk/audit/workbook.xlsx", pages.audit_workbook, name="audit-workbook"),

@@ -8,44 +8,67 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from youji.ledger import keys
 from youji.ledger.columns import COLUMNS, digest, leaf_bytes
 from youji.ledger.logic import leaves, merkle, notes, tiles
 from youji.ledger.logic.report import Fault, Report, fault_in_leaf
 from youji.ledger.models import AuditEntry, Checkpoint, Leaf, Pending, Seal, Tile
+from youji.shared import rooms
 
 CHUNK = 1000
+#: Where a room above names what it shows to the public: a function that gives what of it is not as the log has it.
+SHOWN = "ledger.shown"
 
 
 def verify_database() -> Report:
-    """Work everything out again: entries, seals, leaves, tiles, checkpoints and their signatures."""
+    """Work everything out again: entries, seals, leaves, tiles, checkpoints and their signatures; then what is shown.
+
+    What came in after the newest checkpoint read first is left to the next look: people go on working, and nothing
+    up to it ever changes.
+    """
     report = Report()
     checkpoints = list(Checkpoint.objects.order_by("pk"))
-    seals, hashes = _walk_entries(report, {checkpoint.sealed for checkpoint in checkpoints})
+    seals, hashes = _walk_entries(report, checkpoints)
     if not report.enough:
         _check_unsealed(report)
-        _check_extra_leaves(report, len(hashes))
+        _check_unsigned(report)
+        _check_extra_leaves(report)
         tree = _check_tiles(report, hashes)
         _check_checkpoints(report, checkpoints, seals, tree, len(hashes))
+    for fault in shown_otherwise():
+        if not report.enough:
+            report.add(fault)
     return report
 
 
-def _walk_entries(report: Report, wanted: set[int]) -> tuple[dict[int, bytes], list[bytes]]:
-    """Every sealed entry in order; the seals after the counts in ``wanted``, and the public leaves' hashes."""
+def shown_otherwise() -> Iterator[Fault]:
+    """What the public is shown otherwise than the log has it, room by room."""
+    for shown in rooms.extensions(SHOWN).values():
+        yield from shown()
+
+
+def _walk_entries(report: Report, checkpoints: Sequence[Checkpoint]) -> tuple[dict[int, bytes], list[bytes]]:
+    """Every entry a checkpoint seals, in order; the seals after each checkpoint's count, and the leaves' hashes."""
+    wanted = {checkpoint.sealed for checkpoint in checkpoints}
     seals, chain = {0: b""}, b""
+    tips: dict[str, leaves.Before] = {}
     hashes: list[bytes] = []
-    for group in _chunks(Seal.objects.order_by("number").iterator(CHUNK)):
+    sealed = Seal.objects.filter(number__lt=max(wanted, default=0)).order_by("number")
+    for group in _chunks(sealed.iterator(CHUNK)):
         ids = [seal.entry_id for seal in group]
         rows = {row["id"]: row for row in AuditEntry.objects.filter(pk__in=ids).values(*COLUMNS)}
         stored = {leaf.entry_id: leaf for leaf in Leaf.objects.filter(entry_id__in=ids)}
         for seal in group:
             row, leaf = rows.get(seal.entry_id), stored.get(seal.entry_id)
-            what = _fault(report.entries, seal, chain, row) or _leaf_fault(len(hashes), row, leaf)
+            what = _fault(report.entries, seal, chain, row) or _leaf_fault(len(hashes), row, leaf, tips)
             if what:
                 report.add(_name(what, seal.entry_id, row, leaf))
             if leaf is not None:
+                if row is not None:
+                    tips[row["subject"]] = leaves.Before(len(hashes), bytes(leaf.hash))
                 hashes.append(bytes(leaf.hash))
             report.entries += 1
             chain = bytes(seal.chain)
@@ -67,16 +90,20 @@ def _fault(number: int, seal: Seal, before: bytes, row: Mapping[str, Any] | None
     return ""
 
 
-def _leaf_fault(index: int, row: Mapping[str, Any] | None, leaf: Leaf | None) -> str:
+def _leaf_fault(
+    index: int, row: Mapping[str, Any] | None, leaf: Leaf | None, tips: Mapping[str, leaves.Before]
+) -> str:
     if row is None or row["public"] is None:
         return "" if leaf is None else "日志里有这条公开存证，记录本身却没有公开内容"
     if leaf is None:
         return "应公开的记录不在日志里"
     if leaf.index != index:
         return f"日志里的位置不对，应为第 {index} 号，实为第 {leaf.index} 号"
-    if bytes(leaf.data) != leaf_bytes(row):
+    data = bytes(leaf.data)
+    placed = leaves.Place(leaf.sequenced_at, tips.get(row["subject"])) if leaves.is_placed(data) else None
+    if data != leaf_bytes(row, placed):
         return "日志里的原文与记录不符，其中一个被改动过"
-    if bytes(leaf.hash) != merkle.leaf_hash(bytes(leaf.data)):
+    if bytes(leaf.hash) != merkle.leaf_hash(data):
         return "日志里的哈希与原文不符"
     return ""
 
@@ -99,22 +126,32 @@ def _check_unsealed(report: Report) -> None:
         report.add(Fault("这条记录在存证之前被删除了", str(entry_id)))
 
 
-def _check_extra_leaves(report: Report, known: int) -> None:
+def _check_unsigned(report: Report) -> None:
+    """Seals and their checkpoint come in one transaction: none stands beyond the newest."""
+    newest = Checkpoint.objects.order_by("-pk").values("sealed")[:1]
+    for seal in Seal.objects.filter(number__gte=Coalesce(Subquery(newest), 0)).order_by("number")[:CHUNK]:
+        report.add(Fault("有封签，却没有签名的检查点盖住它", str(seal.entry_id)))
+
+
+def _check_extra_leaves(report: Report) -> None:
     """Leaves that belong to no sealed entry."""
-    if Leaf.objects.count() == known:
-        return
     sealed = Seal.objects.filter(entry_id=OuterRef("entry_id"))
     for leaf in Leaf.objects.filter(~Exists(sealed)).order_by("index")[:CHUNK]:
         report.add(fault_in_leaf("日志里多出这条，没有对应的封签", bytes(leaf.data), leaf.index))
 
 
 def _check_tiles(report: Report, hashes: Sequence[bytes]) -> tiles.ReadTile:
-    """Compare the stored tiles with those the leaves make; the latter, for the checkpoints."""
+    """Compare the stored tiles, as far as these leaves go, with those they make; the latter, for the checkpoints."""
     made = tiles.append(0, hashes, lambda *_: b"")
     stored = {(tile.level, tile.number): bytes(tile.hashes) for tile in Tile.objects.iterator(CHUNK)}
-    for key in sorted(made.keys() | stored.keys()):
-        if made.get(key) != stored.get(key):
-            report.add(_tile_fault(key, made.get(key, b""), stored.get(key, b"")))
+    for key, ours in sorted(made.items()):
+        theirs = stored.get(key, b"")[: len(ours)]
+        if ours != theirs:
+            report.add(_tile_fault(key, ours, theirs))
+    size = Leaf.objects.count()  # after the tiles: people go on working
+    for (level, number), theirs in sorted(stored.items()):
+        if len(theirs) > tiles.width_at(size, level, number) * merkle.HASH_BYTES:
+            report.add(Fault(f"哈希分块 {level}/{tiles.path_of(number)} 比记录多"))
     return lambda level, number: made.get((level, number), b"")
 
 

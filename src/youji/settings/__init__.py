@@ -206,7 +206,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "youji.shared.static_files.HashedFiles"},
 }
 MEDIA_ROOT = VAR / "documents"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -11,12 +12,15 @@ from django.core.cache import cache
 from tests.pressing import press_twice
 from tests.recognition.cases.conftest import text
 from youji.accounts.models import Message
+from youji.ledger.logic.tiles import LEAF_LIMIT_BYTES
 from youji.ledger.models import AuditEntry
 from youji.portal.selectors.notices import notice_page
 from youji.recognition import jobs
 from youji.recognition.logic.events import NoticeChanged
+from youji.recognition.logic.noticed import ROWS_AT_MOST, digest, rows_in_a_leaf
 from youji.recognition.models import Application, Notice, NoticeChange
 from youji.recognition.selectors import turns
+from youji.recognition.selectors.proven import shown_otherwise
 from youji.recognition.services import notices
 from youji.recognition.services.notice_changes import correct_notice, extend_notice, withdraw_notice
 from youji.recognition.services.review import outlook
@@ -425,3 +429,65 @@ def test_a_withdrawn_notice_says_so_to_the_public_and_takes_no_objection(
     assert 'id="objection"' not in public
     assert "已撤回" in text(desk.get("/desk/notices/"))
     assert client_as(people.province).get(f"/desk/notices/{notice.pk}/withdraw/").status_code == 403
+
+
+@pytest.mark.clause("5.5")
+def test_a_notice_and_what_became_of_it_is_what_the_log_says(notice, people, now):
+    assert list(shown_otherwise()) == []
+    notice = correct_notice(
+        notice_id=notice.pk, version=notice.version, actor=people.publisher, now=now, text="更正后的正文", title="新标题", **WHY
+    )  # fmt: skip
+    assert list(shown_otherwise()) == []
+    notice = extend_notice(
+        notice_id=notice.pk, version=notice.version, actor=people.publisher, now=now,
+        closes_on=notice.closes_on + timedelta(days=9), **WHY,
+    )  # fmt: skip
+    assert list(shown_otherwise()) == []
+    withdraw_notice(notice_id=notice.pk, version=notice.version, actor=people.publisher, now=now, **WHY)
+    assert list(shown_otherwise()) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "别的"},
+        {"text": "别的"},
+        {"phone": "0731-1"},
+        {"closes_on": date(2030, 1, 1)},
+        {"opens_on": date(2020, 1, 1)},
+        {"withdrawn_at": datetime(2026, 6, 2, tzinfo=UTC)},
+        {"snapshot": []},
+    ],
+)
+def test_a_notice_changed_behind_the_applications_back_is_named(notice, change):
+    Notice.objects.update(**change)
+    (fault,) = shown_otherwise()
+    assert notice.number in fault.what
+    assert fault.entry_id == str(notice.ledger_entry_id)
+
+
+@pytest.mark.parametrize("key", ["name", "area_mu", "operator", "district", "category"])
+def test_a_row_changed_behind_the_applications_back_is_named(notice, key):
+    Notice.objects.update(snapshot=[notice.snapshot[0] | {key: "别的"}])
+    (fault,) = shown_otherwise()
+    assert notice.snapshot[0]["code"] in fault.what
+
+
+def test_more_rows_than_a_leaf_holds_are_there_by_their_digests():
+    row = {"code": "2026-430611-0001", "name": "名" * 120, "operator": "称" * 120, "scheme": "办" * 80}
+    many = [row | {"code": f"2026-430611-{n:04d}"} for n in range(ROWS_AT_MOST)]
+    leaf = {"text_sha256": "0" * 64, "title": "题" * 160, "address": "址" * 200, **rows_in_a_leaf(many)}
+    assert "rows" not in leaf
+    assert len(json.dumps(leaf, ensure_ascii=False).encode()) < LEAF_LIMIT_BYTES - 1000
+    assert leaf["rows_sha256"]["2026-430611-0007"] == digest(
+        many[7] | {"until": "2026-06-01", "left": "2026-06-01"}
+    )
+    assert rows_in_a_leaf(many[:3]) == {"rows": many[:3]}
+
+
+def test_a_notice_of_more_than_the_log_can_hold_is_refused(people, now):
+    with pytest.raises(Refused, match=f"最多列{ROWS_AT_MOST}件"):
+        notices.open_notice(
+            application_ids=list(range(ROWS_AT_MOST + 1)), title="公示", document_number="", text="",
+            actor=people.publisher, now=now,
+        )  # fmt: skip

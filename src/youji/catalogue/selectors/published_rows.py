@@ -7,7 +7,7 @@ register only the certificates are live, for a validity ends by itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -124,13 +124,18 @@ class _Known:
 
 
 def _known(entries: Sequence[Entry], said: Mapping[int, Statement]) -> _Known:
-    drawn = Plot.objects.filter(base__in={entry.base_id for entry in entries})
-    columns = ("pk", "name", "area_mu", "geometry", "min_lon", "max_lon", "min_lat", "max_lat")
     checks: dict[int, list[AnnualCheckItem]] = defaultdict(list)
     for check in AnnualCheck.objects.filter(entry__in=entries, concluded_at__isnull=False).order_by("year"):
         checks[check.entry_id].append(_annual(check))
-    plots = {str(plot.pk): plot for plot in drawn.values_list(*columns, named=True)}
+    plots = plots_of({entry.base_id for entry in entries})
     return _Known(said, plots, _certificates(said), checks)
+
+
+def plots_of(base_ids: Collection[int]) -> dict[str, Any]:
+    """The boundaries ever drawn of the bases, by id: none is edited, so what a statement names is found for good."""
+    columns = ("pk", "name", "area_mu", "geometry", "min_lon", "max_lon", "min_lat", "max_lat")
+    drawn = Plot.objects.filter(base__in=base_ids).values_list(*columns, named=True) if base_ids else ()
+    return {str(plot.pk): plot for plot in drawn}
 
 
 def _values(entry: Entry, today: date, edition: int | None, known: _Known) -> dict[str, Any]:
@@ -192,9 +197,9 @@ def _payload(entry: Entry, course: Course, known: _Known) -> Payload:
             "published_on": day(course.published_on),
         },
         "annual_checks": known.annual_checks[entry.pk],
-        "platforms": _platforms(entry),
+        "platforms": platforms_of(entry),
         "own_word": own_word(entry),
-        "score": _score(entry),
+        "score": score_of(entry),
         "issued_by": entry.issued_by,
         "list_row": entry.list_row,
         "source": entry.source or entry.base.source,
@@ -232,12 +237,14 @@ def _annual(check: AnnualCheck) -> AnnualCheckItem:
     }
 
 
-def _platforms(entry: Entry) -> list[str]:
+def platforms_of(entry: Entry) -> list[str]:
+    """What the recognition rests on, one each."""
     lines = entry.platforms.replace("；", "\n").replace("、", "\n").splitlines()
     return [line.strip() for line in lines if line.strip()]
 
 
-def _score(entry: Entry) -> str:
+def score_of(entry: Entry) -> str:
+    """The acceptance score as published; absent is empty."""
     return text_of(entry.score) if entry.score is not None else ""
 
 

@@ -77,6 +77,7 @@ def amend(
         event = add_event(
             entry, EventKind.CORRECTED, actor=actor, now=now, reason=reason, document=document,
             until=entry.valid_until if "valid_until" in is_now else None, details={"before": was, "after": is_now},
+            states=newest_statement(entry),
         )  # fmt: skip
         entry.valid_until = in_force_until(entry, today)
         Entry.objects.filter(pk=entry.pk).update(**{name: getattr(entry, name) for name in COLUMNS})

@@ -89,6 +89,7 @@ def _revise(
         reason=f"{in_words(before, after)}。{change.opinion}",
         document_number=change.document_number,
         details=revisions.told(before, after),
+        states=after,
     )
     revisions.revise(event, after, Revision.Cause.CHANGED, actor=actor, now=now)
 

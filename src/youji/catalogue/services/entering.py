@@ -184,7 +184,7 @@ def _enter(
     stem = code_stem(entry)
     with one_of_two(ENTERED_MEANWHILE):
         insert_with(entry, "code", lambda: f"{stem}{last_number(stem) + 1:04d}")
-    events = add_events([recognition_of(entry)], actor=actor, now=now)
+    events = add_events([recognition_of(entry, statement)], actor=actor, now=now)
     revisions.begin(events, [statement], cause, actor=actor, now=now)
     return entry
 
@@ -245,8 +245,8 @@ def _place(entry: Entry) -> tuple[int, str, str]:
     return entry.base_id, entry.scheme_key, entry.category
 
 
-def recognition_of(entry: Entry) -> Happening:
-    """The first thing that happens to an entry."""
+def recognition_of(entry: Entry, statement: Statement) -> Happening:
+    """The first thing that happens to an entry: recognised as ``statement`` says."""
     return Happening(
         entry,
         EventKind.RECOGNISED,
@@ -261,6 +261,7 @@ def recognition_of(entry: Entry) -> Happening:
             "level": entry.level,
             "valid_from": entry.valid_from.isoformat(),
         },
+        states=statement,
     )
 
 
@@ -284,6 +285,8 @@ def _renew(
         raise NotAllowed("这个认定办法没有有效期，不需要续期。")
     until = renewed_until(course_of(entry), years, today)
     advance(entry)
+    statement = recognised.statement or statement_now(entry.base_id)
+    entry.platforms, entry.score = recognised.platforms, recognised.score
     event = add_event(
         entry,
         EventKind.RENEWED,
@@ -292,11 +295,11 @@ def _renew(
         until=until,
         document_number=document_number,
         reason=f"续期申报{recognised.application_code}",
+        states=statement,
     )
-    decided = {"platforms": recognised.platforms, "score": recognised.score}
     entry.valid_until = until
-    Entry.objects.filter(pk=entry.pk).update(valid_until=until, expiry_notice_months=None, **decided)
-    statement = recognised.statement or statement_now(entry.base_id)
+    entry.expiry_notice_months = None
+    entry.save(update_fields=["valid_until", "expiry_notice_months", "platforms", "score"])
     revisions.revise(event, statement, Revision.Cause.RENEWED, actor=actor, now=now)
     publication.refresh([entry.code], now)
     return entry

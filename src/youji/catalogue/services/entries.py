@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry, EntryEvent
+from youji.catalogue.selectors.published_rows import plots_of
+from youji.catalogue.selectors.stated import states
 from youji.documents.models import Document
 from youji.ledger import services as ledger
+from youji.registry.logic.statement import Statement
 from youji.shared import clock
 from youji.shared.actor import Actor
 
@@ -28,9 +32,14 @@ def add_event(
     document_number: str = "",
     document: Document | None = None,
     details: Mapping[str, object] | None = None,
+    states: Statement | None = None,
     revokes: EntryEvent | None = None,
 ) -> EntryEvent:
-    """The event is on the entry and in the log as one; call inside the transaction, after ``advance``."""
+    """The event is on the entry and in the log as one; call inside the transaction, after ``advance``.
+
+    Args:
+        states: what is published of the entry from the event on, where it decides that.
+    """
     happening = Happening(
         entry,
         kind,
@@ -42,6 +51,7 @@ def add_event(
         document_number=document_number,
         document=document,
         details=details,
+        states=states,
         revokes=revokes,
     )
     return add_events([happening], actor=actor, now=now)[0]
@@ -61,12 +71,14 @@ class Happening:
     document_number: str = ""
     document: Document | None = None
     details: Mapping[str, object] | None = None
+    states: Statement | None = None  # what is published from it on, where it decides that
     revokes: EntryEvent | None = None  # the warning it takes back
 
 
 def add_events(happenings: Sequence[Happening], *, actor: Actor, now: datetime) -> list[EntryEvent]:
     """Each event is on its entry and in the log as one; call inside the transaction, after ``advance``."""
-    logged = ledger.record_many((_line(one) for one in happenings), actor=actor, now=now)
+    plots = plots_of({one.states.base_id for one in happenings if one.states and one.states.plots})
+    logged = ledger.record_many((_line(one, plots) for one in happenings), actor=actor, now=now)
     return EntryEvent.objects.bulk_create(
         [
             EntryEvent(
@@ -91,7 +103,7 @@ def add_events(happenings: Sequence[Happening], *, actor: Actor, now: datetime) 
     )
 
 
-def _line(one: Happening) -> ledger.Line:
+def _line(one: Happening, plots: Mapping[str, Any]) -> ledger.Line:
     entry = one.entry
     public = {
         "kind": one.kind.value,
@@ -105,7 +117,9 @@ def _line(one: Happening) -> ledger.Line:
         "ground": one.ground_label or one.ground,
         "reason": one.reason,
         "document_number": one.document_number,
+        "revokes": str(one.revokes.ledger_entry_id) if one.revokes else None,
         **(one.details or {}),
+        **({"states": states(entry, one.states, plots)} if one.states else {}),
     }
     return ledger.Line(
         f"catalogue.entry.{one.kind.value}",

@@ -109,8 +109,9 @@ def _enter(rows: Sequence[NationalRow], actor: Actor, now: datetime) -> None:
     check_once(entries, now)
     _number(entries)
     entries = Entry.objects.bulk_create(entries, batch_size=BATCH)
-    events = add_events([recognition_of(entry) for entry in entries], actor=actor, now=now)
     statements = [said[entry.base_id] for entry in entries]
+    happenings = [recognition_of(entry, stated) for entry, stated in zip(entries, statements, strict=True)]
+    events = add_events(happenings, actor=actor, now=now)
     revisions.begin(events, statements, Revision.Cause.ENTERED, actor=actor, now=now)
 
 

@@ -101,6 +101,7 @@ def take_measure(
             document_number=order.document_number,
             document=order.document,
             details=revisions.told(newest_statement(entry), corrected) if corrected else None,
+            states=corrected,
         )
         if corrected:
             revisions.revise(event, corrected, Revision.Cause.CORRECTED, actor=actor, now=now)

@@ -5,12 +5,42 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import rfc8785
 
 from youji.ledger.logic.tiles import LEAF_LIMIT_BYTES
+
+#: The form of a leaf. The first had neither ``v`` nor where it stands: such leaves stay as they were signed.
+VERSION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The leaf before, of the same subject: what an erased middle would break."""
+
+    index: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the log itself says of a leaf: when it came in, and which leaf of its subject came before."""
+
+    sequenced_at: datetime
+    previous: Before | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As the leaf has it."""
+        before = self.previous
+        return {
+            "v": VERSION,
+            "sequenced_at": instant(self.sequenced_at),
+            "previous": before and {"index": before.index, "hash": before.hash.hex()},
+        }
 
 
 class Unpublishable(ValueError):
@@ -52,15 +82,30 @@ def _canonical(value: Mapping[str, object]) -> bytes:
     return rfc8785.dumps(value)  # type: ignore[arg-type]
 
 
+def is_placed(leaf: bytes) -> bool:
+    """Whether the leaf says where it stands: those of the first form do not."""
+    try:
+        return bool(json.loads(leaf).get("v") == VERSION)
+    except (ValueError, AttributeError):
+        return False
+
+
 def canonical_leaf(
-    *, entry_id: UUID, at: datetime, action: str, subject: str, data: Mapping[str, object]
+    *,
+    entry_id: UUID,
+    at: datetime,
+    action: str,
+    subject: str,
+    data: Mapping[str, object],
+    place: Place | None,
 ) -> bytes:
-    """The leaf of an entry: RFC 8785 canonical JSON.
+    """The leaf of an entry: RFC 8785 canonical JSON, ``docs/log.md``; without ``place`` in the first form.
 
     Raises:
         Unpublishable: a number or text that canonical JSON refuses, or more than a bundle can hold.
     """
     leaf_fields = {"action": action, "at": instant(at), "data": data, "id": str(entry_id), "subject": subject}
+    leaf_fields |= place.as_json() if place else {}
     try:
         leaf = _canonical(leaf_fields)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:

@@ -106,7 +106,7 @@ def consistency_path(old: int, new: int, node: Node) -> list[bytes]:
 
 def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root_hash: bytes) -> bool:
     """Whether ``path`` leads from the leaf hash to the root (§2.1.3.2)."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or any(len(one) != HASH_BYTES for one in (leaf, root_hash, *path)):
         return False
     fn, sn, found = index, size - 1, leaf
     for sibling in path:
@@ -124,10 +124,10 @@ def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], 
 
 def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> bool:
     """Whether the tree of ``new`` leaves extends the tree of ``old`` (§2.1.4.2)."""
-    if old == new:
-        return not path and old_root == new_root
-    if not 0 < old < new or not path:
+    if not 0 < old <= new or any(len(one) != HASH_BYTES for one in (old_root, new_root, *path)):
         return False
+    if old == new or not path:
+        return old == new and not path and old_root == new_root
     hashes = [old_root, *path] if old & (old - 1) == 0 else path
     return _both_roots(old, new, hashes) == (old_root, new_root)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -12,6 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 ED25519 = b"\x01"
 KEY_ID_BYTES = 4
+
+
+_LINE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
+_SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 class BadNote(ValueError):
@@ -71,25 +76,54 @@ def open_note(note: str, verifier: str) -> str:
         BadNote: it has not.
     """
     name, public = parse_vkey(verifier)
-    text, gap, signatures = note.rpartition("\n\n")
-    if not gap:
-        raise BadNote("检查点没有签名")
-    text += "\n"
-    for line in signatures.splitlines():
-        if line.startswith(f"— {name} ") and _signed(text, line.rsplit(" ", 1)[1], name, public):
+    text, signatures = read_note(note)
+    for whose, raw in signatures:
+        if whose == name and _signed(text, raw, name, public):
             return text
     raise BadNote("检查点的签名与公钥不符")
 
 
-def _signed(text: str, encoded: str, name: str, public: bytes) -> bool:
+def read_note(note: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """The text of ``note`` and each signature by its key's name; whose they are, the caller finds out.
+
+    Raises:
+        BadNote: the note is malformed anywhere, in lines of others too.
+    """
+    text, gap, lines = note.rpartition("\n\n")
+    if not gap:
+        raise BadNote("检查点没有签名")
+    if not lines.endswith("\n") or any(
+        letter != "\n" and (letter < " " or letter == "\x7f") for letter in note
+    ):
+        raise BadNote("检查点的格式不对")
+    found = [_LINE.fullmatch(line) for line in lines[:-1].split("\n")]
     try:
-        raw = base64.b64decode(encoded, validate=True)
-        if raw[:KEY_ID_BYTES] != key_id(name, public):
-            return False
+        signatures = [(line[1], base64.b64decode(line[2], validate=True)) for line in found if line]
+    except binascii.Error as error:
+        raise BadNote("检查点的签名行格式不对") from error
+    if len(signatures) != len(found) or any(len(raw) <= KEY_ID_BYTES for _, raw in signatures):
+        raise BadNote("检查点的签名行格式不对")
+    return f"{text}\n", signatures
+
+
+def _signed(text: str, raw: bytes, name: str, public: bytes) -> bool:
+    try:
         Ed25519PublicKey.from_public_bytes(public).verify(raw[KEY_ID_BYTES:], text.encode())
-    except (binascii.Error, InvalidSignature):
+    except InvalidSignature:
         return False
-    return True
+    return raw[:KEY_ID_BYTES] == key_id(name, public)
+
+
+def open_checkpoint(note: str, verifier: str) -> Checkpoint:
+    """The checkpoint of the log whose key ``verifier`` is, once that key is known to have signed it.
+
+    Raises:
+        BadNote: it has not, or it is a checkpoint of another log.
+    """
+    found = parse_checkpoint(open_note(note, verifier))
+    if found.origin != parse_vkey(verifier)[0]:
+        raise BadNote("检查点不是这本日志的")
+    return found
 
 
 def parse_checkpoint(text: str) -> Checkpoint:
@@ -99,10 +133,10 @@ def parse_checkpoint(text: str) -> Checkpoint:
         BadNote: it does not read as one.
     """
     try:
-        origin, size, encoded = text.split("\n")[:3]
+        origin, size, encoded, *more = text.split("\n")
         root = base64.b64decode(encoded, validate=True)
-        if not origin or str(int(size)) != size or len(root) != 32:
+        if not origin or not _SIZE.fullmatch(size) or len(root) != 32 or more.pop() != "" or "" in more:
             raise ValueError(text)
-    except (ValueError, binascii.Error) as error:
+    except (ValueError, IndexError, binascii.Error) as error:
         raise BadNote("检查点格式不对") from error
     return Checkpoint(origin, int(size), root)

@@ -20,10 +20,13 @@ def proof(entry_id: UUID | str | None) -> dict[str, object]:
 
 
 @register.inclusion_tag("ledger/_proof.html")
-def proof_of_subject(subject: str) -> dict[str, object]:
-    """The mark for the newest public entry about ``subject``."""
+def proof_of_subject(subject: str, **reads: str) -> dict[str, object]:
+    """The mark for the newest public entry about ``subject``.
+
+    ``reads``: the script that holds the page against the leaves (``reads``), and what else it needs to know.
+    """
     newest = selectors.latest_public(subject)
-    return {"mark": selectors.mark(newest) if newest else None}
+    return {"mark": selectors.mark(newest) if newest else None, "reads": reads}
 
 
 @register.inclusion_tag("ledger/_proof_link.html")

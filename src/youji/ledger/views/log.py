@@ -17,6 +17,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 FOR_NOW = "no-cache"
 OCTETS = "application/octet-stream"
 TEXT = "text/plain; charset=utf-8"
+NOT_YET = "这条记录还没有编入日志，或不属于公开存证。刚登记的请几秒后再试。"
 
 
 def _open_to_all(response: HttpResponse, caching: str) -> HttpResponse:
@@ -72,7 +73,7 @@ def proof(request: ActorRequest, entry_id: UUID) -> HttpResponse:
     """The inclusion proof of an entry in the newest tree."""
     found = selectors.proof_of(entry_id)
     if found is None:
-        return _absent("这条记录还没有编入日志，或不属于公开存证。刚登记的请几秒后再试。")
+        return _absent(NOT_YET)
     answer = {
         "index": found.index,
         "size": found.size,
@@ -81,6 +82,24 @@ def proof(request: ActorRequest, entry_id: UUID) -> HttpResponse:
         "path": _texts(found.path),
         "root": _text(found.root),
         "checkpoint": found.note,
+        "key": keys.verifier(),
+    }
+    return _open_to_all(JsonResponse(answer, json_dumps_params={"ensure_ascii": False}), FOR_NOW)
+
+
+@require_safe
+@page(PUBLIC)
+def chain(request: ActorRequest, entry_id: UUID) -> HttpResponse:
+    """The inclusion proofs of an entry and of every one before it of its subject, all in the newest tree."""
+    found = selectors.chain_of(entry_id)
+    if found is None:
+        return _absent(NOT_YET)
+    proofs, more = found
+    answer = {
+        "leaves": [{"index": p.index, "leaf": p.leaf.decode(), "path": _texts(p.path)} for p in proofs],
+        "more": more,
+        "size": proofs[-1].size,
+        "checkpoint": proofs[-1].note,
         "key": keys.verifier(),
     }
     return _open_to_all(JsonResponse(answer, json_dumps_params={"ensure_ascii": False}), FOR_NOW)

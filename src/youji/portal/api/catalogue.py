@@ -79,6 +79,17 @@ class OwnWordOut(Schema):
     notice: str
 
 
+class PublishedOut(Schema):
+    """The longer parts of an entry's page: what a leaf of the log has by their digest (``longer``)."""
+
+    address: str | None
+    output_t: str | None
+    plots: dict[str, Any] | None = Field(title="地块，GeoJSON FeatureCollection")
+    sign: dict[str, str] | None = Field(title="公示标牌的四行")
+    lon: float | None
+    lat: float | None
+
+
 class RecognitionOut(Schema):
     """One entry as of a day."""
 
@@ -89,6 +100,7 @@ class RecognitionOut(Schema):
     history: list[HappeningOut]
     ledger_entry_id: str
     own_word: OwnWordOut | None
+    published: PublishedOut
 
 
 class BasePageOut(Schema):

@@ -14,6 +14,7 @@ from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
 from youji.catalogue.labels import event_word
 from youji.catalogue.logic.courses import last_day_of, status_on, valid_until_on
 from youji.catalogue.logic.own_word import UNCONFIRMED
+from youji.catalogue.logic.proven import LONGER, SUBJECT
 from youji.catalogue.logic.published import SIGNLESS, course_of, earlier_on
 from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import PublishedEntry
@@ -147,6 +148,21 @@ class Recognition:
     def sign(self) -> Mapping[str, str]:
         """What the sign at the gate says; nothing of a county or a city, which has none."""
         return {} if self.row.subject in SIGNLESS else self.payload.get("sign") or {}
+
+    @property
+    def subject(self) -> str:
+        """What the log calls it."""
+        return f"{SUBJECT}{self.row.code}"
+
+    @property
+    def published_at(self) -> str:
+        """Where a program reads what this page shows."""
+        return f"/api/v1/public/bases/{self.row.code}?on={self.on.isoformat()}"
+
+    @property
+    def published(self) -> dict[str, Any]:
+        """The longer parts of the page, and its place on the map: what the log has by their digest."""
+        return {key: self.payload.get(key) for key in LONGER} | {"lon": self.row.lon, "lat": self.row.lat}
 
     @property
     def plots(self) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from youji.ledger.events import emit
 from youji.ledger.services import record_row
 from youji.recognition.fields import NOTICE_CORRECTION, NOTICE_EXTENSION, NOTICE_WITHDRAWAL
 from youji.recognition.logic.events import NoticeChanged
+from youji.recognition.logic.noticed import as_in_a_leaf
 from youji.recognition.models import Application, Notice, NoticeChange
 from youji.recognition.selectors.judged import stated_of
 from youji.recognition.selectors.noticed import noticed_otherwise, row_of
@@ -240,7 +241,13 @@ def _made(act: _Act, made: _Change) -> Notice:
         actor=act.actor,
         now=act.now,
         reason=act.reason,
-        public={"number": notice.number, "kind": made.kind.value, **said, **shown},
+        public={
+            "number": notice.number,
+            "kind": made.kind.value,
+            "whole": one is None,
+            **said,
+            **{side: as_in_a_leaf(words) for side, words in shown.items()},
+        },
     )
     change = NoticeChange.objects.create(
         notice=notice,

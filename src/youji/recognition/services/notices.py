@@ -18,6 +18,7 @@ from youji.ledger.events import emit
 from youji.procedures.services import admit, take, tell_hands
 from youji.recognition.fields import CONCLUSION, CONTACT, INVESTIGATION, NOTICE, OBJECTION
 from youji.recognition.logic.events import ObjectionConcluded
+from youji.recognition.logic.noticed import ROWS_AT_MOST, rows_in_a_leaf, text_digest
 from youji.recognition.logic.objecting import of_case, of_notice, unmet
 from youji.recognition.logic.objections import investigated_before_concluded
 from youji.recognition.models import Application, Notice, Objection
@@ -75,9 +76,12 @@ def open_notice(
     address for objections are given, those of the notice before stand.
 
     Raises:
-        Refused: nothing chosen, a field is wrong, or fewer days than the schemes allow.
+        Refused: nothing or too many chosen, a field is wrong, or fewer days than the schemes allow.
         Blocked, NotAllowed, StaleState: one of the applications cannot go on notice now.
     """
+    if len(application_ids) > ROWS_AT_MOST:
+        most = f"一次公示最多列{ROWS_AT_MOST}件，这里选了{len(application_ids)}件。请分几次公示。"
+        raise Refused(most, "applications")
     applications = [cases.find(pk, actor) for pk in application_ids]
     least = least_days(applications)
     contact = {} if phone is None and address is None else {"phone": phone, "address": address}
@@ -119,11 +123,12 @@ def open_notice(
                 "number": notice.number,
                 "title": notice.title,
                 "document_number": notice.document_number,
+                "text_sha256": text_digest(notice.text),
                 "opens_on": notice.opens_on.isoformat(),
                 "closes_on": notice.closes_on.isoformat(),
                 "phone": notice.phone,
                 "address": notice.address,
-                "rows": notice.snapshot,
+                **rows_in_a_leaf(notice.snapshot),
             },
         )
         Notice.objects.filter(pk=notice.pk).update(ledger_entry_id=entry.pk)
