@@ -201,12 +201,6 @@ def test_a_stranger_is_sent_to_sign_in(room, doors, client, worked):
     assert not Person.objects.exists()
 
 
-@pytest.mark.django_db
-def test_an_htmx_request_of_a_stranger_is_sent_there_whole(client):
-    answer = client.get("/desk/me/", headers={"hx-request": "true"})
-    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/accounts/login/?next=%2Fdesk%2Fme%2F")
-
-
 def test_the_public_pages_are_public_on_purpose():
     outside = {door.path for door in OURS if door.policy is PUBLIC}
     inside = {path for path in outside if path.startswith(("/desk/", "/field/"))}

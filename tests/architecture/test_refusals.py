@@ -103,20 +103,6 @@ def test_a_page_says_it_with_its_status(refusing, client, room, kind):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("room", "kind"), DOORS)
-def test_a_fragment_says_it_in_place(refusing, client, room, kind):
-    _, status, words = REFUSALS[kind]
-    answer = client.get(f"/refusing/{room}/{kind}", headers={"HX-Request": "true"})
-    assert answer.status_code == status
-    text = answer.content.decode()
-    assert words in text
-    assert "<html" not in text
-    assert 'role="alert"' in text
-    assert "430611-26-0001" not in text
-    assert answer.get("Retry-After") == WAIT.get(kind)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("room", "kind"), DOORS)
 def test_the_phones_outbox_reads_what_a_program_reads(refusing, client, room, kind):
     _, status, _ = REFUSALS[kind]
     answer = client.get(f"/refusing/{room}/{kind}", headers={"Accept": "application/json"})

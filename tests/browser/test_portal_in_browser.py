@@ -68,6 +68,7 @@ def test_a_place_on_the_map_narrows_list_and_map_together_without_a_new_page(wor
 
     desktop.click(".chips a:has-text('市州')")
     desktop.wait_for_selector("text=找到 3 项")
+    assert desktop.broken == []
 
 
 def test_a_chosen_filter_answers_at_once_and_back_goes_back(world, desktop):
@@ -75,6 +76,8 @@ def test_a_chosen_filter_answers_at_once_and_back_goes_back(world, desktop):
     desktop.select_option("select[name=city]", "4301")
     desktop.wait_for_selector("text=找到 1 项")
     assert desktop.input_value("select[name=city]") == "4301"
+    # Whoever goes by keys stays where they were.
+    assert desktop.evaluate("document.activeElement.name") == "city"
 
     desktop.go_back()
     desktop.wait_for_selector("text=找到 3 项")

@@ -173,15 +173,6 @@ def test_a_page_takes_as_many_queries_for_three_rows_as_for_one(
         entries.base_page("HNE0001", on=TODAY, today=TODAY)
 
 
-def test_htmx_gets_the_list_and_the_map_without_the_page_around_them(world, client_on):
-    response = client_on(TODAY).get("/catalogue?q=jscy", headers={"HX-Request": "true"})
-    text = response.content.decode()
-
-    assert "<html" not in text
-    assert "找到 1 项" in text
-    assert "choropleth" in text
-
-
 def test_a_click_on_the_map_asks_the_same_question_of_the_place(world):
     drawn = maps.catalogue_map(parse({"q": "君山"}), today=TODAY)
 

@@ -224,20 +224,16 @@ def test_memory_forgets_after_its_time(publish, crowd, settings):
     assert "已删除" in crowd.get(f"/b/{row.code}").content.decode()
 
 
-def test_lists_are_kept_too_each_question_and_each_form_of_it_apart(
-    publish, crowd, settings, django_assert_num_queries
-):
+def test_lists_are_kept_too_each_question_apart(publish, crowd, settings, django_assert_num_queries):
     settings.PUBLIC_LIST_SECONDS = 60
     publish(valid_until=None)
     whole, none = crowd.get("/catalogue").content, crowd.get("/catalogue?q=没有的").content
-    fragment = crowd.get("/catalogue", headers={"HX-Request": "true"}).content
 
     with django_assert_num_queries(0):
         assert crowd.get("/catalogue").content == whole
         assert crowd.get("/catalogue?q=没有的").content == none
-        assert crowd.get("/catalogue", headers={"HX-Request": "true"}).content == fragment
 
-    assert len({whole, none, fragment}) == 3
+    assert whole != none
 
 
 @pytest.mark.parametrize(

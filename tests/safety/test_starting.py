@@ -106,6 +106,10 @@ print(json.dumps({
     "cookie": [token["secure"], token["samesite"], settings.SESSION_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY],
     "form": middleware.process_view(form, lambda request: None, (), {}) is None,
     "health": client.get("/healthz", headers={"host": "127.0.0.1:8000"}).status_code,
+    "loopback": [
+        client.get("/", headers={"host": host, "x-forwarded-proto": "https"}).status_code
+        for host in ("localhost", "127.0.0.1", "127.0.0.1:8000", "[::1]")
+    ],
     "stranger": client.get("/", headers={"host": "evil.example", "x-forwarded-proto": "https"}).content.decode(),
     "deploy": [check.id for check in checks.run_checks(include_deployment_checks=True) if not check.is_silenced()],
 }))
@@ -125,6 +129,7 @@ def test_production_behind_a_proxy_takes_forms_and_keeps_its_cookies_to_tls(tmp_
     assert seen["cookie"] == [True, "Lax", True, True]
     assert seen["form"]  # without the proxy's word for TLS every form was refused as somebody else's
     assert seen["health"] == 200
+    assert seen["loopback"] == [400] * 4  # the health of the machine is asked under any name; no page is
     assert "这个网址打不开" in seen["stranger"]
     assert seen["deploy"] == ["documents.W002", "accounts.W001"]
 

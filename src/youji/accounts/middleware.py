@@ -35,9 +35,9 @@ class ActorMiddleware:
         if request.actor.token_id is not None:  # type: ignore[attr-defined]
             services.note_use(token_id=request.actor.token_id, now=request.now)  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if request.actor.signed_in:  # type: ignore[attr-defined]
-            # Nobody else's to keep, and asked for again after signing out; the browser may still go back to a form.
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+        # What does not say that everybody may keep it is nobody else's to keep (a cache may guess of what says nothing),
+        # and asked for again after signing out; the browser may still go back to a form.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 
@@ -57,8 +57,6 @@ class SetUpFirst:
         target = self._missing(request)
         if target is None:
             return self.get_response(request)
-        if request.htmx:
-            return HttpResponse(status=204, headers={"HX-Redirect": target})
         return HttpResponseRedirect(target)
 
     def _missing(self, request: ActorRequest) -> str | None:

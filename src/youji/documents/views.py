@@ -13,9 +13,7 @@ from youji.documents.policy import DOCUMENT
 from youji.shared.web import ActorRequest, page
 
 #: The browser may show it and do nothing else with it.
-HARMLESS = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; sandbox"
-)
+HARMLESS = "default-src 'none'; img-src 'self' data:; frame-ancestors 'self'; sandbox"
 #: Browsers show a PDF in a viewer of their own, which ``sandbox`` and ``object-src`` may keep from opening.
 HARMLESS_PDF = "script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 

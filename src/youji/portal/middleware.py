@@ -84,8 +84,8 @@ def _seconds(request: HttpRequest) -> float:
 
 
 def _key(request: HttpRequest) -> tuple[str, ...]:
-    """What the answer depends on: the address, and whether htmx asked for a fragment of it."""
-    said = ("HTTP_HOST", "HTTP_HX_REQUEST", "HTTP_HX_BOOSTED", "wsgi.url_scheme")
+    """What a stranger's answer depends on: the address, under the name and the scheme it was asked by."""
+    said = ("HTTP_HOST", "wsgi.url_scheme")
     return (request.get_full_path(), *(str(request.META.get(name, "")) for name in said))
 
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
-from youji.settings import env
+from youji.settings import env, page_policy
 
 env.demand_sound()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -19,8 +19,10 @@ BACKUP_KEY = env.BACKUP_KEY
 DEMO = not PRODUCTION
 SECRET_KEY = env.secret_key()
 DEBUG = False
-#: The loopback's own names are for whoever watches the server from beside it.
-ALLOWED_HOSTS = [host.strip() for host in env.HOSTS.split(",") if host.strip()] + ["127.0.0.1", "localhost"]
+#: The loopback's own names are for the demonstration's visitors; whoever watches a real server from beside it is
+#: answered by ``/healthz`` and ``/readyz`` under any name (``shared.middleware.Hosts``).
+LOOPBACK = [] if PRODUCTION else ["127.0.0.1", "localhost"]
+ALLOWED_HOSTS = [host.strip() for host in env.HOSTS.split(",") if host.strip()] + LOOPBACK
 ORIGIN = env.ORIGIN or f"http://127.0.0.1:{env.PORT}"
 MAP_APPROVAL = env.MAP_APPROVAL
 TILES = env.TILES
@@ -52,7 +54,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "django_htmx",
     "ninja",
     "django_tasks",
     "django_tasks_db",
@@ -76,7 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "youji.shared.middleware.Hosts",
     "django.middleware.csrf.CsrfViewMiddleware",
     "youji.shared.middleware.RefuseNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -84,7 +85,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "youji.accounts.middleware.ActorMiddleware",
     "youji.accounts.middleware.SetUpFirst",
     "youji.documents.middleware.UploadLimit",
@@ -239,25 +239,15 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN]
 PROXIES = env.PROXIES
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_SSL_REDIRECT = PRODUCTION and PROXIES > 0
-#: The proxy's own checks ask these in plain HTTP.
+#: The proxy's own checks ask these in plain HTTP, and under any name.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+ANY_HOST = ("/healthz", "/readyz")
 SECURE_HSTS_SECONDS = 365 * 86_400 if PRODUCTION else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "youji.shared.web.csrf_failure"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:", *(["https:"] if TILES else [])],
-        "style-src": ["'self'", "'unsafe-inline'"],
-        "script-src": ["'self'"],
-        "object-src": ["'none'"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'self'"],
-        "form-action": ["'self'"],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": page_policy.directives(TILES)}
 
 LOGGING = {
     "version": 1,

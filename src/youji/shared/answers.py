@@ -1,4 +1,4 @@
-"""The answer to a refusal: a page, a fragment, or an object for a program. One place for every room.
+"""The answer to a refusal: a page, or an object for a program. One place for every room.
 
 ``@page`` (``shared.web``) and the API (``youji.api``) hand whatever a room refused to this module.
 """
@@ -30,19 +30,17 @@ HEADINGS: dict[int, tuple[str, str]] = {
 
 
 def page(request: HttpRequest, refusal: Refusal, *, back: str = "") -> HttpResponse:
-    """The page, or the fragment htmx asked for, that says what was refused and what to do.
+    """The page that says what was refused and what to do.
 
     Args:
         back: where the record's present state is seen; the page that led here unless given.
 
     Raises:
-        Http404: a whole page was asked for, and nobody may learn whether there is such a record.
+        Http404: nobody may learn whether there is such a record.
     """
     if wants_json(request):
         return with_wait(JsonResponse(told(refusal), status=refusal.status), refusal)
-    htmx = getattr(request, "htmx", None)
-    fragment = bool(htmx and not htmx.boosted)
-    if isinstance(refusal, Unknown) and not fragment:
+    if isinstance(refusal, Unknown):
         raise Http404 from refusal
     heading, way_on = HEADINGS[refusal.status]
     context = {
@@ -52,8 +50,7 @@ def page(request: HttpRequest, refusal: Refusal, *, back: str = "") -> HttpRespo
         "problems": problems(refusal),
         "back": back or came_from(request),
     }
-    template = "shared/_refusal.html" if fragment else "refusal.html"
-    return with_wait(render(request, template, context, status=refusal.status), refusal)
+    return with_wait(render(request, "refusal.html", context, status=refusal.status), refusal)
 
 
 def came_from(request: HttpRequest) -> str:

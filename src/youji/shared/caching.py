@@ -22,7 +22,7 @@ def conditional(request: HttpRequest, response: HttpResponse, *, etag: str, seco
     """``response`` under ``etag``; 304 when the browser has it. Only strangers' pages may be shared by caches."""
     shared = settings.SESSION_COOKIE_NAME not in request.COOKIES
     response["Cache-Control"] = f"public, max-age={seconds}" if shared else "private, no-cache"
-    patch_vary_headers(response, ("Cookie", "HX-Request"))
+    patch_vary_headers(response, ("Cookie",))
     response["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response) or response
 

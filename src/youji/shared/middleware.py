@@ -11,7 +11,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponsePermanentRedirect
+from django.middleware.common import CommonMiddleware
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 log = logging.getLogger("youji.request")
@@ -77,6 +78,14 @@ def _write(request: HttpRequest, response: HttpResponse, seconds: float) -> None
         actor.user_id if actor is not None and actor.signed_in else "-",
         request.META.get("REMOTE_ADDR", "-"),
     )
+
+
+class Hosts(CommonMiddleware):
+    """Django's, which refuses names that are not ours; the two pages of health tell nobody a name, and have no form."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+        """Look at the name, unless the health of this machine is asked."""
+        return None if request.path_info in settings.ANY_HOST else super().process_request(request)
 
 
 NUL = "\x00"

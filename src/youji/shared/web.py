@@ -1,10 +1,10 @@
-"""What every view shares: the request with an actor on it, the page decorator, fragment rendering."""
+"""What every view shares: the request with an actor on it, the page decorator, the pages of what went wrong."""
 
 from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -16,7 +16,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import urlencode
-from django_htmx.middleware import HtmxDetails
 
 from youji.shared import answers, clock
 from youji.shared.actor import Actor, Role
@@ -29,7 +28,6 @@ class ActorRequest(HttpRequest):
 
     actor: Actor
     now: datetime
-    htmx: HtmxDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +76,12 @@ def page(policy: Policy) -> Callable[[View], View]:
 
 def _is_the_sender(request: ActorRequest) -> bool:
     """Whether a phone's outbox sends for who is signed in (``X-Person``), not for who was when it was put down."""
-    return request.headers.get("X-Person", "") in ("", str(request.actor.user_id))
+    return request.method != "POST" or request.headers.get("X-Person", "") in ("", str(request.actor.user_id))
 
 
 def _to_sign_in(request: ActorRequest) -> HttpResponse:
     asked = {"next": _where_to_go_on(request)} | ({"expired": "1"} if _ran_out(request) else {})
-    target = f"{settings.LOGIN_URL}?{urlencode(asked)}"
-    if request.htmx:
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = target
-        return response
-    return HttpResponseRedirect(target)
+    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode(asked)}")
 
 
 def _ran_out(request: HttpRequest) -> bool:
@@ -100,16 +93,6 @@ def _where_to_go_on(request: HttpRequest) -> str:
     """The page asked for; after a form that came too late, the page it was filled in on."""
     asked = request.get_full_path()
     return asked if request.method in ("GET", "HEAD") else answers.came_from(request) or asked
-
-
-def page_or_fragment(
-    request: ActorRequest, template: str, context: Mapping[str, object], *, status: int = 200
-) -> HttpResponse:
-    """Render ``room/name.html``, or only its ``room/_name.html`` when htmx asked for a fragment."""
-    if request.htmx and not request.htmx.boosted:
-        folder, _, name = template.rpartition("/")
-        template = f"{folder}/_{name}"
-    return render(request, template, dict(context), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -20,7 +20,7 @@ from youji.ledger.reports import audit_workbook as audit_workbook_of
 from youji.shared.caching import cacheable
 from youji.shared.files import file_response
 from youji.shared.listing import Asked, Column, Filter, Listing
-from youji.shared.web import PUBLIC, ActorRequest, page, page_or_fragment
+from youji.shared.web import PUBLIC, ActorRequest, page
 
 LEAVES_A_PAGE = 50
 
@@ -40,7 +40,7 @@ def log(request: ActorRequest) -> HttpResponse:
         "leaves": [selectors.read_leaf(leaf, actions) for leaf in leaves],
         "page": leaves,
     }
-    return page_or_fragment(request, "ledger/log.html", context)
+    return render(request, "ledger/log.html", context)
 
 
 @require_safe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from youji.catalogue.logic.published_query import PublishedQuery, parse
@@ -17,7 +17,7 @@ from youji.portal.views.data import FILES_ASKED, csv_response
 from youji.shared import clock
 from youji.shared.caching import cacheable
 from youji.shared.limits import visitor
-from youji.shared.web import PUBLIC, ActorRequest, page, page_or_fragment
+from youji.shared.web import PUBLIC, ActorRequest, page
 
 #: Filters shown as removable marks above the list, with their word.
 MARKS = {
@@ -60,7 +60,7 @@ def catalogue_page(request: ActorRequest) -> HttpResponse:
         "elsewhere": elsewhere(query.q, today=today) if found.number == 1 else [],
         "csv": f"{reverse('portal:catalogue-csv')}?{query.querystring}",
     }
-    return page_or_fragment(request, "portal/catalogue.html", context)
+    return render(request, "portal/catalogue.html", context)
 
 
 @page(PUBLIC)

@@ -27,7 +27,7 @@ WAITING = b'data-state="waiting"'
 def base_page(request: ActorRequest, code: str) -> HttpResponse:
     """Name, status and validity; who, where, what, how much; the history with its proofs; as of ``?on=``."""
     if request.META["QUERY_STRING"] or _known(request):
-        return _private(_render(request, code)) if _known(request) else _render(request, code)
+        return _render(request, code)
     version = entries.version_of(code)
     if not version:
         return _render(request, code)
@@ -39,11 +39,6 @@ def base_page(request: ActorRequest, code: str) -> HttpResponse:
         if WAITING not in content:
             PAGES.put(key, *kept)
     return conditional(request, HttpResponse(kept[0]), etag=kept[1], seconds=SECONDS)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-cache"
-    return response
 
 
 def _known(request: HttpRequest) -> bool:

@@ -348,7 +348,7 @@ def _query(context: Context, **changes: str) -> str:
 def field(bound: BoundField, unit: str = "", hint: str = "", **attrs: object) -> dict[str, object]:
     """A form field: label, hint, control, and the error that says how to mend it.
 
-    Extra attributes go on the control, ``_`` read as ``-``: ``{% field form.q hx_get="…" %}``. ``required=True`` says
+    Extra attributes go on the control, ``_`` read as ``-``: ``{% field form.q aria_label="…" %}``. ``required=True`` says
     so of a field that the service checks together with others, so that every problem is said at once.
     """
     widget = bound.field.widget

@@ -5,30 +5,59 @@ document.addEventListener("change", (event) => {
 });
 // What is not asked stays out of the address, so that a link is short enough to be sent on.
 const UNSAID = { status: "listed", sort: "recognised" };
-document.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.elt.id !== "catalogue-form") return;
-  const said = event.detail.parameters;
-  for (const name of Object.keys(said)) {
-    if (said[name] === "" || said[name] === UNSAID[name]) delete said[name];
-  }
-});
-// The sheet of filters on the phone stays as the reader left it.
-let sheetOpen = false;
-document.addEventListener("htmx:beforeSwap", () => {
-  sheetOpen = Boolean(document.querySelector(".catalogue-filters")?.open);
-});
-// After a swap the reader hears what was found.
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id !== "results") return;
+function asked(form) {
+  const said = new URLSearchParams(new FormData(form));
+  for (const [name, value] of [...said]) if (value === "" || value === UNSAID[name]) said.delete(name);
+  return `${form.action}?${said}`;
+}
+// List and map change in place. What is asked for is the page a reader without this file gets; the browser reads it as a
+// document of its own, in which nothing runs and which is null unless it came as HTML. No string is read as markup here.
+// Whatever else comes (an error, another page) is shown the plain way.
+let waiting = null;
+function swap(address) {
+  waiting?.abort();
+  const request = new XMLHttpRequest();
+  waiting = request;
+  request.open("GET", address);
+  request.responseType = "document";
+  request.onload = () => {
+    const found = request.status === 200 && request.responseXML?.getElementById("results");
+    if (!found) return location.assign(address);
+    document.title = request.responseXML.title;
+    return show(found, request.responseURL);
+  };
+  request.onerror = () => location.assign(address);
+  request.send();
+}
+// The sheet of filters stays as the reader left it, and so does the place they were at; they hear what was found.
+function show(found, address) {
+  const open = Boolean(document.querySelector(".catalogue-filters")?.open);
+  const held = document.activeElement?.id;
+  document.getElementById("results").replaceWith(document.adoptNode(found));
+  history.pushState({}, "", address);
   const sheet = document.querySelector(".catalogue-filters");
-  if (sheet) sheet.open = sheetOpen;
+  if (sheet) sheet.open = open;
+  const again = held ? document.getElementById(held) : null;
+  again?.focus();
+  if (again?.type === "search") again.setSelectionRange(again.value.length, again.value.length);
   const said = document.getElementById("said");
-  const count = event.target.querySelector("[data-count]");
-  if (said && count) said.textContent = count.textContent;
-  if (said)
-    setTimeout(() => {
-      said.textContent = "";
-    }, 3000);
+  said.textContent = document.querySelector("[data-count]")?.textContent ?? "";
+  setTimeout(() => {
+    said.textContent = "";
+  }, 3000);
+}
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "catalogue-form") return;
+  event.preventDefault();
+  swap(asked(event.target));
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#results :is(.chips, .map-column > p, .choropleth svg) a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const address = new URL(link.getAttribute("href"), location.href);
+  if (address.pathname !== location.pathname) return; // a base on the map is a page of its own
+  event.preventDefault();
+  swap(address.href);
 });
 // List and map in step: what is pointed at in one is lit in the other.
 const light = (event, on) => {
@@ -50,15 +79,6 @@ for (const [name, on] of [
 ]) {
   document.addEventListener(name, (event) => light(event, on));
 }
-// A place on the map swaps list and map together; htmx itself does not look at links inside a drawing.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("#results .choropleth svg a");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !window.htmx) return;
-  const address = link.getAttribute("href");
-  if (!address.includes("?")) return;
-  event.preventDefault();
-  window.htmx.ajax("GET", address, { target: "#results" }).then(() => history.pushState({}, "", address));
-});
 window.addEventListener("popstate", () => {
   if (!document.getElementById("results")) return;
   location.reload();

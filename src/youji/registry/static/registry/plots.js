@@ -47,12 +47,16 @@ function crosses(points) {
   return false;
 }
 
+// Leaflet reads a string it is given as markup; what somebody called a plot is none.
+function asText(said) {
+  const label = document.createElement("span");
+  label.textContent = said;
+  return label;
+}
+
 function showMap(box, data) {
-  const map = L.map(box, {
-    zoomControl: true,
-    attributionControl: Boolean(box.dataset.tiles),
-    preferCanvas: false,
-  });
+  const map = L.map(box, { zoomControl: false, attributionControl: false, preferCanvas: false });
+  L.control.zoom({ zoomInText: "+", zoomOutText: "−", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { maxZoom: 18 }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const layer = L.geoJSON(data, {
@@ -60,7 +64,11 @@ function showMap(box, data) {
     onEachFeature: (feature, shape) => {
       const { kind, name } = feature.properties;
       if (kind !== "county" && name) {
-        shape.bindTooltip(name, { className: "plot-name", permanent: kind === "plot", direction: "center" });
+        shape.bindTooltip(asText(name), {
+          className: "plot-name",
+          permanent: kind === "plot",
+          direction: "center",
+        });
       }
     },
   }).addTo(map);

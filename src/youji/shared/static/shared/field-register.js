@@ -22,8 +22,11 @@
     registration.active.postMessage({ keep: urls });
   };
   window.youjiKeep = keep;
+  // The page's policy takes no program's address from a string; this one knows a single address.
+  const known = { createScriptURL: () => "/field/sw.js" };
+  const worker = (window.trustedTypes?.createPolicy("field-worker", known) ?? known).createScriptURL("");
   navigator.serviceWorker
-    .register("/field/sw.js", { scope: "/field/" })
+    .register(worker, { scope: "/field/" })
     .then(keep)
     .catch(() => {});
   // Whoever signs out leaves no pages behind; what was not yet sent stays, under their own number.

@@ -1,5 +1,5 @@
-// What every page does with JavaScript, all of it optional: says when the connection is gone, says when a
-// request failed, and does not send a form twice.
+// What every page does with JavaScript, all of it optional: says when the connection is gone or slow,
+// and does not send a form twice.
 "use strict";
 
 (() => {
@@ -44,7 +44,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (
-      link?.protocol.startsWith("http") &&
+      link?.protocol?.startsWith("http") &&
       !link.target &&
       !link.hasAttribute("download") &&
       !/\.(pdf|xlsx|csv)$/.test(link.pathname) &&
@@ -62,19 +62,6 @@
   window.addEventListener("online", connection);
   window.addEventListener("offline", connection);
   document.addEventListener("DOMContentLoaded", connection);
-  document.addEventListener("htmx:sendError", () =>
-    say("warn", "连不上服务器，内容没有提交。检查网络后再试一次。"),
-  );
-  document.addEventListener("htmx:timeout", () => say("warn", "服务器很久没有回答。请稍后再试一次。"));
-  document.addEventListener("htmx:responseError", (event) => {
-    const code = event.detail.xhr.status;
-    say(
-      "stop",
-      code === 429
-        ? "操作太频繁，请过一分钟再试。"
-        : "服务器没有办成这件事，已经记录。请稍后再试；仍不行请联系系统管理员。",
-    );
-  });
 
   // A second press while the first is on its way does nothing. The page shown again from the cache is fresh.
   document.addEventListener("submit", (event) => {
