@@ -15,6 +15,7 @@ from django.shortcuts import render
 
 from youji.catalogue.logic.published_query import PublishedQuery, parse
 from youji.portal.logic import datasets
+from youji.portal.logic.cells import cell
 from youji.portal.logic.datasets import Column
 from youji.portal.selectors import data, editions
 from youji.shared import clock
@@ -28,8 +29,6 @@ FILES_ASKED = Limit(
     "portal-files", most=60, seconds=60, sentence="下载得太频繁。请过一分钟再试，或下载整份目录后自行筛选。"
 )
 BOM = "\ufeff"
-#: A cell that begins so is a formula to a spreadsheet; it gets an apostrophe in front.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @page(PUBLIC)
@@ -140,19 +139,8 @@ def _csv(columns: Iterable[Column], records: Iterable[Mapping[str, Any]], name: 
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([label for _, label in keys])
-    writer.writerows([_cell(record.get(key)) for key, _ in keys] for record in records)
+    writer.writerows([cell(record.get(key)) for key, _ in keys] for record in records)
     return _open(file_response(BOM + out.getvalue(), name, "text/csv; charset=utf-8"))
-
-
-def _cell(value: object) -> object:
-    """What goes into a cell: never a formula, whatever somebody called a base."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 def _open(response: HttpResponse) -> HttpResponse:
