@@ -231,6 +231,13 @@ def test_nobody_reads_anothers_messages(client_as, county_reviewer, city_reviewe
     assert "请审核" not in client.get("/desk/messages/").content.decode()
 
 
+def test_a_message_of_another_does_not_exist(client_as, county_reviewer, city_reviewer, now):
+    tell(now, person_ids=[county_reviewer.user_id])
+    with pytest.raises(Unknown):
+        services.mark_read(actor=city_reviewer, now=now, message_id=Message.objects.get().pk)
+    assert client_as(city_reviewer).post(f"/desk/messages/{Message.objects.get().pk}/").status_code == 404
+
+
 def test_my_own_page_makes_and_voids_keys_and_delegations(client_as, county_reviewer, colleague):
     from youji.shared import clock
 

@@ -196,6 +196,14 @@ def test_nobody_revokes_the_token_of_another(caller, county_reviewer, city_revie
     assert caller(city_reviewer).call("DELETE", f"/accounts/tokens/{theirs}").status_code == 404
 
 
+def test_a_message_of_another_is_not_there(caller, county_reviewer, city_reviewer, now):
+    services.notify(title="甲", body="", link="", now=now, person_ids=[county_reviewer.user_id])
+    theirs = Message.objects.get().pk
+    for number in (theirs, 987654321):
+        assert caller(city_reviewer).call("POST", f"/accounts/messages/{number}/read").status_code == 404
+    assert Message.objects.filter(read_at=None).count() == 1
+
+
 def test_ones_own_particulars_sessions_and_messages(caller, county_reviewer, client_as, now):
     program = caller(county_reviewer)
     seen = program.get("/accounts/me/profile").json()

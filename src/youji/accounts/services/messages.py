@@ -11,6 +11,7 @@ from django.db.models import Q
 from youji.accounts.models import Grant, Message, Person
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
+from youji.shared.refusals import Unknown
 
 
 @transaction.atomic(savepoint=False)
@@ -70,9 +71,15 @@ def mark_read(*, actor: Actor, now: datetime, message_id: int | None = None) -> 
     """The actor's message (all of them without an id) counts as read; the link of the one named.
 
     Reading one's own messages is nobody else's business: it leaves no entry in the trail.
+
+    Raises:
+        Unknown: there is no such message among the actor's own.
     """
     rows = Message.objects.filter(person_id=actor.user_id)
     if message_id is not None:
         rows = rows.filter(pk=message_id)
+    links = list(rows.values_list("link", flat=True)[:1])
+    if message_id is not None and not links:
+        raise Unknown
     rows.filter(read_at__isnull=True).update(read_at=now)
-    return rows.values_list("link", flat=True).first() or "" if message_id is not None else ""
+    return links[0] if message_id is not None else ""
