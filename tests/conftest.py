@@ -85,7 +85,11 @@ def pytest_terminal_summary(terminalreporter):
 
 
 #: What tests tell of themselves (``record_property``), and under which heading it stands at the end of the run.
-TOLD = {"task": "点击和打开页面", "season": "各季办过的事、植入的错和发现它的种子"}
+TOLD = {
+    "task": "点击和打开页面",
+    "probes": "文字当作标记的探针",
+    "season": "各季办过的事、植入的错和发现它的种子",
+}
 
 
 def _tell_what_was_told(terminalreporter) -> None:

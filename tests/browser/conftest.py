@@ -22,6 +22,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 #: A machine busy with other things is slow; a wait that ends when its condition holds may well be long.
 PATIENCE_MS = 90_000
+#: What the browser says of a page that does what its own policy forbids.
+AGAINST_POLICY = "Content Security Policy"
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1440, "height": 900}
 
@@ -66,6 +68,7 @@ def _open(browser, viewport: dict[str, int], scheme: str = "light", **more):
     page = context.new_page()
     page.broken = []
     page.on("pageerror", lambda error: page.broken.append(str(error)))
+    page.on("console", lambda said: page.broken.append(said.text) if AGAINST_POLICY in said.text else None)
     return page
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 
 import pytest
 
+from tests.browser.probes import PROBE, Watch
 from tests.registry.conftest import SOUTH, WEST, square
+from tests.registry.test_doors import book
 from youji.registry import services
+from youji.registry.fields import OPERATOR
 from youji.registry.logic.uscc import complete
 from youji.registry.models import Base, Plot
 from youji.shared.actor import SYSTEM, Role
+from youji.shared.workbook import MIME
 
 
 @pytest.fixture
@@ -136,6 +141,54 @@ def test_without_javascript_coordinates_are_typed(live_server, browser, sign_in,
     page.get_by_text("已画入“1号地”").wait_for()
     context.close()
     assert Plot.objects.get().area_mu > 1500
+
+
+def test_what_a_map_a_file_and_a_cell_say_is_text(
+    live_server, desktop, sign_in, county_reviewer, grower, base, now
+):
+    """D1: the name of a plot was markup on the map, and acted in the name of whoever looked at it."""
+    name = PROBE.format(1)
+    services.add_plot(base_id=base.pk, name=name, geometry=square(), datum="CGCS2000", actor=SYSTEM, now=now)
+    other = services.create_base(name=name, kind="county_product", division="430611", actor=SYSTEM, now=now)
+    services.add_plot(
+        base_id=other.pk, name="边", geometry=square(side=0.005), datum="CGCS2000", actor=SYSTEM, now=now
+    )
+    watch = Watch(desktop.context)
+    sign_in(desktop, county_reviewer)
+    desktop.goto(f"{live_server.url}/desk/registry/bases/{base.code}")
+    desktop.locator(".leaflet-tooltip", has_text=name).wait_for()
+    desktop.locator("#plots-map path.other").first.dispatch_event("mouseover")
+    desktop.locator(".leaflet-tooltip", has_text=name).nth(1).wait_for()
+    assert desktop.locator(".leaflet-control-zoom-in").inner_text() == "+"
+    assert desktop.locator(".leaflet-control-scale-line").inner_text().endswith("m")
+    watch.look(desktop)
+
+    desktop.goto(f"{live_server.url}/desk/registry/import/operators")
+    cells = {OPERATOR[key].heading: name for key in ("name", "kind", "division", "contact_phone")}
+    desktop.set_input_files(
+        "input[type=file]",
+        {"name": f"{name.replace('/', '')}.xlsx", "mimeType": MIME, "buffer": book("经营主体", cells)},
+    )
+    desktop.locator("main form[enctype] button").click()
+    desktop.get_by_text(name).first.wait_for()
+    watch.look(desktop)
+
+    sign_in(desktop, grower)
+    desktop.goto(f"{live_server.url}/field/bases/{base.code}/plots")
+    land = {"type": "Feature", "properties": {"name": name + "二"}, "geometry": square(WEST + 0.1)}
+    desktop.set_input_files(
+        "input[type=file]",
+        {
+            "name": "地.geojson",
+            "mimeType": "application/json",
+            "buffer": json.dumps({"type": "FeatureCollection", "features": [land]}).encode(),
+        },
+    )
+    desktop.get_by_role("button", name="先看看").click()
+    desktop.get_by_text(name + "二").first.wait_for()
+    watch.look(desktop)
+    assert watch.fired == []
+    assert desktop.broken == []
 
 
 PAGES = (

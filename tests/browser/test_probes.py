@@ -1,0 +1,165 @@
+"""No text becomes markup: every text people wrote carries a live probe through every kind of page that shows it.
+
+The demonstration world is the world; what is probed and what is looked at are found, not listed (``probes.py``). Each
+kind of page is opened as somebody of each role who comes there by links, wherever it shows a text it has not shown yet,
+in a real browser; and each form on the way is sent with a probe in every box, to see what its answer shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import suppress
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import Resolver404, resolve
+from playwright.sync_api import TimeoutError as TooLong
+
+from tests.browser.probes import PROBE, SHOWN, Probes, Watch, set_everywhere
+from youji.accounts.models import Grant, Person
+from youji.demo import world
+from youji.divisions.services import load_calendar, load_divisions
+from youji.ledger.services import sequence
+from youji.registry.services import load_reference
+from youji.schemes.services import load_schemes
+from youji.shared import clock
+
+pytestmark = pytest.mark.slow
+
+DOORS = ("/desk/", "/field/", "/")
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]*)')
+#: Pages of one kind that may show nothing new before we stop looking at them.
+EACH_KIND = 3
+NOT_PAGES = re.compile(
+    r"\.(pdf|xlsx|csv|json|geojson|jsonld|zip)$|^/(static|api|documents|log/tile|demo)/|logout|/field/sw"
+)
+TYPED = 9_999
+#: A form that a script keeps and sends (the phone's outbox) goes nowhere.
+PATIENCE_MS_OF_A_FORM = 5_000
+FILL = """(probe) => {
+  let filled = 0;
+  for (const form of document.querySelectorAll("main form[method=post]")) {
+    form.noValidate = true;
+    for (const box of form.elements) {
+      if (!box.matches("textarea, input:not([type]), input[type=text], input[type=search], input[type=tel], input[type=email], input[type=url]")) continue;
+      if (box.readOnly || box.disabled) continue;
+      box.removeAttribute("maxlength");
+      box.value = probe;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+      filled += 1;
+    }
+  }
+  return filled;
+}"""
+
+
+@pytest.fixture
+def probes(worked_world) -> Probes:
+    return set_everywhere()
+
+
+@pytest.fixture
+def worked_world(transactional_db):
+    now = clock.now()
+    for load in (load_divisions, load_calendar, load_reference, load_schemes):
+        load(now=now)
+    world.build(now, lambda title: None)
+    sequence(now=now)
+
+
+def people() -> Iterator[Person | None]:
+    """A stranger, and of each role the first demonstration person who has it."""
+    yield None
+    seen: set[str] = set()
+    for grant in Grant.objects.filter(person__is_active=True).select_related("person").order_by("person_id"):
+        if grant.role not in seen:
+            seen.update(grant.person.grants.values_list("role", flat=True))
+            yield grant.person
+
+
+def found_by(person: Person | None, shown: set[tuple[str, int]]) -> dict[str, frozenset[int]]:
+    """The pages that show ``person`` a text no page of their kind has ``shown`` yet → the places shown there."""
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    found: dict[str, frozenset[int]] = {}
+    fruitless: Counter[str] = Counter()
+    waiting, known = deque(DOORS), set(DOORS)
+    while waiting:
+        path = waiting.popleft()
+        kind = kind_of(path)
+        if kind is None or fruitless[kind] >= EACH_KIND:
+            continue
+        answer = client.get(path, follow=True)
+        assert answer.status_code < 500, path
+        if not answer.get("Content-Type", "").startswith("text/html"):
+            continue
+        text = answer.content.decode()
+        numbers = frozenset(int(one) for one in SHOWN.findall(unescape(text)))
+        new = {
+            (kind, number) for number in (*numbers, 0)
+        } - shown  # 0: a kind of page not seen yet, for its forms
+        fruitless[kind] += not new
+        if new:
+            shown |= new
+            found[path] = numbers
+        for link in map(unescape, LINK.findall(text)):
+            if link.startswith("/") and not NOT_PAGES.search(urlsplit(link).path) and link not in known:
+                known.add(link)
+                waiting.append(link)
+    return found
+
+
+def kind_of(path: str) -> str | None:
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return None
+
+
+def test_no_text_comes_alive_on_any_page(live_server, open_page, sign_in, probes, record_property):
+    shown: set[tuple[str, int]] = set()
+    seen, sent = [], set()
+    fired: list[str] = []
+    for person in people():
+        context = open_page().context
+        context.route("**/*.woff2", lambda route: route.abort())
+        watch = Watch(context)
+        if person is not None:
+            sign_in(context.pages[0], person.username)
+        for path, numbers in found_by(person, shown).items():
+            page = context.new_page()
+            page.goto(live_server.url + path)
+            watch.look(page)
+            seen.append(len(numbers))
+            if kind_of(path) not in sent and fill_and_send(page):
+                sent.add(kind_of(path))
+                watch.look(page)
+            page.close()
+        fired += watch.fired
+        context.close()
+    kinds = {kind for kind, number in shown if number}
+    unseen = probes.named(set(probes.places.values()) - {number for _, number in shown})
+    record_property(
+        "probes",
+        f"{len(probes.places)} 处文字带着探针，{len(kinds)} 种页面显示过，打开 {len(seen)} 页、显示 {sum(seen)} 次，"
+        f"发出 {len(sent)} 种表单；触发 {len(fired)}。没有页面显示的 {len(unseen)} 处：{'、'.join(unseen)}",
+    )
+    assert fired == []
+    assert sum(seen) > 500
+
+
+def fill_and_send(page) -> bool:
+    """Put a probe into every box of the page's forms, press the first button, and wait for what comes of it."""
+    buttons = page.locator("main form[method=post] button:not([disabled]):not([hidden]):visible")
+    if not page.evaluate(FILL, PROBE.format(TYPED)) or not buttons.count():
+        return False
+    with suppress(TooLong), page.expect_navigation(timeout=PATIENCE_MS_OF_A_FORM):
+        buttons.first.click(no_wait_after=True)
+    return True
