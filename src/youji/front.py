@@ -20,6 +20,7 @@ from typing import IO, Any
 from django.conf import settings
 
 from youji.documents.middleware import most_bytes
+from youji.shared.web import CANNOT_WRITE
 
 #: Django's threads: two are enough for two cores, two more stand in while those work on something long.
 THREADS = 4
@@ -31,6 +32,7 @@ IN_MEMORY_BYTES = 1 << 18
 PIECE = 1 << 18
 #: What is read and thrown away of a body that is too long, so that the browser gets to read the answer.
 SWALLOWED_BYTES = 400_000_000
+PLAIN = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
 SLOW = "上传太慢，连接已断开，没有保存。请换一个网络再试。\n"
 
 
@@ -66,8 +68,10 @@ class Front:
         try:
             body, size = await received(scope.headers, protocol)
         except Unfinished:
-            headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
-            protocol.response_str(408, headers, SLOW)
+            protocol.response_str(408, PLAIN, SLOW)
+            return
+        except OSError:  # a body too long for memory found no room on the disk
+            protocol.response_str(503, [*PLAIN, ("retry-after", "60")], f"{CANNOT_WRITE}\n")
             return
         with body:
             answer = await loop.run_in_executor(self.pool, self.ask, environ(scope, body, size))

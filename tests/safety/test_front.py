@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -74,6 +75,20 @@ def test_of_a_body_that_is_too_long_nothing_is_kept_and_its_length_is_told(setti
     assert (len(kept) <= 40, size) == (True, 60)
 
 
+def test_a_full_disk_is_a_sentence(monkeypatch, settings):
+    said = []
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(front.tempfile, "SpooledTemporaryFile", full)
+    line = Line(b"x")
+    line.response_str = lambda *answer: said.append(answer)
+    asked = SimpleNamespace(headers={"content-length": "1"})
+    asyncio.run(front.Front(lambda *_: []).__rsgi__(asked, line))
+    assert (said[0][0], said[0][2]) == (503, f"{front.CANNOT_WRITE}\n")
+
+
 def scope(*headers: tuple[str, str], **said: str) -> SimpleNamespace:
     given = SimpleNamespace(items=lambda: list(headers))
     usual = {"method": "GET", "path": "/目录", "query_string": "q=1", "http_version": "1.1", "scheme": "http",
@@ -132,6 +147,7 @@ def served(tmp_path_factory) -> Iterator[tuple[int, Path]]:
             try:
                 socket.create_connection(("127.0.0.1", port), 1).close()
             except OSError:
+                time.sleep(0.1)
                 continue
             break
         yield port, folder / "closed"

@@ -60,6 +60,7 @@ def make(target: Path, *, now: datetime) -> Kept:
     """
     if target.exists():
         raise Unfit(f"{target} 已经存在，没有覆盖。请换一个文件名。")
+    whose = sealing.recipient(settings.BACKUP_KEY)  # before an hour of work
     target.parent.mkdir(parents=True, exist_ok=True)
     # The folder holds the database in the clear: beside our own, not where backups are sent to.
     with (
@@ -78,7 +79,7 @@ def make(target: Path, *, now: datetime) -> Kept:
         }
         with draft.open("wb") as file:
             with (
-                sealing.sealed(file, settings.BACKUP_KEY) as plain,
+                sealing.sealed(file, whose) as plain,
                 gzip.GzipFile(fileobj=plain, mode="wb", compresslevel=1) as packed,
                 tarfile.open(fileobj=packed, mode="w|") as tar,
             ):

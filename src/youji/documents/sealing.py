@@ -5,12 +5,13 @@ The private key lies elsewhere, with whoever may restore. Any age program opens 
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from youji.documents.dumps import Unfit
 
@@ -36,24 +37,30 @@ def new_key(path: Path) -> str:
     return str(made.to_public())
 
 
-@contextmanager
-def sealed(target: IO[bytes], public: str) -> Iterator[IO[bytes]]:
-    """What is written here goes to ``target``, sealed to ``public``; as it is where there is no key.
+def recipient(public: str) -> Any:
+    """The public key, for ``sealed``; ``None`` where there is none.
 
     Raises:
         Unfit: that is no public key.
     """
-    if not public:
+    from pyrage import RecipientError, x25519
+
+    try:
+        return x25519.Recipient.from_str(public) if public else None
+    except RecipientError as fault:
+        raise Unfit(
+            "YOUJI_BACKUP_KEY 不是备份公钥。请用 youji backup-key 生成，照抄它打印的 age1…。"
+        ) from fault
+
+
+@contextmanager
+def sealed(target: IO[bytes], whose: Any) -> Iterator[IO[bytes]]:
+    """What is written here goes to ``target``, sealed to ``whose`` key; as it is where there is none."""
+    if whose is None:
         yield target
         return
     import pyrage
 
-    try:
-        whose = pyrage.x25519.Recipient.from_str(public)
-    except pyrage.RecipientError as fault:
-        raise Unfit(
-            "YOUJI_BACKUP_KEY 不是备份公钥。请用 youji backup-key 生成，照抄它打印的 age1…。"
-        ) from fault
     reading, writing = os.pipe()
     failed: list[BaseException] = []
 
@@ -74,7 +81,7 @@ def sealed(target: IO[bytes], public: str) -> Iterator[IO[bytes]]:
     finally:
         sealing.join()
     if failed:
-        raise OSError(str(failed[0])) from failed[0]
+        raise OSError(errno.EIO, str(failed[0])) from failed[0]
 
 
 def is_sealed(path: Path) -> bool:
