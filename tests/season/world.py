@@ -74,7 +74,7 @@ class Season:
     def __post_init__(self) -> None:
         self.random = Random(self.seed)  # noqa: S311  (the same every time it is played)
         self.world = World(self.now, random=Random(self.seed))  # noqa: S311
-        self._programs: dict[tuple[int, int], Client] = {}
+        self._programs: dict[tuple[int, frozenset[Role], int], Client] = {}
         self._browsers: dict[int, Client] = {}
 
     # -- chance ------------------------------------------------------------------------------------
@@ -180,7 +180,8 @@ class Season:
         return str(kept.pk)
 
     def _program(self, actor: Actor) -> Client:
-        key = actor.user_id, self.today.toordinal() // 60  # a program's token ends with the quarter
+        # A program's token ends with the quarter, and never holds a role given since.
+        key = actor.user_id, actor.roles, self.today.toordinal() // 60
         if key not in self._programs:
             _, token = create_token(
                 name="季", scopes=known_scopes(), expires_on=self.today + timedelta(days=90),
