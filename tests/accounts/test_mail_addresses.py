@@ -82,8 +82,10 @@ def test_an_open_browser_is_not_enough_to_change_where_a_new_password_goes(clien
     assert f"等待确认的新邮箱：{NEW}" in page
 
 
-def test_the_old_address_confirms_it_and_both_are_told(client, person, change, system_admin):
+def test_the_old_address_confirms_it_and_both_are_told(client, person, change, system_admin, security_admin):
     change(person, system_admin)
+    asked = Message.objects.get(person=security_admin.user_id)
+    assert (asked.title, asked.read_at) == ("请确认邮箱：余清泉", None)
     told = deliver()
     assert set(told) == {OLD, NEW}
     where = letters_page(told)
@@ -95,6 +97,8 @@ def test_the_old_address_confirms_it_and_both_are_told(client, person, change, s
     assert address_of(person) == NEW
     assert {to: OLD in body and NEW in body for to, body in deliver().items()} == {OLD: True, NEW: True}
     assert client.post(where).status_code == 404
+    asked.refresh_from_db()
+    assert asked.read_at is not None  # nothing is left to be done about it
     actions = AuditEntry.objects.filter(action__startswith="accounts.mail.").order_by("at", "pk")
     assert [(entry.action, entry.after) for entry in actions] == [
         ("accounts.mail.filed", {}),

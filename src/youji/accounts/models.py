@@ -231,6 +231,11 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"{self.person}: {self.get_what_display()}"
 
+    @property
+    def matter(self) -> str:
+        """What those who may confirm it were told of."""
+        return f"proposal:{self.pk}"
+
 
 class Tally(models.Model):
     """Something counted, or marked as used, until its time is over (``tallies``). Who it was is not kept."""

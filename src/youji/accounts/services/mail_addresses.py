@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.db import transaction
 
+from youji.accounts.logic import rules
 from youji.accounts.logic.events import MailChangeAsked, MailChanged
 from youji.accounts.models import Person, Proposal
-from youji.accounts.services.common import note
-from youji.accounts.services.messages import notify
+from youji.accounts.selectors import confirming_office, open_proposals
+from youji.accounts.services.common import holder_of, note
+from youji.accounts.services.messages import notify, settle
 from youji.ledger.events import emit
-from youji.shared.actor import SYSTEM, Actor
+from youji.shared import clock
+from youji.shared.actor import SYSTEM, Actor, Role
 from youji.shared.refusals import Unknown
 from youji.shared.rows import advance
 
@@ -25,9 +28,9 @@ def ask_change(person: Person, address: str, *, actor: Actor, now: datetime) -> 
 
     What was asked for before is void.
     """
-    Proposal.objects.filter(person=person, what=Proposal.What.MAIL, settled_at__isnull=True).update(
-        settled_at=now
-    )
+    for older in open_proposals(person).filter(what=Proposal.What.MAIL):
+        Proposal.objects.filter(pk=older.pk).update(settled_at=now)
+        settle(older.matter, now=now)
     asked = Proposal.objects.create(
         person=person, what=Proposal.What.MAIL, value=address, asked_by_id=actor.user_id, asked_at=now
     )
@@ -40,6 +43,18 @@ def ask_change(person: Person, address: str, *, actor: Actor, now: datetime) -> 
         now=now,
         person_ids=[person.pk],
     )
+    offices = rules.confirming_offices(holder_of(person, now))
+    others = (person.pk, actor.user_id)
+    if office := confirming_office(offices, without=others, today=clock.local_date(now)):
+        notify(
+            title=f"请确认邮箱：{person.name}",
+            body=f"{actor.name}提出更换。请先向本人核实，再确认或退回；原邮箱确认了的，不必再办。",
+            link=f"/desk/people/{person.pk}/",
+            matter=asked.matter,
+            now=now,
+            roles=[Role.SECURITY_ADMIN],
+            division=office,
+        )
 
 
 def key_of(proposal_id: int) -> str:
@@ -75,6 +90,7 @@ def confirm_by_letter(*, key: str, now: datetime) -> None:
         settled_at=now, confirmed=True
     ):
         raise Unknown
+    settle(asked.matter, now=now)
     settle_mail(asked, actor=SYSTEM, now=now, by="old-address")
 
 

@@ -44,7 +44,7 @@ def propose_role(
         title=f"请确认岗位：{person.name}，{ROLE_NAMES[role]}",
         body=f"{actor.name}提出授予。请先核实本人和邮箱，再确认或退回；确认后生效。",
         link=f"/desk/people/{person.pk}/",
-        matter=_matter(asked),
+        matter=asked.matter,
         now=now,
         roles=[Role.SECURITY_ADMIN],
         division=office,
@@ -188,8 +188,4 @@ def _close(asked: Proposal, now: datetime, *, confirmed: bool) -> None:
     if not mine.update(settled_at=now, confirmed=confirmed):
         raise Refused("刚刚已由别人办理。请刷新页面查看。")
     asked.settled_at, asked.confirmed = now, confirmed
-    settle(_matter(asked), now=now)
-
-
-def _matter(asked: Proposal) -> str:
-    return f"proposal:{asked.pk}"
+    settle(asked.matter, now=now)
