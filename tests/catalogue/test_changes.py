@@ -50,10 +50,10 @@ def province(make_actor):
 
 
 @pytest.fixture
-def evidence(db, operator, now):
+def evidence(operator, holder, now):
     return Document.objects.create(
         sha256="e" * 64, name="协议.pdf", mime="application/pdf", size_bytes=9, uploaded_at=now,
-        uploaded_by_id=1, operator_id=operator.pk, division="430611",
+        uploaded_by_id=holder.user_id, operator_id=operator.pk, division="430611",
     )  # fmt: skip
 
 

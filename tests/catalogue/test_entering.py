@@ -223,7 +223,7 @@ def test_a_holder_opens_a_renewal_in_its_window(base, entry, make_actor, client_
 
 
 def test_no_renewal_while_suspended(base, entry, make_actor, supervisor):
-    base.kind = "county_product"
+    base.kind, base.operator = "county_product", None
     base.save()
     applicant = make_actor(Role.COUNTY_APPLICANT, division="430611")
     july = datetime(2030, 7, 1, 2, tzinfo=UTC)

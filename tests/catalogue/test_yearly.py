@@ -267,7 +267,7 @@ def test_the_county_does_not_answer_for_an_operators_entry(check, entry, holder,
     city = make_actor(Role.CITY_APPLICANT, division="4306")
     for officer in (county, city):
         assert waiting(officer, now) == []
-        with pytest.raises(NotAllowed, match="不由您提交自查"):
+        with pytest.raises(Unknown):
             annual.report(check_id=check.pk, self_report="代填", actor=officer, now=now)
         assert client_as(officer).get(f"/field/entries/{entry.code}/").status_code == 404
         assert client_as(officer).get(f"/field/annual/{check.pk}/").status_code == 404

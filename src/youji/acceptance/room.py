@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.acceptance import policy
-from youji.acceptance.selectors import acceptances, visits
+from youji.acceptance.selectors import acceptances, audience, visits
 from youji.acceptance.services.visits import open_for_step
 from youji.acceptance.words import WORDS
 from youji.shared.inbox import Source
@@ -19,6 +19,8 @@ ROOM = Room(
     scope="现场验收",
     writable=True,
     extends={
+        "documents.audiences": {"photos": audience.of_photos},
+        "ledger.withheld": {"sheets": audience.withheld},
         "recognition.effects": {"open_acceptance": open_for_step},
         "recognition.facts": {"acceptance": acceptances.facts_of},
         "recognition.recognised": {"acceptance": acceptances.decided_on},

@@ -8,6 +8,7 @@ from youji.accounts.selectors import unread_count
 from youji.accounts.selectors.search import SEARCH
 from youji.accounts.services import fold_uses, load_agencies
 from youji.accounts.words import WORDS
+from youji.shared.actor import Role
 from youji.shared.rooms import Recurring, Room
 
 ROOM = Room(
@@ -17,6 +18,7 @@ ROOM = Room(
     search=SEARCH,
     checks=(checks.the_people_fit_the_mode, checks.production_can_reach_people),
     words=WORDS,
+    trail=frozenset({Role.AUDITOR, Role.SECURITY_ADMIN}),
     loaders=(load_agencies,),
     jobs=(
         Recurring("accounts.send_pending_mail", jobs.send_pending_mail, 15),

@@ -21,6 +21,7 @@ ROOM = Room(
     scope="申诉",
     writable=True,
     extends={
+        "documents.audiences": {"appeals": selectors.audience},
         "recognition.under_appeal": {"appeals": selectors.under_appeal},
         "recognition.applicant_panels": {"appeals": selectors.on_applicants_page},
         "catalogue.holder_panels": {"appeals": selectors.on_holders_page},

@@ -8,13 +8,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from youji.appeals import policy
 from youji.appeals.logic.rules import APPEAL, REMEDIES
 from youji.appeals.models import Appeal
 from youji.catalogue import labels
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import Entry, EntryEvent
+from youji.catalogue.policy import HOLDERS
 from youji.catalogue.selectors.entries import EntryDetail
 from youji.divisions.selectors import calendar, full_name
+from youji.documents.selectors import named_by
 from youji.procedures import selectors as hands
 from youji.procedures.rows import OPEN
 from youji.recognition.models import Application, Movement
@@ -38,6 +41,12 @@ def appeals(actor: Actor) -> QuerySet[Appeal]:
         )
         .order_by("concluded_at", "due_on", "-filed_at")
     )
+
+
+def audience(actor: Actor) -> Q:
+    """The documents that the appeals in an actor's scope rest on."""
+    read = policy.APPEALS.admits(actor) or HOLDERS.admits(actor)
+    return named_by(appeals(actor)) if read else Q(pk__in=[])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +156,9 @@ def on_holders_page(detail: EntryDetail, actor: Actor, today: date) -> Panel:
 
 
 def on_desk_page(detail: EntryDetail, actor: Actor, today: date) -> Panel:
-    """What the desk's page of an entry says of appeals."""
+    """What the desk's page of an entry says of appeals: that there are, to everybody; what they say, to who decides them."""
     filed = Appeal.objects.filter(entry=detail.entry).order_by("-filed_at")
-    return Panel("appeals/_entry.html", {"appeals": filed})
+    return Panel("appeals/_entry.html", {"appeals": filed, "opens": policy.APPEALS.admits(actor)})
 
 
 def on_applicants_page(application: Application, actor: Actor, today: date) -> Panel:

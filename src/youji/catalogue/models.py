@@ -14,7 +14,7 @@ from youji.catalogue.logic.statuses import ON_LIST, EntryStatus, EventKind
 from youji.catalogue.own_word_models import OwnWord
 from youji.catalogue.revision_models import ChangeRequest, Revision
 from youji.procedures.rows import Proceeding
-from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.actor import OF_AREA, PRODUCERS, Actor, Role
 from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
 from youji.shared.rows import Versioned
@@ -38,22 +38,26 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     """Reads for managing start at ``visible_to``; the public reads ``PublishedEntry``."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Entries an operator holds, or of an officer's area."""
-        scope = Q(pk__in=[])
+        """Entries the actor's side holds, and for who works on them those of their area."""
+        scope = _held_by(actor)
         if actor.operator_id is not None:
             scope |= Q(base__operator_id=actor.operator_id)
-        if actor.is_officer and actor.division:
+        if actor.roles & OF_AREA and actor.division:
             scope |= Q(division__startswith=actor.division)
         return self.filter(scope)
 
     def held_by(self, actor: Actor) -> Self:
         """Entries the actor answers for: the operator's own, or those that the county or city itself applied for."""
-        scope = Q(pk__in=[])
-        if actor.operator_id is not None and actor.roles & PRODUCERS:
-            scope |= Q(base__operator_id=actor.operator_id)
-        if actor.division and actor.roles & {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}:
-            scope |= Q(base__operator__isnull=True, division=actor.division)
-        return self.filter(scope)
+        return self.filter(_held_by(actor))
+
+
+def _held_by(actor: Actor) -> Q:
+    scope = Q(pk__in=[])
+    if actor.operator_id is not None and actor.roles & PRODUCERS:
+        scope |= Q(base__operator_id=actor.operator_id)
+    if actor.division and actor.roles & {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}:
+        scope |= Q(base__operator__isnull=True, division=actor.division)
+    return scope
 
 
 class Entry(Versioned):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from youji.shared.actor import APPLICANTS, REVIEWERS, Role
+from youji.shared.actor import APPLICANTS, OF_AREA, REVIEWERS, Role
 from youji.shared.navigation import NavItem
 from youji.shared.web import Policy
 
-CATALOGUE = Policy(
-    "catalogue",
-    REVIEWERS | {Role.SUPERVISOR, Role.DECISION_MAKER, Role.PUBLISHER, Role.STATISTICIAN, Role.AUDITOR},
-)
+CATALOGUE = Policy("catalogue", OF_AREA)
 HOLDERS = Policy("holders", APPLICANTS)
 #: Who takes a holder's own word off the public page, and puts it back.
 OWN_WORDS = Policy("own-words", REVIEWERS | {Role.SUPERVISOR})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.catalogue import jobs, policy
-from youji.catalogue.selectors import changes, overview, own_words, proven
+from youji.catalogue.selectors import audience, changes, overview, own_words, proven
 from youji.catalogue.selectors.inbox import pending, waiting
 from youji.catalogue.selectors.search import SEARCH
 from youji.catalogue.words import WORDS
@@ -35,5 +35,6 @@ ROOM = Room(
     extends={
         "registry.base_panels": {"changes": changes.on_registers_page},
         "ledger.shown": {"catalogue": proven.shown_otherwise},
+        "documents.audiences": {"entries": audience.of_entries},
     },
 )

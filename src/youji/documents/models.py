@@ -9,30 +9,28 @@ from django.db.models import Q
 
 from youji.documents.fields import DOCUMENT
 from youji.documents.logic.kinds import IMAGES, INLINE, MARKS
-from youji.shared.actor import OFFICERS, Actor, Role
+from youji.shared import rooms
+from youji.shared.actor import Actor
 from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
 
-#: Officers whose work is with cases.
-READERS = OFFICERS - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
+#: Where a room says who reads the documents its records name: a function from an actor to a condition on documents.
+AUDIENCES = "documents.audiences"
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     """Reads start at ``visible_to``."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Documents this actor may open: public ones, their own, their operator's, and their area's.
+        """Documents this actor may open: public ones, what they uploaded, and what a record names that they may read.
 
-        An officer's area counts only for roles that handle cases: those who keep accounts do not read
-        other people's papers.
+        Whose a document is and where says nothing of who reads it: that is for the room whose record names it.
         """
         scope = Q(is_public=True)
         if actor.signed_in:
             scope |= Q(uploaded_by_id=actor.user_id)
-        if actor.operator_id is not None:
-            scope |= Q(operator_id=actor.operator_id)
-        if actor.roles & READERS and actor.division:
-            scope |= Q(division__startswith=actor.division)
+            for audience in rooms.extensions(AUDIENCES).values():
+                scope |= audience(actor)
         return self.filter(scope)
 
 

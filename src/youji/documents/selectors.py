@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Replace
 
 from youji.documents.models import Document
 from youji.shared.actor import Actor
@@ -16,6 +20,19 @@ def find(document_id: UUID | str, actor: Actor) -> Document | None:
     except ValueError:
         return None
     return Document.objects.visible_to(actor).filter(pk=key).first()
+
+
+def named_by(rows: QuerySet[Any], *columns: str) -> Q:
+    """The documents that ``rows`` name in their ``columns``: how a room says whose readers read them."""
+    found = Q(pk__in=[])
+    for column in columns or ("document",):
+        found |= Q(Exists(rows.order_by().filter(**{column: OuterRef("pk")})))
+    return found
+
+
+def number_in(said: Any) -> Replace:
+    """A document's number, or text that may hold some, without its hyphens: one database keeps them and one does not."""
+    return Replace(Cast(said, TextField()), Value("-"), Value(""), output_field=TextField())
 
 
 def document_of(document_id: UUID | str | None, actor: Actor) -> Document | None:

@@ -13,7 +13,7 @@ from youji.catalogue.logic.measures import BY_NAME
 from youji.hearings.fields import ABSENCE, ARRANGEMENT, DECISION, HEARING, MINUTES, REASON, REQUEST, STATEMENT
 from youji.hearings.logic.procedures import INTERIM, ORAL, PROPOSAL
 from youji.procedures.rows import OPEN, Proceeding
-from youji.shared.actor import PRODUCERS, Actor, Role
+from youji.shared.actor import OF_AREA, PRODUCERS, Actor, Role
 from youji.shared.clock import in_words, local_date
 from youji.shared.columns import column
 
@@ -32,7 +32,7 @@ class MatterQuerySet(models.QuerySet[M]):
         scope = Q(pk__in=[])
         if actor.operator_id is not None and actor.roles & PRODUCERS:
             scope |= self._where(base__operator_id=actor.operator_id)
-        if actor.is_officer and actor.division:
+        if actor.roles & OF_AREA and actor.division:
             scope |= self._where(division__startswith=actor.division)
         return self.filter(scope)
 

@@ -22,6 +22,7 @@ ROOM = Room(
     scope="告知与陈述",
     writable=True,
     extends={
+        "documents.audiences": {"hearings": records.audience},
         "catalogue.holder_panels": {"hearings": records.on_holders_page},
         "catalogue.entry_panels": {"hearings": records.on_desk_page},
         "catalogue.measure_pages": dict.fromkeys(("interim", "hearing", "another"), records.page_of),

@@ -10,7 +10,7 @@ from youji.shared.actor import Actor, Role
 from youji.shared.identifiers import uuid7
 from youji.shared.roles import PROVINCE
 
-#: Who may read the trail of their area, everybody's actions included.
+#: Who may read the trail of their area, everybody's actions included; of which rooms, each room says (``Room.trail``).
 READERS = frozenset({Role.AUDITOR, Role.SECURITY_ADMIN, Role.PROVINCE_REVIEWER})
 
 
@@ -29,11 +29,15 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         return self.exclude(closed)
 
     def visible_to(self, actor: Actor) -> AuditEntryQuerySet:
-        """The trail of the actor's area; entries of no area belong to the province."""
+        """The trail of the actor's area, of the rooms they oversee; entries of no area belong to the province."""
         if not (actor.roles & READERS) or not actor.division:
             return self.none()
+        overseen = models.Q(pk__in=[])
+        for room in rooms.rooms():
+            if room.trail & actor.roles:
+                overseen |= models.Q(action__startswith=f"{room.label}.")
         within = models.Q(division__startswith=actor.division)
-        found = self.disclosed()
+        found = self.disclosed().filter(overseen)
         return found.filter(within | models.Q(division="") if actor.division == PROVINCE else within)
 
 

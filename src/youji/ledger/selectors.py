@@ -241,6 +241,11 @@ def public_record(subjects: str) -> Iterator[dict[str, Any]]:
         yield {"id": str(pk), "at": instant(at), "action": action, "subject": subject, "data": public}
 
 
+def recorded(action: str, area: str) -> AuditEntryQuerySet:
+    """Everything of one kind that was recorded in an area. Not scoped, as ``history`` is not."""
+    return AuditEntry.objects.filter(action=action, division__startswith=area)
+
+
 def latest_public(subject: str) -> UUID | None:
     """The newest entry about ``subject`` that the public can check: what a page's 存证 mark shows."""
     rows = AuditEntry.objects.filter(subject=subject, public__isnull=False).order_by("-id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from youji.divisions.logic.events import CalendarChanged
 from youji.recognition import jobs, policy
 from youji.recognition.logic.events import NoticeChanged, ObjectionConcluded
-from youji.recognition.selectors import boundaries, overview, panels, proven, vacancies
+from youji.recognition.selectors import audience, boundaries, overview, panels, proven, vacancies
 from youji.recognition.selectors.frozen import frozen_cases
 from youji.recognition.selectors.pending import pending
 from youji.recognition.selectors.renewals import on_holders_page, settled_renewals
@@ -47,7 +47,8 @@ ROOM = Room(
         effects.POINT: effects.EFFECTS,
         "registry.frozen": {"cases": frozen_cases},
         "ledger.shown": {"notices": proven.shown_otherwise},
-        "ledger.withheld": {"scores": panels.withheld},
+        "ledger.withheld": {"scores": panels.withheld, "drafts": audience.typed},
+        "documents.audiences": {"cases": audience.of_cases, "objections": audience.of_objections},
         "catalogue.holder_panels": {"renewal": on_holders_page},
         "catalogue.changing": {"renewals": settled_renewals},
         "recognition.case_panels": {"boundaries": boundaries.on_case_page},

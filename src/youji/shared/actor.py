@@ -31,6 +31,15 @@ PRODUCERS = frozenset({Role.HOLDER, Role.STAFF})
 #: Whoever applies for a base and answers for its recognition: the producers, and those of a county or a city.
 APPLICANTS = PRODUCERS | {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
 REVIEWERS = frozenset({Role.COUNTY_REVIEWER, Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER})
+#: Officers who work on whatever lies in their area. Whoever applies for a county or a city has what it applied for, experts
+#: and assessors what they were asked to look at; those who keep accounts have none of it.
+OF_AREA = REVIEWERS | {
+    Role.DECISION_MAKER,
+    Role.PUBLISHER,
+    Role.SUPERVISOR,
+    Role.STATISTICIAN,
+    Role.AUDITOR,
+}
 #: Roles whose reach is a division-code prefix.
 OFFICERS = frozenset(Role) - PRODUCERS
 

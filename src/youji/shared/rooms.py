@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 
 from youji.shared import navigation
-from youji.shared.actor import Actor
+from youji.shared.actor import Actor, Role
 from youji.shared.inbox import Source
 from youji.shared.navigation import NavItem
 from youji.shared.overview import Figure
@@ -55,6 +55,8 @@ class Room:
     checks: tuple[Callable[..., object], ...] = ()  # Django's own: what must hold before the house opens
     #: event class → who listens; a listener takes the event and is idempotent (delivery is at least once)
     listeners: Mapping[type, tuple[Callable[[Any], object], ...]] = field(default_factory=dict)
+    #: who of the trail's readers reads its entries: those who oversee what the room does
+    trail: frozenset[Role] = frozenset({Role.AUDITOR, Role.PROVINCE_REVIEWER})
     scope: str = ""  # what a token may see and do here, in words; empty: nothing of its own
     writable: bool = False  # whether a token can change something here
     mount: str = ""  # where its API hangs under ``/api/v1/``; empty: at its label

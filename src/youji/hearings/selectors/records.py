@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from youji.accounts.selectors.people import names_of
@@ -13,6 +13,8 @@ from youji.catalogue.logic.measures import BY_NAME, grounds_for
 from youji.catalogue.selectors.entries import EntryDetail, holds
 from youji.catalogue.selectors.terms import terms
 from youji.divisions.selectors import calendar
+from youji.documents.selectors import named_by
+from youji.hearings import policy
 from youji.hearings.logic.procedures import PRESIDING
 from youji.hearings.models import Interim, OralHearing, Proposal
 from youji.procedures.rows import Proceeding
@@ -61,6 +63,16 @@ def _rows(kind: type[M], actor: Actor) -> QuerySet[M]:
     return seen.select_related(*with_entry(kind)).order_by(
         F("concluded_at").desc(nulls_first=True), "due_on", "-opened_at"
     )
+
+
+def audience(actor: Actor) -> Q:
+    """The documents that the matters in an actor's scope name: whoever reads the matter reads them."""
+    if not policy.READERS.admits(actor):
+        return Q(pk__in=[])
+    found = named_by(orals(actor), "minutes_document")
+    for rows in (interims(actor), proposals(actor)):
+        found |= named_by(rows, "document", "statement_document")
+    return found
 
 
 def find_interim(interim_id: int, actor: Actor) -> Interim:

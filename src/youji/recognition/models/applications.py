@@ -22,32 +22,37 @@ from youji.recognition.fields import (
 )
 from youji.recognition.models.submissions import Submission
 from youji.schemes.logic.statuses import IN_FLIGHT, Status
-from youji.shared.actor import OFFICERS, Actor, Role
+from youji.shared.actor import OF_AREA, Actor, Role
 from youji.shared.columns import column
 from youji.shared.rows import Trailed, Versioned
 
 #: Where the dossier is the applicant's to change.
 WITH_APPLICANT = frozenset({Status.DRAFT, Status.RETURNED})
 APPLICANTS_OF_AREA = {Role.COUNTY_APPLICANT, Role.CITY_APPLICANT}
-#: Officers whose work is with the cases of an area. Experts and assessors have those they were asked to
-#: (``selectors.cases.reachable``); those who keep accounts have none.
-OF_AREA = OFFICERS - {Role.EXPERT, Role.ASSESSOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     """Reads start at ``visible_to``."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Applications this actor may know exist: their own, and their area's once submitted."""
+        """Applications this actor may know exist: their own, and for who works on cases their area's once submitted.
+
+        Experts and assessors have besides what they were asked to look at (``selectors.cases.reachable``).
+        """
         scope = Q(pk__in=[])
         if actor.operator_id is not None:
             scope |= Q(operator_id=actor.operator_id)
         if actor.roles & OF_AREA and actor.division:
-            area = Q(division__startswith=actor.division)
-            scope |= area & ~Q(status=Status.DRAFT)
-            if actor.roles & APPLICANTS_OF_AREA:
-                scope |= Q(division=actor.division, operator__isnull=True)
+            scope |= Q(division__startswith=actor.division) & ~Q(status=Status.DRAFT)
+        if actor.roles & APPLICANTS_OF_AREA and actor.division:
+            scope |= Q(division=actor.division, operator__isnull=True)
         return self.filter(scope)
+
+    def counted_for(self, actor: Actor) -> Self:
+        """Those submitted in an officer's area, to be counted: how many there are is no secret of those who apply there."""
+        if not actor.covers(actor.division):
+            return self.none()
+        return self.filter(division__startswith=actor.division).exclude(status=Status.DRAFT)
 
 
 class Application(Trailed, Versioned):

@@ -155,11 +155,16 @@ class Found:
     outcome: str
 
 
+def told_of(actor: Actor) -> QuerySet[Objection]:
+    """The objections that the actor decides upon, or handles."""
+    if not actor.roles & TOLD or not actor.division:
+        return Objection.objects.none()
+    return Objection.objects.filter(application__division__startswith=actor.division)
+
+
 def found_on(application: Application, actor: Actor) -> tuple[Found, ...]:
     """The objections to an application, for those of the province who decide on it; without who objected."""
-    if not actor.roles & TOLD or not application.division.startswith(actor.division or "-"):
-        return ()
-    rows = Objection.objects.filter(application=application).select_related("evidence")
+    rows = told_of(actor).filter(application=application).select_related("evidence")
     return tuple(
         Found(o.get_state_display(), STATE_TONES[o.state], o.due_on, o.findings, o.evidence, o.outcome)
         for o in rows.order_by("received_at")

@@ -198,8 +198,8 @@ def progress_of(found: Round, actor: Actor) -> list[Progress]:
     scheme = scheme_of(found.scheme_version)
     width = QUOTA_DIGITS.get(scheme.quota_per, DIGITS["county"])
     own = dict(found.quotas.values_list("division", "maximum"))
-    visible = Application.objects.visible_to(actor)
-    rows = visible.filter(round=found).exclude(status=Status.DRAFT)
+    visible = Application.objects.counted_for(actor)
+    rows = visible.filter(round=found)
     by_area: dict[str, Counter[str]] = {area: Counter() for area in own if area.startswith(actor.division)}
     for division, status in rows.values_list("division", "status"):
         by_area.setdefault(division[:width], Counter())[status] += 1
