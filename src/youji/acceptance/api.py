@@ -23,7 +23,7 @@ from youji.shared.api import (
     Done,
     Id,
     Name,
-    admit,
+    admits,
     answers,
     present,
     room_router,
@@ -115,16 +115,16 @@ class SeenIn(_SEEN):
 
 
 @router.get("/visits", response=answers(list[SheetOut]), summary="我的验收任务")
+@admits(policy.ASSESSORS)
 def list_visits(request: ActorRequest) -> Any:
     """The visits the token's person is asked to make."""
-    admit(request, policy.ASSESSORS)
     return visits.visits_of(request.actor)
 
 
 @router.get("/applications/{code}", response=answers(AcceptanceOut), summary="一件申报的验收")
+@admits(CASES, APPLICANTS)
 def get_acceptance(request: ActorRequest, code: Name) -> Any:
     """The newest acceptance of the application."""
-    admit(request, CASES, APPLICANTS)
     return present(acceptances.latest(cases.find_by_code(code, request.actor)))
 
 
@@ -133,9 +133,9 @@ def get_acceptance(request: ActorRequest, code: Name) -> Any:
     response=answers(list[AssessorOut]),
     summary="可以指派的验收员",
 )
+@admits(policy.ARRANGERS)
 def list_assessors(request: ActorRequest, code: Name) -> Any:
     """The assessors of the city and the province, those nothing stands against first."""
-    admit(request, policy.ARRANGERS)
     application, found = acceptances.find_to_arrange(code, request.actor)
     return [
         {
@@ -151,18 +151,21 @@ def list_assessors(request: ActorRequest, code: Name) -> Any:
 
 
 @router.put("/applications/{code}", response=answers(AcceptanceOut), summary="安排验收")
+@admits(policy.ARRANGERS)
 def arrange(request: ActorRequest, code: Name, body: ArrangeIn) -> Any:
     """The day and the team are named, and the team has been told."""
     return arrange_acceptance(code=code, **body.model_dump(), actor=request.actor, now=request.now)
 
 
 @router.get("/visits/{int:acceptance_id}", response=answers(SheetOut), summary="我的评分表")
+@admits(policy.ASSESSORS)
 def get_sheet(request: ActorRequest, acceptance_id: Id) -> Any:
     """The assessor's own sheet."""
     return visits.find_sheet(acceptance_id, request.actor)
 
 
 @router.post("/visits/{int:acceptance_id}/check-in", response=answers(SheetOut), summary="签到")
+@admits(policy.ASSESSORS)
 def check_in(request: ActorRequest, acceptance_id: Id, body: PositionIn) -> Any:
     """The assessor is on the spot. Only the first check-in counts."""
     position = fieldwork.Position.told(**body.model_dump())
@@ -171,6 +174,7 @@ def check_in(request: ActorRequest, acceptance_id: Id, body: PositionIn) -> Any:
 
 
 @router.patch("/visits/{int:acceptance_id}/lines", response=answers(SheetOut), summary="评分")
+@admits(policy.ASSESSORS)
 def save_lines(request: ActorRequest, acceptance_id: Id, body: LinesIn) -> Any:
     """The sheet holds the later of what it held and each change."""
     changes = [fieldwork.Change(**one.model_dump()) for one in body.changes]
@@ -179,6 +183,7 @@ def save_lines(request: ActorRequest, acceptance_id: Id, body: LinesIn) -> Any:
 
 
 @router.post("/visits/{int:acceptance_id}/photos", response=answers(Done, 201), summary="上传验收照片")
+@admits(policy.ASSESSORS)
 def add_photo(
     request: ActorRequest,
     acceptance_id: Id,
@@ -202,6 +207,7 @@ def add_photo(
 @router.delete(
     "/visits/{int:acceptance_id}/photos/{document}", response=answers(SheetOut), summary="删除验收照片"
 )
+@admits(policy.ASSESSORS)
 def remove_photo(request: ActorRequest, acceptance_id: Id, document: UUID) -> Any:
     """The photo no longer stands on the sheet; its file stays on record."""
     return fieldwork.remove_photo(
@@ -210,6 +216,7 @@ def remove_photo(request: ActorRequest, acceptance_id: Id, document: UUID) -> An
 
 
 @router.post("/visits/{int:acceptance_id}/sign", response=answers(SheetOut), summary="评分表签字")
+@admits(policy.ASSESSORS)
 def sign_sheet(request: ActorRequest, acceptance_id: Id) -> Any:
     """The assessor stands by the sheet; nobody changes it from here on."""
     fieldwork.sign_sheet(acceptance_id=acceptance_id, actor=request.actor, now=request.now)
@@ -217,6 +224,7 @@ def sign_sheet(request: ActorRequest, acceptance_id: Id) -> Any:
 
 
 @router.put("/visits/{int:acceptance_id}/result", response=answers(AcceptanceOut), summary="合议结果")
+@admits(policy.ASSESSORS)
 def reconcile(request: ActorRequest, acceptance_id: Id, body: ReconcileIn) -> Any:
     """The team's common result is on file."""
     lines = {key: line.model_dump() for key, line in body.lines.items()}
@@ -232,6 +240,7 @@ def reconcile(request: ActorRequest, acceptance_id: Id, body: ReconcileIn) -> An
 @router.post(
     "/visits/{int:acceptance_id}/result/sign", response=answers(AcceptanceOut), summary="合议结果签字"
 )
+@admits(policy.ASSESSORS)
 def sign_result(request: ActorRequest, acceptance_id: Id, body: SeenIn) -> Any:
     """The assessor stands by the common result; with the last signature it is concluded."""
     return sign_reconciled(

@@ -18,7 +18,7 @@ from youji.shared.api import (
     Name,
     Paged,
     PageNumber,
-    admit,
+    admits,
     answers,
     paged,
     present,
@@ -82,20 +82,21 @@ class DecisionIn(_DECISION):
 
 
 @router.get("", response=answers(Paged[AppealOut]), summary="申诉列表")
+@admits(policy.APPEALS, HOLDERS)
 def list_appeals(request: ActorRequest, page: PageNumber = 1) -> Any:
     """Appeals in scope, undecided first."""
-    admit(request, policy.APPEALS, HOLDERS)
     return paged(selectors.appeals(request.actor), page)
 
 
 @router.get("/{int:appeal_id}", response=answers(AppealOut), summary="一件申诉")
+@admits(policy.APPEALS, HOLDERS)
 def get_appeal(request: ActorRequest, appeal_id: Id) -> Any:
     """What is appealed against, why, and the decision."""
-    admit(request, policy.APPEALS, HOLDERS)
     return present(selectors.appeals(request.actor).filter(pk=appeal_id).first())
 
 
 @router.post("/entries/{code}", response=answers(AppealOut, 201), summary="提出申诉")
+@admits(HOLDERS)
 def file_appeal(request: ActorRequest, code: Name, body: AppealIn) -> Any:
     """The appeal is received, with the day by which it must be decided."""
     made = services.file(
@@ -110,9 +111,9 @@ def file_appeal(request: ActorRequest, code: Name, body: AppealIn) -> Any:
 
 
 @router.post("/applications/{code}", response=answers(AppealOut, 201), summary="对不予认定提出申诉")
+@admits(HOLDERS)
 def appeal_against_refusal(request: ActorRequest, code: Name, body: RefusalAppealIn) -> Any:
     """The appeal against the refusal is received, with the day by which it must be decided."""
-    admit(request, HOLDERS)
     made = services.file_refusal(
         code=code,
         text=body.text,
@@ -124,6 +125,7 @@ def appeal_against_refusal(request: ActorRequest, code: Name, body: RefusalAppea
 
 
 @router.post("/{int:appeal_id}/decide", response=answers(AppealOut), summary="办理申诉")
+@admits(policy.APPEALS)
 def decide_appeal(request: ActorRequest, appeal_id: Id, body: DecisionIn) -> Any:
     """The appeal is decided."""
     return services.decide(appeal_id=appeal_id, **body.model_dump(), actor=request.actor, now=request.now)

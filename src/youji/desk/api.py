@@ -13,7 +13,8 @@ from youji.desk import selectors as desk
 from youji.desk.selectors import oversight, overview
 from youji.desk.selectors.search import asked, search
 from youji.shared import clock
-from youji.shared.api import ActorRequest, Done, Name, Paged, PageNumber, admit, answers, paged, room_router
+from youji.shared.api import ActorRequest, Done, Name, Paged, PageNumber, admits, answers, paged, room_router
+from youji.shared.web import SIGNED_IN
 
 router = room_router("desk", "待办")
 
@@ -32,6 +33,7 @@ class InboxOut(Schema):
 
 
 @router.get("/inbox", response=answers(list[InboxOut]), summary="我的待办")
+@admits(SIGNED_IN)
 def inbox(request: ActorRequest) -> Any:
     """What waits for the token's person, overdue first."""
     return desk.inbox(request.actor, request.now)
@@ -46,6 +48,7 @@ class HeldOut(InboxOut):
 
 
 @router.get("/oversight", response=answers(Paged[HeldOut]), summary="督办：本区域在办和逾期的事")
+@admits(policy.OVERSIGHT)
 def held(
     request: ActorRequest,
     *,
@@ -60,7 +63,6 @@ def held(
     ``within``: ``late``, ``7`` or ``30`` days ahead, empty for everything; ``hands``: applicant, county, city,
     province, person.
     """
-    admit(request, policy.OVERSIGHT)
     today = clock.local_date(request.now)
     found = oversight.due(oversight.pending(request.actor, request.now), within, today)
     chosen = oversight.narrowed(found, kind=kind, division=division, hands=hands)
@@ -81,6 +83,7 @@ class OverviewOut(Schema):
 
 
 @router.get("/overview", response=answers(list[OverviewOut]), summary="辖区概况：各县市区的名额、目录和逾期")
+@admits(policy.OVERSIGHT)
 def overview_by_place(
     request: ActorRequest, level: Literal["county", "city"] = "county", division: str = ""
 ) -> Any:
@@ -90,7 +93,6 @@ def overview_by_place(
     rounds, ``listed`` entries, those ``expiring`` within six months, ``rectifying``, ``interim``, ``suspended``, and what is ``late``; what is a whole city's stands with
     ``city`` only.
     """
-    admit(request, policy.OVERSIGHT)
     return overview.rows(request.actor, request.now, level=level, within=division)
 
 
@@ -105,12 +107,14 @@ class ClaimOut(Schema):
 
 
 @router.post("/claims/{ref}", response=answers(ClaimOut), summary="认领一件待办")
+@admits(SIGNED_IN)
 def claim(request: ActorRequest, ref: Name) -> Any:
     """Say that the token's person takes up what waits for their office; ``ref`` is the first of a row's ``refs``."""
     return services.claim(ref=ref, actor=request.actor, now=request.now)
 
 
 @router.delete("/claims/{ref}", response=answers(Done), summary="放下认领的待办")
+@admits(SIGNED_IN)
 def release(request: ActorRequest, ref: Name) -> Any:
     """Put down what the token's person had taken up."""
     services.release(ref=ref, actor=request.actor, now=request.now)
@@ -129,9 +133,9 @@ class HitOut(Schema):
 @router.get(
     "/search", response=answers(list[HitOut]), summary="查找本区域的基地、办件、条目、主体、公示和人员"
 )
+@admits(policy.SEARCH)
 def find(request: ActorRequest, q: str = "") -> Any:
     """What of the token's area answers to ``q``: at most eight of each kind; nothing for nothing, as on the page."""
-    admit(request, policy.SEARCH)
     return [
         HitOut(kind=kind.word, title=hit.title, below=hit.below, url=hit.url)
         for kind in search(asked(q), request.actor, request.now)

@@ -11,9 +11,10 @@ from pydantic import Field
 from youji.divisions import selectors, services
 from youji.divisions.fields import DAY
 from youji.divisions.policy import CALENDAR
-from youji.shared.api import ActorRequest, Day, Done, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Day, Done, Name, admits, answers, room_router
 from youji.shared.api.described import body
 from youji.shared.refusals import Refused
+from youji.shared.web import SIGNED_IN
 
 router = room_router("divisions", "行政区划与工作日历")
 Year = Annotated[int, Field(ge=2020, le=2100)]
@@ -51,15 +52,16 @@ class SpellIn(_SPELL):
 
 
 @router.get("/places", response=answers(list[PlaceOut]), summary="市州与县市区")
+@admits(SIGNED_IN)
 def list_places(request: ActorRequest, within: Name = "") -> Any:
     """The prefectures and counties by code; those of one prefecture when given."""
     return [one for one in (*selectors.cities(), *selectors.counties()) if one.code.startswith(within)]
 
 
 @router.get("/calendar/{int:year}", response=answers(YearOut), summary="一年的工作日历")
+@admits(CALENDAR)
 def get_year(request: ActorRequest, year: Year) -> Any:
     """The days of the year on which work differs from the week's pattern."""
-    admit(request, CALENDAR)
     return _year(year)
 
 
@@ -69,16 +71,16 @@ def _year(year: int) -> dict[str, Any]:
 
 
 @router.put("/calendar/days/{day}", response=answers(YearOut), summary="登记放假或调休")
+@admits(CALENDAR)
 def put_day(request: ActorRequest, day: Day, body: SpellIn) -> Any:
     """Every day of the spell is a holiday or a workday from now on."""
-    admit(request, CALENDAR)
     services.add_days(day=day, **body.model_dump(), actor=request.actor, now=request.now)
     return _year(day.year)
 
 
 @router.delete("/calendar/days/{day}", response=answers(Done), summary="删除放假或调休")
+@admits(CALENDAR)
 def delete_day(request: ActorRequest, day: Day) -> Any:
     """The day follows the week's pattern again."""
-    admit(request, CALENDAR)
     services.remove_day(day=day, actor=request.actor, now=request.now)
     return Done()

@@ -11,8 +11,9 @@ from ninja import File, Schema, Status
 from ninja.files import UploadedFile
 
 from youji.documents import selectors, services, storage
-from youji.shared.api import ActorRequest, answers, present, room_router
+from youji.shared.api import ActorRequest, admits, answers, present, room_router
 from youji.shared.refusals import Unknown
+from youji.shared.web import SIGNED_IN
 
 router = room_router("documents", "材料")
 
@@ -29,6 +30,7 @@ class DocumentOut(Schema):
 
 
 @router.post("/", response=answers(DocumentOut, 201), summary="上传材料")
+@admits(SIGNED_IN)
 def upload(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """The file is kept, of the token's operator or area; its id can go with other operations."""
     actor = request.actor
@@ -44,12 +46,14 @@ def upload(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noq
 
 
 @router.get("/{uuid:document_id}", response=answers(DocumentOut), summary="材料信息")
+@admits(SIGNED_IN)
 def get_document(request: ActorRequest, document_id: UUID) -> Any:
     """What the file is."""
     return present(selectors.find(document_id, request.actor))
 
 
 @router.get("/{uuid:document_id}/content", response=answers(bytes), summary="下载材料")
+@admits(SIGNED_IN)
 def get_content(request: ActorRequest, document_id: UUID) -> HttpResponseBase:
     """The file itself, to be saved, never shown."""
     found = present(selectors.find(document_id, request.actor))

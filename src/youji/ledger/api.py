@@ -17,7 +17,7 @@ from youji.shared.api import (
     ActorRequest,
     Paged,
     PageNumber,
-    admit,
+    admits,
     answers,
     paged,
     present,
@@ -52,30 +52,30 @@ class Question(_QUESTION):
 
 
 @router.get("/entries", response=answers(Paged[EntryOut]), summary="操作记录")
+@admits(AUDIT)
 def list_entries(
     request: ActorRequest,
     asked: Question = Query(...),  # noqa: B008
     page: PageNumber = 1,
 ) -> Any:
     """The trail of the token's area, newest first."""
-    admit(request, AUDIT)
     found = selectors.entries(request.actor, **asked.model_dump())
     return paged(found, page)
 
 
 @router.get("/workbook", summary="导出操作记录", **downloads())
+@admits(AUDIT)
 def export_entries(
     request: ActorRequest,
     asked: Question = Query(...),  # noqa: B008
 ) -> HttpResponse:
     """What the same questions leave, as a workbook in words."""
-    admit(request, AUDIT)
     found = selectors.entries(request.actor, **asked.model_dump())
     return download(audit_workbook(found, request.actor), "操作记录.xlsx")
 
 
 @router.get("/entries/{uuid:entry_id}", response=answers(EntryOut), summary="一条操作记录")
+@admits(AUDIT)
 def get_entry(request: ActorRequest, entry_id: UUID) -> Any:
     """One entry of the trail."""
-    admit(request, AUDIT)
     return present(selectors.entry(entry_id, request.actor))

@@ -14,7 +14,7 @@ from youji.programme import policy, report
 from youji.programme.logic.targets import Progress
 from youji.programme.selectors import plan, targets
 from youji.shared import clock
-from youji.shared.api import ActorRequest, Division, Name, Paged, PageNumber, admit, answers, room_router
+from youji.shared.api import ActorRequest, Division, Name, Paged, PageNumber, admits, answers, room_router
 from youji.shared.api.files import download, downloads
 from youji.shared.roles import PROVINCE
 from youji.shared.workbook import listing
@@ -90,7 +90,6 @@ class CertifiedOut(Schema):
 
 def _area(request: ActorRequest, division: str | None) -> str:
     """The area asked for, else the token's own; empty is the province."""
-    admit(request, policy.TARGETS)
     area = request.actor.division if division is None else division
     return "" if area == PROVINCE else area
 
@@ -105,6 +104,7 @@ def _progress(request: ActorRequest, area: str, year: int | None) -> list[Progre
 
 
 @router.get("/workbook", summary="导出目标完成情况", **downloads())
+@admits(policy.TARGETS)
 def export_targets(
     request: ActorRequest, division: Division | None = None, year: Year | None = None
 ) -> HttpResponse:
@@ -117,6 +117,7 @@ def export_targets(
 
 
 @router.get("/targets", response=answers(list[TargetOut]), summary="目标完成情况")
+@admits(policy.TARGETS)
 def list_targets(request: ActorRequest, division: Division | None = None, year: Year | None = None) -> Any:
     """The targets the catalogue counts towards: of the token's area or the one named, of one year or of all."""
     area = _area(request, division)
@@ -135,6 +136,7 @@ def list_targets(request: ActorRequest, division: Division | None = None, year: 
 
 
 @router.get("/gi-coverage", response=answers(list[CoverageOut]), summary="地理标志产品的核心基地")
+@admits(policy.TARGETS)
 def gi_coverage(request: ActorRequest, division: Division | None = None) -> Any:
     """Every GI product of the area against its core bases, what is short first."""
     area = _area(request, division)
@@ -142,6 +144,7 @@ def gi_coverage(request: ActorRequest, division: Division | None = None) -> Any:
 
 
 @router.get("/certified", response=answers(Paged[CertifiedOut]), summary="计入指标的认证产品")
+@admits(policy.TARGETS)
 def list_certified(
     request: ActorRequest,
     *,

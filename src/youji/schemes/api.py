@@ -8,7 +8,8 @@ from ninja import Schema
 
 from youji.schemes.selectors import schemes_in_force
 from youji.shared import clock
-from youji.shared.api import ActorRequest, answers, room_router
+from youji.shared.api import ActorRequest, admits, answers, room_router
+from youji.shared.web import PUBLIC
 
 router = room_router("schemes", "认定办法")
 
@@ -80,6 +81,7 @@ class SchemeOut(Schema):
 
 
 @router.get("", response=answers(list[SchemeOut]), summary="现行认定办法")
+@admits(PUBLIC)
 def list_schemes(request: ActorRequest) -> Any:
     """The schemes rounds can be held under."""
     found = schemes_in_force(clock.local_date(request.now))

@@ -91,9 +91,9 @@ def test_who_has_no_work_with_a_case_finds_none_and_writes_into_none(
     program = caller(make_actor(role, division="43"))
     address = f"/recognition/applications/{submitted.code}"
 
-    assert program.post(f"{address}/recusal", {"reason": "亲属"}).status_code == 404
+    assert program.post(f"{address}/recusal", {"reason": "亲属"}).status_code == 403
     asked = {"codes": [submitted.code], "preview": True}
-    assert program.post("/recognition/steps/city_recommend", asked).status_code == 404
+    assert program.post("/recognition/steps/city_recommend", asked).status_code == 403
     assert program.get(address).status_code in (403, 404)
     assert not submitted.recusals.exists()
 

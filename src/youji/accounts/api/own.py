@@ -9,12 +9,14 @@ from ninja import Schema, Status
 
 from youji.accounts import selectors, services
 from youji.accounts.fields import DELEGATION, PERSON
+from youji.accounts.policy import OWN
 from youji.shared.api import (
     ActorRequest,
     Done,
     Id,
     Paged,
     PageNumber,
+    admits,
     answers,
     paged,
     room_router,
@@ -118,6 +120,7 @@ class DelegationIn(_DELEGATION):
 
 
 @router.get("/me", response=answers(MeOut), summary="令牌代表谁")
+@admits(OWN)
 def me(request: ActorRequest) -> Any:
     """Whom the token speaks for."""
     actor = request.actor
@@ -132,6 +135,7 @@ def me(request: ActorRequest) -> Any:
 
 
 @router.get("/me/profile", response=answers(ProfileOut), summary="我的资料")
+@admits(OWN)
 def get_profile(request: ActorRequest) -> Any:
     """One's own particulars."""
     return _profile(request)
@@ -144,6 +148,7 @@ def _profile(request: ActorRequest) -> dict[str, Any]:
 
 
 @router.put("/me/profile", response=answers(ProfileOut), summary="更改我的资料")
+@admits(OWN)
 def put_profile(request: ActorRequest, body: ProfileIn) -> Any:
     """The name and telephone are these."""
     kept = selectors.own_page(request.actor, request.now).person
@@ -159,12 +164,14 @@ def put_profile(request: ActorRequest, body: ProfileIn) -> Any:
 
 
 @router.get("/me/sessions", response=answers(list[SessionOut]), summary="我在哪里登录")
+@admits(OWN)
 def list_sessions(request: ActorRequest) -> Any:
     """Where one is signed in, latest first."""
     return list(selectors.own_sessions(request.actor))
 
 
 @router.delete("/me/sessions", response=answers(Done), summary="在所有设备上退出")
+@admits(OWN)
 def end_sessions(request: ActorRequest) -> Any:
     """One is signed out in every browser."""
     ended = services.end_own_sessions(actor=request.actor, now=request.now)
@@ -172,12 +179,14 @@ def end_sessions(request: ActorRequest) -> Any:
 
 
 @router.get("/messages", response=answers(Paged[MessageOut]), summary="消息")
+@admits(OWN)
 def list_messages(request: ActorRequest, unread: bool = False, page: PageNumber = 1) -> Any:
     """The person's messages, or only those not read yet, newest first."""
     return paged(selectors.messages_for(request.actor, only_unread=unread), page)
 
 
 @router.post("/messages/read", response=answers(Done), summary="全部消息已读")
+@admits(OWN)
 def read_all(request: ActorRequest) -> Any:
     """Every message counts as read."""
     services.mark_read(actor=request.actor, now=request.now)
@@ -185,6 +194,7 @@ def read_all(request: ActorRequest) -> Any:
 
 
 @router.post("/messages/{int:message_id}/read", response=answers(Done), summary="一条消息已读")
+@admits(OWN)
 def read_one(request: ActorRequest, message_id: Id) -> Any:
     """The message, if it is one's own, counts as read."""
     services.mark_read(actor=request.actor, now=request.now, message_id=message_id)
@@ -192,6 +202,7 @@ def read_one(request: ActorRequest, message_id: Id) -> Any:
 
 
 @router.get("/me/delegations", response=answers(DelegationsOut), summary="委托代办")
+@admits(OWN)
 def list_delegations(request: ActorRequest) -> Any:
     """In force today or later."""
     found = selectors.own_page(request.actor, request.now)
@@ -204,12 +215,14 @@ def list_delegations(request: ActorRequest) -> Any:
 
 
 @router.post("/me/delegations", response=answers(DelegationOut, 201), summary="委托同事代办")
+@admits(OWN)
 def delegate(request: ActorRequest, body: DelegationIn) -> Any:
     """The colleague stands in on these days; both are told."""
     return Status(201, services.delegate(**body.model_dump(), actor=request.actor, now=request.now))
 
 
 @router.delete("/me/delegations/{int:delegation_id}", response=answers(Done), summary="撤回委托")
+@admits(OWN)
 def revoke_delegation(request: ActorRequest, delegation_id: Id) -> Any:
     """The roles are back with their owner alone."""
     services.revoke_delegation(delegation_id=delegation_id, actor=request.actor, now=request.now)

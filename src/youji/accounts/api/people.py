@@ -18,7 +18,7 @@ from youji.shared.api import (
     Name,
     Paged,
     PageNumber,
-    admit,
+    admits,
     answers,
     paged,
     present,
@@ -122,13 +122,14 @@ class AgencyOut(Schema):
 
 
 @router.get("/agencies", response=answers(list[AgencyOut]), summary="机构")
+@admits(PEOPLE_MAKERS)
 def list_agencies(request: ActorRequest) -> Any:
     """The agencies somebody can be entered under."""
-    admit(request, PEOPLE_MAKERS)
     return [{"id": pk, "name": name} for pk, name in selectors.agencies_for(request.actor)]
 
 
 @router.get("/people", response=answers(Paged[PersonOut]), summary="人员列表")
+@admits(PEOPLE)
 def list_people(
     request: ActorRequest,
     *,
@@ -138,14 +139,13 @@ def list_people(
     page: PageNumber = 1,
 ) -> Any:
     """Everybody of the area, with what they may do."""
-    admit(request, PEOPLE)
     return paged(selectors.search_people(request.actor, q=q, role=role, state=state), page)
 
 
 @router.post("/people", response=answers(PersonOut, 201), summary="开设账号")
+@admits(PEOPLE_MAKERS)
 def create_person(request: ActorRequest, body: PersonIn) -> Any:
     """An account without roles and without a way in: its mail address is entered, and its letter printed, at the page."""
-    admit(request, PEOPLE_MAKERS)
     values = body.model_dump(exclude={"operator_code"})
     if body.operator_code:
         found = selectors.operator_for(body.operator_code, request.actor)
@@ -157,9 +157,9 @@ def create_person(request: ActorRequest, body: PersonIn) -> Any:
 
 
 @router.get("/people/{int:person_id}", response=answers(PersonPageOut), summary="一个人的账号")
+@admits(PEOPLE)
 def get_person(request: ActorRequest, person_id: Id) -> Any:
     """The person and how the account stands."""
-    admit(request, PEOPLE)
     return _page(request, person_id)
 
 
@@ -176,9 +176,9 @@ def _page(request: ActorRequest, person_id: int) -> dict[str, Any]:
 
 
 @router.put("/people/{int:person_id}", response=answers(PersonPageOut), summary="更改资料")
+@admits(PEOPLE_MAKERS)
 def put_person(request: ActorRequest, person_id: Id, body: PersonPut) -> Any:
     """The particulars are these; the mail address stays."""
-    admit(request, PEOPLE_MAKERS)
     kept = present(selectors.person_page(person_id, request.actor, request.now)).person
     services.update_person(
         person_id=person_id, **body.model_dump(), email=kept.email, actor=request.actor, now=request.now
@@ -187,9 +187,9 @@ def put_person(request: ActorRequest, person_id: Id, body: PersonPut) -> Any:
 
 
 @router.put("/people/{int:person_id}/roles/{role}", response=answers(PersonPageOut), summary="授予岗位")
+@admits(PEOPLE_MAKERS)
 def grant_role(request: ActorRequest, person_id: Id, role: Role, body: GrantIn) -> Any:
     """The role is asked for; an officer holds it once a security administrator has confirmed it."""
-    admit(request, PEOPLE_MAKERS)
     services.grant_role(
         person_id=person_id, role=role, **body.model_dump(), actor=request.actor, now=request.now
     )
@@ -197,6 +197,7 @@ def grant_role(request: ActorRequest, person_id: Id, role: Role, body: GrantIn) 
 
 
 @router.delete("/people/{int:person_id}/roles/{role}", response=answers(PersonPageOut), summary="收回岗位")
+@admits(PEOPLE_MAKERS)
 def withdraw_role(
     request: ActorRequest,
     person_id: Id,
@@ -204,7 +205,6 @@ def withdraw_role(
     reason: Reason = "",
 ) -> Any:
     """The person no longer holds the role, and nobody stands in for them in it."""
-    admit(request, PEOPLE_MAKERS)
     services.withdraw_role(
         person_id=person_id, role=role, reason=reason, actor=request.actor, now=request.now
     )
@@ -216,35 +216,35 @@ def withdraw_role(
     response=answers(PersonPageOut),
     summary="确认或退回待确认事项",
 )
+@admits(SECURITY)
 def settle_proposal(
     request: ActorRequest, person_id: Id, proposal_id: Id, act: Literal["confirm", "decline"]
 ) -> Any:
     """The other hand: the role is held, or nothing comes of it. A mail address is confirmed at the page."""
-    admit(request, SECURITY)
     settle = services.confirm if act == "confirm" else services.decline
     settle(person_id=person_id, proposal_id=proposal_id, actor=request.actor, now=request.now)
     return _page(request, person_id)
 
 
 @router.post("/people/{int:person_id}/lock", response=answers(PersonPageOut), summary="停用账号")
+@admits(SECURITY)
 def lock(request: ActorRequest, person_id: Id, body: LockIn) -> Any:
     """The person cannot sign in, is signed out everywhere, and their tokens are void."""
-    admit(request, SECURITY)
     services.lock_person(person_id=person_id, reason=body.reason, actor=request.actor, now=request.now)
     return _page(request, person_id)
 
 
 @router.post("/people/{int:person_id}/unlock", response=answers(PersonPageOut), summary="恢复账号")
+@admits(SECURITY)
 def unlock(request: ActorRequest, person_id: Id) -> Any:
     """The person can sign in again, with the password they had."""
-    admit(request, SECURITY)
     services.unlock_person(person_id=person_id, actor=request.actor, now=request.now)
     return _page(request, person_id)
 
 
 @router.delete("/people/{int:person_id}/{what}", response=answers(Done), summary="强制退出，或作废令牌")
+@admits(SECURITY)
 def end_access(request: ActorRequest, person_id: Id, what: Literal["sessions", "tokens"]) -> Any:
     """Signed out everywhere, or none of the person's tokens work any more."""
-    admit(request, SECURITY)
     ended = services.MEASURES[what](person_id=person_id, actor=request.actor, now=request.now)
     return Done(detail=f"已退出{ended}处登录" if what == "sessions" else f"已作废{ended}个令牌")

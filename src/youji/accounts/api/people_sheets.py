@@ -10,7 +10,7 @@ from ninja.files import UploadedFile
 
 from youji.accounts import services
 from youji.accounts.policy import PEOPLE, PEOPLE_MAKERS
-from youji.shared.api import ActorRequest, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Name, admits, answers, room_router
 from youji.shared.api.files import (
     ImportedOut,
     PlanOut,
@@ -26,13 +26,14 @@ router = room_router("accounts", "人员的表格")
 
 
 @router.get("/workbooks/people/template", summary="人员导入模板", **downloads())
+@admits(PEOPLE_MAKERS)
 def get_template(request: ActorRequest) -> HttpResponse:
     """The workbook to fill in, with its drop-downs."""
-    admit(request, PEOPLE_MAKERS)
     return download(services.people_template(request.actor), "模板-人员.xlsx")
 
 
 @router.get("/workbooks/people", summary="导出人员", **downloads())
+@admits(PEOPLE)
 def export_people(
     request: ActorRequest,
     *,
@@ -41,22 +42,21 @@ def export_people(
     state: Literal["", "active", "locked", "waiting"] = "",
 ) -> HttpResponse:
     """What the list answers to the same questions, as a workbook that can be uploaded again with more rows."""
-    admit(request, PEOPLE)
     asked = {"q": q, "role": role, "state": state}
     return download(services.people_export(request.actor, asked), "人员.xlsx")
 
 
 @router.post("/workbooks/people/check", response=answers(PlanOut), summary="试导入人员")
+@admits(PEOPLE_MAKERS)
 def check_people(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """What importing the workbook would do, cell by cell where it will not do. Nothing is written."""
-    admit(request, PEOPLE_MAKERS)
     return plan_out(services.plan_people(content_of(file), actor=request.actor))
 
 
 @router.post("/workbooks/people", response=answers(ImportedOut), summary="导入人员")
+@admits(PEOPLE_MAKERS)
 def import_people(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """Every row becomes an account, or none; its roles wait for a security administrator, as from the page."""
-    admit(request, PEOPLE_MAKERS)
     content = content_of(file)
     sound(services.plan_people(content, actor=request.actor))
     plan, _ = services.import_people(content, actor=request.actor, now=request.now)

@@ -9,7 +9,8 @@ from ninja import Schema, Status
 
 from youji.accounts import selectors, services
 from youji.accounts.fields import TOKEN
-from youji.shared.api import ActorRequest, Done, Id, answers, room_router
+from youji.accounts.policy import OWN
+from youji.shared.api import ActorRequest, Done, Id, admits, answers, room_router
 from youji.shared.api.described import body
 from youji.shared.refusals import Refused
 
@@ -40,12 +41,14 @@ class TokenIn(_TOKEN):
 
 
 @router.get("/tokens", response=answers(list[TokenOut]), summary="我的令牌")
+@admits(OWN)
 def list_tokens(request: ActorRequest) -> Any:
     """One's own keys that were not revoked."""
     return list(selectors.own_page(request.actor, request.now).tokens)
 
 
 @router.post("/tokens", response=answers(NewTokenOut, 201), summary="新建令牌")
+@admits(OWN)
 def create_token(request: ActorRequest, body: TokenIn) -> Any:
     """A new key, told once; revoked with the one that made it. Its owner is told."""
     token, key = services.create_token(**body.model_dump(), actor=request.actor, now=request.now)
@@ -54,6 +57,7 @@ def create_token(request: ActorRequest, body: TokenIn) -> Any:
 
 
 @router.delete("/tokens/{int:token_id}", response=answers(Done), summary="作废令牌")
+@admits(OWN)
 def revoke_token(request: ActorRequest, token_id: Id) -> Any:
     """One's own key does not work any more, nor does any it made."""
     services.revoke_token(token_id=token_id, actor=request.actor, now=request.now)

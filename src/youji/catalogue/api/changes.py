@@ -20,7 +20,7 @@ from youji.shared.api import (
     Name,
     Paged,
     PageNumber,
-    admit,
+    admits,
     answers,
     given,
     paged,
@@ -96,24 +96,25 @@ class SeenIn(_SEEN):
 
 
 @router.get("/changes", response=answers(Paged[ChangeOut]), summary="变更申请列表")
+@admits(policy.CATALOGUE, policy.HOLDERS)
 def list_changes(
     request: ActorRequest,
     state: Literal["", "open", "confirmed", "refused", "withdrawn"] = "",
     page: PageNumber = 1,
 ) -> Any:
     """Requests in scope, open ones first."""
-    admit(request, policy.CATALOGUE, policy.HOLDERS)
     return paged(changes.changes(request.actor, state), page)
 
 
 @router.get("/changes/{int:change_id}", response=answers(ChangeOut), summary="一件变更申请")
+@admits(policy.CATALOGUE, policy.HOLDERS)
 def get_change(request: ActorRequest, change_id: Id) -> Any:
     """What is asked for, field by field."""
-    admit(request, policy.CATALOGUE, policy.HOLDERS)
     return changes.find_change(change_id, request.actor)
 
 
 @router.post("/entries/{code}/changes/{kind}", response=answers(ChangeOut, 201), summary="申请变更")
+@admits(policy.HOLDERS)
 def ask_change(request: ActorRequest, code: Name, kind: Name, body: ChangeIn) -> Any:
     """The request is with whoever confirms its kind."""
     made = asking.ask(
@@ -128,18 +129,21 @@ def ask_change(request: ActorRequest, code: Name, kind: Name, body: ChangeIn) ->
 
 
 @router.post("/changes/{int:change_id}/confirm", response=answers(ChangeOut), summary="确认变更")
+@admits(policy.CATALOGUE)
 def confirm_change(request: ActorRequest, change_id: Id, body: ConclusionIn) -> Any:
     """The change is published, in the register and on the papers."""
     return asking.confirm(change_id=change_id, **body.model_dump(), actor=request.actor, now=request.now)
 
 
 @router.post("/changes/{int:change_id}/refuse", response=answers(ChangeOut), summary="不予变更")
+@admits(policy.CATALOGUE)
 def refuse_change(request: ActorRequest, change_id: Id, body: ConclusionIn) -> Any:
     """What is published stays."""
     return asking.refuse(change_id=change_id, **body.model_dump(), actor=request.actor, now=request.now)
 
 
 @router.post("/changes/{int:change_id}/withdraw", response=answers(ChangeOut), summary="撤回变更申请")
+@admits(policy.HOLDERS)
 def withdraw_change(request: ActorRequest, change_id: Id, body: SeenIn) -> Any:
     """The holder takes it back while it is open."""
     return asking.withdraw(change_id=change_id, **body.model_dump(), actor=request.actor, now=request.now)

@@ -15,7 +15,7 @@ from youji.catalogue.services import editions
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
-    admit,
+    admits,
     answers,
     room_router,
 )
@@ -52,9 +52,9 @@ class EditionIn(_EDITION):
 
 
 @router.get("/editions/next", response=answers(PreviewOut), summary="下一版目录预览")
+@admits(policy.EDITIONS)
 def preview_edition(request: ActorRequest) -> Any:
     """What would be published today."""
-    admit(request, policy.EDITIONS)
     found = edition_reading.preview(clock.local_date(request.now))
     return {
         "number": found.number,
@@ -65,6 +65,7 @@ def preview_edition(request: ActorRequest) -> Any:
 
 
 @router.post("/editions", response=answers(EditionOut, 201), summary="发布目录")
+@admits(policy.EDITIONS)
 def publish_edition(request: ActorRequest, body: EditionIn) -> Any:
     """The edition is public, sealed, and in the log."""
     made = editions.publish_edition(

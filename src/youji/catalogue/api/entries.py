@@ -21,7 +21,7 @@ from youji.shared.api import (
     Name,
     Paged,
     PageNumber,
-    admit,
+    admits,
     answers,
     given,
     paged,
@@ -113,6 +113,7 @@ class MeasureIn(_MEASURE):
 
 
 @router.get("/entries", response=answers(Paged[EntryRowOut]), summary="目录条目")
+@admits(*READERS)
 def list_entries(
     request: ActorRequest,
     *,
@@ -123,7 +124,6 @@ def list_entries(
     page: PageNumber = 1,
 ) -> Any:
     """Entries in scope, published or not."""
-    admit(request, *READERS)
     today = clock.local_date(request.now)
     query = entries.EntryQuery.read({"q": q, "status": status, "scheme": scheme, "division": division})
     found = entries.entries(request.actor, query, today)
@@ -131,9 +131,9 @@ def list_entries(
 
 
 @router.get("/entries/{code}", response=answers(EntryOut), summary="一个条目")
+@admits(*READERS)
 def get_entry(request: ActorRequest, code: Name) -> Any:
     """The entry as the token's person manages it."""
-    admit(request, *READERS)
     found = present(entries.detail(code, request.actor, clock.local_date(request.now)))
     return {
         "row": found.row,
@@ -152,6 +152,7 @@ def get_entry(request: ActorRequest, code: Name) -> Any:
 
 
 @router.post("/entries/{code}/measures/{name}", response=answers(Done), summary="采取措施")
+@admits(policy.CATALOGUE)
 def take_measure(request: ActorRequest, code: Name, name: MeasureName, body: MeasureIn) -> Any:
     """The measure is on the entry, in the log, and its holder has been told."""
     order = standing.Order(
@@ -171,6 +172,7 @@ class AmendmentIn(_AMENDMENT):
 
 
 @router.post("/entries/{code}/amendment", response=answers(Done), summary="更正纳入信息")
+@admits(policy.LAST)
 def amend(request: ActorRequest, code: Name, body: AmendmentIn) -> Any:
     """The entry says what its document says."""
     document = document_of(body.document_id, request.actor)
@@ -192,6 +194,7 @@ class CodeOut(Schema):
 
 
 @router.post("/national", response=answers(CodeOut, 201), summary="凭文件纳入")
+@admits(policy.PUBLISHING)
 def enter_national(request: ActorRequest, body: NationalIn) -> Any:
     """The line is an entry of the catalogue."""
     row = national.NationalRow(**body.model_dump(exclude={"document_id"}))

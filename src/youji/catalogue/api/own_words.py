@@ -11,7 +11,7 @@ from youji.catalogue import policy
 from youji.catalogue.fields import HIDING, OWN_WORD
 from youji.catalogue.selectors import entries, own_words
 from youji.catalogue.services import own_words as saying
-from youji.shared.api import ActorRequest, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Name, admits, answers, room_router
 from youji.shared.api.described import body
 from youji.shared.refusals import Refused
 from youji.shared.values import SEEN, Fields
@@ -50,29 +50,29 @@ class ShowingIn(_SEEN):
 
 
 @router.get("/entries/{code}/own-word", response=answers(OwnWordOut), summary="主体自述")
+@admits(policy.CATALOGUE, policy.HOLDERS)
 def get_own_word(request: ActorRequest, code: Name) -> Any:
     """What the holder says on the entry, hidden or not."""
-    admit(request, policy.CATALOGUE, policy.HOLDERS)
     return own_words.find_word(entries.find_entry(code, request.actor))
 
 
 @router.put("/entries/{code}/own-word", response=answers(OwnWordOut), summary="填写主体自述")
+@admits(policy.HOLDERS)
 def say(request: ActorRequest, code: Name, body: OwnWordIn) -> Any:
     """It stands on the public page."""
-    admit(request, policy.HOLDERS)
     given = body.model_dump(exclude={"version"})
     return saying.say(code=code, given=given, actor=request.actor, now=request.now, version=body.version)
 
 
 @router.post("/entries/{code}/own-word/hide", response=answers(OwnWordOut), summary="隐藏主体自述")
+@admits(policy.OWN_WORDS)
 def hide(request: ActorRequest, code: Name, body: HidingIn) -> Any:
     """It is off the public page."""
-    admit(request, policy.OWN_WORDS)
     return saying.hide(code=code, **body.model_dump(), actor=request.actor, now=request.now)
 
 
 @router.post("/entries/{code}/own-word/show", response=answers(OwnWordOut), summary="恢复显示主体自述")
+@admits(policy.OWN_WORDS)
 def show(request: ActorRequest, code: Name, body: ShowingIn) -> Any:
     """It is on the public page again."""
-    admit(request, policy.OWN_WORDS)
     return saying.show(code=code, **body.model_dump(), actor=request.actor, now=request.now)

@@ -20,7 +20,7 @@ from youji.shared.api import (
     Id,
     Paged,
     PageNumber,
-    admit,
+    admits,
     answers,
     paged,
     room_router,
@@ -30,7 +30,7 @@ from youji.shared.refusals import Refused
 from youji.shared.values import SEEN, Fields
 
 router = room_router("catalogue", "整改与年检")
-READERS = (policy.CATALOGUE, policy.HOLDERS)
+READERS = (policy.ANNUAL, policy.HOLDERS)
 _REPORT: Any = body(Fields(SEEN) | REPORT, refuse=Refused)
 _OPINION: Any = body(Fields(SEEN) | OPINION, refuse=Refused)
 _BULK: Any = body(VERDICT, refuse=Refused)
@@ -93,13 +93,14 @@ class VerdictIn(_VERDICT):
 
 
 @router.get("/rectifications/{int:order_id}", response=answers(RectificationOut), summary="一项整改")
+@admits(*READERS)
 def get_rectification(request: ActorRequest, order_id: Id) -> Any:
     """The order, the report and what became of it."""
-    admit(request, *READERS)
     return proceedings.find_rectification(order_id, request.actor)
 
 
 @router.post("/rectifications/{int:order_id}/report", response=answers(Done), summary="报告整改")
+@admits(policy.HOLDERS)
 def report_rectification(request: ActorRequest, order_id: Id, body: ReportIn) -> Any:
     """The report is with the officials who check it."""
     standing.report_rectification(
@@ -114,6 +115,7 @@ def report_rectification(request: ActorRequest, order_id: Id, body: ReportIn) ->
 
 
 @router.post("/rectifications/{int:order_id}/return", response=answers(Done), summary="退回整改报告")
+@admits(policy.ANNUAL)
 def return_rectification(request: ActorRequest, order_id: Id, body: ReasonIn) -> Any:
     """The report goes back with the reason."""
     standing.return_rectification(
@@ -123,6 +125,7 @@ def return_rectification(request: ActorRequest, order_id: Id, body: ReasonIn) ->
 
 
 @router.post("/rectifications/{int:order_id}/close", response=answers(Done), summary="整改销号")
+@admits(policy.ANNUAL)
 def close_rectification(request: ActorRequest, order_id: Id, body: ReasonIn) -> Any:
     """Checked and put right."""
     standing.close_rectification(
@@ -132,6 +135,7 @@ def close_rectification(request: ActorRequest, order_id: Id, body: ReasonIn) -> 
 
 
 @router.get("/annual-checks", response=answers(Paged[CheckOut]), summary="年检列表")
+@admits(policy.ANNUAL, policy.HOLDERS)
 def list_checks(
     request: ActorRequest,
     year: Year,
@@ -139,7 +143,6 @@ def list_checks(
     page: PageNumber = 1,
 ) -> Any:
     """The year's checks in scope."""
-    admit(request, policy.ANNUAL, policy.HOLDERS)
     return paged(proceedings.annual_checks(request.actor, year, state), page)
 
 
@@ -163,22 +166,23 @@ class BulkVerdictIn(_BULK):
 
 
 @router.post("/annual-checks/conclude", response=answers(list[OutcomeOut]), summary="批量作年检结论")
+@admits(policy.ANNUAL)
 def conclude_checks(request: ActorRequest, body: BulkVerdictIn) -> Any:
     """Each is concluded or says why not."""
-    admit(request, policy.ANNUAL)
     chosen = dict.fromkeys(body.ids)
     said = body.model_dump(exclude={"ids"})
     return annual_bulk.conclude_many(chosen, **said, actor=request.actor, now=request.now)
 
 
 @router.get("/annual-checks/{int:check_id}", response=answers(CheckOut), summary="一次年检")
+@admits(policy.ANNUAL, policy.HOLDERS)
 def get_check(request: ActorRequest, check_id: Id) -> Any:
     """The self-report and the conclusion."""
-    admit(request, policy.ANNUAL, policy.HOLDERS)
     return proceedings.find_check(check_id, request.actor)
 
 
 @router.post("/annual-checks/{int:check_id}/report", response=answers(CheckOut), summary="年检自查")
+@admits(policy.HOLDERS)
 def report_check(request: ActorRequest, check_id: Id, body: ReportIn) -> Any:
     """The self-report is with the city."""
     return annual.report(
@@ -192,6 +196,7 @@ def report_check(request: ActorRequest, check_id: Id, body: ReportIn) -> Any:
 
 
 @router.post("/annual-checks/{int:check_id}/conclude", response=answers(CheckOut), summary="年检结论")
+@admits(policy.ANNUAL)
 def conclude_check(request: ActorRequest, check_id: Id, body: VerdictIn) -> Any:
     """The check has its conclusion."""
     return annual.conclude(check_id=check_id, **body.model_dump(), actor=request.actor, now=request.now)

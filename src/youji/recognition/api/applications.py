@@ -23,7 +23,7 @@ from youji.shared.api import (
     Paged,
     PageNumber,
     ProblemOut,
-    admit,
+    admits,
     answers,
     paged,
     room_router,
@@ -157,6 +157,7 @@ class ApplicationIn(_APPLICATION):
 
 
 @router.get("/applications", response=answers(Paged[ApplicationOut]), summary="申报列表")
+@admits(*READERS)
 def list_applications(
     request: ActorRequest,
     *,
@@ -169,7 +170,6 @@ def list_applications(
     page: PageNumber = 1,
 ) -> Any:
     """Applications in scope."""
-    admit(request, *READERS)
     asked = {
         "q": q,
         "round": round,
@@ -182,6 +182,7 @@ def list_applications(
 
 
 @router.post("/applications", response=answers(ApplicationOut, 201), summary="开始申报")
+@admits(policy.APPLICANTS)
 def start(request: ActorRequest, body: ApplicationIn) -> Any:
     """A draft in an open round, filled in from the register."""
     base = find_base(body.base_code, request.actor)
@@ -199,17 +200,17 @@ def start(request: ActorRequest, body: ApplicationIn) -> Any:
 
 
 @router.get("/applications/{code}", response=answers(DetailOut), summary="一件申报")
+@admits(*READERS)
 def get_application(request: ActorRequest, code: Name) -> Any:
     """Everything in the application, and what the token's person can do with it now."""
-    admit(request, *READERS)
     found = cases.find_by_code(code, request.actor)
     return _detail(request, found)
 
 
 @router.get("/applications/{code}/ahead", response=answers(list[AheadOut]), summary="以后各环节现在会怎样")
+@admits(*READERS)
 def get_ahead(request: ActorRequest, code: Name) -> Any:
     """Every step before the application, in order, with what would stop it as things stand today."""
-    admit(request, *READERS)
     found = cases.find_by_code(code, request.actor)
     steps = ahead.ahead_of(found, request.actor, request.now)
     return [{**_step(one), "role": one.step.role} for one in steps]

@@ -13,7 +13,7 @@ from youji.recognition.fields import BOUNDARY, BOUNDARY_DECISION
 from youji.recognition.selectors import boundaries as found
 from youji.recognition.selectors import cases
 from youji.recognition.services import boundaries
-from youji.shared.api import ActorRequest, Id, Name, Paged, PageNumber, admit, answers, paged, room_router
+from youji.shared.api import ActorRequest, Id, Name, Paged, PageNumber, admits, answers, paged, room_router
 from youji.shared.api.described import body
 from youji.shared.refusals import Refused
 from youji.shared.values import SEEN, Fields
@@ -70,13 +70,14 @@ class DecisionIn(_DECISION):
 
 
 @router.get("/boundaries", response=answers(Paged[BoundaryOut]), summary="边界协调")
+@admits(policy.PARTIES)
 def list_boundaries(request: ActorRequest, page: PageNumber = 1) -> Any:
     """Those in scope, and those about the token's own ground."""
-    admit(request, policy.PARTIES)
     return paged(found.visible_to(request.actor).order_by("-opened_at", "-pk"), page)
 
 
 @router.post("/applications/{code}/boundaries", response=answers(list[BoundaryOut]), summary="请双方核对边界")
+@admits(policy.CASES)
 def open_boundaries(request: ActorRequest, code: Name, body: OpenIn) -> Any:
     """Everybody on the base's ground has been asked; the case's clock stands still."""
     application = cases.find_by_code(code, request.actor)
@@ -86,12 +87,14 @@ def open_boundaries(request: ActorRequest, code: Name, body: OpenIn) -> Any:
 
 
 @router.post("/boundaries/{int:pk}/statement", response=answers(BoundaryOut), summary="答复边界核对")
+@admits(policy.PARTIES)
 def state(request: ActorRequest, pk: Id, body: StatementIn) -> Any:
     """The token's party has answered; where the ground is apart by now, it is over."""
     return boundaries.state(reconciliation_id=pk, said=body.said, actor=request.actor, now=request.now)
 
 
 @router.post("/boundaries/{int:pk}/decision", response=answers(BoundaryOut), summary="结束边界协调")
+@admits(policy.CASES)
 def decide(request: ActorRequest, pk: Id, body: DecisionIn) -> Any:
     """It is over, and the case's clock runs on."""
     return boundaries.decide(

@@ -11,7 +11,7 @@ from ninja import Schema
 from youji.recognition import policy
 from youji.recognition.selectors import case, cases
 from youji.registry.api.plots import OverlapOut
-from youji.shared.api import ActorRequest, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Name, admits, answers, room_router
 
 router = room_router("recognition", "审核")
 
@@ -90,9 +90,9 @@ class CaseOut(Schema):
 
 
 @router.get("/applications/{code}/case", response=answers(CaseOut), summary="审核所见")
+@admits(policy.CASES)
 def get_case(request: ActorRequest, code: Name) -> Any:
     """What was handed in of the base, what the register says otherwise by now, overlapping ground, earlier cases, recognitions, recusals, scores, the quota."""
-    admit(request, policy.CASES)
     application = cases.find_by_code(code, request.actor)
     found = case.case_of(application, request.actor, request.now)
     columns = (

@@ -15,7 +15,7 @@ from youji.recognition.selectors import cases
 from youji.recognition.selectors import experts as panels
 from youji.recognition.selectors.panels import open_panels
 from youji.recognition.services import experts
-from youji.shared.api import ActorRequest, Done, Id, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Done, Id, Name, admits, answers, room_router
 from youji.shared.api.described import body
 from youji.shared.refusals import Refused
 
@@ -66,6 +66,7 @@ class ScoreIn(_SCORE):
 
 
 @router.get("/panel", response=answers(list[SeatOut]), summary="我的评审")
+@admits(policy.EXPERTS)
 def list_seats(request: ActorRequest) -> Any:
     """The token's person's own panel."""
     return [
@@ -81,9 +82,9 @@ def list_seats(request: ActorRequest) -> Any:
 
 
 @router.get("/panel/waiting", response=answers(list[WaitingOut]), summary="待专家评审的申报")
+@admits(policy.ROUND_MAKERS)
 def list_waiting(request: ActorRequest) -> Any:
     """What stands before its expert review, with seats and scores."""
-    admit(request, policy.ROUND_MAKERS)
     waiting: list[Any] = panels.with_panels(panels.to_review(request.actor))
     still_open = set(open_panels().values_list("pk", flat=True))
     return [
@@ -103,13 +104,14 @@ def list_waiting(request: ActorRequest) -> Any:
 
 
 @router.get("/experts", response=answers(list[ExpertOut]), summary="专家名单")
+@admits(policy.ROUND_MAKERS)
 def list_experts(request: ActorRequest) -> Any:
     """Everybody who holds the role today."""
-    admit(request, policy.ROUND_MAKERS)
     return panels.experts_available(request.now)
 
 
 @router.post("/panel", response=answers(Done), summary="指派专家")
+@admits(policy.ROUND_MAKERS)
 def assign(request: ActorRequest, body: PanelIn) -> Any:
     """The experts are asked to score each of the applications."""
     experts.assign_panel(
@@ -122,6 +124,7 @@ def assign(request: ActorRequest, body: PanelIn) -> Any:
 
 
 @router.put("/applications/{code}/score", response=answers(Done), summary="专家评分")
+@admits(policy.EXPERTS)
 def score(request: ActorRequest, code: Name, body: ScoreIn) -> Any:
     """This expert's score and opinion are on file."""
     found = cases.find_by_code(code, request.actor)
@@ -132,6 +135,7 @@ def score(request: ActorRequest, code: Name, body: ScoreIn) -> Any:
 
 
 @router.post("/minutes", response=answers(Done, 201), summary="上传评审会纪要")
+@admits(policy.ROUND_MAKERS)
 def attach_minutes(
     request: ActorRequest,
     codes: list[Name] = Form(...),  # noqa: B008

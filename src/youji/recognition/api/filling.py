@@ -8,11 +8,12 @@ from ninja import Body, File, Form, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from youji.recognition import policy
 from youji.recognition.api.applications import ApplicationOut, CorrectionOut, EvidenceOut
 from youji.recognition.fields import ANSWER, EVIDENCE
 from youji.recognition.selectors import apply
 from youji.recognition.services import applications
-from youji.shared.api import ActorRequest, Done, Id, Name, Text, answers, present, room_router
+from youji.shared.api import ActorRequest, Done, Id, Name, Text, admits, answers, present, room_router
 from youji.shared.api.described import body, typed
 from youji.shared.refusals import Refused
 
@@ -37,6 +38,7 @@ class SavedOut(Schema):
 
 
 @router.patch("/applications/{code}/answers", response=answers(SavedOut), summary="填写申报表")
+@admits(policy.APPLICANTS)
 def save_answers(request: ActorRequest, code: Name, body: dict[Name, Text] = Body(...)) -> Any:  # noqa: B008
     """The named fields hold what was typed; fields left out stay."""
     found = apply.own(code, request.actor)
@@ -46,6 +48,7 @@ def save_answers(request: ActorRequest, code: Name, body: dict[Name, Text] = Bod
 
 
 @router.patch("/applications/{code}/assessment", response=answers(SavedOut), summary="自评")
+@admits(policy.APPLICANTS)
 def save_assessment(request: ActorRequest, code: Name, body: dict[Name, LineIn] = Body(...)) -> Any:  # noqa: B008
     """The named lines of the self-assessment are as given."""
     found = apply.own(code, request.actor)
@@ -56,6 +59,7 @@ def save_assessment(request: ActorRequest, code: Name, body: dict[Name, LineIn] 
 
 
 @router.post("/applications/{code}/evidence", response=answers(EvidenceOut, 201), summary="上传佐证材料")
+@admits(policy.APPLICANTS)
 def add_evidence(
     request: ActorRequest,
     code: Name,
@@ -80,6 +84,7 @@ def add_evidence(
 @router.delete(
     "/applications/{code}/evidence/{int:evidence_id}", response=answers(Done), summary="删除佐证材料"
 )
+@admits(policy.APPLICANTS)
 def remove_evidence(request: ActorRequest, code: Name, evidence_id: Id) -> Any:
     """The document is taken back."""
     found = apply.own(code, request.actor)
@@ -98,6 +103,7 @@ class AnswerIn(_ANSWER):
     response=answers(CorrectionOut),
     summary="答复补正事项",
 )
+@admits(policy.APPLICANTS)
 def answer_correction(request: ActorRequest, code: Name, correction_id: Id, body: AnswerIn) -> Any:
     """The reason has its answer."""
     apply.own(code, request.actor)

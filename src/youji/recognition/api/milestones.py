@@ -14,7 +14,7 @@ from youji.recognition.selectors import cases
 from youji.recognition.selectors.milestones import milestones_of
 from youji.recognition.services import milestones
 from youji.shared import clock
-from youji.shared.api import ActorRequest, Done, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Done, Name, admits, answers, room_router
 from youji.shared.api.described import typed
 
 router = room_router("recognition", "建设节点")
@@ -33,9 +33,9 @@ class MilestoneOut(Schema):
 
 
 @router.get("/applications/{code}/milestones", response=answers(list[MilestoneOut]), summary="建设节点")
+@admits(policy.BUILDING)
 def list_milestones(request: ActorRequest, code: Name) -> Any:
     """The tasks of the construction period, in the order they fall due."""
-    admit(request, policy.BUILDING)
     today = clock.local_date(request.now)
     return [
         {
@@ -51,6 +51,7 @@ def list_milestones(request: ActorRequest, code: Name) -> Any:
 
 
 @router.post("/applications/{code}/milestones/{key}", response=answers(Done, 201), summary="填报建设节点")
+@admits(policy.BUILDING)
 def report_milestone(
     request: ActorRequest,
     code: Name,

@@ -11,7 +11,7 @@ from youji.recognition import policy
 from youji.recognition.fields import NOTE
 from youji.recognition.selectors import cases, notes
 from youji.recognition.services.notes import add_note
-from youji.shared.api import ActorRequest, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Name, admits, answers, room_router
 from youji.shared.api.described import body
 from youji.shared.refusals import Refused
 
@@ -34,16 +34,16 @@ class NoteIn(_NOTE):
 
 
 @router.get("/applications/{code}/notes", response=answers(list[NoteOut]), summary="内部备注")
+@admits(policy.CASES)
 def list_notes(request: ActorRequest, code: Name) -> Any:
     """The notes on a case, the newest first; none for whoever has a part in the application."""
-    admit(request, policy.CASES)
     return notes.notes_of(cases.find_by_code(code, request.actor), request.actor)
 
 
 @router.post("/applications/{code}/notes", response=answers(NoteOut, 201), summary="加内部备注")
+@admits(policy.NOTING)
 def add(request: ActorRequest, code: Name, body: NoteIn) -> Any:
     """The note stands with the case."""
-    admit(request, policy.NOTING)
     application = cases.find_by_code(code, request.actor)
     return Status(
         201, add_note(application_id=application.pk, text=body.text, actor=request.actor, now=request.now)

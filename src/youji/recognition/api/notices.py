@@ -30,7 +30,7 @@ from youji.shared.api import (
     Name,
     Paged,
     PageNumber,
-    admit,
+    admits,
     answers,
     paged,
     room_router,
@@ -138,12 +138,14 @@ class ConclusionIn(_CONCLUSION):
 
 
 @router.get("/notices", response=answers(Paged[NoticeOut]), summary="公示列表")
+@admits(policy.NOTICES)
 def list_notices(request: ActorRequest, page: PageNumber = 1) -> Any:
     """Every notice, newest first."""
     return paged(known.all_notices(), page)
 
 
 @router.post("/notices", response=answers(NoticeOut, 201), summary="发布公示")
+@admits(policy.NOTICES)
 def open_notice(request: ActorRequest, body: NoticeIn) -> Any:
     """The applications are on notice; all or none."""
     ids = [cases.find_by_code(code, request.actor).pk for code in body.codes]
@@ -153,28 +155,30 @@ def open_notice(request: ActorRequest, body: NoticeIn) -> Any:
 
 
 @router.get("/notices/ready", response=answers(list[ApplicationOut]), summary="待公示的申报")
+@admits(policy.NOTICES)
 def list_ready(request: ActorRequest) -> Any:
     """The applications whose next step is the public notice."""
-    admit(request, policy.NOTICES)
     return known.ready_for_notice(request.actor)
 
 
 @router.get(
     "/notices/{int:notice_id}/applications", response=answers(list[ApplicationOut]), summary="公示的申报"
 )
+@admits(policy.NOTICES)
 def list_on_notice(request: ActorRequest, notice_id: Id) -> Any:
     """Where each application of the notice stands now."""
-    admit(request, policy.NOTICES)
     return known.on_notice(known.find_notice(notice_id), request.actor)
 
 
 @router.get("/notices/{int:notice_id}", response=answers(NoticeOut), summary="一次公示")
+@admits(policy.NOTICES)
 def get_notice(request: ActorRequest, notice_id: Id) -> Any:
     """The notice."""
     return known.find_notice(notice_id)
 
 
 @router.post("/notices/{int:notice_id}/correction", response=answers(NoticeOut), summary="更正公示")
+@admits(policy.CHANGING_NOTICES)
 def correct_notice(request: ActorRequest, notice_id: Id, body: CorrectionIn) -> Any:
     """The row is listed as it was decided, its days begun anew, or the notice's words are put right."""
     return notice_changes.correct_notice(
@@ -183,6 +187,7 @@ def correct_notice(request: ActorRequest, notice_id: Id, body: CorrectionIn) -> 
 
 
 @router.post("/notices/{int:notice_id}/extension", response=answers(NoticeOut), summary="延长公示")
+@admits(policy.CHANGING_NOTICES)
 def extend_notice(request: ActorRequest, notice_id: Id, body: ExtensionIn) -> Any:
     """Every row still on notice is so until the new day."""
     return notice_changes.extend_notice(
@@ -191,6 +196,7 @@ def extend_notice(request: ActorRequest, notice_id: Id, body: ExtensionIn) -> An
 
 
 @router.post("/notices/{int:notice_id}/withdrawal", response=answers(NoticeOut), summary="撤回公示")
+@admits(policy.CHANGING_NOTICES)
 def withdraw_notice(request: ActorRequest, notice_id: Id, body: WithdrawalIn) -> Any:
     """Each case is where it was before it went on notice."""
     return notice_changes.withdraw_notice(
@@ -199,9 +205,9 @@ def withdraw_notice(request: ActorRequest, notice_id: Id, body: WithdrawalIn) ->
 
 
 @router.get("/objections", response=answers(Paged[ObjectionOut]), summary="异议列表")
+@admits(policy.ROUND_MAKERS)
 def list_objections(request: ActorRequest, page: PageNumber = 1) -> Any:
     """Objections, for the province's reviewers."""
-    admit(request, policy.ROUND_MAKERS)
     return paged(known.objections(request.actor), page)
 
 
@@ -210,21 +216,23 @@ def list_objections(request: ActorRequest, page: PageNumber = 1) -> Any:
     response=answers(list[EarlierFindingsOut]),
     summary="此前的调查情况",
 )
+@admits(policy.ROUND_MAKERS)
 def list_earlier_findings(request: ActorRequest, objection_id: Id) -> Any:
     """What was recorded before what stands now, newest first."""
     return known.earlier_findings(known.find_objection(objection_id, request.actor), request.actor)
 
 
 @router.get("/objections/{int:objection_id}", response=answers(ObjectionOut), summary="一件异议")
+@admits(policy.ROUND_MAKERS)
 def get_objection(request: ActorRequest, objection_id: Id) -> Any:
     """The objection."""
-    admit(request, policy.ROUND_MAKERS)
     return known.find_objection(objection_id, request.actor)
 
 
 @router.post(
     "/objections/{int:objection_id}/investigate", response=answers(ObjectionOut), summary="记录调查情况"
 )
+@admits(policy.ROUND_MAKERS)
 def investigate(request: ActorRequest, objection_id: Id, body: InvestigationIn) -> Any:
     """What has been found out is on file; another person answers."""
     return notices.investigate_objection(
@@ -237,6 +245,7 @@ def investigate(request: ActorRequest, objection_id: Id, body: InvestigationIn) 
 
 
 @router.post("/objections/{int:objection_id}/conclude", response=answers(ObjectionOut), summary="办结异议")
+@admits(policy.ROUND_MAKERS)
 def conclude(request: ActorRequest, objection_id: Id, body: ConclusionIn) -> Any:
     """The objection is answered, by another person than who investigated it."""
     return notices.conclude_objection(

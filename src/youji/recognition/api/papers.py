@@ -11,7 +11,7 @@ from ninja import Schema
 from youji.recognition import policy
 from youji.recognition.selectors import apply as sheets
 from youji.recognition.selectors import cases, papers, receipts, rounds
-from youji.shared.api import ActorRequest, Id, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Id, Name, admits, answers, room_router
 from youji.shared.api.files import download, downloads
 from youji.shared.files import PDF
 from youji.shared.refusals import Unknown
@@ -58,24 +58,24 @@ class ReceiptOut(Schema):
 
 
 @router.get("/applications/{code}/paper", summary="申报书（PDF）", **downloads(PDF))
+@admits(policy.PARTIES)
 def application_paper(request: ActorRequest, code: Name) -> HttpResponse:
     """申报书, for whoever may open the application."""
-    admit(request, policy.PARTIES)
     found = cases.find_by_code(code, request.actor)
     return download(*papers.application_paper(found, request.now), PDF)
 
 
 @router.get("/applications/{code}/opinions", summary="审核意见表（PDF）", **downloads(PDF))
+@admits(policy.CASES)
 def opinions_paper(request: ActorRequest, code: Name) -> HttpResponse:
     """审核意见表."""
-    admit(request, policy.CASES)
     return download(*papers.opinions_paper(cases.find_by_code(code, request.actor)), PDF)
 
 
 @router.get("/applications/{code}/receipts", response=answers(list[ReceiptOut]), summary="回执")
+@admits(policy.APPLICANTS)
 def list_receipts(request: ActorRequest, code: Name) -> Any:
     """Every handing in of one's own application, the newest first."""
-    admit(request, policy.APPLICANTS)
     return receipts.receipts_of(sheets.own(code, request.actor))
 
 
@@ -84,11 +84,11 @@ def list_receipts(request: ActorRequest, code: Name) -> Any:
     summary="推荐汇总表（PDF 或 Excel）",
     **downloads(PDF, MIME),
 )
+@admits(policy.CASES)
 def recommended(
     request: ActorRequest, round_id: Id, division: Name, kind: Literal["pdf", "xlsx"]
 ) -> HttpResponse:
     """推荐汇总表 of an area, to print or to send on."""
-    admit(request, policy.CASES)
     found = rounds.find_round(round_id, request.actor)
     if not request.actor.covers(division):
         raise Unknown(division)

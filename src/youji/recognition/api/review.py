@@ -8,11 +8,12 @@ from uuid import UUID
 from ninja import Schema
 
 from youji.documents.selectors import document_of
+from youji.recognition import policy
 from youji.recognition.api.applications import ApplicationOut
 from youji.recognition.fields import ADOPTION, CORRECTION, DECLARATION, RECUSAL, STEP
 from youji.recognition.selectors import cases
 from youji.recognition.services import adopting, bulk, review
-from youji.shared.api import ActorRequest, Done, Name, answers, room_router
+from youji.shared.api import ActorRequest, Done, Name, admits, answers, room_router
 from youji.shared.api.described import body, typed
 from youji.shared.refusals import Refused
 from youji.shared.values import SEEN, Fields
@@ -65,6 +66,7 @@ class RecuseIn(_RECUSAL):
 
 
 @router.post("/applications/{code}/steps/{name}", response=answers(ApplicationOut), summary="办理一步")
+@admits(policy.APPLICANTS, policy.CASES)
 def take_step(request: ActorRequest, code: Name, name: Name, body: StepIn) -> Any:
     """The application has taken the step, with all its effects."""
     found = cases.find_by_code(code, request.actor)
@@ -84,6 +86,7 @@ def take_step(request: ActorRequest, code: Name, name: Name, body: StepIn) -> An
 
 
 @router.post("/steps/{name}", response=answers(list[OutcomeOut]), summary="批量办理")
+@admits(policy.CASES)
 def take_steps(request: ActorRequest, name: Name, body: BulkIn) -> Any:
     """The step for each, or with ``preview`` only what would happen to each."""
     asked = review.Asked(
@@ -100,6 +103,7 @@ def take_steps(request: ActorRequest, name: Name, body: BulkIn) -> Any:
 @router.post(
     "/applications/{code}/register-changes", response=answers(ApplicationOut), summary="采用登记变更"
 )
+@admits(policy.CASES)
 def adopt_register(request: ActorRequest, code: Name, body: AdoptionIn) -> Any:
     """What the register says by now is what is judged from here on."""
     found = cases.find_by_code(code, request.actor)
@@ -113,6 +117,7 @@ def adopt_register(request: ActorRequest, code: Name, body: AdoptionIn) -> Any:
 
 
 @router.post("/applications/{code}/recusal", response=answers(Done), summary="声明回避")
+@admits(policy.CASES)
 def recuse(request: ActorRequest, code: Name, body: RecuseIn) -> Any:
     """The token's person takes no more part in this application."""
     found = cases.find_by_code(code, request.actor)

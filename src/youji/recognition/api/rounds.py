@@ -24,7 +24,7 @@ from youji.shared.api import (
     Name,
     Paged,
     PageNumber,
-    admit,
+    admits,
     answers,
     paged,
     room_router,
@@ -32,6 +32,7 @@ from youji.shared.api import (
 from youji.shared.api.described import body, typed
 from youji.shared.refusals import Refused
 from youji.shared.values import VERSION, Fields
+from youji.shared.web import PUBLIC
 
 router = room_router("recognition", "申报批次")
 _ROUND = Fields(ROUND["title"], SCHEME) | ROUND | {QUOTAS.key: QUOTAS}
@@ -128,12 +129,14 @@ class RankingIn(_AREA):
 
 
 @router.get("/rounds", response=answers(Paged[RoundOut]), summary="批次列表")
+@admits(PUBLIC)
 def list_rounds(request: ActorRequest, page: PageNumber = 1) -> Any:
     """Rounds; those not announced yet only for those who make them."""
     return paged(known.all_rounds(request.actor).order_by("-opens_on", "-pk"), page)
 
 
 @router.post("/rounds", response=answers(RoundOut, 201), summary="新建批次")
+@admits(policy.ROUND_MAKERS)
 def create_round(request: ActorRequest, body: RoundIn) -> Any:
     """A round nobody but the province sees yet."""
     made = rounds.create_round(draft=_draft(request, body), actor=request.actor, now=request.now)
@@ -141,7 +144,6 @@ def create_round(request: ActorRequest, body: RoundIn) -> Any:
 
 
 def _draft(request: ActorRequest, body: Any) -> rounds.Draft:
-    admit(request, policy.ROUND_MAKERS)
     known = schemes_in_force(clock.local_date(request.now))
     version = next((version for version, scheme in known if scheme.key == body.scheme), None)
     if version is None:
@@ -151,12 +153,14 @@ def _draft(request: ActorRequest, body: Any) -> rounds.Draft:
 
 
 @router.get("/rounds/{int:round_id}", response=answers(RoundOut), summary="一个批次")
+@admits(PUBLIC)
 def get_round(request: ActorRequest, round_id: Id) -> Any:
     """The round."""
     return known.find_round(round_id, request.actor)
 
 
 @router.put("/rounds/{int:round_id}", response=answers(RoundOut), summary="修改未发布的批次")
+@admits(policy.ROUND_MAKERS)
 def amend_round(request: ActorRequest, round_id: Id, body: RoundPut) -> Any:
     """The round is as given."""
     draft = _draft(request, body)
@@ -166,6 +170,7 @@ def amend_round(request: ActorRequest, round_id: Id, body: RoundPut) -> Any:
 
 
 @router.post("/rounds/{int:round_id}/attachments", response=answers(Done, 201), summary="上传通知附件")
+@admits(policy.ROUND_MAKERS)
 def attach(request: ActorRequest, round_id: Id, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """A public attachment."""
     known.find_round(round_id, request.actor)
@@ -176,6 +181,7 @@ def attach(request: ActorRequest, round_id: Id, file: UploadedFile = File(...)) 
 
 
 @router.get("/rounds/{int:round_id}/attachments", response=answers(list[AttachmentOut]), summary="通知附件")
+@admits(PUBLIC)
 def list_attachments(request: ActorRequest, round_id: Id) -> Any:
     """The announcement's public attachments."""
     return known.attachments_of(known.find_round(round_id, request.actor))
@@ -184,6 +190,7 @@ def list_attachments(request: ActorRequest, round_id: Id) -> Any:
 @router.delete(
     "/rounds/{int:round_id}/attachments/{int:attachment_id}", response=answers(Done), summary="删除通知附件"
 )
+@admits(policy.ROUND_MAKERS)
 def detach(request: ActorRequest, round_id: Id, attachment_id: Id) -> Any:
     """The attachment is no longer part of a round that is not announced yet."""
     round_changes.detach_from_round(
@@ -193,6 +200,7 @@ def detach(request: ActorRequest, round_id: Id, attachment_id: Id) -> Any:
 
 
 @router.post("/rounds/{int:round_id}/discard", response=answers(Done), summary="删除批次草稿")
+@admits(policy.ROUND_MAKERS)
 def discard(request: ActorRequest, round_id: Id, body: Seen) -> Any:
     """A round that was never announced is gone."""
     round_changes.discard_round(round_id=round_id, version=body.version, actor=request.actor, now=request.now)
@@ -200,6 +208,7 @@ def discard(request: ActorRequest, round_id: Id, body: Seen) -> Any:
 
 
 @router.post("/rounds/{int:round_id}/extend", response=answers(RoundOut), summary="延长申报期")
+@admits(policy.ROUND_MAKERS)
 def extend(request: ActorRequest, round_id: Id, body: ExtensionIn) -> Any:
     """Applications may be made until the later day."""
     return round_changes.extend_round(
@@ -208,6 +217,7 @@ def extend(request: ActorRequest, round_id: Id, body: ExtensionIn) -> Any:
 
 
 @router.post("/rounds/{int:round_id}/quota", response=answers(RoundOut), summary="调整一个单位的名额")
+@admits(policy.ROUND_MAKERS)
 def change_quota(
     request: ActorRequest,
     round_id: Id,
@@ -234,6 +244,7 @@ def change_quota(
 
 
 @router.post("/rounds/{int:round_id}/announce", response=answers(RoundOut), summary="发布批次")
+@admits(policy.ROUND_MAKERS)
 def announce(request: ActorRequest, round_id: Id, body: Seen) -> Any:
     """The round is public and those concerned have been told."""
     return rounds.announce_round(
@@ -242,25 +253,28 @@ def announce(request: ActorRequest, round_id: Id, body: Seen) -> Any:
 
 
 @router.post("/rounds/{int:round_id}/close", response=answers(RoundOut), summary="截止批次")
+@admits(policy.ROUND_MAKERS)
 def close(request: ActorRequest, round_id: Id, body: Seen) -> Any:
     """No more applications."""
     return rounds.close_round(round_id=round_id, version=body.version, actor=request.actor, now=request.now)
 
 
 @router.put("/rounds/{int:round_id}/quotas", response=answers(RoundOut), summary="分配名额")
+@admits(policy.ROUND_MAKERS)
 def set_quotas(request: ActorRequest, round_id: Id, body: OwnQuotas = Body(...)) -> Any:  # noqa: B008
     """The quotas per county or city are as given."""
     return rounds.set_quotas(round_id=round_id, quotas=body, actor=request.actor, now=request.now)
 
 
 @router.get("/rounds/{int:round_id}/progress", response=answers(list[ProgressOut]), summary="各地进度")
+@admits(policy.ROUNDS)
 def progress(request: ActorRequest, round_id: Id) -> Any:
     """Per area of the quota, inside the token's scope."""
-    admit(request, policy.ROUNDS)
     return known.progress_of(known.find_round(round_id, request.actor), request.actor)
 
 
 @router.put("/rounds/{int:round_id}/ranking", response=answers(Done), summary="择优排序")
+@admits(policy.CASES)
 def rank(request: ActorRequest, round_id: Id, body: RankingIn) -> Any:
     """The area's applications have the places given."""
     rows = chosen(body.order, field="order", none=RANK.ask, most=experts.MOST_RANKED)

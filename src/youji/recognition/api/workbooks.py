@@ -14,7 +14,7 @@ from youji.recognition.selectors import round_sheets as sheets
 from youji.recognition.services import round_sheets
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, workbook
-from youji.shared.api import ActorRequest, Id, admit, answers, room_router
+from youji.shared.api import ActorRequest, Id, admits, answers, room_router
 from youji.shared.api.files import (
     ImportedOut,
     PlanOut,
@@ -33,27 +33,28 @@ router = room_router("recognition", "批次的表格")
 
 
 @router.get("/workbooks/rounds", summary="导出批次", **downloads())
+@admits(policy.ROUND_MAKERS)
 def export_rounds(request: ActorRequest) -> HttpResponse:
     """The rounds as a workbook to change and bring back; the template where there is none."""
-    admit(request, policy.ROUND_MAKERS)
     table = sheets.rounds_table(clock.local_date(request.now))
     rows = list(sheets.round_rows(request.actor, table))
     return download(workbook.export(table, rows) if rows else workbook.template(table), "申报批次.xlsx")
 
 
 def _rounds(request: ActorRequest, file: UploadedFile) -> workbook.Plan:
-    admit(request, policy.ROUND_MAKERS)
     table = sheets.rounds_table(clock.local_date(request.now))
     return sheets.plan_rounds(workbook.read(table, content_of(file)))
 
 
 @router.post("/workbooks/rounds/check", response=answers(PlanOut), summary="试导入批次")
+@admits(policy.ROUND_MAKERS)
 def check_rounds(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """What importing would do. Nothing is written."""
     return plan_out(_rounds(request, file))
 
 
 @router.post("/workbooks/rounds", response=answers(ImportedOut), summary="导入批次")
+@admits(policy.ROUND_MAKERS)
 def import_rounds(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """New rounds are drafts, drafts on file say what their lines say: all of it or nothing."""
     plan = sound(_rounds(request, file))
@@ -65,9 +66,9 @@ def import_rounds(request: ActorRequest, file: UploadedFile = File(...)) -> Any:
 
 
 @router.get("/rounds/{int:round_id}/workbook", summary="导出一批的申报", **downloads())
+@admits(policy.ROUNDS)
 def export_round(request: ActorRequest, round_id: Id) -> HttpResponse:
     """The round's applications inside the token's scope."""
-    admit(request, policy.ROUNDS)
     found = rounds.find_round(round_id, request.actor)
     content = workbook.listing(
         exports.applications_table(scheme_of(found.scheme_version)),
@@ -77,9 +78,9 @@ def export_round(request: ActorRequest, round_id: Id) -> HttpResponse:
 
 
 @router.get("/rounds/{int:round_id}/quotas/workbook", summary="导出名额", **downloads())
+@admits(policy.ROUND_MAKERS)
 def export_quotas(request: ActorRequest, round_id: Id) -> HttpResponse:
     """The quotas as they are, or an empty template."""
-    admit(request, policy.ROUND_MAKERS)
     found = rounds.find_round(round_id, request.actor)
     rows = list(exports.quota_rows(found))
     content = workbook.export(exports.QUOTAS, rows) if rows else workbook.template(exports.QUOTAS)
@@ -87,18 +88,19 @@ def export_quotas(request: ActorRequest, round_id: Id) -> HttpResponse:
 
 
 def _quotas(request: ActorRequest, round_id: int, file: UploadedFile) -> tuple[Any, workbook.Plan]:
-    admit(request, policy.ROUND_MAKERS)
     found = rounds.find_round(round_id, request.actor)
     return found, round_sheets.plan_quotas(found, workbook.read(exports.QUOTAS, content_of(file)))
 
 
 @router.post("/rounds/{int:round_id}/quotas/workbook/check", response=answers(PlanOut), summary="试导入名额")
+@admits(policy.ROUND_MAKERS)
 def check_quotas(request: ActorRequest, round_id: Id, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """What the quotas would become. Nothing is written; whom the workbook does not name falls back to the default."""
     return plan_out(_quotas(request, round_id, file)[1])
 
 
 @router.post("/rounds/{int:round_id}/quotas/workbook", response=answers(ImportedOut), summary="导入名额")
+@admits(policy.ROUND_MAKERS)
 def import_quotas(request: ActorRequest, round_id: Id, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """The quotas are those of the workbook, all of them or none."""
     found, plan = _quotas(request, round_id, file)

@@ -9,13 +9,13 @@ from ninja import Status
 from youji.registry import selectors, services
 from youji.registry.api.common import links
 from youji.registry.fields import BASE, LINKS
-from youji.registry.policy import READERS
+from youji.registry.policy import EDITORS, READERS
 from youji.shared.api import (
     ActorRequest,
     Name,
     Paged,
     PageNumber,
-    admit,
+    admits,
     answers,
     given,
     paged,
@@ -77,6 +77,7 @@ class BasePatch(_CHANGE):
 
 
 @router.get("/bases", response=answers(Paged[BaseOut]), summary="基地列表")
+@admits(READERS)
 def list_bases(
     request: ActorRequest,
     *,
@@ -87,12 +88,12 @@ def list_bases(
     page: PageNumber = 1,
 ) -> Any:
     """Bases in scope."""
-    admit(request, READERS)
     found = selectors.search_bases(request.actor, q=q, kind=kind, division=division, product=product)
     return paged(found, page)
 
 
 @router.post("/bases", response=answers(BaseKept, 201), summary="登记基地")
+@admits(EDITORS)
 def create_base(request: ActorRequest, body: BaseIn) -> Any:
     """The base is registered."""
     values = links(body.model_dump(), request.actor)
@@ -100,12 +101,14 @@ def create_base(request: ActorRequest, body: BaseIn) -> Any:
 
 
 @router.get("/bases/{code}", response=answers(BaseOut), summary="一个基地")
+@admits(READERS)
 def get_base(request: ActorRequest, code: Name) -> Any:
     """The base with this 基地编号."""
     return present(selectors.find_base(code, request.actor))
 
 
 @router.patch("/bases/{code}", response=answers(BaseKept), summary="修改基地")
+@admits(EDITORS)
 def update_base(request: ActorRequest, code: Name, body: BasePatch) -> Any:
     """The base has the new values."""
     found = present(selectors.find_base(code, request.actor))

@@ -10,7 +10,7 @@ from ninja import Field, Status
 from youji.registry import selectors, services
 from youji.registry.api.common import links
 from youji.registry.fields import CERTIFICATE, CONFIRMATION, LINKS
-from youji.registry.policy import READERS
+from youji.registry.policy import EDITORS, READERS, REGISTRARS
 from youji.shared import clock
 from youji.shared.api import (
     ActorRequest,
@@ -18,7 +18,7 @@ from youji.shared.api import (
     Name,
     Paged,
     PageNumber,
-    admit,
+    admits,
     answers,
     given,
     paged,
@@ -76,6 +76,7 @@ class ConfirmationIn(_WORD):
 
 
 @router.get("/certificates", response=answers(Paged[CertificateOut]), summary="认证产品列表")
+@admits(READERS)
 def list_certificates(
     request: ActorRequest,
     *,
@@ -86,7 +87,6 @@ def list_certificates(
     page: PageNumber = 1,
 ) -> Any:
     """Certificates in scope."""
-    admit(request, READERS)
     found = selectors.search_certified(
         request.actor, q=q, kind=kind, division=division, state=state, today=clock.local_date(request.now)
     )
@@ -94,6 +94,7 @@ def list_certificates(
 
 
 @router.post("/certificates", response=answers(CertificateKept, 201), summary="登记认证产品")
+@admits(EDITORS)
 def create_certificate(request: ActorRequest, body: CertificateIn) -> Any:
     """The certificate is registered."""
     values = links(body.model_dump(), request.actor)
@@ -101,12 +102,14 @@ def create_certificate(request: ActorRequest, body: CertificateIn) -> Any:
 
 
 @router.get("/certificates/{int:certificate_id}", response=answers(CertificateOut), summary="一张证书")
+@admits(READERS)
 def get_certificate(request: ActorRequest, certificate_id: Id) -> Any:
     """The certificate."""
     return present(selectors.find_certified(certificate_id, request.actor))
 
 
 @router.patch("/certificates/{int:certificate_id}", response=answers(CertificateKept), summary="修改证书")
+@admits(EDITORS)
 def update_certificate(request: ActorRequest, certificate_id: Id, body: CertificatePatch) -> Any:
     """The certificate has the new values."""
     found = present(selectors.find_certified(certificate_id, request.actor))
@@ -117,6 +120,7 @@ def update_certificate(request: ActorRequest, certificate_id: Id, body: Certific
 @router.post(
     "/certificates/{int:certificate_id}/confirmation", response=answers(CertificateKept), summary="核实证书"
 )
+@admits(REGISTRARS)
 def confirm_certificate(request: ActorRequest, certificate_id: Id, body: ConfirmationIn) -> Any:
     """What its holder says stands and counts, or is put aside with the reason."""
     found = present(selectors.find_certified(certificate_id, request.actor))

@@ -9,7 +9,8 @@ from ninja import Schema
 
 from youji.ledger.reports import Event, history_of
 from youji.registry import selectors
-from youji.shared.api import ActorRequest, Id, Name, answers, present, room_router
+from youji.registry.policy import READERS
+from youji.shared.api import ActorRequest, Id, Name, admits, answers, present, room_router
 
 router = room_router("registry", "登记簿的历史")
 
@@ -39,6 +40,7 @@ class EventOut(Schema):
 
 
 @router.get("/operators/{code}/history", response=answers(list[EventOut]), summary="主体的历史")
+@admits(READERS)
 def operator_history(request: ActorRequest, code: Name) -> Any:
     """What was done to the operator, newest first."""
     found = present(selectors.find_operator(code, request.actor))
@@ -46,6 +48,7 @@ def operator_history(request: ActorRequest, code: Name) -> Any:
 
 
 @router.get("/bases/{code}/history", response=answers(list[EventOut]), summary="基地的历史")
+@admits(READERS)
 def base_history(request: ActorRequest, code: Name) -> Any:
     """What was done to the base and its plots, newest first."""
     found = present(selectors.find_base(code, request.actor))
@@ -55,6 +58,7 @@ def base_history(request: ActorRequest, code: Name) -> Any:
 @router.get(
     "/certificates/{int:certificate_id}/history", response=answers(list[EventOut]), summary="证书的历史"
 )
+@admits(READERS)
 def certificate_history(request: ActorRequest, certificate_id: Id) -> Any:
     """What was done to the certificate, newest first."""
     found = present(selectors.find_certified(certificate_id, request.actor))

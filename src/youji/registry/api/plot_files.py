@@ -12,7 +12,7 @@ from youji.registry import selectors, services
 from youji.registry.api.plots import OverlapOut, PlotOut
 from youji.registry.fields import PLOT
 from youji.registry.policy import EDITORS
-from youji.shared.api import ActorRequest, Name, admit, answers, present, room_router
+from youji.shared.api import ActorRequest, Name, admits, answers, present, room_router
 from youji.shared.api.described import typed
 from youji.shared.checked import checked
 from youji.shared.refusals import Refused
@@ -40,13 +40,13 @@ class FileOut(Schema):
 
 
 def _read(request: ActorRequest, code: str, file: Any, datum: Any) -> tuple[Any, Any, str]:
-    admit(request, EDITORS)
     base = present(selectors.find_base(code, request.actor))
     seen = services.read_upload(file)
     return base, seen, checked(PLOT.only("datum"), {"datum": datum or seen.datum})["datum"]
 
 
 @router.post("/bases/{code}/plots/check", response=answers(FileOut), summary="试导入地块文件")
+@admits(EDITORS)
 def check_plots(
     request: ActorRequest,
     code: Name,
@@ -60,6 +60,7 @@ def check_plots(
 
 
 @router.post("/bases/{code}/plots/import", response=answers(list[PlotOut], 201), summary="导入地块文件")
+@admits(EDITORS)
 def import_plots(
     request: ActorRequest,
     code: Name,

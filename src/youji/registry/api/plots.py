@@ -10,11 +10,13 @@ from ninja import Schema, Status
 
 from youji.registry import selectors, services
 from youji.registry.fields import PLOT, REASON
+from youji.registry.policy import EDITORS, READERS
 from youji.shared.actor import Actor
 from youji.shared.api import (
     ActorRequest,
     Done,
     Name,
+    admits,
     answers,
     present,
     room_router,
@@ -58,12 +60,14 @@ class OverlapOut(Schema):
 
 
 @router.get("/bases/{code}/plots", response=answers(list[PlotOut]), summary="基地的地块")
+@admits(READERS)
 def list_plots(request: ActorRequest, code: Name) -> Any:
     """The plots in force."""
     return selectors.plots_of(present(selectors.find_base(code, request.actor)))
 
 
 @router.post("/bases/{code}/plots", response=answers(PlotKept, 201), summary="增加地块")
+@admits(EDITORS)
 def add_plot(request: ActorRequest, code: Name, body: PlotIn) -> Any:
     """The plot belongs to the base, with its true area."""
     found = present(selectors.find_base(code, request.actor))
@@ -73,6 +77,7 @@ def add_plot(request: ActorRequest, code: Name, body: PlotIn) -> Any:
 
 
 @router.put("/bases/{code}/plots/{uuid:plot_id}", response=answers(PlotKept), summary="更换地块边界")
+@admits(EDITORS)
 def replace_plot(request: ActorRequest, code: Name, plot_id: UUID, body: PlotIn) -> Any:
     """The old boundary is retired and the new one in force."""
     base = _plot_of(code, plot_id, request.actor)
@@ -81,6 +86,7 @@ def replace_plot(request: ActorRequest, code: Name, plot_id: UUID, body: PlotIn)
 
 
 @router.delete("/bases/{code}/plots/{uuid:plot_id}", response=answers(Done), summary="撤下地块")
+@admits(EDITORS)
 def retire_plot(request: ActorRequest, code: Name, plot_id: UUID, reason: Reason = "") -> Any:
     """The plot is no longer part of its base."""
     _plot_of(code, plot_id, request.actor)
@@ -96,6 +102,7 @@ def _plot_of(code: str, plot_id: UUID, actor: Actor) -> Any:
 
 
 @router.get("/bases/{code}/overlaps", response=answers(list[OverlapOut]), summary="与其他基地重叠的地块")
+@admits(READERS)
 def list_overlaps(request: ActorRequest, code: Name) -> Any:
     """Every other base with ground in common."""
     found = present(selectors.find_base(code, request.actor))

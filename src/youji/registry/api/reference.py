@@ -10,9 +10,11 @@ from youji.registry import selectors
 from youji.shared.api import (
     ActorRequest,
     Name,
+    admits,
     answers,
     room_router,
 )
+from youji.shared.web import SIGNED_IN
 
 router = room_router("registry", "主体、基地与产品")
 
@@ -38,12 +40,14 @@ class GIProductOut(Schema):
 
 
 @router.get("/products", response=answers(list[ProductOut]), summary="产品目录树")
+@admits(SIGNED_IN)
 def list_products(request: ActorRequest) -> Any:
     """The product tree."""
     return list(selectors.product_tree())
 
 
 @router.get("/gi-products", response=answers(list[GIProductOut]), summary="地理标志产品")
+@admits(SIGNED_IN)
 def list_gi_products(request: ActorRequest, q: Name = "", division: Name = "") -> Any:
     """GI products, those of a division when given."""
     return selectors.gi_products(q=q, division=division)

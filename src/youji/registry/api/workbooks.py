@@ -10,7 +10,7 @@ from ninja.files import UploadedFile
 
 from youji.registry.policy import READERS, REGISTRARS
 from youji.registry.services import sheets
-from youji.shared.api import ActorRequest, Name, admit, answers, room_router
+from youji.shared.api import ActorRequest, Name, admits, answers, room_router
 from youji.shared.api.files import (
     ImportedOut,
     PlanOut,
@@ -28,13 +28,14 @@ What = Literal["operators", "bases", "certificates"]
 
 
 @router.get("/workbooks/{what}/template", summary="导入模板", **downloads())
+@admits(REGISTRARS)
 def get_template(request: ActorRequest, what: What) -> HttpResponse:
     """The workbook to fill in, with its drop-downs."""
-    admit(request, REGISTRARS)
     return download(sheets.sheet_template(what, actor=request.actor), f"模板-{sheets.SHEETS[what].file_name}")
 
 
 @router.get("/workbooks/{what}", summary="导出表格", **downloads())
+@admits(READERS)
 def export_sheet(
     request: ActorRequest,
     what: What,
@@ -46,7 +47,6 @@ def export_sheet(
     state: Literal["", "valid", "past", "waiting"] = "",
 ) -> HttpResponse:
     """What the list answers to the same questions, as a workbook that can be imported back."""
-    admit(request, READERS)
     more = {"operators": {}, "bases": {"product": product}, "certificates": {"state": state}}
     asked = {"q": q, "kind": kind, "division": division} | more[what]
     content = sheets.sheet_export(what, actor=request.actor, asked=asked, today=local_date(request.now))
@@ -54,16 +54,16 @@ def export_sheet(
 
 
 @router.post("/workbooks/{what}/check", response=answers(PlanOut), summary="试导入表格")
+@admits(REGISTRARS)
 def check_sheet(request: ActorRequest, what: What, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """What importing the workbook would do, cell by cell where it will not do. Nothing is written."""
-    admit(request, REGISTRARS)
     return plan_out(sheets.plan_import(what, content_of(file), actor=request.actor))
 
 
 @router.post("/workbooks/{what}", response=answers(ImportedOut), summary="导入表格")
+@admits(REGISTRARS)
 def import_sheet(request: ActorRequest, what: What, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """Every row is applied, or none: then each wrong cell is told."""
-    admit(request, REGISTRARS)
     content = content_of(file)
     sound(sheets.plan_import(what, content, actor=request.actor))
     return imported_out(sheets.apply_import(what, content, actor=request.actor, now=request.now))

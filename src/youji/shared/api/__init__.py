@@ -45,27 +45,30 @@ def present(found: T | None) -> T:
 
 
 class Token(HttpBearer):
-    """Only a token opens this; with ``room``, only one whose scopes name the room."""
+    """Only a token whose scopes name the ``room`` opens this, and only to whom one of the ``policies`` admits.
+
+    It is asked before what was sent is looked at: whoever has no business here does not learn what it would have to be.
+    """
 
     openapi_name = "token"
 
-    def __init__(self, room: str = "") -> None:
+    def __init__(self, room: str, policies: Sequence[Policy]) -> None:
         super().__init__()
-        self.room = room
+        self.room, self.policies = room, policies
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         """The actor that the middleware found for the token; a signed-in browser is not enough.
 
         Raises:
-            OutOfScope: the token's scopes do not reach here.
+            OutOfScope: the token's scopes do not reach here. NotAllowed: its person's roles do not.
         """
         actor: Actor = request.actor  # type: ignore[attr-defined]
         if actor.scopes is None:
             return None
-        if self.room and not _reaches(
-            actor, self.room, "read" if request.method in ("GET", "HEAD") else "write"
-        ):
+        if not _reaches(actor, self.room, "read" if request.method in ("GET", "HEAD") else "write"):
             raise OutOfScope(self.room)
+        if not any(policy.admits(actor) for policy in self.policies):
+            raise NotAllowed("您的岗位不办理这件事。")
         return actor
 
 
@@ -86,19 +89,35 @@ def _reaches(actor: Actor, room: str, kind: str) -> bool:
     return f"{room}:{kind}" in held or (kind == "read" and f"{room}:write" in held)
 
 
-def admit(request: ActorRequest, *policies: Policy) -> None:
-    """Pass on whoever one of the pages' policies admits.
+Operation = TypeVar("Operation", bound=Callable[..., Any])
 
-    Raises:
-        NotAllowed: none of them does.
-    """
-    if not any(policy.admits(request.actor) for policy in policies):
-        raise NotAllowed("您的岗位不办理这件事。")
+
+def admits(*policies: Policy) -> Callable[[Operation], Operation]:
+    """Every operation wears this, as every view wears ``@page``: the policies of the pages that do or show the same."""
+
+    def mark(operation: Operation) -> Operation:
+        operation.policies = policies  # type: ignore[attr-defined]
+        return operation
+
+    return mark
+
+
+class Doors(Router):
+    """A router that opens none of its operations without asking whom it admits."""
+
+    def __init__(self, room: str, tag: str) -> None:
+        super().__init__(tags=[tag])
+        self.room = room
+
+    def add_api_operation(self, path: str, methods: list[str], view_func: Any, **options: Any) -> None:
+        """The operation opens to tokens of the room, and of those to whom its policies admit."""
+        options["auth"] = Token(self.room, view_func.policies)
+        super().add_api_operation(path, methods, view_func, **options)
 
 
 def room_router(room: str, tag: str) -> Router:
-    """A router whose operations need a token with a scope of ``room``."""
-    return Router(tags=[tag], auth=Token(room))
+    """A router whose operations need a token with a scope of ``room``, and ``@admits``."""
+    return Doors(room, tag)
 
 
 def _without_nul(text: str) -> str:
@@ -205,7 +224,7 @@ __all__ = [
     "Token",
     "Version",
     "Word",
-    "admit",
+    "admits",
     "answers",
     "given",
     "paged",
