@@ -73,6 +73,7 @@ def test_a_place_on_the_map_narrows_list_and_map_together_without_a_new_page(wor
 
 def test_a_chosen_filter_answers_at_once_and_back_goes_back(world, desktop):
     desktop.goto(f"{world}/catalogue")
+    desktop.focus("select[name=city]")
     desktop.select_option("select[name=city]", "4301")
     desktop.wait_for_selector("text=找到 1 项")
     assert desktop.input_value("select[name=city]") == "4301"
