@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -123,6 +124,12 @@ def pytest_sessionfinish(session):
 def verdict(status: int, missed: int, *, ci: bool) -> int:
     """How the run ends when so many tests found no browser."""
     return pytest.ExitCode.TESTS_FAILED if ci and missed and status == pytest.ExitCode.OK else status
+
+
+@pytest.fixture(autouse=True)
+def _checkpoints_are_this_tests_own(settings, tmp_path_factory):
+    """What a log signed is kept outside the database; the next test begins another log."""
+    settings.CHECKPOINTS = tmp_path_factory.getbasetemp() / f"{uuid4()}.jsonl"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,6 +11,11 @@ from django.db import connections
 from youji.ledger import keys
 from youji.ledger.models import Checkpoint
 
+ANOTHER = (
+    "YOUJI_VAR 里的 log.key 不是给存证日志签名的那一把：最新的检查点不是它签的。"
+    "请放回原来的 log.key（备份里有），不要另造；换钥匙会让每一位留存过日志的人看到“换了一本”。"
+)
+
 
 @register("youji", Tags.database)
 def the_signing_key_is_there(databases: Iterable[str] | None = None, **_: Any) -> list[CheckMessage]:
@@ -19,6 +24,9 @@ def the_signing_key_is_there(databases: Iterable[str] | None = None, **_: Any) -
         return []
     try:
         keys.signing_key()
+        newest = Checkpoint.objects.order_by("-pk").first()
+        if newest is not None and not keys.has_signed(newest.note):
+            return [Error(ANOTHER, id="ledger.E003")]
     except keys.KeyFault as fault:
         return [Error(str(fault), id="ledger.E001")]
     except OSError as fault:

@@ -81,6 +81,16 @@ def sign_checkpoint(size: int, root: bytes) -> str:
     return notes.sign(notes.Checkpoint(origin(), size, root).text, name=origin(), key=signing_key())
 
 
+def has_signed(note: str) -> bool:
+    """Whether our key signed ``note``, under whatever name the log had then."""
+    name = note.partition("\n")[0]
+    try:
+        notes.open_checkpoint(note, notes.vkey(name, signing_key().public_key().public_bytes_raw()))
+    except notes.BadNote:
+        return False
+    return True
+
+
 def seal_text(sealed: int, seal: bytes) -> bytes:
     """What is signed over the whole trail, private entries included."""
     return f"youji trail\n{sealed}\n{seal.hex()}\n".encode()

@@ -116,6 +116,17 @@ def head() -> Head:
     return Head(size, root, last.note if named else keys.sign_checkpoint(size, root), last.at)
 
 
+#: Checkpoints in one answer.
+HISTORY = 200
+
+
+def checkpoints(*, before: int = 0) -> list[str]:
+    """Signed checkpoints as they were published, newest first; of trees smaller than ``before``, where given."""
+    found = Checkpoint.objects.order_by("-pk")
+    found = found.filter(size__lt=before) if before else found
+    return list(found.values_list("note", flat=True)[:HISTORY])
+
+
 def read_tile(level: int, number: int) -> bytes:
     """The stored hashes of a tile; empty when there is none."""
     found = Tile.objects.filter(level=level, number=number).values_list("hashes", flat=True).first()

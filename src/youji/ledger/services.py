@@ -13,7 +13,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, transaction
 
-from youji.ledger import keys
+from youji.ledger import anchor, keys
 from youji.ledger.columns import COLUMNS, digest, leaf_bytes, row_of
 from youji.ledger.logic import leaves, merkle, tiles
 from youji.ledger.models import AuditEntry, Checkpoint, Leaf, Pending, Seal, Tile
@@ -167,9 +167,11 @@ def sequence(*, now: datetime, batch: int = BATCH) -> int:
     job. Returns the number of entries sealed. When another process is sequencing at this moment, it wins.
     """
     total = 0
+    anchor.keep()  # of a run that ended between signing and keeping
     try:
         while done := _sequence_batch(now, batch):
             total += done
+            anchor.keep()
     except IntegrityError:
         logger.info("another process is sequencing; it has the places we wanted")
     return total

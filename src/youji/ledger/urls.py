@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/", pages.log, name="log"),
     path("log/entry/<uuid:entry_id>", pages.entry, name="entry"),
     path("log/checkpoint", log.checkpoint, name="checkpoint"),
+    path("log/checkpoints", log.checkpoints, name="checkpoints"),
     path("log/key", log.key, name="key"),
     re_path(r"^log/tile/entries/(?P<spelling>[x\d/.p]+)$", log.entries, name="bundle"),
     path("log/tile/<int:level>/<path:spelling>", log.tile, name="tile"),

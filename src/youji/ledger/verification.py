@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from youji.ledger import keys
+from youji.ledger import anchor, keys
 from youji.ledger.columns import COLUMNS, digest, leaf_bytes
 from youji.ledger.logic import leaves, merkle, notes, tiles
 from youji.ledger.logic.report import Fault, Report, fault_in_leaf
@@ -30,7 +30,9 @@ def verify_database() -> Report:
     up to it ever changes.
     """
     report = Report()
+    kept = list(anchor.lines())  # before the checkpoints: people go on working
     checkpoints = list(Checkpoint.objects.order_by("pk"))
+    _check_kept(report, kept, {checkpoint.note for checkpoint in checkpoints})
     seals, hashes = _walk_entries(report, checkpoints)
     if not report.enough:
         _check_unsealed(report)
@@ -48,6 +50,16 @@ def shown_otherwise() -> Iterator[Fault]:
     """What the public is shown otherwise than the log has it, room by room."""
     for shown in rooms.extensions(SHOWN).values():
         yield from shown()
+
+
+def _check_kept(report: Report, kept: Sequence[str], notes_: Set[str]) -> None:
+    """What this machine kept of what was signed is all there: nobody has cut the log back."""
+    for note in reversed(kept):
+        if note not in notes_:
+            signed = notes.parse_checkpoint(notes.read_note(note)[0])
+            what = f"日志被截短了：本机留存着 {signed.size} 条时签过名的检查点，数据库里没有它"
+            report.add(Fault(what))
+            return
 
 
 def _walk_entries(report: Report, checkpoints: Sequence[Checkpoint]) -> tuple[dict[int, bytes], list[bytes]]:

@@ -204,6 +204,7 @@ TASKS = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+CHECKPOINTS = VAR / "checkpoints.jsonl"  # what the log has signed, kept outside the database
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "youji.shared.static_files.HashedFiles"},

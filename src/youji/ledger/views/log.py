@@ -40,6 +40,14 @@ def checkpoint(request: ActorRequest) -> HttpResponse:
 
 @require_safe
 @page(PUBLIC)
+def checkpoints(request: ActorRequest) -> HttpResponse:
+    """Signed checkpoints, newest first, an empty line after each; ``?before=`` a size goes further back."""
+    notes = selectors.checkpoints(before=_number(request.GET.get("before"), 0))
+    return _open_to_all(HttpResponse("\n".join(notes), content_type=TEXT), FOR_NOW)
+
+
+@require_safe
+@page(PUBLIC)
 def key(request: ActorRequest) -> HttpResponse:
     """The public key, one line."""
     return _open_to_all(HttpResponse(keys.verifier() + "\n", content_type=TEXT), FOR_NOW)

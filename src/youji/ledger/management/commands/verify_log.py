@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -18,9 +19,17 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="url", default="", help="只读取这个网址的 /log/，不看数据库")
         parser.add_argument("--key", default="", help="另行取得的公钥；不给时用 /log/key")
 
-    def handle(self, *args: Any, url: str, key: str, **options: Any) -> None:
+        parser.add_argument(
+            "--state",
+            type=Path,
+            help="存上次看到的检查点的文件；用 --from 时和它比，截短、换过、另一本都会说",
+        )
+
+    def handle(self, *args: Any, url: str, key: str, state: Path | None, **options: Any) -> None:
+        if state is not None and not url:
+            raise CommandError("--state 和 --from 一起用。")
         try:
-            report = outsider.verify_public(url, key) if url else verification.verify_database()
+            report = outsider.verify_public(url, key, state) if url else verification.verify_database()
         except outsider.Unreachable as error:
             raise CommandError(str(error)) from error
         self.say(report, url)
