@@ -16,6 +16,8 @@ VISITORS = 100
 PLAIN, HEALTH = "/verify", "/healthz"
 LIMITS = {PLAIN: 1.0, HEALTH: 0.2}
 ASKED_EVERY = 0.5
+#: Whether the address asked begins with https.
+TLS = len(sys.argv) > 1 and sys.argv[1].startswith("https:")
 START = "POST /accounts/login/ HTTP/1.1\r\nHost: {host}\r\n"
 BODY = START + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\n"
 #: name → what is sent at once, and then a byte a second (nothing where empty).
@@ -32,7 +34,7 @@ async def visit(host: str, port: int, first: str, then: str, until: float) -> in
     closed = -1
     while time.monotonic() < until:
         closed += 1
-        reader, writer = await asyncio.open_connection(host, port)
+        reader, writer = await asyncio.open_connection(host, port, ssl=TLS or None)
         try:
             writer.write(first.format(host=host).encode())
             while time.monotonic() < until:
@@ -61,7 +63,7 @@ async def ask(host: str, port: int, path: str) -> float:
     began = time.monotonic()
     try:
         async with asyncio.timeout(30):
-            reader, writer = await asyncio.open_connection(host, port)
+            reader, writer = await asyncio.open_connection(host, port, ssl=TLS or None)
             writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
             line = await reader.readline()
             writer.close()
@@ -99,7 +101,10 @@ def main() -> int:
         return 0
     at = urlsplit(sys.argv[1])
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 120.0
-    kept = [asyncio.run(measure(at.hostname or "127.0.0.1", at.port or 80, seconds, kind)) for kind in KINDS]
+    kept = [
+        asyncio.run(measure(at.hostname or "127.0.0.1", at.port or (443 if TLS else 80), seconds, kind))
+        for kind in KINDS
+    ]
     return 0 if all(kept) else 1
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -15,7 +13,7 @@ from youji.programme import policy, report
 from youji.programme.logic.targets import coverage_sum
 from youji.programme.selectors import plan, targets
 from youji.shared import clock, reading, workbook
-from youji.shared.caching import cacheable, once
+from youji.shared.caching import cacheable, for_a_moment
 from youji.shared.files import file_response
 from youji.shared.roles import PROVINCE
 from youji.shared.web import PUBLIC, ActorRequest, page
@@ -58,11 +56,10 @@ def targets_page(request: ActorRequest) -> HttpResponse:
     def made() -> HttpResponse:
         return render(request, "programme/targets.html", _context(today, year=year))
 
-    seconds = settings.PUBLIC_LIST_SECONDS
-    if request.actor.signed_in or not seconds:
+    if request.actor.signed_in:
         return made()
-    # It counts half the register: strangers share one for a moment, whatever else stands in the address.
-    return once(("targets", year, today, clock.shift(), time.monotonic() // seconds), made)
+    # It counts half the register: strangers share one, whatever else stands in the address.
+    return for_a_moment(("targets", year, today, clock.shift()), made)
 
 
 @page(policy.TARGETS)

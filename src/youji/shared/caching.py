@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any
@@ -69,6 +70,12 @@ def once(key: Hashable, make: Callable[[], HttpResponse]) -> HttpResponse:
                 _once.pop(next(iter(_once)))
             kept = _once[key] = made.content, dict(made.items())
     return HttpResponse(kept[0], headers=kept[1])
+
+
+def for_a_moment(key: tuple[Hashable, ...], make: Callable[[], HttpResponse]) -> HttpResponse:
+    """The same for what depends on too much to name: shared for ``settings.PUBLIC_LIST_SECONDS``."""
+    seconds = settings.PUBLIC_LIST_SECONDS
+    return once((*key, time.monotonic() // seconds), make) if seconds else make()
 
 
 class Shelf:

@@ -13,10 +13,9 @@ from youji.portal.selectors import catalogue, maps
 from youji.portal.selectors.elsewhere import elsewhere
 from youji.portal.selectors.entries import version_of
 from youji.portal.selectors.suggestions import letters_too_long, suggestions
-from youji.portal.views.data import FILES_ASKED, csv_response
+from youji.portal.views.data import asked_for
 from youji.shared import clock
 from youji.shared.caching import cacheable
-from youji.shared.limits import visitor
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 #: Filters shown as removable marks above the list, with their word.
@@ -67,9 +66,7 @@ def catalogue_page(request: ActorRequest) -> HttpResponse:
 @cacheable
 def catalogue_csv(request: ActorRequest) -> HttpResponse:
     """The rows of the question as a file for a spreadsheet."""
-    today = clock.local_date(request.now)
-    FILES_ASKED.take(visitor(request.META["REMOTE_ADDR"]), request.now)
-    return csv_response(parse(request.GET), today=today)
+    return asked_for(request, parse(request.GET), "csv")
 
 
 def _marks(query: PublishedQuery, offered: catalogue.Choices) -> list[dict[str, str]]:

@@ -28,6 +28,8 @@ from youji.shared.web import PUBLIC, ActorRequest, page
 FILES_ASKED = Limit(
     "portal-files", most=60, seconds=60, sentence="下载得太频繁。请过一分钟再试，或下载整份目录后自行筛选。"
 )
+#: What everybody asks for.
+WHOLE = (data.EVERYTHING, PublishedQuery())
 BOM = "\ufeff"
 
 
@@ -48,17 +50,28 @@ def data_page(request: ActorRequest) -> HttpResponse:
 @cacheable
 def catalogue_file(request: ActorRequest, form: str) -> HttpResponse:
     """The whole catalogue, or what ``?`` asks of it, as CSV, JSON or GeoJSON."""
+    return asked_for(request, parse(request.GET) if request.GET else data.EVERYTHING, form)
+
+
+def asked_for(request: ActorRequest, query: PublishedQuery, form: str) -> HttpResponse:
+    """The file that answers ``query``, made once for each state of the catalogue.
+
+    Raises:
+        TooOften: too many that nobody asked for before, from one address.
+    """
     today = clock.local_date(request.now)
-    query = parse(request.GET) if request.GET else data.EVERYTHING
-    if query == data.EVERYTHING:
-        return once((form, data.state(today)), lambda: _catalogue(query, form, today))
-    FILES_ASKED.take(visitor(request.META["REMOTE_ADDR"]), request.now)
-    return _catalogue(query, form, today)
+
+    def made() -> HttpResponse:
+        if query not in WHOLE:
+            FILES_ASKED.take(visitor(request.META["REMOTE_ADDR"]), request.now)
+        return _catalogue(query, form, today)
+
+    return once((form, query, data.state(today)), made)
 
 
 def _catalogue(query: PublishedQuery, form: str, today: date) -> HttpResponse:
     if form == "csv":
-        return csv_response(query, today=today)
+        return _csv_of(query, today=today)
     if form == "geojson":
         features = data.catalogue_features(query, today=today)
         return _joined('{"type":"FeatureCollection","features":[', features, "]}", "geojson")
@@ -67,7 +80,7 @@ def _catalogue(query: PublishedQuery, form: str, today: date) -> HttpResponse:
     return _joined(json.dumps(head)[:-1] + ',"entries":[', records, "]}", "json")
 
 
-def csv_response(query: PublishedQuery, *, today: date) -> HttpResponse:
+def _csv_of(query: PublishedQuery, *, today: date) -> HttpResponse:
     """The rows of ``query`` as a file for a spreadsheet."""
     return _csv(
         datasets.CATALOGUE_COLUMNS, data.catalogue_records(query, today=today), f"目录-{today:%Y%m%d}.csv"

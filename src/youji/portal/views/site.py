@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from youji.portal.selectors import site
-from youji.shared.caching import cacheable
+from youji.shared.caching import cacheable, for_a_moment
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 #: Rooms of people who are signed in, and machines' doors.
@@ -29,6 +29,10 @@ def robots(request: ActorRequest) -> HttpResponse:
 @cacheable
 def sitemap(request: ActorRequest) -> HttpResponse:
     """Every public page with the day it last changed, where that is known."""
+    return for_a_moment(("sitemap",), _sitemap)
+
+
+def _sitemap() -> HttpResponse:
     urls = "".join(
         f"<url><loc>{escape(settings.ORIGIN + path)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>\n"
         for path, day in site.pages()
