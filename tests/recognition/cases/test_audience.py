@@ -17,6 +17,7 @@ READERS = {
     Role.PROVINCE_REVIEWER: True,
     Role.STATISTICIAN: True,
     Role.AUDITOR: True,
+    Role.SUPERVISOR: False,
     Role.EXPERT: False,
     Role.ASSESSOR: False,
     Role.SYSTEM_ADMIN: False,

@@ -84,6 +84,19 @@ def test_the_first_score_is_read_nowhere_and_all_of_them_once_all_are_given(
     assert all(seen.values()), seen
 
 
+def test_whoever_asks_the_experts_is_told_how_many_have_scored_and_no_mean_of_some(
+    first_scored, people, client_as, caller, now
+):
+    """The matrix met the first score as the mean of one, on the page that asks for more."""
+    page = client_as(people.province).get("/desk/experts/")
+    assert [one[0].scores for one in page.context["cases"]] == [1]
+    assert GIVEN not in text(page)
+    assert GIVEN not in caller(people.province).get("/recognition/panel/waiting").content.decode()
+    for expert in people.experts[1:]:
+        give(first_scored, expert, now)
+    assert GIVEN in text(client_as(people.province).get("/desk/experts/"))
+
+
 def test_who_is_asked_is_named_to_the_province_alone(first_scored, people, now):
     def hands(actor) -> list[str]:
         return [one.keeper.name for one in pending(actor, now) if one.kind == "expert"]

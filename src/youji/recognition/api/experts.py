@@ -13,7 +13,7 @@ from youji.recognition import policy
 from youji.recognition.fields import SCORE
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import experts as panels
-from youji.recognition.selectors.panels import open_panels
+from youji.recognition.selectors.panels import before_review
 from youji.recognition.services import experts
 from youji.shared.api import ActorRequest, Done, Id, Name, admits, answers, room_router
 from youji.shared.api.described import body
@@ -85,8 +85,7 @@ def list_seats(request: ActorRequest) -> Any:
 @admits(policy.ROUND_MAKERS)
 def list_waiting(request: ActorRequest) -> Any:
     """What stands before its expert review, with seats and scores."""
-    waiting: list[Any] = panels.with_panels(panels.to_review(request.actor))
-    still_open = set(open_panels().values_list("pk", flat=True))
+    waiting: list[Any] = panels.with_panels(before_review(request.actor))
     return [
         {
             "code": one.code,
@@ -95,7 +94,7 @@ def list_waiting(request: ActorRequest) -> Any:
             "group_known": panel.known,
             "seats": one.seats,
             "scores": one.scores,
-            "mean": None if one.pk in still_open else panels.hundredths(one.mean),
+            "mean": one.mean,
             "has_minutes": one.expert_minutes_id is not None,
         }
         for panel in waiting

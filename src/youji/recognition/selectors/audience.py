@@ -5,6 +5,8 @@ And what of the trail stays the applicant's.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Concat
@@ -15,11 +17,16 @@ from youji.recognition import policy
 from youji.recognition.models import Application, Evidence, MilestoneReport, Movement, Objection
 from youji.recognition.selectors import cases, notices
 from youji.schemes.logic.statuses import Status
-from youji.shared.actor import Actor, Role
+from youji.shared.actor import OF_AREA, Actor, Role
 
 
 def of_cases(actor: Actor) -> Q:
-    """What is put forward, for whoever reaches the case; what came of it, for the applicant and who works on it."""
+    """What is put forward, for whoever reaches the case; what came of it, for the applicant and who works on it.
+
+    An officer of the area to whom no case is shown has what they are besides: applicant, expert, assessor.
+    """
+    if not policy.CASES.admits(actor):
+        actor = replace(actor, roles=actor.roles - OF_AREA)
     seen = Application.objects.visible_to(actor)
     put_forward = Evidence.objects.filter(removed_at__isnull=True, application__in=cases.reachable(actor))
     steps, built = (kind.objects.filter(application__in=seen) for kind in (Movement, MilestoneReport))

@@ -7,13 +7,15 @@ fewer have scored than the scheme demands.
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Avg, CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from youji.recognition.models import Application, ExpertScore, PanelSeat
-from youji.recognition.selectors.experts import expert_statuses, hundredths, scores_given
+from youji.recognition.selectors.experts import expert_statuses, hundredths, scores_given, to_review
 from youji.schemes.selectors import scheme_of, versions
+from youji.shared.actor import Actor
 
 
 def open_panels() -> QuerySet[Application]:
@@ -32,6 +34,15 @@ def is_open(application: Application) -> bool:
     """Whether its panel is: asked of the database only where there can be one."""
     reviewed_here = application.status in expert_statuses(scheme_of(application.scheme_version))
     return reviewed_here and open_panels().filter(pk=application.pk).exists()
+
+
+def before_review(actor: Actor) -> list[Application]:
+    """The cases that stand before their experts, with seats and scores; the mean once the panel is closed."""
+    rows: list[Any] = list(to_review(actor))
+    still_open = set(open_panels().filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    for row in rows:
+        row.mean = None if row.pk in still_open else hundredths(row.mean)
+    return rows
 
 
 def mean_of(application: Application) -> Decimal | None:

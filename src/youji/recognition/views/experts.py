@@ -15,7 +15,7 @@ from youji.recognition.selectors import case as case_page
 from youji.recognition.selectors import cases, turns
 from youji.recognition.selectors import experts as panels
 from youji.recognition.selectors.facts import district_of
-from youji.recognition.selectors.panels import mean_of
+from youji.recognition.selectors.panels import before_review, mean_of
 from youji.recognition.services import experts
 from youji.recognition.views import review
 from youji.schemes.labels import status_word
@@ -36,7 +36,7 @@ def _index_page(request: ActorRequest, form: PanelForm | None = None) -> HttpRes
     organises = Role.PROVINCE_REVIEWER in request.actor.roles
     form = form or PanelForm()
     ticked, asked = form.ticked("pk"), form.ticked("expert")
-    waiting = panels.with_panels(panels.to_review(request.actor)) if organises else []
+    waiting = panels.with_panels(before_review(request.actor)) if organises else []
     available = panels.experts_available(request.now) if organises else []
     context = {
         "seats": panels.seats_of(request.actor),
