@@ -1,9 +1,9 @@
-"""``/healthz``: the process answers. ``/readyz``: the database answers, is migrated, the jobs run, there is room."""
+"""``/healthz``: the process answers. ``/readyz``: the database answers, is migrated, the log grows, the jobs succeed, there is room."""
 
 from __future__ import annotations
 
 import shutil
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -12,12 +12,11 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from youji.ledger.runs import jobs_known, jobs_late
+from youji.ledger import watch
 from youji.shared import clock
 from youji.shared.rooms import recurring
 from youji.shared.web import PUBLIC, page
 
-JOBS_MAY_LAG = timedelta(minutes=10)
 #: A few uploads and a day of the log.
 LEAST_FREE_BYTES = 200_000_000
 
@@ -46,18 +45,25 @@ def readiness(now: datetime) -> dict[str, str]:
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
         parts["database"] = "ok"
         parts["migrations"] = "ok" if not pending else f"{len(pending)} pending"
-        late = jobs_late(now=now, by=JOBS_MAY_LAG) + _never_run(now)
-        parts["jobs"] = "ok" if not late else "late: " + ", ".join(late)
+        stands = watch.log_stands(now)
+        parts["log"] = "ok" if stands is None else f"standing still since {stands:%Y-%m-%dT%H:%M:%SZ}"
+        parts["jobs"] = _jobs(now)
     except DatabaseError as failed:
         parts["database"] = f"unreachable: {type(failed).__name__}"
     parts["disk"] = "ok" if shutil.disk_usage(settings.VAR).free >= LEAST_FREE_BYTES else "almost full"
     return parts
 
 
+def _jobs(now: datetime) -> str:
+    late = watch.without_success(recurring(), now) + _never_run(now)
+    failing = [name for name in watch.failing() if name not in late]
+    said = ("late", late), ("failing", failing)
+    return "; ".join(f"{what}: {', '.join(names)}" for what, names in said if names) or "ok"
+
+
 def _never_run(now: datetime) -> list[str]:
-    """The jobs no worker has taken up yet, once the database has had its present shape for too long."""
+    """The jobs no worker has done yet, once the database has had its present shape for too long."""
     real = now - clock.shift()  # Django notes real time even when the demonstration clock is ahead
-    if MigrationRecorder.Migration.objects.filter(applied__gte=real - JOBS_MAY_LAG).exists():
+    if MigrationRecorder.Migration.objects.filter(applied__gte=real - watch.JOBS_MAY_LAG).exists():
         return []
-    known = jobs_known()
-    return [job.name for job in recurring() if job.name not in known]
+    return watch.never_done(recurring())

@@ -56,7 +56,9 @@ FILLED_IN = {
     "ledger column Leaf": "entry_id hash data sequenced_at",
     "ledger column Tile": "level number hashes",
     "ledger column Checkpoint": "at size root note sealed seal seal_signature",
-    "ledger column JobRun": "version due_at started_at finished_at note failures",
+    "ledger column JobRun": (
+        "version due_at held_by started_at renewed_at finished_at succeeded_at note failures"
+    ),
     "schemes column SchemeVersion": "key version title text digest loaded_at",
 }
 #: A room made later names its own beside its tests.

@@ -53,11 +53,94 @@ def test_a_failure_is_recorded_and_the_other_jobs_still_run(db, now):
     assert JobRun.objects.get(name="bad").failures == 0
 
 
-def test_a_job_held_by_a_dead_worker_is_taken_over_after_the_lease(db, now):
+LAST_BEAT = [
+    # (seconds of the job, how long ago its worker last said that it lives, whether somebody else may have it)
+    (60, timedelta(), False),
+    (60, timedelta(seconds=59), False),
+    (60, timedelta(seconds=60), True),
+    (2, timedelta(seconds=59), False),  # the least a job is held
+    (2, timedelta(seconds=60), True),
+    (600, timedelta(seconds=599), False),
+    (600, timedelta(seconds=600), True),
+    (60, timedelta(days=1), True),  # the clock was set forward, or the worker was killed a day ago
+    (60, -timedelta(seconds=1), True),  # set back: it spoke in what is the future now
+    (60, -timedelta(days=1), True),
+]
+
+
+@pytest.mark.parametrize(("seconds", "ago", "free"), LAST_BEAT)
+def test_a_job_is_held_for_one_period_since_its_worker_last_spoke(db, now, seconds, ago, free):
+    job = Job(seconds=seconds)
+    JobRun.objects.create(
+        name="count", due_at=now, held_by="killed", started_at=now - ago, renewed_at=now - ago
+    )
+    assert runs.run_due([job], now) == ["count"] * free
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_worker_killed_while_the_clock_was_wrong_holds_nothing_longer_than_a_lease(db, now, days):
+    class Killed(BaseException):
+        """Nothing in the process runs any more."""
+
+    def be_killed() -> None:
+        raise Killed
+
+    job = Job(seconds=2, work=be_killed)
+    with pytest.raises(Killed):
+        runs.run_due([job], now + timedelta(days=days))
+    job.work = None
+    assert runs.run_due([job], now + runs.LEAST_HELD) == ["count"]
+
+
+def test_the_demonstration_clock_moved_takes_no_job_from_a_living_worker(db, tmp_path):
+    from youji.shared import clock
+
     job = Job()
-    JobRun.objects.create(name="count", due_at=now, started_at=now, finished_at=None)
-    assert runs.run_due([job], now + runs.LEASE - MINUTE) == []
-    assert runs.run_due([job], now + runs.LEASE) == ["count"]
+    real = clock.now()
+    JobRun.objects.create(name="count", due_at=real, held_by="alive", started_at=real, renewed_at=real)
+    clock.allow_shift(tmp_path / "shift")
+    try:
+        clock.move(timedelta(days=9))
+        assert runs.run_due([job], clock.now()) == []
+    finally:
+        clock.allow_shift(None)
+
+
+def test_what_is_written_of_a_run_is_when_it_ended_and_when_it_last_succeeded(db, now):
+    job = Job(work=lambda: threading.Event().wait(0.05))
+    runs.run_due([job], now)
+    row = JobRun.objects.get(name="count")
+    assert row.finished_at - row.started_at >= timedelta(seconds=0.05)
+    assert row.succeeded_at == row.finished_at
+    assert row.held_by == runs.WORKER
+    job.work = lambda: 1 // 0
+    runs.run_due([job], now + MINUTE)
+    after = JobRun.objects.get(name="count")
+    assert after.succeeded_at == row.succeeded_at < after.finished_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_job_stays_its_workers_because_it_says_that_it_lives(now, monkeypatch):
+    monkeypatch.setattr(runs, "LEAST_HELD", timedelta(seconds=0.2))
+    spoke = threading.Event()
+
+    def until_renewed() -> None:
+        begun = JobRun.objects.get(name="count").started_at
+        while not spoke.wait(0.02):
+            if JobRun.objects.get(name="count").renewed_at > begun + timedelta(seconds=0.2):
+                spoke.set()
+
+    assert runs.run_due([Job(seconds=0, work=until_renewed)], now) == ["count"]
+    assert spoke.is_set()
+
+
+def test_a_worker_that_lost_its_job_writes_nothing_over_the_one_that_has_it(db, now):
+    def somebody_takes_it() -> None:
+        JobRun.objects.filter(name="count").update(version=9, held_by="other", note="theirs")
+
+    runs.run_due([Job(work=somebody_takes_it)], now)
+    row = JobRun.objects.get(name="count")
+    assert (row.note, row.finished_at) == ("theirs", None)
 
 
 def test_a_job_does_not_wait_for_a_future_that_was_cancelled(db, now):

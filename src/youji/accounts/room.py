@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from youji.accounts import checks, jobs, letters, policy, tallies
+from youji.accounts import checks, jobs, letters, policy, standstill, tallies
 from youji.accounts.logic.events import MailChangeAsked, MailChanged, PasswordResetAsked, WayInAsked
 from youji.accounts.selectors import unread_count
 from youji.accounts.selectors.search import SEARCH
@@ -21,6 +21,7 @@ ROOM = Room(
     trail=frozenset({Role.AUDITOR, Role.SECURITY_ADMIN}),
     loaders=(load_agencies,),
     jobs=(
+        Recurring("accounts.tell_administrators", standstill.tell_administrators, 30),
         Recurring("accounts.send_pending_mail", jobs.send_pending_mail, 15),
         Recurring("accounts.fold_uses", fold_uses, 600),
         Recurring("accounts.sweep_tallies", tallies.sweep, 60),

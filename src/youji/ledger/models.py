@@ -152,14 +152,18 @@ class Checkpoint(models.Model):
 class JobRun(models.Model):
     """When a recurring job is due next, and whether a worker holds it; claimed by compare-and-swap on ``version``.
 
-    Held from ``started_at`` until ``finished_at`` is set again.
+    Held by ``held_by`` from ``started_at`` until ``finished_at`` is set again, as long as ``renewed_at`` is fresh.
+    ``due_at`` is the house's time, which a demonstration moves; all others are real.
     """
 
     name = models.CharField(max_length=80, primary_key=True)
     version = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField()
+    held_by = models.CharField(max_length=12, blank=True)
     started_at = models.DateTimeField(null=True)
+    renewed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    succeeded_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=200, blank=True)
     failures = models.PositiveIntegerField(default=0)
 

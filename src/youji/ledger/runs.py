@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.db.models import F, Q
+from django.db import DatabaseError, close_old_connections, connection
+from django.db.models import F, Q, QuerySet
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from youji.ledger.models import JobRun
 from youji.shared import clock
+from youji.shared.identifiers import short_code
 
-#: A job or task held longer than this belongs to a worker that died.
+#: A task held longer than this belongs to a worker that died.
 LEASE = timedelta(minutes=10)
+#: A job is held for one period since its worker last said that it lives, and for so long at the least.
+LEAST_HELD = timedelta(minutes=1)
+#: How often within a lease the worker says so: three may fail.
+BEATS = 4
 #: A task is tried so often, then left failed for a person to look at.
 ATTEMPTS = 5
+#: How this process signs what it holds.
+WORKER = short_code(12)
 
 logger = logging.getLogger(__name__)
 
@@ -41,53 +52,93 @@ class RecurringJob(Protocol):
         ...
 
 
+def lease(job: RecurringJob) -> timedelta:
+    """How long a worker that says nothing still holds ``job``."""
+    return max(LEAST_HELD, timedelta(seconds=job.seconds))
+
+
 def run_due(recurring: Iterable[RecurringJob], now: datetime) -> list[str]:
     """Run every job that is due and that no other worker holds; the names of those run here.
 
     A job that raises is recorded as failed and tried again when it is next due; the others still run.
     """
-    return [job.name for job in recurring if (run := _claim(job, now)) is not None and _run(job, run, now)]
+    # A round can be long: what is written down of a run is the time it had become by then. The table keeps
+    # real time, whatever the demonstration clock says; only ``due_at`` is the house's.
+    begun, real = time.monotonic(), now - clock.shift()
+
+    def present() -> datetime:
+        return real + timedelta(seconds=time.monotonic() - begun)
+
+    return [
+        job.name
+        for job in recurring
+        if (run := _claim(job, now, present())) is not None and _run(job, run, now, present)
+    ]
 
 
-def _claim(job: RecurringJob, now: datetime) -> JobRun | None:
-    """The job's row, held by us until ``_finish``; ``None`` when it is not due or somebody else has it."""
+def _claim(job: RecurringJob, now: datetime, real: datetime) -> QuerySet[JobRun] | None:
+    """The job's row, ours until ``_run`` gives it back; ``None`` when it is not due or somebody else has it."""
     seen, _ = JobRun.objects.get_or_create(name=job.name, defaults={"due_at": now})
     period = timedelta(seconds=job.seconds)
-    # The demonstration clock can be set back: a job must not wait for a future that was cancelled.
+    # A clock can be set back: a job must not wait for a future that was cancelled.
     due = seen.due_at <= now or seen.due_at > now + period
-    held = seen.started_at is not None and seen.finished_at is None and now - seen.started_at < LEASE
-    if not due or held:
+    if not due or _held(seen, real, lease(job)):
         return None
     won = JobRun.objects.filter(pk=seen.pk, version=seen.version).update(
-        version=F("version") + 1, started_at=now, finished_at=None, due_at=now + period
+        version=F("version") + 1,
+        held_by=WORKER,
+        started_at=real,
+        renewed_at=real,
+        finished_at=None,
+        due_at=now + period,
     )
-    seen.version += 1
-    return seen if won else None
+    return JobRun.objects.filter(pk=seen.pk, version=seen.version + 1, held_by=WORKER) if won else None
 
 
-def _run(job: RecurringJob, held: JobRun, now: datetime) -> bool:
-    note, failed = "", 0
+def _held(seen: JobRun, real: datetime, lease: timedelta) -> bool:
+    """Whether a living worker has it. One that spoke in the future spoke by a clock that was wrong."""
+    if seen.finished_at is not None or seen.renewed_at is None:
+        return False
+    return timedelta() <= real - seen.renewed_at < lease
+
+
+def _run(job: RecurringJob, ours: QuerySet[JobRun], now: datetime, present: Callable[[], datetime]) -> bool:
+    note, failed = "", False
     try:
-        result = job.run(now)
+        with _renewed(ours, lease(job) / BEATS, present):
+            result = job.run(now)
         note = "" if result is None else str(result)[:200]
     except Exception as error:  # whatever one job does, the others must still run
         logger.exception("recurring job %s failed", job.name)
-        note, failed = f"{type(error).__name__}: {error}"[:200], 1
-    # Only if it is still ours: after LEASE another worker may have taken it over.
-    JobRun.objects.filter(pk=held.pk, version=held.version).update(
-        finished_at=now, note=note, failures=F("failures") + 1 if failed else 0
-    )
+        note, failed = f"{type(error).__name__}: {error}"[:200], True
+    ended = present()
+    came_to = {"failures": F("failures") + 1} if failed else {"failures": 0, "succeeded_at": ended}
+    # Only if it is still ours: once the lease is over another worker may have taken it.
+    ours.update(finished_at=ended, note=note, **came_to)
     return True
 
 
-def jobs_late(*, now: datetime, by: timedelta) -> list[str]:
-    """The names of recurring jobs that should have run more than ``by`` ago and have not."""
-    return list(JobRun.objects.filter(due_at__lt=now - by).order_by("name").values_list("name", flat=True))
+@contextmanager
+def _renewed(ours: QuerySet[JobRun], every: timedelta, present: Callable[[], datetime]) -> Iterator[None]:
+    """While inside, a thread says that the worker lives; a worker that was killed says nothing."""
+    done = threading.Event()
 
+    def beat() -> None:
+        while not done.wait(every.total_seconds()):
+            try:
+                ours.update(renewed_at=present())
+            except DatabaseError as away:  # the next beat may find it
+                logger.warning("a job's lease was not renewed: %s", away)
+            close_old_connections()
+        connection.close()
 
-def jobs_known() -> set[str]:
-    """The names of recurring jobs that some worker has taken up at least once."""
-    return set(JobRun.objects.values_list("name", flat=True))
+    thread = threading.Thread(target=beat, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def requeue_stuck(now: datetime) -> int:

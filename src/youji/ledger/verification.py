@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from youji.ledger import anchor, keys
+from youji.ledger import anchor, keys, watch
 from youji.ledger.columns import COLUMNS, digest, leaf_bytes
 from youji.ledger.logic import leaves, merkle, notes, tiles
 from youji.ledger.logic.report import Fault, Report, fault_in_leaf
@@ -29,7 +29,7 @@ def verify_database() -> Report:
     What came in after the newest checkpoint read first is left to the next look: people go on working, and nothing
     up to it ever changes.
     """
-    report = Report()
+    report = Report(waiting_since=watch.waiting_since(), waiting=Pending.objects.count())
     kept = list(anchor.lines())  # before the checkpoints: people go on working
     checkpoints = list(Checkpoint.objects.order_by("pk"))
     _check_kept(report, kept, {checkpoint.note for checkpoint in checkpoints})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 
 #: A check stops after so many faults: the first names the place, the rest only fill the screen.
 ENOUGH = 20
@@ -33,6 +34,9 @@ class Report:
     entries: int = 0
     leaves: int = 0
     checkpoints: int = 0
+    #: Entries that no seal covers yet, and since when the oldest has been waiting: nothing proves these.
+    waiting: int = 0
+    waiting_since: datetime | None = None
     faults: list[Fault] = field(default_factory=list)
 
     @property

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from youji.ledger import outsider, verification
 from youji.ledger.logic.report import Report
+from youji.shared import clock
 
 
 class Command(BaseCommand):
@@ -44,6 +45,12 @@ class Command(BaseCommand):
                 else f"{report.entries} 条记录、{report.leaves} 条公开存证"
             )
             self.stdout.write(f"核验通过：{what}、{report.checkpoints} 个检查点，与签名一致。")
+            if report.waiting and report.waiting_since is not None:  # sealed in between: none
+                since = report.waiting_since.astimezone(clock.PROVINCE_TIME)
+                self.stdout.write(
+                    f"另有 {report.waiting} 条记录还没有编入日志，最早的一条自 {since:%Y年%m月%d日 %H:%M:%S} 起等待；"
+                    "这些记录没有封签，不在核验之列。"
+                )
             return
         self.stderr.write("核验没有通过。第一处：")
         for fault in report.faults:
