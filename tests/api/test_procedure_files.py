@@ -92,7 +92,7 @@ def test_a_published_list_is_entered_whole_and_goes_out_again(caller, make_actor
         return workbook.export(national_sheets.table(), rows)
 
     assert publisher.get(f"{path}/template")["Content-Type"] == workbook.MIME
-    assert told(send(publisher, f"{path}/check", sheet(good, bad))) == ["B4"]
+    assert told(send(publisher, f"{path}/check", sheet(good, bad))) == ["C4"]
     assert (send(publisher, path, sheet(good, bad)).status_code, Entry.objects.count()) == (422, 0)
     assert send(publisher, path, sheet(good)).json()["created"] == 1
     out = publisher.get(path)

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 def strangers(caller, make_actor):
     """Others' holders and officials."""
     return [
-        caller(make_actor(Role.HOLDER, operator_id=999)),
+        caller(make_actor(Role.HOLDER, operator_id=2_000_000_000)),
         caller(make_actor(Role.SUPERVISOR, Role.CITY_REVIEWER, division="4307")),
     ]
 

@@ -31,8 +31,10 @@ PLOTS = {
 @pytest.fixture(autouse=True)
 def fresh_pages():
     from youji.portal.views import entries
+    from youji.shared import caching
 
     entries.PAGES.pages.clear()
+    caching._once.clear()
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def test_an_applicant_fills_in_uploads_assesses_and_submits_without_javascript(
 
     form = text(client.get(f"{home}form/"))
     assert "来自登记信息" in form
-    assert "3400" in form
+    assert "3,400亩" in form
     saved = client.post(
         f"{home}form/",
         {
