@@ -1,13 +1,14 @@
 """One policy, two doors: whoever a page refuses, the operation that does or shows the same refuses too, and the other way.
 
 Views wear ``@page(policy)`` and operations ``@admits(policy, …)``, of the same rooms' ``policy.py``. Which pages an operation
-stands beside is written down for those that write in ``test_api_parity``, and here for those that only show. That the guards
-do what they say, the matrix of ``test_matrix.py`` asks in a world where everything is.
+stands beside is written down for those that write in ``test_api_parity``, and here for those that only show.
 """
 
 from __future__ import annotations
 
+import importlib
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from django.db import models
@@ -127,6 +128,9 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "GET /registry/products": ("portal.catalogue.catalogue_page",),
     "GET /schemes": ("schemes.public_index",),
 }  # fmt: skip
+#: A room made later keeps its own beside its tests: ``tests/<room>/declares.py``.
+for path in sorted(Path(__file__).parents[1].glob("*/declares.py")):
+    SHOWN |= getattr(importlib.import_module(f"tests.{path.parent.name}.declares"), "SHOWN", {})
 #: Everybody's, and no page of ours does it: the first step of what has a page of its own, or the sign-in library's.
 WITHOUT_A_PAGE = {"POST /documents/"} | {
     operation for row in LIBRARY.values() if isinstance(row, tuple) for operation in row

@@ -73,7 +73,7 @@ BUDGETS = {
     # what waits, and everybody's lists
     ("city", "GET /desk/"): 22,  # boundaries, certificates, empty offices, and who has taken up what
     ("publisher", "GET /desk/catalogue/national/"): 10,
-    ("publisher", "GET /desk/catalogue/national/bases/?base_code=K7Q2X"): 6,
+    ("publisher", "GET /desk/catalogue/national/bases.json?base_code=K7Q2X"): 6,
     ("city", "GET /desk/oversight/?within="): 36,  # a few for each room that declares what is open
     ("city", "GET /desk/overview/"): 40,  # those, and one or two for each figure: rounds and their quotas
     ("grower", "GET /field/"): 14,

@@ -159,14 +159,8 @@ class EditionForm(CatalogueForm):
 SCHEME: Any = replace(NATIONAL["choice"], key="scheme")
 
 
-#: How the page is offered bases, of the chosen kind, while one is typed; the address is the template's.
-OFFERING = {
-    "list": "offered-bases",
-    "autocomplete": "off",
-    "hx-trigger": "input changed delay:300ms",
-    "hx-target": "#offered-bases",
-    "hx-include": "[name=scheme]",
-}
+#: Bases are offered, of the chosen kind, while one is typed (``offered.js``); the address is the list's.
+OFFERING = {"list": "offered-bases", "autocomplete": "off"}
 
 
 class NationalForm(CatalogueForm):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.fields import NATIONAL
@@ -93,4 +93,10 @@ def national_bases(request: ActorRequest) -> HttpResponse:
     """The bases that answer to what is being typed, to choose from: of the kind that is recognised so."""
     text, choice = request.GET.get("base_code", "").strip(), find_choice(request.GET.get("scheme", ""))
     found = search_bases(request.actor, q=text, kind=choice.subject if choice else "")
-    return render(request, "catalogue/_national_bases.html", {"bases": found[:OFFERED] if text else ()})
+    offered = [{"value": base.code, "text": _in_a_line(base)} for base in found[:OFFERED]] if text else []
+    return JsonResponse(offered, safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+def _in_a_line(base: Any) -> str:
+    parts = (base.name, base.product, base.operator, full_name(base.division))
+    return " · ".join(str(part) for part in parts if part)
