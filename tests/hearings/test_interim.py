@@ -19,6 +19,7 @@ from youji.hearings.jobs import keep_hearings
 from youji.hearings.models import Interim
 from youji.hearings.selectors.inbox import pending, waiting
 from youji.hearings.services import interims, proposals
+from youji.portal.selectors.entries import base_page
 from youji.shared import clock
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 
@@ -69,6 +70,18 @@ def test_another_confirms_hears_and_it_stands(interim, entry, supervisor, second
     interims.uphold(interim_id=row.pk, opinion="采样记录属实，不予采纳", actor=second, now=now)
     assert keep_hearings(at(date(2026, 7, 30), now)) == 0
     assert status(entry, date(2026, 7, 30)) is S.SUSPENDED
+
+
+def test_confirmed_on_the_day_it_was_ordered_the_page_no_longer_says_that_it_is_to_be_verified(
+    interim, entry, second, now
+):
+    interims.confirm(interim_id=interim.pk, **CONFIRMED, actor=second, now=now + timedelta(hours=1))
+
+    today = clock.local_date(now)
+    page = base_page(entry.code, on=today, today=today)
+
+    assert [line.label for line in page.main.history] == ["暂停", "临时暂停，待核实", "认定"]
+    assert page.main.since == "2026年6月1日暂停"
 
 
 @pytest.mark.clause("5.5")

@@ -58,6 +58,21 @@ def test_the_records_of_several_subjects_are_one_history_and_no_longer_than_a_pa
     assert found[-1].changes[0].before == "1"
 
 
+def test_a_code_has_the_word_of_its_own_room_a_day_is_in_words_and_what_stays_is_not_repeated(put):
+    put(
+        "hearings.interim.concluded",
+        {"state": "confirmed", "due_on": "2026-12-04", "place": "2026-99-99"},
+        {"entry": "430611-25-0001", "state": "upheld", "due_on": "2027-01-28", "place": "三楼"},
+        subject="hearings.interim:3",
+    )
+
+    assert [(c.label, c.before, c.after) for c in history_of("hearings.interim:3")[0].changes] == [
+        ("状态", "已确认，待听取陈述申辩", "维持暂停"),
+        ("期限", "2026年12月4日", "2027年1月28日"),
+        ("时间和地点", "2026-99-99", "三楼"),
+    ]
+
+
 def test_a_page_shows_it_by_one_line(put, django_assert_num_queries):
     put("registry.base.updated", {"techniques": "喷药"}, {"techniques": ""}, reason="<b>核对</b>")
 

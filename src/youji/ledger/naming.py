@@ -6,12 +6,18 @@ A room says it in its declaration (``room.py``), so that this room imports none 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 
 from youji.shared.actor import Actor
+from youji.shared.clock import in_words
 from youji.shared.rooms import rooms
 from youji.shared.words import Named
+
+A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def names_of(subjects: Iterable[str], actor: Actor) -> dict[str, Named]:
@@ -63,11 +69,18 @@ def referred(values: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     return found
 
 
-def value_word(name: str, value: str) -> str:
-    """The word for a code in the field called ``name``; the value itself where there is none."""
-    last = name.rpartition(".")[2]
-    for room in reversed(rooms()):
+def value_word(name: str, value: str, subject: str = "") -> str:
+    """The word for a code in the field called ``name``, a day in words; the value itself where there is none.
+
+    The room of ``subject`` is asked first: ``upheld`` is 维持暂停 of a suspension and 申诉成立 of an appeal.
+    """
+    last, own = name.rpartition(".")[2], subject.partition(".")[0]
+    asked = sorted(rooms(), key=lambda room: room.label == own)
+    for room in reversed(asked):
         known = room.words.values.get(last, {})
         if value in known:
             return known[value]
+    if A_DAY.fullmatch(value):
+        with suppress(ValueError):  # somebody typed 2026-99-99
+            return in_words(date.fromisoformat(value))
     return value

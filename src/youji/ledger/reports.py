@@ -61,15 +61,20 @@ def changes_in(entries: Sequence[AuditEntry]) -> list[list[ReadChange]]:
     raw = [differences(entry.before, entry.after) for entry in entries]
     called = naming.referred((c.field, value) for some in raw for c in some for value in (c.before, c.after))
 
-    def word(field: str, value: str) -> str:
-        return called.get((field.rpartition(".")[2], value)) or value_word(field, value)
+    def word(field: str, value: str, subject: str) -> str:
+        return called.get((field.rpartition(".")[2], value)) or value_word(field, value, subject)
 
     return [
         [
-            ReadChange(c.field, field_label(c.field), word(c.field, c.before), word(c.field, c.after))
+            ReadChange(
+                c.field,
+                field_label(c.field),
+                word(c.field, c.before, entry.subject),
+                word(c.field, c.after, entry.subject),
+            )
             for c in some
         ]
-        for some in raw
+        for entry, some in zip(entries, raw, strict=True)
     ]
 
 
@@ -99,10 +104,17 @@ def history_of(*subjects: str) -> list[Event]:
             actor=entry.actor_name,
             agency=entry.agency,
             reason=entry.reason,
-            changes=tuple(changes) if entry.before or "plots" in entry.after else (),
+            changes=_changed(entry, changes),
         )
         for entry, changes in zip(entries, changes_in(entries), strict=True)
     ]
+
+
+def _changed(entry: AuditEntry, changes: list[ReadChange]) -> tuple[ReadChange, ...]:
+    """Without what an entry only repeats so that it can be read alone: its page says it already."""
+    if not entry.before:
+        return tuple(changes) if "plots" in entry.after else ()
+    return tuple(c for c in changes if c.field.partition(".")[0] in entry.before)
 
 
 def as_read(entries: list[AuditEntry], actor: Actor) -> list[dict[str, Any]]:

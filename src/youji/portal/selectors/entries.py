@@ -193,7 +193,8 @@ def _amount(text: str) -> Decimal | None:
 
 
 def _history(payload: Mapping[str, Any], on: date) -> tuple[Happening, ...]:
-    lines = (
+    """Newest first, also of one day: a suspension confirmed on the day it was ordered is no longer 待核实."""
+    lines = [
         Happening(
             label=item.get("label") or item["kind"],
             on=date.fromisoformat(item["effective_on"]),
@@ -207,8 +208,9 @@ def _history(payload: Mapping[str, Any], on: date) -> tuple[Happening, ...]:
             remedies=remedies_against(item["kind"]),
         )
         for item in payload.get("history") or []
-    )
-    return tuple(sorted(lines, key=lambda line: line.on, reverse=True))
+    ]
+    lines.sort(key=lambda line: line.on)
+    return tuple(reversed(lines))
 
 
 def _papers(payload: Mapping[str, Any], on: date) -> tuple[Paper, ...]:
