@@ -133,7 +133,11 @@ def test_the_page_keeps_what_was_typed_and_the_public_sees_number_and_document(
     lacking = desk.post(address, asked)
     assert lacking.status_code == 422
     assert "岳阳楼区放弃名额。" in text(lacking)
-    first = shown(desk.post(address, {**asked, "document": pdf("调整名额的通知.pdf")}))
+    assert '<option value="430611" selected>岳阳市君山区</option>' in text(lacking)
+    pressed = desk.post(address, {**asked, "document": pdf("调整名额的通知.pdf")})
+    assert '<details class="card" id="quota" open>' in text(pressed)  # what is asked once more is seen
+    first = shown(pressed)
+    assert ("县市区或市州", "岳阳市君山区") in first.lines
     assert dict(first.lines)["将公开"].endswith("君山区的名额调整为2个，并公开所附文件")
     assert "调整名额的通知.pdf" not in text(client.get(f"/rounds/{open_round.pk}"))
     assert Client().get(f"/documents/{dict(first.kept)['kept-document']}").status_code == 404

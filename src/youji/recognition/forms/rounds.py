@@ -53,6 +53,10 @@ class QuotaChangeForm(DescribedForm):
         error_messages={"empty": "这个文件是空的，请重新选择。"},
     )
 
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"].widget = forms.Select(choices=[("", "请选择"), *units])
+
 
 class RoundForm(DescribedForm):
     """Everything of a round that can be changed before it is announced."""

@@ -10,10 +10,11 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from youji.accounts.models import Grant
-from youji.divisions.selectors import cities, counties
+from youji.divisions.selectors import cities, counties, full_name
 from youji.recognition.models import Application, Quota, Round, RoundAttachment
 from youji.recognition.selectors.facts import QUOTA_DIGITS, places_taken, quota_in
 from youji.registry.models import BaseKind
+from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import IN_FLIGHT, Status
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import PRODUCERS, Actor, Role
@@ -102,6 +103,12 @@ def attachments_of(found: Round) -> QuerySet[RoundAttachment]:
 def own_quotas(found: Round) -> QuerySet[Quota]:
     """The units with a quota of their own."""
     return found.quotas.order_by("division")
+
+
+def units(scheme: Scheme) -> list[tuple[str, str]]:
+    """The counties or cities that have a quota under ``scheme``, as they are offered."""
+    found = {"county": counties(), "city": cities()}.get(scheme.quota_per, ())
+    return [(place.code, full_name(place.code)) for place in found]
 
 
 def under_way(today: date) -> QuerySet[Round]:

@@ -153,7 +153,9 @@ def _show_page(
         "attachments": known.attachments_of(found),
         "makes": Role.PROVINCE_REVIEWER in request.actor.roles,
         "extending": ExtensionForm(initial={"version": found.version}),
-        "apportioning": QuotaChangeForm(initial={"version": found.version}, auto_id="quota_%s"),
+        "apportioning": QuotaChangeForm(
+            initial={"version": found.version}, units=known.units(scheme), auto_id="quota_%s"
+        ),
         "attaching": AttachmentForm(),
     } | more
     return show_form(request, "recognition/rounds/show.html", context, form or Button())
@@ -287,20 +289,18 @@ def extend(request: ActorRequest, round_id: int) -> HttpResponse:
 @require_POST
 def change_quota(request: ActorRequest, round_id: int) -> HttpResponse:
     """Another number of places for one unit, by its own document."""
-    form = QuotaChangeForm(request.POST or None, request.FILES or None, auto_id="quota_%s")
+    found = known.find_round(round_id, request.actor)
+    units = known.units(scheme_of(found.scheme_version))
+    form = QuotaChangeForm(request.POST or None, request.FILES or None, units=units, auto_id="quota_%s")
 
     def write(said: dict[str, Any]) -> object:
         asked = form.values() | {"version": form.seen_version, "file": said["document"]}
         return round_changes.change_quota(round_id=round_id, **asked, actor=request.actor, now=request.now)
 
     def published(said: dict[str, Any]) -> list[Line]:
-        title = known.find_round(round_id, request.actor).title
-        return [
-            (
-                "将公开",
-                f"{title}：{full_name(said['division'])}的名额调整为{said['maximum']}个，并公开所附文件",
-            )
-        ]
+        place = full_name(said["division"])
+        told = f"{found.title}：{place}的名额调整为{said['maximum']}个，并公开所附文件"
+        return [("将公开", told)]
 
     answer = submit(
         request,
