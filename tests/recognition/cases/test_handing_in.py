@@ -150,5 +150,6 @@ def test_afterwards_the_applicant_sees_every_file_and_the_self_assessment_and_sc
     step("expert_review", scored, people.province, days=3, opinion="同意。")
     step("decide", scored, people.decision, days=4, document_number="湘农党组纪要〔2026〕9号", **MEETING)
     page = text(client.get(url))
-    assert "89.00" in page
+    assert "89分" in page
+    assert "89.00" not in page
     assert "专家甲" not in page

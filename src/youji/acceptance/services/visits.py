@@ -20,6 +20,7 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import checklists, clock
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
+from youji.shared.quantities import measured
 from youji.shared.refusals import Blocked, NotAllowed
 from youji.shared.rows import advance
 
@@ -145,7 +146,7 @@ def _conclude(acceptance: Acceptance, actor: Actor, now: datetime) -> None:
     if acceptance.arranged_by_id is not None:
         notify(
             title=f"{outcome.label}：{application.base.name}",
-            body=f"验收组合议得分{result.total}分。请核对后办理下一步。",
+            body=f"验收组合议得分{measured(result.total, '分')}。请核对后办理下一步。",
             link=f"/desk/acceptance/{application.code}/",
             matter=matter_of(application),
             now=now,

@@ -13,7 +13,7 @@ from youji.recognition.logic.facts import Facts
 from youji.schemes.logic.scheme import STANDING, Step, guard_names
 from youji.shared import clock
 from youji.shared.findings import Finding, Problem, Source, rule
-from youji.shared.quantities import area_text
+from youji.shared.quantities import area_text, measured
 
 PLAN = "湖南省优质农产品生产基地建设行动实施方案"
 MEASURES = "湖南省绿色优质农产品生产基地认定管理办法"
@@ -81,8 +81,8 @@ def self_assessment_passes(facts: Facts) -> Problem | None:
         )
     if facts.self_score < facts.pass_line:
         return Problem(
-            f"自评{facts.self_score}分，低于合格线{facts.pass_line}分。",
-            f"还差{facts.pass_line - facts.self_score}分，请对照评分表补齐短板后再申报。",
+            f"自评{measured(facts.self_score, '分')}，低于合格线{measured(facts.pass_line, '分')}。",
+            f"还差{measured(facts.pass_line - facts.self_score, '分')}，请对照评分表补齐短板后再申报。",
             {"self_score": facts.self_score, "pass_line": facts.pass_line},
         )
     return None

@@ -23,7 +23,7 @@ from youji.schemes.selectors import scheme_of
 from youji.shared import clock, workbook
 from youji.shared.actor import APPLICANTS, Actor
 from youji.shared.paper import render
-from youji.shared.quantities import area_text
+from youji.shared.quantities import area_text, measured
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 
@@ -76,7 +76,11 @@ def application_paper(application: Application, now: datetime) -> tuple[bytes, s
             (f.label, f"{answers.get(f.key, '')}{f.unit if answers.get(f.key) else ''}")
             for f in scheme.fields
         ],
-        "total": f"{score.total}分，合格线{scheme.sheet.pass_line}分" if score and scheme.sheet else "",
+        "total": (
+            f"{measured(score.total, '分')}，合格线{measured(scheme.sheet.pass_line, '分')}"
+            if score and scheme.sheet
+            else ""
+        ),
         "lines": [
             (line.item.label, f"{line.label}{'：' if line.note else ''}{line.note}", line.points)
             for line in apply.lines_of(application, scheme)

@@ -54,7 +54,7 @@
       const part = box.querySelector(name);
       if (part) part.textContent = text;
     };
-    said("[data-total]", total);
+    said("[data-total]", `${Number(total)}分`);
     said("[data-vetoes]", vetoes.length ? `一票否决项未达标：${vetoes.join("、")}` : "");
   }
 
