@@ -7,6 +7,7 @@ from functools import cache
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from youji.desk import policy
@@ -17,6 +18,8 @@ from youji.shared.overview import Figure
 from youji.shared.roles import DIGITS
 from youji.shared.web import ActorRequest, page
 
+#: Most numbers are none: those that are some are seen first.
+ZERO = mark_safe('<span class="muted">0</span>')
 #: What a line can be; inside a county there is nothing to choose.
 LEVELS = (("county", "县市区"), ("city", "市州"))
 
@@ -44,7 +47,7 @@ def _listing() -> Listing:
 def _column(figure: Figure) -> Column:
     return Column(
         figure.key, figure.label, lambda row: row.counts[figure.key], css="num", sort=figure.key,
-        href=lambda row: row.urls[figure.key],
+        show=lambda row: row.counts[figure.key] or ZERO, href=lambda row: row.urls[figure.key],
     )  # fmt: skip
 
 
