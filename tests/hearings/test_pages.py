@@ -116,3 +116,26 @@ def test_what_no_edition_has_printed_is_said_to_have_no_public_page(
         found = read_as(actor, page, later)
         assert "立即公开" in found
         assert (said in found) != printed, page
+
+
+def test_what_another_only_looks_at_again_says_so_and_shows_no_answer_of_the_holder(
+    make_entry, decision_maker, publisher, read_as, now
+):
+    wrong = make_entry(list_row="12")
+    row = proposals.propose("annul", code=wrong.code, reason="名单中没有这一项", actor=publisher, now=now)
+    page = read_as(decision_maker, f"/desk/hearings/proposals/{row.pk}/", now)
+    assert ("待另一人复核" in page, "<h2>陈述申辩</h2>" in page) == (True, False)
+
+
+def test_of_a_removal_its_holder_is_told(told, publisher, read_as, now):
+    page = read_as(publisher, f"/desk/hearings/proposals/{told.pk}/", now)
+    assert ("已告知" in page, "<h2>陈述申辩</h2>" in page) == (True, True)
+
+
+def test_each_sentence_of_a_refused_form_leads_to_its_field_of_a_choice_to_the_first(
+    entry, supervisor, client_as
+):
+    page = client_as(supervisor).post(f"/desk/hearings/entries/{entry.code}/interim_suspend/", {"reason": ""})
+    assert page.status_code in (409, 422)
+    assert '<a href="#id_ground_0">适用情形：' in page.text
+    assert 'id="id_ground_0"' in page.text

@@ -64,6 +64,11 @@ class _AboutAnEntry(Proceeding):
         """Where the base is."""
         return self.entry.division  # type: ignore[attr-defined]
 
+    @property
+    def standing(self) -> str:
+        """Where it stands, in words."""
+        return self.get_state_display()  # type: ignore[attr-defined]
+
 
 class _Matter(_AboutAnEntry):
     """Something about one entry in which its holder has a word."""
@@ -166,6 +171,12 @@ class Proposal(_Matter):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.measure} {self.state}"
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in words: of an annulment nobody is told before."""
+        waits = self.due_on is None and not self.concluded_at
+        return "待另一人复核" if waits else self.get_state_display()
 
     @property
     def label(self) -> str:

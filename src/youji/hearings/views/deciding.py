@@ -33,7 +33,7 @@ LIST = Listing(
         Column("ground", "情形", lambda row: row.ground_label or "—"),
         Column("opened_at", "提出", lambda row: local_date(row.opened_at), css="nowrap", sort="opened"),
         Column("due_on", "期限", css="nowrap", sort="due"),
-        Column("state", "进展", lambda row: row.get_state_display(),
+        Column("state", "进展", lambda row: row.standing,
                tone=lambda row: "past" if row.concluded_at else "busy"),
     ),
     orders={"opened": ("opened_at", "pk"), "due": ("due_on", "pk")},

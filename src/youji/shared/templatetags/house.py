@@ -375,7 +375,7 @@ def field(bound: BoundField, unit: str = "", hint: str = "", **attrs: object) ->
 
 @register.inclusion_tag("shared/_errors.html")
 def errors(form: BaseForm | Iterable[object] | None, *, saved: bool = False) -> dict[str, object]:
-    """The summary on top of a form that was refused: each sentence leads to its field.
+    """The summary on top of a form that was refused: each sentence leads to its field, of a group to its first choice.
 
     ``saved``: what was typed is kept all the same, as an application's form does.
     """
@@ -383,7 +383,8 @@ def errors(form: BaseForm | Iterable[object] | None, *, saved: bool = False) -> 
         return {"lines": [(str(line), "") for line in form or ()], "saved": saved}
     lines = [(str(sentence), "") for sentence in form.non_field_errors()]
     for bound in form:
-        lines += [(f"{bound.label}：{sentence}", bound.id_for_label) for sentence in bound.errors]
+        target = bound.id_for_label or bound.field.widget.id_for_label(bound.auto_id, 0)
+        lines += [(f"{bound.label}：{sentence}", target) for sentence in bound.errors]
     return {"lines": lines, "saved": saved}
 
 
