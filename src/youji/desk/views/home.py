@@ -19,7 +19,7 @@ from youji.divisions.selectors import calendar
 from youji.procedures.selectors import claims_on
 from youji.recognition.policy import APPLICANTS
 from youji.recognition.selectors import apply, rounds
-from youji.registry.selectors import operator_of
+from youji.registry.selectors import groundwork_of, operator_of
 from youji.schemes.logic.statuses import Status
 from youji.shared import answers, clock
 from youji.shared.actor import PRODUCERS, Role
@@ -97,6 +97,7 @@ def field(request: ActorRequest) -> HttpResponse:
     context = {
         "groups": _rows(items, today),
         "rounds": [(one, begun.get(one.pk)) for one in rounds.open_rounds_for(request.actor, today)],
+        "groundwork": groundwork_of(request.actor),
         "applications": applications[:10],
     }
     return render(request, "desk/home.html", context)

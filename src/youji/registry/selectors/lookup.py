@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from youji.registry.models import (
     Base,
@@ -104,6 +104,27 @@ def find_certified(pk: int, actor: Actor) -> CertifiedProduct | None:
 def plots_of(base: Base) -> list[Plot]:
     """The plots in force, oldest first."""
     return list(Plot.objects.filter(base=base, retired_at__isnull=True).order_by("created_at", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Groundwork:
+    """What stands in the register before anything can be applied for."""
+
+    base: bool
+    plots: bool
+    certificates: bool
+
+    @property
+    def done(self) -> bool:
+        """Whether all of it does."""
+        return self.base and self.plots and self.certificates
+
+
+def groundwork_of(actor: Actor) -> Groundwork:
+    """What the actor has of it: a base, one with a plot in force, a certificate."""
+    plots = Plot.objects.filter(base=OuterRef("pk"), retired_at__isnull=True)
+    drawn = set(Base.objects.visible_to(actor).order_by().values_list(Exists(plots), flat=True).distinct())
+    return Groundwork(bool(drawn), True in drawn, CertifiedProduct.objects.visible_to(actor).exists())
 
 
 def _matches(text: str, *fields: str) -> Q:
