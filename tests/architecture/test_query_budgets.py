@@ -76,7 +76,7 @@ BUDGETS = {
     ("publisher", "GET /desk/catalogue/national/bases.json?base_code=K7Q2X"): 6,
     ("city", "GET /desk/oversight/?within="): 36,  # a few for each room that declares what is open
     ("city", "GET /desk/overview/"): 40,  # those, and one or two for each figure: rounds and their quotas
-    ("grower", "GET /field/"): 14,
+    ("grower", "GET /field/"): 16,
     ("grower", "GET /field/applications/"): 8,
     ("grower", "GET /field/bases/"): 8,
     ("city", "GET /desk/cases/"): 12,

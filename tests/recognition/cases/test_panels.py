@@ -19,7 +19,7 @@ from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("5.4")]
-GIVEN = "61.50"
+GIVEN = "61.25"
 
 
 @pytest.fixture

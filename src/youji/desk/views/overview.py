@@ -7,7 +7,7 @@ from functools import cache
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET
 
 from youji.desk import policy
@@ -19,7 +19,7 @@ from youji.shared.roles import DIGITS
 from youji.shared.web import ActorRequest, page
 
 #: Most numbers are none: those that are some are seen first.
-ZERO = mark_safe('<span class="muted">0</span>')
+ZERO = format_html('<span class="muted">{}</span>', 0)
 #: What a line can be; inside a county there is nothing to choose.
 LEVELS = (("county", "县市区"), ("city", "市州"))
 
