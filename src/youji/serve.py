@@ -1,11 +1,13 @@
 """The server and its worker, supervised by a process that never loads Django (memory at rest).
 
-``kill -9`` of any of them loses no acknowledged action: everything acknowledged is committed. The worker notices
-that its parent is gone and leaves; the supervisor starts a worker that died again.
+``kill -9`` of any of them loses no acknowledged action: everything acknowledged is committed. The supervisor starts
+again what died, for ever, after a pause that grows; server and worker notice that it is gone and leave, so that
+nothing serves that nobody supervises.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -13,16 +15,37 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.server.common import AbstractServer
 
 from youji.shared import privacy
 
 #: So many visitors may be on the line at once; those that send nothing are let go after a while.
 CONNECTIONS = 512
 HEADER_MILLISECONDS = 15_000
+#: Pauses between a death and the next start: the first soon, none longer than half a minute.
+SOONEST, LONGEST = 1.0, 30.0
+#: Whoever lived so long had started well: the next pause is the first again.
+WELL = 60.0
+
+
+def next_pause(last: float, lived: float) -> float:
+    """How long to wait before starting again what ``lived`` so long after a pause of ``last`` seconds."""
+    return SOONEST if lived >= WELL else min(max(SOONEST, last * 2), LONGEST)
+
+
+def keep(start: Callable[[], object], stopping: threading.Event) -> None:
+    """Run ``start``, which returns when what it ran has died, again and again until ``stopping``."""
+    pause = 0.0
+    while not stopping.is_set():
+        begun = time.monotonic()
+        start()
+        pause = next_pause(pause, time.monotonic() - begun)
+        stopping.wait(pause)
 
 
 def main() -> None:
@@ -31,19 +54,35 @@ def main() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each visitor on the line is an open file
     stopping = threading.Event()
+    os.environ["YOUJI_SUPERVISOR"] = str(os.getpid())
     worker: list[subprocess.Popen[bytes]] = []
 
-    def keep_worker() -> None:
-        while not stopping.is_set():
-            process = subprocess.Popen(
-                [sys.executable, "-m", "youji", "worker", "--parent", str(os.getpid())]
-            )
-            worker[:] = [process]
-            process.wait()
-            time.sleep(1)
+    def work() -> None:
+        process = subprocess.Popen([sys.executable, "-m", "youji", "worker", "--parent", str(os.getpid())])
+        worker[:] = [process]
+        process.wait()
 
-    threading.Thread(target=keep_worker, daemon=True).start()
-    server = Granian(
+    def serve() -> None:
+        server = _server()
+        # Granian gives up when what it serves dies twice within seconds, and says so by leaving.
+        with contextlib.suppress(SystemExit):
+            server.serve()
+        if server.interrupt_signal:
+            stopping.set()
+        for number in (signal.SIGTERM, signal.SIGINT):  # its own handlers end with it
+            signal.signal(number, lambda *_: stopping.set())
+
+    threading.Thread(target=keep, args=(work, stopping), daemon=True).start()
+    try:
+        keep(serve, stopping)
+    finally:
+        stopping.set()
+        for process in worker:
+            process.send_signal(signal.SIGTERM)
+
+
+def _server() -> AbstractServer:
+    return Granian(
         "youji.wsgi:front",
         address="127.0.0.1",
         port=int(os.environ.get("PORT") or 8000),
@@ -58,12 +97,6 @@ def main() -> None:
         respawn_failed_workers=True,
         process_name=None,
     )
-    try:
-        server.serve()
-    finally:
-        stopping.set()
-        for process in worker:
-            process.send_signal(signal.SIGTERM)
 
 
 if __name__ == "__main__":

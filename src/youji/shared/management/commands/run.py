@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from youji.settings import env
-from youji.shared import privacy
+from youji.shared import one_at_a_time, privacy
 
 
 class Command(BaseCommand):
@@ -31,25 +31,36 @@ class Command(BaseCommand):
         parser.add_argument("--prepare-only", action="store_true", help="只准备，不启动")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        serve = not options["prepare_only"]
         try:
-            self._prepare()
+            settings.VAR.mkdir(parents=True, exist_ok=True)
+            privacy.close(settings.VAR)
+            # Before anything is migrated: what serves now must not find another schema under its feet.
+            held = one_at_a_time.take(settings.VAR)
+            try:
+                if serve:
+                    _demand_free_port()
+                self._prepare()
+                if serve:
+                    connection.close()
+                    # A slim process supervises; Django lives only in the server and the worker.
+                    os.execv(sys.executable, [sys.executable, "-m", "youji.serve"])  # noqa: S606
+            finally:
+                os.close(held)
+        except one_at_a_time.Taken as other:
+            raise CommandError(
+                f"另一个优基正在使用 {settings.VAR}（进程号 {other}），数据没有动过。请先停下它，或用 YOUJI_VAR 换一个文件夹。"
+            ) from other
         except DatabaseError as fault:
             raise CommandError(_about_the_database(fault)) from fault
         except OSError as fault:
             raise CommandError(
                 f"读写不了 {fault.filename or settings.VAR}（{fault.strerror}）。请检查磁盘空间和文件夹的权限。"
             ) from fault
-        if not options["prepare_only"]:
-            _demand_free_port()
-            connection.close()
-            # A slim process supervises; Django lives only in the server and the worker.
-            os.execv(sys.executable, [sys.executable, "-m", "youji.serve"])  # noqa: S606
 
     def _prepare(self) -> None:
         """The database, the files made from it and the data are there, and fit each other."""
         started = time.monotonic()
-        settings.VAR.mkdir(parents=True, exist_ok=True)
-        privacy.close(settings.VAR)
         self.renewed = _migrations_pending()  # whatever the stamps remember, it was of another database
         if self.renewed:
             self._step("数据库", lambda: call_command("migrate", verbosity=0))

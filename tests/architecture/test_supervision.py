@@ -1,0 +1,116 @@
+"""What dies is started again, for ever; what nobody supervises leaves; two never use one YOUJI_VAR."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.architecture.test_killed_server import PATIENCE, ROOT, house, serve  # noqa: F401
+from youji import serve as supervisor
+from youji.shared import one_at_a_time
+
+
+@pytest.mark.parametrize(
+    ("last", "lived", "pause"),
+    [(0, 0.1, 1), (1, 0.1, 2), (16, 59, 30), (30, 0, 30), (30, 60, 1), (30, 6000, 1)],
+)
+def test_the_pause_before_another_start_grows_to_half_a_minute(last, lived, pause):
+    assert supervisor.next_pause(last, lived) == pause
+
+
+def test_what_dies_is_started_again_until_told_to_stop(monkeypatch):
+    monkeypatch.setattr(supervisor, "next_pause", lambda last, lived: 0)
+    stopping, starts = threading.Event(), []
+
+    def die() -> None:
+        starts.append(1)
+        if len(starts) == 50:
+            stopping.set()
+
+    supervisor.keep(die, stopping)
+    assert len(starts) == 50
+
+
+def test_a_second_run_is_told_whose_the_folder_is_and_touches_no_data(tmp_path):
+    held = one_at_a_time.take(tmp_path)
+    try:
+        second = subprocess.run(
+            [sys.executable, "-m", "youji", "run"],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "YOUJI_VAR": str(tmp_path),
+                 "YOUJI_DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "youji.settings"},
+            cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(held)
+    assert second.returncode == 1
+    assert f"进程号 {os.getpid()}" in second.stderr
+    assert not (tmp_path / "youji.sqlite3").exists()
+
+
+def test_a_killed_process_leaves_the_folder_free(tmp_path):
+    code = "import sys, time; from pathlib import Path; from youji.shared import one_at_a_time as one\n"
+    code += "one.take(Path(sys.argv[1])); print('held', flush=True); time.sleep(600)"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
+    assert holder.stdout.readline() == b"held\n"
+    with pytest.raises(one_at_a_time.Taken, match=str(holder.pid)):
+        one_at_a_time.take(tmp_path)
+    holder.kill()
+    holder.wait()
+    os.close(one_at_a_time.take(tmp_path))
+
+
+@pytest.mark.slow
+def test_the_supervisors_death_ends_the_server(house):  # noqa: F811
+    server = serve(house)
+    server.send_signal(signal.SIGKILL)
+    server.wait()
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{house['PORT']}/healthz", timeout=PATIENCE)
+        except (urllib.error.URLError, OSError):
+            return
+        time.sleep(0.5)
+    raise AssertionError("it serves on without a supervisor")
+
+
+def children(parent: int) -> list[int]:
+    with open(f"/proc/{parent}/task/{parent}/children") as said:
+        return [int(pid) for pid in said.read().split()]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_server_that_is_killed_twice_within_seconds_comes_back(house):  # noqa: F811
+    server = serve(house)
+    try:
+        for _ in range(3):
+            for pid in children(server.pid):
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(1.5)
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            try:
+                answer = urllib.request.urlopen(f"http://127.0.0.1:{house['PORT']}/healthz", timeout=PATIENCE)
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.5)
+            else:
+                assert answer.status == 200
+                break
+        else:
+            raise AssertionError("nobody started it again")
+        assert server.poll() is None
+    finally:
+        server.terminate()
+        assert server.wait(PATIENCE) == 0
