@@ -182,40 +182,42 @@ def worked(db):
     run_due(recurring(), clock.now())
 
 
+def actor_of(*roles: Role, division: str = "", operator_id: int | None = None, name: str = "") -> Actor:
+    """A person with an agency and grants, and their Actor."""
+    from youji.accounts.models import Agency, Grant, Person
+
+    agency = None
+    if division:
+        level = {2: "province", 4: "city"}.get(len(division), "county")
+        agency, _ = Agency.objects.get_or_create(
+            name=f"{division}农业农村局", defaults={"level": level, "division": division}
+        )
+    number = Person.objects.count() + 1
+    person = Person.objects.create_user(
+        f"person{number}",
+        password="test-pass",
+        name=name or f"测试{number}",
+        agency=agency,
+        operator_id=operator_id,
+        # An expert knows every product, unless a test says otherwise.
+        specialities=list(PRODUCT_GROUPS) if Role.EXPERT in roles else [],
+    )
+    Grant.objects.bulk_create(Grant(person=person, role=role) for role in roles)
+    return Actor(
+        user_id=person.pk,
+        name=person.name,
+        roles=frozenset(roles),
+        operator_id=operator_id,
+        agency_id=agency.pk if agency else None,
+        agency=agency.name if agency else "",
+        division=division,
+    )
+
+
 @pytest.fixture
 def make_actor(db):
     """Make a person with an agency and grants, and return their Actor: ``make_actor(Role.X, division="4306")``."""
-    from youji.accounts.models import Agency, Grant, Person
-
-    def make(*roles: Role, division: str = "", operator_id: int | None = None, name: str = "") -> Actor:
-        agency = None
-        if division:
-            level = {2: "province", 4: "city"}.get(len(division), "county")
-            agency, _ = Agency.objects.get_or_create(
-                name=f"{division}农业农村局", defaults={"level": level, "division": division}
-            )
-        number = Person.objects.count() + 1
-        person = Person.objects.create_user(
-            f"person{number}",
-            password="test-pass",
-            name=name or f"测试{number}",
-            agency=agency,
-            operator_id=operator_id,
-            # An expert knows every product, unless a test says otherwise.
-            specialities=list(PRODUCT_GROUPS) if Role.EXPERT in roles else [],
-        )
-        Grant.objects.bulk_create(Grant(person=person, role=role) for role in roles)
-        return Actor(
-            user_id=person.pk,
-            name=person.name,
-            roles=frozenset(roles),
-            operator_id=operator_id,
-            agency_id=agency.pk if agency else None,
-            agency=agency.name if agency else "",
-            division=division,
-        )
-
-    return make
+    return actor_of
 
 
 @pytest.fixture
