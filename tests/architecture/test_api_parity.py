@@ -143,6 +143,7 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "recognition.experts.assign": ("POST /recognition/panel", "POST /recognition/minutes"),
     "recognition.experts.decisions": READS,
     "recognition.experts.score": (f"PUT {APPLICATION}/score",),
+    "recognition.experts.stand_aside": (f"POST {APPLICATION}/score/recusal",),
     "recognition.exports.import_quotas": (f"POST {QUOTAS}/check", f"POST {QUOTAS}", f"PUT {ROUND}/quotas"),
     "appeals.filing.against_measure": ("POST /appeals/entries/{code}",),
     "recognition.renewals.renew": ("POST /recognition/entries/{code}/renewals",),

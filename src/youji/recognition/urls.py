@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/experts/", experts.index, name="experts"),
     path("desk/experts/assign/", experts.assign, name="expert-assign"),
     path("desk/experts/<slug:code>/", experts.score, name="expert-score"),
+    path("desk/experts/<slug:code>/recuse/", experts.stand_aside, name="expert-recuse"),
     path("desk/decisions/", experts.decisions, name="decisions"),
     path("desk/notices/", notices.index, name="notices"),
     path("desk/notices/new/", notices.compose, name="notice-compose"),

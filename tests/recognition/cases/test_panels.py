@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.recognition.cases.conftest import pdf, text
+from youji.accounts.models import Message
 from youji.ledger.models import AuditEntry
 from youji.recognition.models import Application, PanelSeat
 from youji.recognition.selectors import experts as experts_of
@@ -16,7 +17,7 @@ from youji.recognition.selectors.pending import pending
 from youji.recognition.selectors.turns import waiting
 from youji.recognition.services import experts, review
 from youji.shared.actor import Role
-from youji.shared.refusals import NotAllowed
+from youji.shared.refusals import NotAllowed, Refused, Unknown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("5.4")]
 GIVEN = "61.25"
@@ -156,3 +157,42 @@ def test_a_concluded_panel_is_closed(scored, people, step):
     with pytest.raises(NotAllowed):  # nor is it scored again
         give(concluded, people.experts[0], scored.moved_at)
     assert panels.mean_of(concluded) == Decimal("89.00")
+
+
+@pytest.mark.parametrize("door", ["page", "program"])
+@pytest.mark.usefixtures("at_that_time")
+def test_an_expert_stands_aside_and_who_asks_experts_is_told(
+    door, first_scored, people, client_as, caller, now
+):
+    kin, peer, code = people.experts[0], people.experts[1], first_scored.code
+    send = {
+        "page": lambda said: client_as(kin).post(f"/desk/experts/{code}/recuse/", said),
+        "program": lambda said: caller(kin).post(f"/recognition/applications/{code}/score/recusal", said),
+    }[door]
+    assert send({"reason": ""}).status_code == 422
+    assert send({"reason": "负责人是本人亲属"}).status_code in (200, 302)
+
+    assert experts_of.seats_of(kin) == []
+    (row,) = experts_of.to_review(people.province)
+    assert (row.seats, row.aside, row.scores) == (2, 1, 0)
+    told = Message.objects.filter(title__contains="回避").values_list("person", "link")
+    assert set(told) == {(people.province.user_id, "/desk/experts/")}, "not the other experts"
+    assert "1人已回避" in text(client_as(people.province).get("/desk/experts/"))
+    with pytest.raises(NotAllowed, match="已声明回避"):
+        give(first_scored, kin, now)
+    with pytest.raises(Refused, match="请换一位专家"):  # nor asked again
+        experts.assign_panel(
+            application_ids=[first_scored.pk], expert_ids=[kin.user_id], actor=people.province, now=now
+        )
+    with pytest.raises(Unknown):  # who was never asked has nothing to stand aside from
+        experts.stand_aside(application_id=first_scored.pk, reason="亲属", actor=people.city, now=now)
+    assert peer.user_id in {seat.expert_id for seat in PanelSeat.objects.counted()}
+
+
+def test_after_the_review_there_is_nothing_to_stand_aside_from(scored, people, step, now):
+    experts.attach_minutes(
+        application_ids=[scored.pk], file=pdf(), name="纪要.pdf", actor=people.province, now=scored.moved_at
+    )
+    concluded = step("expert_review", scored, people.province, days=3, opinion="同意。")
+    with pytest.raises(NotAllowed, match="已经办到下一步"):
+        experts.stand_aside(application_id=concluded.pk, reason="亲属", actor=people.experts[0], now=now)

@@ -10,7 +10,7 @@ from ninja import File, Form, Schema, Status
 from ninja.files import UploadedFile
 
 from youji.recognition import policy
-from youji.recognition.fields import SCORE
+from youji.recognition.fields import RECUSAL, SCORE
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import experts as panels
 from youji.recognition.selectors.panels import before_review
@@ -21,6 +21,7 @@ from youji.shared.refusals import Refused
 
 router = room_router("recognition", "专家评审")
 _SCORE: Any = body(SCORE, refuse=Refused)
+_RECUSAL: Any = body(RECUSAL, refuse=Refused)
 
 
 class SeatOut(Schema):
@@ -49,6 +50,7 @@ class WaitingOut(Schema):
     group: str  # of the product
     group_known: bool  # whether somebody on the panel knows such products
     seats: int
+    aside: int  # of those asked, who have stood aside since
     scores: int
     mean: Decimal | None
     has_minutes: bool
@@ -63,6 +65,10 @@ class PanelIn(Schema):
 
 class ScoreIn(_SCORE):
     """A score and the opinion behind it."""
+
+
+class ExpertRecuseIn(_RECUSAL):
+    """Why one gives no score."""
 
 
 @router.get("/panel", response=answers(list[SeatOut]), summary="我的评审")
@@ -93,6 +99,7 @@ def list_waiting(request: ActorRequest) -> Any:
             "group": panel.group,
             "group_known": panel.known,
             "seats": one.seats,
+            "aside": one.aside,
             "scores": one.scores,
             "mean": one.mean,
             "has_minutes": one.expert_minutes_id is not None,
@@ -130,6 +137,15 @@ def score(request: ActorRequest, code: Name, body: ScoreIn) -> Any:
     experts.record_score(
         application_id=found.pk, score=body.score, opinion=body.opinion, actor=request.actor, now=request.now
     )
+    return Done()
+
+
+@router.post("/applications/{code}/score/recusal", response=answers(Done), summary="专家声明回避")
+@admits(policy.EXPERTS)
+def stand_aside(request: ActorRequest, code: Name, body: ExpertRecuseIn) -> Any:
+    """This expert gives no score, what they gave is not counted, and whoever asks experts has been told."""
+    found = cases.find_by_code(code, request.actor)
+    experts.stand_aside(application_id=found.pk, reason=body.reason, actor=request.actor, now=request.now)
     return Done()
 
 

@@ -112,6 +112,7 @@ def to_review(actor: Actor) -> QuerySet[Application]:
         .select_related("base__product", "scheme_version", "round", "expert_minutes", "submission")
         .annotate(
             seats=Count("panel", filter=Q(panel__in=PanelSeat.objects.counted()), distinct=True),
+            aside=Count("panel", filter=~Q(panel__in=PanelSeat.objects.counted()), distinct=True),
             scores=scores_given(),
             mean=Avg("expert_scores__score", filter=_counted()),
         )

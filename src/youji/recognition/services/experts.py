@@ -15,18 +15,20 @@ from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.ledger.services import record_row
 from youji.recognition.fields import RANK, SCORE
-from youji.recognition.models import Application, ExpertScore, PanelSeat
+from youji.recognition.logic.panels import who_stood_aside_is_not_asked, who_stood_aside_scores_no_more
+from youji.recognition.models import Application, ExpertScore, PanelSeat, Recusal
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.experts import expert_statuses, experts_available
 from youji.recognition.services.effects import with_status
 from youji.recognition.services.lots import chosen
+from youji.recognition.services.review import recuse
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
-from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
+from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown, demand
 from youji.shared.rows import advance
 
-__all__ = ["assign_panel", "attach_minutes", "may_rank", "rank_applications", "record_score"]
+__all__ = ["assign_panel", "attach_minutes", "may_rank", "rank_applications", "record_score", "stand_aside"]
 
 RANKERS = frozenset({Role.COUNTY_REVIEWER, Role.CITY_REVIEWER})
 #: Experts of one panel, and applications of one merit order.
@@ -40,7 +42,7 @@ def assign_panel(
     """The experts are asked to score each of the applications; those already asked stay asked.
 
     Raises:
-        Refused: nobody chosen, not an expert, or an expert of the applicant's own.
+        Refused: nobody chosen, not an expert, an expert of the applicant's own, or one who has stood aside.
     """
     _require(actor)
     asked = set(chosen(expert_ids, field="experts", none=NOBODY, most=MOST_EXPERTS))
@@ -79,6 +81,8 @@ def _refuse_own(application: Application, people: Mapping[int, Person]) -> None:
             raise Refused(
                 f"{person.name}与{application.base.name}有利害关系，应当回避，请换一位专家。", "experts"
             )
+    aside = application.recusals.filter(person_id__in=people).values_list("person_name", flat=True)
+    demand(who_stood_aside_is_not_asked(application.base.name, list(aside)), field="experts")
 
 
 def notify_panel(people: Iterable[Person], count: int, now: datetime) -> None:
@@ -104,13 +108,10 @@ def record_score(
     """
     said = checked(SCORE, {"score": score, "opinion": opinion})
     with transaction.atomic():
-        seat = PanelSeat.objects.filter(application_id=application_id, expert_id=actor.user_id).first()
-        application = Application.objects.filter(pk=application_id).first()
-        if seat is None or application is None:
-            raise Unknown(application_id)
-        with_status(application, expert_statuses(scheme_of(application.scheme_version)))
-        if application.recusals.filter(person_id=actor.user_id).exists():
-            raise NotAllowed("您已声明回避这件申报，不能评分。")
+        application = _asked_of(application_id, actor)
+        aside = application.recusals.filter(person_id=actor.user_id).exists()
+        if (finding := who_stood_aside_scores_no_more(aside=aside)) is not None:
+            raise NotAllowed(finding.message)
         before = ExpertScore.objects.filter(application=application, expert_id=actor.user_id).first()
         saved, _ = ExpertScore.objects.update_or_create(
             application=application,
@@ -126,6 +127,27 @@ def record_score(
             application, "expert_scored", before=was, after={"score": str(saved.score)}, actor=actor, now=now
         )
     return saved
+
+
+def stand_aside(*, application_id: int, reason: str, actor: Actor, now: datetime) -> Recusal:
+    """回避 of an expert: neither waited for nor counted, and whoever asks experts has been told to ask another.
+
+    Raises:
+        Unknown: not on this expert's panel.
+        NotAllowed: the review is concluded. Refused: no reason given.
+    """
+    with transaction.atomic():
+        application = _asked_of(application_id, actor)
+        return recuse(application_id=application.pk, reason=reason, actor=actor, now=now)
+
+
+def _asked_of(application_id: int, actor: Actor) -> Application:
+    """The application this expert was asked to score, while its review goes on."""
+    application = Application.objects.filter(pk=application_id, panel__expert_id=actor.user_id).first()
+    if application is None:
+        raise Unknown(application_id)
+    with_status(application, expert_statuses(scheme_of(application.scheme_version)))
+    return application
 
 
 def attach_minutes(

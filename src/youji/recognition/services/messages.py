@@ -103,16 +103,26 @@ def tell_applicant(application: Application, title: str, body: str, now: datetim
     notify(title=title, body=body, link=link, now=now, roles=(role,), division=application.division)
 
 
-def tell_of_recusal(application: Application, actor: Actor, now: datetime) -> None:
-    """The colleagues who can take the case on."""
-    notify(
-        title=f"{application.base.name}：{actor.name}申请回避",
-        body=f"{application.code}由同级其他人员办理。",
-        link=f"/desk/cases/{application.code}/",
-        now=now,
-        roles=tuple(sorted(actor.roles)),
-        division=actor.division,
-    )
+def tell_of_recusal(application: Application, actor: Actor, now: datetime, *, seated: bool) -> None:
+    """The colleagues who can take the case on; of an expert who was asked to score, those who ask experts."""
+    if colleagues := actor.roles - {Role.EXPERT}:
+        notify(
+            title=f"{application.base.name}：{actor.name}申请回避",
+            body=f"{application.code}由同级其他人员办理。",
+            link=f"/desk/cases/{application.code}/",
+            now=now,
+            roles=tuple(sorted(colleagues)),
+            division=actor.division,
+        )
+    if seated:
+        notify(
+            title=f"{application.base.name}：评审专家{actor.name}回避",
+            body=f"{application.code}的评分不再等待，已评的不计。专家不足的，请另请专家。",
+            link="/desk/experts/",
+            now=now,
+            roles=(Role.PROVINCE_REVIEWER,),
+            division=area_of(application, Role.PROVINCE_REVIEWER),
+        )
 
 
 def area_of(application: Application, role: Role) -> str:

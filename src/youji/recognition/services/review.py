@@ -407,5 +407,6 @@ def recuse(*, application_id: int, reason: str, actor: Actor, now: datetime) -> 
         if made:
             person = {"person": actor.user_id}
             record_row(application, "recused", before={}, after=person, actor=actor, now=now, **said)
-            messages.tell_of_recusal(application, actor, now)
+            seated = application.panel.filter(expert_id=actor.user_id).exists()
+            messages.tell_of_recusal(application, actor, now, seated=seated)
     return recusal

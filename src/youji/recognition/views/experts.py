@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from youji.recognition import policy
 from youji.recognition.forms.experts import PanelForm, ScoreForm
-from youji.recognition.forms.review import BulkForm
+from youji.recognition.forms.review import BulkForm, RecusalForm
 from youji.recognition.selectors import case as case_page
 from youji.recognition.selectors import cases, turns
 from youji.recognition.selectors import experts as panels
@@ -78,8 +78,7 @@ def assign(request: ActorRequest) -> HttpResponse:
 @page(policy.EXPERTS)
 def score(request: ActorRequest, code: str) -> HttpResponse:
     """One case as the expert reads it, with the form for score and opinion."""
-    seats = panels.seats_of(request.actor)
-    seat = next((s for s in seats if s.application.code == code), None)
+    seat = _own_seat(request, code)
     if seat is None:
         return redirect("recognition:experts")
     form = ScoreForm(request.POST or None, initial={"score": seat.score, "opinion": seat.opinion})
@@ -97,14 +96,54 @@ def score(request: ActorRequest, code: str) -> HttpResponse:
         done=f"{seat.application.base.name}：评分已保存。",
         to="recognition:experts",
     )
-    application = cases.find_by_code(code, request.actor)
+    return answer or _score_page(request, seat, form)
+
+
+@page(policy.EXPERTS)
+@require_POST
+def stand_aside(request: ActorRequest, code: str) -> HttpResponse:
+    """回避 of somebody asked to score."""
+    seat = _own_seat(request, code)
+    if seat is None:
+        raise Http404
+    form = RecusalForm(request.POST or None, auto_id="recuse_%s")
+    answer = submit(
+        request,
+        form,
+        lambda said: experts.stand_aside(
+            application_id=seat.application.pk,
+            reason=said["reason"],
+            actor=request.actor,
+            now=request.now,
+        ),
+        done="已登记回避，并告知了组织评审的省级复核员。",
+        to="recognition:experts",
+    )
+    return answer or _score_page(request, seat, recusing=form)
+
+
+def _own_seat(request: ActorRequest, code: str) -> panels.Seat | None:
+    return next((one for one in panels.seats_of(request.actor) if one.application.code == code), None)
+
+
+def _score_page(
+    request: ActorRequest,
+    seat: panels.Seat,
+    form: ScoreForm | None = None,
+    *,
+    recusing: RecusalForm | None = None,
+) -> HttpResponse:
+    application = cases.find_by_code(seat.application.code, request.actor)
+    form = form or ScoreForm(initial={"score": seat.score, "opinion": seat.opinion})
     context = {
         "a": application,
         "seat": seat,
         "case": case_page.case_of(application, request.actor, request.now),
         "district": district_of(application),
+        "scoring": form,
+        "recusing": recusing or RecusalForm(auto_id="recuse_%s"),
     }
-    return answer or show(request, "recognition/experts/score.html", context, form)
+    return show(request, "recognition/experts/score.html", context, recusing or form)
 
 
 @page(policy.DECISIONS)
