@@ -13,6 +13,7 @@ from youji.accounts import jobs, letters, selectors, services
 from youji.accounts.logic import rules
 from youji.accounts.logic.events import WayInAsked
 from youji.accounts.models import Grant, Message, Person, Proposal
+from youji.accounts.selectors import waiting
 from youji.ledger.models import AuditEntry
 from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
@@ -188,6 +189,28 @@ def test_watchers_are_reset_from_above(make_actor, security_admin, now, measure)
     services.lock_person(
         person_id=beside.pk, reason="可疑", actor=security_admin, now=now
     )  # but stopped at once
+
+
+@pytest.mark.parametrize(("guards", "whose"), [(("430611", "4306"), "430611"), (("4306", "43"), "4306")])
+def test_what_waits_stands_in_the_inbox_of_who_can_confirm_it_and_of_nobody_else(
+    guards, whose, system_admin, county_person, make_actor, ask, confirm, now
+):
+    hands = {at: make_actor(Role.SECURITY_ADMIN, division=at) for at in guards}
+    asked = ask(county_person)
+    for at, actor in hands.items():
+        rows = waiting.waiting(actor, now)
+        assert [(row.title, row.subject.split(" · ")[0]) for row in rows] == (
+            [("余清泉", "监管员")] if at == whose else []
+        )
+        assert [row.keeper.level for row in waiting.pending(actor, now)] == [rules_level(whose)]
+    assert waiting.waiting(system_admin, now) == []
+    assert not waiting.pending(make_actor(Role.SUPERVISOR, division="4306"), now), "reads no accounts"
+    confirm(hands[whose], asked)
+    assert not waiting.waiting(hands[whose], now) + waiting.pending(hands[whose], now)
+
+
+def rules_level(division: str) -> str:
+    return waiting.LEVEL_OF[len(division)]
 
 
 def deliver() -> dict[str, str]:

@@ -126,6 +126,7 @@ def test_every_row_of_every_inbox_stands_in_the_view_over_what_others_hold(
         "change",
         "interim",
         "oral",
+        "second_hand",  # tests/accounts/test_second_hand.py
         "own_word",
         "proposal",
     }

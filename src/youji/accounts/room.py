@@ -5,16 +5,20 @@ from __future__ import annotations
 from youji.accounts import checks, jobs, letters, policy, standstill, tallies
 from youji.accounts.logic.events import MailChangeAsked, MailChanged, PasswordResetAsked, WayInAsked
 from youji.accounts.selectors import unread_count
+from youji.accounts.selectors import waiting as second_hand
 from youji.accounts.selectors.search import SEARCH
 from youji.accounts.services import fold_uses, load_agencies
 from youji.accounts.words import WORDS
 from youji.shared.actor import Role
+from youji.shared.inbox import Source
 from youji.shared.rooms import Recurring, Room
 
 ROOM = Room(
     label="accounts",
     title="账号",
     nav=policy.NAV,
+    inbox=(Source(second_hand.waiting, second_hand.pending),),
+    inbox_kinds={"second_hand": "账号确认"},
     search=SEARCH,
     checks=(checks.the_people_fit_the_mode, checks.production_can_reach_people),
     words=WORDS,

@@ -10,6 +10,7 @@ from django.db import transaction
 from youji.accounts.logic import rules
 from youji.accounts.models import Grant, Person, Proposal
 from youji.accounts.selectors import confirming_office, open_proposals
+from youji.accounts.selectors.waiting import office_for
 from youji.accounts.services.common import borrowed_by, holder_of, note, person_for, require, require_person
 from youji.accounts.services.mail_addresses import settle_mail
 from youji.accounts.services.messages import notify, settle
@@ -31,7 +32,8 @@ def propose_role(
         Refused: it waits already, or there is nobody to confirm it.
     """
     offices = rules.confirming_offices(holder_of(person, now), role)
-    office = _office(offices, person.pk, actor.user_id, now)
+    others = (person.pk, actor.user_id)
+    office = confirming_office(offices, without=others, today=clock.local_date(now))
     if not office:
         demand(rules.the_office_that_confirms(actor, office), field="role")
     with one_of_two("这个岗位已经提出，正等待确认。"):
@@ -158,7 +160,7 @@ def _objections(
     asked: Proposal, holder: rules.Holder, role: Role | None, actor: Actor, now: datetime
 ) -> list[Finding | None]:
     """What is to be said of ``actor`` confirming it now: of whose hand it is, and of the role once more."""
-    office = _office(rules.confirming_offices(holder, role), holder.person_id, asked.asked_by_id, now)
+    office = office_for(asked, now)
     found = [
         rules.nobody_appoints_themselves(actor, holder),
         rules.within_ones_own_area(actor, holder),
@@ -169,10 +171,6 @@ def _objections(
         together = holder.roles | borrowed_by(asked.person, now) | {role}
         found += [rules.role_fits_the_unit(holder, role), *rules.separation(together)]
     return found
-
-
-def _office(offices: list[str], person_id: int, asked_by: int, now: datetime) -> str:
-    return confirming_office(offices, without=(person_id, asked_by), today=clock.local_date(now))
 
 
 def _held(person_id: int, proposal_id: int, actor: Actor) -> Proposal:
