@@ -132,6 +132,14 @@ def _checkpoints_are_this_tests_own(settings, tmp_path_factory):
     settings.CHECKPOINTS = tmp_path_factory.getbasetemp() / f"{uuid4()}.jsonl"
 
 
+@pytest.fixture(autouse=True)
+def _the_mail_server_is_there():
+    """What one test found out about it is not the next one's."""
+    from youji.shared import mail
+
+    mail.LINE.reopen()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _emptying_the_test_database_is_allowed():
     """After a ``transaction=True`` test Django empties every table, which the ledger's triggers refuse.

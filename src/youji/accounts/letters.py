@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from youji.accounts.jobs import password_path
@@ -11,7 +10,7 @@ from youji.accounts.logic.events import MailChangeAsked, MailChanged, WayInAsked
 from youji.accounts.models import Person, Proposal
 from youji.accounts.services import sign_in
 from youji.accounts.services.mail_addresses import key_of
-from youji.shared import clock
+from youji.shared import clock, mail
 
 WAY_IN = """{name}：
 
@@ -78,4 +77,4 @@ def _of(proposal_id: int) -> Proposal | None:
 
 def _send(subject: str, said: str, address: str) -> None:
     if address:
-        EmailMessage(subject=f"【优基】{subject}", body=f"{said}\n\n{SIGNED}", to=[address]).send()
+        mail.send(subject, f"{said}\n\n{SIGNED}", address)

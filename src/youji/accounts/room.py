@@ -26,11 +26,11 @@ ROOM = Room(
     loaders=(load_agencies,),
     jobs=(
         Recurring("accounts.tell_administrators", standstill.tell_administrators, 30),
-        Recurring("accounts.send_pending_mail", jobs.send_pending_mail, 15),
+        Recurring("accounts.send_pending_mail", jobs.send_pending_mail, 15, mails=True),
         Recurring("accounts.fold_uses", fold_uses, 600),
         Recurring("accounts.sweep_tallies", tallies.sweep, 60),
     ),
-    listeners={
+    letters={
         MailChangeAsked: (letters.ask_about_mail,),
         MailChanged: (letters.tell_of_mail,),
         WayInAsked: (letters.send_way_in,),

@@ -13,14 +13,15 @@ from typing import Any
 from django.db import connection
 from django_tasks import task
 
-from youji.shared.rooms import event_class, listeners_of
+from youji.shared import mail
+from youji.shared.rooms import event_class, letters_of, listeners_of
 
 
 @task()
 def deliver(event: str, values: dict[str, Any]) -> int:
     """Call every listener of ``event`` (``module:Class``); the number called."""
     kind = event_class(event)
-    made, listeners = kind(**values), listeners_of(kind)
+    made, listeners = kind(**values), listeners_of(kind) + letters_of(kind)
     for listener in listeners:
         listener(made)
     return len(listeners)
@@ -35,4 +36,5 @@ def emit(event: object) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("events.emit() must share the transaction it reports")
     kind = type(event)
-    deliver.enqueue(event=f"{kind.__module__}:{kind.__qualname__}", values=asdict(event))  # type: ignore[call-overload]
+    delivery = deliver.using(queue_name=mail.QUEUE) if letters_of(kind) else deliver
+    delivery.enqueue(event=f"{kind.__module__}:{kind.__qualname__}", values=asdict(event))  # type: ignore[call-overload]

@@ -16,7 +16,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from youji.ledger.models import JobRun
-from youji.shared import clock
+from youji.shared import clock, mail
 from youji.shared.identifiers import short_code
 
 #: A task held longer than this belongs to a worker that died.
@@ -27,6 +27,8 @@ LEAST_HELD = timedelta(minutes=1)
 BEATS = 4
 #: A task is tried so often, then left failed for a person to look at.
 ATTEMPTS = 5
+#: What failed because no mail server answered is tried until one does.
+NOT_ITS_FAULT = f"{mail.Away.__module__}.{mail.Away.__qualname__}"
 #: How this process signs what it holds.
 WORKER = short_code(12)
 
@@ -144,7 +146,7 @@ def _renewed(ours: QuerySet[JobRun], every: timedelta, present: Callable[[], dat
 def requeue_stuck(now: datetime) -> int:
     """Put tasks back in the queue whose worker died, and deliveries that failed; the number put back.
 
-    A task comes back with a longer pause each time and stays failed after ``ATTEMPTS``.
+    A task comes back with a longer pause each time and stays failed after ``ATTEMPTS``; a letter waits for the server.
     """
     real = now - clock.shift()  # the task table keeps real time even when the demonstration clock is ahead
     dead = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=real - LEASE)
@@ -156,6 +158,8 @@ def requeue_stuck(now: datetime) -> int:
 
 def _retry(task: DBTaskResult, real: datetime) -> bool:
     tried = len(task.worker_ids)
+    if task.status == TaskResultStatus.FAILED and task.exception_class_path == NOT_ITS_FAULT:
+        tried = min(tried, ATTEMPTS - 1)
     since = task.finished_at or task.started_at
     if tried >= ATTEMPTS or (task.status == TaskResultStatus.FAILED and real - since < pause_after(tried)):
         return (

@@ -37,9 +37,11 @@ ROOM = Room(
         Recurring("recognition.settle_boundaries", settle_what_is_apart, 600),
     ),
     listeners={
+        CalendarChanged: (lambda event: recount_deadlines(clock.now()),),
+    },
+    letters={
         ObjectionConcluded: (jobs.mail_outcome,),
         NoticeChanged: (jobs.mail_change,),
-        CalendarChanged: (lambda event: recount_deadlines(clock.now()),),
     },
     scope="申报、评审与公示",
     writable=True,

@@ -34,6 +34,7 @@ class Recurring:
     name: str
     run: Callable[[datetime], object]
     seconds: int
+    mails: bool = False  # it waits for the mail server, and runs where nobody waits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Room:
     checks: tuple[Callable[..., object], ...] = ()  # Django's own: what must hold before the house opens
     #: event class → who listens; a listener takes the event and is idempotent (delivery is at least once)
     listeners: Mapping[type, tuple[Callable[[Any], object], ...]] = field(default_factory=dict)
+    #: event class → who writes a letter about it, likewise; such an event is delivered by the loop that mails
+    letters: Mapping[type, tuple[Callable[[Any], object], ...]] = field(default_factory=dict)
     #: who of the trail's readers reads its entries: those who oversee what the room does
     trail: frozenset[Role] = frozenset({Role.AUDITOR, Role.PROVINCE_REVIEWER})
     scope: str = ""  # what a token may see and do here, in words; empty: nothing of its own
@@ -127,6 +130,11 @@ def listeners_of(kind: type) -> tuple[Callable[[Any], object], ...]:
     return tuple(one for room in rooms() for one in room.listeners.get(kind, ()))
 
 
+def letters_of(kind: type) -> tuple[Callable[[Any], object], ...]:
+    """Who writes letters about events of ``kind``."""
+    return tuple(one for room in rooms() for one in room.letters.get(kind, ()))
+
+
 def event_class(path: str) -> type:
     """The event class called ``module:Class``, as a queued task names it.
 
@@ -134,7 +142,7 @@ def event_class(path: str) -> type:
         ValueError: nobody listens to such an event.
     """
     for room in rooms():
-        for kind in room.listeners:
+        for kind in (*room.listeners, *room.letters):
             if f"{kind.__module__}:{kind.__qualname__}" == path:
                 return kind
     raise ValueError(f"nobody listens to {path}")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from youji.ledger.events import deliver
@@ -77,3 +77,14 @@ def test_a_conclusion_that_is_undone_mails_nobody(objection, conclude):
     assert not DBTaskResult.objects.exists()
     deliver.func(event=EVENT, values={"objection_id": objection.pk})
     assert mail.outbox == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_outcome_is_sent_outside_any_transaction(objection, conclude, monkeypatch):
+    conclude()
+    inside = []
+    monkeypatch.setattr(
+        "django.core.mail.EmailMessage.send", lambda self: inside.append(connection.in_atomic_block)
+    )
+    deliver.func(event=EVENT, values={"objection_id": objection.pk})
+    assert inside == [False]

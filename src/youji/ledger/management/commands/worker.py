@@ -5,18 +5,22 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import time
+import threading
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from youji.ledger import runs
-from youji.shared import clock, rooms
+from youji.shared import clock, mail, rooms
 from youji.shared.identifiers import short_code
 
 log = logging.getLogger(__name__)
+#: A letter half sent has so long to go when the worker is told to stop.
+LAST_LETTER_SECONDS = 3.0
 
 
 class Command(BaseCommand):
@@ -32,21 +36,63 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=float, default=1.0, help="空闲时的轮询间隔（秒）")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        recurring = rooms.recurring()
-        queue = Worker(
-            queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False,
-            max_tasks=None, worker_id=short_code(12), excluded_queue_names=[],
-        )  # fmt: skip
-        going = [True]
-        signal.signal(signal.SIGTERM, lambda *_: going.clear())
-        while going:
-            try:
-                runs.run_due(recurring, clock.now())
-                runs.requeue_stuck(clock.now())
-                queue.run()
-            except Exception:
-                log.exception("worker: 这一轮没有完成，下一轮再试")
-            close_old_connections()
-            if options["once"] or (options["parent"] and os.getppid() != options["parent"]):
-                return
-            time.sleep(options["interval"])
+        stopping = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+        house, post = loops()
+        if options["once"]:
+            house()
+            post()
+            return
+        work(house, post, stopping, interval=options["interval"], parent=options["parent"])
+
+
+def loops() -> tuple[Callable[[], None], Callable[[], None]]:
+    """One round of the house, and one of what waits for a mail server: that may take as long as it likes."""
+    recurring = rooms.recurring()
+    return (
+        partial(_round, [job for job in recurring if not job.mails], _queue(but=[mail.QUEUE]), lost_too=True),
+        partial(_round, [job for job in recurring if job.mails], _queue(only=[mail.QUEUE])),
+    )
+
+
+def work(
+    house: Callable[[], None],
+    post: Callable[[], None],
+    stopping: threading.Event,
+    *,
+    interval: float,
+    parent: int = 0,
+) -> None:
+    """Both loops, each at its own pace, until told to stop or the parent is gone."""
+
+    def keep(once: Callable[[], None]) -> None:
+        while not stopping.is_set():
+            once()
+            if parent and os.getppid() != parent:
+                stopping.set()
+            stopping.wait(interval)
+        connection.close()
+
+    # A daemon: who leaves waits for no mail server. What it was sending is sent again when its claim is over.
+    mailing = threading.Thread(target=keep, args=(post,), name="mail", daemon=True)
+    mailing.start()
+    keep(house)
+    mailing.join(LAST_LETTER_SECONDS)
+
+
+def _queue(only: list[str] | None = None, but: list[str] | None = None) -> Worker:
+    return Worker(
+        queue_names=only or ["*"], interval=0, batch=True, backend_name="default", startup_delay=False,
+        max_tasks=None, worker_id=short_code(12), excluded_queue_names=but or [],
+    )  # fmt: skip
+
+
+def _round(jobs: list[rooms.Recurring], queue: Worker, *, lost_too: bool = False) -> None:
+    try:
+        runs.run_due(jobs, clock.now())
+        if lost_too:
+            runs.requeue_stuck(clock.now())
+        queue.run()
+    except Exception:
+        log.exception("worker: 这一轮没有完成，下一轮再试")
+    close_old_connections()
