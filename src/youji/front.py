@@ -20,7 +20,7 @@ from typing import IO, Any
 from django.conf import settings
 
 from youji.documents.middleware import most_bytes
-from youji.shared.web import CANNOT_WRITE
+from youji.shared.away import CANNOT_WRITE
 
 #: Django's threads: two are enough for two cores, two more stand in while those work on something long.
 THREADS = 4

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import logging
 from collections import namedtuple
 from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.urls import reverse
 
 from tests.confirming import confirm
 from youji import health
@@ -16,8 +18,8 @@ from youji.accounts.models import ApiToken
 from youji.accounts.selectors import known_scopes
 from youji.ledger.models import AuditEntry, JobRun
 from youji.shared import clock
+from youji.shared.away import cannot_write
 from youji.shared.rooms import recurring
-from youji.shared.web import cannot_write
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +152,30 @@ def test_a_disk_almost_full_shows(client, monkeypatch):
 def test_a_pending_migration_shows(client):
     MigrationRecorder.Migration.objects.filter(app="accounts").latest("name").delete()
     assert ready(client)["migrations"] == "1 pending"
+
+
+@pytest.mark.parametrize("spoken", [logging.INFO, logging.WARNING])  # in production, and in the demonstration
+@pytest.mark.parametrize("address", ["/targets", "/api/v1/public/catalogue"])
+def test_a_refused_request_writes_one_line(client, monkeypatch, caplog, spoken, address):
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("connection refused")
+
+    client.raise_request_exception = False
+    caplog.set_level(spoken, "youji.request")
+    monkeypatch.setattr(connection, "_cursor", away)
+    answer = client.get(address, headers={"authorization": "Bearer x"})
+    assert answer.status_code == 503
+    assert len(caplog.text.splitlines()) == 1, caplog.text
+
+
+def test_a_count_that_cannot_be_kept_is_no_wrong_password_and_not_too_often(client, monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    client.raise_request_exception = False
+    for name in ("add", "set", "incr"):
+        monkeypatch.setattr(f"youji.accounts.tallies.Store.{name}", full)
+    answer = client.post(reverse("account_login"), {"login": "nobody", "password": "x"})
+    assert answer.status_code == 503
+    assert "平台暂时存不了数据" in answer.content.decode()
+    assert "太多" not in answer.content.decode()

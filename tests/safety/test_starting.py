@@ -248,6 +248,7 @@ def test_a_port_in_use_is_a_sentence(monkeypatch):
     [
         ("database is locked", "正被别的程序占用"),
         ("attempt to write a readonly database", "写不进去"),
+        ("unable to open database file", "写不进去"),
         ("database or disk is full", "写不进去"),
         ("database disk image is malformed", "已损坏"),
         ("file is not a database", "已损坏"),

@@ -253,7 +253,10 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": page_policy.directives(TILES)}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "youji.shared.middleware.RequestId"}},
+    "filters": {
+        "request": {"()": "youji.shared.middleware.RequestId"},
+        "one_line": {"()": "youji.shared.away.OneLine"},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name} {message}", "style": "{"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]},
@@ -263,7 +266,7 @@ LOGGING = {
         # One line per request where somebody reads it: in production.
         "youji.request": {"level": "INFO" if PRODUCTION else "WARNING"},
         # A refused form is no event of the house; what we answered is in youji.request.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["one_line"]},
         # Strangers try names all day; youji.request has the line.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template import loader
@@ -19,6 +17,7 @@ from django.utils.http import urlencode
 
 from youji.shared import answers, clock
 from youji.shared.actor import Actor, Role
+from youji.shared.away import CANNOT_WRITE, cannot_write
 from youji.shared.middleware import request_id
 from youji.shared.refusals import Refusal
 
@@ -105,22 +104,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for an address or a host we do not answer to. It leans on nothing either."""
     return HttpResponse(loader.get_template("400.html").render(), status=400)
-
-
-#: What a full, read-only or failing disk says.
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
-CANNOT_WRITE = (
-    "平台暂时存不了数据（磁盘或数据库出了问题），这一步没有保存。请过几分钟再试；一直不行，请联系系统管理员。"
-)
-
-
-def cannot_write(fault: BaseException | None) -> bool:
-    """Whether ``fault``, or what caused it, is the disk's or the database's: nothing the asker did."""
-    while fault is not None:
-        if isinstance(fault, OperationalError) or (isinstance(fault, OSError) and fault.errno in NO_ROOM):
-            return True
-        fault = fault.__cause__ or fault.__context__
-    return False
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -120,7 +120,7 @@ def _about_the_database(fault: DatabaseError) -> str:
         return f"数据库正被别的程序占用，等了20秒还没有放开。请确认没有别的优基或备份程序在运行，再启动。（{said}）"
     if "malformed" in said or "not a database" in said:
         return f"数据库文件已损坏。请用 youji restore 从最近的备份恢复。（{said}）"
-    if "disk" in said or "readonly" in said:
+    if "disk" in said or "readonly" in said or "unable to open" in said:
         return f"数据库写不进去。请检查磁盘空间和 YOUJI_VAR 的权限。（{said}）"
     return f"连不上数据库，或数据库拒绝了操作。请核对 YOUJI_DATABASE_URL，并确认数据库已启动。（{said}）"
 
