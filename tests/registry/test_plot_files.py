@@ -13,6 +13,7 @@ from pyproj import CRS, Transformer
 
 from tests.hunting import times
 from youji.registry.logic.geometry import read_shape
+from youji.registry.logic.plot_crs import read_crs
 from youji.registry.logic.plot_files import read_coordinates, read_plot_file
 from youji.shared.refusals import Refused
 
@@ -148,3 +149,162 @@ def test_typed_coordinates_name_the_wrong_line(text, says):
 def test_typed_coordinates_take_any_separator():
     text = "112.80，29.50\n\n112.81 29.50\n112.81;29.51\n112.80,29.51,"
     assert read_shape(read_coordinates(text)).area_mu == read_shape(POLYGON).area_mu
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        KML.replace('"1.0"', '"1.0" encoding="GB2312"').encode("gbk"),
+        KML.replace('"1.0"', '"1.0" encoding="UTF-8"').encode("gbk"),
+        KML.replace('"1.0"', '"1.0" encoding="UTF-16"').encode("utf-16"),
+        KML.encode("utf-8-sig"),
+        KML.replace("112.81,29.50 ", "112.81, 29.50, 0 ").encode(),
+        KML.replace("<Polygon>", "<gx:drawOrder>1</gx:drawOrder><Polygon>").encode(),
+        KML.replace(
+            "<name>东头地</name>",
+            '<ExtendedData><SimpleData name="地块名">东头地</SimpleData></ExtendedData>',
+        ).encode(),
+    ],
+)
+def test_kml_is_read_as_the_tools_here_write_it(data):
+    found = read_plot_file("a.kml", data)
+    assert [name for name, _ in found.plots] == ["东头地"]
+    assert found.left_out == ("“井”：点",)
+
+
+def test_of_a_kmz_the_document_is_read_not_its_legend():
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("legend.kml", "<kml/>")
+        archive.writestr("doc.kml", KML)
+    assert len(read_plot_file("a.kmz", out.getvalue()).plots) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "datum"),
+    [
+        ("a.ovkml", "", "GCJ02"),
+        ("a.ovkmz", "doc.kml", "GCJ02"),
+        ("a.zip", "doc.ovkml", "GCJ02"),
+        ("a.kmz", "doc.kml", "WGS84"),
+    ],
+)
+def test_what_ovital_writes_in_its_own_endings_is_gcj02(name, inside, datum):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(inside or "unused", KML)
+    found = read_plot_file(name, out.getvalue() if inside else KML.encode())
+    assert (len(found.plots), found.datum) == (1, datum)
+
+
+def test_geojson_in_gb18030_is_read_with_its_names():
+    feature = {"type": "Feature", "properties": {"name": "东头地"}, "geometry": POLYGON}
+    found = read_plot_file("a.geojson", json.dumps(feature, ensure_ascii=False).encode("gb18030"))
+    assert [name for name, _ in found.plots] == ["东头地"]
+
+
+def with_crs(name: str, ring=RING) -> bytes:
+    crs = {"type": "name", "properties": {"name": name}}
+    return json.dumps({"type": "Polygon", "coordinates": [ring], "crs": crs}).encode()
+
+
+@pytest.mark.parametrize(
+    ("crs", "says"),
+    [
+        ("urn:ogc:def:crs:EPSG::4610", "西安80"),
+        ("EPSG:4214", "北京54"),
+        ("EPSG:4267", "North American"),
+        ("x", "读不懂"),
+    ],
+)
+def test_geojson_in_a_datum_we_do_not_take_is_refused_by_name(crs, says):
+    with pytest.raises(Refused, match=says):
+        read_plot_file("a.geojson", with_crs(crs))
+
+
+def test_projected_geojson_is_read_by_the_crs_it_names():
+    move = Transformer.from_crs(4326, 3857, always_xy=True).transform
+    found = read_plot_file("a.geojson", with_crs("EPSG:3857", [list(move(*point)) for point in RING]))
+    assert found.datum == "WGS84"
+    assert read_shape(found.plots[0][1]).area_mu == pytest.approx(
+        read_shape(POLYGON).area_mu, abs=Decimal("0.02")
+    )
+
+
+def test_collections_are_searched_and_what_is_no_plot_is_named():
+    line = {"type": "LineString", "coordinates": RING[:2]}
+    both = {"type": "GeometryCollection", "geometries": [POLYGON, line]}
+    features = [
+        {"type": "Feature", "properties": {"地块名": "东头地"}, "geometry": both},
+        {"type": "Feature", "properties": {}, "geometry": None},
+    ]
+    found = read_plot_file(
+        "a.geojson", json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    )
+    assert [name for name, _ in found.plots] == ["东头地"]
+    assert found.left_out == ("“东头地”：线", "没有名字的图形：没有边界")
+
+
+def many_shapes(names, *, size: int, encoding: str, cpg: str = "") -> bytes:
+    """A Shapefile of these names; a name of ``None`` has no shape."""
+    shp, shx, dbf = BytesIO(), BytesIO(), BytesIO()
+    with shapefile.Writer(shp=shp, shx=shx, dbf=dbf, shapeType=shapefile.POLYGON, encoding=encoding) as made:
+        made.field("DKMC", "C", size=size)
+        for name in names:
+            if name is None:
+                made.null()
+            else:
+                made.poly([RING[::-1]])
+            made.record(name or "空的")
+    parts = {"shp": shp.getvalue(), "shx": shx.getvalue(), "dbf": dbf.getvalue()}
+    return zipped(**parts, **({"cpg": cpg.encode()} if cpg else {}))
+
+
+@pytest.mark.parametrize(
+    ("size", "encoding", "cpg"),
+    [(254, "utf-8", ""), (254, "gbk", ""), (50, "gbk", "UTF-8"), (50, "utf-8", "GB2312")],
+)
+def test_names_are_read_value_by_value_whatever_the_side_file_says(size, encoding, cpg):
+    names = ["涓滴东一号地", "君山二号地", "西洲三号园"]
+    found = read_plot_file("a.zip", many_shapes(names, size=size, encoding=encoding, cpg=cpg))
+    assert [name for name, _ in found.plots] == names
+
+
+def test_one_name_cut_in_mid_character_harms_no_other():
+    cut = [name.encode()[:8].decode("latin-1") for name in ("君山一号地", "东二")]
+    found = read_plot_file("a.zip", many_shapes(cut, size=8, encoding="latin-1"))
+    assert [name for name, _ in found.plots] == ["君山", "东二"]
+
+
+def test_a_record_without_a_shape_is_named_and_the_others_read():
+    found = read_plot_file("a.zip", many_shapes(["甲", None, "乙"], size=50, encoding="utf-8"))
+    assert [name for name, _ in found.plots] == ["甲", "乙"]
+    assert found.left_out == ("“空的”：没有边界",)
+
+
+ZONE = CRS.from_epsg(4546)
+
+
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+@pytest.mark.parametrize("zone", [0, 37])
+def test_gauss_kruger_is_read_with_a_bom_and_with_the_zone_in_the_numbers_only(bom, zone):
+    move = Transformer.from_crs(4490, ZONE, always_xy=True).transform
+    ring = [[x + zone * 1_000_000, y] for x, y in (move(*point) for point in RING)]
+    prj = bom + ZONE.to_wkt("WKT1_ESRI")
+    found = read_plot_file("a.zip", shape_zip(encoding="utf-8", prj=prj, ring=ring))
+    assert read_shape(found.plots[0][1]).area_mu == pytest.approx(
+        read_shape(POLYGON).area_mu, abs=Decimal("0.02")
+    )
+
+
+def test_a_zone_that_is_not_the_projections_is_named():
+    _, move = read_crs(ZONE.to_wkt())
+    with pytest.raises(Refused, match="带号38"):
+        move([38_500_000.0], [3_260_000.0])
+
+
+@pytest.mark.parametrize(
+    ("crs", "datum"), [("EPSG:4490", "CGCS2000"), ("EPSG:4326+5773", "WGS84"), ("EPSG:4326", "WGS84")]
+)
+def test_degrees_stay_and_a_height_is_passed_over(crs, datum):
+    assert read_crs(crs) == (datum, None)

@@ -32,11 +32,12 @@ class LookOut(Schema):
 
 
 class FileOut(Schema):
-    """What is in the file, on the datum it is read in."""
+    """What is in the file, on the datum it is read in; ``left_out`` names what is no plot."""
 
     format: str
     datum: str
     plots: list[LookOut]
+    left_out: list[str]
 
 
 def _read(request: ActorRequest, code: str, file: Any, datum: Any) -> tuple[Any, Any, str]:
@@ -56,7 +57,7 @@ def check_plots(
     """What each plot of the file would be as part of the base. Without ``datum`` the file's own, else CGCS2000."""
     base, seen, read_in = _read(request, code, file, datum)
     looks = services.preview_plots(base, seen.plots, read_in)
-    return {"format": seen.format, "datum": read_in, "plots": looks}
+    return {"format": seen.format, "datum": read_in, "plots": looks, "left_out": seen.left_out}
 
 
 @router.post("/bases/{code}/plots/import", response=answers(list[PlotOut], 201), summary="导入地块文件")

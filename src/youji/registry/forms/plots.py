@@ -49,7 +49,7 @@ class PlotFileForm(forms.Form):
     datum = ValueField(
         UNSAID,
         widget=forms.Select(choices=[("", "按文件里写的（没写按 CGCS2000）"), *labels.DATUM_CHOICES]),
-        help_text="手机地图（高德、腾讯）上描的选 GCJ-02",
+        help_text="手机地图（高德、腾讯）上描的、奥维9.3起导出的选 GCJ-02",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,6 +62,7 @@ class PlotTakeForm(forms.Form):
 
     kept = forms.CharField(widget=forms.HiddenInput())
     format = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
+    left_out = forms.CharField(required=False, widget=forms.HiddenInput())
     datum = ValueField(
         PLOT["datum"],
         widget=forms.Select(choices=labels.DATUM_CHOICES),

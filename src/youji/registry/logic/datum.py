@@ -14,8 +14,8 @@ from typing import Any
 WGS84, GCJ02, CGCS2000 = "WGS84", "GCJ02", "CGCS2000"
 DATUMS = {
     CGCS2000: "CGCS2000（国土、测绘成果）",
-    WGS84: "WGS 84（GPS、奥维、谷歌地球）",
-    GCJ02: "GCJ-02（高德、腾讯地图）",
+    WGS84: "WGS 84（GPS、谷歌地球、奥维9.3以前）",
+    GCJ02: "GCJ-02（高德、腾讯地图、奥维9.3起）",
 }
 
 Point = tuple[float, float]

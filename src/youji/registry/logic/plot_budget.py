@@ -18,6 +18,18 @@ MAX_FEATURES = 3_000
 MAX_RINGS = 1_000
 MAX_DEPTH = 32
 
+#: What a figure is that is no plot, in words.
+FIGURES = {
+    **dict.fromkeys(("Point", "MultiPoint"), "点"),
+    **dict.fromkeys(("LineString", "MultiLineString", "LinearRing", "Track"), "线"),
+}
+
+
+def no_plot(name: str, kind: str) -> str:
+    """How a figure that was not read is named to whoever sent it."""
+    return f"{f'“{name[:60]}”' if name else '没有名字的图形'}：{FIGURES.get(kind, '没有边界')}"
+
+
 NamedGeometry = tuple[str, dict[str, Any]]
 TOO_MANY_CORNERS = (
     f"文件里的点超过{MAX_CORNERS:,}个。请在测绘软件中简化边界（如容差0.5米），或分成几个文件后再导入。"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from youji.registry.logic.datum import CGCS2000, WGS84
+from youji.registry.logic.datum import GCJ02, WGS84
 from youji.registry.logic.plot_budget import (
     MAX_BYTES,
     MAX_CORNERS,
@@ -22,13 +22,18 @@ from youji.registry.logic.plot_budget import (
     TOO_MANY_CORNERS,
     Budget,
     NamedGeometry,
+    no_plot,
 )
+from youji.registry.logic.plot_crs import read_crs
 from youji.registry.logic.plot_kml import read_kml
-from youji.registry.logic.plot_shapes import ENDINGS, NAME_KEYS, read_shapes
+from youji.registry.logic.plot_shapes import ENDINGS, NAME_KEYS, moved, read_shapes
+from youji.registry.logic.plot_text import UTF16_MARKS, document_text
 from youji.shared import unpacking
 from youji.shared.refusals import Refused
 
-_WAYS = "可以导入 GeoJSON（.geojson/.json）、KML/KMZ、Shapefile 压缩包（.zip，内有 .shp .shx .dbf .prj）。"
+_WAYS = (
+    "可以导入 GeoJSON（.geojson/.json）、KML/KMZ、Shapefile 压缩包（.zip，内有 .shp .shx .dbf .prj .cpg）。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class PlotFile:
     format: str
     plots: tuple[NamedGeometry, ...]
     datum: str = ""
+    #: What the file also holds and nobody will find among the plots, each by its name and with what it is.
+    left_out: tuple[str, ...] = ()
 
 
 def read_plot_file(name: str, data: bytes) -> PlotFile:
@@ -49,17 +56,18 @@ def read_plot_file(name: str, data: bytes) -> PlotFile:
     if len(data) > MAX_BYTES:
         raise Refused(f"文件超过{MAX_BYTES // 1_000_000} MB。请只导出这个基地的地块后再导入。")
     if data[:2] == b"PK":
-        found = _from_zip(data)
+        found = _from_zip(name, data)
     elif data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in {b"{", b"["}:
         found = _from_geojson(data)
-    elif data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
-        found = PlotFile("KML", tuple(read_kml(data)), WGS84)
+    elif data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<" or data[:2] in UTF16_MARKS:
+        found = _from_kml(name, data)
     elif name.lower().endswith((".shp", ".dbf", ".shx")):
-        raise Refused("Shapefile 由几个文件组成。请把 .shp .shx .dbf .prj 一起压缩成 zip 后再导入。")
+        raise Refused("Shapefile 由几个文件组成。请把 .shp .shx .dbf .prj .cpg 一起压缩成 zip 后再导入。")
     else:
         raise Refused(f"认不出这个文件。{_WAYS}")
     if not found.plots:
-        raise Refused("文件里没有面状的地块边界（只有点或线，或是空的）。请导出为面后再导入。")
+        held = f"文件里有：{'；'.join(found.left_out[:5])}。" if found.left_out else ""
+        raise Refused(f"文件里没有面状的地块边界（只有点或线，或是空的）。{held}请导出为面后再导入。")
     return found
 
 
@@ -97,25 +105,51 @@ def _from_geojson(data: bytes) -> PlotFile:
     if data.count(b"[") + data.count(b"{") > 2 * MAX_CORNERS:
         raise Refused(TOO_MANY_CORNERS)
     try:
-        content = json.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        content = json.loads(document_text(data) or "")
+    except (ValueError, RecursionError) as error:
         raise Refused("GeoJSON 文件的内容不完整或编码不是 UTF-8。请重新导出后再导入。") from error
     if not isinstance(content, dict):
         return PlotFile("GeoJSON", ())
-    told = str(content.get("crs", ""))[:500]
-    return PlotFile("GeoJSON", tuple(_named(_features(content))), CGCS2000 if "4490" in told else "")
+    datum, move = read_crs(_crs_told(content)) if content.get("crs") else ("", None)
+    plots, left_out = _named(_features(content))
+    if move:
+        plots = tuple((name, {**shape, "coordinates": _in_degrees(shape, move)}) for name, shape in plots)
+    return PlotFile("GeoJSON", plots, datum, left_out)
+
+
+def _crs_told(content: dict[str, Any]) -> str:
+    """The name in ``crs`` (GeoJSON 2008 §3), however much of its structure is there."""
+    crs = content["crs"]
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    return str(properties.get("name", "") if isinstance(properties, dict) else crs)[:500]
+
+
+def _in_degrees(shape: dict[str, Any], move: Any) -> Any:
+    try:
+        return moved(shape["coordinates"], move)
+    except (TypeError, ValueError, LookupError) as error:
+        raise Refused("GeoJSON 文件里有读不懂的坐标。请重新导出后再导入。") from error
 
 
 def _features(content: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Name and geometry of each feature. A collection holds features, not further collections (RFC 7946 §3.3)."""
+    """Name and geometry of each feature, and of each geometry of a collection (one deep: RFC 7946 §3.1.8)."""
     features = content.get("features") if content.get("type") == "FeatureCollection" else [content]
     for feature in features if isinstance(features, list) else []:
-        kind = feature.get("type") if isinstance(feature, dict) else None
-        if kind == "Feature":
+        if not isinstance(feature, dict):
+            yield "", None
+        elif feature.get("type") == "Feature":
             properties = feature.get("properties")
-            yield _name_in(properties if isinstance(properties, dict) else {}), feature.get("geometry")
-        elif kind in {"Polygon", "MultiPolygon"}:
-            yield "", feature
+            name = _name_in(properties if isinstance(properties, dict) else {})
+            yield from ((name, geometry) for geometry in _geometries(feature.get("geometry")))
+        elif "type" in feature:
+            yield from (("", geometry) for geometry in _geometries(feature))
+
+
+def _geometries(geometry: Any) -> list[Any]:
+    if isinstance(geometry, dict) and geometry.get("type") == "GeometryCollection":
+        held = geometry.get("geometries")
+        return held if isinstance(held, list) else []
+    return [geometry]
 
 
 def _name_in(properties: Mapping[str, Any]) -> str:
@@ -123,28 +157,50 @@ def _name_in(properties: Mapping[str, Any]) -> str:
     return found.strip()[:60]
 
 
-def _named(features: Iterator[tuple[str, Any]]) -> Iterator[NamedGeometry]:
-    budget = Budget()
+def _kind(geometry: Any) -> str:
+    return str(geometry.get("type")) if isinstance(geometry, dict) else ""
+
+
+def _named(features: Iterable[tuple[str, Any]]) -> tuple[tuple[NamedGeometry, ...], tuple[str, ...]]:
+    """The plane ones, each with a name; and what the others are."""
+    budget, plots, others = Budget(), [], []
     for name, geometry in features:
-        if isinstance(geometry, dict) and geometry.get("type") in {"Polygon", "MultiPolygon"}:
+        if _kind(geometry) in {"Polygon", "MultiPolygon"}:
             budget.take_plot()
-            yield name or f"{budget.plots}号地", geometry
+            plots.append((name or f"{budget.plots}号地", geometry))
+        else:
+            budget.take_feature()
+            others.append(no_plot(name, _kind(geometry)))
+    return tuple(plots), tuple(others)
 
 
-def _from_zip(data: bytes) -> PlotFile:
+def _from_kml(name: str, data: bytes) -> PlotFile:
+    """奥维 writes what it draws on, GCJ-02, into its own endings since 9.3; KML by itself is WGS 84."""
+    plots, left_out = read_kml(data)
+    datum = GCJ02 if name.lower().endswith((".ovkml", ".ovkmz")) else WGS84
+    return PlotFile("KML", tuple(plots), datum, tuple(left_out))
+
+
+def _from_zip(name: str, data: bytes) -> PlotFile:
     parts = _unpack(data)
-    kml = next((body for name, body in parts.items() if name.lower().endswith(".kml")), None)
-    if kml is not None:
-        return PlotFile("KML", tuple(read_kml(kml)), WGS84)
-    stems = [name[:-4] for name in parts if name.lower().endswith(".shp")]
+    # A KMZ may hold legends and layers; doc.kml is what it shows.
+    kmls = sorted(
+        (part for part in parts if part.lower().endswith("kml")),
+        key=lambda part: part.lower().rpartition("/")[2] not in {"doc.kml", "doc.ovkml"},
+    )
+    if kmls:
+        own = name.lower().endswith(".ovkmz")
+        return _from_kml(".ovkml" if own else kmls[0], parts[kmls[0]])
+    stems = [part[:-4] for part in parts if part.lower().endswith(".shp")]
     if not stems:
         raise Refused(f"压缩包里没有 .shp 或 .kml 文件。{_WAYS}")
     if len(stems) > 1:
         raise Refused(f"压缩包里有{len(stems)}个 .shp 文件。请每次导入一个图层。")
     rows, datum = read_shapes(
-        {name[-3:].lower(): body for name, body in parts.items() if name[:-4] == stems[0]}
+        {part[-3:].lower(): body for part, body in parts.items() if part[:-4].lower() == stems[0].lower()}
     )
-    return PlotFile("Shapefile", tuple(_named((_name_in(row), shape) for row, shape in rows)), datum)
+    plots, left_out = _named((_name_in(row), shape) for row, shape in rows)
+    return PlotFile("Shapefile", plots, datum, left_out)
 
 
 def _unpack(data: bytes) -> dict[str, bytes]:
@@ -154,7 +210,9 @@ def _unpack(data: bytes) -> dict[str, bytes]:
             infos = unpacking.demand_within(archive, parts=MAX_PARTS, unpacked_bytes=MAX_UNPACKED_BYTES)
             return {i.filename: archive.read(i) for i in infos if _says_something(i.filename)}
     except unpacking.TooMuch as fault:
-        raise Refused("压缩包解压后太大，不像地块文件。请只压缩 .shp .shx .dbf .prj 这几个文件。") from fault
+        raise Refused(
+            "压缩包解压后太大，不像地块文件。请只压缩 .shp .shx .dbf .prj .cpg 这几个文件。"
+        ) from fault
     except unpacking.Damaged as fault:
         raise Refused("压缩包打不开：可能已损坏或加了密码。请重新压缩成不加密的 zip 后再导入。") from fault
 

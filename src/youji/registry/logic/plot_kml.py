@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from youji.registry.logic.plot_budget import MAX_DEPTH, Budget, NamedGeometry
+from youji.registry.logic.plot_budget import FIGURES, MAX_DEPTH, Budget, NamedGeometry, no_plot
+from youji.registry.logic.plot_shapes import NAME_KEYS
+from youji.registry.logic.plot_text import document_text
 from youji.shared.refusals import Refused
 
 INCOMPLETE = "KML 文件的内容不完整，或含有不允许的声明。请从奥维、谷歌地球重新导出后再导入。"
@@ -12,8 +14,8 @@ INCOMPLETE = "KML 文件的内容不完整，或含有不允许的声明。请�
 Rings = list[list[list[float]]]
 
 
-def read_kml(data: bytes) -> list[NamedGeometry]:
-    """Each Placemark that has polygons, with its name.
+def read_kml(data: bytes) -> tuple[list[NamedGeometry], list[str]]:
+    """Each Placemark that has polygons, with its name; and what the others are.
 
     Raises:
         Refused: it is not KML, or holds more than a base's plots.
@@ -21,14 +23,25 @@ def read_kml(data: bytes) -> list[NamedGeometry]:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
+    text = document_text(data)
+    if text is None:
+        raise Refused(INCOMPLETE)
     placemarks = Placemarks()
-    parser = DefusedXMLParser(target=placemarks, forbid_dtd=True)
+    # The text is decoded already: whatever the document says of its encoding, it is fed as UTF-8.
+    parser = DefusedXMLParser(target=placemarks, forbid_dtd=True, encoding="utf-8")
     try:
-        parser.feed(data)
+        parser.feed(_with_gx(text).encode())
         parser.close()
     except (DefusedXmlException, SyntaxError, ValueError, LookupError) as error:
         raise Refused(INCOMPLETE) from error
-    return placemarks.found
+    return placemarks.found, placemarks.left_out
+
+
+def _with_gx(text: str) -> str:
+    """The prefix ``gx`` declared: many tools write Google's elements and forget to say whose they are."""
+    if "gx:" not in text or "xmlns:gx" in text:
+        return text
+    return text.replace("<kml", '<kml xmlns:gx="http://www.google.com/kml/ext/2.2"', 1)
 
 
 class Placemarks:
@@ -40,6 +53,10 @@ class Placemarks:
         self.path: list[str] = []
         self.text: list[str] = []
         self.name = ""
+        self.key = ""
+        self.told = ""
+        self.figure = ""
+        self.left_out: list[str] = []
         self.polygons: list[Rings] = []
         self.outer: Rings = []
         self.inner: Rings = []
@@ -53,13 +70,17 @@ class Placemarks:
         self.text = []
         if kind == "Placemark":
             self.budget.take_feature()
-            self.name, self.polygons = "", []
+            self.name, self.told, self.figure, self.polygons = "", "", "", []
         elif kind == "Polygon":
             self.outer, self.inner = [], []
+        elif kind in FIGURES:
+            self.figure = kind
+        elif kind in {"SimpleData", "Data"}:
+            self.key = attributes.get("name", "")
 
     def data(self, text: str) -> None:
         """Text, in pieces; only that of names and coordinates is anybody's."""
-        if self.path and self.path[-1] in {"name", "coordinates"}:
+        if self.path and self.path[-1] in {"name", "coordinates", "SimpleData", "value"}:
             self.text.append(text)
 
     def end(self, tag: str) -> None:
@@ -67,19 +88,24 @@ class Placemarks:
         kind = self.path.pop()
         if kind == "name" and self.path[-1:] == ["Placemark"]:
             self.name = self.name or "".join(self.text).strip()
+        elif kind in {"SimpleData", "value"} and self.key in NAME_KEYS:
+            self.told = self.told or "".join(self.text).strip()
         elif kind == "coordinates" and "Polygon" in self.path:
             self._ring("".join(self.text))
         elif kind == "Polygon":
             self.polygons.append([*self.outer, *self.inner])
         elif kind == "Placemark" and self.polygons:
             self._plot()
+        elif kind == "Placemark":
+            self.left_out.append(no_plot(self.name or self.told, self.figure))
 
     def close(self) -> None:
         """The file ends."""
 
     def _ring(self, text: str) -> None:
         try:
-            ring = [[float(part) for part in point.split(",", 2)[:2]] for point in text.split()]
+            points = ",".join(part.strip() for part in text.split(",")).split()
+            ring = [[float(part) for part in point.split(",", 2)[:2]] for point in points]
         except ValueError as error:
             raise Refused("KML 文件里有读不懂的坐标。请重新导出后再导入。") from error
         self.budget.take_corners(len(ring))
@@ -90,7 +116,7 @@ class Placemarks:
 
     def _plot(self) -> None:
         self.budget.take_plot()
-        name = self.name or f"{self.budget.plots}号地"
+        name = (self.name or self.told)[:60] or f"{self.budget.plots}号地"
         one = len(self.polygons) == 1
         self.found.append(
             (name, {"type": "Polygon", "coordinates": self.polygons[0]})
