@@ -191,6 +191,22 @@ def test_a_file_is_looked_at_before_it_is_taken(officer, make_base):
     assert Plot.objects.get().name == "好地"
 
 
+def test_what_was_not_read_of_a_file_stays_named_when_looked_at_otherwise(officer, make_base):
+    well = {"type": "Point", "coordinates": [WEST, SOUTH]}
+    features = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": geometry}
+        for name, geometry in (("好地", square(WEST, SOUTH, 0.005)), ("井", well))
+    ]
+    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    base = make_base()
+    page = reverse("registry:import_plots", args=[base.code])
+    look = officer.post(page, {"file": SimpleUploadedFile("a.geojson", content), "datum": ""})
+    kept = {name: look.context["form"][name].value() for name in ("kept", "format", "left_out")}
+    again = officer.post(page, {**kept, "datum": "GCJ02", "do": "look"})
+    assert "没有读的：“井”：点" in look.content.decode()
+    assert "没有读的：“井”：点" in again.content.decode()
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [(b"hello", "认不出这个文件"), (b"PK\x03\x04x", "打不开"), (b"{}", "没有面状"), (b"", "文件是空的")],
