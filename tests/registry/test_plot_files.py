@@ -222,6 +222,12 @@ def test_geojson_in_a_datum_we_do_not_take_is_refused_by_name(crs, says):
         read_plot_file("a.geojson", with_crs(crs))
 
 
+@pytest.mark.parametrize("ring", [[["a", 1]], [[1]], [], None, 5])
+def test_projected_corners_nobody_can_read_are_refused_with_a_sentence(ring):
+    with pytest.raises(Refused, match="读不懂的坐标"):
+        read_plot_file("a.geojson", with_crs("EPSG:3857", ring))
+
+
 def test_projected_geojson_is_read_by_the_crs_it_names():
     move = Transformer.from_crs(4326, 3857, always_xy=True).transform
     found = read_plot_file("a.geojson", with_crs("EPSG:3857", [list(move(*point)) for point in RING]))

@@ -127,7 +127,7 @@ def _crs_told(content: dict[str, Any]) -> str:
 def _in_degrees(shape: dict[str, Any], move: Any) -> Any:
     try:
         return moved(shape["coordinates"], move)
-    except (TypeError, ValueError, LookupError) as error:
+    except (TypeError, ValueError, LookupError, RecursionError) as error:
         raise Refused("GeoJSON 文件里有读不懂的坐标。请重新导出后再导入。") from error
 
 
