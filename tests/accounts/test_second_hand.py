@@ -191,9 +191,12 @@ def test_watchers_are_reset_from_above(make_actor, security_admin, now, measure)
     )  # but stopped at once
 
 
-@pytest.mark.parametrize(("guards", "whose"), [(("430611", "4306"), "430611"), (("4306", "43"), "4306")])
+@pytest.mark.parametrize(
+    ("guards", "whose", "level"),
+    [(("430611", "4306"), "430611", "county"), (("4306", "43"), "4306", "city")],
+)
 def test_what_waits_stands_in_the_inbox_of_who_can_confirm_it_and_of_nobody_else(
-    guards, whose, system_admin, county_person, make_actor, ask, confirm, now
+    guards, whose, level, system_admin, county_person, make_actor, ask, confirm, now
 ):
     hands = {at: make_actor(Role.SECURITY_ADMIN, division=at) for at in guards}
     asked = ask(county_person)
@@ -202,15 +205,25 @@ def test_what_waits_stands_in_the_inbox_of_who_can_confirm_it_and_of_nobody_else
         assert [(row.title, row.subject.split(" · ")[0]) for row in rows] == (
             [("余清泉", "监管员")] if at == whose else []
         )
-        assert [row.keeper.level for row in waiting.pending(actor, now)] == [rules_level(whose)]
+        assert [row.keeper.level for row in waiting.pending(actor, now)] == [level]
     assert waiting.waiting(system_admin, now) == []
     assert not waiting.pending(make_actor(Role.SUPERVISOR, division="4306"), now), "reads no accounts"
     confirm(hands[whose], asked)
     assert not waiting.waiting(hands[whose], now) + waiting.pending(hands[whose], now)
 
 
-def rules_level(division: str) -> str:
-    return waiting.LEVEL_OF[len(division)]
+def test_what_offices_below_have_does_not_crowd_out_ones_own(
+    system_admin, county_person, make_actor, ask, now, monkeypatch
+):
+    city = make_actor(Role.SECURITY_ADMIN, division="4306")
+    make_actor(Role.SECURITY_ADMIN, division="430611")
+    ask(county_person)
+    elsewhere = Person.objects.get(
+        pk=make_actor(division="430621").user_id
+    )  # 岳阳县 has nobody to confirm it
+    ask(elsewhere)
+    monkeypatch.setattr(waiting, "MOST", 1)
+    assert [row.title for row in waiting.waiting(city, now)] == [elsewhere.name]
 
 
 def deliver() -> dict[str, str]:
