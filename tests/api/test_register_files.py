@@ -105,6 +105,20 @@ def test_a_plot_file_is_looked_at_then_taken(caller, county_reviewer, base):
     assert send(program, f"{path}/import", b"%PDF-", "地块.pdf").status_code == 422
 
 
+def test_a_program_is_told_what_of_a_file_is_no_plot_and_takes_the_rest_only_knowingly(
+    caller, county_reviewer, base
+):
+    program, path = caller(county_reviewer), f"/registry/bases/{base.code}/plots"
+    content = geojson(square(112.95, 29.43), {"type": "Point", "coordinates": [112.95, 29.43]})
+    assert send(program, f"{path}/check", content, "地块.geojson").json()["left_out"]
+    refused = send(program, f"{path}/import", content, "地块.geojson")
+    assert refused.status_code == 422
+    assert [one["field"] for one in refused.json()["problems"]] == ["left_out"]
+    assert not Plot.objects.exists()
+    taken = send(program, f"{path}/import", content, "地块.geojson", leave_out_faulty="true")
+    assert [plot["name"] for plot in taken.json()] == ["1号地"]
+
+
 def test_plots_and_history_of_another_county_do_not_exist(caller, make_actor, base, county_reviewer):
     stranger = caller(make_actor(Role.COUNTY_REVIEWER, division="430121"))
     content = geojson(square(112.95, 29.43))

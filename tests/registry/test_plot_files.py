@@ -172,6 +172,14 @@ def test_kml_is_read_as_the_tools_here_write_it(data):
     assert found.left_out == ("“井”：点",)
 
 
+def test_points_and_lines_beside_a_polygon_of_one_placemark_are_named():
+    beside = "<MultiGeometry><Point><coordinates>112.8,29.5</coordinates></Point><LineString/><Polygon>"
+    mixed = KML.replace("<Polygon>", beside).replace("</Polygon>", "</Polygon></MultiGeometry>")
+    found = read_plot_file("a.kml", mixed.encode())
+    assert [name for name, _ in found.plots] == ["东头地"]
+    assert found.left_out == ("“东头地”：点", "“东头地”：线", "“井”：点")
+
+
 def test_of_a_kmz_the_document_is_read_not_its_legend():
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -249,6 +257,12 @@ def test_collections_are_searched_and_what_is_no_plot_is_named():
     )
     assert [name for name, _ in found.plots] == ["东头地"]
     assert found.left_out == ("“东头地”：线", "没有名字的图形：没有边界")
+    nothing = {"type": "GeometryCollection", "geometries": []}
+    features += [{"type": "Feature", "properties": {"name": "空的"}, "geometry": nothing}, {"name": "散的"}]
+    found = read_plot_file(
+        "a.geojson", json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    )
+    assert found.left_out[2:] == ("“空的”：没有边界", "没有名字的图形：没有边界")
 
 
 def many_shapes(names, *, size: int, encoding: str, cpg: str = "") -> bytes:
@@ -307,6 +321,22 @@ def test_a_zone_that_is_not_the_projections_is_named():
     _, move = read_crs(ZONE.to_wkt())
     with pytest.raises(Refused, match="带号38"):
         move([38_500_000.0], [3_260_000.0])
+
+
+@pytest.mark.parametrize(
+    "told", ["+proj=tmerc +nadgrids=/etc/passwd", "WGS 84", "x" * 30_000, "GEOGCS[" * 900]
+)
+def test_what_neither_names_nor_describes_a_system_is_not_looked_for(told):
+    with pytest.raises(Refused, match="读不懂文件里写的坐标系"):
+        read_crs(told)
+
+
+def test_a_projection_without_a_central_meridian_has_no_zones():
+    oblique = CRS.from_proj4(
+        "+proj=omerc +lat_0=30 +lonc=112 +alpha=45 +gamma=45 +k=1 +x_0=500000 +datum=WGS84 +no_uoff"
+    )
+    _, move = read_crs(oblique.to_wkt())
+    assert len(move([38_500_000.0], [3_260_000.0])) == 2
 
 
 @pytest.mark.parametrize(

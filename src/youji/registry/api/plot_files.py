@@ -69,15 +69,17 @@ def import_plots(
     datum: Datum = Form(None),  # noqa: B008
     leave_out_faulty: bool = Form(False),
 ) -> Any:
-    """All plots of the file belong to the base, or none; with ``leave_out_faulty`` those that will do."""
+    """All that is in the file belongs to the base, or none; with ``leave_out_faulty`` the plots that will do."""
     base, seen, read_in = _read(request, code, file, datum)
     looks = services.preview_plots(base, seen.plots, read_in)
     wrong = {
         f"plots.{number}": f"{look.name}：{look.problem}" for number, look in enumerate(looks) if look.problem
     }
-    if wrong and not (leave_out_faulty and len(wrong) < len(looks)):
-        raise Refused(wrong)
+    if seen.left_out:
+        wrong["left_out"] = f"没有读的：{'；'.join(seen.left_out)}"
     good = [row for row, look in zip(seen.plots, looks, strict=True) if not look.problem]
+    if wrong and not (leave_out_faulty and good):
+        raise Refused(wrong)
     made = services.add_plots(
         base_id=base.pk, plots=good, datum=read_in, actor=request.actor, now=request.now
     )

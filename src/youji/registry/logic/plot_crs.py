@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from youji.registry.logic.datum import CGCS2000, WGS84
 from youji.shared.refusals import Refused
 
 MAX_PROJECTION = 20_000
+#: How a file names a system without describing it. Whatever else PROJ takes may open files of ours, or search long.
+_NAMED = re.compile(
+    r"(?:EPSG:|OGC:|urn:ogc:def:crs:|https?://www\.opengis\.net/def/crs/)[\w.:+/-]{1,100}", re.IGNORECASE
+)
 #: What the name of a datum holds, as pyproj tells it, in the order asked. "" is one we do not take.
 DATUM_NAMES = (("xian", ""), ("beijing", ""), ("2000", CGCS2000), ("1984", WGS84), ("wgs84", WGS84))
 #: Gauss-Krüger zones over China, of six degrees (13–23) and of three (25–45).
@@ -30,8 +35,9 @@ def read_crs(told: str) -> tuple[str, Any]:
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
+    told = told[:MAX_PROJECTION].strip()
     try:
-        crs = CRS.from_user_input(told[:MAX_PROJECTION].strip())
+        crs = CRS.from_user_input(told) if _NAMED.fullmatch(told) else CRS.from_wkt(told)
     except CRSError as error:
         raise Refused(UNREAD) from error
     if crs.is_compound:  # the first is the plane, the second the height
@@ -58,14 +64,14 @@ def _to_degrees(crs: Any) -> Any:
     meridian, easting = told.get("Longitude of natural origin"), told.get("False easting")
 
     def moved(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
-        if easting == FALSE_EASTING:
+        if easting == FALSE_EASTING and meridian is not None:
             xs = [_without_zone(x, meridian) for x in xs]
         return move(xs, ys)
 
     return moved
 
 
-def _without_zone(x: float, meridian: float | None) -> float:
+def _without_zone(x: float, meridian: float) -> float:
     """An easting as its projection counts it: surveyors write the zone's number before it, whatever the .prj says."""
     zone = int(x // ZONE_WIDTH) if abs(x) < ZONE_WIDTH * 100 else 0
     if zone not in ZONES:

@@ -141,14 +141,14 @@ def _features(content: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             properties = feature.get("properties")
             name = _name_in(properties if isinstance(properties, dict) else {})
             yield from ((name, geometry) for geometry in _geometries(feature.get("geometry")))
-        elif "type" in feature:
+        elif feature is not content or "type" in feature:
             yield from (("", geometry) for geometry in _geometries(feature))
 
 
 def _geometries(geometry: Any) -> list[Any]:
     if isinstance(geometry, dict) and geometry.get("type") == "GeometryCollection":
         held = geometry.get("geometries")
-        return held if isinstance(held, list) else []
+        return held if isinstance(held, list) and held else [geometry]
     return [geometry]
 
 

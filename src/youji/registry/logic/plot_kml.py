@@ -55,7 +55,7 @@ class Placemarks:
         self.name = ""
         self.key = ""
         self.told = ""
-        self.figure = ""
+        self.figures: list[str] = []
         self.left_out: list[str] = []
         self.polygons: list[Rings] = []
         self.outer: Rings = []
@@ -70,11 +70,13 @@ class Placemarks:
         self.text = []
         if kind == "Placemark":
             self.budget.take_feature()
-            self.name, self.told, self.figure, self.polygons = "", "", "", []
+            self.name, self.told, self.figures, self.polygons = "", "", [], []
         elif kind == "Polygon":
             self.outer, self.inner = [], []
-        elif kind in FIGURES:
-            self.figure = kind
+        elif kind in FIGURES and "Polygon" not in self.path:
+            if self.figures:  # the first is the Placemark itself, counted when it began
+                self.budget.take_feature()
+            self.figures.append(kind)
         elif kind in {"SimpleData", "Data"}:
             self.key = attributes.get("name", "")
 
@@ -94,10 +96,8 @@ class Placemarks:
             self._ring("".join(self.text))
         elif kind == "Polygon":
             self.polygons.append([*self.outer, *self.inner])
-        elif kind == "Placemark" and self.polygons:
-            self._plot()
         elif kind == "Placemark":
-            self.left_out.append(no_plot(self.name or self.told, self.figure))
+            self._placemark()
 
     def close(self) -> None:
         """The file ends."""
@@ -113,6 +113,13 @@ class Placemarks:
             self.outer.append(ring)
         elif "innerBoundaryIs" in self.path:
             self.inner.append(ring)
+
+    def _placemark(self) -> None:
+        """One plot of all its polygons; its points and lines, or that it has nothing, are named."""
+        if self.polygons:
+            self._plot()
+        left = self.figures or ([] if self.polygons else [""])
+        self.left_out += [no_plot(self.name or self.told, figure) for figure in left]
 
     def _plot(self) -> None:
         self.budget.take_plot()

@@ -150,7 +150,7 @@ def import_plots(request: ActorRequest, code: str) -> HttpResponse:
         rows = list(seen.plots)
         token = kept.keep(json.dumps(rows, ensure_ascii=False).encode(), request.actor.user_id)
         datum = form.cleaned_data["datum"] or seen.datum or "CGCS2000"
-        first = {"kept": token, "format": seen.format, "datum": datum, "left_out": "；".join(seen.left_out)}
+        first = {"kept": token, "format": seen.format, "datum": datum, "left_out": "\n".join(seen.left_out)}
         return _preview(request, base, rows, datum, PlotTakeForm(initial=first))
 
     answer = submit(request, form, lambda said: services.read_upload(said["file"]), to=look)
@@ -166,7 +166,7 @@ def _preview(request: ActorRequest, base: Any, rows: Any, datum: str, form: Plot
         "fine": sum(not look.problem for look in looks),
         "area_mu": sum(look.area_mu for look in looks),
         "format": form["format"].value(),
-        "left_out": form["left_out"].value(),
+        "left_out": (form["left_out"].value() or "").splitlines(),
         "form": form,
         "map": selectors.map_of(base, (), drawn=drawn),
     }
