@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -13,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 ED25519 = b"\x01"
 KEY_ID_BYTES = 4
-
+#: Controls, halves of pairs (no UTF-8), the separators of lines: a name is one word on one line.
+_NO_PART_OF_A_NAME = frozenset({"Cc", "Cs", "Zl", "Zp", "Zs"})
 
 _LINE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -37,28 +39,37 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
-def key_id(name: str, public: bytes) -> bytes:
-    """Four bytes that tell keys of one name apart."""
-    return hashlib.sha256(name.encode() + b"\n" + ED25519 + public).digest()[:KEY_ID_BYTES]
+def key_id(name: str, public: bytes, kind: bytes = ED25519) -> bytes:
+    """Four bytes that tell keys of one name, and signatures of one key of another ``kind``, apart."""
+    return hashlib.sha256(name.encode() + b"\n" + kind + public).digest()[:KEY_ID_BYTES]
 
 
-def vkey(name: str, public: bytes) -> str:
+def vkey(name: str, public: bytes, kind: bytes = ED25519) -> str:
     """The verifier key as one line of text."""
-    return f"{name}+{key_id(name, public).hex()}+{base64.b64encode(ED25519 + public).decode()}"
+    return f"{name}+{key_id(name, public, kind).hex()}+{base64.b64encode(kind + public).decode()}"
 
 
-def parse_vkey(text: str) -> tuple[str, bytes]:
-    """The name and the raw public key of a verifier key.
+def is_name(text: str) -> bool:
+    """Whether a key may be called so: something, without any space Unicode knows, plus, or control character."""
+    return bool(text) and not any(
+        letter == "+" or letter.isspace() or unicodedata.category(letter) in _NO_PART_OF_A_NAME
+        for letter in text
+    )
+
+
+def parse_vkey(text: str, kind: bytes = ED25519) -> tuple[str, bytes]:
+    """The name and the raw public key of a verifier key for signatures of ``kind``.
 
     Raises:
-        BadNote: it is not an Ed25519 verifier key, or its id is not its own.
+        BadNote: it is none of that kind, or its id is not its own.
     """
     try:
         name, ident, encoded = text.strip().split("+", 2)
         raw = base64.b64decode(encoded, validate=True)
     except (ValueError, binascii.Error) as error:
         raise BadNote("公钥格式不对，应为“名称+编号+公钥”一行") from error
-    if raw[:1] != ED25519 or len(raw) != 33 or ident != key_id(name, raw[1:]).hex():
+    right = raw[:1] == kind and len(raw) == 33 and is_name(name)
+    if not right or ident != key_id(name, raw[1:], kind).hex():
         raise BadNote("公钥格式不对，或编号与公钥不符")
     return name, raw[1:]
 
