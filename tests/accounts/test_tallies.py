@@ -123,7 +123,7 @@ def test_made_up_names_and_addresses_fill_the_places_and_no_more(client, db, mon
     ("one", "other", "same"),
     [
         ("allauth:rl:allauth.account:login_failed:ip:10.0.0.1", "allauth:rl:allauth.account:login:ip:10.0.0.1", False),
-        ("allauth:rl:allauth.account:login:ip:10.0.0.1", "allauth:rl:allauth.account:login:ip:10.0.0.1:lock", False),
+        ("allauth:rl:allauth.account:login:ip:10.0.0.1", "allauth:rl:allauth.account:login:ip:10.0.0.2", False),
         ("allauth:rl:allauth.account:login:ip:2001:db8::", "allauth:rl:allauth.account:login:ip:2001:db9::", False),
         ("receipt:1:aa", "receipt:2:aa", False),
         ("receipt:1:aa", "receipt:1:aa", True),

@@ -10,12 +10,13 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from youji.accounts import turns
 from youji.accounts.services import sign_in
 from youji.shared import clock
 
@@ -59,16 +60,24 @@ class Adapter(DefaultAccountAdapter):
         if person.is_authenticated:
             sign_in.closed(person=person, now=clock.now())
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Whose name and password these are. One at a time for each name: it is counted only after it was looked at."""
+        with turns.turn(self._get_login_attempts_cache_key(request, **credentials)):
+            return super().authenticate(request, **credentials)
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Refuse at once, and on record, when the name has used up its attempts."""
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
+        """Refuse at once, and on record, when the name has used up its attempts.
+
+        The library counts here and takes it back when the password was right: whoever was cut off in between, by a
+        crash or a full disk, had typed a wrong one.
+        """
+        if not self._wrong_password(request, credentials, dry_run=True):
             self._refused(request, credentials, "too_many_attempts")
-            raise
+            raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """A wrong name or password is entered in the trail."""
+        """A wrong name or password is counted, and entered in the trail."""
+        self._wrong_password(request, credentials)
         self._refused(request, credentials, "wrong_credentials")
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
@@ -92,6 +101,11 @@ class Adapter(DefaultAccountAdapter):
         """What happened to somebody's keys goes into the trail and into their messages."""
         if action := SECURITY_EVENTS.get(template_prefix):
             sign_in.keys_changed(person=user, action=action, now=clock.now())
+
+    def _wrong_password(self, request: HttpRequest, credentials: dict[str, Any], **how: bool) -> bool:
+        """Whether there is room for one more, which now is taken unless this is a ``dry_run``."""
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        return ratelimit.consume(request, action="login_failed", key=key, **how)
 
     def _refused(self, request: HttpRequest, credentials: dict[str, Any], why: str) -> None:
         sign_in.refused(
