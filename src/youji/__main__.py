@@ -1,4 +1,4 @@
-"""``youji <verb>``: every command of the house, each a thin management command over a service."""
+"""``youji <verb>``: every command of the house, each but ``witness`` a thin management command over a service."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ WRITE_SOURCE = frozenset({"reference", "new_room", "makemigrations"})
 
 
 def main() -> None:
-    """Run one verb; ``youji verify-log`` is the management command ``verify_log``."""
+    """Run one verb; ``youji verify-log`` is the management command ``verify_log``.
+
+    ``youji witness`` is not: a witness runs where there is no database, and is not to trust what could have one.
+    """
+    if sys.argv[1:2] == ["witness"]:
+        from youji.witness.main import main as witness
+
+        sys.exit(witness(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youji.settings")
     from django.core.management import execute_from_command_line
 
