@@ -13,7 +13,7 @@ __all__ = ["edition", "notice", "publish"]
 PAGES = [
     "/", "/catalogue", "/catalogue?city=4306", "/catalogue?q=none", "/b/HNE0001", "/b/FAKE", "/verify", "/notices",
     "/notices/GS-2026-001", "/objections/YY0", "/editions", "/editions/2", "/editions/1..2", "/data", "/policy",
-    "/targets", "/targets/gi", "/targets/certified", "/schemes",
+    "/targets", "/targets/gi", "/targets/certified", "/schemes", "/about", "/help", "/privacy", "/accessibility",
 ]  # fmt: skip
 
 
@@ -111,3 +111,29 @@ def test_every_public_page_has_no_violation_in_the_dark(world, open_page, axe):
     for path in ("/", "/catalogue?city=4306", "/b/HNE0001", "/targets", "/policy"):
         page.goto(world + path)
         axe(page)
+
+
+def test_large_type_is_chosen_once_and_holds_on_every_page_of_this_device(world, phone, fits):
+    phone.goto(world)
+    size = "getComputedStyle(document.body).fontSize"
+    usual = phone.evaluate(size)
+    switch = phone.locator(".masthead [data-display-switch]")
+    assert switch.get_attribute("aria-pressed") == "false"
+    switch.click()
+    assert switch.get_attribute("aria-pressed") == "true"
+
+    for path in (
+        "/",
+        "/catalogue",
+        "/b/HNE0001",
+        "/notices/GS-2026-001",
+        "/accessibility",
+        "/accounts/login/",
+    ):
+        phone.goto(world + path)
+        assert float(phone.evaluate(size)[:-2]) == pytest.approx(1.25 * float(usual[:-2])), path
+        fits(phone)
+    phone.goto(f"{world}/accessibility")
+    phone.locator("main [data-display-switch]").click()
+    phone.goto(world)
+    assert phone.evaluate(size) == usual

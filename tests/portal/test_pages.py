@@ -15,6 +15,7 @@ PAGES = [
     "/editions", "/policy", "/schemes", "/data", "/data/catalogue.csv", "/data/catalogue.json",
     "/data/catalogue.geojson", "/data/catalogue.jsonld", "/data/editions.json", "/data/editions.csv",
     "/data/notices.json", "/data/notices.csv", "/targets", "/targets/gi", "/targets/certified", "/complaints/new", "/complaints/new?about=HNE0001",
+    "/about", "/help", "/privacy", "/accessibility",
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from youji.portal.views import catalogue, data, editions, entries, notices, pages, site
+from youji.portal.views import catalogue, data, editions, entries, notices, pages, site, statements
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +26,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy", pages.policy_page, name="policy"),
     path("schemes", pages.schemes_page, name="schemes"),
     path("complaints/new", pages.report_page, name="report"),
+    *(
+        path(one.name, statements.statement, {"name": one.name}, name=one.name)
+        for one in statements.STATEMENTS
+    ),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="sitemap"),
     path("data", data.data_page, name="data"),

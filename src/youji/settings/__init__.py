@@ -26,6 +26,16 @@ ALLOWED_HOSTS = [host.strip() for host in env.HOSTS.split(",") if host.strip()] 
 ORIGIN = env.ORIGIN or f"http://127.0.0.1:{env.PORT}"
 MAP_APPROVAL = env.MAP_APPROVAL
 TILES = env.TILES
+#: Who runs the site, as ``shared.imprint`` prints it; empty where not set.
+IMPRINT = {
+    "agency": env.AGENCY,
+    "phone": env.AGENCY_PHONE,
+    "email": env.AGENCY_EMAIL,
+    "address": env.AGENCY_ADDRESS,
+    "site_code": env.SITE_CODE,
+    "icp": env.ICP,
+    "police": env.POLICE_FILING,
+}
 
 #: The rooms of the house, ground floor first: a room imports only from those before it (import-linter holds it).
 ROOMS = (

@@ -54,6 +54,14 @@ EMAIL_URL = _read(
 EMAIL_FROM = _read("YOUJI_EMAIL_FROM", "youji@localhost", "发件人地址；设了发信服务器时必须设置")
 MAP_APPROVAL = _read("YOUJI_MAP_APPROVAL", "", "地图审图号；公开地图上线前必须取得，页脚打印")
 TILES = _read("YOUJI_TILES", "", "底图瓦片地址模板（如天地图，含 key）；为空时地图只画行政区界")
+#: What a public site of an authority says of itself (decision 0117). Nothing is made up where one is not set.
+AGENCY = _read("YOUJI_AGENCY", "", "主办单位的全称，页脚、“关于”和个人信息说明都写它；正式上线前必须设置")
+AGENCY_PHONE = _read("YOUJI_AGENCY_PHONE", "", "主办单位的联系电话")
+AGENCY_EMAIL = _read("YOUJI_AGENCY_EMAIL", "", "主办单位的电子邮箱")
+AGENCY_ADDRESS = _read("YOUJI_AGENCY_ADDRESS", "", "主办单位的通信地址")
+SITE_CODE = _read("YOUJI_SITE_CODE", "", "政府网站标识码")
+ICP = _read("YOUJI_ICP", "", "ICP 备案号，例如 湘ICP备00000000号")
+POLICE_FILING = _read("YOUJI_POLICE_FILING", "", "公安机关备案号，例如 湘公网安备 00000000000000号")
 WORKERS_TEXT = _read("YOUJI_WORKERS", "1", "服务进程数")
 BACKUP_KEY = _read(
     "YOUJI_BACKUP_KEY", "", "备份加密用的公钥（age1…，由 youji backup-key 生成）；为空时备份不加密"

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.http import urlencode
 
-from youji.shared import answers, clock
+from youji.shared import answers, clock, imprint
 from youji.shared.actor import Actor, Role
 from youji.shared.away import CANNOT_WRITE, cannot_write
 from youji.shared.middleware import request_id
@@ -138,6 +138,7 @@ def house(request: HttpRequest) -> dict[str, object]:
         "DEMO": settings.DEMO,
         "ORIGIN": settings.ORIGIN,
         "MAP_APPROVAL": settings.MAP_APPROVAL,
+        "IMPRINT": imprint.lines(),
         "TILES": settings.TILES,
         "house_now": now,
         "today": clock.local_date(now),

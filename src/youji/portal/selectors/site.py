@@ -16,6 +16,7 @@ AT_MOST = 50_000
 FIXED = (
     "portal:home", "portal:catalogue", "portal:notices", "portal:editions", "programme:targets", "programme:gi",
     "programme:certified", "portal:policy", "portal:schemes", "portal:data", "portal:verify", "ledger:log",
+    "portal:about", "portal:help", "portal:privacy", "portal:accessibility",
 )  # fmt: skip
 
 
