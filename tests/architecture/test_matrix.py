@@ -133,6 +133,12 @@ def test_nobody_is_forgotten_and_the_counts_stand_in_the_documents(house):
     asked = sum(1 for who in EVERYBODY for _ in asked_by(who, house))
     where = "`make hunt`" if HUNTING else "`make test`"
     said = DOCS.read_text(encoding="utf-8")
-    assert f"{len(PAGES)} addresses of pages that wear a policy and {len(SERVED)} operations" in said
+    # Rounded down: a new page changes the matrix, and not the sentence.
+    assert f"over {_least(len(PAGES), 10)} addresses of pages that wear a policy" in said
+    assert f"over {_least(len(SERVED), 10)} operations" in said
     assert f"{len(EVERYBODY)} people" in said
-    assert f"{asked:,} requests in {where}" in said
+    assert f"over {_least(asked, 1000)} requests in {where}" in said
+
+
+def _least(number: int, step: int) -> str:
+    return f"{number // step * step:,}"
