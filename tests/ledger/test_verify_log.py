@@ -171,7 +171,7 @@ def test_a_checkpoint_signed_by_another_key_is_refused(trail):
 
 def test_a_leaf_of_the_first_form_stays_as_it_was_signed(publish, now, monkeypatch):
     """Logs of 0.2.0 go on: their leaves neither change nor are called false, and what comes after names them."""
-    monkeypatch.setattr("youji.ledger.services.leaf_bytes", lambda row, place: leaf_bytes(row, None))
+    monkeypatch.setattr("youji.ledger.sequencing.leaf_bytes", lambda row, place: leaf_bytes(row, None))
     publish(3)
     services.sequence(now=now)
     monkeypatch.undo()
