@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from youji.accounts import selectors, services
-from youji.accounts.models import ApiToken, Grant, Person
+from youji.accounts import jobs, selectors, services
+from youji.accounts.models import ApiToken, Delegation, Grant, Message, Person
 from youji.ledger.models import AuditEntry
+from youji.shared import clock
 from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 
@@ -221,3 +222,49 @@ def test_the_first_administrator_comes_in_by_the_command_line(now, capsys):
         services.appoint_first(
             username="x1y", name="x", role=Role.PUBLISHER, agency="湖南省农业农村厅", now=now
         )
+
+
+def test_a_role_taken_back_is_told_to_the_person_by_mail_too_to_their_deputy_and_to_the_level_above(
+    county_person, make_actor, system_admin, security_admin, give, now, mailoutbox
+):
+    give(county_person, Role.COUNTY_REVIEWER)
+    Person.objects.filter(pk=county_person.pk).update(email="yu@example.cn")
+    deputy = make_actor(division="430611", name="代班")
+    Delegation.objects.create(
+        absent=county_person,
+        deputy_id=deputy.user_id,
+        roles=[Role.COUNTY_REVIEWER],
+        starts_on=now.date(),
+        ends_on=now.date(),
+    )
+    services.withdraw_role(
+        person_id=county_person.pk,
+        role=Role.COUNTY_REVIEWER,
+        actor=system_admin,
+        now=now,
+        reason="调离。",
+    )
+
+    told = Message.objects.filter(title__contains="收回")
+    assert dict(told.values_list("person_id", "title")) == {
+        county_person.pk: "您的岗位已收回：县级审核员",
+        deputy.user_id: "您受托的岗位已随委托人收回：县级审核员",
+        security_admin.user_id: "余清泉的岗位已收回：县级审核员",
+    }
+    assert "原因：调离。" in told.get(person=county_person).body
+    Message.objects.update(created_at=clock.now())
+    jobs.send_pending_mail(clock.now())
+    assert "【优基】您的岗位已收回：县级审核员" in {letter.subject for letter in mailoutbox}
+
+
+@pytest.mark.parametrize("role", [Role.HOLDER, Role.STAFF])
+def test_a_producers_role_taken_back_is_told_to_the_operator_and_the_guards_of_the_place(
+    role, make_actor, system_admin, security_admin, now
+):
+    person = make_actor(role, operator_id=88, name="张茂林")
+    Person.objects.filter(pk=person.user_id).update(area="430611")
+    colleague = make_actor(Role.HOLDER, operator_id=88)
+    services.withdraw_role(person_id=person.user_id, role=role, actor=system_admin, now=now)
+
+    told = set(Message.objects.filter(title__contains="收回").values_list("person_id", flat=True))
+    assert told == {person.user_id, colleague.user_id, security_admin.user_id}

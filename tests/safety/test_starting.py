@@ -131,7 +131,7 @@ def test_production_behind_a_proxy_takes_forms_and_keeps_its_cookies_to_tls(tmp_
     assert seen["health"] == 200
     assert seen["loopback"] == [400] * 4  # the health of the machine is asked under any name; no page is
     assert "这个网址打不开" in seen["stranger"]
-    assert sorted(seen["deploy"]) == ["accounts.W001", "documents.W002", "portal.W001"]
+    assert sorted(seen["deploy"]) == ["accounts.E003", "documents.W002", "portal.W001"]
 
 
 def test_mail_settings_follow_the_address(tmp_path):

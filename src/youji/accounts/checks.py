@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.core.checks import Warning as Reminder
 from django.db import connections
 
 from youji.accounts.models import Person
@@ -39,12 +38,13 @@ def the_people_fit_the_mode(databases: Iterable[str] | None = None, **_: Any) ->
 
 @register("youji", deploy=True)
 def production_can_reach_people(**_: Any) -> list[CheckMessage]:
-    """Mail goes somewhere."""
+    """Mail goes somewhere: the way to a password and what an old address confirms go by letter only (decision 0104)."""
     if settings.PRODUCTION and not settings.EMAIL_HOST:
         return [
-            Reminder(
-                "没有设置 YOUJI_EMAIL_URL：消息和找回密码的邮件只写进 YOUJI_VAR/mail，不会发出。",
-                id="accounts.W001",
+            Error(
+                "没有设置 YOUJI_EMAIL_URL：设密码、找回密码、确认换邮箱的信都发不出去，除了最初的两位管理员谁也登录不了。"
+                "请设置发信服务器（YOUJI_EMAIL_URL、YOUJI_EMAIL_FROM）。",
+                id="accounts.E003",
             )
         ]
     return []

@@ -30,6 +30,10 @@ def _small(text: str) -> str:
     return typed.narrow(text).lower()
 
 
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, typed.narrow(text)))
+
+
 def _username_problem(username: str) -> str | None:
     if len(username) in USERNAME_LENGTH and username.replace("-", "").replace(".", "").isalnum():
         return None
@@ -69,6 +73,9 @@ PERSON = Fields(
     ),
 )
 STAFF = PERSON.only("username", "name", "phone")
+CONFIRMATION = Fields(
+    Code("code", "确认码", limit=12, tidy=_digits, hint="本人设好密码后，屏幕上的8个数字。")
+)
 LOCK = Fields(Line("reason", "停用的原因", limit=200, required=True, ask="请写明停用的原因。"))
 WITHDRAWAL = Fields(Line("reason", "原因", limit=200))
 GRANT = Fields(

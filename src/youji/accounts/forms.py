@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from allauth.account.forms import PasswordField, SetPasswordField
 from django import forms
 
-from youji.accounts.fields import DELEGATION, EMAIL, GRANT, LOCK, PERSON, STAFF, TOKEN
+from youji.accounts.fields import CONFIRMATION, DELEGATION, EMAIL, GRANT, LOCK, PERSON, STAFF, TOKEN
 from youji.accounts.selectors import known_scopes
 from youji.accounts.services import MEASURES, sign_in
 from youji.shared.fields import ValueField
@@ -159,6 +160,22 @@ class StaffChangeForm(forms.Form):
     """What is to become of a 经办人's access."""
 
     do = forms.ChoiceField(
-        choices=[("stop", "停用"), ("password", "换密码"), ("readmit", "恢复使用")],
+        choices=[("stop", "停用"), ("confirm", "确认密码"), ("readmit", "恢复使用")],
         error_messages={"required": BY_THE_BUTTONS, "invalid_choice": BY_THE_BUTTONS},
     )
+    code = ValueField(CONFIRMATION["code"], widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+
+
+class ChoosePasswordForm(forms.Form):
+    """A password of one's own, for whoever has an account and no mail address."""
+
+    username = _username()
+    password1 = SetPasswordField(label="自己设的密码")
+    password2 = PasswordField(label="再输一次")
+
+    def clean(self) -> dict[str, Any]:
+        """Both are the same."""
+        said = super().clean() or {}
+        if said.get("password1") and said.get("password2") and said["password1"] != said["password2"]:
+            self.add_error("password2", "两次输入的密码不一样。请重新输入。")
+        return said

@@ -15,6 +15,7 @@ DOOR_EVENTS = {
     "accounts.password.changed": "更改密码",
     "accounts.password.reset": "重置密码",
     "accounts.password.reset_mailed": "发出设置密码的邮件",
+    "accounts.password.confirmed": "经办人自己设密码，由负责人确认",
     "accounts.password.recovered": "通过邮箱重设密码",
     "accounts.mail.filed": "申请更换邮箱",
     "accounts.mail.changed": "更换邮箱",

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/me/delegations/<int:delegation_id>/revoke", own.revoke_delegation, name="revoke_delegation"),
     path("field/people/", staff.staff, name="staff"),
     path("field/people/<int:person_id>/", staff.change, name="change_staff"),
+    path("accounts/own-password/", staff.choose_password, name="choose_password"),
     path("desk/messages/", own.inbox, name="messages"),
     path("desk/messages/read", own.read_all, name="read_all"),
     path("desk/messages/<int:message_id>/", own.open_message, name="open_message"),

@@ -42,7 +42,7 @@ def list_staff(request: ActorRequest) -> Any:
 @router.post("/staff", response=answers(list[StaffOut], 201), summary="增加经办人")
 @admits(HOLDERS)
 def invite(request: ActorRequest, body: StaffIn) -> Any:
-    """A 经办人 without a way in: the 主体负责人 gives the first password at the page."""
+    """A 经办人 without a way in: they choose a password at ``/accounts/own-password/``, and the 主体负责人 confirms it at the page."""
     services.invite_staff(**body.model_dump(), actor=request.actor, now=request.now)
     return Status(201, selectors.people_of_operator(request.actor))
 

@@ -7,6 +7,7 @@ from youji.accounts.services.delegations import delegate, revoke_delegation
 from youji.accounts.services.demo import assign_operator, create_demo_person, load_demo_people
 from youji.accounts.services.mail_addresses import asked_with, confirm_by_letter
 from youji.accounts.services.messages import mark_read, notify, settle
+from youji.accounts.services.own_passwords import choose_password, confirm_password
 from youji.accounts.services.people import (
     appoint_first,
     create_person,
@@ -34,8 +35,10 @@ __all__ = [
     "appoint_first",
     "asked_with",
     "assign_operator",
+    "choose_password",
     "confirm",
     "confirm_by_letter",
+    "confirm_password",
     "create_demo_person",
     "create_person",
     "create_token",

@@ -16,6 +16,7 @@ from youji.accounts.selectors import roles_asked
 from youji.accounts.services.agencies import load_agencies
 from youji.accounts.services.common import borrowed_by, holder_of, note, person_for, require
 from youji.accounts.services.mail_addresses import ask_change
+from youji.accounts.services.messages import notify
 from youji.accounts.services.second_hand import give_role, propose_role, tell_above, tell_the_operator
 from youji.accounts.services.tokens import end_tokens
 from youji.ledger.events import emit
@@ -167,12 +168,40 @@ def withdraw_role(*, person_id: int, role: Role, actor: Actor, now: datetime, re
     deleted, _ = Grant.objects.filter(person=person, role=role).delete()
     if not deleted:
         raise Refused("这个人现在没有这个岗位。请刷新页面查看。", "role")
+    deputies = []
     for delegation in Delegation.objects.filter(absent=person, revoked_at__isnull=True):
         left = [r for r in delegation.roles if r != role]
+        deputies += [delegation.deputy_id] if role in delegation.roles else []
         Delegation.objects.filter(pk=delegation.pk).update(roles=left, revoked_at=None if left else now)
     advance(person)
     after = {"tokens": end_tokens(person, now)}
     note("role.withdrawn", person, before={"role": role}, after=after, actor=actor, now=now, reason=reason)
+    _tell_of_withdrawal(person, role, deputies, actor=actor, now=now, reason=reason)
+
+
+def _tell_of_withdrawal(
+    person: Person, role: Role, deputies: Iterable[int], *, actor: Actor, now: datetime, reason: str
+) -> None:
+    """The person learns of it, whoever stood in for them, the operator they act for, and the level above."""
+    why = f"原因：{reason.rstrip('。')}。" if reason else ""
+    by = f"由{actor.name}（{actor.agency}）办理。{why}"
+    after = "以前的接口令牌已作废。有疑问的，请联系本单位的系统管理员或上级的安全管理员。"
+    notify(
+        title=f"您的岗位已收回：{ROLE_NAMES[role]}",
+        body=by + after,
+        link="/desk/me/",
+        now=now,
+        person_ids=[person.pk],
+    )
+    notify(
+        title=f"您受托的岗位已随委托人收回：{ROLE_NAMES[role]}",
+        body=f"委托人是{person.name}。{by}",
+        link="/desk/me/",
+        now=now,
+        person_ids=deputies,
+    )
+    if role in PRODUCERS:
+        tell_the_operator(person, role, actor=actor, now=now, given=False)
     tell_above(person, f"{person.name}的岗位已收回：{ROLE_NAMES[role]}", actor=actor, now=now)
 
 

@@ -117,23 +117,28 @@ def give_role(person: Person, role: Role, valid_until: date | None, *, actor: Ac
 
 
 def tell_above(person: Person, title: str, *, actor: Actor, now: datetime) -> None:
-    """The security administrators of the level above learn what was done to an officer's account."""
-    division = person.agency.division if person.agency else ""
-    if len(division) > 2:
+    """The security administrators of the level above learn what was done to an account: of a producer, their county's."""
+    if person.agency is None:
+        offices = rules.confirming_offices(holder_of(person, now))
+        office = confirming_office(offices, without=(), today=clock.local_date(now))
+    else:
+        office = person.agency.division[:-2]
+    if office:
         notify(
             title=title,
-            body=f"由{actor.name}（{actor.agency}）办理。有疑问的，请查看这个账号。",
+            body=f"由{actor.name}（{actor.agency or '本主体'}）办理。有疑问的，请查看这个账号。",
             link=f"/desk/people/{person.pk}/",
             now=now,
             roles=[Role.SECURITY_ADMIN],
-            division=division[:-2],
+            division=office,
         )
 
 
-def tell_the_operator(person: Person, role: Role, *, actor: Actor, now: datetime) -> None:
-    """Everybody who acts for the operator learns who else does by now: no second hand looked at it."""
+def tell_the_operator(person: Person, role: Role, *, actor: Actor, now: datetime, given: bool = True) -> None:
+    """Everybody who acts for the operator learns who else does by now, or no longer: no second hand looked at it."""
+    what = "本主体新增了人员" if given else "本主体的人员收回了岗位"
     notify(
-        title=f"本主体新增了人员：{person.name}（{ROLE_NAMES[role]}）",
+        title=f"{what}：{person.name}（{ROLE_NAMES[role]}）",
         body=f"由{actor.name}（{actor.agency}）办理。不是本主体安排的，请立即联系当地农业农村局。",
         link="/field/me/",
         now=now,

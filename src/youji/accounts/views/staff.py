@@ -1,18 +1,20 @@
-"""本主体的人员: the 主体负责人's page on the phone."""
+"""本主体的人员: the 主体负责人's page on the phone; and where a 经办人 chooses a password."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from youji.accounts import selectors, services
-from youji.accounts.forms import StaffChangeForm, StaffForm
+from youji.accounts.forms import ChoosePasswordForm, StaffChangeForm, StaffForm
 from youji.accounts.policy import HOLDERS
-from youji.shared.pages import status_of, submit
-from youji.shared.web import ActorRequest, page
+from youji.shared.limits import visitor
+from youji.shared.pages import show, status_of, submit
+from youji.shared.web import PUBLIC, ActorRequest, page
 
 
 @page(HOLDERS)
@@ -23,7 +25,8 @@ def staff(request: ActorRequest) -> HttpResponse:
         request,
         form,
         lambda said: services.invite_staff(**said, actor=request.actor, now=request.now),
-        to=lambda made: _page(request, StaffForm(), who=made[0].username, password=made[1]),
+        done=lambda made: f"已添加{made.name}。请让本人用自己的手机设密码，再把确认码告诉您。",
+        to="accounts:staff",
     )
     return answer or _page(request, form)
 
@@ -31,43 +34,59 @@ def staff(request: ActorRequest) -> HttpResponse:
 @require_POST
 @page(HOLDERS)
 def change(request: ActorRequest, person_id: int) -> HttpResponse:
-    """Stop one of them, or let them in again with a new password."""
-    form = StaffChangeForm(request.POST)
+    """Stop one of them, let them in again, or confirm the password they chose."""
+    form = StaffChangeForm(request.POST, auto_id=_ids(person_id))
 
     def press(said: dict[str, Any]) -> str:
-        """The new password, where there is one to be shown."""
-        if said["do"] != "stop":
-            return services.readmit_staff(person_id=person_id, actor=request.actor, now=request.now)
-        services.stop_staff(person_id=person_id, actor=request.actor, now=request.now)
-        return ""
+        """What is said then."""
+        about: dict[str, Any] = {"person_id": person_id, "actor": request.actor, "now": request.now}
+        if said["do"] == "stop":
+            services.stop_staff(**about)
+            return "已停用，并在所有设备上退出。"
+        if said["do"] == "readmit":
+            services.readmit_staff(**about)
+            return "已恢复使用，用原来的密码登录；忘了的，请本人重新设一个。"
+        services.confirm_password(code=said["code"], **about)
+        return "已确认。本人现在可以用自己设的密码登录。"
 
-    def go_on(password: str) -> HttpResponse:
-        if not password:
-            return redirect("accounts:staff")
-        who = next(row.username for row in selectors.people_of_operator(request.actor) if row.pk == person_id)
-        return _page(request, StaffForm(), who=who, password=password)
+    answer = submit(request, form, press, done=str, to="accounts:staff")
+    return answer or _page(request, StaffForm(), pressed=form, pressed_at=person_id)
 
-    def done(password: str) -> str:
-        return "" if password else "已停用，并在所有设备上退出。"
 
-    answer = submit(request, form, press, done=done, to=go_on)
-    return answer or _page(request, StaffForm(), pressed=form)
+@page(PUBLIC)
+def choose_password(request: ActorRequest) -> HttpResponse:
+    """Choose a password of one's own, and read out the code that is shown then."""
+    form = ChoosePasswordForm(request.POST or None, initial={"username": request.GET.get("username", "")})
+
+    def choose(said: dict[str, Any]) -> str:
+        return services.choose_password(
+            username=said["username"],
+            password=said["password1"],
+            visitor=visitor(request.META["REMOTE_ADDR"]),
+            now=request.now,
+        )
+
+    def tell(code: str) -> HttpResponse:
+        return render(request, "accounts/choose_password.html", {"code": f"{code[:4]} {code[4:]}"})
+
+    answer = submit(request, form, choose, to=tell)
+    return answer or show(request, "accounts/choose_password.html", {}, form)
 
 
 def _page(
-    request: ActorRequest,
-    form: StaffForm,
-    *,
-    who: str = "",
-    password: str = "",
-    pressed: StaffChangeForm | None = None,
+    request: ActorRequest, form: StaffForm, *, pressed: StaffChangeForm | None = None, pressed_at: int = 0
 ) -> HttpResponse:
+    rows = selectors.people_of_operator(request.actor)
+    unpressed = {row.pk: StaffChangeForm(auto_id=_ids(row.pk)) for row in rows}
     context = {
         "form": form,
-        "rows": selectors.people_of_operator(request.actor),
-        "who": who,
-        "password": password,
+        "rows": [(row, pressed if pressed and row.pk == pressed_at else unpressed[row.pk]) for row in rows],
+        "way": request.build_absolute_uri(reverse("accounts:choose_password")),
         "pressed": pressed,
     }
     status = status_of(form if pressed is None else pressed)
     return render(request, "accounts/staff.html", context, status=status)
+
+
+def _ids(person_id: int) -> str:
+    return f"id_%s_{person_id}"
