@@ -12,7 +12,7 @@ from pathlib import Path
 
 from youji.ledger.logic import cosignatures, notes
 from youji.shared import privacy
-from youji.witness import asked, folder, serving
+from youji.witness import asked, folder, folding, serving
 
 
 def main(argv: Sequence[str]) -> int:
@@ -49,7 +49,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--host", default="127.0.0.1", help="监听的地址，默认只听本机")
     serve.add_argument("--port", type=int, required=True, help="监听的端口")
+    serve.add_argument(
+        "--fold",
+        type=_minutes,
+        nargs="?",
+        const=60.0,
+        metavar="分钟",
+        help="每隔多久通读一次日志，与公开的目录、各版和公示对照，签名说明结果；不给数时每小时一次",
+    )
+    serve.add_argument("--patience", type=float, default=folding.PATIENCE_SECONDS, help=argparse.SUPPRESS)
+    serve.add_argument("--demonstration", action="store_true", help="演示环境：它的日子可以往前拨")
     return parser
+
+
+def _minutes(text: str) -> float:
+    if not 0.01 <= float(text) <= 24 * 60:
+        raise ValueError(text)
+    return float(text)
 
 
 def _init(path: Path, name: str) -> None:
@@ -75,4 +91,8 @@ def _serve(options: argparse.Namespace) -> None:
         f"见证方 {opened.name} 在 http://{options.host}:{options.port}，见证 {'、'.join(keys)}。\n"
     )
     sys.stdout.flush()
+    if options.fold:
+        habits = folding.Habits(options.fold * 60, options.patience, options.demonstration)
+        for origin in keys:
+            folding.start(opened, next(log for log in reversed(logs) if log.origin == origin), habits)
     asyncio.run(serving.serve(witness, options.host, options.port))

@@ -18,9 +18,11 @@ from typing import Any
 import rfc8785
 
 from youji.catalogue.logic.courses import Course, Event, status_on, valid_until_on
+from youji.catalogue.logic.published import ITEM_LABELS
 from youji.catalogue.logic.statuses import EventKind
 
 SUBJECT = "catalogue.entry:"
+EDITION = "catalogue.edition:"
 #: The longer parts of a page, by their keys in a public row's payload; a leaf holds their digest.
 LONGER = ("address", "output_t", "plots", "sign")
 #: What of a line of an edition follows from the events, and is therefore in no leaf.
@@ -32,6 +34,24 @@ OF_THE_ENTRY = (
 )  # fmt: skip
 #: What of each thing that happened a page shows, by its key in the payload's history.
 TOLD = ("kind", "effective_on", "until", "ground", "reason", "document_number", "ledger_entry_id", "revokes")
+#: What is not of a line of an edition, in words.
+LABELS = ITEM_LABELS | {
+    "base_code": "基地编号",
+    "category": "类别",
+    "subject": "认定对象",
+    "division": "行政区划",
+    "issued_by": "认定机关",
+    "list_row": "名单序号",
+    "score": "验收得分",
+    "platforms": "依托平台",
+    "longer": "地块、标牌、地址或产量",
+    "history": "经过",
+    "kind": "经过",
+    "effective_on": "经过的日期",
+    "until": "经过的期限",
+    "ground": "经过的情形",
+    "reason": "经过的理由",
+}
 _AMOUNTS = frozenset({"area_mu", "score"})
 
 
@@ -136,6 +156,11 @@ def differing(proven: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator[t
         theirs = shown.get(key)
         if not _same(key, ours, theirs):
             yield key, _text(ours), _text(theirs)
+
+
+def in_words(code: str, key: str, ours: str, theirs: str) -> str:
+    """A difference of an entry as people read it."""
+    return f"{code}的{LABELS.get(key, key)}公开为“{theirs}”，日志里是“{ours}”"
 
 
 def _same(key: str, ours: object, theirs: object) -> bool:

@@ -9,36 +9,25 @@ from typing import Any
 from django.db.models import Min
 
 from youji.catalogue.logic.editions import digest
-from youji.catalogue.logic.proven import SUBJECT, Proven, differing, digest_of_longer, fold, untold
-from youji.catalogue.logic.published import ITEM_LABELS
+from youji.catalogue.logic.proven import (
+    EDITION,
+    LABELS,
+    SUBJECT,
+    Proven,
+    differing,
+    digest_of_longer,
+    fold,
+    in_words,
+    untold,
+)
 from youji.catalogue.models import Edition, EditionItem, PublishedEntry
 from youji.catalogue.selectors.editions import items_of
 from youji.catalogue.selectors.published_said import day, text_of
 from youji.ledger.logic.report import Fault
 from youji.ledger.selectors import public_record
 
-#: What is not of a line of an edition, in words.
-LABELS = ITEM_LABELS | {
-    "base_code": "基地编号",
-    "category": "类别",
-    "subject": "认定对象",
-    "division": "行政区划",
-    "issued_by": "认定机关",
-    "list_row": "名单序号",
-    "score": "验收得分",
-    "platforms": "依托平台",
-    "longer": "地块、标牌、地址或产量",
-    "history": "经过",
-    "kind": "经过",
-    "effective_on": "经过的日期",
-    "until": "经过的期限",
-    "ground": "经过的情形",
-    "reason": "经过的理由",
-}
 #: A row that people are changing at this moment is looked at again so often.
 LOOKS = 3
-
-EDITION = "catalogue.edition:"
 
 
 def shown_otherwise() -> Iterator[Fault]:
@@ -136,7 +125,7 @@ def _differences(row: PublishedEntry, proven: Proven | None, published_on: date 
         item["product_name"] = item["product_name"] or item.pop("gi_product", "")
         item.pop("gi_product", None)
         found = [*differing(item, shown(row)), *found]
-    return [_sentence(row.code, *one) for one in found]
+    return [in_words(row.code, *one) for one in found]
 
 
 def shown(row: PublishedEntry) -> dict[str, Any]:
@@ -155,10 +144,6 @@ def shown(row: PublishedEntry) -> dict[str, Any]:
         **{key: row.payload.get(key) for key in ("issued_by", "list_row", "score", "platforms")},
         "longer": digest_of_longer(row.payload, row.lon, row.lat),
     }
-
-
-def _sentence(code: str, key: str, ours: str, theirs: str) -> str:
-    return f"{code}的{LABELS.get(key, key)}公开为“{theirs}”，日志里是“{ours}”"
 
 
 def _fault(leaf: Mapping[str, Any], what: str) -> Fault:
