@@ -8,7 +8,8 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-from youji.ledger import keys
+from youji.ledger import keys, witnesses
+from youji.ledger.logic.witnessing import BadWitness
 from youji.ledger.models import Checkpoint
 
 ANOTHER = (
@@ -31,4 +32,14 @@ def the_signing_key_is_there(databases: Iterable[str] | None = None, **_: Any) -
         return [Error(str(fault), id="ledger.E001")]
     except OSError as fault:
         return [Error(f"读不了存证日志的签名密钥（{fault.strerror}）。请检查文件的权限。", id="ledger.E002")]
+    return []
+
+
+@register("youji")
+def the_witnesses_are_written_right(**_: Any) -> list[CheckMessage]:
+    """Every witness that is set can be asked."""
+    try:
+        witnesses.configured()
+    except BadWitness as bad:
+        return [Error(f"YOUJI_WITNESSES：{bad}。", id="ledger.E004")]
     return []

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from youji.ledger import runs, services, verification
+from youji.ledger import runs, services, verification, witnesses
 
 
 def sequence(now: datetime) -> int:
     """Seal what is waiting, and publish the new checkpoint."""
     return services.sequence(now=now)
+
+
+def ask_witnesses(now: datetime) -> int:
+    """What witnesses answered is noted, and whoever is due is asked; nobody waits for them."""
+    return witnesses.ask(now=now)
 
 
 class ShownOtherwise(Exception):

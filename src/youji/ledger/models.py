@@ -149,6 +149,34 @@ class Checkpoint(models.Model):
         return f"{self.size} @ {self.at:%Y-%m-%d %H:%M}"
 
 
+class Witness(models.Model):
+    """见证方: what one said of this log, by its verifier key. Times are real, but ``cosigned_at``, which it signed itself.
+
+    ``note`` is the checkpoint it cosigned last, of ``size`` leaves, with the log's signature and its own; ``stands_at``
+    is the size that it says it has seen. ``refused``: it answers, and does not sign; ``error`` says why.
+    """
+
+    vkey = models.CharField(max_length=300, primary_key=True)
+    origin = models.CharField(max_length=300)
+    stands_at = models.BigIntegerField(default=0)
+    size = models.BigIntegerField(null=True)
+    note = models.TextField(blank=True)
+    cosigned_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    silent_since = models.DateTimeField(null=True)
+    refused = models.BooleanField(default=False)
+    error = models.CharField(max_length=200, blank=True)
+    fold = models.TextField(blank=True)
+    fold_asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "见证方"
+
+    def __str__(self) -> str:
+        return self.vkey.partition("+")[0]
+
+
 class JobRun(models.Model):
     """When a recurring job is due next, and whether a worker holds it; claimed by compare-and-swap on ``version``.
 

@@ -26,6 +26,7 @@ ALLOWED_HOSTS = [host.strip() for host in env.HOSTS.split(",") if host.strip()] 
 ORIGIN = env.ORIGIN or f"http://127.0.0.1:{env.PORT}"
 MAP_APPROVAL = env.MAP_APPROVAL
 TILES = env.TILES
+WITNESSES = env.WITNESSES
 #: Who runs the site, as ``shared.imprint`` prints it; empty where not set.
 IMPRINT = {
     "agency": env.AGENCY,

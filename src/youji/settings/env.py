@@ -66,6 +66,11 @@ WORKERS_TEXT = _read("YOUJI_WORKERS", "1", "服务进程数")
 BACKUP_KEY = _read(
     "YOUJI_BACKUP_KEY", "", "备份加密用的公钥（age1…，由 youji backup-key 生成）；为空时备份不加密"
 )
+WITNESSES = _read(
+    "YOUJI_WITNESSES",
+    "",
+    "见证方，每个写成 公钥@网址，用空格隔开；公钥是 youji witness init 打印的那一行。为空时没有见证方，/log/ 会照实说",
+)
 
 PRODUCTION = MODE == "production"
 

@@ -10,6 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from youji.ledger import keys, selectors
+from youji.ledger import witnesses as the_witnesses
 from youji.ledger.logic import tiles
 from youji.shared.web import PUBLIC, ActorRequest, page
 
@@ -34,8 +35,33 @@ def _absent(sentence: str) -> HttpResponse:
 @require_safe
 @page(PUBLIC)
 def checkpoint(request: ActorRequest) -> HttpResponse:
-    """The newest signed checkpoint."""
-    return _open_to_all(HttpResponse(selectors.head().note, content_type=TEXT), FOR_NOW)
+    """The newest signed checkpoint, with the lines of the witnesses that have signed it already."""
+    note = the_witnesses.cosigned(selectors.head().note)
+    return _open_to_all(HttpResponse(note, content_type=TEXT), FOR_NOW)
+
+
+@require_safe
+@page(PUBLIC)
+def witnesses(request: ActorRequest) -> HttpResponse:
+    """How each witness stands: what it signed last, whole; since when it has not; what it found when it read everything."""
+    answer = {"key": keys.verifier(), "witnesses": [_told(one) for one in the_witnesses.standing()]}
+    return _open_to_all(JsonResponse(answer, json_dumps_params={"ensure_ascii": False}), FOR_NOW)
+
+
+def _told(one: the_witnesses.Standing) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "key": one.vkey,
+        "fingerprint": one.fingerprint,
+        "url": one.url,
+        "size": one.size,
+        "cosigned_at": one.cosigned_at,
+        "checkpoint": one.note,
+        "silent_since": one.silent_since,
+        "refused": one.refused,
+        "error": one.error,
+        "fold": one.fold,
+    }
 
 
 @require_safe
