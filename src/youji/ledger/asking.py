@@ -7,6 +7,7 @@ import http.client
 import socket
 import threading
 import time
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from youji.ledger.logic.witnessing import ANSWER_BYTES, Asked, Heard, Known, hear
@@ -19,11 +20,11 @@ SILENT = "没有在 2 秒内回答"
 class Call:
     """A question on its way. ``over`` once there is an answer or the time is up; then ``heard`` says what came of it.
 
-    Nobody waits for it. A thread that its name server or a handshake still holds is left to itself: ``running``.
+    ``at`` is when it was asked. Nobody waits for it. A thread that its name server or a handshake still holds is left to itself: ``running``.
     """
 
-    def __init__(self, known: Known, asked: Asked, *, fold: bool) -> None:
-        self.known, self.asked, self.wants_fold = known, asked, fold
+    def __init__(self, known: Known, asked: Asked, *, at: datetime, fold: bool) -> None:
+        self.known, self.asked, self.at, self.wants_fold = known, asked, at, fold
         self.heard = Heard(fault=SILENT)
         self.fold: bytes | None = None
         self._over = threading.Event()

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from youji.ledger.logic import notes
+from youji.ledger.logic import cosignatures, notes
 from youji.ledger.models import Checkpoint
 
 
@@ -74,6 +74,11 @@ def _make(path: Path) -> None:
 def verifier() -> str:
     """The public key, as anybody needs it to check our signatures."""
     return notes.vkey(origin(), signing_key().public_key().public_bytes_raw())
+
+
+def fingerprint() -> str:
+    """The public key as people compare it, on paper and on the page."""
+    return cosignatures.fingerprint(signing_key().public_key().public_bytes_raw())
 
 
 def sign_checkpoint(size: int, root: bytes) -> str:

@@ -113,7 +113,7 @@ def ask(*, now: datetime) -> int:
     for one in known:
         call = _calls.get(one.vkey)
         if call is not None and call.over:
-            rows[one.vkey] = _heard(one, rows.get(one.vkey), call, head, real)
+            rows[one.vkey] = _heard(one, rows.get(one.vkey), call, head)
             if not call.running:
                 del _calls[one.vkey]
         if one.vkey not in _calls and head.size and _due(row := rows.get(one.vkey), head, real):
@@ -143,13 +143,13 @@ def _question(known: Known, row: Witness | None, head: selectors.Head, real: dat
     old = min(row.stands_at, head.size) if row else 0
     proof = selectors.consistency(old, head.size) if old else []
     fold = row is None or row.fold_asked_at is None or abs(real - row.fold_asked_at) >= FOLD_EVERY
-    return Call(known, Asked(head.note, old, head.size, proof or []), fold=fold)
+    return Call(known, Asked(head.note, old, head.size, proof or []), at=real, fold=fold)
 
 
-def _heard(known: Known, row: Witness | None, call: Call, head: selectors.Head, real: datetime) -> Witness:
+def _heard(known: Known, row: Witness | None, call: Call, head: selectors.Head) -> Witness:
     """What the call came to is kept."""
     row = row or Witness(vkey=known.vkey)
-    row.origin, row.asked_at = keys.origin(), real
+    row.origin, row.asked_at = keys.origin(), call.at
     if call.heard.line:
         row.note, row.size, row.stands_at = (
             call.asked.note + call.heard.line,
@@ -157,16 +157,16 @@ def _heard(known: Known, row: Witness | None, call: Call, head: selectors.Head, 
             call.asked.size,
         )
         row.cosigned_at = datetime.fromtimestamp(call.heard.at, UTC)
-    _judge(row, call.heard, head, real)
+    _judge(row, call.heard, head, call.at)
     if call.wants_fold:
-        row.fold_asked_at = real
+        row.fold_asked_at = call.at
     if call.fold is not None:
         _keep_fold(row, known, call.fold)
     row.save()
     return row
 
 
-def _judge(row: Witness, heard: Heard, head: selectors.Head, real: datetime) -> None:
+def _judge(row: Witness, heard: Heard, head: selectors.Head, at: datetime) -> None:
     """Whether it signed, stands elsewhere, refuses, or is silent, and since when."""
     refused = heard.refused
     if heard.stands_at is not None:
@@ -177,7 +177,7 @@ def _judge(row: Witness, heard: Heard, head: selectors.Head, real: datetime) -> 
             refused = "它一再说自己停在别的条数，却不签名"
     row.refused, row.error = bool(refused), (refused or heard.fault)[:200]
     row.failures = 0 if heard.line else row.failures + 1
-    row.silent_since = (row.silent_since or real) if row.error else None
+    row.silent_since = (row.silent_since or at) if row.error else None
 
 
 def _keep_fold(row: Witness, known: Known, answer: bytes) -> None:

@@ -85,12 +85,12 @@ const NUMBER = /^(0|[1-9][0-9]{0,15})$/;
 const controls = (text) =>
   [...text].some((letter) => letter !== "\n" && (letter < " " || letter === "\u007f"));
 
-/** The name, id and raw key of a verifier key; null where it is none of Ed25519, or its id is not its own. */
-export async function readKey(vkey) {
+/** The name, id and raw key of a verifier key; null where it is none of that kind (1: Ed25519), or its id is not its own. */
+export async function readKey(vkey, kind = 1) {
   const [, name, id, encoded] = vkey.trim().match(KEY) ?? [];
   if (!encoded) return null;
   const key = bytes(encoded);
-  if (key[0] !== 1 || key.length !== 33) return null;
+  if (key[0] !== kind || key.length !== 33) return null;
   const own = await sha256(utf8(`${name}\n`), key);
   return hex(own.slice(0, 4)) === id ? { name, id, key: key.slice(1) } : null;
 }
@@ -133,15 +133,23 @@ export async function signed(note, vkey) {
     ([name, data]) => name === key.name && hex(data.slice(0, 4)) === key.id,
   );
   if (!ours.length) return "bad";
+  let found = "bad";
+  for (const [, data] of ours) {
+    found = await verifies(key.key, data.slice(4), utf8(read.text));
+    if (found !== "bad") break;
+  }
+  return found;
+}
+
+/** "good", "bad", or "unknown" where the browser has no Ed25519: whether the raw key has signed these bytes. */
+export async function verifies(key, signature, data) {
   let imported;
   try {
-    imported = await crypto.subtle.importKey("raw", key.key, { name: "Ed25519" }, false, ["verify"]);
+    imported = await crypto.subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]);
   } catch {
     return "unknown";
   }
-  for (const [, data] of ours)
-    if (await crypto.subtle.verify("Ed25519", imported, data.slice(4), utf8(read.text))) return "good";
-  return "bad";
+  return (await crypto.subtle.verify("Ed25519", imported, signature, data)) ? "good" : "bad";
 }
 
 /** RFC 8785 of a value, for what JSON itself can say: keys in the order of their UTF-16 units. */

@@ -13,6 +13,7 @@ import {
   same,
   signed,
 } from "./tree.js";
+import { alarm, witnessed } from "./witnesses.js";
 
 function remembered(name) {
   try {
@@ -91,14 +92,15 @@ async function verify(box) {
   const known = await signed(proof.checkpoint, proof.key);
   if (known === "bad") throw new Error("检查点的签名与公钥不符");
   await compareWithLastTime(head, proof.key, box.dataset.consistency);
+  const others = await witnessed(head, box.dataset.witnessed, box.dataset.consistency);
+  alarm(box, others.alarms, head.origin, others.differ ? others.vkeys : null);
   const checked = box.dataset.reads ? await compareWithPage(box, leaves) : "";
   const said = checked || saying(newest);
   const steps = `已在本机重算：这件事的 ${leaves.length} 条记录都到达签名的根`;
   return known === "good"
-    ? `没有被改过。${said}${steps}，签名有效。${CANNOT}`
-    : `和日志里的一致。${said}${steps}。此浏览器不能核验 Ed25519 签名，请换新版浏览器再核一次签名。${CANNOT}`;
+    ? `没有被改过。${said}${steps}，签名有效。${others.sentence}`
+    : `和日志里的一致。${said}${steps}。此浏览器不能核验 Ed25519 签名，请换新版浏览器再核一次签名。${others.sentence}`;
 }
-const CANNOT = "有没有更新的一条没给您看，一页看不出来，要由另存日志的人整本核对。";
 
 /** How many fields of the page were held against the log; throws with those that differ. */
 async function compareWithPage(box, leaves) {
