@@ -229,6 +229,7 @@ PUBLIC = "public"
 FILES: dict[str, str] = {
     "accounts.people_sheets.export": "GET /accounts/workbooks/people",
     "accounts.people_sheets.template": "GET /accounts/workbooks/people/template",
+    "catalogue.papers.annex": PUBLIC,
     "catalogue.papers.paper": PUBLIC,
     "catalogue.workbooks.edition_workbook": "GET /catalogue/editions/{number}/workbook",
     "catalogue.workbooks.export_catalogue": "GET /catalogue/workbooks/catalogue",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,9 +12,12 @@ import zxingcpp
 from PIL import Image
 
 from tests.catalogue.test_standing import REMOVE, SUSPEND
-from youji.catalogue.models import PublishedEntry
+from youji.catalogue.models import Edition, PublishedEntry
 from youji.catalogue.selectors import papers
 from youji.catalogue.services import standing
+from youji.ledger.checks import the_witnesses_are_written_right
+from youji.ledger.keys import fingerprint
+from youji.ledger.logic import cosignatures
 from youji.schemes.selectors import find_version
 from youji.schemes.services import load_scheme, scheme_folder
 from youji.shared.actor import SYSTEM
@@ -127,3 +131,51 @@ def test_a_character_that_cannot_be_drawn_is_named_instead_of_printed_as_a_box(c
     answer = client.get(f"/b/{entry.code}/{kind}.pdf")
     assert answer.status_code == 422
     assert "“君山\ue000基地”里的“\ue000”（U+E000）" in answer.content.decode()
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.fixture
+def witnessed(settings) -> list[str]:
+    """Two witnesses are set; what is to be printed of them and of the log."""
+    keys = [cosignatures.vkey(name, bytes([n] * 32)) for n, name in enumerate(("岳阳市/见证", "daxue.example"))]
+    settings.WITNESSES = " ".join(f"{key}@https://w.example" for key in keys)
+    return [*(cosignatures.fingerprint(bytes([n] * 32)) for n in range(2)), fingerprint()]
+
+
+@pytest.mark.clause("5.5")
+def test_the_back_of_a_certificate_names_whose_keys_vouch_for_the_log(entry, settings, witnessed):
+    row = PublishedEntry.objects.get()
+    said = papers._certificate(row)
+    assert all(one in texts(said["log"]) for one in witnessed)
+    assert "岳阳市/见证" in texts(said["log"])
+    made = papers.paper("certificate", entry.code, TODAY).content
+    assert pages(made) == 2
+    assert pages(papers.paper("sign", entry.code, TODAY).content) == 1
+    settings.WITNESSES = ""
+    alone = papers._certificate(row)["log"]
+    assert (alone["witnesses"], alone["fingerprint"]) == ([], witnessed[-1])
+    assert papers.paper("certificate", entry.code, TODAY).content != made
+
+
+@pytest.mark.clause("5.5")
+def test_an_edition_has_an_annex_with_its_digest_and_the_fingerprints(client, entry, witnessed, settings):
+    edition = Edition.objects.get(number=1)
+    page = client.get("/editions/1").content.decode()
+    assert "/editions/1/annex.pdf" in page
+    annex = client.get("/editions/1/annex.pdf")
+    assert (annex.status_code, annex["Content-Type"]) == (200, "application/pdf")
+    assert pages(annex.content) == 1
+    said = texts(papers.annex_of(edition))
+    assert edition.digest in said
+    assert all(one in said for one in witnessed)
+    assert client.get("/editions/99/annex.pdf").status_code == 404
+
+
+def test_a_witness_whose_name_no_font_can_print_is_named_before_anything_starts(settings):
+    settings.WITNESSES = f"{cosignatures.vkey('见证\ue000', bytes(32))}@https://w.example"
+    (error,) = the_witnesses_are_written_right()
+    assert error.id == "ledger.E004"
+    assert "没有可印的字形" in error.msg

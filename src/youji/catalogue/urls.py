@@ -20,6 +20,7 @@ app_name = "catalogue"
 urlpatterns: list[URLPattern] = [
     path("b/<slug:code>/certificate.pdf", papers.paper, {"kind": "certificate"}, name="certificate"),
     path("b/<slug:code>/sign.pdf", papers.paper, {"kind": "sign"}, name="sign"),
+    path("editions/<int:number>/annex.pdf", papers.annex, name="annex"),
     path("desk/catalogue/", entries.listing, name="entries"),
     path("desk/catalogue/export.xlsx", workbooks.export_catalogue, name="export"),
     path("desk/catalogue/national/", national.national_entry, name="national"),

@@ -11,6 +11,7 @@ from django.db import connections
 from youji.ledger import keys, witnesses
 from youji.ledger.logic.witnessing import BadWitness
 from youji.ledger.models import Checkpoint
+from youji.shared.paper import undrawable
 
 ANOTHER = (
     "YOUJI_VAR 里的 log.key 不是给存证日志签名的那一把：最新的检查点不是它签的。"
@@ -39,7 +40,10 @@ def the_signing_key_is_there(databases: Iterable[str] | None = None, **_: Any) -
 def the_witnesses_are_written_right(**_: Any) -> list[CheckMessage]:
     """Every witness that is set can be asked."""
     try:
-        witnesses.configured()
+        names = [one.name for one in witnesses.configured()]
     except BadWitness as bad:
         return [Error(f"YOUJI_WITNESSES：{bad}。", id="ledger.E004")]
+    if names and (unknown := undrawable(names)):  # every certificate has them on its back
+        named = "、".join(f"“{name}”里的“{character}”" for character, name in unknown)
+        return [Error(f"YOUJI_WITNESSES：{named}没有可印的字形，印不到证书背面。", id="ledger.E004")]
     return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -57,6 +58,16 @@ def standing() -> tuple[Standing, ...]:
     known = configured()
     rows = _rows(known)
     return tuple(_standing(one, rows.get(one.vkey)) for one in known)
+
+
+def printed() -> dict[str, Any]:
+    """Whose keys vouch for the log, for a paper (``typst/fingerprints.typ``): its own, and each witness's that is set."""
+    return {
+        "origin": keys.origin(),
+        "fingerprint": keys.fingerprint(),
+        "witnesses": [{"name": one.name, "fingerprint": one.fingerprint} for one in configured()],
+        "url": f"{settings.ORIGIN}/log/",
+    }
 
 
 def _rows(known: Iterable[Known]) -> dict[str, Witness]:

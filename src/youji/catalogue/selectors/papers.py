@@ -13,7 +13,8 @@ from youji.catalogue.labels import entry_word
 from youji.catalogue.logic.courses import HALTED, LISTED, status_on
 from youji.catalogue.logic.published import SIGNLESS, course_of
 from youji.catalogue.logic.statuses import EntryStatus
-from youji.catalogue.models import PublishedEntry
+from youji.catalogue.models import Edition, PublishedEntry
+from youji.ledger import witnesses
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import find_version, scheme_of
 from youji.shared import clock
@@ -22,6 +23,7 @@ from youji.shared.quantities import area_text
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 DIGITS = "〇一二三四五六七八九"
+PRESS = "按“在本机核验”：您的浏览器逐项核对网页与存证日志，有出入会指出是哪一项。"
 #: In these states a paper still prints, where it is suspended with that across it; in the others there is none to print.
 PRINTED = LISTED
 
@@ -142,7 +144,49 @@ def _certificate(row: PublishedEntry) -> dict[str, Any]:
         "reprint": _reprint(row),
         "url": _url(row.code),
         "proof": f"存证日志 {row.ledger_entry_id or '—'}",
+        "steps": [
+            f"扫正面的码，或打开 {_url(row.code)}：那一天的状态以网页为准，暂停、删除的也写在那里。",
+            f"在网页上{PRESS}",
+            _compare(),
+        ],
+        "log": witnesses.printed(),
     }
+
+
+def edition_annex(number: int) -> Paper | None:
+    """What goes with the document that publishes edition ``number``: its digest, and whose keys vouch for the log.
+
+    Raises:
+        CannotPrint: a character no font has.
+    """
+    edition = Edition.objects.filter(number=number).first()
+    if edition is None:
+        return None
+    data = annex_of(edition)
+    return Paper(render(TEMPLATES / "annex.typ", data, qr=data["url"]), f"目录第{number}版-附件-核验方法.pdf")
+
+
+def annex_of(edition: Edition) -> dict[str, Any]:
+    """What the annex says."""
+    url = f"{settings.ORIGIN}/editions/{edition.number}"
+    return {
+        "title": edition.title,
+        "across": "演示数据" if edition.is_demo else "",
+        "facts": [
+            ("文号", edition.document_number or "—"),
+            ("发布日期", clock.in_words(edition.published_on)),
+            ("条目", f"{edition.entry_count} 项"),
+            ("摘要（SHA-256）", edition.digest),
+            ("存证日志", str(edition.ledger_entry_id or "—")),
+        ],
+        "steps": [f"打开 {url}，页面下方的摘要应与上面印的一字不差。", f"打开其中任何一条，{PRESS}", _compare()],
+        "log": witnesses.printed(),
+        "url": url,
+    }
+
+
+def _compare() -> str:
+    return f"打开 {settings.ORIGIN}/log/ 看日志和见证方的指纹，与下面印的比；不一样就不要相信，先问见证方。"
 
 
 def _sign(row: PublishedEntry, size: str) -> dict[str, Any]:

@@ -25,3 +25,15 @@ def paper(request: ActorRequest, code: str, kind: str) -> HttpResponse:
     response = file_response(made.content, made.name, PDF, inline=True)
     response["Cache-Control"] = "no-cache"
     return response
+
+
+@page(PUBLIC)
+@require_GET
+def annex(request: ActorRequest, number: int) -> HttpResponse:
+    """What goes with an edition's document: its digest, and the fingerprints of the keys that vouch for the log."""
+    made = papers.edition_annex(number)
+    if made is None:
+        raise Http404("没有这一版目录")
+    response = file_response(made.content, made.name, PDF, inline=True)
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -55,7 +55,7 @@ export async function keysDiffer(origin, vkeys) {
       said.push(`见证方“${named(vkey)}”不见了，您上次来时有它`);
   return said;
 }
-const ASK = "请先向见证方本人核对指纹，再相信这本日志的见证。";
+const ASK = "请先与证书背面、目录附件印的指纹对照，或问见证方本人，再相信这本日志的见证。";
 
 /** Shows what `said` says in the red line of `box`, with a button that takes the keys of now for the seen ones. */
 export function alarm(box, said, origin, vkeys) {
