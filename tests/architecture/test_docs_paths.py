@@ -19,6 +19,8 @@ DOCUMENTS = sorted(
 FILE = re.compile(
     r"(?:[\w.-]+/)+[\w.-]*\.(?:py|md|js|css|html|toml|csv|typ)|(?:src|tests|tools|docs|data)/[\w./-]+"
 )
+#: A witness runs where there is no Django (``youji/__main__.py``).
+WITHOUT_DJANGO = {"witness"}
 #: The tour follows one application; what it names without a room is recognition's.
 ELSEWHERE = {"tour.md": HOUSE / "recognition"}
 
@@ -37,7 +39,7 @@ def test_what_a_document_names_is_there(document):
     missing = {one for one in named(text) if not any((place / one).exists() for place in places)}
     assert not missing
     verbs = set(re.findall(r"`(?:\S*/)?youji ([a-z][a-z-]+)", text))
-    commands = {name.replace("_", "-") for name in get_commands()}
+    commands = {name.replace("_", "-") for name in get_commands()} | WITHOUT_DJANGO
     assert not verbs - commands
 
 

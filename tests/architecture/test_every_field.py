@@ -56,6 +56,9 @@ FILLED_IN = {
     "ledger column Leaf": "entry_id hash data sequenced_at",
     "ledger column Tile": "level number hashes",
     "ledger column Checkpoint": "at size root note sealed seal seal_signature",
+    "ledger column Witness": (
+        "origin stands_at size note cosigned_at asked_at failures silent_since refused error fold fold_asked_at"
+    ),
     "ledger column JobRun": (
         "version due_at held_by started_at renewed_at finished_at succeeded_at note failures"
     ),

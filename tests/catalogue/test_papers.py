@@ -140,7 +140,9 @@ def pages(pdf: bytes) -> int:
 @pytest.fixture
 def witnessed(settings) -> list[str]:
     """Two witnesses are set; what is to be printed of them and of the log."""
-    keys = [cosignatures.vkey(name, bytes([n] * 32)) for n, name in enumerate(("岳阳市/见证", "daxue.example"))]
+    keys = [
+        cosignatures.vkey(name, bytes([n] * 32)) for n, name in enumerate(("岳阳市/见证", "daxue.example"))
+    ]
     settings.WITNESSES = " ".join(f"{key}@https://w.example" for key in keys)
     return [*(cosignatures.fingerprint(bytes([n] * 32)) for n in range(2)), fingerprint()]
 
@@ -175,7 +177,7 @@ def test_an_edition_has_an_annex_with_its_digest_and_the_fingerprints(client, en
 
 
 def test_a_witness_whose_name_no_font_can_print_is_named_before_anything_starts(settings):
-    settings.WITNESSES = f"{cosignatures.vkey('见证\ue000', bytes(32))}@https://w.example"
+    settings.WITNESSES = cosignatures.vkey("见证\ue000", bytes(32)) + "@https://w.example"
     (error,) = the_witnesses_are_written_right()
     assert error.id == "ledger.E004"
     assert "没有可印的字形" in error.msg

@@ -179,7 +179,11 @@ def annex_of(edition: Edition) -> dict[str, Any]:
             ("摘要（SHA-256）", edition.digest),
             ("存证日志", str(edition.ledger_entry_id or "—")),
         ],
-        "steps": [f"打开 {url}，页面下方的摘要应与上面印的一字不差。", f"打开其中任何一条，{PRESS}", _compare()],
+        "steps": [
+            f"打开 {url}，页面下方的摘要应与上面印的一字不差。",
+            f"打开其中任何一条，{PRESS}",
+            _compare(),
+        ],
         "log": witnesses.printed(),
         "url": url,
     }
