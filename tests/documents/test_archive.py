@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sqlite3
 import tarfile
 import zlib
@@ -11,12 +12,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings as house
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from tests.documents.conftest import PAPER
 from youji.documents import archive, dumps, storage
 from youji.documents.dumps import Unfit
 from youji.documents.models import Document
+from youji.ledger import anchor, keys
+from youji.ledger.checks import the_signing_key_is_there
 from youji.ledger.models import AuditEntry
+from youji.ledger.services import record, sequence
+from youji.ledger.verification import verify_database
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.clause("5.5")]
 
@@ -58,7 +64,7 @@ def test_papers_left_lying_are_not_mixed_with_others(world, elsewhere, tmp_path,
     house.VAR.mkdir()
     (house.VAR / "log.key").write_text("another")
     with pytest.raises(Unfit, match="已经有材料或密钥"):
-        archive.bring_back(file)
+        archive.bring_back(file, now=now)
 
 
 def repacked(source: Path, target: Path, change) -> Path:
@@ -89,23 +95,23 @@ def test_a_damaged_backup_is_refused_and_leaves_the_place_empty(
     file = repacked(tmp_path / "good.tar.gz", tmp_path / "bad.tar.gz", change)
     elsewhere()
     with pytest.raises(Unfit, match=said):
-        archive.bring_back(file)
+        archive.bring_back(file, now=now)
     assert list(house.VAR.iterdir()) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", zlib.compress(b"x")])
-def test_what_is_no_backup_is_said_so(world, elsewhere, tmp_path, content):
+def test_what_is_no_backup_is_said_so(world, elsewhere, tmp_path, now, content):
     file = tmp_path / "x.tar.gz"
     file.write_bytes(content)
     elsewhere()
     with pytest.raises(Unfit, match="打不开或不完整"):
-        archive.bring_back(file)
+        archive.bring_back(file, now=now)
 
 
-def test_a_file_that_is_not_there(world, elsewhere, tmp_path):
+def test_a_file_that_is_not_there(world, elsewhere, tmp_path, now):
     elsewhere()
     with pytest.raises(Unfit, match=r"没有 .*nowhere"):
-        archive.bring_back(tmp_path / "nowhere.tar.gz")
+        archive.bring_back(tmp_path / "nowhere.tar.gz", now=now)
 
 
 def test_a_backup_cut_off_half_way(world, elsewhere, tmp_path, now):
@@ -114,7 +120,7 @@ def test_a_backup_cut_off_half_way(world, elsewhere, tmp_path, now):
     file.write_bytes(file.read_bytes()[:-400])
     elsewhere()
     with pytest.raises(Unfit):
-        archive.bring_back(file)
+        archive.bring_back(file, now=now)
     assert list(house.VAR.iterdir()) == []
 
 
@@ -137,6 +143,79 @@ def test_a_paper_that_was_lost_before_is_named(world, elsewhere, tmp_path, now, 
     with pytest.raises(SystemExit):
         call_command("restore", str(tmp_path / "season.tar.gz"))
     assert "纪要.pdf" in capsys.readouterr().err
+
+
+def test_a_backup_made_by_newer_code_is_refused_with_a_sentence(world, elsewhere, tmp_path, now):
+    archive.make(tmp_path / "good.tar.gz", now=now)
+    newer = lambda name, was: was.replace(b'"0001_initial"', b'"9999_later"', 1) if name == "manifest.json" else was  # noqa: E731  # fmt: skip
+    file = repacked(tmp_path / "good.tar.gz", tmp_path / "newer.tar.gz", newer)
+    elsewhere()
+    with pytest.raises(Unfit, match=r"更新的版本做的.*9999_later"):
+        archive.bring_back(file, now=now)
+    assert list(house.VAR.iterdir()) == []
+
+
+def grow(county_reviewer, now) -> None:
+    """The log goes on by one leaf."""
+    with transaction.atomic():
+        record(
+            "catalogue.entry.published", subject="catalogue.entry:1", before={}, after={},
+            public={"code": "1"}, actor=county_reviewer, now=now,
+        )  # fmt: skip
+    sequence(now=now)
+
+
+@pytest.mark.parametrize("told", ["of this machine", "a note", "lines"])
+def test_a_backup_older_than_what_is_known_begins_another_log(
+    world, elsewhere, county_reviewer, tmp_path, now, told, capsys
+):
+    """Either the lines of the machine are still there, or somebody brings what they kept."""
+    grow(county_reviewer, now)
+    archive.make(tmp_path / "old.tar.gz", now=now)
+    grow(county_reviewer, now)
+    newest, name = keys.newest_note(), keys.origin()
+    given = tmp_path / "newest"
+    given.write_text(newest if told == "a note" else f"{json.dumps('x')}\n{json.dumps(newest)}\n")
+    elsewhere()
+    if told != "of this machine":
+        anchor.path().unlink()
+
+    call_command(
+        "restore",
+        str(tmp_path / "old.tar.gz"),
+        *([] if told == "of this machine" else ["--newest", str(given)]),
+    )
+
+    said = capsys.readouterr().out
+    assert "备份以后日志又记过 1 条，已经丢失" in said
+    assert "核验通过" in said
+    assert keys.origin() == f"{name}/2"
+    assert newest in set(anchor.lines()), "what was lost stays known"
+    assert the_signing_key_is_there(["default"]) == []
+    grow(county_reviewer, now)
+    assert verify_database().sound
+
+
+def test_a_backup_with_everything_that_is_known_goes_on_as_it_was(
+    world, elsewhere, county_reviewer, tmp_path, now, capsys
+):
+    grow(county_reviewer, now)
+    archive.make(tmp_path / "all.tar.gz", now=now)
+    name = keys.origin()
+    elsewhere()
+    call_command("restore", str(tmp_path / "all.tar.gz"))
+    assert "丢失" not in capsys.readouterr().out
+    assert keys.origin() == name
+
+
+def test_what_is_no_checkpoint_brings_nothing_back(world, elsewhere, tmp_path, now):
+    archive.make(tmp_path / "all.tar.gz", now=now)
+    elsewhere()
+    for text in ("", "nothing", '"', json.dumps("a\n\nb")):
+        (tmp_path / "newest").write_text(text)
+        with pytest.raises(Unfit, match="没有签名的检查点"):
+            archive.bring_back(tmp_path / "all.tar.gz", newest=tmp_path / "newest", now=now)
+    assert not house.VAR.exists()
 
 
 def test_without_pg_dump_it_says_what_to_install(monkeypatch):

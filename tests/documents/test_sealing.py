@@ -56,7 +56,7 @@ def test_without_the_key_nothing_is_opened_and_nothing_is_put_in_place(
         (damaged, key, "已损坏"),
     ):
         with pytest.raises(Unfit, match=says):
-            archive.bring_back(source, given)
+            archive.bring_back(source, given, now=now)
         assert not list(settings.VAR.iterdir())
 
 

@@ -24,22 +24,30 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from youji.documents import dumps, sealing, storage
 from youji.documents.dumps import Unfit
 from youji.documents.models import Document
-from youji.ledger import keys
+from youji.ledger import anchor, keys, rotation, succession
+from youji.ledger.logic import notes
 from youji.ledger.logic.report import Report
+from youji.ledger.succession import Event
 from youji.ledger.verification import verify_database
 from youji.shared import privacy
 
 MANIFEST = "manifest.json"
 FORM = 1
-KEYS = ("log.key", "secret.key")
+KEYS = ("log.key", "log.key.next", "log.key.old", "secret.key")
 PAPERS = "documents"
 CHUNK = 1 << 20
 #: What a backup holds, and all that is ever taken out of one.
-OURS = re.compile(rf"{re.escape(MANIFEST)}|database\.\w{{1,20}}|\w{{1,20}}\.key|{PAPERS}/[0-9a-f]{{64}}")
+OURS = re.compile(
+    rf"{re.escape(MANIFEST)}|database\.\w{{1,20}}|\w{{1,20}}\.key(?:\.next|\.old)?|{PAPERS}/[0-9a-f]{{64}}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ def make(target: Path, *, now: datetime) -> Kept:
             "database": dumps.name(),
             "database_sha256": _sha256(dump),
             "papers": len(papers),
+            "migrations": sorted(map(list, MigrationRecorder(connection).applied_migrations())),
         }
         with draft.open("wb") as file:
             with (
@@ -108,16 +117,30 @@ def _draft(target: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def bring_back(source: Path, key: Path | None = None) -> tuple[Kept, Report]:
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What was brought back, what the log's check says, and the leaf by which it owns up to what is lost."""
+
+    kept: Kept
+    report: Report
+    restart: Event | None
+
+
+def bring_back(source: Path, key: Path | None = None, *, newest: Path | None = None, now: datetime) -> Back:
     """The house as it was when ``source`` was made, in an empty ``YOUJI_VAR`` and database; and the log's check.
+
+    Where the log is known to have gone on since, another begins that says so, and nothing is signed twice.
 
     Args:
         key: the file with the private key, of a sealed backup.
+        newest: a file with the newest checkpoint anybody kept; what this machine kept itself is looked at anyway.
 
     Raises:
-        Unfit: there is something here already, or the file is damaged; then nothing has been put in place.
+        Unfit: there is something here already, or the file is damaged or made by newer code; then nothing has been
+            put in place.
     """
     _demand_empty()
+    known = _known(newest)
     settings.VAR.mkdir(parents=True, exist_ok=True)
     privacy.close(settings.VAR)
     with tempfile.TemporaryDirectory(dir=settings.VAR, prefix=".youji-restore-") as made:
@@ -129,6 +152,8 @@ def bring_back(source: Path, key: Path | None = None) -> tuple[Kept, Report]:
         for paper in papers:
             if _sha256(paper) != paper.name:
                 raise Unfit(f"备份里的材料 {paper.name[:12]}… 已损坏。请换一份备份。")
+        if newest is not None:
+            anchor.append(known)  # first: whatever happens to us, the house does not open without owning up
         dumps.load(folder / manifest["database"])
         for paper in papers:
             target = storage.path_of(paper.name)
@@ -139,7 +164,39 @@ def bring_back(source: Path, key: Path | None = None) -> tuple[Kept, Report]:
                 (folder / name).rename(settings.VAR / name)
                 (settings.VAR / name).chmod(0o600)
     keys.forget()
-    return Kept(source, source.stat().st_size, len(papers), manifest["made_at"]), verify_database()
+    restart = _own_up(known, manifest["made_at"], now)
+    kept = Kept(source, source.stat().st_size, len(papers), manifest["made_at"])
+    return Back(kept, verify_database(), restart)
+
+
+def _known(newest: Path | None) -> list[str]:
+    """The newest checkpoints that are known: of this machine, and of the file; a note, or lines of notes."""
+    found = [note] if (note := anchor.last()) else []
+    if newest is None:
+        return found
+    try:
+        text = newest.read_text(encoding="utf-8")
+        lines = text.strip().split("\n")
+        given = str(json.loads(lines[-1])) if text.startswith('"') else text
+        notes.parse_checkpoint(notes.read_note(given)[0])
+    except (OSError, ValueError) as fault:
+        raise Unfit(
+            f"{newest} 里没有签名的检查点：应是 /log/checkpoint 的原文，或 checkpoints.jsonl。"
+        ) from fault
+    return [*found, given]
+
+
+def _own_up(known: list[str], made_at: str, now: datetime) -> Event | None:
+    if not known:
+        return None
+    newest = max(known, key=lambda note: notes.parse_checkpoint(notes.read_note(note)[0]).size)
+    if succession.is_accounted_for(newest):
+        return None
+    call_command("migrate", verbosity=0)  # an older backup: what writes the leaf is this version
+    try:
+        return rotation.restart(newest, reason=f"从 {made_at} 的备份恢复，之后的记录丢失", now=now)
+    except rotation.CannotGoOn as fault:
+        raise Unfit(str(fault)) from fault
 
 
 def missing_papers() -> list[str]:
@@ -186,6 +243,12 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
         raise Unfit(f"{source} 打不开或不完整（{type(fault).__name__}）。请换一份备份。") from fault
     if manifest.get("form") != FORM:
         raise Unfit("这份备份是别的版本做的，本版本读不了。请用做备份时的版本恢复。")
+    unknown = {tuple(one) for one in manifest.get("migrations", ())} - _migrations()
+    if unknown:
+        raise Unfit(
+            f"这份备份是更新的版本做的，本版本读不了（有 {len(unknown)} 项数据库改动不认识，"
+            f"如 {'.'.join(min(unknown))}）。请用做备份时的版本，或更新的版本恢复。"
+        )
     if not sound:
         raise Unfit("备份里的数据库与清单不符，可能被改动或损坏。请换一份备份。")
     if manifest["database"] != dumps.name():
@@ -193,6 +256,15 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
             f"备份里是 {manifest['database']}，与现在的 YOUJI_DATABASE_URL 不是同一种数据库。请改用同一种再恢复。"
         )
     return manifest
+
+
+def _migrations() -> set[tuple[str, str]]:
+    """The changes of the schema that this code knows, those that later ones replace included."""
+    loader = MigrationLoader(None)
+    return {
+        *loader.disk_migrations,
+        *(old for one in loader.disk_migrations.values() for old in one.replaces),
+    }
 
 
 def _take_out(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:

@@ -5,10 +5,11 @@ The file only grows. It is of this machine, and not in a backup: what is restore
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -29,19 +30,34 @@ def path() -> Path:
 def keep() -> int:
     """Every checkpoint signed since the last call is a line of the file, on the disk; how many were added."""
     signed = Checkpoint.objects.order_by("-pk").values_list("note", flat=True)
-    if signed.first() == _last():
-        return 0
-    known = set(deque(lines(), maxlen=RECENT))
-    missing = [note for note in reversed(signed[:RECENT]) if note not in known]
-    if missing:
-        path().parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+    newest = signed.first()
+    return 0 if newest is None or newest == last() else append(reversed(signed[:RECENT]))
+
+
+def append(notes: Iterable[str]) -> int:
+    """Those of ``notes`` that are no lines yet are, on the disk; how many were added."""
+    path().parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # a page may find lines missing while the worker writes them
+        known = recent()
+        missing = [note for note in notes if note not in known]
+        if missing:
             file.write("" if _ends_a_line() else "\n")
             file.writelines(f"{json.dumps(note, ensure_ascii=False)}\n" for note in missing)
             file.flush()
             os.fsync(file.fileno())
     return len(missing)
+
+
+def recent() -> frozenset[str]:
+    """The newest lines."""
+    return frozenset(deque(lines(), maxlen=RECENT))
+
+
+def is_last(note: str) -> bool:
+    """Whether ``note`` is the newest line."""
+    return last() == note
 
 
 def _ends_a_line() -> bool:
@@ -51,7 +67,7 @@ def _ends_a_line() -> bool:
         return file.read() in {b"", b"\n"}
 
 
-def _last() -> str | None:
+def last() -> str | None:
     """The newest line, without reading the others."""
     if not path().exists():
         return None

@@ -8,14 +8,14 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-from youji.ledger import keys, witnesses
+from youji.ledger import anchor, keys, succession, witnesses
 from youji.ledger.logic.witnessing import BadWitness
 from youji.ledger.models import Checkpoint
 from youji.shared.paper import undrawable
 
-ANOTHER = (
-    "YOUJI_VAR 里的 log.key 不是给存证日志签名的那一把：最新的检查点不是它签的。"
-    "请放回原来的 log.key（备份里有），不要另造；换钥匙会让每一位留存过日志的人看到“换了一本”。"
+BEHIND = (
+    "数据库里的存证日志比本机留存的检查点（YOUJI_VAR/checkpoints.jsonl）旧：少了签过名的记录，再签下去就成了两本日志。"
+    "请用 youji restore 恢复备份，它会把丢了什么写进日志并另起一本；没有恢复过，就是有人截短了数据库。"
 )
 
 
@@ -28,7 +28,10 @@ def the_signing_key_is_there(databases: Iterable[str] | None = None, **_: Any) -
         keys.signing_key()
         newest = Checkpoint.objects.order_by("-pk").first()
         if newest is not None and not keys.has_signed(newest.note):
-            return [Error(ANOTHER, id="ledger.E003")]
+            return [Error(keys.ANOTHER, id="ledger.E003")]
+        kept = anchor.last()
+        if kept is not None and not succession.is_accounted_for(kept):
+            return [Error(BEHIND, id="ledger.E005")]
     except keys.KeyFault as fault:
         return [Error(str(fault), id="ledger.E001")]
     except OSError as fault:

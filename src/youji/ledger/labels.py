@@ -96,6 +96,7 @@ VERBS = {
     "appointed": "任命",
     "unlocked": "恢复",
     "reset": "重置",
+    "restarted": "恢复后重新开始",
     "activated": "启用",
     "deactivated": "停用",
     "generated": "生成",

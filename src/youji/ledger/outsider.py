@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from youji.ledger.logic import merkle, notes, tiles
+from youji.ledger.logic import merkle, notes, succession, tiles
 from youji.ledger.logic.report import Fault, Report, fault_in_leaf
 
 TIMEOUT_SECONDS = 30
@@ -33,9 +33,10 @@ def verify_public(url: str, key: str = "", state: Path | None = None) -> Report:
     report = Report()
     try:
         note = _fetch(f"{base}/checkpoint").decode()
-        verifier = key or _fetch(f"{base}/key").decode().strip()
+        verifier = _fetch(f"{base}/key").decode().strip()
         signed = notes.open_checkpoint(note, verifier)
-    except notes.BadNote as error:
+        followed = _follow(base, key or verifier, verifier)
+    except (notes.BadNote, succession.NoSuccession) as error:
         report.add(Fault(str(error)))
         return report
     report.checkpoints = 1
@@ -43,8 +44,9 @@ def verify_public(url: str, key: str = "", state: Path | None = None) -> Report:
     made = tiles.append(0, hashes, lambda *_: b"")
     if _root(hashes) != signed.root:
         report.add(Fault("签名的根与公开的记录算出的根不符"))
+    _hold(report, followed, hashes)
     if state is not None:
-        _remember(report, state, Seen(verifier, note), signed, hashes)
+        _remember(report, base, state, Seen(verifier, note), hashes)
     for (level, number), ours in sorted(made.items()):
         if level and not report.enough:
             spelling = tiles.path_of(number, len(ours) // merkle.HASH_BYTES)
@@ -61,18 +63,50 @@ class Seen:
     note: str
 
 
-def _remember(
-    report: Report, state: Path, now: Seen, signed: notes.Checkpoint, hashes: Sequence[bytes]
-) -> None:
+def _follow(base: str, remembered: str, present: str) -> succession.Followed:
+    """The way from the key one has to the one that signs now, by what the log itself shows of it.
+
+    Raises:
+        succession.NoSuccession: there is none.
+    """
+    if remembered == present:
+        return succession.Followed(0, (), ())
+    try:
+        answer = json.loads(_fetch(f"{base}/succession"))
+    except ValueError as error:
+        raise succession.NoSuccession("换钥匙的记录读不懂") from error
+    return succession.follow(remembered, succession.read(answer), present)
+
+
+def _hold(report: Report, followed: succession.Followed, hashes: Sequence[bytes]) -> None:
+    """What led here stands in this very log; and it is said."""
+    for tree in followed.trees:
+        if tree.size > len(hashes) or _root(hashes[: tree.size]) != tree.root:
+            report.add(Fault("换钥匙的记录不在现在这本日志里"))
+    if followed.changes:
+        report.told.append(f"日志换过 {followed.changes} 次钥匙，每次都有旧钥匙签名的记录。")
+    for restart in followed.restarts:
+        report.told.append(
+            f"日志从备份恢复后另起了一本：原有 {restart.size} 条，保留 {restart.kept} 条，其余丢失。理由：{restart.reason}"
+        )
+
+
+def _remember(report: Report, base: str, state: Path, now: Seen, hashes: Sequence[bytes]) -> None:
     """Compare with what was seen last time; nothing but a log that goes on from there takes its place."""
     if state.exists():
         before = Seen(**json.loads(state.read_text()))
-        if before.key != now.key:
-            report.add(Fault("日志的公钥和上次不一样：换了钥匙，或换了一本日志"))
+        try:
+            followed = _follow(base, before.key, now.key)
+            old = notes.open_checkpoint(before.note, before.key)
+            lost = succession.lost(old, followed.restarts)
+        except (notes.BadNote, succession.NoSuccession) as error:
+            report.add(Fault(str(error)))
             return
-        old = notes.open_checkpoint(before.note, before.key)
-        if old.size > signed.size:
-            report.add(Fault(f"上次看到日志有 {old.size} 条，现在只有 {signed.size} 条，日志被截短了"))
+        _hold(report, followed, hashes)
+        if lost:
+            report.told.append(f"上次看到的 {old.size} 条里，没有保留的那些已不能核对。")
+        elif old.size > len(hashes):
+            report.add(Fault(f"上次看到日志有 {old.size} 条，现在只有 {len(hashes)} 条，日志被截短了"))
         elif _root(hashes[: old.size]) != old.root:
             report.add(Fault(f"上次看到的 {old.size} 条不是现在这本的开头，旧记录被换过，或给您看的是另一本"))
     if report.sound:

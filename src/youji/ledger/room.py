@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from youji.ledger import checks, jobs, policy
+from youji.ledger import checks, jobs, policy, words
 from youji.shared.rooms import Recurring, Room
 
 ROOM = Room(
@@ -16,5 +16,6 @@ ROOM = Room(
         Recurring("ledger.ask_witnesses", jobs.ask_witnesses, 3),
         Recurring("ledger.requeue_stuck", jobs.requeue_stuck, 60),
     ),
+    words=words.WORDS,
     scope="审计与存证",
 )

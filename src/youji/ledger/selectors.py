@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Subquery
 
-from youji.ledger import keys
+from youji.ledger.heads import Head, head
 from youji.ledger.labels import action_label, field_label, subject_label
 from youji.ledger.logic import merkle, tiles
 from youji.ledger.logic.differences import differences
@@ -20,16 +20,6 @@ from youji.ledger.models import AuditEntry, AuditEntryQuerySet, Checkpoint, Leaf
 from youji.ledger.naming import subjects_like, value_word
 from youji.shared import clock
 from youji.shared.actor import Actor
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The newest checkpoint."""
-
-    size: int
-    root: bytes
-    note: str
-    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,27 +94,6 @@ def read_leaf(leaf: Leaf, words: Mapping[str, str] | None = None) -> ReadLeaf:
         document_number=str(said["data"].get("document_number") or ""),
         page=_page_of(said["action"], said["data"]),
     )
-
-
-def head() -> Head:
-    """The newest checkpoint, signed under the name the log has now; of the empty tree when nothing is sequenced."""
-    last = Checkpoint.objects.order_by("-pk").first()
-    if last is None:
-        return Head(0, merkle.EMPTY_ROOT, keys.sign_checkpoint(0, merkle.EMPTY_ROOT), None)
-    size, root = last.size, bytes(last.root)
-    named = last.note.startswith(f"{keys.origin()}\n")
-    return Head(size, root, last.note if named else keys.sign_checkpoint(size, root), last.at)
-
-
-#: Checkpoints in one answer.
-HISTORY = 200
-
-
-def checkpoints(*, before: int = 0) -> list[str]:
-    """Signed checkpoints as they were published, newest first; of trees smaller than ``before``, where given."""
-    found = Checkpoint.objects.order_by("-pk")
-    found = found.filter(size__lt=before) if before else found
-    return list(found.values_list("note", flat=True)[:HISTORY])
 
 
 def read_tile(level: int, number: int) -> bytes:

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from youji.ledger import anchor, keys
+from youji.ledger import anchor, keys, succession
 from youji.ledger.columns import COLUMNS, digest, leaf_bytes
-from youji.ledger.logic import leaves, merkle, tiles
+from youji.ledger.durable import durable
+from youji.ledger.logic import leaves, merkle, notes, tiles
+from youji.ledger.logic.succession import RESTARTED
 from youji.ledger.models import AuditEntry, Checkpoint, Leaf, Pending, Seal, Tile
 from youji.ledger.selectors import last_leaves, read_tile
 
@@ -29,13 +31,14 @@ def sequence(*, now: datetime, batch: int = BATCH) -> int:
     job. Returns the number of entries sealed. When another process is sequencing at this moment, it wins.
     """
     total = 0
-    anchor.keep()  # of a run that ended between signing and keeping
-    try:
-        while done := _sequence_batch(now, batch):
-            total += done
-            anchor.keep()
-    except IntegrityError:
-        logger.info("another process is sequencing; it has the places we wanted")
+    with durable():
+        anchor.keep()  # of a run that ended between signing and keeping
+        try:
+            while done := _sequence_batch(now, batch):
+                total += done
+                anchor.keep()
+        except IntegrityError:
+            logger.info("another process is sequencing; it has the places we wanted")
     return total
 
 
@@ -47,6 +50,8 @@ def _sequence_batch(now: datetime, batch: int) -> int:
         return 0
     last = Checkpoint.objects.order_by("-pk").first()
     size, sealed, seal = (last.size, last.sealed, bytes(last.seal)) if last else (0, 0, b"")
+    note = last.note if last else ""
+    key = keys.in_force(note, succession.key_before(size))  # a change of keys is signed by the old one
     seal = _seal(rows, sealed, seal)
     size, root = _grow([row for row in rows if row["public"] is not None], size, now)
     sealed += len(rows)
@@ -54,13 +59,19 @@ def _sequence_batch(now: datetime, batch: int) -> int:
         at=now,
         size=size,
         root=root,
-        note=keys.sign_checkpoint(size, root),
+        note=keys.sign_checkpoint(size, root, name=_name(rows, note), key=key),
         sealed=sealed,
         seal=seal,
-        seal_signature=keys.signing_key().sign(keys.seal_text(sealed, seal)),
+        seal_signature=key.sign(keys.seal_text(sealed, seal)),
     )
     _forget([row["id"] for row in rows])
     return len(rows)
+
+
+def _name(rows: Sequence[Mapping[str, Any]], note: str) -> str:
+    """What the log is called from here on: as before, or as the restart among ``rows`` calls it."""
+    begun = [row["public"]["to"] for row in rows if row["action"] == RESTARTED]
+    return notes.parse_vkey(begun[-1])[0] if begun else keys.origin(note)
 
 
 def _seal(rows: Sequence[Mapping[str, Any]], sealed: int, seal: bytes) -> bytes:

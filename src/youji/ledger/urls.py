@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/checkpoints", log.checkpoints, name="checkpoints"),
     path("log/key", log.key, name="key"),
     path("log/witnesses", log.witnesses, name="witnesses"),
+    path("log/succession", log.followed, name="succession"),
     re_path(r"^log/tile/entries/(?P<spelling>[x\d/.p]+)$", log.entries, name="bundle"),
     path("log/tile/<int:level>/<path:spelling>", log.tile, name="tile"),
     path("log/proof/<uuid:entry_id>", log.proof, name="proof"),

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from youji.ledger import anchor, keys, watch
+from youji.ledger import anchor, keys, succession, watch
 from youji.ledger.columns import COLUMNS, digest, leaf_bytes
 from youji.ledger.logic import leaves, merkle, notes, tiles
 from youji.ledger.logic.report import Fault, Report, fault_in_leaf
@@ -55,8 +56,8 @@ def shown_otherwise() -> Iterator[Fault]:
 def _check_kept(report: Report, kept: Sequence[str], notes_: Set[str]) -> None:
     """What this machine kept of what was signed is all there: nobody has cut the log back."""
     for note in reversed(kept):
-        if note not in notes_:
-            signed = notes.parse_checkpoint(notes.read_note(note)[0])
+        signed = notes.parse_checkpoint(notes.read_note(note)[0]) if note not in notes_ else None
+        if signed is not None and not succession.owned_up(signed):
             what = f"日志被截短了：本机留存着 {signed.size} 条时签过名的检查点，数据库里没有它"
             report.add(Fault(what))
             return
@@ -189,9 +190,9 @@ def _check_checkpoints(
 ) -> None:
     """Each checkpoint was signed by us, over the tree and the seals as they are now."""
     node, sound = tiles.node_from(read), 0
-    for checkpoint in checkpoints:
+    for checkpoint, public in _signers(checkpoints):
         report.checkpoints += 1
-        if what := _checkpoint_fault(checkpoint, seals, node, size):
+        if what := _checkpoint_fault(checkpoint, public, seals, node, size):
             between = Leaf.objects.filter(index__gte=sound, index__lt=checkpoint.size).order_by("index")
             first = between.first()
             where = f"{checkpoint.size} 条时的检查点：{what}"
@@ -203,18 +204,32 @@ def _check_checkpoints(
         sound = checkpoint.size
 
 
+def _signers(checkpoints: Sequence[Checkpoint]) -> Iterator[tuple[Checkpoint, bytes]]:
+    """Each checkpoint with the key of its time: that of the one before, until a leaf in it names the next.
+
+    The newest must be of a key that lies here: whoever has none of ours cannot hand over to them.
+    """
+    changes = [event for event in succession.events() if not event.restart]
+    public = notes.parse_vkey(changes[0].data["from"])[1] if changes else keys.public(keys.signing_key())
+    for checkpoint in checkpoints:
+        newest = checkpoint is checkpoints[-1]
+        yield checkpoint, public if not newest or public in keys.publics() else b""
+        while changes and changes[0].leaf.index < checkpoint.size:
+            public = notes.parse_vkey(changes.pop(0).data["to"])[1]
+
+
 def _checkpoint_fault(
-    checkpoint: Checkpoint, seals: Mapping[int, bytes], node: merkle.Node, size: int
+    checkpoint: Checkpoint, public: bytes, seals: Mapping[int, bytes], node: merkle.Node, size: int
 ) -> str:
-    public = keys.signing_key().public_key()
     try:
+        key = Ed25519PublicKey.from_public_bytes(public)
         name = checkpoint.note.partition("\n")[0]
-        text = notes.open_note(checkpoint.note, notes.vkey(name, public.public_bytes_raw()))
+        text = notes.open_note(checkpoint.note, notes.vkey(name, public))
         signed = notes.parse_checkpoint(text)
-        public.verify(
+        key.verify(
             bytes(checkpoint.seal_signature), keys.seal_text(checkpoint.sealed, bytes(checkpoint.seal))
         )
-    except (notes.BadNote, InvalidSignature):
+    except (ValueError, InvalidSignature):  # a key of no length is none of ours
         return "签名无效"
     if (signed.size, signed.root) != (checkpoint.size, bytes(checkpoint.root)):
         return "登记的大小或根与签名的不符"

@@ -38,6 +38,8 @@ class Report:
     waiting: int = 0
     waiting_since: datetime | None = None
     faults: list[Fault] = field(default_factory=list)
+    #: What is no fault and must be known all the same: a key that was changed, leaves that a restart says are lost.
+    told: list[str] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:

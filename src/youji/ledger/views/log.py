@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from youji.ledger import keys, selectors
+from youji.ledger import heads, keys, selectors, succession
 from youji.ledger import witnesses as the_witnesses
 from youji.ledger.logic import tiles
 from youji.shared.web import PUBLIC, ActorRequest, page
@@ -68,7 +68,7 @@ def _told(one: the_witnesses.Standing) -> dict[str, object]:
 @page(PUBLIC)
 def checkpoints(request: ActorRequest) -> HttpResponse:
     """Signed checkpoints, newest first, an empty line after each; ``?before=`` a size goes further back."""
-    notes = selectors.checkpoints(before=_number(request.GET.get("before"), 0))
+    notes = heads.checkpoints(before=_number(request.GET.get("before"), 0))
     return _open_to_all(HttpResponse("\n".join(notes), content_type=TEXT), FOR_NOW)
 
 
@@ -76,7 +76,23 @@ def checkpoints(request: ActorRequest) -> HttpResponse:
 @page(PUBLIC)
 def key(request: ActorRequest) -> HttpResponse:
     """The public key, one line."""
-    return _open_to_all(HttpResponse(keys.verifier() + "\n", content_type=TEXT), FOR_NOW)
+    return _open_to_all(HttpResponse(keys.verifier(selectors.head().note) + "\n", content_type=TEXT), FOR_NOW)
+
+
+@require_safe
+@page(PUBLIC)
+def followed(request: ActorRequest) -> HttpResponse:
+    """How the present key and the present log came from those before, each step as a leaf with its proof."""
+    now = selectors.head()
+    answer = {
+        "key": keys.verifier(now.note),
+        "checkpoint": now.note,
+        "steps": [
+            {"index": s.index, "leaf": s.leaf.decode(), "path": _texts(s.path), "checkpoint": s.note}
+            for s in succession.steps()
+        ],
+    }
+    return _open_to_all(JsonResponse(answer, json_dumps_params={"ensure_ascii": False}), FOR_NOW)
 
 
 @require_safe
@@ -116,7 +132,7 @@ def proof(request: ActorRequest, entry_id: UUID) -> HttpResponse:
         "path": _texts(found.path),
         "root": _text(found.root),
         "checkpoint": found.note,
-        "key": keys.verifier(),
+        "key": keys.verifier(found.note),
     }
     return _open_to_all(JsonResponse(answer, json_dumps_params={"ensure_ascii": False}), FOR_NOW)
 
@@ -134,7 +150,7 @@ def chain(request: ActorRequest, entry_id: UUID) -> HttpResponse:
         "more": more,
         "size": proofs[-1].size,
         "checkpoint": proofs[-1].note,
-        "key": keys.verifier(),
+        "key": keys.verifier(proofs[-1].note),
     }
     return _open_to_all(JsonResponse(answer, json_dumps_params={"ensure_ascii": False}), FOR_NOW)
 

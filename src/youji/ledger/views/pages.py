@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
-from youji.ledger import keys, naming, selectors, witnesses
+from youji.ledger import keys, naming, selectors, succession, witnesses
 from youji.ledger.labels import kinds
 from youji.ledger.policy import AUDIT
 from youji.ledger.reports import EXPORTED, as_read, changes_of
@@ -35,9 +35,10 @@ def log(request: ActorRequest) -> HttpResponse:
     context = {
         "head": head,
         "root": head.root.hex(),
-        "key": keys.verifier(),
-        "origin": keys.origin(),
-        "fingerprint": keys.fingerprint(),
+        "key": keys.verifier(head.note),
+        "origin": keys.origin(head.note),
+        "events": succession.events(),
+        "fingerprint": keys.fingerprint(head.note),
         "witnesses": witnesses.standing(),
         "leaves": [selectors.read_leaf(leaf, actions) for leaf in leaves],
         "page": leaves,

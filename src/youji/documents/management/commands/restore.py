@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from youji.documents import archive
 from youji.documents.dumps import Unfit
+from youji.shared import clock
 
 
 class Command(BaseCommand):
@@ -22,17 +23,29 @@ class Command(BaseCommand):
         parser.add_argument("file", help="youji backup 做的文件")
         parser.add_argument("--key", default="", help="加密的备份：私钥文件（youji backup-key 生成）")
 
-    def handle(self, *args: Any, file: str, key: str, **options: Any) -> None:
+        parser.add_argument(
+            "--newest",
+            type=Path,
+            help="任何人留存的最新检查点（/log/checkpoint 的原文或 checkpoints.jsonl）：备份比它旧时，日志另起一本并写明丢了什么",
+        )
+
+    def handle(self, *args: Any, file: str, key: str, newest: Path | None, **options: Any) -> None:
         try:
-            kept, report = archive.bring_back(Path(file), Path(key) if key else None)
+            back = archive.bring_back(Path(file), Path(key) if key else None, newest=newest, now=clock.now())
         except Unfit as fault:
             raise CommandError(str(fault)) from fault
         except OSError as fault:
             raise CommandError(
                 f"写不了 {fault.filename}（{fault.strerror}）。请检查磁盘空间和权限。"
             ) from fault
+        kept, report, restart = back.kept, back.report, back.restart
         missing = archive.missing_papers()
         self.stdout.write(f"已恢复到 {kept.made_at} 的样子：{kept.papers} 份材料。")
+        if restart is not None:
+            self.stdout.write(
+                f"备份以后日志又记过 {restart.lost} 条，已经丢失。日志另起一本，第 {restart.leaf.index} 号写明了这件事；"
+                f"见证方请改用新的公钥：\n{restart.data['to']}"
+            )
         if report.sound and not missing:
             self.stdout.write(
                 f"核验通过：{report.entries} 条记录、{report.checkpoints} 个检查点，与签名一致。"

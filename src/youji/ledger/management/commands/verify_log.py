@@ -45,6 +45,8 @@ class Command(BaseCommand):
                 else f"{report.entries} 条记录、{report.leaves} 条公开存证"
             )
             self.stdout.write(f"核验通过：{what}、{report.checkpoints} 个检查点，与签名一致。")
+            for sentence in report.told:
+                self.stdout.write(sentence)
             if report.waiting and report.waiting_since is not None:  # sealed in between: none
                 since = report.waiting_since.astimezone(clock.PROVINCE_TIME)
                 self.stdout.write(

@@ -1,0 +1,357 @@
+"""A key is changed, and a lost end owned up to, by leaves: who remembers the old accepts the new, and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from tests.ledger.tampering import guards_lifted
+from tests.ledger.test_anchor import cut_back_to
+from tests.ledger.test_independent_client import log, publish  # noqa: F401
+from tests.ledger.test_verify_log import verify
+from youji.ledger import anchor, heads, keys, rotation, services, succession
+from youji.ledger.checks import the_signing_key_is_there
+from youji.ledger.durable import durable
+from youji.ledger.logic import notes
+from youji.ledger.logic.succession import NoSuccession, Step, follow
+from youji.ledger.models import AuditEntry, Checkpoint, Leaf, Pending, Seal, Tile
+
+pytestmark = [pytest.mark.clause("5.5"), pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def var(settings, tmp_path) -> Path:
+    """A key of this test's own."""
+    settings.VAR = tmp_path / "var"
+    keys.forget()
+    yield settings.VAR
+    keys.forget()
+
+
+def rotate(now):
+    return rotation.rotate(reason="到期更换", now=now)
+
+
+def signers() -> list[str]:
+    """Under which key id each checkpoint is, oldest first."""
+    found = []
+    for note in Checkpoint.objects.order_by("pk").values_list("note", flat=True):
+        [(_, raw)] = notes.read_note(note)[1]
+        found.append(raw[:4].hex())
+    return found
+
+
+def test_a_change_of_keys_is_a_leaf_signed_by_the_old_one(now, client, var, capsys):
+    publish(3, now)
+    old = keys.verifier()
+    call_command("rotate_log_key", "到期更换")
+    new = keys.verifier()
+    assert new != old
+    assert old in (said := capsys.readouterr().out)
+    assert new in said
+    publish(2, now, start=3)
+    first, second = old.split("+")[1], new.split("+")[1]
+    assert signers() == [first, first, second, second]
+    answer = client.get("/log/succession").json()
+    assert answer["key"] == new
+    (step,) = answer["steps"]
+    leaf = json.loads(step["leaf"])
+    assert (leaf["action"], leaf["data"]) == (
+        "ledger.key.changed", {"from": old, "to": new, "reason": "到期更换"},
+    )  # fmt: skip
+    assert follow(old, succession.steps(), new).changes == 1
+    assert verify()[0] == 0
+    assert the_signing_key_is_there(["default"]) == []
+    assert sorted(path.name for path in var.iterdir()) == ["log.key", "log.key.old"]
+    assert {path.stat().st_mode & 0o777 for path in var.iterdir()} == {0o600}
+
+
+def test_it_goes_on_from_wherever_it_was_cut_short(now, var, monkeypatch):
+    """Each step but the last fails once, as if killed there; whatever runs meanwhile signs with the right key."""
+    publish(2, now)
+    old = keys.verifier()
+
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    for module, name in (
+        (rotation, "_record"), (rotation, "_recorded"), (rotation, "_sign_with_the_new"), (keys, "put_in_place"),
+    ):  # fmt: skip
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, killed)
+            with pytest.raises(KeyboardInterrupt):
+                rotate(now)
+        keys.forget()  # another process
+        publish(1, now, start=Leaf.objects.count())
+        assert the_signing_key_is_there(["default"]) == [], name
+        code, said = verify()
+        assert code == 0, f"{name}: {said}"
+    done = rotate(now)
+    assert (done.before, done.after) == (old, keys.verifier())
+    assert AuditEntry.objects.filter(action="ledger.key.changed").count() == 1
+    assert not (var / "log.key.next").exists()
+    publish(1, now, start=90)
+    assert verify()[0] == 0
+
+
+def test_a_process_that_began_before_the_change_signs_with_the_new_key(now, var):
+    publish(1, now)
+    before = keys.signing_key()
+    rotate(now)
+    (var / "log.key.old").unlink()
+    keys._load.cache_clear()
+    new = keys.verifier()
+    path = var / "log.key"
+    present = path.read_text()
+    path.write_text(base64.b64encode(before.private_bytes_raw()).decode())
+    keys.forget()
+    keys.signing_key()  # what such a process holds
+    path.write_text(present)
+    publish(1, now, start=1)
+    assert signers()[-1] == new.split("+")[1]
+
+
+def test_the_next_look_follows_the_change_and_says_so(log, now, tmp_path):  # noqa: F811
+    state = tmp_path / "seen"
+    asked = ("--from", log.base, "--state", str(state))
+    publish(3, now)
+    old = keys.verifier()
+    assert verify(*asked)[0] == 0
+    rotate(now)
+    rotate(now)
+    publish(2, now, start=3)
+    code, said = verify(*asked)
+    assert (code, "换过 2 次钥匙，每次都有旧钥匙签名的记录" in said) == (0, True), said
+    assert json.loads(state.read_text())["key"] == keys.verifier()
+    assert verify("--from", log.base, "--key", old)[0] == 0
+
+
+def another_house(now, var) -> None:
+    """All is signed again by a key that nobody handed over to."""
+    with guards_lifted():
+        AuditEntry.objects.filter(action__startswith="ledger.key.").delete()
+        for model in (Checkpoint, Seal, Leaf, Tile):
+            model.objects.all().delete()
+    for path in var.iterdir():
+        path.unlink()
+    anchor.path().unlink()
+    keys.forget()
+    ids = AuditEntry.objects.order_by("pk").values_list("pk", flat=True)
+    Pending.objects.bulk_create(Pending(entry_id=pk) for pk in ids)
+    services.sequence(now=now)
+
+
+def test_another_key_without_a_succession_is_another_log(log, now, tmp_path, var):  # noqa: F811
+    state = tmp_path / "seen"
+    asked = ("--from", log.base, "--state", str(state))
+    publish(3, now)
+    rotate(now)
+    old = keys.verifier()
+    assert verify(*asked)[0] == 0
+    another_house(now, var)
+    rotate(now)  # it may well hand over among its own keys
+    code, said = verify(*asked)
+    assert (code, "换了一本日志" in said) == (1, True)
+    assert "换了一本日志" in verify("--from", log.base, "--key", old)[1]
+
+
+def forged(step: Step, **changed) -> Step:
+    return Step(**{name: getattr(step, name) for name in Step.__slots__} | changed)
+
+
+def test_a_step_is_accepted_only_as_it_was_signed(now):
+    """The table of what a succession can be wrong in."""
+    publish(3, now)
+    old = keys.verifier()
+    rotate(now)
+    new = keys.verifier()
+    (step,) = succession.steps()
+    stolen = Ed25519PrivateKey.generate()
+    evil = notes.vkey(keys.origin(), keys.public(stolen))
+    signed = notes.parse_checkpoint(notes.read_note(step.note)[0])
+    with_new = notes.sign(signed.text, name=keys.origin(), key=keys.signing_key())
+    both = step.note + with_new.rpartition("\n\n")[2]
+    other = step.leaf.replace(new.encode(), evil.encode())
+    as_restart = step.leaf.replace(b"ledger.key.changed", b"ledger.log.restarted")
+    assert follow(old, [step], new).changes == 1
+    assert follow(old, [forged(step, note=both)], new).changes == 1, "signed by both"
+    assert follow(new, [step], new).changes == 0, "nothing to follow"
+    for name, steps, to in (
+        ("none", [], new),
+        ("signed by the new key only", [forged(step, note=with_new)], new),
+        ("another leaf", [forged(step, leaf=other)], evil),
+        ("another index", [forged(step, index=step.index - 1)], new),
+        ("a longer path", [forged(step, path=(*step.path, bytes(32)))], new),
+        ("no leaf", [forged(step, leaf=b"x")], new),
+        ("a list", [forged(step, leaf=b"[]")], new),
+        ("no note", [forged(step, note="")], new),
+        ("a key nobody named", [step], evil),
+        ("a restart that changes the key", [forged(step, leaf=as_restart)], new),
+    ):
+        try:
+            followed = follow(old, steps, to)
+        except NoSuccession:
+            continue
+        pytest.fail(f"{name}: {followed}")
+
+
+def test_what_only_the_database_says_of_a_change_is_no_change(now, var):
+    """Whoever owns the database signs all of it with a key of their own that hands over to ours."""
+    publish(3, now)
+    ours = (var / "log.key").read_text()
+    our_public, name = keys.public(keys.signing_key()), keys.origin()
+    another_house(now, var)
+    (var / "log.key.next").write_text(ours)
+    theirs = keys.verifier()
+    with transaction.atomic():
+        data = {"from": theirs, "to": notes.vkey(name, our_public), "reason": "x"}
+        rotation._record("ledger.key.changed", name, data, now)
+    services.sequence(now=now)
+    for path in var.iterdir():
+        path.unlink()
+    (var / "log.key").write_text(ours)
+    keys.forget()
+    code, said = verify()
+    assert (code, "签名无效" in said) == (1, True), said
+    (error,) = the_signing_key_is_there(["default"])
+    assert error.id == "ledger.E003"
+
+
+def test_nothing_to_rotate_before_the_first_signature():
+    with pytest.raises(CommandError, match="还没有签过名"):
+        call_command("rotate_log_key", "试")
+
+
+# --- what is not on the disk is not shown ---
+def test_what_is_signed_is_shown_only_once_it_is_a_line(now, client, monkeypatch):
+    publish(2, now)
+    shown = client.get("/log/checkpoint").content
+    with monkeypatch.context() as patch:
+        patch.setattr("youji.ledger.sequencing.anchor.keep", lambda: 0)  # killed before
+        publish(2, now, start=2)
+    assert Checkpoint.objects.order_by("-pk").first().size == 4
+    assert client.get("/log/checkpoint").content == shown
+    services.sequence(now=now)
+    assert client.get("/log/checkpoint").content.split(b"\n")[1] == b"4"
+    anchor.path().unlink()  # another folder
+    assert heads.head().note in set(anchor.lines())
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL is durable of itself")
+def test_on_sqlite_what_is_signed_is_written_through(now):
+    levels = {}
+
+    def look(execute, sql, params, many, context):
+        if sql.startswith('INSERT INTO "ledger_checkpoint"'):
+            levels[sql] = context["cursor"].connection.execute("PRAGMA synchronous").fetchone()[0]
+        return execute(sql, params, many, context)
+
+    def level() -> int:
+        with connection.cursor() as cursor:
+            return cursor.execute("PRAGMA synchronous").fetchone()[0]
+
+    assert level() == 1
+    with connection.execute_wrapper(look):
+        publish(1, now)
+    assert list(levels.values()) == [2], "FULL where it is signed"
+    assert level() == 1
+    with durable():
+        assert level() == 2
+        connection.close()
+    assert level() == 1
+
+
+# --- a lost end is owned up to ---
+def lose(first: Checkpoint) -> str:
+    """As after a restore: what came after ``first`` is gone; the newest note of it, which is still kept here."""
+    newest = Checkpoint.objects.order_by("-pk").first().note
+    cut_back_to(first)
+    return newest
+
+
+def test_after_a_loss_another_log_begins_with_what_it_lost(log, now, tmp_path, client):  # noqa: F811
+    state, early = tmp_path / "seen", tmp_path / "early"
+    asked = ("--from", log.base, "--state", str(state))
+    publish(5, now)
+    first, key = Checkpoint.objects.get(), keys.verifier()
+    assert verify("--from", log.base, "--state", str(early))[0] == 0
+    publish(3, now, start=5)
+    assert verify(*asked)[0] == 0
+    newest = lose(first)
+    (error,) = the_signing_key_is_there(["default"])
+    assert error.id == "ledger.E005", "it does not open without a word"
+
+    event = rotation.restart(newest, reason="磁盘坏了", now=now)
+
+    assert (event.lost, event.leaf.index) == (3, 5)
+    assert the_signing_key_is_there(["default"]) == []
+    name = keys.origin()
+    assert name.endswith("/log/2")
+    assert client.get("/log/checkpoint").content.decode().startswith(f"{name}\n6\n")
+    (step,) = client.get("/log/succession").json()["steps"]
+    data = json.loads(step["leaf"])["data"]
+    assert (data["from"], data["to"], data["size"], data["kept"]) == (key, keys.verifier(), 8, 5)
+    assert data["root"] == newest.split("\n")[2]
+    publish(9, now, start=20)
+    rotate(now)
+    code, said = verify()
+    assert code == 0, said
+    code, said = verify(*asked)
+    assert code == 0, said
+    assert "原有 8 条，保留 5 条，其余丢失。理由：磁盘坏了" in said
+    assert "上次看到的 8 条里，没有保留的那些已不能核对" in said
+    code, said = verify("--from", log.base, "--state", str(early))
+    assert (code, "已不能核对" in said) == (0, False), said
+    assert verify(*asked)[0] == 0, "and from here on as before"
+
+
+def test_a_restart_does_not_excuse_more_than_it_says(log, now, tmp_path):  # noqa: F811
+    state = tmp_path / "seen"
+    asked = ("--from", log.base, "--state", str(state))
+    publish(5, now)
+    first = Checkpoint.objects.get()
+    publish(2, now, start=5)
+    middle = Checkpoint.objects.order_by("-pk").first().note
+    publish(3, now, start=7)
+    assert verify(*asked)[0] == 0
+    lose(first)
+    rotation.restart(middle, reason="只说一半", now=now)
+    code, said = verify(*asked)
+    assert (code, "有记录没有交代就不见了" in said) == (1, True), said
+    code, said = verify()
+    assert (code, "10 条时签过名" in said) == (1, True), "and this machine's own lines say so too"
+
+
+def test_a_second_restart_is_the_third_log(now):
+    publish(5, now)
+    first, key = Checkpoint.objects.get(), keys.verifier()
+    for nth in (2, 3):
+        publish(4, now, start=nth * 10)
+        newest = lose(first)
+        rotation.restart(newest, reason="又一次", now=now)
+        first = Checkpoint.objects.order_by("-pk").first()
+        assert keys.origin().endswith(f"/log/{nth}")
+    publish(2, now, start=50)
+    followed = follow(key, succession.steps(), keys.verifier())
+    assert [restart.kept for restart in followed.restarts] == [5, 6]
+    assert verify()[0] == 0
+
+
+def test_where_nothing_is_lost_nothing_begins(now):
+    publish(5, now)
+    older = Checkpoint.objects.get().note
+    publish(1, now, start=5)
+    assert rotation.restart(older, reason="x", now=now) is None
+    text = older.rpartition("\n\n")[0] + "\n"
+    forged_ = notes.sign(text, name=keys.origin(), key=Ed25519PrivateKey.generate())
+    with pytest.raises(rotation.CannotGoOn, match="不是备份里的钥匙签的"):
+        rotation.restart(forged_, reason="x", now=now)
+    branch = notes.Checkpoint(keys.origin(), 3, bytes(32)).text
+    with pytest.raises(rotation.CannotGoOn, match="根却不同"):
+        rotation.restart(notes.sign(branch, name=keys.origin(), key=keys.signing_key()), reason="x", now=now)
