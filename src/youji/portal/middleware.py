@@ -24,6 +24,7 @@ SIZE = 256
 #: What is longer is a download: packed, but kept only where it is the whole (there are a handful of those).
 KEPT_BYTES = 262_144
 PACKED_FROM = 1_000
+PACKED_TO = 1_000_000
 PACK_LEVEL = 5
 TEXT = ("text/", "application/json", "application/geo+json", "application/ld+json", "application/xml")
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))")
@@ -92,6 +93,8 @@ def _key(request: HttpRequest) -> tuple[str, ...]:
 def _shareable(response: HttpResponse) -> bool:
     public = response.get("Cache-Control", "").startswith("public")
     plain = response.status_code == 200 and not response.streaming and not response.cookies
+    if plain and (response.has_header("Content-Encoding") or len(response.content) > PACKED_TO):
+        return False  # packed where it was made, or too much to be packed while somebody waits
     return plain and public and response.has_header("ETag")
 
 

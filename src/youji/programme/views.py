@@ -59,7 +59,7 @@ def targets_page(request: ActorRequest) -> HttpResponse:
     if request.actor.signed_in:
         return made()
     # It counts half the register: strangers share one, whatever else stands in the address.
-    return for_a_moment(("targets", year, today, clock.shift()), made)
+    return for_a_moment(("targets", year, today, clock.shift()), made, request)
 
 
 @page(policy.TARGETS)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from youji.shared.limits import Limit, visitor
 from youji.shared.web import ActorRequest
 
 SECONDS = 60
@@ -29,10 +30,11 @@ def conditional(request: HttpRequest, response: HttpResponse, *, etag: str, seco
 
 
 def public(response: HttpResponse, request: HttpRequest, *, seconds: int = SECONDS) -> HttpResponse:
-    """``response`` with an ETag over its content, where it is a page at all."""
+    """``response`` with its ETag, or one over its content, where it is a page at all."""
     if response.status_code != 200 or request.method not in ("GET", "HEAD"):
         return response
-    etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:24]}"'
+    # Who made it may know what it depends on: a large file is not read through to be named.
+    etag = response.get("ETag") or f'W/"{hashlib.sha256(response.content).hexdigest()[:24]}"'
     return conditional(request, response, etag=etag, seconds=seconds)
 
 
@@ -72,10 +74,29 @@ def once(key: Hashable, make: Callable[[], HttpResponse]) -> HttpResponse:
     return HttpResponse(kept[0], headers=kept[1])
 
 
-def for_a_moment(key: tuple[Hashable, ...], make: Callable[[], HttpResponse]) -> HttpResponse:
-    """The same for what depends on too much to name: shared for ``settings.PUBLIC_LIST_SECONDS``."""
+#: For whom something that costs dozens of pages is made anew.
+MADE_ANEW = Limit(
+    "pages-made-anew", most=120, seconds=60, sentence="打开得太频繁。这一页要汇总整份目录，请过一分钟再来。"
+)
+
+
+def for_a_moment(
+    key: tuple[Hashable, ...], make: Callable[[], HttpResponse], request: ActorRequest
+) -> HttpResponse:
+    """The same for what depends on too much to name: shared for ``settings.PUBLIC_LIST_SECONDS``.
+
+    Raises:
+        TooOften: it was made anew too often for whoever asks.
+    """
     seconds = settings.PUBLIC_LIST_SECONDS
-    return once((*key, time.monotonic() // seconds), make) if seconds else make()
+    if not seconds:
+        return make()
+
+    def made() -> HttpResponse:
+        MADE_ANEW.take(visitor(request.META["REMOTE_ADDR"]), request.now)
+        return make()
+
+    return once((*key, time.monotonic() // seconds), made)
 
 
 class Shelf:

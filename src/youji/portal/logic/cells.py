@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
+from collections.abc import Iterable
 
 from youji.shared.cleaning import visible
 
@@ -23,5 +26,14 @@ def cell(value: object) -> object:
 
 def computes(text: str) -> bool:
     """Whether what ``text`` shows first begins a formula, however wide it is written and whatever hides before it."""
+    if "\u4e00" <= text[:1] <= "\u9fff" or (text[:1].isascii() and text[:1].isalnum()):
+        return False  # nearly every cell; what is seen first is the first character, and it begins none
     shown = visible(text).lstrip()
     return text.startswith(BREAKS) or unicodedata.normalize("NFKC", shown[:1])[:1] in STARTS
+
+
+def line(values: Iterable[object]) -> str:
+    """One line of a CSV file with its end."""
+    out = io.StringIO()
+    csv.writer(out).writerow([cell(value) for value in values])
+    return out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import Any
 from youji.catalogue.logic.published_query import ALL, PublishedQuery
 from youji.catalogue.models import Edition, EditionItem, PublishedEntry
 from youji.catalogue.selectors.published import published
+from youji.portal.logic.cells import line
 from youji.portal.logic.datasets import CATALOGUE_COLUMNS, NOTICE_COLUMNS
 from youji.portal.selectors.catalogue import Row, rows_of, search
 from youji.recognition.models import Notice
@@ -34,12 +36,7 @@ def _record(row: Row) -> dict[str, Any]:
     return {key: plain(getattr(row, key)) for key in KEYS}
 
 
-def catalogue_records(query: PublishedQuery, *, today: date) -> Iterator[dict[str, Any]]:
-    """The rows that answer ``query``, field by field, in its order."""
-    return (_record(row) for row in rows_of(search(query, today=today), today=today))
-
-
-def catalogue_features(query: PublishedQuery, *, today: date) -> Iterator[dict[str, Any]]:
+def _features(query: PublishedQuery, *, today: date) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """A point for every entry (``null`` geometry where the place is unknown), then its plots as polygons."""
     found = published(query, today=today).order_by("code")
     plots = found.values_list("code", "payload__plots")
@@ -47,10 +44,35 @@ def catalogue_features(query: PublishedQuery, *, today: date) -> Iterator[dict[s
         rows_of(found, today=today), plots.iterator(chunk_size=500), strict=True
     ):
         point = None if row.lon is None else {"type": "Point", "coordinates": [row.lon, row.lat]}
-        yield {"type": "Feature", "id": code, "geometry": point, "properties": _record(row)}
+        found_here = [{"type": "Feature", "id": code, "geometry": point, "properties": _record(row)}]
         for feature in (collection or {}).get("features") or []:
             properties = {"entry_code": code, **(feature.get("properties") or {})}
-            yield {"type": "Feature", "geometry": feature.get("geometry"), "properties": properties}
+            plot = {"type": "Feature", "geometry": feature.get("geometry"), "properties": properties}
+            found_here.append(plot)
+        yield code, found_here
+
+
+def written(form: str, query: PublishedQuery, *, today: date) -> Iterator[tuple[str, bytes]]:
+    """Every entry that answers ``query`` by code, as it stands in a file of ``form``, in the file's order."""
+    if form == "geojson":
+        for code, features in _features(query, today=today):
+            yield code, ",".join(map(_json, features)).encode()
+        return
+    for row in rows_of(search(query, today=today), today=today):
+        record = _record(row)
+        yield row.code, (line(record[key] for key in KEYS) if form == "csv" else _json(record)).encode()
+
+
+def codes_of(form: str, query: PublishedQuery, *, today: date) -> list[str]:
+    """The codes of what answers ``query``, in the order of a file of ``form``."""
+    found = (
+        published(query, today=today).order_by("code") if form == "geojson" else search(query, today=today)
+    )
+    return list(found.values_list("code", flat=True))
+
+
+def _json(record: object) -> str:
+    return json.dumps(record, ensure_ascii=False)
 
 
 def last_change() -> datetime | None:

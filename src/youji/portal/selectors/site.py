@@ -33,5 +33,6 @@ def _all() -> Iterator[tuple[str, date | None]]:
     for notice, day in Notice.objects.order_by("-opens_on").values_list("number", "opens_on"):
         yield reverse("portal:notice", args=[notice]), day
     rows = PublishedEntry.objects.order_by("-recognised_on", "code").values_list("code", "status_on")
-    for code, day in rows:
-        yield reverse("portal:base", args=[code]), day
+    before, after = reverse("portal:base", args=["CODE"]).split("CODE")  # asked ten thousand times it costs
+    for code, day in rows.iterator(chunk_size=5_000):
+        yield f"{before}{code}{after}", day

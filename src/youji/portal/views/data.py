@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,16 +11,21 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from youji.catalogue.logic.published_query import PublishedQuery, parse
 from youji.portal.logic import datasets
-from youji.portal.logic.cells import cell
+from youji.portal.logic.cells import line
 from youji.portal.logic.datasets import Column
+from youji.portal.logic.wrapping import BOM, wrapping
+from youji.portal.middleware import TAKES_GZIP
+from youji.portal.ready import large, ready
 from youji.portal.selectors import data, editions
 from youji.shared import clock
 from youji.shared.caching import cacheable, once
 from youji.shared.files import file_response
 from youji.shared.limits import Limit, visitor
+from youji.shared.refusals import NotAble
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 #: A file of what was asked for is made for whoever asks, and costs as much as dozens of pages; the whole is made once.
@@ -30,7 +34,6 @@ FILES_ASKED = Limit(
 )
 #: What everybody asks for.
 WHOLE = (data.EVERYTHING, PublishedQuery())
-BOM = "\ufeff"
 
 
 @page(PUBLIC)
@@ -54,37 +57,60 @@ def catalogue_file(request: ActorRequest, form: str) -> HttpResponse:
 
 
 def asked_for(request: ActorRequest, query: PublishedQuery, form: str) -> HttpResponse:
-    """The file that answers ``query``, made once for each state of the catalogue.
+    """The file that answers ``query``: of a large catalogue put together from what the worker made, else made once for each state.
 
     Raises:
         TooOften: too many that nobody asked for before, from one address.
+        NotAble: the worker has not made it yet.
     """
     today = clock.local_date(request.now)
+    state = data.state(today)
+    if large(state):
+        return _from_ready(request, query, form, today)
 
     def made() -> HttpResponse:
         if query not in WHOLE:
             FILES_ASKED.take(visitor(request.META["REMOTE_ADDR"]), request.now)
         return _catalogue(query, form, today)
 
-    return once((form, query, data.state(today)), made)
+    return once((form, query, state), made)
 
 
 def _catalogue(query: PublishedQuery, form: str, today: date) -> HttpResponse:
+    entries = (text for _, text in data.written(form, query, today=today))
+    return _file(wrapping(form, today=today).around(entries), form, today)
+
+
+def _from_ready(request: ActorRequest, query: PublishedQuery, form: str, today: date) -> HttpResponse:
+    found = ready(form)
+    if found is None:
+        raise NotAble("整份目录的文件正在生成。请过一分钟再来。")
+    whole = query == data.EVERYTHING
+    packed = whole and TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
+    about = f"{form} {found.state} {query.querystring} {today} {packed}"
+    etag = f'W/"{hashlib.sha256(about.encode()).hexdigest()[:24]}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        content = b""
+    elif packed:
+        content = found.content[found.packed :]
+    else:
+        FILES_ASKED.take(visitor(request.META["REMOTE_ADDR"]), request.now)
+        pieces = [found.whole()] if whole else found.pieces(data.codes_of(form, query, today=today))
+        content = wrapping(form, today=found.made_on).around(pieces)
+    response = _file(content, form, found.made_on)
+    response["ETag"] = etag
+    if whole:
+        patch_vary_headers(response, ("Accept-Encoding",))
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    return response
+
+
+def _file(content: bytes, form: str, today: date) -> HttpResponse:
+    mime = f"{datasets.MEDIA_TYPES[form]}; charset=utf-8"
     if form == "csv":
-        return _csv_of(query, today=today)
-    if form == "geojson":
-        features = data.catalogue_features(query, today=today)
-        return _joined('{"type":"FeatureCollection","features":[', features, "]}", "geojson")
-    records = data.catalogue_records(query, today=today)
-    head = {"generated_on": today.isoformat(), "licence": datasets.LICENCE}
-    return _joined(json.dumps(head)[:-1] + ',"entries":[', records, "]}", "json")
-
-
-def _csv_of(query: PublishedQuery, *, today: date) -> HttpResponse:
-    """The rows of ``query`` as a file for a spreadsheet."""
-    return _csv(
-        datasets.CATALOGUE_COLUMNS, data.catalogue_records(query, today=today), f"目录-{today:%Y%m%d}.csv"
-    )
+        return _open(file_response(content, f"目录-{today:%Y%m%d}.csv", mime))
+    return _open(HttpResponse(content, content_type=mime))
 
 
 @page(PUBLIC)
@@ -140,20 +166,11 @@ def _json(value: object, *, form: str = "json") -> HttpResponse:
     return _open(HttpResponse(body, content_type=f"{datasets.MEDIA_TYPES[form]}; charset=utf-8"))
 
 
-def _joined(head: str, records: Iterable[Mapping[str, Any]], tail: str, form: str) -> HttpResponse:
-    """A JSON array of many records inside ``head`` and ``tail``."""
-
-    body = head + ",".join(json.dumps(record, ensure_ascii=False) for record in records) + tail
-    return _open(HttpResponse(body, content_type=f"{datasets.MEDIA_TYPES[form]}; charset=utf-8"))
-
-
 def _csv(columns: Iterable[Column], records: Iterable[Mapping[str, Any]], name: str) -> HttpResponse:
     keys = [(column.key, column.label) for column in columns]
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([label for _, label in keys])
-    writer.writerows([cell(record.get(key)) for key, _ in keys] for record in records)
-    return _open(file_response(BOM + out.getvalue(), name, "text/csv; charset=utf-8"))
+    lines = [line(label for _, label in keys)]
+    lines += [line(record.get(key) for key, _ in keys) for record in records]
+    return _open(file_response(BOM + "".join(lines), name, "text/csv; charset=utf-8"))
 
 
 def _open(response: HttpResponse) -> HttpResponse:

@@ -14,7 +14,7 @@ from youji.catalogue.selectors.bad_news import BAD_IN_ORDER, latest
 from youji.portal.selectors import catalogue, home, maps, notices, policy, schemes
 from youji.programme.selectors import plan
 from youji.shared import clock
-from youji.shared.caching import cacheable
+from youji.shared.caching import cacheable, for_a_moment
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 LATEST = 4
@@ -43,10 +43,20 @@ def home_page(request: ActorRequest) -> HttpResponse:
 @cacheable
 def policy_page(request: ActorRequest) -> HttpResponse:
     """The plan, clause by clause: what carries it and the figure that shows it working."""
-    lines = policy.policy(today=clock.local_date(request.now))
-    numbers = Counter(line.clause.state for line in lines)
     asked = request.GET.get("state", "")
     state = asked if asked in STATES else ""
+    if request.actor.signed_in:
+        return _policy(request, state)
+    return for_a_moment(
+        ("policy", state, clock.local_date(request.now), clock.shift()),
+        lambda: _policy(request, state),
+        request,
+    )
+
+
+def _policy(request: ActorRequest, state: str) -> HttpResponse:
+    lines = policy.policy(today=clock.local_date(request.now))
+    numbers = Counter(line.clause.state for line in lines)
     shown = [line for line in lines if state in ("", line.clause.state)]
     context = {
         "sections": [

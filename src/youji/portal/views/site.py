@@ -29,7 +29,7 @@ def robots(request: ActorRequest) -> HttpResponse:
 @cacheable
 def sitemap(request: ActorRequest) -> HttpResponse:
     """Every public page with the day it last changed, where that is known."""
-    return for_a_moment(("sitemap",), _sitemap)
+    return for_a_moment(("sitemap",), _sitemap, request)
 
 
 def _sitemap() -> HttpResponse:

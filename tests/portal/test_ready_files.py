@@ -1,0 +1,106 @@
+"""The files of a large catalogue are made by the worker; what visitors get of them is what would be made for them."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from youji.catalogue.models import PublishedEntry
+from youji.portal import jobs, ready
+from youji.portal.logic import cells
+from youji.portal.views import data as views
+from youji.shared import caching, clock
+from youji.shared.cleaning import visible
+from youji.shared.identifiers import uuid7
+
+FORMS = ["csv", "json", "geojson"]
+ASKED = ["", "?q=茶叶", "?status=removed", "?city=4306&sort=area"]
+
+
+@pytest.fixture
+def grown(db, publish, settings, tmp_path):
+    settings.VAR = tmp_path
+    for name in ("君山茶叶", '君山"鳙"鱼，大', "=1+1", "桃源红茶"):
+        publish(name=name)
+    publish(name="除名茶叶", status="removed")
+
+
+@pytest.fixture
+def large(grown, monkeypatch):
+    monkeypatch.setattr(ready, "SMALL", 1)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("asked", ASKED)
+def test_what_is_put_together_is_what_would_be_made(form, asked, client, grown, monkeypatch):
+    there = client.get(f"/data/catalogue.{form}{asked}")
+    monkeypatch.setattr(ready, "SMALL", 1)
+    waits = client.get(f"/data/catalogue.{form}{asked}&a=1" if asked else f"/data/catalogue.{form}")
+    assert waits.status_code == 503
+    assert "正在生成" in waits.content.decode()
+
+    assert jobs.keep_files(clock.now()) == 3
+    put_together = client.get(f"/data/catalogue.{form}{asked}")
+    assert put_together.content == there.content
+    assert put_together.headers["Content-Type"] == there.headers["Content-Type"]
+    assert put_together.get("Content-Disposition") == there.get("Content-Disposition")
+
+
+def test_the_whole_is_packed_once_and_whoever_has_it_is_told_so(client, large):
+    jobs.keep_files(clock.now())
+    plain = client.get("/data/catalogue.json")
+    packed = client.get("/data/catalogue.json", headers={"Accept-Encoding": "gzip"})
+
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in plain["Vary"]
+    assert "Accept-Encoding" in packed["Vary"]
+    assert plain["ETag"] != packed["ETag"]
+    assert client.get("/data/catalogue.json", headers={"If-None-Match": plain["ETag"]}).status_code == 304
+
+
+def test_a_change_is_in_the_files_after_the_next_round_and_nothing_is_made_twice(client, large):
+    assert (jobs.keep_files(clock.now()), jobs.keep_files(clock.now())) == (3, 0)
+    before = client.get("/data/catalogue.csv")
+    PublishedEntry.objects.filter(name="桃源红茶").update(name="改了名", revision=uuid7())
+    assert client.get("/data/catalogue.csv").content == before.content
+    assert jobs.keep_files(clock.now()) == 3
+    after = client.get("/data/catalogue.csv")
+    assert "改了名" in after.content.decode()
+    assert after["ETag"] != before["ETag"]
+
+
+def test_of_a_large_catalogue_each_file_is_counted_for_each_address(client, large):
+    jobs.keep_files(clock.now())
+    for _ in range(views.FILES_ASKED.most):
+        assert client.get("/catalogue.csv?q=茶叶").status_code == 200
+    refused = client.get("/data/catalogue.geojson?q=茶叶")
+    assert refused.status_code == 429
+    assert "下载得太频繁" in refused.content.decode()
+    assert client.get("/catalogue.csv?q=茶叶", REMOTE_ADDR="203.0.113.9").status_code == 200
+
+
+def test_a_small_catalogue_has_no_files(client, grown):
+    assert jobs.keep_files(clock.now()) == 0
+    assert client.get("/data/catalogue.csv").status_code == 200
+
+
+def test_what_costs_dozens_of_pages_is_made_anew_for_one_address_so_often(client, db, settings, monkeypatch):
+    settings.PUBLIC_LIST_SECONDS = 5
+    for number in range(caching.MADE_ANEW.most):
+        caching._once.clear()
+        assert client.get(f"/sitemap.xml?{number}").status_code == 200
+    caching._once.clear()
+    refused = client.get("/policy?x")
+    assert refused.status_code == 429
+    assert "打开得太频繁" in refused.content.decode()
+    assert client.get("/policy?y", REMOTE_ADDR="203.0.113.9").status_code == 200
+
+
+def test_no_cell_that_begins_plainly_begins_a_formula():
+    for code in (*range(0x4E00, 0xA000), *range(128)):
+        first = chr(code)
+        if cells.computes(f"{first}1") or first in "=+-@\t\r\n":
+            continue
+        assert not visible(f"{first}1").lstrip().startswith(("=", "+", "-", "@")), hex(code)
