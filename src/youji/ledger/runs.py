@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import F, Q, QuerySet
 from django_tasks import TaskResultStatus
@@ -22,7 +23,7 @@ from youji.shared.identifiers import short_code
 #: A task held longer than this belongs to a worker that died.
 LEASE = timedelta(minutes=10)
 #: A job is held for one period since its worker last said that it lives, and for so long at the least.
-LEAST_HELD = timedelta(minutes=1)
+LEAST_HELD = timedelta(seconds=settings.LEAST_HELD_SECONDS)
 #: How often within a lease the worker says so: three may fail.
 BEATS = 4
 #: A task is tried so often, then left failed for a person to look at.
@@ -98,8 +99,11 @@ def _claim(job: RecurringJob, now: datetime, real: datetime) -> QuerySet[JobRun]
 
 
 def _held(seen: JobRun, real: datetime, lease: timedelta) -> bool:
-    """Whether a living worker has it. One that spoke in the future spoke by a clock that was wrong."""
-    if seen.finished_at is not None or seen.renewed_at is None:
+    """Whether another living worker has it. One that spoke in the future spoke by a clock that was wrong.
+
+    What this process has itself it does not run now: its end could not be written, since the database was away.
+    """
+    if seen.finished_at is not None or seen.renewed_at is None or seen.held_by == WORKER:
         return False
     return timedelta() <= real - seen.renewed_at < lease
 

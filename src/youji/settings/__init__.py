@@ -204,6 +204,9 @@ LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
 
+#: A job whose worker was killed is another's after so many seconds, or after its period when that is longer.
+LEAST_HELD_SECONDS = 60
+
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
