@@ -16,6 +16,19 @@ from typing import Any
 PATIENCE = 180
 
 
+def alive(pid: int) -> bool:
+    """Whether it runs; one that nobody has waited for runs no more."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def processes() -> list[int]:
+    """Everything that runs on this machine."""
+    return [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()]
+
+
 class Sqlite:
     """A file. Nothing runs that could be killed but who writes it."""
 
@@ -89,6 +102,7 @@ class Postgres:
         until = time.monotonic() + PATIENCE
         while True:
             try:
+                self._bury()
                 self._control("start")
             except (subprocess.SubprocessError, OSError):
                 if time.monotonic() > until:
@@ -96,6 +110,17 @@ class Postgres:
                 time.sleep(0.2)
             else:
                 return
+
+    def _bury(self) -> None:
+        """Where process 1 buries no dead, the lock file of one that was killed names somebody who seems to live."""
+        said = self.data / "postmaster.pid"
+        if said.exists() and not alive(int(self._line(0))) and not any(map(self._at_home, processes())):
+            said.unlink()
+
+    def _at_home(self, pid: int) -> bool:
+        with contextlib.suppress(OSError):
+            return alive(pid) and Path(f"/proc/{pid}/cwd").readlink() == self.data
+        return False
 
     def stop(self) -> None:
         """At once; what it held is thrown away."""

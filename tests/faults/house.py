@@ -15,7 +15,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.faults.databases import MAKERS, PATIENCE
+from tests.faults.databases import MAKERS, PATIENCE, alive
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICER, PASSWORD = "junshan-shenhe", "youji-demo-2026"
@@ -61,14 +61,6 @@ def children(parent: int) -> list[int]:
         for thread in Path(f"/proc/{parent}/task").iterdir():
             found += [int(pid) for pid in (thread / "children").read_text().split()]
     return found
-
-
-def alive(pid: int) -> bool:
-    """Whether it runs; one that nobody has waited for runs no more."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
 
 
 def _works(pid: int) -> bool:

@@ -11,12 +11,12 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from uuid import UUID
 
 from tests.faults.clients import Client, Officer, Registrar, Seen
-from tests.faults.databases import PATIENCE
-from tests.faults.house import House, alive, until
+from tests.faults.databases import PATIENCE, alive
+from tests.faults.house import House, until
+from youji.shared import clock
 from youji.shared.identifiers import made_at
 
 KINDS = ("server", "worker", "database", "parent")
@@ -68,7 +68,7 @@ class Watcher(threading.Thread):
     def look(self) -> float:
         """For how many seconds the oldest entry has had no seal."""
         rows = self.house.database.rows(WAITING)
-        return (datetime.now(UTC) - made_at(as_id(rows[0][0]))).total_seconds() if rows else 0.0
+        return (clock.now() - made_at(as_id(rows[0][0]))).total_seconds() if rows else 0.0
 
 
 def as_id(kept: object) -> UUID:
@@ -86,7 +86,7 @@ class Trial:
         self.writers: list[Client] = [Registrar(house, self.seen, token, n * 100_000) for n in range(writers)]
         self.clients = [*self.writers, Officer(house, self.seen)]
         self.watcher = Watcher(house, self.outcome)
-        self.chance = random.Random(20261129)
+        self.chance = random.Random(20261129)  # noqa: S311
 
     def run(
         self,
@@ -155,7 +155,7 @@ class Trial:
 
     def caught_up(self) -> None:
         """What waits now is in the log."""
-        moment = datetime.now(UTC)
+        moment = clock.now()
 
         def sealed() -> bool:
             try:

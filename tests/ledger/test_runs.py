@@ -77,6 +77,22 @@ def test_a_job_is_held_for_one_period_since_its_worker_last_spoke(db, now, secon
     assert runs.run_due([job], now) == ["count"] * free
 
 
+def test_a_job_whose_end_could_not_be_written_is_its_own_workers_again_at_once(db, now):
+    """The database was away when the job ended: a minute's silence would be the worker waiting for itself."""
+
+    class Away(BaseException):
+        """What is raised where the end would have been written."""
+
+    def be_cut_off() -> None:
+        raise Away
+
+    job = Job(seconds=2, work=be_cut_off)
+    with pytest.raises(Away):
+        runs.run_due([job], now)
+    job.work = None
+    assert runs.run_due([job], now + timedelta(seconds=2)) == ["count"]
+
+
 @pytest.mark.parametrize("days", [-1, 1])
 def test_a_worker_killed_while_the_clock_was_wrong_holds_nothing_longer_than_a_lease(db, now, days):
     class Killed(BaseException):
