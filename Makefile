@@ -3,12 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 YOUJI := PYTHONPATH=src $(BIN)/python -m youji
 
-.PHONY: help run setup-dev test test-sqlite test-postgres seasons season hunt check format bench reference lock clean
+.PHONY: help run setup-dev test test-sqlite test-postgres seasons season hunt faults check format bench reference lock clean
 
 help:
 	@echo "make run        启动产品（首次自动安装、建库、载入演示世界）"
 	@echo "make test       全部测试：SQLite、PostgreSQL、真实浏览器；ROOM=registry 只测一间，几秒钟"
 	@echo "make hunt       长时间搜寻：接口、性质、断电（docs/hunts.md）"
+	@echo "make faults     真的杀进程、写满磁盘、拨时钟，写出 docs/reliability.md（MINUTES=90）"
 	@echo "make check      格式、静态检查、类型、导入约定、迁移、文档"
 	@echo "make format     能自动改好的格式都改好：Python、模板、样式、脚本"
 	@echo "make bench      性能测量（只报告，不判定）"
@@ -39,6 +40,9 @@ season: setup-dev
 
 hunt: setup-dev
 	@$(BIN)/python tools/test.py hunt
+
+faults: setup-dev
+	@$(BIN)/python tools/faults.py $(or $(MINUTES),90)
 
 check: setup-dev
 	@$(BIN)/python tools/check.py

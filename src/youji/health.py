@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
@@ -17,8 +15,10 @@ from youji.shared import clock
 from youji.shared.rooms import recurring
 from youji.shared.web import PUBLIC, page
 
-#: A few uploads and a day of the log.
-LEAST_FREE_BYTES = 200_000_000
+#: A jump of the clock shows for so long.
+SHOWN = timedelta(minutes=10)
+#: What this process saw of the clock, each time it was asked how it stands.
+CLOCK = clock.Beside()
 
 
 @require_safe
@@ -50,8 +50,14 @@ def readiness(now: datetime) -> dict[str, str]:
         parts["jobs"] = _jobs(now)
     except DatabaseError as failed:
         parts["database"] = f"unreachable: {type(failed).__name__}"
-    parts["disk"] = "ok" if shutil.disk_usage(settings.VAR).free >= LEAST_FREE_BYTES else "almost full"
+    parts["disk"] = "ok" if watch.room_left() is None else "almost full"
+    parts["clock"] = _clock()
     return parts
+
+
+def _clock() -> str:
+    off = CLOCK.jumped_within(SHOWN).total_seconds()
+    return f"jumped by {off:+.0f} seconds" if off else "ok"
 
 
 def _jobs(now: datetime) -> str:

@@ -8,12 +8,11 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 
 import pytest
 
-from tests.architecture.test_killed_server import PATIENCE, ROOT, house, serve  # noqa: F401
+from tests.faults.databases import PATIENCE
+from tests.faults.house import ROOT, House, until
 from youji import serve as supervisor
 from youji.shared import one_at_a_time
 
@@ -71,46 +70,21 @@ def test_a_killed_process_leaves_the_folder_free(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_supervisors_death_ends_the_server(house):  # noqa: F811
-    server = serve(house)
-    server.send_signal(signal.SIGKILL)
-    server.wait()
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{house['PORT']}/healthz", timeout=PATIENCE)
-        except (urllib.error.URLError, OSError):
-            return
-        time.sleep(0.5)
-    raise AssertionError("it serves on without a supervisor")
-
-
-def children(parent: int) -> list[int]:
-    with open(f"/proc/{parent}/task/{parent}/children") as said:
-        return [int(pid) for pid in said.read().split()]
-
-
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_a_server_that_is_killed_twice_within_seconds_comes_back(house):  # noqa: F811
-    server = serve(house)
+def test_a_server_that_is_killed_twice_within_seconds_comes_back(tmp_path):
+    """Granian gives up then. Once, and whoever outlives a parent: ``tests/faults``."""
+    house = House(tmp_path, "sqlite", settings="tests.faults.settings")
+    house.run("migrate", "-v0")
+    house.start()
+    server = house.supervisor
     try:
         for _ in range(3):
-            for pid in children(server.pid):
+            for pid in house.servers():
                 os.kill(pid, signal.SIGKILL)
             time.sleep(1.5)
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            try:
-                answer = urllib.request.urlopen(f"http://127.0.0.1:{house['PORT']}/healthz", timeout=PATIENCE)
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.5)
-            else:
-                assert answer.status == 200
-                break
-        else:
-            raise AssertionError("nobody started it again")
+        until(house.answers, "nobody started it again")
         assert server.poll() is None
-    finally:
         server.terminate()
         assert server.wait(PATIENCE) == 0
+    finally:
+        house.close()

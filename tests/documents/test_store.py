@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,8 +15,10 @@ from youji.documents.logic.kinds import EVIDENCE, PHOTO, SHAPEFILE, Kind
 from youji.documents.models import Document
 from youji.documents.services import store
 from youji.ledger.models import AuditEntry
+from youji.shared import clock
 from youji.shared.actor import ANONYMOUS, PRODUCERS, Role
 from youji.shared.refusals import Refused
+from youji.shared.rooms import recurring
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +174,22 @@ def test_a_document_that_no_record_names_is_who_uploaded_its_alone(put, picture,
     assert selectors.find(document.pk, county_reviewer) == document
     assert [selectors.find(document.pk, actor) for actor in blind] == [None] * len(blind)
     assert selectors.find("not-a-uuid", county_reviewer) is None
+
+
+@pytest.mark.parametrize(("hours", "gone"), [(0, 0), (23, 0), (25, 1)])
+def test_what_a_killed_server_left_half_received_goes_after_a_day(settings, tmp_path, hours, gone):
+    settings.MEDIA_ROOT = tmp_path
+    left = tmp_path / "incoming" / "tmpleft"
+    left.parent.mkdir()
+    left.write_bytes(b"half")
+    assert storage.sweep(clock.now() + timedelta(hours=hours)) == gone
+    assert left.exists() is not bool(gone)
+
+
+def test_where_nothing_ever_came_nothing_is_swept(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    assert storage.sweep(clock.now()) == 0
+
+
+def test_the_worker_sweeps_what_was_left():
+    assert "documents.sweep_incoming" in {job.name for job in recurring()}

@@ -16,6 +16,7 @@ from tests.confirming import confirm
 from youji import health
 from youji.accounts.models import ApiToken
 from youji.accounts.selectors import known_scopes
+from youji.ledger import watch
 from youji.ledger.models import AuditEntry, JobRun
 from youji.shared import clock
 from youji.shared.away import cannot_write
@@ -101,6 +102,7 @@ def ready(client) -> dict[str, object]:
 def test_ready_means_that_work_can_be_done(client, worked):
     assert ready(client) == {
         "ready": True, "database": "ok", "migrations": "ok", "log": "ok", "jobs": "ok", "disk": "ok",
+        "clock": "ok",
     }  # fmt: skip
 
 
@@ -145,7 +147,7 @@ def test_the_time_that_counts_is_the_one_given_not_the_process_s(worked, minutes
 
 def test_a_disk_almost_full_shows(client, monkeypatch):
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(health.shutil, "disk_usage", lambda path: usage(1, 1, 1000))
+    monkeypatch.setattr(watch.shutil, "disk_usage", lambda path: usage(1, 1, 1000))
     assert ready(client)["disk"] == "almost full"
 
 

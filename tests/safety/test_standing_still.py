@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import transaction
 from youji import health
 from youji.accounts.models import Message
 from youji.accounts.standstill import tell_administrators
+from youji.ledger import watch
 from youji.ledger.models import JobRun, Pending
 from youji.ledger.runs import run_due
 from youji.ledger.services import record, sequence
@@ -21,6 +23,7 @@ from youji.shared.rooms import Recurring, recurring
 
 pytestmark = pytest.mark.django_db
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+BEGUN = clock.now()
 
 
 @pytest.fixture
@@ -119,3 +122,91 @@ def test_verify_log_says_what_it_could_not_check(written, capsys):
     sequence(now=clock.now())
     call_command("verify_log")
     assert "还没有编入" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("real", "steady", "off"),
+    [
+        (30, 30, 0),
+        (89, 30, 0),
+        (91, 30, 61),
+        (DAY.total_seconds() + 30, 30, 86_400),
+        (30 - DAY.total_seconds(), 30, -86_400),
+        (3600, 3600, 0),  # it was not looked at for an hour
+    ],
+)
+def test_a_clock_that_goes_on_otherwise_than_time_has_jumped(real, steady, off):
+    ticks = [(BEGUN, 100.0), (BEGUN + real * SECOND, 100.0 + steady)]
+    moments, steadies = iter([a for a, _ in ticks]), iter([b for _, b in ticks])
+    beside = clock.Beside(lambda: next(moments), lambda: next(steadies))
+    assert beside.jumped() == off * SECOND
+
+
+class Machine:
+    """A machine whose clock can be set."""
+
+    def __init__(self) -> None:
+        self.ahead, self.went = timedelta(), 0.0
+        self.beside = clock.Beside(lambda: BEGUN + self.ahead + self.went * SECOND, lambda: self.went)
+
+
+@pytest.mark.parametrize(
+    ("off", "said"),
+    [
+        (DAY, "时钟忽然快了 1 天（"),
+        (-DAY, "时钟忽然慢了 1 天（"),
+        (61 * SECOND, "时钟忽然快了 1 分钟（"),
+        (-26 * 3600 * SECOND - 300 * SECOND, "时钟忽然慢了 1 天2 小时5 分钟（"),
+    ],
+)
+def test_a_jump_of_the_clock_is_told_once_and_each_jump_anew(make_actor, worked, monkeypatch, off, said):
+    make_actor(Role.SYSTEM_ADMIN, division="43")
+    machine = Machine()
+    monkeypatch.setattr("youji.accounts.standstill.CLOCK", machine.beside)
+    assert tell_administrators(clock.now()) == 0
+    machine.ahead = off
+    assert [tell_administrators(clock.now()) for _ in range(2)] == [1, 0]
+    told = Message.objects.get()
+    assert (told.title, told.read_at) == ("服务器的时钟跳了", None)
+    assert said in told.body
+    machine.ahead = timedelta()
+    assert tell_administrators(clock.now()) == 1
+
+
+def test_a_jump_shows_for_ten_minutes(client, worked, monkeypatch):
+    machine = Machine()
+    monkeypatch.setattr(health, "CLOCK", machine.beside)
+    assert client.get("/readyz").json()["clock"] == "ok"
+    machine.ahead = -DAY
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["clock"]) == (503, "jumped by -86400 seconds")
+    machine.went = 599
+    assert client.get("/readyz").json()["clock"] == "jumped by -86400 seconds"
+    machine.went = 601
+    assert client.get("/readyz").json()["clock"] == "ok"
+
+
+def test_moving_the_demonstration_clock_is_no_jump(make_actor, worked, tmp_path):
+    make_actor(Role.SYSTEM_ADMIN, division="43")
+    clock.allow_shift(tmp_path / "shift")
+    try:
+        tell_administrators(clock.now())
+        clock.move(9 * DAY)
+        assert tell_administrators(clock.now()) == 0
+        assert health.readiness(clock.now())["clock"] == "ok"
+    finally:
+        clock.allow_shift(None)
+
+
+def test_a_disk_almost_full_is_told_and_over_when_there_is_room(make_actor, worked, monkeypatch):
+    make_actor(Role.SYSTEM_ADMIN, division="43")
+    usage = namedtuple("usage", "total used free")
+    with monkeypatch.context() as patch:
+        patch.setattr(watch.shutil, "disk_usage", lambda _: usage(1, 1, 12_400_000))
+        assert [tell_administrators(clock.now()) for _ in range(2)] == [1, 0]
+    told = Message.objects.get()
+    assert (told.title, told.read_at) == ("磁盘快满了", None)
+    assert "只剩 12 MB" in told.body
+    tell_administrators(clock.now())
+    told.refresh_from_db()
+    assert told.read_at is not None

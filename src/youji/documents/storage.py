@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 
+from youji.shared import clock
+
 CHUNK = 1 << 16
+#: Nobody sends one file for so long.
+LEFT_BEHIND = timedelta(days=1)
 
 
 class TooLarge(Exception):
@@ -76,6 +82,18 @@ def receive(chunks: Iterable[bytes], limit_bytes: int) -> Iterator[Incoming]:
             yield Incoming(path, file.file, digest.hexdigest(), size)
         finally:
             path.unlink(missing_ok=True)
+
+
+def sweep(now: datetime) -> int:
+    """What a killed server left half received for a day is gone; how many files."""
+    long_ago = (now - clock.shift() - LEFT_BEHIND).timestamp()  # the files' time is the machine's
+    gone = 0
+    for path in (Path(settings.MEDIA_ROOT) / "incoming").glob("*"):
+        with contextlib.suppress(FileNotFoundError):  # kept or thrown away meanwhile
+            if path.stat().st_mtime < long_ago:
+                path.unlink()
+                gone += 1
+    return gone
 
 
 def keep(incoming: Incoming) -> Path:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from youji.ledger.models import JobRun, Pending
 from youji.ledger.runs import RecurringJob
@@ -14,8 +17,16 @@ from youji.shared.identifiers import made_at
 LOG_MAY_WAIT = timedelta(seconds=90)
 #: After its period, until its next success.
 JOBS_MAY_LAG = timedelta(minutes=10)
+#: A few uploads and a day of the log.
+LEAST_FREE_BYTES = 200_000_000
 #: One failure may be a moment's; so many in a row are not.
 FAILURES_IN_A_ROW = 5
+
+
+def room_left() -> int | None:
+    """How many bytes are free where everything is kept, once they are few; ``None``: enough."""
+    free = shutil.disk_usage(settings.VAR).free
+    return free if free < LEAST_FREE_BYTES else None
 
 
 def waiting_since() -> datetime | None:

@@ -7,8 +7,10 @@ should have to wait for them to see what happens next). The shift is a number of
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 PROVINCE_TIME = ZoneInfo("Asia/Shanghai")
@@ -45,6 +47,41 @@ def move(by: timedelta) -> None:
 def now() -> datetime:
     """The present instant, in UTC. Called at the edge (middleware, jobs, commands) and passed on."""
     return datetime.now(UTC) + shift()  # noqa: TID251  (this is the one reader)
+
+
+#: A clock that is set right goes on by less; so far apart it has jumped.
+JUMP = timedelta(minutes=1)
+
+
+def _real() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251  (the machine's own, whatever the demonstration says)
+
+
+class Beside:
+    """The machine's clock beside the monotonic one, looked at from time to time: when one jumps it is the first.
+
+    The demonstration's shift is no jump. A machine that slept jumps ahead when it wakes: whoever waits for it, did.
+    """
+
+    def __init__(self, real: Callable[[], datetime] = _real, steady: Callable[[], float] = monotonic) -> None:
+        self._real, self._steady = real, steady
+        self._seen = real(), steady()
+        self._jump, self._at = timedelta(), 0.0
+
+    def jumped(self) -> timedelta:
+        """How far the clock has gone ahead of the monotonic one since the last look, or back; a little is nothing."""
+        real, steady = self._real(), self._steady()
+        before, self._seen = self._seen, (real, steady)
+        off = real - before[0] - timedelta(seconds=steady - before[1])
+        if abs(off) <= JUMP:
+            return timedelta()
+        self._jump, self._at = off, steady
+        return off
+
+    def jumped_within(self, last: timedelta) -> timedelta:
+        """The last jump, if it was seen within so long."""
+        self.jumped()
+        return self._jump if self._jump and self._steady() - self._at <= last.total_seconds() else timedelta()
 
 
 def local_date(instant: datetime) -> date:

@@ -1,0 +1,387 @@
+"""What else goes wrong: a full disk, a mail server that is silent, a clock, two workers, an old backup, an upgrade.
+
+Each takes an empty folder and tells what came of it; what was not as it should be is a fault.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.faults.clients import Officer, Registrar, Seen
+from tests.faults.databases import PATIENCE
+from tests.faults.house import ROOT, House, until
+from tests.faults.kills import MUST_SAY, WAITING, Trial
+
+#: Longer than the log may stand.
+LONG = 240.0
+DAY = 86_400
+
+
+@dataclass
+class Row:
+    """One line of the table."""
+
+    name: str
+    database: str = "SQLite"
+    told: str = ""
+    faults: list[str] = field(default_factory=list)
+    skipped: str = ""
+
+    def demand(self, holds: bool, otherwise: str) -> None:
+        """It holds, or that is a fault."""
+        if not holds:
+            self.faults.append(otherwise)
+
+
+@contextmanager
+def used(folder: Path, **variables: str) -> Iterator[tuple[House, Trial]]:
+    """A house that serves, on SQLite, and who uses it."""
+    house = House(folder, "sqlite", **variables)
+    try:
+        trial = Trial(house, house.prepare_whole())
+        house.start()
+        until(house.workers, "no worker")
+        yield house, trial
+    finally:
+        house.close()
+
+
+def write(trial: Trial, many: int = 1) -> None:
+    """So many writes more are acknowledged."""
+    registrar, begun = trial.writers[0], time.monotonic()
+    assert isinstance(registrar, Registrar)
+    while trial.seen.since(begun) < many:
+        registrar.ask()
+
+
+def waits(house: House) -> float:
+    """Seconds until nothing waits for its seal."""
+    return until(lambda: not house.database.rows(WAITING), "the log stands", LONG)
+
+
+def verified(house: House, row: Row) -> None:
+    """``verify-log`` finds nothing, once the house has stopped."""
+    house.stop()
+    done = house.run("verify-log", check=False)
+    row.demand(done.returncode == 0, (done.stdout + done.stderr).strip())
+
+
+def nothing_lost(trial: Trial, row: Row) -> None:
+    """What was acknowledged is there and trailed."""
+    trial.compare()
+    lost, untrailed = trial.outcome.lost, trial.outcome.untrailed
+    row.demand((lost, untrailed) == (0, 0), f"lost {lost}, without trail {untrailed}")
+
+
+def disk_full(folder: Path) -> Row:
+    """Nothing more fits: refused with the sentence, nobody's password was wrong; with room again it goes on."""
+    row = Row("Disk full (a tmpfs of 120 MB)")
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=120m", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if made.returncode:
+        row.skipped = "this machine lets nobody mount a tmpfs"
+        return row
+    try:
+        with used(folder) as (house, trial):
+            write(trial, 5)
+            waits(house)
+            refused, doors = _fill(folder, trial)
+            (folder / "filler").unlink()
+            back = until(lambda: _writes(trial), "nothing is written although there is room")
+            trial.seen.faults.clear()
+            officer = Officer(house, trial.seen)
+            officer.ask()
+            row.faults += trial.seen.faults
+            halted = waits(house)
+            nothing_lost(trial, row)
+            verified(house, row)
+            row.demand(set(refused) == {503}, f"answers while full: {refused}")
+            row.demand(set(doors) <= {"503", "signed in"}, f"at the door: {doors}")
+            row.told = (
+                f"{len(refused)} writes refused with 503; {len(doors)} sign-ins with the right password, none told it "
+                f"was wrong; with room again written after {back:.1f} s, the log whole after {halted:.0f} s"
+            )
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=False)
+    return row
+
+
+def _fill(folder: Path, trial: Trial) -> tuple[list[int], list[str]]:
+    with contextlib.suppress(OSError), (folder / "filler").open("wb", buffering=0) as filler:
+        while filler.write(b"\0" * 65_536):
+            pass
+    refused: list[int] = []
+    begun = time.monotonic()
+    while len(refused) < 20 and time.monotonic() - begun < PATIENCE:  # the last page may still hold a few
+        if code := _refused(trial.writers[0].ask):
+            refused.append(code)
+    doors = []
+    for _ in range(6):
+        seen = Seen()
+        code = _refused(Officer(trial.house, seen).ask)
+        doors.append(str(code) if code else (seen.faults or ["signed in"])[0])
+    return refused, doors
+
+
+def _refused(ask: Callable[[], None]) -> int:
+    import urllib.error
+
+    try:
+        ask()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
+    return 0
+
+
+def _writes(trial: Trial) -> bool:
+    return not _refused(trial.writers[0].ask)
+
+
+LETTERS = """
+from youji.accounts.models import Message, Person
+from youji.shared import clock
+person = Person.objects.filter(is_active=True).first()
+Person.objects.filter(pk=person.pk).update(email="one@example.org")
+for n in range(20):
+    Message.objects.create(person=person, title=f"第{n}封", created_at=clock.now())
+"""
+
+
+def silent_mail(folder: Path) -> Row:
+    """A server that takes every line and never says a word delays letters, and nothing else."""
+    row = Row("Mail server that accepts and says nothing")
+    taken: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def take() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    taken.append(server.accept()[0])
+
+        threading.Thread(target=take, daemon=True).start()
+        port = server.getsockname()[1]
+        with used(
+            folder, YOUJI_EMAIL_URL=f"smtp://127.0.0.1:{port}", YOUJI_EMAIL_FROM="youji@example.org"
+        ) as (house, trial):
+            house.run("shell", "-v0", "-c", LETTERS)
+            until(lambda: taken, "nobody speaks to the mail server")
+            longest = 0.0
+            for _ in range(15):
+                write(trial)
+                longest = max(longest, waits(house))
+            nothing_lost(trial, row)
+            verified(house, row)
+        server.shutdown(socket.SHUT_RDWR)
+    row.demand(longest <= MUST_SAY, f"the log stood for {longest:.0f} seconds")
+    row.told = f"20 letters wait, {len(taken)} lines taken; of 15 writes meanwhile each in the log within {longest:.0f} s"
+    return row
+
+
+SHIM = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <time.h>
+static long ahead(void) {
+  FILE *file = fopen(getenv("FAULTS_CLOCK"), "r");
+  long seconds = 0;
+  if (file) { if (fscanf(file, "%ld", &seconds) != 1) seconds = 0; fclose(file); }
+  return seconds;
+}
+int clock_gettime(clockid_t which, struct timespec *out) {
+  static int (*real)(clockid_t, struct timespec *);
+  if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
+  int said = real(which, out);
+  if (said == 0 && (which == CLOCK_REALTIME || which == CLOCK_REALTIME_COARSE)) out->tv_sec += ahead();
+  return said;
+}
+int gettimeofday(struct timeval *out, void *zone) {
+  struct timespec now;
+  int said = clock_gettime(CLOCK_REALTIME, &now);
+  out->tv_sec = now.tv_sec; out->tv_usec = now.tv_nsec / 1000;
+  return said;
+}
+time_t time(time_t *out) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  if (out) *out = now.tv_sec;
+  return now.tv_sec;
+}
+"""
+
+
+def clock_jumps(folder: Path) -> Row:
+    """The machine's clock jumps a day ahead and back, and a day back and on again, while people write."""
+    row = Row("Clock a day ahead, back, a day behind, back")
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None or sys.platform != "linux":
+        row.skipped = "no C compiler, so the processes' clock cannot be moved"
+        return row
+    (folder / "clock.c").write_text(SHIM)
+    subprocess.run(
+        [
+            compiler,
+            "-shared",
+            "-fPIC",
+            "-O2",
+            "-o",
+            str(folder / "clock.so"),
+            str(folder / "clock.c"),
+            "-ldl",
+        ],
+        check=True,
+    )
+    (folder / "ahead").write_text("0")
+    shim = {"LD_PRELOAD": str(folder / "clock.so"), "FAULTS_CLOCK": str(folder / "ahead")}
+    longest = []
+    with used(folder, **shim) as (house, trial):
+        write(trial, 3)
+        waits(house)
+        for ahead in (DAY, 0, -DAY, 0):
+            (folder / "ahead").write_text(str(ahead))
+            write(trial, 3)
+            longest.append(waits(house))
+        nothing_lost(trial, row)
+        (folder / "ahead").write_text("0")
+        verified(house, row)
+    row.demand(max(longest) <= MUST_SAY, f"the log stood for {max(longest):.0f} seconds")
+    row.told = (
+        "after each jump what was written is in the log within "
+        + ", ".join(f"{one:.0f}" for one in longest)
+        + " s"
+    )
+    return row
+
+
+def two_workers(folder: Path) -> Row:
+    """A second worker beside the house's own: nothing is sealed twice; killed in the middle, the other goes on."""
+    row = Row("Two workers, one killed")
+    with used(folder) as (house, trial):
+        second = subprocess.Popen(
+            [sys.executable, "-m", "youji", "worker"], env=house.environment, cwd=ROOT,
+            stdout=house.said, stderr=house.said,
+        )  # fmt: skip
+        try:
+            begun = time.monotonic()
+            while time.monotonic() - begun < 20:
+                write(trial, 3)
+            waits(house)
+        finally:
+            second.send_signal(signal.SIGKILL)
+            second.wait(PATIENCE)
+        write(trial, 3)
+        halted = waits(house)
+        nothing_lost(trial, row)
+        verified(house, row)
+    row.demand(halted <= MUST_SAY, f"the log stood for {halted:.0f} seconds")
+    row.told = f"{len(trial.seen.acknowledged)} writes sealed once each; after the kill the log whole within {halted:.0f} s"
+    return row
+
+
+def worker_stopped(folder: Path) -> Row:
+    """A worker that neither works nor dies: ``/readyz`` says that the log stands within two minutes."""
+    row = Row("Worker that neither works nor dies (SIGSTOP)")
+    with used(folder) as (house, trial):
+        write(trial)
+        waits(house)
+        [worker] = house.workers()
+        os.kill(worker, signal.SIGSTOP)
+        write(trial)
+        begun = time.monotonic()
+        until(lambda: "standing still" in house.ask("/readyz")[1], "nobody says that the log stands", LONG)
+        said = time.monotonic() - begun
+        os.kill(worker, signal.SIGCONT)
+        halted = waits(house)
+        until(lambda: '"log": "ok"' in house.ask("/readyz")[1], "it is still said to stand", LONG)
+        nothing_lost(trial, row)
+        verified(house, row)
+    row.demand(said <= MUST_SAY, f"said after {said:.0f} seconds")
+    row.told = f"`/readyz` red, naming the log, after {said:.0f} s; let go, whole after {halted:.0f} s and green again"
+    return row
+
+
+PUBLIC = """
+from django.db import transaction
+from youji.ledger.services import record
+from youji.shared import clock
+from youji.shared.actor import SYSTEM
+for n in range({many}):
+    with transaction.atomic():
+        record("ledger.thing.done", subject=f"ledger.thing:{{n}}", before={{}}, after={{}}, actor=SYSTEM,
+               now=clock.now(), public={{"n": n}})
+"""
+
+
+def older_backup(folder: Path) -> Row:
+    """A house brought back from before is told apart by whoever kept what they saw: ``verify-log --state``."""
+    row = Row("Older backup restored, told by `verify-log --state`")
+    before, seen = folder / "before.tar.gz", folder / "seen.json"
+    (folder / "first").mkdir()
+    (folder / "second").mkdir()
+    look = ("verify-log", "--state", str(seen), "--from")
+    with used(folder / "first") as (house, _):
+        house.run("shell", "-v0", "-c", PUBLIC.format(many=5))
+        waits(house)
+        house.run("backup", str(before))
+        house.run("shell", "-v0", "-c", PUBLIC.format(many=7))
+        waits(house)
+        told = house.run(*look, house.address, check=False)
+        row.demand(told.returncode == 0, told.stderr.strip())
+    again = House(folder / "second", "sqlite")
+    try:
+        again.run("restore", str(before))
+        again.run("collectstatic", "-v0", "--noinput")
+        again.start()
+        told = again.run(*look, again.address, check=False)
+    finally:
+        again.close()
+    row.demand(told.returncode == 1, "nothing was told")
+    row.told = "：".join(re.sub(r"\s+", " ", told.stderr).strip().split("第一处： ")[-1:])
+    return row
+
+
+def upgrade(folder: Path) -> Row:
+    """The demonstration world of 0.2.0, brought back, migrated and verified by this code."""
+    row = Row("Upgrade from 0.2.0 with its demonstration world")
+    release = "b138873"
+    old = folder / "old"
+    old.mkdir()
+    packed = subprocess.run(["git", "archive", release], cwd=ROOT, capture_output=True, check=False)
+    if packed.returncode:
+        row.skipped = f"the history here has no {release}"
+        return row
+    subprocess.run(["tar", "-x"], cwd=old, input=packed.stdout, check=True)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("YOUJI_", "DJANGO_"))}
+    world = folder / "world.tar.gz"
+    for where, verb in ((old, "save"), (ROOT, "check")):
+        done = subprocess.run(
+            [sys.executable, "tools/saved_world.py", verb, str(world)], cwd=where, capture_output=True,
+            text=True, check=False, env={**environment, "PYTHONPATH": str(where / "src")},
+        )  # fmt: skip
+        if done.returncode:
+            row.faults.append(f"{verb}: {(done.stdout + done.stderr)[-600:]}")
+            return row
+    row.told = next((one for one in done.stdout.splitlines() if "核验通过" in one), done.stdout[-200:])
+    return row
+
+
+ROWS = (
+    disk_full, silent_mail, clock_jumps, two_workers, worker_stopped, older_backup, upgrade,
+)  # fmt: skip
