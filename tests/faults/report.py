@@ -47,9 +47,10 @@ def machine() -> str:
 
 def written(run: Run) -> str:
     """The page."""
-    kills = [_of_kills(one) for one in run.kills]
+    whole = [one for one in run.kills if one["verified"]]
+    kills = [_of_kills(one) for one in whole]
     labels = list(dict.fromkeys(label for one in kills for label in one))
-    names = [str(one["database"]) for one in run.kills]
+    names = [str(one["database"]) for one in whole]
     table = [f"| | {' | '.join(names)} |", f"|---|{'---:|' * len(names)}"]
     table += [f"| {label} | {' | '.join(one.get(label, '') for one in kills)} |" for label in labels]
     rows = ["| what | came of it |", "|---|---|"]
@@ -57,7 +58,11 @@ def written(run: Run) -> str:
     rows += [f"| {name} | not run: {why} |" for name, why in run.later.items()]
     met = [f"- {one['database']}: {fault}" for one in run.kills for fault in one["faults"]]
     page = HEAD.format(
-        day=run.day, commit=run.commit, machine=machine(), kills="\n".join(table), rows="\n".join(rows)
+        day=run.day,
+        commit=run.commit,
+        machine=machine(),
+        kills="\n".join(table) if whole else "Not run to the end yet.",
+        rows="\n".join(rows),
     )
     return page + ("\n## Faults met\n\n" + "\n".join(met) + "\n" if met else "")
 

@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings as house
 
-from tests.architecture.test_killed_server import free_port
+from tests.faults.house import free_port
 from youji import front
 from youji.documents.middleware import most_bytes
 
