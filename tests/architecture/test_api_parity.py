@@ -121,6 +121,7 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "demo.enter": DEMONSTRATION,
     "demo.move_clock": DEMONSTRATION,
     "divisions.calendar": ("PUT /divisions/calendar/days/{day}",),
+    "divisions.settle_year": ("PUT /divisions/calendar/{year}",),
     "divisions.remove_day": ("DELETE /divisions/calendar/days/{day}",),
     "portal.notices.notice_page": ("POST /public/notices/{number}/objections",),
     "portal.notices.objection_page": ("GET /public/objections/{receipt}",),

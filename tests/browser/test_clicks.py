@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from tests.catalogue.conftest import make_entry, scheme_version
 from tests.recognition.in_flight import in_flight
+from tests.years import settle_years
 from youji.acceptance.models import Acceptance
 from youji.accounts.models import Person
 from youji.catalogue.models import AnnualCheck, Edition, Entry, Rectification
@@ -154,6 +155,7 @@ def in_state(tea):
 
     def put(status: str) -> list[Application]:
         now = clock.now()
+        settle_years(now)
         today = clock.local_date(now)
         version = next(one for one in load_schemes(now) if one.key == "provincial-base")
         opened = Round.objects.create(

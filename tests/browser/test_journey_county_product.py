@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.browser.counting import Counted
+from tests.years import settle_years
 from youji.catalogue.models import Edition, Entry
 from youji.recognition.models import Application
 from youji.registry.models import Base, Product
@@ -37,6 +38,7 @@ def movable_clock(tmp_path):
 def world(transactional_db, make_actor):
     """The schemes, the tea, and one person in each role."""
     now = clock.now()
+    settle_years(now)
     load_schemes(now)
     tea = Product.objects.create(code="T01", name="茶叶", group="茶叶")
     base = Base.objects.create(

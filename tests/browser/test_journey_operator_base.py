@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.years import settle_years
 from youji.acceptance.models import Acceptance
 from youji.accounts.models import Person
 from youji.recognition.models import Application
@@ -47,6 +48,7 @@ def movable_clock(tmp_path):
 def world(transactional_db, make_actor):
     """A tea co-operative with a drawn plot and a certificate, an open round, and the people on the way."""
     now = clock.now()
+    settle_years(now)
     today = clock.local_date(now)
     version = next(v for v in load_schemes(now) if v.key == "provincial-base")
     operator = Operator.objects.create(

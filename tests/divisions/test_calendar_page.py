@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from youji.divisions import selectors, services
-from youji.shared.actor import Role
+from youji.shared.actor import SYSTEM, Role
 
 
 @pytest.fixture
@@ -73,9 +73,27 @@ def test_a_refused_day_says_why_at_the_field_and_keeps_what_was_typed(desk, chan
 
 
 def test_a_day_is_removed(desk):
-    desk.post("/desk/calendar/days/2026-10-01/remove/")
+    desk.post("/desk/calendar/days/2026-10-07/remove/")
 
-    assert "2026-10-01" not in {str(row.day) for row in selectors.calendar_days(2026)}
+    assert "2026-10-07" not in {str(row.day) for row in selectors.calendar_days(2026)}
+
+
+def test_a_year_is_said_to_be_whole_on_its_page_once_it_is(desk, now):
+    early = desk.post("/desk/calendar/2027/settle/", {"source": "国办通知"})
+    said = early.content.decode()
+    assert (early.status_code, "缺元旦（1月1日）" in said, "法定放假，还没有登记" in said) == (
+        422,
+        True,
+        True,
+    )
+
+    for day, name in selectors.statutory_days(2027).items():
+        services.add_day(day=day, kind="holiday", name=name, source="国办通知", actor=SYSTEM, now=now)
+    done = desk.post("/desk/calendar/2027/settle/", {"source": "国办通知"}, follow=True)
+    page = done.content.decode()
+    assert "已确认2027年放假安排登记齐全" in page
+    assert "已按《国办通知》确认登记齐全" in page
+    assert "还没有登记齐全" not in page
 
 
 def test_a_county_reviewer_may_not_open_it(client_as, county_reviewer):

@@ -34,6 +34,36 @@ def test_a_negative_count_is_refused():
         OCTOBER.after(date(2026, 1, 1), -1)
 
 
+LAW = frozenset({date(2027, 1, 1), *(date(2027, 2, d) for d in (5, 6, 7, 8))})
+#: What a State Council's notice might add: Monday the 4th off, Sunday the 10th worked.
+NOTICE = Calendar(LAW | {date(2027, 1, 4)}, frozenset({date(2027, 1, 10)}), frozenset({2026, 2027}))
+BY_LAW = Calendar(LAW, settled=frozenset({2026}))
+WEEKENDS = Calendar(settled=frozenset({2026}))
+
+
+@pytest.mark.parametrize(
+    ("opens", "weekends", "by_law", "notice", "open_years"),
+    [
+        # 12月24日是周四；31日是周四，1月1日是周五。五个工作日。
+        (date(2026, 12, 23), date(2026, 12, 30), date(2026, 12, 30), date(2026, 12, 30), ()),
+        (date(2026, 12, 24), date(2026, 12, 31), date(2026, 12, 31), date(2026, 12, 31), ()),
+        (date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 4), date(2027, 1, 5), (2027,)),
+        (date(2026, 12, 28), date(2027, 1, 4), date(2027, 1, 5), date(2027, 1, 6), (2027,)),
+        (date(2026, 12, 30), date(2027, 1, 6), date(2027, 1, 7), date(2027, 1, 8), (2027,)),
+        (date(2026, 12, 31), date(2027, 1, 7), date(2027, 1, 8), date(2027, 1, 10), (2027,)),
+        (date(2027, 1, 1), date(2027, 1, 8), date(2027, 1, 8), date(2027, 1, 10), (2027,)),
+        (date(2027, 1, 29), date(2027, 2, 5), date(2027, 2, 9), date(2027, 2, 9), (2027,)),
+        (date(2028, 12, 29), date(2029, 1, 5), date(2029, 1, 5), date(2029, 1, 5), (2028, 2029)),
+    ],
+)
+def test_five_working_days_across_the_years_end(opens, weekends, by_law, notice, open_years):
+    """By weekends alone (as it was), by the law (as it is before the notice), by the notice; what is not settled."""
+    assert WEEKENDS.after(opens, 5) == weekends
+    assert (BY_LAW.after(opens, 5), NOTICE.after(opens, 5)) == (by_law, notice)
+    assert BY_LAW.unsettled(opens, by_law) == tuple(y for y in open_years if y != 2026)
+    assert [y for y in NOTICE.unsettled(opens, notice) if y in (2026, 2027)] == []
+
+
 @given(start=days, count=st.integers(0, 30))
 def test_counting_forward_and_counting_between_agree(start, count):
     assert OCTOBER.between(start, OCTOBER.after(start, count)) == count

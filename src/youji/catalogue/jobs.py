@@ -8,12 +8,16 @@ from django.db.models import Q
 
 from youji.catalogue.logic.courses import COUNTED
 from youji.catalogue.logic.statuses import ON_LIST, EntryStatus
-from youji.catalogue.models import AnnualCheck, Entry, EntryEvent, Rectification, Revision
+from youji.catalogue.models import AnnualCheck, ChangeRequest, Entry, EntryEvent, Rectification, Revision
+from youji.catalogue.selectors.changes import table
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.fingerprints import rows_behind
 from youji.catalogue.selectors.revisions import columns_on
 from youji.catalogue.services import annual, publication
 from youji.catalogue.services.holders import tell_holder
+from youji.divisions.recounting import recount
+from youji.divisions.selectors import calendar
+from youji.procedures.rows import OPEN
 from youji.procedures.services import tell_hands
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
@@ -136,6 +140,13 @@ def follow_certificates(now: datetime) -> int:
     return publication.refresh(behind, now) if behind else 0
 
 
+def recount_deadlines(now: datetime) -> int:
+    """No open request to change an entry is due earlier than the calendar of today makes it; how many moved."""
+    rows = ChangeRequest.objects.filter(OPEN, due_on__gte=clock.local_date(now))
+    days = table()[1]
+    return recount(rows, lambda row: calendar().after(clock.local_date(row.filed_at), days), now)
+
+
 def keep_catalogue(now: datetime) -> int:
     """All of the above in one go: the daily work of the catalogue."""
     return sum(job(now) for job in JOBS)
@@ -147,4 +158,5 @@ JOBS = (
     notice_expiry,
     raise_overdue_rectifications,
     follow_certificates,
+    recount_deadlines,
 )

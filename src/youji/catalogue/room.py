@@ -7,6 +7,8 @@ from youji.catalogue.selectors import audience, changes, overview, own_words, pr
 from youji.catalogue.selectors.inbox import pending, waiting
 from youji.catalogue.selectors.search import SEARCH
 from youji.catalogue.words import WORDS
+from youji.divisions.logic.events import CalendarChanged
+from youji.shared import clock
 from youji.shared.inbox import Source
 from youji.shared.rooms import Recurring, Room
 
@@ -30,6 +32,7 @@ ROOM = Room(
     },
     words=WORDS,
     jobs=(Recurring("catalogue.keep_catalogue", jobs.keep_catalogue, 600),),
+    listeners={CalendarChanged: (lambda event: jobs.recount_deadlines(clock.now()),)},
     scope="目录",
     writable=True,
     extends={

@@ -349,6 +349,7 @@ def announce(drives: list[Drive]) -> None:
         document_number="",
         phone="12316",
         address="长沙市芙蓉区（演示）",
+        unsettled=True,  # the demonstration is built on any day of the year
         text="按照认定程序，现予公示。公示期内如有异议，请实名反映。（演示）",
         actor=first.actor(Role.PUBLISHER),
         now=at,

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from youji.divisions import selectors, services
-from youji.divisions.fields import DAY
+from youji.divisions.fields import DAY, YEAR
 from youji.divisions.policy import CALENDAR
 from youji.shared.api import ActorRequest, Day, Done, Name, admits, answers, room_router
 from youji.shared.api.described import body
@@ -19,6 +19,7 @@ from youji.shared.web import SIGNED_IN
 router = room_router("divisions", "行政区划与工作日历")
 Year = Annotated[int, Field(ge=2020, le=2100)]
 _SPELL: Any = body(DAY.without("day"), refuse=Refused)
+_YEAR: Any = body(YEAR, refuse=Refused)
 
 
 class PlaceOut(Schema):
@@ -40,15 +41,20 @@ class DayOut(Schema):
 
 
 class YearOut(Schema):
-    """A year's exceptional days; ``known`` is false while nobody has entered any."""
+    """A year's exceptional days; ``known`` is false until its notice is entered as a whole."""
 
     year: int
     known: bool
+    source: str = Field(description="按哪份通知确认登记齐全；没有确认的为空")
     days: list[DayOut]
 
 
 class SpellIn(_SPELL):
     """A holiday or 调休 workdays; ``until`` the last of several days."""
+
+
+class SettledIn(_YEAR):
+    """The State Council's notice that is entered as a whole."""
 
 
 @router.get("/places", response=answers(list[PlaceOut]), summary="市州与县市区")
@@ -66,8 +72,17 @@ def get_year(request: ActorRequest, year: Year) -> Any:
 
 
 def _year(year: int) -> dict[str, Any]:
-    known = year in selectors.calendar_years()
-    return {"year": year, "known": known, "days": list(selectors.calendar_days(year))}
+    by = selectors.settled_by(year)
+    days = list(selectors.calendar_days(year))
+    return {"year": year, "known": by is not None, "source": by.source if by else "", "days": days}
+
+
+@router.put("/calendar/{int:year}", response=answers(YearOut), summary="确认一年放假安排登记齐全")
+@admits(CALENDAR)
+def settle_year(request: ActorRequest, year: Year, body: SettledIn) -> Any:
+    """Every day of the year's notice is entered; a period that reaches the year is no longer asked about."""
+    services.settle_year(year=year, **body.model_dump(), actor=request.actor, now=request.now)
+    return _year(year)
 
 
 @router.put("/calendar/days/{day}", response=answers(YearOut), summary="登记放假或调休")

@@ -28,6 +28,8 @@ DAY = Fields(
         ask="请填依据的通知，期限计算要经得起复核。",
     ),
 )
+#: What is said when a year's notice is entered as a whole.
+YEAR = Fields(DAY["source"])
 #: Loaded from a file of our own.
 ZONE = Fields(
     Line("name", "功能区", limit=40, required=True),

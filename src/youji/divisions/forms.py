@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from youji.divisions.fields import DAY, DayKind
+from youji.divisions.fields import DAY, YEAR, DayKind
 from youji.shared.fields import ValueField
 
 
@@ -16,3 +16,9 @@ class DayForm(forms.Form):
     kind = ValueField(DAY["kind"], widget=forms.Select(choices=DayKind.choices))
     name = ValueField(DAY["name"])
     source = ValueField(DAY["source"])
+
+
+class YearForm(forms.Form):
+    """That a year's notice is entered as a whole."""
+
+    source = ValueField(YEAR["source"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from youji.divisions.fields import DAY, ZONE, DayKind
+from youji.divisions.fields import DAY, YEAR, ZONE, DayKind
 from youji.shared.columns import column
 
 
@@ -62,3 +62,18 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
+
+
+class CalendarYear(models.Model):
+    """A year whose State Council notice is entered as a whole: nothing counted in it will move."""
+
+    year = models.PositiveSmallIntegerField("年份", primary_key=True)
+    source = column(YEAR["source"])
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "年度放假安排"
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return f"{self.year}年 {self.source}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from youji.divisions.building import build
 from youji.divisions.logic import places as logic
+from youji.divisions.logic.festivals import Moon, statutory
 from youji.divisions.logic.places import CITY_DIGITS, COUNTY_DIGITS, Place
 from youji.divisions.logic.projection import Frame
-from youji.divisions.models import CalendarDay, Division, Zone
+from youji.divisions.models import CalendarDay, CalendarYear, Division, Zone
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.inbox import InboxItem, Keeper
@@ -45,6 +48,9 @@ __all__ = [
     "office_at",
     "packaged_places",
     "places",
+    "settled_by",
+    "settled_years",
+    "statutory_days",
 ]
 
 
@@ -209,19 +215,49 @@ def _built(name: str) -> Path:
 
 # --- calendar ------------------------------------------------------------------------------------
 
-_calendar: dict[tuple[int, datetime | None], Calendar] = {}
+_calendar: dict[tuple[object, ...], Calendar] = {}
+
+
+@lru_cache(maxsize=1)
+def _moons() -> dict[int, Moon]:
+    with (settings.DATA / "festivals.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            int(row["year"]): Moon(*(date.fromisoformat(row[key]) for key in Moon.__slots__))
+            for row in csv.DictReader(file)
+        }
+
+
+def moon_of(year: int) -> Moon | None:
+    """Where the lunar festivals of ``year`` fall; ``None`` beyond ``data/festivals.csv``."""
+    return _moons().get(year)
+
+
+def statutory_days(year: int) -> dict[date, str]:
+    """Day → festival: what the law gives off in ``year``, whatever the State Council's notice will add."""
+    return statutory(year, moon_of(year))
 
 
 def calendar() -> Calendar:
-    """The working-day calendar: one small query tells whether the one in memory is still right."""
-    seen = CalendarDay.objects.aggregate(count=Count("day"), changed=Max("changed_at"))
-    version = (seen["count"], seen["changed"])
+    """The working-day calendar: one small query tells whether the one in memory is still right.
+
+    In a year that is not settled the days of the law are off too, entered or not.
+    """
+    settled = CalendarYear.objects.order_by().values(one=Value(1)).annotate(sum=Sum("year")).values("sum")
+    seen = CalendarDay.objects.aggregate(
+        count=Count("day"),
+        changed=Max("changed_at"),
+        both=Count("day") + Coalesce(Subquery(settled), 0),  # there may be years settled and no day
+    )
+    version = tuple(seen.values())
     if version not in _calendar:
         days = list(CalendarDay.objects.values_list("day", "kind"))
+        years = settled_years()
+        known = [day for year in _moons() if year not in years for day in statutory_days(year)]
         _calendar.clear()
         _calendar[version] = Calendar(
-            holidays=frozenset(day for day, kind in days if kind == CalendarDay.Kind.HOLIDAY),
+            holidays=frozenset([*known, *(day for day, kind in days if kind == CalendarDay.Kind.HOLIDAY)]),
             workdays=frozenset(day for day, kind in days if kind == CalendarDay.Kind.WORKDAY),
+            settled=years,
         )
     return _calendar[version]
 
@@ -251,11 +287,21 @@ def calendar_years() -> tuple[int, ...]:
     return tuple(row.year for row in CalendarDay.objects.dates("day", "year"))
 
 
+def settled_years() -> frozenset[int]:
+    """The years whose notice is entered as a whole."""
+    return frozenset(CalendarYear.objects.values_list("year", flat=True))
+
+
+def settled_by(year: int) -> CalendarYear | None:
+    """By which notice the year is settled, and since when."""
+    return CalendarYear.objects.filter(pk=year).first()
+
+
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
-    """This year if it is missing, and from November the next."""
+    """This year if its notice is not entered as a whole, and from November the next."""
     if not actor.roles & KEEPERS or actor.division != PROVINCE:
         return []
-    today, known = clock.local_date(now), calendar_years()
+    today, known = clock.local_date(now), settled_years()
     found = [] if today.year in known else [_item(today.year, date(today.year, 1, 1), today)]
     asked = date(today.year, *ASK_FROM)
     if today >= asked and today.year + 1 not in known:
@@ -273,12 +319,12 @@ def pending(actor: Actor, now: datetime) -> list[InboxItem]:
 def _item(year: int, since: date, due: date) -> InboxItem:
     return InboxItem(
         kind="calendar",
-        title=f"{year}年放假安排还没有登记",
-        subject="没有登记以前，落在这一年的期限只按周六、周日休息推算",
+        title=f"{year}年放假安排还没有登记齐全",
+        subject="登记齐全以前，落在这一年的期限只按周末和法定节假日推算，公示要先确认才能发布",
         since=datetime.combine(since, time(), clock.PROVINCE_TIME),
         due_on=due,
         url=f"/desk/calendar/{year}/",
-        next_action="按国务院办公厅通知登记",
+        next_action="按国务院办公厅通知登记，并确认登记齐全",
         refs=(f"divisions.calendar:{year}",),
         division=PROVINCE,
         keeper=office_at(PROVINCE, KEEPERS),

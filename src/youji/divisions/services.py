@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import Model
 
 from youji.divisions import selectors
-from youji.divisions.fields import DAY, ZONE
+from youji.divisions.fields import DAY, YEAR, ZONE
 from youji.divisions.logic.events import CalendarChanged
-from youji.divisions.models import CalendarDay, Division, Zone
+from youji.divisions.logic.festivals import left_out
+from youji.divisions.models import CalendarDay, CalendarYear, Division, Zone
 from youji.ledger.events import emit
 from youji.ledger.services import record
 from youji.shared import clock
@@ -22,7 +23,7 @@ from youji.shared.checked import checked
 from youji.shared.refusals import Refused
 from youji.shared.roles import PROVINCE
 
-__all__ = ["add_day", "add_days", "load_calendar", "load_divisions", "remove_day"]
+__all__ = ["add_day", "add_days", "load_calendar", "load_divisions", "remove_day", "settle_year"]
 
 HOLIDAY_NAMES = {
     "New Year's Day": "元旦",
@@ -74,7 +75,10 @@ def _zones() -> list[Zone]:
 
 @transaction.atomic
 def load_calendar(*, now: datetime) -> int:
-    """The holidays and 调休 workdays of 2025 and 2026 are in the table; days people entered stay as they are."""
+    """The holidays and 调休 workdays of 2025 and 2026 are in the table; days people entered stay as they are.
+
+    Both years are settled: the package has their notices whole.
+    """
     from chinese_calendar.constants import holidays, workdays
 
     known = set(CalendarDay.objects.values_list("day", flat=True))
@@ -85,6 +89,10 @@ def load_calendar(*, now: datetime) -> int:
         if day.year in NOTICES and day not in known
     ]
     CalendarDay.objects.bulk_create(rows)
+    CalendarYear.objects.bulk_create(
+        [CalendarYear(year=year, source=source, settled_at=now) for year, source in NOTICES.items()],
+        ignore_conflicts=True,
+    )
     if rows:
         _note("divisions.calendar.loaded", "divisions.calendarday:2025-2026", {"days": len(rows)}, now)
     return len(rows)
@@ -101,6 +109,8 @@ def add_day(*, day: date, kind: str, name: str, source: str, actor: Actor, now: 
     day, kind, name, source = checked(DAY.without("until"), given).values()
     if kind == CalendarDay.Kind.WORKDAY and day.weekday() < 5:
         raise Refused(f"{day.month}月{day.day}日不是周末，本来就上班，不用登记调休。", "day")
+    if kind == CalendarDay.Kind.WORKDAY and (festival := selectors.statutory_days(day.year).get(day)):
+        raise Refused(f"{day.month}月{day.day}日是{festival}，法定放假，不能登记成上班。", "day")
     old = CalendarDay.objects.filter(pk=day).first()
     entry, _ = CalendarDay.objects.update_or_create(
         day=day,
@@ -155,6 +165,11 @@ def remove_day(*, day: date, actor: Actor, now: datetime) -> None:
     old = CalendarDay.objects.filter(pk=day).first()
     if old is None:
         raise Refused("这一天没有登记过，可能已被别人删除。", "day")
+    festival = selectors.statutory_days(day.year).get(day)
+    if festival and day.year in selectors.settled_years():
+        raise Refused(
+            f"{day.month}月{day.day}日是{festival}，法定放假，不能删除；名称、依据写错的，重新登记。", "day"
+        )
     old.delete()
     record(
         "divisions.calendar_day.removed",
@@ -165,6 +180,35 @@ def remove_day(*, day: date, actor: Actor, now: datetime) -> None:
         now=now,
     )
     emit(CalendarChanged(day.isoformat()))
+
+
+@transaction.atomic
+def settle_year(*, year: int, source: str, actor: Actor, now: datetime) -> CalendarYear:
+    """The notice ``source`` is entered as a whole: nobody is asked any more whose period reaches ``year``.
+
+    Raises:
+        Refused: a day the law gives off is not entered; it would be off no longer.
+    """
+    said = checked(YEAR, {"source": source})
+    days = CalendarDay.objects.filter(day__year=year, kind=CalendarDay.Kind.HOLIDAY)
+    if missing := left_out(year, selectors.moon_of(year), dict(days.values_list("day", "name"))):
+        raise Refused(
+            f"{year}年的放假还没有登记齐：缺{missing}。请先登记，法定放假落在周末的也要登记。", "source"
+        )
+    if selectors.moon_of(year) is None:
+        raise Refused(f"{year}年的农历节日还没有推算（data/festivals.csv），不能确认登记齐全。", "source")
+    old = CalendarYear.objects.filter(pk=year).first()
+    settled, _ = CalendarYear.objects.update_or_create(year=year, defaults={**said, "settled_at": now})
+    record(
+        "divisions.calendar_year.settled",
+        subject=f"divisions.calendaryear:{year}",
+        before={"source": old.source} if old else {},
+        after=said,
+        actor=actor,
+        now=now,
+    )
+    emit(CalendarChanged(date(year, 1, 1).isoformat()))
+    return settled
 
 
 def _upsert(rows: Sequence[Model], key: str, fields: list[str]) -> int:

@@ -10,5 +10,6 @@ app_name = "divisions"
 urlpatterns = [
     path("desk/calendar/", views.calendar, name="calendar"),
     path("desk/calendar/<int:year>/", views.calendar, name="calendar_of"),
+    path("desk/calendar/<int:year>/settle/", views.settle_year, name="settle_year"),
     path("desk/calendar/days/<str:day>/remove/", views.remove_day, name="remove_day"),
 ]

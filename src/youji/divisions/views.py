@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar as months
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from youji.divisions import selectors, services
-from youji.divisions.forms import DayForm
+from youji.divisions.forms import DayForm, YearForm
 from youji.divisions.policy import CALENDAR
+from youji.divisions.selectors import CalendarRow
 from youji.shared import clock, reading
 from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
@@ -26,9 +28,7 @@ FIRST_YEAR, LAST_YEAR = 2020, 2100
 @page(CALENDAR)
 def calendar(request: ActorRequest, year: int | None = None) -> HttpResponse:
     """One year at a glance; a day is added or corrected below it."""
-    year = year or clock.local_date(request.now).year
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Http404
+    year = _possible(year or clock.local_date(request.now).year)
     form = DayForm(request.POST or None, initial={"day": date(year, 1, 1)})
     answer = submit(
         request,
@@ -37,7 +37,33 @@ def calendar(request: ActorRequest, year: int | None = None) -> HttpResponse:
         done=_registered,
         to=lambda saved: redirect("divisions:calendar_of", saved[0].day.year),
     )
-    return answer or show(request, "divisions/calendar.html", _year(year), form)
+    context = {**_year(year), "whole": _whole(year), "one": form}
+    return answer or show(request, "divisions/calendar.html", context, form)
+
+
+@page(CALENDAR)
+def settle_year(request: ActorRequest, year: int) -> HttpResponse:
+    """That the year's notice is entered as a whole; refused, the year is shown with the reason."""
+    form = _whole(_possible(year), request.POST or None)
+    answer = submit(
+        request,
+        form,
+        lambda said: services.settle_year(year=year, **said, actor=request.actor, now=request.now),
+        done=f"已确认{year}年放假安排登记齐全。",
+        to=lambda _: redirect("divisions:calendar_of", year),
+    )
+    context = {**_year(year), "whole": form, "one": DayForm(initial={"day": date(year, 1, 1)})}
+    return answer or show(request, "divisions/calendar.html", context, form)
+
+
+def _possible(year: int) -> int:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
+    return year
+
+
+def _whole(year: int, said: Any = None) -> YearForm:
+    return YearForm(said, initial={"source": f"国务院办公厅关于{year}年部分节假日安排的通知"})
 
 
 def _registered(saved: Sequence[Any]) -> str:
@@ -62,8 +88,30 @@ def remove_day(request: ActorRequest, day: str) -> HttpResponse:
     return redirect(reverse("divisions:calendar_of", args=[on.year]))
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day of the grid: how it is shown, its small mark, and what is said of it."""
+
+    day: date
+    works: bool
+    kind: str = ""
+    mark: str = ""
+    title: str = ""
+
+
+def _cell(day: date, entered: CalendarRow | None, law: str, settled: object, *, works: bool) -> Cell:
+    if entered is not None:
+        mark = "休" if entered.kind == "holiday" else "班"
+        return Cell(day, works, entered.kind, mark, f"{entered.name}：{entered.kind_label}")
+    if law and not settled:
+        return Cell(day, works, "holiday", "法", f"{law}：法定放假，还没有登记")
+    return Cell(day, works)
+
+
 def _year(year: int) -> dict[str, object]:
     days = {row.day: row for row in selectors.calendar_days(year)}
+    law = selectors.statutory_days(year)
+    settled = selectors.settled_by(year)
     working = selectors.calendar()
     weeks = months.Calendar(firstweekday=0)
     grid = [
@@ -71,7 +119,9 @@ def _year(year: int) -> dict[str, object]:
             month,
             [
                 [
-                    (day, working.is_working(day), days.get(day)) if day.month == month else None
+                    (day, working.is_working(day), days.get(day), law.get(day))
+                    if day.month == month
+                    else None
                     for day in week
                 ]
                 for week in weeks.monthdatescalendar(year, month)
@@ -79,14 +129,13 @@ def _year(year: int) -> dict[str, object]:
         )
         for month in range(1, 13)
     ]
-    total = sum(
-        working.is_working(day) for _, w in grid for week in w for cell in week if cell for day in cell[:1]
-    )
+    total = sum(cell.works for _, w in grid for week in w for cell in week if cell)
     known = selectors.calendar_years()
     return {
         "year": year,
         "years": sorted({*known, year - 1, year, year + 1}),
-        "known": year in known,
+        "settled": settled,
+        "law": [(day, name) for day, name in law.items() if day not in days],
         "months": grid,
         "days": list(days.values()),
         "total": total,

@@ -10,6 +10,8 @@ WORDS = Words(
         "calendar": "工作日历",
         "calendar_day": "工作日",
         "calendarday": "工作日",
+        "calendar_year": "年度放假安排",
+        "calendaryear": "年度放假安排",
     },
     fields={
         "days": "天数",

@@ -104,6 +104,7 @@ VERBS = {
     "retired": "停用",
     "replaced": "替换",
     "set": "登记",
+    "settled": "确认登记齐全",
     "restored_entry": "恢复目录",
     "corrected": "信息更正",
     "deadline_moved": "期限顺延",

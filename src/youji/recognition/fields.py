@@ -100,6 +100,14 @@ NOTICE = Fields(
     ),
     Text("text", "正文", limit=20_000),
 )
+#: Where the days of a notice reach a year whose holidays are not entered (``services.notice_days``).
+UNSETTLED = Fields(
+    YesNo(
+        "unsettled",
+        "知道截止日只是推算的",
+        hint="公示期落到放假安排还没有登记齐全的年份时要勾选；安排登记后不够工作日的，公示自动顺延并公告。",
+    )
+)
 #: Where somebody objects who does not do it on the platform: printed on the notice.
 CONTACT = Fields(
     Phone("phone", "受理异议的电话", limit=20, required=True, hint="印在公示上。"),
@@ -122,6 +130,7 @@ NOTICE_CORRECTION = (
     Fields(replace(NOTICE_ROW, label="重新列出哪一行", hint="按审定的内容重新列出；只改文字的不选。"))
     | Fields(replace(NOTICE["title"], required=False), NOTICE["text"])
     | Fields(*(replace(one, required=False) for one in CONTACT.values()))
+    | UNSETTLED
     | NOTICE_CHANGE
 )
 NOTICE_EXTENSION = NOTICE_CHANGE | Fields(

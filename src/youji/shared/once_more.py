@@ -93,7 +93,10 @@ def _typed(form: BaseForm, said: dict[str, Any]) -> list[Line]:
     return [
         (str(field.label), _shown(field, said[name], form[name].value()))
         for name, field in form.fields.items()
-        if not field.widget.is_hidden and said.get(name) not in (None, "", []) and field.label
+        if not field.widget.is_hidden
+        and said.get(name) is not False
+        and said.get(name) not in (None, "", [])
+        and field.label
     ]
 
 
@@ -103,6 +106,8 @@ def _shown(field: forms.Field, value: Any, chosen: Any) -> str:
         group = label if isinstance(label, list | tuple) else [(key, label)]
         if found := [shown for one, shown in group if str(one) in (str(value), str(chosen))]:
             return str(found[0])
+    if value is True:
+        return "是"
     if isinstance(value, date):
         return clock.in_words(value)
     return str(getattr(value, "name", value))

@@ -11,10 +11,14 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which days are worked: weekdays, less ``holidays``, plus 调休 ``workdays`` at weekends."""
+    """Which days are worked: weekdays, less ``holidays``, plus 调休 ``workdays`` at weekends.
+
+    Of a year that is not among ``settled`` the State Council's notice is not entered: what is counted there may move.
+    """
 
     holidays: frozenset[date] = frozenset()
     workdays: frozenset[date] = frozenset()
+    settled: frozenset[int] = frozenset()
 
     def is_working(self, day: date) -> bool:
         """Whether ``day`` is a working day."""
@@ -39,3 +43,8 @@ class Calendar:
         if end < start:
             return -self.between(end, start)
         return sum(self.is_working(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+    def unsettled(self, start: date, end: date) -> tuple[int, ...]:
+        """The years not settled that the days after ``start``, up to and including ``end``, lie in."""
+        first = start + ONE_DAY
+        return tuple(year for year in range(first.year, end.year + 1) if year not in self.settled)

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.api.conftest import caller  # noqa: F401  (a fixture)
+from tests.years import settle_years
 from youji.accounts.models import Person
 from youji.divisions.models import Division
 from youji.recognition.services import applications, experts, notices, review, rounds
@@ -38,7 +39,8 @@ def pdf(name: str = "材料.pdf") -> SimpleUploadedFile:
 
 
 @pytest.fixture
-def places(db):
+def places(db, now):
+    settle_years(now)
     names = {"43": "湖南省", "4306": "岳阳市", "430611": "君山区", "430602": "岳阳楼区", "4307": "常德市"}
     Division.objects.bulk_create(
         [Division(code=c, name=n, kind="", pinyin="", initials="") for c, n in names.items()],

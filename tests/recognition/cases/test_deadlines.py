@@ -13,6 +13,7 @@ from youji.appeals.models import Appeal
 from youji.desk import selectors as desk
 from youji.divisions import services as divisions
 from youji.divisions.logic.events import CalendarChanged
+from youji.divisions.models import CalendarYear
 from youji.divisions.selectors import calendar
 from youji.ledger.models import AuditEntry
 from youji.recognition.models import Application
@@ -75,9 +76,10 @@ def test_a_draft_keeps_the_round_s_own_day(draft, now):
         (datetime(2027, 1, 5, tzinfo=UTC), (2026,), [(2027, date(2027, 1, 5))]),
     ],
 )
-def test_a_year_nobody_entered_is_asked_for_before_deadlines_reach_it(make_actor, now, day, known, asked):
+def test_a_year_not_entered_whole_is_asked_for_before_deadlines_reach_it(make_actor, now, day, known, asked):
+    enter(date(2027, 10, 1), date(2027, 10, 7), now)  # some days are not the year
     for year in known:
-        enter(date(year, 10, 1), date(year, 10, 7), now)
+        CalendarYear.objects.create(year=year, source="通知", settled_at=now)
     keeper = make_actor(Role.SYSTEM_ADMIN, division="43")
     found = [i for i in desk.inbox(keeper, day) if i.kind == "calendar"]
     assert [(int(i.title[:4]), i.due_on) for i in found] == asked
@@ -104,7 +106,7 @@ def test_a_holiday_entered_moves_an_appeals_day_too_and_it_is_on_the_trail(submi
 def test_whoever_counts_deadlines_hears_of_a_changed_calendar(submitted, now):
     before = submitted.due_on
     enter(date(2026, 6, 8), date(2026, 6, 8), now)
-    assert len(listeners_of(CalendarChanged)) == 3  # recognition, appeals, hearings
+    assert len(listeners_of(CalendarChanged)) == 4  # recognition, appeals, hearings, catalogue
     for listener in listeners_of(CalendarChanged):
         listener(CalendarChanged("2026-06-08"))
     submitted.refresh_from_db()

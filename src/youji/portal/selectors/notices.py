@@ -10,6 +10,7 @@ from typing import Any
 from youji.catalogue.selectors.bad_news import BadNews, bad_news_beside
 from youji.recognition.logic.objecting import of_case, unmet
 from youji.recognition.models import Application, Notice, NoticeChange, Objection, Round
+from youji.recognition.selectors.notice_days import open_years
 from youji.recognition.selectors.notices import changes_of, open_notices
 from youji.recognition.selectors.notices import is_open as notice_is_open
 from youji.shared import receipts
@@ -34,6 +35,7 @@ class NoticeLine:
     phone: str
     address: str
     withdrawn_at: datetime | None
+    reckoned: str  # on the page of one open notice: the years whose holidays may still move its last day
     changes: list[NoticeChange]  # on the page of one notice, the latest first
     standing: Collection[str] = ()  # on the page of one notice, the codes of what may be objected to
     bad_news: Mapping[str, tuple[BadNews, ...]] = field(default_factory=dict)  # by the code of the row
@@ -60,7 +62,9 @@ class NoticeLine:
         return [row for row in self.rows if row.get("code") in self.standing]
 
 
-def _line(notice: Notice, today: date, changes: Iterable[NoticeChange] = ()) -> NoticeLine:
+def _line(
+    notice: Notice, today: date, changes: Iterable[NoticeChange] = (), *, asked: bool = False
+) -> NoticeLine:
     is_open = notice_is_open(notice, today)
     return NoticeLine(
         id=notice.pk,
@@ -78,6 +82,7 @@ def _line(notice: Notice, today: date, changes: Iterable[NoticeChange] = ()) -> 
         phone=notice.phone,
         address=notice.address,
         withdrawn_at=notice.withdrawn_at,
+        reckoned=open_years(notice.opens_on, notice.closes_on) if is_open and asked else "",
         changes=list(changes),
     )
 
@@ -93,7 +98,7 @@ def notice_page(number: str, *, today: date) -> NoticeLine | None:
     found = Notice.objects.filter(number=number).first()
     if found is None:
         return None
-    line = _line(found, today, changes_of(found))
+    line = _line(found, today, changes_of(found), asked=True)
     listed = Application.objects.filter(code__in=[row.get("code") for row in line.rows]).select_related(
         "base"
     )

@@ -20,6 +20,7 @@ from youji.recognition.fields import (
     NOTICE_CORRECTION,
     NOTICE_EXTENSION,
     NOTICE_WITHDRAWAL,
+    UNSETTLED,
 )
 from youji.recognition.selectors import cases
 from youji.recognition.selectors import notices as known
@@ -40,7 +41,7 @@ from youji.shared.refusals import Refused
 from youji.shared.values import VERSION, Fields
 
 router = room_router("recognition", "公示与异议")
-_NOTICE: Any = body(NOTICE | CONTACT, refuse=Refused)
+_NOTICE: Any = body(NOTICE | UNSETTLED | CONTACT, refuse=Refused)
 _CORRECTION: Any = body(Fields(VERSION) | NOTICE_CORRECTION, refuse=Refused)
 _EXTENSION: Any = body(Fields(VERSION) | NOTICE_EXTENSION, refuse=Refused)
 _WITHDRAWAL: Any = body(Fields(VERSION) | NOTICE_WITHDRAWAL, refuse=Refused)

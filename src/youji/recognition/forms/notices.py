@@ -15,6 +15,7 @@ from youji.recognition.fields import (
     NOTICE_CORRECTION,
     NOTICE_EXTENSION,
     NOTICE_WITHDRAWAL,
+    UNSETTLED,
 )
 from youji.shared.fields import DescribedForm
 
@@ -24,7 +25,7 @@ _BUTTONS = {"required": "请用页面上的按钮办理。", "invalid_choice": "
 class NoticeForm(DescribedForm):
     """A notice: its title, number, length and text. Which applications it is of is ticked in the list beside it."""
 
-    described = NOTICE | CONTACT
+    described = NOTICE | UNSETTLED | CONTACT
     use_required_attribute = False
 
 

@@ -31,6 +31,8 @@ class Notice(Trailed, Versioned):
     address = column(CONTACT["address"], default="")
     opens_on = models.DateField("公示开始")
     closes_on = models.DateField("公示截止")  # of the row that is on it longest
+    #: How many it was published for; none of notices older than this column: what their schemes ask for.
+    working_days = column(NOTICE["working_days"])
     published_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     #: The rows as they are published now, with what was decided; ``changes`` say what they were before.

@@ -8,6 +8,7 @@ from youji.divisions.recounting import recount
 from youji.divisions.selectors import calendar
 from youji.procedures.rows import OPEN
 from youji.recognition.models import Application, Objection, Reconciliation
+from youji.recognition.services.notice_days import recount_notices
 from youji.recognition.services.review import due_on
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
@@ -18,7 +19,8 @@ OTHER_CLOCKS = (Status.DRAFT.value, Status.BUILDING.value)
 
 
 def recount_deadlines(now: datetime) -> int:
-    """No open deadline is earlier than the calendar of today makes it; how many moved."""
+    """No open deadline, and no public notice, ends earlier than the calendar of today makes it; how many moved."""
+    moved = recount_notices(now)  # first: what a case on notice is due by follows from it
     today = clock.local_date(now)
     cases = Application.objects.filter(due_on__gte=today, deferred_until=None).exclude(
         status__in=OTHER_CLOCKS
@@ -26,7 +28,8 @@ def recount_deadlines(now: datetime) -> int:
     objections = Objection.objects.filter(due_on__gte=today, concluded_at__isnull=True)
     boundaries = Reconciliation.objects.filter(OPEN, due_on__gte=today)
     return (
-        recount(cases.select_related("scheme_version"), _of_case, now)
+        moved
+        + recount(cases.select_related("scheme_version"), _of_case, now)
         + recount(objections.select_related("application__scheme_version"), _of_objection, now)
         + recount(boundaries.select_related("application__scheme_version", "other"), _of_boundary, now)
     )

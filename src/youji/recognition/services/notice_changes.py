@@ -17,6 +17,7 @@ from youji.recognition.logic.events import NoticeChanged
 from youji.recognition.logic.noticed import as_in_a_leaf
 from youji.recognition.models import Application, Notice, NoticeChange
 from youji.recognition.selectors.judged import stated_of
+from youji.recognition.selectors.notice_days import reckoned
 from youji.recognition.selectors.noticed import noticed_otherwise, row_of
 from youji.recognition.selectors.notices import find_notice, still_on
 from youji.recognition.services import review
@@ -31,7 +32,16 @@ from youji.shared.roles import works_at_level_of
 from youji.shared.rows import advance, snapshot
 from youji.shared.working_days import Calendar
 
-__all__ = ["correct_notice", "extend_notice", "may_change", "withdraw_notice"]
+__all__ = [
+    "Act",
+    "Change",
+    "correct_notice",
+    "extend_notice",
+    "make_public",
+    "may_change",
+    "stands_until",
+    "withdraw_notice",
+]
 
 KIND = NoticeChange.Kind
 #: What the notice itself says; correcting it leaves the days as they are.
@@ -40,7 +50,7 @@ NOT_WITHDRAWN = Q(withdrawn_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class Change:
     """What a change does: of which kind, to which row, what was and what is, and the columns of the notice."""
 
     kind: NoticeChange.Kind
@@ -51,7 +61,7 @@ class _Change:
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
+class Act:
     """One change being made: by whom, when, on what ground."""
 
     notice: Notice
@@ -79,7 +89,8 @@ def correct_notice(
         asked: ``code`` of the row; ``title``, ``text``, ``phone``, ``address``, empty where they stay.
 
     Raises:
-        Refused: nothing differs, or none of it is on notice any more. NotAllowed: not the publisher's. StaleState: somebody else was first, or it is withdrawn.
+        Refused: nothing differs, none of it is on notice any more, or its days reach a year that is not settled and
+            ``unsettled`` is not said. NotAllowed: not the publisher's. StaleState: somebody else was first, or it is withdrawn.
     """
     said = checked(NOTICE_CORRECTION, {"reason": reason, "document_number": document_number, **asked})
     with transaction.atomic():
@@ -91,12 +102,14 @@ def correct_notice(
         application = _on_it(act, said["code"]) if said["code"] else None
         if application is not None:
             was, row, last = _listed_again(act, application)
+            if not said["unsettled"] and (told := reckoned(clock.local_date(now), last)):
+                raise Refused(told, "unsettled")
             before |= {"row": was}
             after |= {"row": row}
             columns |= {"snapshot": _with(act.notice, row), "closes_on": max(act.notice.closes_on, last)}
         elif not words:
             raise Refused("没有改动。请选择要重新列出的一行，或改写标题、正文、联系方式。")
-        return _made(act, _Change(KIND.CORRECTED, application, before, after, columns))
+        return make_public(act, Change(KIND.CORRECTED, application, before, after, columns))
 
 
 def extend_notice(
@@ -124,11 +137,11 @@ def extend_notice(
         act = _begin(notice_id, version, actor, now, said)
         last: date = said["closes_on"]
         for application in act.standing:
-            _until(application, last, calendar())
+            stands_until(application, last, calendar())
         change = {"closes_on": last.isoformat()}
         before = {"closes_on": act.notice.closes_on.isoformat()}
         columns: dict[str, object] = {"closes_on": last, "snapshot": _without_own_days(act)}
-        return _made(act, _Change(KIND.EXTENDED, None, before, change, columns))
+        return make_public(act, Change(KIND.EXTENDED, None, before, change, columns))
 
 
 def withdraw_notice(
@@ -157,7 +170,7 @@ def withdraw_notice(
         if one is None:
             columns["withdrawn_at"] = now
         codes: dict[str, object] = {"applications": [a.code for a in leaving]}
-        return _made(act, _Change(KIND.WITHDRAWN, one, {}, codes, columns))
+        return make_public(act, Change(KIND.WITHDRAWN, one, {}, codes, columns))
 
 
 def may_change(actor: Actor) -> bool:
@@ -165,7 +178,7 @@ def may_change(actor: Actor) -> bool:
     return Role.PUBLISHER in actor.roles and works_at_level_of(Role.PUBLISHER, actor.division)
 
 
-def _begin(notice_id: int, version: int, actor: Actor, now: datetime, said: Mapping[str, str]) -> _Act:
+def _begin(notice_id: int, version: int, actor: Actor, now: datetime, said: Mapping[str, str]) -> Act:
     if not may_change(actor):
         raise NotAllowed("更正、延长、撤回公示由省级目录发布员办理。")
     notice = find_notice(notice_id)
@@ -174,17 +187,17 @@ def _begin(notice_id: int, version: int, actor: Actor, now: datetime, said: Mapp
     standing = list(still_on(notice, actor))
     if not standing:
         raise Refused("这个公示的申报都已办结，公示不能再改；认定以后的更正在目录中办理。")
-    return _Act(notice, standing, version, actor, now, said["reason"], said["document_number"])
+    return Act(notice, standing, version, actor, now, said["reason"], said["document_number"])
 
 
-def _on_it(act: _Act, code: str) -> Application:
+def _on_it(act: Act, code: str) -> Application:
     found = next((one for one in act.standing if one.code == code), None)
     if found is None:
         raise Refused("这一行不在公示中，或已经办结，请从列表中选择。", "code")
     return found
 
 
-def _listed_again(act: _Act, application: Application) -> tuple[dict[str, object], dict[str, object], date]:
+def _listed_again(act: Act, application: Application) -> tuple[dict[str, object], dict[str, object], date]:
     """The row as it was, as it is now, and its last day: the days of its scheme from today, and none fewer than it had."""
     was = next(row for row in act.notice.snapshot if row["code"] == application.code)
     stated = stated_of(application)
@@ -195,16 +208,17 @@ def _listed_again(act: _Act, application: Application) -> tuple[dict[str, object
     last = max(
         application.on_notice_until or act.notice.closes_on, days.after(clock.local_date(act.now), least)
     )
-    _until(application, last, days)
+    stands_until(application, last, days)
     return was, row_of(application, stated) | {"until": last.isoformat()}, last
 
 
-def _until(application: Application, last: date, days: Calendar) -> None:
+def stands_until(application: Application, last: date, days: Calendar) -> None:
+    """The case is on notice until ``last``, and what follows is due after it."""
     due = review.due_on(scheme_of(application.scheme_version), application.status, last, last, days) or last
     advance(application, on_notice_until=last, due_on=max(due, application.deferred_until or due))
 
 
-def _without_own_days(act: _Act) -> list[Mapping[str, object]]:
+def _without_own_days(act: Act) -> list[Mapping[str, object]]:
     """The rows as published, those still on without a last day of their own: it is the notice's again."""
     on = {one.code for one in act.standing}
     return [
@@ -217,7 +231,7 @@ def _with(notice: Notice, row: Mapping[str, object]) -> list[Mapping[str, object
     return [row if one["code"] == row["code"] else one for one in notice.snapshot]
 
 
-def _leave(application: Application, act: _Act) -> None:
+def _leave(application: Application, act: Act) -> None:
     scheme = scheme_of(application.scheme_version)
     open_ = review.steps_open_to(application, scheme, act.actor)
     step = next((one for one in open_ if "leave_notice" in one.effects), None)
@@ -227,7 +241,7 @@ def _leave(application: Application, act: _Act) -> None:
     review.take_step(step.name, application_id=application.pk, actor=act.actor, now=act.now, asked=asked)
 
 
-def _made(act: _Act, made: _Change) -> Notice:
+def make_public(act: Act, made: Change) -> Notice:
     """The change is on the notice, on the log, kept, and told to whoever it concerns."""
     notice, one = act.notice, made.application
     concerned = [one] if one else act.standing

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.files.base import File
@@ -16,7 +16,7 @@ from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.ledger.events import emit
 from youji.procedures.services import admit, take, tell_hands
-from youji.recognition.fields import CONCLUSION, CONTACT, INVESTIGATION, NOTICE, OBJECTION
+from youji.recognition.fields import CONCLUSION, CONTACT, INVESTIGATION, NOTICE, OBJECTION, UNSETTLED
 from youji.recognition.logic.events import ObjectionConcluded
 from youji.recognition.logic.noticed import ROWS_AT_MOST, rows_in_a_leaf, text_digest
 from youji.recognition.logic.objecting import of_case, of_notice, unmet
@@ -24,12 +24,13 @@ from youji.recognition.logic.objections import investigated_before_concluded
 from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.judged import stated_of
+from youji.recognition.selectors.notice_days import least_days, reckoned_years, unfit
 from youji.recognition.selectors.noticed import row_of
 from youji.recognition.selectors.notices import find_notice, find_objection, latest_contact
 from youji.recognition.services import review
 from youji.recognition.services.messages import tell_applicant
 from youji.schemes.selectors import scheme_of
-from youji.shared import clock, reading
+from youji.shared import clock
 from youji.shared.actor import ANONYMOUS, Actor, Role
 from youji.shared.checked import checked
 from youji.shared.labels import ROLE_NAMES
@@ -68,15 +69,17 @@ def open_notice(
     working_days: object = None,
     phone: object = None,
     address: object = None,
+    unsettled: object = False,
 ) -> Notice:
     """A public notice of the applications; each has taken the step that joins it. All or none.
 
     It closes on the n-th working day after it opens: the opening day is not counted, so nobody who looks
     in has less than n full working days (n is at least the longest of the schemes' own). Where no telephone and
-    address for objections are given, those of the notice before stand.
+    address for objections are given, those of the notice before stand. ``unsettled``: whoever publishes knows that the
+    last day is only reckoned, in a year whose holidays are not entered as a whole.
 
     Raises:
-        Refused: nothing or too many chosen, a field is wrong, or fewer days than the schemes allow.
+        Refused: nothing or too many chosen, a field is wrong, fewer days than the schemes allow, or ``unsettled`` not said.
         Blocked, NotAllowed, StaleState: one of the applications cannot go on notice now.
     """
     if len(application_ids) > ROWS_AT_MOST:
@@ -85,18 +88,20 @@ def open_notice(
     applications = [cases.find(pk, actor) for pk in application_ids]
     least = least_days(applications)
     contact = {} if phone is None and address is None else {"phone": phone, "address": address}
+    typed = {"title": title, "document_number": document_number, "working_days": working_days, "text": text}
+    today = clock.local_date(now)
     said = (latest_contact() if not contact else {}) | checked(
-        (NOTICE | CONTACT) if contact else NOTICE,
-        {"title": title, "document_number": document_number, "working_days": working_days, "text": text}
-        | contact,
+        (NOTICE | UNSETTLED | CONTACT) if contact else NOTICE | UNSETTLED,
+        typed | {"unsettled": unsettled} | contact,
         also=lambda read: {
             "applications": "" if applications else "请至少选择一件等待公示的申报。",
-            "working_days": _too_short(read.get("working_days"), least),
+            **unfit(read, least, today),
         },
     )
-    days = said.pop("working_days") or least
+    del said["unsettled"]
+    days = said["working_days"] = said["working_days"] or least
+    closes = calendar().after(today, days)
     with transaction.atomic():
-        today = clock.local_date(now)
         notice = create_numbered(
             Notice.objects.all(),
             "number",
@@ -104,7 +109,7 @@ def open_notice(
             width=3,
             **said,
             opens_on=today,
-            closes_on=calendar().after(today, days),
+            closes_on=closes,
             published_at=now,
             snapshot=[row_of(a, stated_of(a)) for a in applications],
             is_demo=any(a.is_demo for a in applications),
@@ -115,7 +120,11 @@ def open_notice(
             "recognition.notice.opened",
             subject=f"recognition.notice:{notice.pk}",
             before={},
-            after={"number": notice.number, "applications": [a.code for a in applications]},
+            after={
+                "number": notice.number,
+                "applications": [a.code for a in applications],
+                "reckoned": list(reckoned_years(today, closes)),
+            },
             actor=actor,
             now=now,
             division="43",
@@ -134,23 +143,6 @@ def open_notice(
         Notice.objects.filter(pk=notice.pk).update(ledger_entry_id=entry.pk)
         notice.refresh_from_db()
     return notice
-
-
-def least_days(applications: Iterable[Application]) -> int:
-    """The fewest working days a notice of all of them may run: the longest of their schemes' own."""
-    return max((scheme_of(a.scheme_version).notice_working_days for a in applications), default=0)
-
-
-def last_day(applications: Iterable[Application], asked: object, today: date) -> date:
-    """When a notice of them that opens today closes, if ``asked`` days are asked for."""
-    days = reading.whole(str(asked or "")) or 0
-    return calendar().after(today, max(days, least_days(applications), 1))
-
-
-def _too_short(days: int | None, least: int) -> str:
-    if days is None or days >= least:
-        return ""
-    return f"认定办法规定公示不少于{least}个工作日，这里填了{days}个。不填就按规定。"
 
 
 def _join(application: Application, notice: Notice, actor: Actor, now: datetime) -> None:

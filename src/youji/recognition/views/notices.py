@@ -21,6 +21,7 @@ from youji.recognition.forms.notices import (
     NoticeForm,
     WithdrawalForm,
 )
+from youji.recognition.selectors import notice_days
 from youji.recognition.selectors import notices as known
 from youji.recognition.selectors.facts import district_of
 from youji.recognition.selectors.judged import stated_of
@@ -110,14 +111,17 @@ def compose(request: ActorRequest) -> HttpResponse:
         done=lambda notice: f"公示已发布，{clock.in_words(notice.closes_on)}截止。",
         to=lambda notice: redirect("recognition:notice", notice.pk),
     )
+    today = clock.local_date(request.now)
+    closes = notice_days.last_day(picked, form["working_days"].value(), today)
     context = {
         "ready": [(a, district_of(a), str(a.pk) in chosen) for a in ready],
         "waiting": len(waiting),
         "rounds": [(key, r, sum(str(a.round_id) == key for a in waiting)) for key, r in rounds.items()],
         "asked": asked if asked in rounds else "",
         "preview": [row_of(a, stated_of(a)) for a in picked] if do else [],
-        "least": notices.least_days(picked),
-        "closes": notices.last_day(picked, form["working_days"].value(), clock.local_date(request.now)),
+        "least": notice_days.least_days(picked),
+        "closes": closes,
+        "reckoned": notice_days.open_years(today, closes),
     }
     return answer or render_form(request, "recognition/notices/compose.html", context, form)
 
@@ -160,7 +164,10 @@ def change(request: ActorRequest, notice_id: int, do: str) -> HttpResponse:
         to=lambda _: redirect("recognition:notice", notice_id),
         asks=Asks(lambda _: [("将公开", f"{label}：{notice.title}（{notice.number}）")]),
     )
-    context = {"notice": notice, "do": do, "label": label, "rows": rows}
+    today = clock.local_date(request.now)
+    until = notice_days.last_day(known.on_notice(notice, request.actor), None, today)
+    asked = do == "correct" and notice_days.open_years(today, until)
+    context = {"notice": notice, "do": do, "label": label, "rows": rows, "reckoned": asked}
     return answer or render_form(request, "recognition/notices/change.html", context, form)
 
 

@@ -1,0 +1,18 @@
+"""The calendar of the tests' world: its years are settled, so that no test asks by the day it is run on."""
+
+from __future__ import annotations
+
+from youji.shared import clock
+
+AHEAD = 3
+
+
+def settle_years(now) -> None:
+    """The years of the tests' days, of ``now``, and some after are settled, without any day off in them but weekends."""
+    from youji.divisions.models import CalendarYear
+
+    years = {2025, 2026, *(moment.year + n for moment in (now, clock.now()) for n in range(AHEAD))}
+    CalendarYear.objects.bulk_create(
+        [CalendarYear(year=year, source="测试", settled_at=now) for year in sorted(years)],
+        ignore_conflicts=True,
+    )
