@@ -48,7 +48,7 @@ FILLED_IN = {
     ),
     "divisions column Division": "name kind pinyin initials",
     "divisions column CalendarDay": "checked_on changed_at",
-    "divisions column CalendarYear": "year settled_at",
+    "divisions column CalendarYear": "settled_at",
     "documents column Document": "sha256 mime size_bytes uploaded_at uploaded_by_id operator_id division is_public",
     "ledger column AuditEntry": (
         "at actor_id actor_name agency operator_id division action subject before after reason public"

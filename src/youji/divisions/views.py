@@ -119,7 +119,7 @@ def _year(year: int) -> dict[str, object]:
             month,
             [
                 [
-                    (day, working.is_working(day), days.get(day), law.get(day))
+                    _cell(day, days.get(day), law.get(day, ""), settled, works=working.is_working(day))
                     if day.month == month
                     else None
                     for day in week
@@ -129,7 +129,7 @@ def _year(year: int) -> dict[str, object]:
         )
         for month in range(1, 13)
     ]
-    total = sum(cell.works for _, w in grid for week in w for cell in week if cell)
+    total = sum(cell.works for _, rows in grid for week in rows for cell in week if cell)
     known = selectors.calendar_years()
     return {
         "year": year,

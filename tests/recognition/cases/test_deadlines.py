@@ -118,7 +118,7 @@ def test_a_reopened_objection_is_counted_from_the_day_it_was_opened_again(object
     day = calendar().after(clock.local_date(again), 10)
     type(objection).objects.filter(pk=objection.pk).update(counted_from=clock.local_date(again), due_on=day)
     enter(date(2026, 6, 8), date(2026, 6, 10), now)
-    assert recount_deadlines(again) == 1
+    assert recount_deadlines(again) == 2  # and the notice
     objection.refresh_from_db()
     assert objection.due_on == calendar().after(clock.local_date(again), 10) > day
 
