@@ -6,7 +6,8 @@ import pytest
 from django.db import transaction
 
 from tests.ledger.tampering import guards_lifted, tamper
-from youji.ledger import services
+from tests.ledger.test_anchor import cut_back_to
+from youji.ledger import keys, rotation, services
 from youji.ledger.models import AuditEntry, Checkpoint, Leaf, Pending, Seal, Tile
 from youji.shared.actor import SYSTEM
 
@@ -71,6 +72,43 @@ def test_the_browser_remembers_the_log_and_finds_that_its_past_was_replaced(chec
         Pending.objects.get_or_create(entry_id=publish_one(now).pk)
         services.sequence(now=now)
     assert "旧记录被换过" in check(first[0])
+
+
+def test_a_returning_visitor_is_told_of_a_new_key_and_of_a_restart_and_refuses_another_log(
+    check, now, settings, tmp_path
+):
+    settings.VAR = tmp_path / "var"
+    keys.forget()
+    entry = publish(3, now)[0]
+    assert check(entry).startswith("没有被改过。")
+    rotation.rotate(reason="到期", now=now)
+    said = check(entry)
+    assert said.startswith("没有被改过。")
+    assert "日志换过钥匙，旧钥匙签名认可了新的。" in said
+    assert "换过钥匙" not in check(entry), "once"
+
+    kept = Checkpoint.objects.order_by("-pk").first()
+    check(publish(2, now)[0])  # it saw what is lost then
+    newest = keys.newest_note()
+    cut_back_to(kept)
+    rotation.restart(newest, reason="磁盘坏了", now=now)
+    said = check(entry)
+    assert said.startswith("没有被改过。")
+    assert "原有 6 条，保留 4 条，其余丢失（磁盘坏了）" in said
+    assert "另起" not in check(entry), "once"
+
+    with guards_lifted():  # a house that begins anew, with a key that nobody handed over to
+        for model in (Checkpoint, Seal, Leaf, Tile):
+            model.objects.all().delete()
+        AuditEntry.objects.filter(action__startswith="ledger.").delete()
+    for path in settings.VAR.iterdir():
+        path.unlink()
+    keys.forget()
+    ids = AuditEntry.objects.order_by("pk").values_list("pk", flat=True)
+    Pending.objects.bulk_create(Pending(entry_id=pk) for pk in ids)
+    services.sequence(now=now)
+    assert "可能换了一本日志" in check(entry)
+    keys.forget()
 
 
 def publish_one(now) -> AuditEntry:

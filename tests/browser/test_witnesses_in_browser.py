@@ -81,7 +81,8 @@ def test_one_that_signed_another_log_than_the_one_shown_fails_the_button(seen, s
         settings.WITNESSES = one.setting
         rounds(now)
         row = Witness.objects.get()
-        other = keys.sign_checkpoint(*((3, bytes(32)) if how == "cosigned" else (9, bytes(32))))
+        size = 3 if how == "cosigned" else 9
+        other = keys.sign_checkpoint(size, bytes(32), name=keys.origin(), key=keys.signing_key())
         row.note = other + one.sign(other.partition("\n\n")[0] + "\n").decode()
         row.save()
         said, _ = seen()

@@ -1,10 +1,10 @@
 // A verifier that shares nothing with the house: written from docs/log.md, with what Node brings. It reads the public
 // files of the address it is given and prints, as JSON, how many leaves, entries, editions and notices it held against
-// them, and every fault.
+// them, and every fault; where it is given what somebody kept of the log before, how that leads to what is shown now.
 
 import { createHash, createPublicKey, verify } from "node:crypto";
 
-const [site] = process.argv.slice(2);
+const [site, kept] = process.argv.slice(2);
 const faults = [];
 const get = async (path) => {
   const answer = await fetch(`${site}${path}`);
@@ -22,19 +22,31 @@ const canonical = (value) =>
 const digest = (value) => sha256(canonical(value)).toString("hex");
 const must = (so, what) => so || faults.push(what);
 
+// --- keys, and what they have signed ---
+function keyOf(vkey) {
+  const [, name, id, encoded] = vkey.trim().match(/^(.+?)\+([0-9a-f]{8})\+(.+)$/);
+  const raw = Buffer.from(encoded, "base64");
+  must(sha256(name, "\n", raw).subarray(0, 4).toString("hex") === id, "a key's id is not its own");
+  const spki = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), raw.subarray(1)]);
+  return { name, raw, id, public: createPublicKey({ key: spki, format: "der", type: "spki" }) };
+}
+function opened(note, vkey) {
+  const key = keyOf(vkey);
+  const gap = note.lastIndexOf("\n\n");
+  const [text, lines] = [note.slice(0, gap + 1), note.slice(gap + 2).split("\n")];
+  const signatures = lines
+    .filter((line) => line.startsWith(`— ${key.name} `))
+    .map((line) => Buffer.from(line.split(" ")[2], "base64"))
+    .filter((data) => data.subarray(0, 4).toString("hex") === key.id);
+  must(signatures.some((data) => verify(null, Buffer.from(text), key.public, data.subarray(4))), "the signature is not the key's");
+  const [origin, size, root] = text.split("\n");
+  must(origin === key.name, "a checkpoint of another log");
+  return { size: Number(size), root };
+}
+
 // --- the checkpoint, the leaves, the root ---
-const [origin, id, key] = (await get("/log/key")).toString().trim().match(/^(.+?)\+([0-9a-f]{8})\+(.+)$/).slice(1);
-const raw = Buffer.from(key, "base64");
-must(sha256(origin, "\n", raw).subarray(0, 4).toString("hex") === id, "the key's id is not its own");
-const note = (await get("/log/checkpoint")).toString();
-const [text, lines] = [note.slice(0, note.lastIndexOf("\n\n") + 1), note.slice(note.lastIndexOf("\n\n") + 2)];
-const signature = Buffer.from(lines.split("\n").find((line) => line.startsWith(`— ${origin} `)).split(" ")[2], "base64");
-const spki = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), raw.subarray(1)]);
-const publicKey = createPublicKey({ key: spki, format: "der", type: "spki" });
-must(verify(null, Buffer.from(text), publicKey, signature.subarray(4)), "the signature is not the key's");
-const [named, sizeText, root] = text.split("\n");
-must(named === origin, "a checkpoint of another log");
-const size = Number(sizeText);
+const present = (await get("/log/key")).toString().trim();
+const { size, root } = opened((await get("/log/checkpoint")).toString(), present);
 
 const leaves = [];
 for (let n = 0; n * 256 < size; n += 1) {
@@ -52,6 +64,33 @@ function mth(from, to) {
   return sha256([1], mth(from, from + k), mth(from + k, to));
 }
 must(mth(0, leaves.length).toString("base64") === root, "the leaves do not make the signed root");
+
+// --- from the key and the checkpoint somebody kept ({key, note}) to what is shown now ---
+const told = [];
+if (kept) {
+  const { key, note } = JSON.parse(kept);
+  const seen = opened(note, key);
+  let at = key;
+  let here = seen.size;
+  for (const step of (await json("/log/succession")).steps) {
+    const { action, data } = JSON.parse(step.leaf);
+    if (data.from !== at) continue;
+    const again = action === "ledger.log.restarted";
+    const [from, to] = [keyOf(data.from), keyOf(data.to)];
+    const tree = opened(step.checkpoint, again ? data.to : data.from);
+    must(again ? from.raw.equals(to.raw) && from.name !== to.name : from.name === to.name, "a step that leads elsewhere");
+    must(step.index < tree.size && leaves[step.index].equals(Buffer.from(step.leaf)), "a step that is no leaf of it");
+    must(mth(0, tree.size).toString("base64") === tree.root, "a step of another tree");
+    if (again) {
+      must(seen.size < data.size || (seen.size === data.size && seen.root === data.root), "more is lost than is said");
+      here = Math.min(here, data.kept);
+    }
+    told.push(again ? `${data.size} became ${data.kept}` : "another key");
+    at = data.to;
+  }
+  must(at === present, "another log");
+  must(here < seen.size || (seen.size <= size && mth(0, seen.size).toString("base64") === seen.root), "what was seen is not the beginning");
+}
 
 // --- every subject's leaves hang together ---
 const said = leaves.map((leaf) => JSON.parse(leaf.toString("utf8")));
@@ -144,4 +183,4 @@ for (const notice of notices) {
   must(state.title === notice.title, `${notice.number} title`);
   for (const row of notice.rows) must(rows[row.code] === lasting(row), `${notice.number} ${row.code}`);
 }
-console.log(JSON.stringify({ leaves: leaves.length, entries: catalogue.entries.length, editions, notices: notices.length, faults }));
+console.log(JSON.stringify({ leaves: leaves.length, entries: catalogue.entries.length, editions, notices: notices.length, faults, ...(kept ? { told } : {}) }));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ from django.db import connection, transaction
 from tests.ledger.tampering import guards_lifted
 from tests.ledger.test_anchor import cut_back_to
 from tests.ledger.test_independent_client import log, publish  # noqa: F401
+from tests.ledger.test_vectors import NODE
 from tests.ledger.test_verify_log import verify
 from youji.ledger import anchor, heads, keys, rotation, services, succession
 from youji.ledger.checks import the_signing_key_is_there
 from youji.ledger.durable import durable
-from youji.ledger.logic import notes
+from youji.ledger.logic import merkle, notes
 from youji.ledger.logic.succession import NoSuccession, Step, follow
 from youji.ledger.models import AuditEntry, Checkpoint, Leaf, Pending, Seal, Tile
 
@@ -165,40 +167,133 @@ def forged(step: Step, **changed) -> Step:
     return Step(**{name: getattr(step, name) for name in Step.__slots__} | changed)
 
 
+READER = """
+import { follow, lost } from %s;
+const { ways, losses } = JSON.parse(await new Response(process.stdin).text());
+const said = { ways: [], losses: [] };
+const ask = async (call) => { try { return await call(); } catch { return null; } };
+for (const [key, steps, to] of ways) said.ways.push((await ask(() => follow(key, steps, to)))?.trees.length ?? null);
+for (const [seen, restarts] of losses) said.losses.push(await ask(() => lost(seen, restarts)));
+console.log(JSON.stringify(said));
+"""
+SCRIPT = Path(rotation.__file__).parent / "static/ledger/succession.js"
+
+
+def in_javascript(ways: list, losses: list) -> dict[str, list]:
+    """What the browser's reader makes of them: how many trees it went through, whether something is lost; or null."""
+
+    def plain(step: Step) -> dict:
+        path = [base64.b64encode(hash_).decode() for hash_ in step.path]
+        return {"leaf": step.leaf.decode(), "index": step.index, "path": path, "checkpoint": step.note}
+
+    table = {
+        "ways": [[key, [plain(step) for step in steps], to] for key, steps, to in ways],
+        "losses": [
+            [{"size": size, "root": root}, [{"size": 8, "root": "AAAA", "kept": 5}]] for size, root in losses
+        ],
+    }
+    ran = subprocess.run(
+        [NODE, "--input-type=module", "-e", READER % json.dumps(SCRIPT.as_uri())],
+        input=json.dumps(table), capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    return json.loads(ran.stdout)
+
+
+def in_python(way: tuple) -> int | None:
+    try:
+        return len(follow(*way).trees)
+    except NoSuccession:
+        return None
+
+
 def test_a_step_is_accepted_only_as_it_was_signed(now):
-    """The table of what a succession can be wrong in."""
+    """The table of what a succession can be wrong in, for both readers that we ship."""
     publish(3, now)
-    old = keys.verifier()
+    old, first = keys.verifier(), Checkpoint.objects.get()
     rotate(now)
     new = keys.verifier()
     (step,) = succession.steps()
-    stolen = Ed25519PrivateKey.generate()
-    evil = notes.vkey(keys.origin(), keys.public(stolen))
+    key, stolen, name = keys.signing_key(), Ed25519PrivateKey.generate(), keys.origin()
+    evil = notes.vkey(name, keys.public(stolen))
     signed = notes.parse_checkpoint(notes.read_note(step.note)[0])
-    with_new = notes.sign(signed.text, name=keys.origin(), key=keys.signing_key())
+    with_new = notes.sign(signed.text, name=name, key=key)
+    with_evil = notes.sign(signed.text, name=name, key=stolen)
     both = step.note + with_new.rpartition("\n\n")[2]
     other = step.leaf.replace(new.encode(), evil.encode())
     as_restart = step.leaf.replace(b"ledger.key.changed", b"ledger.log.restarted")
-    assert follow(old, [step], new).changes == 1
-    assert follow(old, [forged(step, note=both)], new).changes == 1, "signed by both"
+    unsigned = first.note.rpartition("\n\n")[0] + "\n\n"
+    good = {
+        "as it was signed": (old, [step], new),
+        "signed by both": (old, [forged(step, note=both)], new),
+        "a witness's line": (
+            old,
+            [forged(step, note=f"{step.note}{with_evil.rpartition(chr(10) * 2)[2]}")],
+            new,
+        ),
+        "twice": (old, [step, step], new),
+        "another's before": (
+            old,
+            [forged(step, leaf=step.leaf.replace(old.encode(), evil.encode())), step],
+            new,
+        ),
+    }
+    bad = {
+        "none": (old, [], new),
+        "signed by the new key only": (old, [forged(step, note=with_new)], new),
+        "signed by another": (old, [forged(step, note=with_evil)], new),
+        "another leaf": (old, [forged(step, leaf=other)], evil),
+        "another index": (old, [forged(step, index=step.index - 1)], new),
+        "an index past the end": (old, [forged(step, index=step.index + 1)], new),
+        "an older tree": (old, [forged(step, note=first.note)], new),
+        "a longer path": (old, [forged(step, path=(*step.path, bytes(32)))], new),
+        "a shorter path": (old, [forged(step, path=step.path[:-1])], new),
+        "no leaf": (old, [forged(step, leaf=b"x")], new),
+        "a list": (old, [forged(step, leaf=b"[]")], new),
+        "nothing": (old, [forged(step, leaf=b"null")], new),
+        "no note": (old, [forged(step, note="")], new),
+        "no signature": (old, [forged(step, note=unsigned)], new),
+        "a key nobody named": (old, [step], evil),
+        "backwards": (new, [step], old),
+        "a restart that changes the key": (old, [forged(step, leaf=as_restart)], new),
+        "the same, signed by the new": (old, [forged(step, leaf=as_restart, note=with_new)], new),
+    }
     assert follow(new, [step], new).changes == 0, "nothing to follow"
-    for name, steps, to in (
-        ("none", [], new),
-        ("signed by the new key only", [forged(step, note=with_new)], new),
-        ("another leaf", [forged(step, leaf=other)], evil),
-        ("another index", [forged(step, index=step.index - 1)], new),
-        ("a longer path", [forged(step, path=(*step.path, bytes(32)))], new),
-        ("no leaf", [forged(step, leaf=b"x")], new),
-        ("a list", [forged(step, leaf=b"[]")], new),
-        ("no note", [forged(step, note="")], new),
-        ("a key nobody named", [step], evil),
-        ("a restart that changes the key", [forged(step, leaf=as_restart)], new),
-    ):
-        try:
-            followed = follow(old, steps, to)
-        except NoSuccession:
-            continue
-        pytest.fail(f"{name}: {followed}")
+    assert [name for name, way in good.items() if in_python(way) != 1] == []
+    assert [name for name, way in bad.items() if in_python(way) is not None] == []
+    losses = {(5, "BBBB"): False, (6, "BBBB"): True, (8, "AAAA"): True, (8, "BBBB"): None, (9, "AAAA"): None}
+    said = in_javascript([*good.values(), *bad.values()], list(losses))
+    assert dict(zip([*good, *bad], said["ways"], strict=True)) == dict.fromkeys(good, 1) | dict.fromkeys(bad)
+    assert said["losses"] == list(losses.values())
+
+
+def test_a_restart_is_followed_only_under_one_key_and_upwards(now):
+    publish(5, now)
+    first, old = Checkpoint.objects.get(), keys.verifier()
+    publish(3, now, start=5)
+    rotation.restart(lose(first), reason="恢复", now=now)
+    new, key = keys.verifier(), keys.signing_key()
+    (step,) = succession.steps()
+    signed = notes.parse_checkpoint(notes.read_note(step.note)[0])
+
+    def renamed(name: str) -> tuple[str, Step]:
+        """The leaf leads to another name of the same key, and is in a tree of that name."""
+        leaf = step.leaf.replace(new.encode(), notes.vkey(name, keys.public(key)).encode())
+        root = merkle.leaf_hash(leaf)
+        note = notes.sign(notes.Checkpoint(name, 1, root).text, name=name, key=key)
+        return notes.vkey(name, keys.public(key)), Step(leaf, 0, (), note)
+
+    under_old = notes.sign(
+        notes.Checkpoint(old.split("+")[0], signed.size, signed.root).text, name=old.split("+")[0], key=key
+    )
+    ways = {"as it was signed": (old, [step], new), "a third": (old, [(third := renamed(f"{keys.origin()[:-2]}/3"))[1]], third[0])}  # fmt: skip
+    bad = {"under the old name": (old, [forged(step, note=under_old)], new)}
+    for name in ("other.example/log/2", f"{keys.origin()[:-2]}/1", f"{keys.origin()[:-2]}/x"):
+        to, one = renamed(name)
+        bad[name] = (old, [one], to)
+    assert [name for name, way in ways.items() if in_python(way) != 1] == []
+    assert [name for name, way in bad.items() if in_python(way) is not None] == []
+    said = in_javascript([*ways.values(), *bad.values()], [])["ways"]
+    assert dict(zip([*ways, *bad], said, strict=True)) == dict.fromkeys(ways, 1) | dict.fromkeys(bad)
 
 
 def test_what_only_the_database_says_of_a_change_is_no_change(now, var):

@@ -111,7 +111,7 @@ def follow(remembered: str, steps: Sequence[Step], present: str) -> Followed:
         else:
             restarts.append(_restart(data))
     if key != present:
-        raise NoSuccession("日志的公钥和上次不一样，也没有旧钥匙签过名的换钥匙记录：换了一本日志")
+        raise NoSuccession("日志的公钥和上次不一样，也没有旧钥匙签名的换钥匙记录：换了一本日志")
     return Followed(changes, tuple(restarts), tuple(trees))
 
 

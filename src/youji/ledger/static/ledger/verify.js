@@ -2,6 +2,7 @@
 // the signed root, the signature, that the log seen last time is still the beginning of today's; then every field the
 // page shows, by the module that the page names (data-reads).
 
+import { follow, lost, nth, told } from "./succession.js";
 import {
   bytes,
   hex,
@@ -15,32 +16,55 @@ import {
 } from "./tree.js";
 import { alarm, witnessed } from "./witnesses.js";
 
-function remembered(name) {
+const MEMORY = "youji-log ";
+
+/** What was seen last of this house's log: of the newest of its names. */
+function remembered() {
   try {
-    return JSON.parse(localStorage.getItem(`youji-log ${name}`));
+    const names = Object.keys(localStorage).filter((key) => key.startsWith(MEMORY));
+    const newest = names.sort((a, b) => nth(a) - nth(b)).at(-1);
+    return newest ? JSON.parse(localStorage.getItem(newest)) : null;
   } catch {
     return null;
   }
 }
 
-/** Throws with a sentence when the log seen last time is not the beginning of this one. */
-async function compareWithLastTime({ origin, size, root, rootText }, key, url) {
-  const before = remembered(origin);
+async function extendsTo(before, { size, root }, url) {
+  const answer = before.size < size ? await fetch(`${url}?from=${before.size}&to=${size}`) : null;
+  const path = answer?.ok ? (await answer.json()).path.map(bytes) : [];
+  return isExtension(before.size, size, before.root, root, path);
+}
+
+/** What led here from the key seen last time; throws with a sentence when nothing does. */
+async function followed(before, key, head, { consistency, succession }) {
+  if (before.key === key) return { changes: 0, restarts: [] };
+  const answer = await fetch(succession);
+  const way = await follow(before.key, answer.ok ? (await answer.json()).steps : [], key);
+  for (const tree of way.trees)
+    if (!(await extendsTo(tree, head, consistency))) throw new Error("换钥匙的记录不在现在这本日志里");
+  return way;
+}
+
+/** What changed since last time, in words; throws when the log seen then is not the beginning of this one. */
+async function compareWithLastTime(head, key, urls) {
+  const before = remembered();
+  let way = { changes: 0, restarts: [] };
   if (before && before.size > 0) {
-    if (before.key !== key) throw new Error("日志的公钥和上次看到的不一样，可能换了一本日志");
-    if (before.size > size)
-      throw new Error(`上次看到日志有 ${before.size} 条，现在只有 ${size} 条，日志被截短了`);
-    const answer = before.size < size ? await fetch(`${url}?from=${before.size}&to=${size}`) : null;
-    const path = answer?.ok ? (await answer.json()).path.map(bytes) : [];
-    if (!(await isExtension(before.size, size, bytes(before.root), root, path))) {
-      throw new Error("上次看到的日志不是现在这本的开头，旧记录被换过");
+    way = await followed(before, key, head, urls);
+    if (!lost(before, way.restarts)) {
+      if (before.size > head.size)
+        throw new Error(`上次看到日志有 ${before.size} 条，现在只有 ${head.size} 条，日志被截短了`);
+      if (!(await extendsTo({ size: before.size, root: bytes(before.root) }, head, urls.consistency)))
+        throw new Error("上次看到的日志不是现在这本的开头，旧记录被换过");
     }
   }
   try {
-    localStorage.setItem(`youji-log ${origin}`, JSON.stringify({ key, size, root: rootText }));
+    const seen = JSON.stringify({ key, size: head.size, root: head.rootText });
+    localStorage.setItem(`${MEMORY}${head.origin}`, seen);
   } catch {
     /* private window */
   }
+  return told(way);
 }
 
 /** The leaves, oldest first, once each leads to the root and names the one before it; throws with a sentence. */
@@ -91,15 +115,15 @@ async function verify(box) {
   if (shown && shown.textContent !== newest.text) throw new Error("页面上的原文与日志里的不一致");
   const known = await signed(proof.checkpoint, proof.key);
   if (known === "bad") throw new Error("检查点的签名与公钥不符");
-  await compareWithLastTime(head, proof.key, box.dataset.consistency);
+  const changed = await compareWithLastTime(head, proof.key, box.dataset);
   const others = await witnessed(head, box.dataset.witnessed, box.dataset.consistency);
   alarm(box, others.alarms, head.origin, others.differ ? others.vkeys : null);
   const checked = box.dataset.reads ? await compareWithPage(box, leaves) : "";
   const said = checked || saying(newest);
   const steps = `已在本机重算：这件事的 ${leaves.length} 条记录都到达签名的根`;
   return known === "good"
-    ? `没有被改过。${said}${steps}，签名有效。${others.sentence}`
-    : `和日志里的一致。${said}${steps}。此浏览器不能核验 Ed25519 签名，请换新版浏览器再核一次签名。${others.sentence}`;
+    ? `没有被改过。${said}${steps}，签名有效。${changed}${others.sentence}`
+    : `和日志里的一致。${said}${steps}。此浏览器不能核验 Ed25519 签名，请换新版浏览器再核一次签名。${changed}${others.sentence}`;
 }
 
 /** How many fields of the page were held against the log; throws with those that differ. */

@@ -1,13 +1,14 @@
 // Witnesses, as a visitor's own browser sees them: it keeps the keys it saw first and says when one is new, gone or
 // changed; of what the log serves as a witness's word it believes only what is signed with a key it has kept.
 
+import { firstName } from "./succession.js";
 import { bytes, hex, isExtension, readCheckpoint, readKey, readNote, sha256, verifies } from "./tree.js";
 
 const COSIGNATURE = 4;
 const NOTE = 1;
 const NUMBER = /^(0|[1-9][0-9]{0,15})$/;
 const utf8 = (text) => new TextEncoder().encode(text);
-const place = (origin) => `youji-witnesses ${origin}`;
+const place = (origin) => `youji-witnesses ${firstName(origin)}`; // a restart does not make them unknown
 
 /** A verifier key's name, and its fingerprint as it is printed: SHA-256 of the raw key, four digits at a time. */
 async function printed(vkey) {
