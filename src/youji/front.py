@@ -65,6 +65,7 @@ class Front:
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """One request."""
         loop = asyncio.get_running_loop()
+        began = loop.time()
         try:
             body, size = await received(scope.headers, protocol)
         except Unfinished:
@@ -74,7 +75,8 @@ class Front:
             protocol.response_str(503, [*PLAIN, ("retry-after", "60")], f"{CANNOT_WRITE}\n")
             return
         with body:
-            answer = await loop.run_in_executor(self.pool, self.ask, environ(scope, body, size))
+            asked = environ(scope, body, size) | {"youji.waited": loop.time() - began}
+            answer = await loop.run_in_executor(self.pool, self.ask, asked)
         if answer.rest is None and len(answer.content) <= PIECE:
             protocol.response_bytes(answer.status, answer.headers, answer.content)
             return

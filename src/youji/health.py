@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.core import signing
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
@@ -11,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from youji.ledger import watch
-from youji.shared import clock
+from youji.shared import clock, outside
 from youji.shared.rooms import recurring
 from youji.shared.web import PUBLIC, page
 
@@ -24,8 +27,20 @@ CLOCK = clock.Beside()
 @require_safe
 @page(PUBLIC)
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 while this process answers."""
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+    """200 while this process answers. Whoever carries a word signed here is told what the proxy made of their request."""
+    response = HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+    if word := request.headers.get(outside.SEEN):
+        with suppress(signing.BadSignature):
+            signing.loads(word, salt=outside.SALT, max_age=timedelta(minutes=5))
+            response[outside.SEEN] = json.dumps(
+                {
+                    "address": request.META["REMOTE_ADDR"],
+                    "secure": request.is_secure(),
+                    "host": request.META.get("HTTP_HOST", ""),
+                    "waited": request.META.get("youji.waited", 0.0),
+                }
+            )
+    return response
 
 
 @require_safe
