@@ -14,7 +14,7 @@ from youji.accounts.services import create_token
 from youji.appeals.models import Appeal
 from youji.catalogue.models import AnnualCheck, Rectification
 from youji.desk.selectors import inbox, oversight
-from youji.divisions.models import CalendarDay
+from youji.divisions.models import CalendarYear
 from youji.recognition.models import Application, Notice, Objection, PanelSeat, Reconciliation
 from youji.schemes.logic.statuses import Status
 from youji.shared.actor import Role
@@ -105,7 +105,7 @@ def test_every_room_that_gives_rows_says_what_is_open_in_an_area():
 def test_every_row_of_every_inbox_stands_in_the_view_over_what_others_hold(
     everything, disputed, make_actor, now
 ):
-    CalendarDay.objects.all().delete()
+    CalendarYear.objects.all().delete()
     above = make_actor(Role.SUPERVISOR, Role.PROVINCE_REVIEWER, division="43")
     seen = {(item.kind, ref) for item in oversight.pending(above, now) for ref in item.refs}
     rows = [item for person in everything for item in inbox(person, now)]

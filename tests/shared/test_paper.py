@@ -20,6 +20,10 @@ TECHNIQUES = (
     "推广绿色防控、测土配方施肥、水肥一体化和秸秆还田；建立投入品台账，执行安全间隔期，产品上市前自检。"
 )
 ADDRESS = "https://youji.example/b/430611-25-0002"
+LOG = {
+    "origin": "youji.example/log", "fingerprint": " ".join(["1a2b"] * 16), "url": "https://youji.example/log/",
+    "witnesses": [{"name": "湖南农业大学（演示）", "fingerprint": " ".join(["3c4d"] * 16)}],
+}  # fmt: skip
 
 
 def of(text: str, length: int) -> str:
@@ -32,7 +36,8 @@ def certificate(name: str, **others: object) -> dict[str, object]:
     return {
         "title": "省级优质农产品生产基地", "name": name, "code": "430611-25-0002", "statement": statement,
         "facts": facts, "issued_by": "湖南省农业农村厅", "issued_on": "二〇二六年六月一日", "url": ADDRESS,
-        "reprint": "第12次换发，2026年12月31日", "proof": "透明日志存证 1", "across": "", "demo": False, **others,
+        "reprint": "第12次换发，2026年12月31日", "proof": "透明日志存证 1", "across": "", "demo": False,
+        "steps": ["扫正面的码。", "在网页上核对。", "比对指纹。"], "log": LOG, **others,
     }  # fmt: skip
 
 
@@ -129,7 +134,7 @@ def test_the_longest_words_every_field_takes_fit_on_the_certificate():
         f"{of(NAME, 120)}申报的“{name}”，符合《{of(NAME, 120)}》的要求，认定为{of(NAME, 40)}，特发此证。"
     )
     said = certificate(name, facts=facts, statement=statement, issued_by=of(NAME, 60), title=of(NAME, 60))
-    assert pages("certificate", said) == 1
+    assert pages("certificate", said) == 2  # and its back
 
 
 @pytest.mark.parametrize(
