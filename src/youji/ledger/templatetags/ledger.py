@@ -12,11 +12,12 @@ register = template.Library()
 
 
 @register.inclusion_tag("ledger/_proof.html")
-def proof(entry_id: UUID | str | None) -> dict[str, object]:
-    """The mark for an audit entry; nothing when there is no such public entry."""
+def proof(entry_id: UUID | str | None, **reads: str) -> dict[str, object]:
+    """The mark for an audit entry; nothing when there is no such public entry. ``reads`` as ``proof_of_subject``."""
     if not entry_id:
         return {"mark": None}
-    return {"mark": selectors.mark(entry_id if isinstance(entry_id, UUID) else UUID(str(entry_id)))}
+    found = selectors.mark(entry_id if isinstance(entry_id, UUID) else UUID(str(entry_id)))
+    return {"mark": found, "reads": reads}
 
 
 @register.inclusion_tag("ledger/_proof.html")

@@ -129,14 +129,14 @@ export function dayBefore(day) {
   date.setUTCDate(date.getUTCDate() - 1);
   return date.toISOString().slice(0, 10);
 }
-const plain = (text) => (text ?? "").replace(/\s+/g, " ").trim();
+export const plain = (text) => (text ?? "").replace(/\s+/g, " ").trim();
 const amount = (text) => Number(text);
 const AREA = (said) => said.counted || (said.area_mu && `${amount(said.area_mu).toLocaleString("en-US")}亩`);
 const PERIOD = (said) =>
   said.valid_until
     ? `${inWords(said.valid_from)}至${inWords(dayBefore(said.valid_until))}`
     : `自${inWords(said.valid_from)}起，长期`;
-const EXPECTED = {
+export const EXPECTED = {
   name: ["名称", (said) => said.name],
   base_code: ["基地编号", (said) => said.base_code],
   place: ["所在地", (said) => `${said.city_name}${said.county_name}`],
