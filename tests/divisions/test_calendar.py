@@ -79,7 +79,9 @@ def test_a_year_is_settled_when_all_the_law_gives_off_is_entered_and_not_by_one_
     law = list(selectors.statutory_days(2027).items())
     enter(law[:1], admin, now)
     assert 2027 not in selectors.calendar().settled
-    with pytest.raises(services.Refused, match="缺春节（2月5日）、春节（2月6日）"):
+    with pytest.raises(
+        services.Refused, match="缺春节（2月5日至8日）、清明节（4月5日）、劳动节（5月1日至2日）"
+    ):
         services.settle_year(**settle)
     enter(law[1:], admin, now)
     with pytest.raises(services.Refused):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from youji.divisions import selectors, services
 from youji.divisions.forms import DayForm, YearForm
+from youji.divisions.logic.festivals import left_out
 from youji.divisions.policy import CALENDAR
 from youji.divisions.selectors import CalendarRow
 from youji.shared import clock, reading
@@ -135,7 +136,7 @@ def _year(year: int) -> dict[str, object]:
         "year": year,
         "years": sorted({*known, year - 1, year, year + 1}),
         "settled": settled,
-        "law": [(day, name) for day, name in law.items() if day not in days],
+        "missing": left_out(year, selectors.moon_of(year), days.keys()),
         "months": grid,
         "days": list(days.values()),
         "total": total,

@@ -5,7 +5,7 @@ The State Council's notice for a year adds days moved from weekends; until it is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,7 +37,18 @@ def statutory(year: int, moon: Moon | None) -> dict[date, str]:
     return dict(sorted(days.items()))
 
 
-def left_out(year: int, moon: Moon | None, holidays: Mapping[date, str]) -> str:
-    """The days of the law that are not among ``holidays``: ``元旦（1月1日）、劳动节（5月1日）``; empty where all are."""
-    missing = {day: name for day, name in statutory(year, moon).items() if day not in holidays}
-    return "、".join(f"{name}（{day.month}月{day.day}日）" for day, name in missing.items())
+def left_out(year: int, moon: Moon | None, entered: Collection[date]) -> str:
+    """The days of the law that are not ``entered``: ``元旦（1月1日）、劳动节（5月1日至2日）``; empty where all are."""
+    spells: dict[str, list[date]] = {}
+    for day, name in statutory(year, moon).items():
+        if day not in entered:
+            spells.setdefault(name, []).append(day)
+    return "、".join(f"{name}（{'、'.join(_in_words(spells[name]))}）" for name in spells)
+
+
+def _in_words(days: list[date]) -> list[str]:
+    """``2月5日至8日`` where they follow one another, else each."""
+    first, last = days[0], days[-1]
+    if len(days) > 1 and (last - first).days == len(days) - 1 and first.month == last.month:
+        return [f"{first.month}月{first.day}日至{last.day}日"]
+    return [f"{day.month}月{day.day}日" for day in days]
