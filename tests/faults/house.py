@@ -74,11 +74,16 @@ class House:
     """The processes, their folder and their database."""
 
     def __init__(
-        self, folder: Path, database: str, settings: str = "youji.settings", **variables: str
+        self,
+        folder: Path,
+        database: str,
+        settings: str = "youji.settings",
+        synced: bool = True,
+        **variables: str,
     ) -> None:
         self.folder, self.var = folder, folder / "var"
         self.var.mkdir(exist_ok=True)
-        self.database = MAKERS[database](folder)
+        self.database = MAKERS[database](folder, synced=synced)
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("YOUJI_", "DJANGO_", "PYTEST"))}

@@ -20,6 +20,8 @@ from youji.shared import clock
 from youji.shared.identifiers import made_at
 
 KINDS = ("server", "worker", "database", "parent")
+EACH = tuple((kind,) for kind in KINDS)
+AT_ONCE = (KINDS[:3], KINDS[3:])
 #: Writes acknowledged since the last kill, before the next.
 WRITES = 3
 HELD = "SELECT 1 FROM ledger_jobrun WHERE name = 'ledger.sequence' AND finished_at IS NULL"
@@ -94,6 +96,7 @@ class Trial:
         *,
         aimed: Callable[[int], bool],
         units: Callable[[int], bool] = lambda _: False,
+        at_once: Callable[[int], bool] = lambda _: False,
         settle: bool,
     ) -> Outcome:
         """Kill one of each, again and again while ``more(rounds done)``.
@@ -101,6 +104,7 @@ class Trial:
         Args:
             aimed: whether in this round the worker is killed while it writes the log, else at any moment.
             units: whether in this round the parent is started again by all of ``youji run``, else the supervisor alone.
+            at_once: whether in this round server, worker and database are killed at one moment, else one after the other.
             settle: the log has caught up before the next kill.
         """
         self.house.start(self.verb)
@@ -110,9 +114,9 @@ class Trial:
         try:
             while more(rounds):
                 self.verb = "youji run" if units(rounds) else "youji.serve"
-                for kind in KINDS:
-                    self.kill(kind, aimed=aimed(rounds))
-                    if settle and kind != "server":
+                for kinds in AT_ONCE if at_once(rounds) else EACH:
+                    self.kill(*kinds, aimed=aimed(rounds))
+                    if settle and kinds != ("server",):
                         self.caught_up()
                 rounds += 1
             self.end()
@@ -120,24 +124,26 @@ class Trial:
             self.outcome.faults.append(str(stands))
         return self.outcome
 
-    def kill(self, kind: str, *, aimed: bool) -> None:
-        """One kill in the middle of writing; it is over when a write sent later has been acknowledged."""
+    def kill(self, *kinds: str, aimed: bool = False) -> None:
+        """One kill, or several at once, in the middle of writing; over when a write sent later has been acknowledged."""
         begun = time.monotonic()
         until(lambda: self.house.servers() and self.house.workers(), "server and worker")
         self.press(True)
         until(lambda: self.seen.since(begun) >= WRITES, "nothing is acknowledged")
-        if aimed and kind == "worker":
+        if aimed and "worker" in kinds:
             self.outcome.in_the_middle += self.aim()
         else:
             time.sleep(self.chance.uniform(0, 0.3))
         killed, worked = time.monotonic(), set(self.house.workers())
-        getattr(self, f"_kill_{kind}")()
-        self.outcome.kills[kind] += 1
-        if kind == "worker":
+        for kind in kinds:
+            getattr(self, f"_kill_{kind}")()
+        if "worker" in kinds:
             until(lambda: set(self.house.workers()) - worked, "no other worker")
-        else:
-            until(lambda: self.seen.since(killed), f"nothing is acknowledged after a kill of {kind}")
-        self.outcome.back[kind].append(time.monotonic() - killed)
+        if kinds != ("worker",):
+            until(lambda: self.seen.since(killed), f"nothing is acknowledged after a kill of {kinds}")
+        for kind in kinds:
+            self.outcome.kills[kind] += 1
+            self.outcome.back[kind].append(time.monotonic() - killed)
         self.press(False)
 
     def press(self, on: bool) -> None:

@@ -1,4 +1,4 @@
-"""Three kills of each: what was acknowledged is there and on the trail, and the house came back by itself.
+"""Three kills of each, once one after the other and twice at one moment: what was acknowledged is there and on the trail, and the house came back by itself.
 
 ``make faults`` does the same with as many as there is time for (docs/reliability.md).
 """
@@ -51,15 +51,17 @@ def prepared(house: House) -> str:
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
 def test_three_kills_of_each_lose_nothing_that_was_acknowledged(folder, database):
-    house = House(folder, database, settings="tests.faults.settings")
+    house = House(folder, database, settings="tests.faults.settings", synced=False)
     try:
         trial = Trial(house, prepared(house))
-        came = trial.run(lambda done: done < 3, aimed=lambda done: done == 1, settle=False)
+        came = trial.run(
+            lambda done: done < 3, aimed=lambda done: done == 1, at_once=lambda done: done > 0, settle=False
+        )
     finally:
         house.close()
     assert came.faults == []
     assert came.kills == dict.fromkeys(KINDS, 3)
-    assert came.acknowledged >= 12 * 3
+    assert came.acknowledged >= 8 * 3
     assert (came.lost, came.untrailed) == (0, 0)
     assert came.unacknowledged <= 12 * len(trial.writers)  # whose answer was lost on the way
     assert (came.halted < 120, came.unsaid) == (True, 0)
