@@ -1,0 +1,163 @@
+"""Other worlds than the one that was: an older backup, another tree for a witness, a release before, a folder nobody writes.
+
+As ``rows``: each takes an empty folder and tells what came of it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.faults.house import ROOT, House, until
+from tests.faults.rows import LONG, Row, used, verified, waits
+from tests.witness import processes
+
+PUBLIC = """
+from django.db import transaction
+from youji.ledger.services import record
+from youji.shared import clock
+from youji.shared.actor import SYSTEM
+for n in range({many}):
+    with transaction.atomic():
+        record("ledger.thing.done", subject=f"ledger.thing:{{n}}", before={{}}, after={{}}, actor=SYSTEM,
+               now=clock.now(), public={{"n": n}})
+"""
+
+
+def older_backup(folder: Path) -> Row:
+    """A house brought back from before is told apart by whoever kept what they saw: ``verify-log --state``."""
+    row = Row("Older backup restored, told by `verify-log --state`")
+    before, seen = folder / "before.tar.gz", folder / "seen.json"
+    (folder / "first").mkdir()
+    (folder / "second").mkdir()
+    look = ("verify-log", "--state", str(seen), "--from")
+    with used(folder / "first") as (house, _):
+        house.run("shell", "-v0", "-c", PUBLIC.format(many=5))
+        waits(house)
+        house.run("backup", str(before))
+        house.run("shell", "-v0", "-c", PUBLIC.format(many=7))
+        waits(house)
+        told = house.run(*look, house.address, check=False)
+        row.demand(told.returncode == 0, told.stderr.strip())
+    again = House(folder / "second", "sqlite")
+    try:
+        again.run("restore", str(before))
+        again.run("collectstatic", "-v0", "--noinput")
+        again.start()
+        told = again.run(*look, again.address, check=False)
+    finally:
+        again.close()
+    row.demand(told.returncode == 1, "nothing was told")
+    row.told = "：".join(re.sub(r"\s+", " ", told.stderr).strip().split("第一处： ")[-1:])
+    return row
+
+
+def upgrade(folder: Path) -> Row:
+    """The demonstration world of 0.2.0, brought back, migrated and verified by this code."""
+    row = Row("Upgrade from 0.2.0 with its demonstration world")
+    release = "b138873"
+    old = folder / "old"
+    old.mkdir()
+    packed = subprocess.run(["git", "archive", release], cwd=ROOT, capture_output=True, check=False)
+    if packed.returncode:
+        row.skipped = f"the history here has no {release}"
+        return row
+    subprocess.run(["tar", "-x"], cwd=old, input=packed.stdout, check=True)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("YOUJI_", "DJANGO_"))}
+    world = folder / "world.tar.gz"
+    for where, verb in ((old, "save"), (ROOT, "check")):
+        done = subprocess.run(
+            [sys.executable, "tools/saved_world.py", verb, str(world)], cwd=where, capture_output=True,
+            text=True, check=False, env={**environment, "PYTHONPATH": str(where / "src")},
+        )  # fmt: skip
+        if done.returncode:
+            row.faults.append(f"{verb}: {(done.stdout + done.stderr)[-600:]}")
+            return row
+    row.told = next((one for one in done.stdout.splitlines() if "核验通过" in one), done.stdout[-200:])
+    return row
+
+
+def witness(folder: Path) -> Row:
+    """A witness beside the log: one that was cut short and grown anew is refused, and the page says so."""
+    row = Row("Log cut short and grown anew (split view), told by a witness")
+    before = folder / "before.tar.gz"
+    for name in ("first", "second"):
+        (folder / name).mkdir()
+    vkey = processes.new(folder / "w")
+    with used(folder / "first") as (house, _):
+        key = house.ask("/log/key")[1].strip()
+        with processes.running(folder / "w", f"{house.address}+{key}") as one:
+            set_to = {"YOUJI_WITNESSES": f"{vkey}@{one.url}", "PORT": str(house.port)}
+            house.stop()
+            house.environment |= set_to
+            house.start()
+            house.run("shell", "-v0", "-c", PUBLIC.format(many=5))
+            waits(house)
+            house.run("backup", str(before))
+            house.run("shell", "-v0", "-c", PUBLIC.format(many=7))
+            waits(house)
+            signed = until(lambda: "12 " in re.sub(r"<[^>]+>", " ", _page(house)), "nobody cosigns", LONG)
+            house.stop()
+            again = House(folder / "second", "sqlite", **set_to)
+            again.port, again.address = house.port, house.address
+            try:
+                again.run("restore", str(before))
+                again.run("collectstatic", "-v0", "--noinput")
+                again.start()
+                again.run("shell", "-v0", "-c", PUBLIC.format(many=9))
+                waits(again)
+                refused = until(lambda: "拒绝签名" in _page(again), "the witness signs another tree", LONG)
+            finally:
+                again.close()
+    row.told = (
+        f"cosigned within {signed:.0f} s; the other tree refused, and said on `/log/`, within {refused:.0f} s"
+    )
+    return row
+
+
+def _page(house: House) -> str:
+    return re.sub(r"\s+", " ", house.ask("/log/")[1])
+
+
+PAGES = ("/", "/catalogue", "/notices", "/targets", "/policy", "/editions", "/verify", "/log/", "/log/checkpoint",
+         "/api/v1/public/catalogue", "/accounts/login/")  # fmt: skip
+
+
+def read_only(folder: Path) -> Row:
+    """``YOUJI_VAR`` may be read and not written, the database is elsewhere: what is public answers."""
+    row = Row("`YOUJI_VAR` read-only, database elsewhere", "PostgreSQL")
+    house = House(folder, "postgres")
+    try:
+        house.prepare_whole()
+        house.start()
+        waits(house)
+        house.stop()
+        shut = f"mount --bind {house.var} {house.var} && mount -o remount,ro,bind {house.var}"
+        if subprocess.run(["unshare", "-m", "sh", "-c", shut], capture_output=True, check=False).returncode:
+            row.skipped = "this machine lets nobody mount"
+            return row
+        serving = subprocess.Popen(
+            ["unshare", "-m", "sh", "-c", f"{shut} && exec {sys.executable} -m youji.serve"],
+            env=house.environment, cwd=ROOT, stdout=house.said, stderr=house.said, start_new_session=True,
+        )  # fmt: skip
+        try:
+            until(house.answers, "the house does not open")
+            time.sleep(5)  # the worker has tried
+            said = {page: house.ask(page)[0] for page in PAGES}
+        finally:
+            os.killpg(serving.pid, signal.SIGKILL)
+            serving.wait()
+        row.demand(set(said.values()) == {200}, f"{said}")
+        row.told = f"{len(said)} of {len(PAGES)} public pages answer"
+        verified(house, row)
+    finally:
+        house.close()
+    return row
+
+
+WORLDS = (older_backup, witness, upgrade, read_only)
