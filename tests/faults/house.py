@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -49,9 +50,12 @@ def until(happened, what: str, patience: float = PATIENCE) -> float:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below those the machine gives to whoever connects: while nothing listens, one of them could be given this one."""
+    while True:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            port = 20_000 + secrets.randbelow(12_000)
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def children(parent: int) -> list[int]:
@@ -94,6 +98,10 @@ class House:
         }  # fmt: skip
         self.supervisor: subprocess.Popen[bytes] | None = None
         self.said = (folder / "said").open("ab")
+
+    def last_words(self) -> str:
+        """What its processes said last."""
+        return (self.folder / "said").read_text(errors="replace")[-3000:]
 
     def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """One verb of the product, to its end."""

@@ -59,7 +59,7 @@ def test_three_kills_of_each_lose_nothing_that_was_acknowledged(folder, database
         )
     finally:
         house.close()
-    assert came.faults == []
+    assert came.faults == [], house.last_words()
     assert came.kills == dict.fromkeys(KINDS, 3)
     assert came.acknowledged >= 8 * 3
     assert (came.lost, came.untrailed) == (0, 0)
