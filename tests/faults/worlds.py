@@ -44,7 +44,8 @@ def older_backup(folder: Path) -> Row:
         waits(house)
         told = house.run(*look, house.address, check=False)
         row.demand(told.returncode == 0, told.stderr.strip())
-    again = House(folder / "second", "sqlite")
+    again = House(folder / "second", "sqlite", PORT=str(house.port))  # the log's name has it
+    again.port, again.address = house.port, house.address
     try:
         again.run("restore", str(before))
         again.run("collectstatic", "-v0", "--noinput")
@@ -70,10 +71,16 @@ def upgrade(folder: Path) -> Row:
     subprocess.run(["tar", "-x"], cwd=old, input=packed.stdout, check=True)
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("YOUJI_", "DJANGO_"))}
     world = folder / "world.tar.gz"
-    for where, verb in ((old, "save"), (ROOT, "check")):
+    its_own = str(old / ".venv" / "bin" / "python")  # it leaned on what we have no more
+    steps = (
+        (old, "setup", [sys._base_executable, "tools/setup.py"]),
+        (old, "save", [its_own, "tools/saved_world.py", "save", str(world)]),
+        (ROOT, "check", [sys.executable, "tools/saved_world.py", "check", str(world)]),
+    )
+    for where, verb, command in steps:
         done = subprocess.run(
-            [sys.executable, "tools/saved_world.py", verb, str(world)], cwd=where, capture_output=True,
-            text=True, check=False, env={**environment, "PYTHONPATH": str(where / "src")},
+            command, cwd=where, capture_output=True, text=True, check=False,
+            env={**environment, "PYTHONPATH": str(where / "src")},
         )  # fmt: skip
         if done.returncode:
             row.faults.append(f"{verb}: {(done.stdout + done.stderr)[-600:]}")
