@@ -29,14 +29,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 from tests.faults import rows, worlds  # noqa: E402
 from tests.faults.house import House  # noqa: E402
 from tests.faults.kills import Trial  # noqa: E402
-from tests.faults.report import Run, written  # noqa: E402
+from tests.faults.report import MOST, Run, written  # noqa: E402
 
 from youji.shared import clock  # noqa: E402
 
 ROWS = (*rows.ROWS, *worlds.WORLDS)
 KEPT = ROOT / "var" / "faults"
 PAGE = ROOT / "docs" / "reliability.md"
-MOST, SHARE = 50, 0.8
+SHARE = 0.8
 #: In one round of so many the worker is killed while it writes the log, and the parent is started by all of `youji run`.
 EACH = 5
 LATER: dict[str, str] = {}
@@ -51,9 +51,15 @@ def folder() -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
+def commit() -> str:
+    """Where the code stands."""
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+
+
 def keep(name: str, what: dict) -> None:
     KEPT.mkdir(parents=True, exist_ok=True)
-    (KEPT / f"{name}.json").write_text(json.dumps(what, ensure_ascii=False, indent=1))
+    (KEPT / f"{name}.json").write_text(json.dumps({**what, "commit": commit()}, ensure_ascii=False, indent=1))
 
 
 def kill(database: str, minutes: float) -> None:
@@ -100,15 +106,12 @@ def row(make) -> None:
 
 def page() -> bool:
     """The page is what is kept; whether nothing was at fault."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
     names = [f"kills-{one}" for one in ("sqlite", "postgres")], [f"row-{one.__name__}" for one in ROWS]
     found = [
         [json.loads(path.read_text()) for name in some if (path := KEPT / f"{name}.json").exists()]
         for some in names
     ]
-    run = Run(clock.local_date(clock.now()), commit.stdout.strip(), *found, later=LATER)
+    run = Run(clock.local_date(clock.now()), *found, later=LATER)
     PAGE.write_text(written(run))
     return not any(one["faults"] for some in found for one in some)
 
