@@ -60,7 +60,6 @@ def written(run: Run) -> str:
     met = [f"- {one['database']}: {fault}" for one in run.kills for fault in one["faults"]]
     page = HEAD.format(
         day=run.day,
-        commit=run.commit,
         machine=machine(),
         kills="\n".join(table) if whole else "Not run to the end yet.",
         rows="\n".join(rows),
