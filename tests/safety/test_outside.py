@@ -14,7 +14,7 @@ import pytest
 from django.core import signing
 from django.core.management import CommandError, call_command
 
-from tests.architecture.test_killed_server import free_port
+from tests.faults.house import free_port
 from tests.safety.misbehaving import Proxy, certificate
 from youji.shared import outside
 
