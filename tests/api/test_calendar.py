@@ -12,7 +12,10 @@ SPELL = {"until": "2028-10-03", "kind": "holiday", "name": "国庆节", "source"
 
 def test_a_spell_is_entered_read_and_taken_back(caller, make_actor):
     program = caller(make_actor(Role.PROVINCE_REVIEWER, division="43"))
-    assert program.get("/divisions/calendar/2028").json() == {"year": 2028, "known": False, "days": []}
+    empty = {"year": 2028, "known": False, "source": "", "days": []}
+    assert program.get("/divisions/calendar/2028").json() == empty
+    early = program.call("PUT", "/divisions/calendar/2028", {"source": "国办发明电〔2027〕9号"})
+    assert (early.status_code, "缺元旦（1月1日）" in str(early.json())) == (422, True)
     answer = program.call("PUT", "/divisions/calendar/days/2028-10-01", SPELL)
     assert [row["day"] for row in answer.json()["days"]] == ["2028-10-01", "2028-10-02", "2028-10-03"]
     assert program.call("DELETE", "/divisions/calendar/days/2028-10-03").status_code == 200
