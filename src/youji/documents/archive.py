@@ -26,6 +26,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -164,9 +165,17 @@ def bring_back(source: Path, key: Path | None = None, *, newest: Path | None = N
                 (folder / name).rename(settings.VAR / name)
                 (settings.VAR / name).chmod(0o600)
     keys.forget()
+    _bring_forward()
     restart = _own_up(known, manifest["made_at"], now)
     kept = Kept(source, source.stat().st_size, len(papers), manifest["made_at"])
     return Back(kept, verify_database(), restart)
+
+
+def _bring_forward() -> None:
+    """A backup of an older release has the tables this one reads and writes: it is checked as it will be used."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0)
 
 
 def _known(newest: Path | None) -> list[str]:
@@ -192,7 +201,6 @@ def _own_up(known: list[str], made_at: str, now: datetime) -> Event | None:
     newest = max(known, key=lambda note: notes.parse_checkpoint(notes.read_note(note)[0]).size)
     if succession.is_accounted_for(newest):
         return None
-    call_command("migrate", verbosity=0)  # an older backup: what writes the leaf is this version
     try:
         return rotation.restart(newest, reason=f"从 {made_at} 的备份恢复，之后的记录丢失", now=now)
     except rotation.CannotGoOn as fault:
