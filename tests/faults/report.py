@@ -98,7 +98,7 @@ def _of_row(one: Mapping[str, Any]) -> str:
         return f"not run: {one['skipped']}"
     if one["faults"]:
         return "**" + "; ".join(str(fault).replace("\n", " ")[:300] for fault in one["faults"]) + "**"
-    return f"{one['told']} ({one['commit']})"
+    return f"{one['told']} ({one.get('commit', '?')})"
 
 
 def _median(numbers: Sequence[float]) -> float:

@@ -85,7 +85,8 @@ def upgrade(folder: Path) -> Row:
         if done.returncode:
             row.faults.append(f"{verb}: {(done.stdout + done.stderr)[-600:]}")
             return row
-    row.told = next((one for one in done.stdout.splitlines() if "核验通过" in one), done.stdout[-200:])
+    said = next((one for one in done.stdout.splitlines() if "核验通过" in one), done.stdout[-200:])
+    row.told = f"restored, migrated and verified: “{said}”"
     return row
 
 
