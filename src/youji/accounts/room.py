@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from youji.accounts import checks, jobs, letters, policy, standstill, tallies
+from youji.accounts import checks, importers, jobs, letters, policy, standstill, tallies
 from youji.accounts.logic.events import MailChangeAsked, MailChanged, PasswordResetAsked, WayInAsked
 from youji.accounts.selectors import unread_count
 from youji.accounts.selectors import waiting as second_hand
@@ -38,5 +38,6 @@ ROOM = Room(
     },
     scope="账号（本人和所管人员）",
     writable=True,
+    imports=importers.IMPORTERS,
     extends={"shell.unread": {"messages": unread_count}},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from youji.catalogue import jobs, policy
+from youji.catalogue import importers, jobs, policy
 from youji.catalogue.selectors import audience, changes, overview, own_words, proven
 from youji.catalogue.selectors.inbox import pending, waiting
 from youji.catalogue.selectors.search import SEARCH
@@ -35,6 +35,7 @@ ROOM = Room(
     listeners={CalendarChanged: (lambda event: jobs.recount_deadlines(clock.now()),)},
     scope="目录",
     writable=True,
+    imports=importers.IMPORTERS,
     extends={
         "registry.base_panels": {"changes": changes.on_registers_page},
         "ledger.shown": {"catalogue": proven.shown_otherwise},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.divisions.logic.events import CalendarChanged
-from youji.recognition import jobs, policy
+from youji.recognition import importers, jobs, policy
 from youji.recognition.logic.events import NoticeChanged, ObjectionConcluded
 from youji.recognition.selectors import audience, boundaries, overview, panels, proven, vacancies
 from youji.recognition.selectors.frozen import frozen_cases
@@ -45,6 +45,7 @@ ROOM = Room(
     },
     scope="申报、评审与公示",
     writable=True,
+    imports=importers.IMPORTERS,
     extends={
         effects.POINT: effects.EFFECTS,
         "registry.frozen": {"cases": frozen_cases},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from youji.registry import policy
+from youji.registry import importers, policy
 from youji.registry.selectors import (
     find_employer,
     operator_codes,
@@ -28,6 +28,7 @@ ROOM = Room(
     loaders=(load_reference,),
     scope="主体、基地、产品登记",
     writable=True,
+    imports=importers.IMPORTERS,
     extends={
         "accounts.operators": {"register": find_employer},
         "accounts.operator_codes": {"register": operator_codes},

@@ -44,6 +44,7 @@ ROOMS = (
     "documents",
     "divisions",
     "accounts",
+    "imports",
     "procedures",
     "registry",
     "schemes",

@@ -20,6 +20,7 @@ from django.conf import settings
 
 from youji.shared import navigation
 from youji.shared.actor import Actor, Role
+from youji.shared.importing import Importer
 from youji.shared.inbox import Source
 from youji.shared.navigation import NavItem
 from youji.shared.overview import Figure
@@ -35,6 +36,7 @@ class Recurring:
     run: Callable[[datetime], object]
     seconds: int
     mails: bool = False  # it waits for the mail server, and runs where nobody waits for it
+    apart: bool = False  # it can take minutes, and runs in a loop of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class Room:
         Callable[..., object], ...
     ] = ()  # reference data from ``data/``, idempotent; take ``now=``
     jobs: tuple[Recurring, ...] = ()
+    imports: Mapping[str, Importer] = field(
+        default_factory=dict
+    )  # what the worker can take in, by its name here
     checks: tuple[Callable[..., object], ...] = ()  # Django's own: what must hold before the house opens
     #: event class → who listens; a listener takes the event and is idempotent (delivery is at least once)
     listeners: Mapping[type, tuple[Callable[[Any], object], ...]] = field(default_factory=dict)
@@ -123,6 +128,11 @@ def side_bar(actor: Actor) -> dict[str, list[NavItem]]:
 def recurring() -> tuple[Recurring, ...]:
     """What the worker runs."""
     return tuple(job for room in rooms() for job in room.jobs)
+
+
+def importers() -> Mapping[str, Importer]:
+    """What the worker can take in, by ``room.name``."""
+    return {f"{room.label}.{name}": one for room in rooms() for name, one in room.imports.items()}
 
 
 def listeners_of(kind: type) -> tuple[Callable[[Any], object], ...]:

@@ -10,16 +10,14 @@ from ninja.files import UploadedFile
 
 from youji.accounts import services
 from youji.accounts.policy import PEOPLE, PEOPLE_MAKERS
-from youji.shared.api import ActorRequest, Name, admits, answers, room_router
+from youji.shared.api import ActorRequest, Name, admits, room_router
 from youji.shared.api.files import (
     ImportedOut,
     PlanOut,
-    content_of,
     download,
     downloads,
-    imported_out,
-    plan_out,
-    sound,
+    imports,
+    sheet_answer,
 )
 
 router = room_router("accounts", "人员的表格")
@@ -46,18 +44,26 @@ def export_people(
     return download(services.people_export(request.actor, asked), "人员.xlsx")
 
 
-@router.post("/workbooks/people/check", response=answers(PlanOut), summary="试导入人员")
+@router.post("/workbooks/people/check", response=imports(PlanOut), summary="试导入人员")
 @admits(PEOPLE_MAKERS)
 def check_people(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """What importing the workbook would do, cell by cell where it will not do. Nothing is written."""
-    return plan_out(services.plan_people(content_of(file), actor=request.actor))
+    return sheet_answer(
+        request,
+        file,
+        kind="accounts.people",
+        plan=lambda data: services.plan_people(data, actor=request.actor),
+    )
 
 
-@router.post("/workbooks/people", response=answers(ImportedOut), summary="导入人员")
+@router.post("/workbooks/people", response=imports(ImportedOut), summary="导入人员")
 @admits(PEOPLE_MAKERS)
 def import_people(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """Every row becomes an account, or none; its roles wait for a security administrator, as from the page."""
-    content = content_of(file)
-    sound(services.plan_people(content, actor=request.actor))
-    plan, _ = services.import_people(content, actor=request.actor, now=request.now)
-    return imported_out(plan)
+    return sheet_answer(
+        request,
+        file,
+        kind="accounts.people",
+        plan=lambda data: services.plan_people(data, actor=request.actor),
+        write=lambda _, data: services.import_people(data, actor=request.actor, now=request.now)[0],
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from youji.accounts.selectors.actors import (
+    actor_again,
     actor_for_request,
     actor_for_token,
     actor_of,
@@ -36,6 +37,7 @@ from youji.accounts.selectors.scopes import known_scopes
 __all__ = [
     "OwnPage",
     "PersonPage",
+    "actor_again",
     "actor_for_request",
     "actor_for_token",
     "actor_of",

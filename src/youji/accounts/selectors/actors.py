@@ -164,7 +164,26 @@ def actor_for_token(raw: str, now: datetime) -> Actor | None:
     It holds the roles its person has today *and* had, on the same grounds, when it was made: it does not grow with
     them. Who made it had used the second factor, if they were an officer: before that they hold no role.
     """
-    found = ApiToken.objects.filter(digest=digest_of(raw), revoked_at__isnull=True, expires_at__gt=now)
+    return _of_token(ApiToken.objects.filter(digest=digest_of(raw)), now)
+
+
+def actor_again(user_id: int, token_id: int | None, now: datetime) -> Actor | None:
+    """Who asked for something earlier, as they may act now; ``None``: they may not act at all any more.
+
+    Whoever asked by a token acts by it: one that is gone acts no more. A person asked when they had used their second
+    factor; whether it is still set up is asked again.
+    """
+    if token_id is not None:
+        return _of_token(ApiToken.objects.filter(pk=token_id, person_id=user_id), now)
+    person = signed_in(user_id, now)
+    if person is None or not person.is_active:
+        return None
+    actor = actor_of(person, now=now)
+    return None if _lacking(person, actor.roles, used=True) else actor
+
+
+def _of_token(asked: QuerySet, now: datetime) -> Actor | None:
+    found = asked.filter(revoked_at__isnull=True, expires_at__gt=now)
     today = clock.local_date(now)
     rows = list(_with_roles(found.select_related("person__agency"), today, "person__"))
     if not rows:

@@ -45,6 +45,7 @@ def import_people(request: ActorRequest) -> HttpResponse:
     return import_page(
         request,
         "accounts/people_import.html",
+        kind="accounts.people",
         table=services.people_table(request.actor),
         plan=lambda data: services.plan_people(data, actor=request.actor),
         write=write,

@@ -13,16 +13,14 @@ from youji.catalogue.selectors import edition_workbooks, editions, entries, nati
 from youji.catalogue.selectors.workbooks import EXPORT, export_rows
 from youji.catalogue.services import national_workbooks
 from youji.shared import clock, workbook
-from youji.shared.api import ActorRequest, Id, Name, admits, answers, present, room_router
+from youji.shared.api import ActorRequest, Id, Name, admits, present, room_router
 from youji.shared.api.files import (
     ImportedOut,
     PlanOut,
-    content_of,
     download,
     downloads,
-    imported_out,
-    plan_out,
-    sound,
+    imports,
+    sheet_answer,
 )
 
 router = room_router("catalogue", "目录的表格")
@@ -61,24 +59,26 @@ def export_national(request: ActorRequest) -> HttpResponse:
     return download(content, f"国家级名单-{clock.local_date(request.now):%Y%m%d}.xlsx")
 
 
-def _list(request: ActorRequest, file: UploadedFile) -> workbook.Plan:
-    return national_workbooks.plan_list(workbook.read(national_workbooks.table(), content_of(file)))
+def _list(data: bytes) -> workbook.Plan:
+    return national_workbooks.plan_list(workbook.read(national_workbooks.table(), data))
 
 
-@router.post("/workbooks/national/check", response=answers(PlanOut), summary="试导入名单")
+@router.post("/workbooks/national/check", response=imports(PlanOut), summary="试导入名单")
 @admits(policy.PUBLISHING)
 def check_list(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """What would be entered and what corrected. Nothing is written."""
-    return plan_out(_list(request, file))
+    return sheet_answer(request, file, kind="catalogue.national", plan=_list)
 
 
-@router.post("/workbooks/national", response=answers(ImportedOut), summary="导入名单")
+@router.post("/workbooks/national", response=imports(ImportedOut), summary="导入名单")
 @admits(policy.PUBLISHING)
 def import_list(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """Every line is entered or corrected, or nothing is; the next edition publishes it."""
-    plan = sound(_list(request, file))
-    national_workbooks.take_plan(plan, actor=request.actor, now=request.now)
-    return imported_out(plan)
+
+    def write(plan: workbook.Plan, _: bytes) -> None:
+        national_workbooks.take_plan(plan, actor=request.actor, now=request.now)
+
+    return sheet_answer(request, file, kind="catalogue.national", plan=_list, write=write)
 
 
 @router.get("/editions/{int:number}/workbook", summary="导出一版目录", **downloads())

@@ -74,6 +74,7 @@ def national_import(request: ActorRequest) -> HttpResponse:
     return import_page(
         request,
         "catalogue/national_import.html",
+        kind="catalogue.national",
         table=table,
         plan=lambda data: national_sheets.plan_list(workbook.read(table, data)),
         write=write,

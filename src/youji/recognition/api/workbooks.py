@@ -14,16 +14,14 @@ from youji.recognition.selectors import round_sheets as sheets
 from youji.recognition.services import round_sheets
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock, workbook
-from youji.shared.api import ActorRequest, Id, admits, answers, room_router
+from youji.shared.api import ActorRequest, Id, admits, room_router
 from youji.shared.api.files import (
     ImportedOut,
     PlanOut,
-    content_of,
     download,
     downloads,
-    imported_out,
-    plan_out,
-    sound,
+    imports,
+    sheet_answer,
 )
 
 router = room_router("recognition", "批次的表格")
@@ -41,25 +39,29 @@ def export_rounds(request: ActorRequest) -> HttpResponse:
     return download(workbook.export(table, rows) if rows else workbook.template(table), "申报批次.xlsx")
 
 
-def _rounds(request: ActorRequest, file: UploadedFile) -> workbook.Plan:
+def _rounds(request: ActorRequest, data: bytes) -> workbook.Plan:
     table = sheets.rounds_table(clock.local_date(request.now))
-    return sheets.plan_rounds(workbook.read(table, content_of(file)))
+    return sheets.plan_rounds(workbook.read(table, data))
 
 
-@router.post("/workbooks/rounds/check", response=answers(PlanOut), summary="试导入批次")
+@router.post("/workbooks/rounds/check", response=imports(PlanOut), summary="试导入批次")
 @admits(policy.ROUND_MAKERS)
 def check_rounds(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """What importing would do. Nothing is written."""
-    return plan_out(_rounds(request, file))
+    return sheet_answer(request, file, kind="recognition.rounds", plan=lambda data: _rounds(request, data))
 
 
-@router.post("/workbooks/rounds", response=answers(ImportedOut), summary="导入批次")
+@router.post("/workbooks/rounds", response=imports(ImportedOut), summary="导入批次")
 @admits(policy.ROUND_MAKERS)
 def import_rounds(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """New rounds are drafts, drafts on file say what their lines say: all of it or nothing."""
-    plan = sound(_rounds(request, file))
-    round_sheets.apply_plan(plan, actor=request.actor, now=request.now)
-    return imported_out(plan)
+
+    def write(plan: workbook.Plan, _: bytes) -> None:
+        round_sheets.apply_plan(plan, actor=request.actor, now=request.now)
+
+    return sheet_answer(
+        request, file, kind="recognition.rounds", plan=lambda data: _rounds(request, data), write=write
+    )
 
 
 # --- one round -----------------------------------------------------------------------------------
@@ -87,22 +89,38 @@ def export_quotas(request: ActorRequest, round_id: Id) -> HttpResponse:
     return download(content, f"{found.title}-名额.xlsx")
 
 
-def _quotas(request: ActorRequest, round_id: int, file: UploadedFile) -> tuple[Any, workbook.Plan]:
-    found = rounds.find_round(round_id, request.actor)
-    return found, round_sheets.plan_quotas(found, workbook.read(exports.QUOTAS, content_of(file)))
+def _quotas(found: Any, data: bytes) -> workbook.Plan:
+    return round_sheets.plan_quotas(found, workbook.read(exports.QUOTAS, data))
 
 
-@router.post("/rounds/{int:round_id}/quotas/workbook/check", response=answers(PlanOut), summary="试导入名额")
+@router.post("/rounds/{int:round_id}/quotas/workbook/check", response=imports(PlanOut), summary="试导入名额")
 @admits(policy.ROUND_MAKERS)
 def check_quotas(request: ActorRequest, round_id: Id, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """What the quotas would become. Nothing is written; whom the workbook does not name falls back to the default."""
-    return plan_out(_quotas(request, round_id, file)[1])
+    found = rounds.find_round(round_id, request.actor)
+    return sheet_answer(
+        request,
+        file,
+        kind="recognition.quotas",
+        plan=lambda data: _quotas(found, data),
+        options={"round": round_id},
+    )
 
 
-@router.post("/rounds/{int:round_id}/quotas/workbook", response=answers(ImportedOut), summary="导入名额")
+@router.post("/rounds/{int:round_id}/quotas/workbook", response=imports(ImportedOut), summary="导入名额")
 @admits(policy.ROUND_MAKERS)
 def import_quotas(request: ActorRequest, round_id: Id, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """The quotas are those of the workbook, all of them or none."""
-    found, plan = _quotas(request, round_id, file)
-    round_sheets.apply_quotas(found, sound(plan), actor=request.actor, now=request.now)
-    return imported_out(plan)
+    found = rounds.find_round(round_id, request.actor)
+
+    def write(plan: workbook.Plan, _: bytes) -> None:
+        round_sheets.apply_quotas(found, plan, actor=request.actor, now=request.now)
+
+    return sheet_answer(
+        request,
+        file,
+        kind="recognition.quotas",
+        plan=lambda data: _quotas(found, data),
+        write=write,
+        options={"round": round_id},
+    )

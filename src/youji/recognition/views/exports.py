@@ -50,6 +50,8 @@ def import_quotas(request: ActorRequest, round_id: int) -> HttpResponse:
     return import_page(
         request,
         "recognition/rounds/quotas_import.html",
+        kind="recognition.quotas",
+        options={"round": round_id},
         table=exports.QUOTAS,
         plan=lambda data: plan_quotas(found, read(exports.QUOTAS, data)),
         write=write,

@@ -39,6 +39,7 @@ def import_rounds(request: ActorRequest) -> HttpResponse:
     return import_page(
         request,
         "recognition/rounds/import.html",
+        kind="recognition.rounds",
         table=table,
         plan=lambda data: sheets.plan_rounds(workbook.read(table, data)),
         write=write,

@@ -11,9 +11,12 @@ from ninja.files import UploadedFile
 from youji.registry import selectors, services
 from youji.registry.api.plots import OverlapOut, PlotOut
 from youji.registry.fields import PLOT
+from youji.registry.logic.plot_budget import MAX_BYTES
 from youji.registry.policy import EDITORS
-from youji.shared.api import ActorRequest, Name, admits, answers, present, room_router
+from youji.shared import handing_over
+from youji.shared.api import ActorRequest, Name, admits, present, room_router
 from youji.shared.api.described import typed
+from youji.shared.api.files import handed_over, imports
 from youji.shared.checked import checked
 from youji.shared.refusals import Refused
 
@@ -40,13 +43,26 @@ class FileOut(Schema):
     left_out: list[str]
 
 
-def _read(request: ActorRequest, code: str, file: Any, datum: Any) -> tuple[Any, Any, str]:
-    base = present(selectors.find_base(code, request.actor))
+def _later(request: ActorRequest, base: Any, file: Any, *, take: bool, **options: Any) -> Any:
+    """The answer to a file that the worker reads, ``None`` to one that is read at once."""
+    if not handing_over.BYTES_AT_ONCE < (file.size or 0) <= MAX_BYTES:
+        return None
+    return handed_over(
+        request,
+        kind="registry.plots",
+        options={"base": base.code, **options},
+        data=file.read(),
+        name=file.name,
+        take=take,
+    )
+
+
+def _read(base: Any, file: Any, datum: Any) -> tuple[Any, Any, str]:
     seen = services.read_upload(file)
     return base, seen, checked(PLOT.only("datum"), {"datum": datum or seen.datum})["datum"]
 
 
-@router.post("/bases/{code}/plots/check", response=answers(FileOut), summary="试导入地块文件")
+@router.post("/bases/{code}/plots/check", response=imports(FileOut), summary="试导入地块文件")
 @admits(EDITORS)
 def check_plots(
     request: ActorRequest,
@@ -55,12 +71,15 @@ def check_plots(
     datum: Datum = Form(None),  # noqa: B008
 ) -> Any:
     """What each plot of the file would be as part of the base. Without ``datum`` the file's own, else CGCS2000."""
-    base, seen, read_in = _read(request, code, file, datum)
+    base = present(selectors.find_base(code, request.actor))
+    if later := _later(request, base, file, take=False, datum=datum, leave_out_faulty=True):
+        return later
+    base, seen, read_in = _read(base, file, datum)
     looks = services.preview_plots(base, seen.plots, read_in)
     return {"format": seen.format, "datum": read_in, "plots": looks, "left_out": seen.left_out}
 
 
-@router.post("/bases/{code}/plots/import", response=answers(list[PlotOut], 201), summary="导入地块文件")
+@router.post("/bases/{code}/plots/import", response=imports(list[PlotOut], 201), summary="导入地块文件")
 @admits(EDITORS)
 def import_plots(
     request: ActorRequest,
@@ -70,7 +89,10 @@ def import_plots(
     leave_out_faulty: bool = Form(False),
 ) -> Any:
     """All that is in the file belongs to the base, or none; with ``leave_out_faulty`` the plots that will do."""
-    base, seen, read_in = _read(request, code, file, datum)
+    base = present(selectors.find_base(code, request.actor))
+    if later := _later(request, base, file, take=True, datum=datum, leave_out_faulty=leave_out_faulty):
+        return later
+    base, seen, read_in = _read(base, file, datum)
     looks = services.preview_plots(base, seen.plots, read_in)
     wrong = {
         f"plots.{number}": f"{look.name}：{look.problem}" for number, look in enumerate(looks) if look.problem

@@ -10,16 +10,14 @@ from ninja.files import UploadedFile
 
 from youji.registry.policy import READERS, REGISTRARS
 from youji.registry.services import sheets
-from youji.shared.api import ActorRequest, Name, admits, answers, room_router
+from youji.shared.api import ActorRequest, Name, admits, room_router
 from youji.shared.api.files import (
     ImportedOut,
     PlanOut,
-    content_of,
     download,
     downloads,
-    imported_out,
-    plan_out,
-    sound,
+    imports,
+    sheet_answer,
 )
 from youji.shared.clock import local_date
 
@@ -53,17 +51,26 @@ def export_sheet(
     return download(content, sheets.SHEETS[what].file_name)
 
 
-@router.post("/workbooks/{what}/check", response=answers(PlanOut), summary="试导入表格")
+@router.post("/workbooks/{what}/check", response=imports(PlanOut), summary="试导入表格")
 @admits(REGISTRARS)
 def check_sheet(request: ActorRequest, what: What, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """What importing the workbook would do, cell by cell where it will not do. Nothing is written."""
-    return plan_out(sheets.plan_import(what, content_of(file), actor=request.actor))
+    return sheet_answer(
+        request,
+        file,
+        kind=f"registry.{what}",
+        plan=lambda data: sheets.plan_import(what, data, actor=request.actor),
+    )
 
 
-@router.post("/workbooks/{what}", response=answers(ImportedOut), summary="导入表格")
+@router.post("/workbooks/{what}", response=imports(ImportedOut), summary="导入表格")
 @admits(REGISTRARS)
 def import_sheet(request: ActorRequest, what: What, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """Every row is applied, or none: then each wrong cell is told."""
-    content = content_of(file)
-    sound(sheets.plan_import(what, content, actor=request.actor))
-    return imported_out(sheets.apply_import(what, content, actor=request.actor, now=request.now))
+    return sheet_answer(
+        request,
+        file,
+        kind=f"registry.{what}",
+        plan=lambda data: sheets.plan_import(what, data, actor=request.actor),
+        write=lambda _, data: sheets.apply_import(what, data, actor=request.actor, now=request.now),
+    )

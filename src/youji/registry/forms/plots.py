@@ -9,6 +9,7 @@ from django import forms
 
 from youji.registry import labels
 from youji.registry.fields import PLOT, REASON
+from youji.shared import handing_over
 from youji.shared.fields import DescribedForm, ValueField
 from youji.shared.values import Fields
 
@@ -39,7 +40,7 @@ class PlotFileForm(forms.Form):
 
     file = forms.FileField(
         label="边界文件",
-        help_text="GeoJSON、KML/KMZ，或 Shapefile 压缩包（.zip）；不超过8 MB",
+        help_text=f"GeoJSON、KML/KMZ，或 Shapefile 压缩包（.zip）；不超过8 MB。{handing_over.SAID_OF_FILES}",
         error_messages={
             "required": "请先选择文件。",
             "empty": "文件是空的。请重新导出后再选。",

@@ -11,6 +11,7 @@ from django.db import models
 
 from youji.ledger.services import Line, record_many
 from youji.registry.logic.initials import initials_of
+from youji.shared import progress
 from youji.shared.actor import Actor
 from youji.shared.refusals import Refused
 from youji.shared.rows import snapshot
@@ -47,6 +48,7 @@ class Upsert(Generic[M]):
             )
             for row, given in rows
         ]
+        progress.tell("写入新增", 0, len(fresh))
         made = self.model._default_manager.bulk_create(fresh, batch_size=BATCH)
         record_many((self._line("created", one, {}) for one in made), actor=actor, now=now)
         return made
@@ -71,6 +73,7 @@ class Upsert(Generic[M]):
                 setattr(one, name, value)
             one.version += 1
             changed.append(one)
+        progress.tell("写入修改", 0, len(changed))
         # One INSERT … ON CONFLICT DO UPDATE per batch: ten times quicker than bulk_update's CASE over ten columns.
         self.model._default_manager.bulk_create(
             changed,

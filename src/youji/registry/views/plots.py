@@ -8,13 +8,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from youji.registry import selectors, services
 from youji.registry.forms import PlotFileForm, PlotForm, PlotTakeForm, RetireForm
+from youji.registry.logic.plot_budget import MAX_BYTES
 from youji.registry.policy import EDITORS
 from youji.registry.views.common import can_write, found, show, to
-from youji.shared.pages import submit
+from youji.shared import handing_over
+from youji.shared.pages import put_refusal, submit
 from youji.shared.quantities import area_text
 from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
@@ -145,6 +148,8 @@ def import_plots(request: ActorRequest, code: str) -> HttpResponse:
     if "kept" in request.POST:
         return _take(request, base)
     form = PlotFileForm(request.POST, request.FILES)
+    if form.is_valid() and handing_over.BYTES_AT_ONCE < form.cleaned_data["file"].size <= MAX_BYTES:
+        return _later(request, base, form)
 
     def look(seen: Any) -> HttpResponse:
         rows = list(seen.plots)
@@ -155,6 +160,24 @@ def import_plots(request: ActorRequest, code: str) -> HttpResponse:
 
     answer = submit(request, form, lambda said: services.read_upload(said["file"]), to=look)
     return answer or _page(request, base, PlotForm(initial={"datum": "CGCS2000"}), form)
+
+
+def _later(request: ActorRequest, base: Any, form: PlotFileForm) -> HttpResponse:
+    """The worker reads a large file; its run asks for 导入 as the preview does."""
+    file, datum = form.cleaned_data["file"], form.cleaned_data["datum"]
+    try:
+        handed = handing_over.hand_over(
+            request,
+            kind="registry.plots",
+            options={"base": base.code, "datum": datum, "leave_out_faulty": True},
+            data=file.read(),
+            name=str(file.name),
+            take=False,
+        )
+    except Refused as refused:
+        put_refusal(form, refused)
+        return _page(request, base, PlotForm(initial={"datum": "CGCS2000"}), form)
+    return redirect(handed.page)
 
 
 def _preview(request: ActorRequest, base: Any, rows: Any, datum: str, form: PlotTakeForm) -> HttpResponse:

@@ -64,6 +64,7 @@ def import_sheet(request: ActorRequest, what: str) -> HttpResponse:
     return import_page(
         request,
         "registry/import.html",
+        kind=f"registry.{what}",
         table=sheet.table(request.actor),
         plan=lambda data: sheets.plan_import(what, data, actor=request.actor),
         write=write,

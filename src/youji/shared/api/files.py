@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from ninja import Schema
 from ninja.files import UploadedFile
 
-from youji.shared.api import PROBLEMS, ProblemOut
+from youji.shared import handing_over
+from youji.shared.api import PROBLEMS, ActorRequest, ProblemOut
 from youji.shared.files import file_response
 from youji.shared.refusals import FieldProblem, Refused
 from youji.shared.workbook import MIME, CellError, Plan
@@ -70,6 +72,64 @@ class ImportedOut(Schema):
     created: int
     updated: int
     unchanged: int
+
+
+class HandedOverOut(Schema):
+    """It is longer than what is answered at once: the worker does it. ``Location`` is where to ask what came of it.
+
+    A look waits there to be confirmed, for a day; an import needs no more word.
+    """
+
+    code: UUID
+    location: str
+
+
+def imports(schema: Any, status: int = 200) -> dict[int, Any]:
+    """The documented answers of an operation that takes a file: ``schema`` at once, or that it was handed over."""
+    return {status: schema, 202: HandedOverOut, **PROBLEMS}
+
+
+def handed_over(
+    request: ActorRequest, *, kind: str, options: Mapping[str, Any], data: bytes, name: str | None, take: bool
+) -> HttpResponse:
+    """The answer to a file that the worker does."""
+    handed = handing_over.hand_over(
+        request, kind=kind, options=options, data=data, name=name or "", take=take
+    )
+    location = f"/api/v1/imports/runs/{handed.code}"
+    body = {"code": str(handed.code), "location": location}
+    return JsonResponse(body, status=202, headers={"Location": location})
+
+
+def sheet_answer(
+    request: ActorRequest,
+    file: UploadedFile,
+    *,
+    kind: str,
+    plan: Callable[[bytes], Plan],
+    write: Callable[[Plan, bytes], Plan | None] | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> Any:
+    """What importing the workbook would do, or with ``write`` did; a long one is handed over to the worker.
+
+    Args:
+        kind: the importer that does the same, with these ``options``. write: does it; gives the plan that it followed
+            where it made another.
+
+    Raises:
+        CellsRefused: with every wrong cell, where it was to be written.
+    """
+    data = content_of(file)
+    found = None
+    if len(data) > MAX_BYTES or not handing_over.long_workbook(data):
+        found = plan(data)
+    if found is None or handing_over.long_plan(len(found.rows)):
+        return handed_over(
+            request, kind=kind, options=options or {}, data=data, name=file.name, take=write is not None
+        )
+    if write is None:
+        return plan_out(found)
+    return imported_out(write(sound(found), data) or found)
 
 
 def downloads(*mimes: str) -> dict[str, Any]:

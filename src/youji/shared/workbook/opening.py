@@ -24,6 +24,7 @@ SPARE_ROWS = 2_000
 NAMED = 5  # addresses named in a refusal
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+TOO_LARGE = f"文件超过{MAX_BYTES // 1_000_000} MB。请删去图片和多余的工作表后再上传。"
 DAMAGED = "打不开这个 Excel 文件，它可能已损坏。请用 Excel 重新保存后再上传。"
 
 
@@ -41,7 +42,7 @@ def check_parts(data: bytes) -> None:
         WorkbookRefused: it is no .xlsx, damaged, or larger than tables are.
     """
     if len(data) > MAX_BYTES:
-        raise WorkbookRefused(f"文件超过{MAX_BYTES // 1_000_000} MB。请删去图片和多余的工作表后再上传。")
+        raise WorkbookRefused(TOO_LARGE)
     if data[:4] == b"\xd0\xcf\x11\xe0":
         raise WorkbookRefused("这是加密的或旧版（.xls）的 Excel 文件。请去掉密码，另存为 .xlsx 后再上传。")
     try:

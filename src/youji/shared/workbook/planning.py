@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from youji.shared import progress
 from youji.shared.workbook.reading import CellError, Reading, Row
 
 CREATE, UPDATE, UNCHANGED, REFUSED = "create", "update", "unchanged", "refused"
@@ -88,7 +89,8 @@ def make_plan(
         errors.setdefault(error.row, []).append(error)
     first: dict[str, int] = {}
     planned = []
-    for row, found in zip(reading.rows, keys, strict=True):
+    for number, (row, found) in enumerate(zip(reading.rows, keys, strict=True), 1):
+        progress.tell("检查", number, len(keys))
         wrong = errors.get(row.number, [])
         if found is not None and first.setdefault(found, row.number) != row.number:
             column = key_column or reading.table.columns[0].key

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from youji.shared import progress
 from youji.shared.workbook.columns import Column, Table, text_of
 from youji.shared.workbook.opening import (
     DAMAGED,
@@ -93,6 +94,7 @@ def _read_grid(table: Table, grid: list[list[Any]]) -> Reading:
         if len(reading.rows) >= MAX_ROWS:
             raise WorkbookRefused(f"表格超过{MAX_ROWS:,}行。请分成几个文件，分别导入。")
         _read_row(reading, number, cells)
+        progress.tell("读取", number, len(grid))
     if not reading.rows:
         raise WorkbookRefused("表格里没有数据。请从第3行起填写，再上传。")
     return reading

@@ -38,32 +38,38 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         stopping = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-        house, post = loops()
+        rounds = loops()
         if options["once"]:
-            house()
-            post()
+            for once in rounds:
+                once()
             return
-        work(house, post, stopping, interval=options["interval"], parent=options["parent"])
+        work(*rounds, stopping, interval=options["interval"], parent=options["parent"])
 
 
-def loops() -> tuple[Callable[[], None], Callable[[], None]]:
-    """One round of the house, and one of what waits for a mail server: that may take as long as it likes."""
+Round = Callable[[], None]
+
+
+def loops() -> tuple[Round, Round, Round]:
+    """One round of the house, one of what waits for a mail server, one of what can take minutes: as long as they like."""
     recurring = rooms.recurring()
+    house = [job for job in recurring if not job.mails and not job.apart]
     return (
-        partial(_round, [job for job in recurring if not job.mails], _queue(but=[mail.QUEUE]), lost_too=True),
+        partial(_round, house, _queue(but=[mail.QUEUE]), lost_too=True),
         partial(_round, [job for job in recurring if job.mails], _queue(only=[mail.QUEUE])),
+        partial(_round, [job for job in recurring if job.apart]),
     )
 
 
 def work(
-    house: Callable[[], None],
-    post: Callable[[], None],
+    house: Round,
+    post: Round,
+    apart: Round,
     stopping: threading.Event,
     *,
     interval: float,
     parent: int = 0,
 ) -> None:
-    """Both loops, each at its own pace, until told to stop or the parent is gone."""
+    """The loops, each at its own pace, until told to stop or the parent is gone."""
 
     def keep(once: Callable[[], None]) -> None:
         while not stopping.is_set():
@@ -73,11 +79,15 @@ def work(
             stopping.wait(interval)
         connection.close()
 
-    # A daemon: who leaves waits for no mail server. What it was sending is sent again when its claim is over.
+    # Daemons: who leaves waits for no mail server and no long import. What was being sent is sent again when its claim is
+    # over; what was being written is rolled back, and done by whoever takes it up next.
     mailing = threading.Thread(target=keep, args=(post,), name="mail", daemon=True)
+    long = threading.Thread(target=keep, args=(apart,), name="apart", daemon=True)
     mailing.start()
+    long.start()
     keep(house)
-    mailing.join(LAST_LETTER_SECONDS)
+    for thread in (mailing, long):
+        thread.join(LAST_LETTER_SECONDS)
 
 
 def _queue(only: list[str] | None = None, but: list[str] | None = None) -> Worker:
@@ -87,12 +97,13 @@ def _queue(only: list[str] | None = None, but: list[str] | None = None) -> Worke
     )  # fmt: skip
 
 
-def _round(jobs: list[rooms.Recurring], queue: Worker, *, lost_too: bool = False) -> None:
+def _round(jobs: list[rooms.Recurring], queue: Worker | None = None, *, lost_too: bool = False) -> None:
     try:
         runs.run_due(jobs, clock.now())
         if lost_too:
             runs.requeue_stuck(clock.now())
-        queue.run()
+        if queue is not None:
+            queue.run()
     except Exception:
         log.exception("worker: 这一轮没有完成，下一轮再试")
     close_old_connections()

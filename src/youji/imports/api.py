@@ -1,0 +1,92 @@
+"""What became of an import that was handed over, for programs: asked for, confirmed, taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+
+from youji.imports import selectors, services
+from youji.imports.policy import OWN
+from youji.shared.api import ActorRequest, Paged, PageNumber, admits, answers, paged, router_of_ones_own
+
+router = router_of_ones_own("后台导入")
+
+
+class TroubleOut(Schema):
+    """One thing that will not do."""
+
+    row: int
+    where: str
+    value: str
+    sentence: str
+
+
+class OutcomeOut(Schema):
+    """What the import would do or did, in rows; ``troubles`` are the first ones."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    sentence: str = ""
+    troubles: list[TroubleOut] = []
+
+
+class RunOut(Schema):
+    """One run. ``state``: waiting, running, looked (waits to be confirmed), done, refused or cancelled."""
+
+    code: UUID
+    kind: str
+    title: str
+    file_name: str
+    state: str
+    takes: bool
+    asked_at: datetime
+    finished_at: datetime | None = None
+    outcome: OutcomeOut
+
+
+class ProgressOut(RunOut):
+    """One run, and how far it is: ``done`` of ``total`` rows through ``stage``; ``before`` runs come first."""
+
+    stage: str
+    done: int
+    total: int
+    before: int
+
+
+def _out(run: Any) -> dict[str, Any]:
+    told = {name: getattr(run, name) for name in RunOut.model_fields}
+    progress = selectors.progress_of(run)
+    return told | {name: getattr(progress, name) for name in ("stage", "done", "total", "before")}
+
+
+@router.get("/runs", response=answers(Paged[RunOut]), summary="后台导入列表")
+@admits(OWN)
+def list_runs(request: ActorRequest, page: PageNumber = 1) -> Any:
+    """One's own, newest first."""
+    return paged(selectors.runs(request.actor), page)
+
+
+@router.get("/runs/{uuid:code}", response=answers(ProgressOut), summary="查一个后台导入")
+@admits(OWN)
+def get_run(request: ActorRequest, code: UUID) -> Any:
+    """How far it is and what came of it."""
+    return _out(selectors.find_run(code, request.actor))
+
+
+@router.post("/runs/{uuid:code}/take", response=answers(ProgressOut), summary="确认导入")
+@admits(OWN)
+def take_run(request: ActorRequest, code: UUID) -> Any:
+    """What was looked at is carried out next; the rights to it are asked again when it is."""
+    return _out(services.take(code=code, actor=request.actor, now=request.now))
+
+
+@router.post("/runs/{uuid:code}/cancel", response=answers(ProgressOut), summary="取消后台导入")
+@admits(OWN)
+def cancel_run(request: ActorRequest, code: UUID) -> Any:
+    """Nothing comes of it. What the worker has begun cannot be taken back."""
+    return _out(services.cancel(code=code, actor=request.actor, now=request.now))

@@ -1,0 +1,120 @@
+"""What rooms declare of their imports (``Room.imports``), so that a large one can be carried out by the worker.
+
+An importer looks and takes by the same services as the room's page and operation: the worker has no way of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from youji.shared.actor import Actor
+from youji.shared.web import Policy
+from youji.shared.workbook import Plan
+
+#: What an outcome spells out; its numbers count all of it.
+SPELLED_OUT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One import to look at or to carry out, as whoever handed it over may do it now."""
+
+    data: bytes
+    name: str  # of the file
+    options: Mapping[str, Any]  # what the page or the operation knew besides: the base, the round
+    actor: Actor
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that will not do: where it stands, what stands there, and what is wrong with it."""
+
+    row: int
+    where: str
+    value: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import would do or has done, counted in rows; ``troubles`` are spelled out ``SPELLED_OUT`` at most."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    troubles: tuple[Trouble, ...] = ()
+    sentence: str = ""  # of what has been done
+    link: str = ""  # where it is seen
+    fit: bool = True  # whether taking it may go on
+
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return self.created + self.updated + self.unchanged + self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """One kind of import. Who may take it is asked again when the worker comes to it."""
+
+    title: str
+    policy: Policy
+    look: Callable[[Task], Outcome]  # nothing is written
+    take: Callable[
+        [Task], Outcome
+    ]  # all of it in the caller's transaction; one that is not ``fit`` wrote nothing
+
+
+@dataclass(frozen=True, slots=True)
+class SheetImport:
+    """A workbook's importer: its plan, and its taking where no row of the plan is refused."""
+
+    title: str
+    policy: Policy
+    plan: Callable[[Task], Plan]
+    write: Callable[[Task, Plan], object]
+    link: Callable[[Task], str]
+    #: What the workbook does not name falls away: there is something to write in any case.
+    whole: bool = False
+
+    def importer(self) -> Importer:
+        """The same, as the worker takes it."""
+        return Importer(self.title, self.policy, self._look, self._take)
+
+    def _look(self, task: Task) -> Outcome:
+        plan = self.plan(task)
+        writes = self.whole or bool(plan.created or plan.updated)
+        return told(plan, link=self.link(task), fit=writes and not plan.refused)
+
+    def _take(self, task: Task) -> Outcome:
+        plan = self.plan(task)
+        if plan.refused:
+            return told(plan, fit=False)
+        self.write(task, plan)
+        said = (
+            f"新增{len(plan.created):,}行，修改{len(plan.updated):,}行，{len(plan.unchanged):,}行没有变化。"
+        )
+        return told(plan, sentence=said, link=self.link(task))
+
+
+def told(plan: Plan, *, sentence: str = "", link: str = "", fit: bool = True) -> Outcome:
+    """``plan`` in numbers, with its first wrong cells."""
+    troubles = tuple(
+        Trouble(one.row, f"{one.address} {one.label}", one.value, one.message)
+        for one in plan.errors[:SPELLED_OUT]
+    )
+    return Outcome(
+        len(plan.created),
+        len(plan.updated),
+        len(plan.unchanged),
+        len(plan.refused),
+        troubles,
+        sentence,
+        link,
+        fit,
+    )
