@@ -14,7 +14,8 @@ SHOWN = {"GET /imports/runs": ("imports.runs",), "GET /imports/runs/{code}": ("i
 #: Columns the house fills in (``tests/architecture/test_every_field.py``).
 FILLED_IN = {
     "imports column Run": (
-        "code kind options file_name size_bytes takes state owner_id token_id operator_id division asked_at"
+        "kind options file_name size_bytes takes state owner_id token_id operator_id division asked_at"
         " started_at finished_at tries outcome version"
-    )
+    ),
+    "imports form RunForm": "do",
 }

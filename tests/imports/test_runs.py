@@ -67,7 +67,7 @@ def test_it_is_looked_at_first_then_confirmed_and_told_both_times(
     assert (run.state, Operator.objects.count()) == ("looked", 0)
     client = client_as(county_reviewer)
     assert "校验通过，还没有写入" in client.get(page).content.decode()
-    assert client.post(page, {"take": "1"}).status_code == 302
+    assert client.post(page, {"do": "take"}).status_code == 302
     with django_capture_on_commit_callbacks(execute=True):
         run = after_work(run, now)
     assert (run.state, Operator.objects.count(), files.get(run.code)) == ("done", 3, None)
@@ -166,7 +166,7 @@ def test_everybody_sees_their_own_only(client_as, handed, make_actor, county_rev
         with pytest.raises(Unknown):
             do(code=run.code, actor=colleague, now=now)
     other = client_as(colleague)
-    assert other.get(page).status_code == other.post(page, {"take": "1"}).status_code == 404
+    assert other.get(page).status_code == other.post(page, {"do": "take"}).status_code == 404
     assert "名单.xlsx" not in other.get("/desk/imports/").content.decode()
     assert "名单.xlsx" in client_as(county_reviewer).get("/desk/imports/").content.decode()
 
@@ -190,7 +190,7 @@ def test_what_waits_can_be_cancelled_and_what_runs_cannot(
 ):
     run = handed(book(county_reviewer, 1))
     with django_capture_on_commit_callbacks(execute=True):
-        client_as(county_reviewer).post(f"/desk/imports/{run.code}/", {"cancel": "1"})
+        client_as(county_reviewer).post(f"/desk/imports/{run.code}/", {"do": "cancel"})
     run = after_work(run, now)
     assert (run.state, Operator.objects.count(), files.get(run.code)) == ("cancelled", 0, None)
     running = handed(book(county_reviewer, 1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from youji.imports import selectors, services
-from youji.imports.logic.states import LABELS
+from youji.imports.forms import CANCEL, TAKE, RunForm
+from youji.imports.logic.states import LABELS, State
 from youji.imports.policy import OWN
 from youji.shared.answers import wants_json
 from youji.shared.listing import Column, Filter, Listing
-from youji.shared.refusals import NotAllowed, StaleState
+from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 
 RUNS = Listing(
@@ -33,6 +33,10 @@ RUNS = Listing(
     orders={"asked_at": ("asked_at", "code")},
     none="还没有转到后台的导入。",
 )
+
+
+#: What its owner may say of a run.
+SAYS = {TAKE: services.take, CANCEL: services.cancel}
 
 
 @require_safe
@@ -51,17 +55,16 @@ def runs(request: ActorRequest) -> HttpResponse:
 def run(request: ActorRequest, code: UUID) -> HttpResponse:
     """One run: how far it is, what came of it, and its owner's word on it. The page's script asks for the first alone."""
     found = selectors.find_run(code, request.actor)
-    if request.method == "POST":
-        try:
-            if "take" in request.POST:
-                services.take(code=code, actor=request.actor, now=request.now)
-                messages.success(request, "已确认，正在排队导入。")
-            else:
-                services.cancel(code=code, actor=request.actor, now=request.now)
-                messages.success(request, "已取消，没有导入。")
-        except (NotAllowed, StaleState) as refusal:
-            messages.error(request, str(refusal))
-        return redirect("imports:run", code)
+    form = RunForm(request.POST or None)
+    answer = submit(
+        request,
+        form,
+        lambda said: SAYS[said["do"]](code=code, actor=request.actor, now=request.now),
+        done=lambda made: "已取消，没有导入。" if made.state == State.CANCELLED else "已确认，正在排队导入。",
+        to=lambda made: redirect(made.page),
+    )
+    if answer is not None:
+        return answer
     progress = selectors.progress_of(found)
     if wants_json(request):
         return JsonResponse(progress.told())
@@ -71,4 +74,4 @@ def run(request: ActorRequest, code: UUID) -> HttpResponse:
         "may_take": selectors.may_take(found),
         "may_cancel": selectors.may_cancel(found),
     }
-    return render(request, "imports/run.html", context)
+    return show(request, "imports/run.html", context, form)
