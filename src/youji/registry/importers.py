@@ -30,19 +30,16 @@ def _sheet(what: str) -> Importer:
     ).importer()
 
 
-@dataclass(frozen=True, slots=True)
 class _Sent:
     """A file that was sent, as its reader takes it."""
 
-    name: str | None
-    data: bytes
-
-    @property
-    def size(self) -> int | None:
-        return len(self.data)
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name: str | None = name
+        self.size: int | None = len(data)
+        self._data = data
 
     def read(self) -> bytes:
-        return self.data
+        return self._data
 
 
 @dataclass(frozen=True, slots=True)
