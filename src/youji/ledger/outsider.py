@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from youji.ledger import witnessed
 from youji.ledger.logic import merkle, notes, succession, tiles
 from youji.ledger.logic.report import Fault, Report, fault_in_leaf
 
@@ -19,12 +20,15 @@ class Unreachable(Exception):
     """The log could not be read."""
 
 
-def verify_public(url: str, key: str = "", state: Path | None = None) -> Report:
+def verify_public(
+    url: str, key: str = "", state: Path | None = None, witnesses: Sequence[witnessed.Witness] = ()
+) -> Report:
     """Check the log at ``url`` with its own key, or with ``key`` when the caller has it from elsewhere.
 
     Args:
         state: a file that holds what was seen last time: that log, shorter, is the beginning of this one. Where
             everything is sound, it holds what was seen now.
+        witnesses: each must have signed the checkpoint that is shown, and never anything else of this log.
 
     Raises:
         Unreachable: a file of the log could not be fetched.
@@ -32,8 +36,9 @@ def verify_public(url: str, key: str = "", state: Path | None = None) -> Report:
     base = f"{url.rstrip('/').removesuffix('/log')}/log"
     report = Report()
     try:
-        note = _fetch(f"{base}/checkpoint").decode()
         verifier = _fetch(f"{base}/key").decode().strip()
+        own = witnessed.ask(witnesses, verifier, _found)
+        note = witnessed.newest(lambda: _fetch(f"{base}/checkpoint").decode(), witnesses)
         signed = notes.open_checkpoint(note, verifier)
         followed = _follow(base, key or verifier, verifier)
     except (notes.BadNote, succession.NoSuccession) as error:
@@ -45,8 +50,12 @@ def verify_public(url: str, key: str = "", state: Path | None = None) -> Report:
     if _root(hashes) != signed.root:
         report.add(Fault("签名的根与公开的记录算出的根不符"))
     _hold(report, followed, hashes)
-    if state is not None:
-        _remember(report, base, state, Seen(verifier, note), hashes)
+    look = witnessed.Look(base, verifier, note, hashes, _found)
+    before = _before(state)
+    kept = witnessed.hold(report, look, witnesses, own, before.witnessed if before else {})
+    _compare(report, before, look)
+    if state is not None and report.sound:
+        _remember(state, Seen(verifier, note, kept))
     for (level, number), ours in sorted(made.items()):
         if level and not report.enough:
             spelling = tiles.path_of(number, len(ours) // merkle.HASH_BYTES)
@@ -57,10 +66,11 @@ def verify_public(url: str, key: str = "", state: Path | None = None) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the state file holds: under which key, and the whole signed note."""
+    """What the state file holds: under which key, the whole signed note, and of each witness the last it signed."""
 
     key: str
     note: str
+    witnessed: dict[str, str] = field(default_factory=dict)
 
 
 def _follow(base: str, remembered: str, present: str) -> succession.Followed:
@@ -91,28 +101,33 @@ def _hold(report: Report, followed: succession.Followed, hashes: Sequence[bytes]
         )
 
 
-def _remember(report: Report, base: str, state: Path, now: Seen, hashes: Sequence[bytes]) -> None:
-    """Compare with what was seen last time; nothing but a log that goes on from there takes its place."""
-    if state.exists():
-        before = Seen(**json.loads(state.read_text()))
-        try:
-            followed = _follow(base, before.key, now.key)
-            old = notes.open_checkpoint(before.note, before.key)
-            lost = succession.lost(old, followed.restarts)
-        except (notes.BadNote, succession.NoSuccession) as error:
-            report.add(Fault(str(error)))
-            return
-        _hold(report, followed, hashes)
-        if lost:
-            report.told.append(f"上次看到的 {old.size} 条里，没有保留的那些已不能核对。")
-        elif old.size > len(hashes):
-            report.add(Fault(f"上次看到日志有 {old.size} 条，现在只有 {len(hashes)} 条，日志被截短了"))
-        elif _root(hashes[: old.size]) != old.root:
-            report.add(Fault(f"上次看到的 {old.size} 条不是现在这本的开头，旧记录被换过，或给您看的是另一本"))
-    if report.sound:
-        draft = state.with_name(f"{state.name}.new")
-        draft.write_text(json.dumps(asdict(now), ensure_ascii=False))
-        draft.replace(state)
+def _before(state: Path | None) -> Seen | None:
+    return Seen(**json.loads(state.read_text())) if state is not None and state.exists() else None
+
+
+def _compare(report: Report, before: Seen | None, look: witnessed.Look) -> None:
+    """What was seen last time is the beginning of what is shown now, as far as a restart has not said it is lost."""
+    if before is None:
+        return
+    try:
+        followed = _follow(look.base, before.key, look.verifier)
+        old = notes.open_checkpoint(before.note, before.key)
+        lost = succession.lost(old, followed.restarts)
+    except (notes.BadNote, succession.NoSuccession) as error:
+        report.add(Fault(str(error)))
+        return
+    _hold(report, followed, look.hashes)
+    if lost:
+        report.told.append(f"上次看到的 {old.size} 条里，没有保留的那些已不能核对。")
+    elif wrong := look.said_of(old):
+        report.add(Fault(f"上次看到日志有 {old.size} 条，{wrong}"))
+
+
+def _remember(state: Path, now: Seen) -> None:
+    """Nothing but a log that goes on from what was seen last time takes its place."""
+    draft = state.with_name(f"{state.name}.new")
+    draft.write_text(json.dumps(asdict(now), ensure_ascii=False))
+    draft.replace(state)
 
 
 def _root(hashes: Sequence[bytes]) -> bytes:
@@ -138,6 +153,13 @@ def _leaves(report: Report, base: str, size: int) -> list[bytes]:
             hashes.append(ours)
     report.entries = report.leaves = len(hashes)
     return hashes
+
+
+def _found(url: str) -> bytes | None:
+    try:
+        return _fetch(url)
+    except Unreachable:
+        return None
 
 
 def _fetch(url: str) -> bytes:

@@ -40,6 +40,8 @@ class Report:
     faults: list[Fault] = field(default_factory=list)
     #: What is no fault and must be known all the same: a key that was changed, leaves that a restart says are lost.
     told: list[str] = field(default_factory=list)
+    #: What witnesses signed of it, in words.
+    witnessed: list[str] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:

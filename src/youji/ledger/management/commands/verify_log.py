@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from youji.ledger import outsider, verification
+from youji.ledger import outsider, verification, witnessed
+from youji.ledger.logic import notes
 from youji.ledger.logic.report import Report
 from youji.shared import clock
 
@@ -26,18 +27,33 @@ class Command(BaseCommand):
             help="存上次看到的检查点的文件；用 --from 时和它比，截短、换过、另一本都会说",
         )
 
-    def handle(self, *args: Any, url: str, key: str, state: Path | None, **options: Any) -> None:
-        if state is not None and not url:
-            raise CommandError("--state 和 --from 一起用。")
+        parser.add_argument(
+            "--witness",
+            action="append",
+            default=[],
+            metavar="名称+编号+公钥[@网址]",
+            help="您信得过的见证方，公钥从它自己那里取得；用 --from 时每一个都要签过现在的检查点；给了网址就也问它自己",
+        )
+
+    def handle(
+        self, *args: Any, url: str, key: str, state: Path | None, witness: list[str], **options: Any
+    ) -> None:
+        if (state is not None or witness) and not url:
+            raise CommandError("--state、--witness 和 --from 一起用。")
         try:
-            report = outsider.verify_public(url, key, state) if url else verification.verify_database()
-        except outsider.Unreachable as error:
+            trusted = [witnessed.parse(one) for one in witness]
+            report = (
+                outsider.verify_public(url, key, state, trusted) if url else verification.verify_database()
+            )
+        except (outsider.Unreachable, notes.BadNote) as error:
             raise CommandError(str(error)) from error
         self.say(report, url)
         if not report.sound:
             sys.exit(1)
 
     def say(self, report: Report, url: str) -> None:
+        for line in report.witnessed:
+            self.stdout.write(f"{line}。")
         if report.sound:
             what = (
                 f"{report.leaves} 条公开存证"
