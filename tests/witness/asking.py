@@ -37,9 +37,17 @@ def request(old: int | str, path: list[bytes | str], signed: str) -> bytes:
     return "".join(f"{one}\n" for one in (f"old {old}", *shown, "")).encode() + signed.encode()
 
 
-def grown(old: int, size: int, hashes: list[bytes] = LEAVES, **more) -> bytes:
+def grown(
+    old: int,
+    size: int,
+    hashes: list[bytes] = LEAVES,
+    *,
+    name: str = NAME,
+    key: Ed25519PrivateKey = KEY,
+) -> bytes:
     """What a log asks that grew from ``old`` to ``size``."""
-    return request(old, proof(old, size, hashes), note(text(size, root(size, hashes)), **more))
+    said = text(size, root(size, hashes), name)
+    return request(old, proof(old, size, hashes), note(said, line(said, name, key)))
 
 
 def log_of(url: str = "http://127.0.0.1:1", key: Ed25519PrivateKey = KEY, name: str = NAME) -> str:

@@ -127,6 +127,10 @@ def test_a_log_that_is_none_is_said(log):
         parse_log(log)
 
 
+def test_a_log_is_named_by_its_address_with_or_without_log():
+    assert parse_log(log_of("https://a.example/log")).url == parse_log(log_of("https://a.example/")).url
+
+
 def test_neither_django_nor_settings_are_in_it():
     """Everything the program imports, with a hook that lets no Django in and no variable of the house set."""
     code = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import http.client
 import socket
 import threading
@@ -81,9 +82,10 @@ class Call:
             return Heard(fault=_sentence(away))
 
     def _fold(self) -> bytes | None:
-        """Its newest fold; a witness that gives none has said nothing by it."""
+        """Its newest fold of this log; a witness that gives none has said nothing by it."""
+        origin = self.asked.note.partition("\n")[0]
         try:
-            status, _, body = self._ask("GET", "/fold", None)
+            status, _, body = self._ask("GET", f"/{hashlib.sha256(origin.encode()).hexdigest()}/fold", None)
         except (OSError, http.client.HTTPException, ValueError):
             return None
         return body if status == http.HTTPStatus.OK else None
