@@ -133,8 +133,8 @@ def test_a_shelved_page_is_a_strangers_page(publish, client_on, make_actor, clie
     assert "private" in signed_in["Cache-Control"]
 
 
-def test_a_code_nobody_published_is_called_suspicious_and_not_found(client_on, db):
-    response = client_on(TODAY).get("/b/FAKE123")
+def test_a_code_nobody_published_is_not_of_the_catalogue(client_on, db):
+    response = client_on(TODAY).get("/b/430611-26-0123")
 
     assert response.status_code == 404
     assert "公开目录里没有这个编号" in response.content.decode()

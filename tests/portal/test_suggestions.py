@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from youji.catalogue.logic.published_query import PublishedQuery
-from youji.portal.selectors.suggestions import letters_too_long, suggestions
+from youji.portal.selectors.suggestions import suggestions
 
 TODAY = date(2026, 6, 1)
 
@@ -40,17 +40,9 @@ def test_the_place_a_word_names_is_offered(publish):
     assert suggestions(PublishedQuery(q="君山区"), today=TODAY)[0].query.county == "430611"
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"), [("jscy", False), ("junshan", True), ("君山", False), ("430611-26", False)]
-)
-def test_a_spelled_out_name_is_told_of_initials(typed, said):
-    assert letters_too_long(PublishedQuery(q=typed)) is said
-
-
 def test_the_page_says_what_else_to_try(publish, client_on):
     publish()
     text = client_on(TODAY).get("/catalogue?q=君山茶叶合作社").content.decode()
 
     assert "没有符合条件的记录" in text
     assert "只查“君山茶叶”" in text
-    assert "首字母" in client_on(TODAY).get("/catalogue?q=junshanchaye").content.decode()

@@ -34,7 +34,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 
-from youji.shared import clock, reading, workbook
+from youji.shared import clock, reading, spelling, workbook
 from youji.shared.files import file_response
 
 SIZES = (20, 50, 100, 200)
@@ -75,7 +75,7 @@ class Filter:
         if self.look == "day":
             day = reading.day(text)
             return "" if day is None else day.isoformat()
-        return text or self.default
+        return (spelling.as_written(text) if self.look == "search" else text) or self.default
 
 
 @dataclass(frozen=True, slots=True)

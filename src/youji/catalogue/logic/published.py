@@ -14,6 +14,7 @@ from typing import Any, TypedDict
 
 from youji.catalogue.logic.courses import Course, Event
 from youji.catalogue.logic.statuses import EventKind
+from youji.shared import spelling
 
 
 class HistoryItem(TypedDict, total=False):
@@ -179,13 +180,13 @@ def earlier_on(payload: Mapping[str, Any], on: date) -> Earlier | None:
 SIGNLESS = frozenset({"county", "city"})
 
 
-def search_text(words: Iterable[str], initials: Iterable[str]) -> str:
-    """``PublishedEntry.search``: names (base, product, GI product, county, city, operator, codes) and their initials.
+def search_text(words: Iterable[str], readings: Iterable[str]) -> str:
+    """``PublishedEntry.search``: what an entry is called, by anybody (names, kinds, places, numbers), and its readings.
 
-    One per line, lower case, so that a search never matches across two names.
+    One per line, spelled as ``shared.spelling`` spells what is looked for, so that a search never matches across two.
     """
-    lines = [w.strip().lower() for w in (*words, *initials) if w and w.strip()]
-    return "\n".join(dict.fromkeys(lines))
+    lines = [spelling.folded(w) for w in words if w]
+    return "\n".join(dict.fromkeys(line for line in (*lines, *readings) if line))
 
 
 def _date(text: object) -> date | None:

@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from youji.catalogue.logic.statuses import EntryStatus
+from youji.shared import spelling
 from youji.shared.products import PRODUCT_GROUPS
 
 #: Ways of asking for a status that are not one status.
@@ -34,6 +35,15 @@ LEVELS = {"national": "国家级", "province": "省级"}
 SORTS = {"recognised": "最近认定", "area": "面积最大", "division": "行政区划", "until": "最早到期"}
 EACH = ("base",)
 STATUS_LABELS = {LISTED: "在目录内", COUNTED: "计入目标", ALL: "全部（含已删除、已过期）"}
+#: Words that ask for a status, wherever they stand among others: they become that choice.
+STATUS_WORDS: dict[str, str] = {
+    **dict.fromkeys(("警示", "已警示", "被警示"), EntryStatus.WARNED.value),
+    **dict.fromkeys(("整改", "限期整改", "责令整改"), EntryStatus.RECTIFYING.value),
+    **dict.fromkeys(("暂停", "已暂停", "被暂停"), EntryStatus.SUSPENDED.value),
+    **dict.fromkeys(("临时暂停",), EntryStatus.INTERIM.value),
+    **dict.fromkeys(("删除", "已删除", "撤销", "被撤销", "取消", "退出"), EntryStatus.REMOVED.value),
+    **dict.fromkeys(("过期", "已过期", "到期", "已到期", "失效"), EntryStatus.EXPIRED.value),
+}
 CITY_DIGITS, COUNTY_DIGITS, QUERY_LIMIT = 4, 6, 60
 
 
@@ -65,8 +75,8 @@ class PublishedQuery:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words to be found, lower case; each must be somewhere."""
-        return tuple(self.q.lower().split())
+        """The words to be found, as ``shared.spelling`` spells them; each must be somewhere."""
+        return spelling.words(self.q)
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -108,6 +118,15 @@ def _one_of(text: str, known: Mapping[str, object] | tuple[str, ...], default: s
     return text if text in known else default
 
 
+def _status_in(text: str, status: str) -> tuple[str, str]:
+    """``text`` without a word that asks for a status, and that status, unless another was chosen."""
+    found = [word for word in text.split() if spelling.folded(word) in STATUS_WORDS]
+    if not found or status != LISTED:
+        return text, status
+    rest = " ".join(word for word in text.split() if word not in found)
+    return rest, STATUS_WORDS[spelling.folded(found[0])]
+
+
 def parse(params: Mapping[str, str]) -> PublishedQuery:
     """The question in a query string. What makes no sense is not asked, so an old or mistyped link still opens."""
 
@@ -115,10 +134,11 @@ def parse(params: Mapping[str, str]) -> PublishedQuery:
         return (params.get(name) or "").strip()
 
     statuses = {*STATUS_LABELS, *(status.value for status in EntryStatus)}
+    words, status = _status_in(said("q")[:QUERY_LIMIT], _one_of(said("status"), tuple(statuses), LISTED))
     county = _digits(said("county"), COUNTY_DIGITS)
     city = _digits(said("city"), CITY_DIGITS) or county[:CITY_DIGITS]
     return PublishedQuery(
-        q=said("q")[:QUERY_LIMIT],
+        q=words,
         city=city,
         county=county if county.startswith(city) else "",
         subject=_one_of(said("subject"), SUBJECTS),
@@ -126,7 +146,7 @@ def parse(params: Mapping[str, str]) -> PublishedQuery:
         category=said("category")[:40],
         level=_one_of(said("level"), LEVELS),
         group=_one_of(said("group"), PRODUCT_GROUPS),
-        status=_one_of(said("status"), tuple(statuses), LISTED),
+        status=status,
         year=_number(said("year"), 9999),
         upto=_number(said("upto"), 9999),
         gi=_number(said("gi"), 10**9),

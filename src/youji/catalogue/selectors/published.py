@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -11,6 +13,8 @@ from youji.catalogue.logic.courses import COUNTED, LISTED
 from youji.catalogue.logic.published_query import PublishedQuery
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import Entry, PublishedEntry
+from youji.registry.selectors.lookup import letters_of_product
+from youji.shared import spelling
 
 
 def _status(status: str, today: date) -> Q:
@@ -44,8 +48,10 @@ def published(query: PublishedQuery, *, today: date) -> QuerySet[PublishedEntry]
         found = found.filter(subject__in=query.subjects)
     if query.division:
         found = found.filter(division__startswith=query.division)
+    if query.q and not query.words:  # nothing but marks: there is nothing of that name
+        return found.none()
     for word in query.words:
-        found = found.filter(search__contains=word)
+        found = found.filter(reduce(or_, (Q(search__contains=one) for one in spelling.meant(word))))
     if query.each:
         # A code begins with the place and the year, so the least of a base's codes is its first recognition.
         first = found.values("base_code").annotate(first=Min("code")).values("first")
@@ -66,3 +72,13 @@ def count_of(query: PublishedQuery, *, today: date) -> int:
         return published(query, today=today).count()
     found = published(query.to(each=""), today=today)
     return int(found.aggregate(n=Count("base_code", distinct=True))["n"])
+
+
+def example(*, today: date) -> str:
+    """What to type, of what is listed: the newest product, by its characters and their first letters. One query."""
+    newest = (
+        published(PublishedQuery(), today=today).exclude(product_name="").order_by("-recognised_on", "code")
+    )
+    found = newest.annotate(letters=letters_of_product("product_name")).values_list("product_name", "letters")
+    name, letters = found.first() or ("", "")
+    return f"如 {name} 或 {letters}" if letters else f"如 {name}" if name else "名称、产品、县市"

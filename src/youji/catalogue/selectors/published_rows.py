@@ -22,16 +22,16 @@ from youji.catalogue.logic.published import (
     HistoryItem,
     ItemPayload,
     Payload,
-    search_text,
 )
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import AnnualCheck, EditionItem, Entry
+from youji.catalogue.selectors.called import called, kinds_above
 from youji.catalogue.selectors.courses import course_of
 from youji.catalogue.selectors.published_said import columns, day, earlier, names, own_word, said_in, text_of
 from youji.catalogue.selectors.revisions import former_names, revisions_until, statement_on
-from youji.registry.logic.initials import initials_of
 from youji.registry.logic.statement import Statement
 from youji.registry.models import CertificationKind, CertifiedProduct, Plot
+from youji.registry.selectors.lookup import names_of_products
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
@@ -121,6 +121,11 @@ class _Known:
     plots: Mapping[str, Any]  # by id; a boundary is never edited, so a revision names it for good
     certificates: Mapping[int, list[Certificate]]  # by entry
     annual_checks: Mapping[int, list[AnnualCheckItem]]  # by entry, in the order of years
+    kinds: Mapping[str, str]  # the names of products and of the kinds they are of, by code
+
+    def kinds_of(self, said: Statement) -> list[str]:
+        """What its product is a kind of, the product itself first, its group last."""
+        return [*(self.kinds.get(code, "") for code in kinds_above(said.product_code)), said.product_group]
 
 
 def _known(entries: Sequence[Entry], said: Mapping[int, Statement]) -> _Known:
@@ -128,7 +133,8 @@ def _known(entries: Sequence[Entry], said: Mapping[int, Statement]) -> _Known:
     for check in AnnualCheck.objects.filter(entry__in=entries, concluded_at__isnull=False).order_by("year"):
         checks[check.entry_id].append(_annual(check))
     plots = plots_of({entry.base_id for entry in entries})
-    return _Known(said, plots, _certificates(said), checks)
+    above = {code for one in said.values() for code in kinds_above(one.product_code)}
+    return _Known(said, plots, _certificates(said), checks, names_of_products(above))
 
 
 def plots_of(base_ids: Collection[int]) -> dict[str, Any]:
@@ -163,7 +169,7 @@ def _values(entry: Entry, today: date, edition: int | None, known: _Known) -> di
         "former_names": "\n".join(former),
         "product_group": said.product_group,
         "gi_product_id": said.gi_product_id,
-        "search": search_text([*words, entry.code, entry.base.code], [initials_of(w) for w in words if w]),
+        "search": called(words, item, entry, known.kinds_of(said)),
         "status": item["status"],
         "status_on": today,
         "recognised_on": entry.recognised_on,

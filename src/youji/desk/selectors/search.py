@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from youji.shared import spelling
 from youji.shared.actor import Actor
 from youji.shared.rooms import rooms
 from youji.shared.searching import MOST, Hit
@@ -27,7 +28,7 @@ class Found:
 
 def asked(text: str) -> str:
     """What is looked for: one line, not too long."""
-    return " ".join(text.replace("\0", "").split())[:LONGEST]
+    return " ".join(spelling.as_written(text).split())[:LONGEST]
 
 
 def search(text: str, actor: Actor, now: datetime) -> list[Found]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from youji.portal.selectors import notices
 from youji.programme.selectors import targets
+from youji.shared import spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +39,4 @@ def elsewhere(words: str, *, today: date) -> list[Elsewhere]:
 def _names(notice: notices.NoticeLine, words: str) -> bool:
     """Whether every word is in the notice's title or in one row of its list."""
     texts = [notice.title, *(" ".join(str(v) for v in row.values() if v) for row in notice.rows)]
-    return any(all(word in text for word in words.split()) for text in texts)
+    return any(all(word in spelling.folded(text) for word in spelling.words(words)) for text in texts)

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
 from youji.catalogue.labels import event_word
+from youji.catalogue.logic.codes import code_of, near
 from youji.catalogue.logic.courses import last_day_of, status_on, valid_until_on
 from youji.catalogue.logic.own_word import UNCONFIRMED
 from youji.catalogue.logic.proven import LONGER, SUBJECT
@@ -22,6 +23,9 @@ from youji.catalogue.selectors.bad_news import beside
 from youji.catalogue.selectors.terms import remedies_against
 from youji.portal.selectors.catalogue import Row, rows_of, with_bad_news
 from youji.shared.clock import in_words
+
+#: So many codes a slip away are offered.
+SLIPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,32 @@ class BasePage:
 
 def _code(typed: str) -> str:
     """A code as it is stored."""
-    return typed.strip().upper()
+    return code_of(typed) or typed.strip().upper()
+
+
+def stored_code(typed: str) -> str:
+    """The code that is public and was meant by ``typed``; empty where there is none."""
+    code = _code(typed)
+    return code if version_of(code) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """Why nothing public has what was typed as a code."""
+
+    code: str  # as it is stored, or what was typed
+    formed: bool  # has the form of a code
+    near: tuple[tuple[str, str], ...] = ()  # codes a slip away that there are, with their names
+
+
+def not_found(typed: str) -> NotFound:
+    """What to say to whoever typed it. One query."""
+    code = code_of(typed)
+    if not code:
+        return NotFound(typed.strip()[:40], formed=False)
+    slips = list(near(code))
+    rows = PublishedEntry.objects.filter(Q(code__in=slips) | Q(base_code__in=slips)).order_by("code")
+    return NotFound(code, formed=True, near=tuple(rows.values_list("code", "name")[:SLIPS]))
 
 
 def _date(text: object) -> date | None:

@@ -1,4 +1,5 @@
-"""What to try when nothing was found: the same words asked less narrowly, parts of the words, the place they name."""
+"""What to try when nothing was found: the same words asked less narrowly, words that sound or look alike, parts of the
+words, the place they name."""
 
 from __future__ import annotations
 
@@ -8,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from youji.catalogue.logic.published_query import ALL, CITY_DIGITS, COUNTY_DIGITS, PublishedQuery
+from youji.catalogue.selectors.alike import alike
 from youji.catalogue.selectors.published import count_of
 from youji.divisions import selectors as divisions
 
 AT_MOST = 5
-LETTERS_AT_MOST = 6
 FILTERS = {
     "group": "产品类别",
     "year": "认定年份",
@@ -51,11 +52,6 @@ def suggestions(query: PublishedQuery, *, today: date) -> list[Suggestion]:
     return found
 
 
-def letters_too_long(query: PublishedQuery) -> bool:
-    """Whether somebody seems to have spelled a name out: only the first letter of each character is known."""
-    return any(word.isascii() and word.isalpha() and len(word) > LETTERS_AT_MOST for word in query.words)
-
-
 def _nearby(query: PublishedQuery) -> Iterator[tuple[str, PublishedQuery]]:
     if query.status != ALL:
         yield "含已删除、已过期的", query.to(status=ALL)
@@ -76,6 +72,8 @@ def _of_the_words(query: PublishedQuery) -> Iterator[tuple[str, PublishedQuery]]
                 f"所在地是{divisions.full_name(place)}",
                 rest.to(city=place[:CITY_DIGITS], county=county),
             )
+    for said in alike(query):
+        yield f"是不是“{said}”", bare.to(q=said)
     for part in (*words, *_parts(query.q)):
         yield f"只查“{part}”", bare.to(q=part)
 

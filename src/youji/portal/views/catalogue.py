@@ -8,11 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from youji.catalogue.logic.codes import code_of
 from youji.catalogue.logic.published_query import PublishedQuery, parse
+from youji.catalogue.selectors.published import example
 from youji.portal.selectors import catalogue, maps
 from youji.portal.selectors.elsewhere import elsewhere
-from youji.portal.selectors.entries import version_of
-from youji.portal.selectors.suggestions import letters_too_long, suggestions
+from youji.portal.selectors.entries import stored_code
+from youji.portal.selectors.suggestions import suggestions
 from youji.portal.views.data import asked_for
 from youji.shared import clock
 from youji.shared.caching import cacheable
@@ -42,8 +44,8 @@ def catalogue_page(request: ActorRequest) -> HttpResponse:
     """What answers the question, as a list and on the map."""
     query = parse(request.GET)
     today = clock.local_date(request.now)
-    if query.q and query == PublishedQuery(q=query.q) and version_of(query.q):
-        return redirect("portal:base", code=query.q.upper())  # a code is not searched for but opened
+    if query.q and query == PublishedQuery(q=query.q) and (code := stored_code(query.q)):
+        return redirect("portal:base", code=code)  # a code is not searched for but opened
     found = catalogue.page_of(query, number=request.GET.get("page"), today=today)
     offered = catalogue.choices(query)
     context = {
@@ -54,7 +56,8 @@ def catalogue_page(request: ActorRequest) -> HttpResponse:
         "edition": catalogue.current_edition(),
         "map": maps.catalogue_map(query, today=today),
         "suggestions": [] if found.paginator.count else suggestions(query, today=today),
-        "spelled_out": not found.paginator.count and letters_too_long(query),
+        "example": example(today=today),
+        "code": code_of(query.q),
         "removed_too": catalogue.removed_too(query, today=today) if found.number == 1 else None,
         "elsewhere": elsewhere(query.q, today=today) if found.number == 1 else [],
         "csv": f"{reverse('portal:catalogue-csv')}?{query.querystring}",

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from youji.catalogue.logic.codes import FORMS, code_of
 from youji.portal.selectors import entries, maps
 from youji.shared import clock, reading
 from youji.shared.caching import SECONDS, Shelf, cacheable, conditional
@@ -50,7 +51,8 @@ def _render(request: ActorRequest, code: str) -> HttpResponse:
     on, problem = _asked_day(request.GET.get("on", ""), today)
     found = entries.base_page(code, on=on, today=today)
     if found is None:
-        return render(request, "portal/no_entry.html", {"code": code[:40]}, status=404)
+        context = {"missing": entries.not_found(code), "forms": FORMS}
+        return render(request, "portal/no_entry.html", context, status=404)
     row = found.main.row
     context = {
         "found": found,
@@ -83,5 +85,5 @@ def verify(request: ActorRequest) -> HttpResponse:
     code = request.GET.get("code", "").strip()
     code = code.rstrip("/").rpartition("/")[2]  # a scanned address is as good as a code
     if code:
-        return HttpResponseRedirect(reverse("portal:base", args=[code[:40]]))
+        return HttpResponseRedirect(reverse("portal:base", args=[code_of(code) or code[:40]]))
     return render(request, "portal/verify.html", {})

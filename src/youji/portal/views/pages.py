@@ -11,6 +11,7 @@ from django.shortcuts import render
 from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.published_query import PublishedQuery
 from youji.catalogue.selectors.bad_news import BAD_IN_ORDER, latest
+from youji.catalogue.selectors.published import example
 from youji.portal.selectors import catalogue, home, maps, notices, policy, schemes
 from youji.programme.selectors import plan
 from youji.shared import clock
@@ -32,6 +33,7 @@ def home_page(request: ActorRequest) -> HttpResponse:
         "map": maps.catalogue_map(PublishedQuery(), today=today),
         "notices": notices.notices(today=today, limit=LATEST),
         "edition": catalogue.current_edition(),
+        "example": example(today=today),
         "changes": home.latest_changes(today=today),
         "measures": latest(today=today, most=LATEST),
         "under_measures": [(status.value, ENTRY_STATUSES[status].label) for status in BAD_IN_ORDER],

@@ -20,6 +20,7 @@ from youji.divisions.logic.places import short_name
 from youji.programme.logic.targets import Coverage, Progress, Reported, Tally, Target, progress
 from youji.programme.selectors import plan
 from youji.registry.models import CertificationKind, CertifiedProduct, GIProduct
+from youji.shared import spelling
 
 #: 3-c counts these three.
 COUNTED_KINDS = (CertificationKind.GREEN, CertificationKind.ORGANIC, CertificationKind.GI)
@@ -110,7 +111,7 @@ def certified_rows(
     found = CertifiedProduct.objects.counting(on).filter(kind__in=COUNTED_KINDS)
     if kind in COUNTED_KINDS:
         found = found.filter(kind=kind)
-    for word in words.split():
+    for word in spelling.as_written(words).split():
         named = Q(name__icontains=word) | Q(number__icontains=word) | Q(operator__name__icontains=word)
         found = found.filter(named)
     return found.filter(division__startswith=city) if city else found

@@ -1,22 +1,33 @@
-"""Pinyin initials, so that 君山茶叶 is found by ``jscy``."""
+"""Pinyin, so that 君山茶叶 is found by ``jscy`` and by ``junshanchaye``."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 #: Names whose reading in the province differs from the dictionary's first choice.
 READINGS = {"长沙": "cs", "重阳": "cy", "耒阳": "ly", "逥峰": "hf"}
+SYLLABLES = {"长沙": "changsha", "重阳": "chongyang", "耒阳": "leiyang", "逥峰": "huifeng"}
 
 
 @lru_cache(maxsize=20_000)
 def initials_of(name: str) -> str:
     """The first letters of ``name``'s syllables, lower case; letters and digits stand for themselves."""
+    return _plain(name, READINGS, _letters)
+
+
+@lru_cache(maxsize=20_000)
+def spelled_of(name: str) -> str:
+    """The syllables of ``name`` in one word without tones, lower case; letters and digits stand for themselves."""
+    return _plain(name, SYLLABLES, _syllables)
+
+
+def _plain(name: str, readings: Mapping[str, str], of_word: Callable[[str], str]) -> str:
     from pypinyin.seg.simpleseg import seg
 
-    spelled = name
-    for word, letters in READINGS.items():
-        spelled = spelled.replace(word, letters)
-    parts = [_letters(word) for word in seg(spelled)]
+    for word, letters in readings.items():
+        name = name.replace(word, letters)
+    parts = [of_word(word) for word in seg(name)]
     return "".join(c for c in "".join(parts).lower() if c.isascii() and c.isalnum())[:120]
 
 
@@ -26,3 +37,10 @@ def _letters(word: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
     return "".join(lazy_pinyin(word, style=Style.FIRST_LETTER))
+
+
+@lru_cache(maxsize=20_000)
+def _syllables(word: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(word))

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from youji.registry.models import (
     Base,
@@ -87,6 +87,16 @@ def operator_names(numbers: Collection[int]) -> dict[int, str]:
 def operator_codes(numbers: Collection[int]) -> dict[int, str]:
     """The 主体码 of these operators; of whom the caller has established that the reader may know."""
     return dict(Operator.objects.filter(pk__in=numbers).values_list("pk", "code"))
+
+
+def names_of_products(codes: Collection[str]) -> dict[str, str]:
+    """What the products and kinds of products with these codes are called, by code."""
+    return dict(Product.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def letters_of_product(column: str) -> Subquery:
+    """The first letters of the product that is named in ``column`` of another query."""
+    return Subquery(Product.objects.filter(name=OuterRef(column)).order_by("code").values("initials")[:1])
 
 
 def operators_called(text: str, actor: Actor) -> QuerySet[Any, int]:
