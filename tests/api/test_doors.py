@@ -13,6 +13,8 @@ from youji.shared.actor import Role
 
 #: A value for every kind of path parameter: what is behind the door does not matter here.
 SOME_ID = "018f0000-0000-7000-8000-000000000000"
+#: What it answers is of the rooms that a token may write, whichever those are (tests/imports/test_runs.py: a program meets the runs it could have handed over).
+OF_EVERY_ROOM = {"imports"}
 
 
 def operations() -> list[tuple[str, str]]:
@@ -26,11 +28,9 @@ def operations() -> list[tuple[str, str]]:
 
 
 def knock(client: Client, method: str, path: str) -> int:
-    filled = re.sub(
-        r"\{(\w+)\}",
-        lambda found: SOME_ID if found[1] in {"document_id", "entry_id", "plot_id"} else "1",
-        path,
-    )
+    said = api.get_openapi_schema()["paths"][path][method.lower()].get("parameters", [])
+    uuids = {one["name"] for one in said if one["schema"].get("format") == "uuid"}
+    filled = re.sub(r"\{(\w+)\}", lambda found: SOME_ID if found[1] in uuids else "1", path)
     return client.generic(method, filled, "{}", "application/json").status_code
 
 
@@ -48,6 +48,8 @@ def test_a_token_of_other_rooms_opens_none_of_this_one(caller, make_actor, kind)
         if (verb == "GET") is not (kind == "read"):
             continue
         room = path.split("/")[3]
+        if room in OF_EVERY_ROOM:
+            continue
         if room not in programs:
             kept = {f"{room}:{kind}", f"{room}:write"}
             programs[room] = caller(person, *(scope for scope in known_scopes() if scope not in kept))

@@ -200,6 +200,7 @@ def readable_paths() -> list[str]:
 def filled(template: str, submitted) -> str:
     """The path with the codes of 君山茶叶; a place nobody has thought of fails the test."""
     code = submitted.code if "/applications/" in template else submitted.base
+    code = str(UUID(int=7)) if template.startswith("/imports/") else code
     path = template.replace("{code}", code)
     for name in re.findall(r"{(\w+)}", path):
         path = path.replace(f"{{{name}}}", SAMPLES.get(name, "1" if name.endswith("_id") else ""))

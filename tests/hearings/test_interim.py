@@ -63,7 +63,7 @@ def test_another_confirms_hears_and_it_stands(interim, entry, supervisor, second
     assert [f.code for f in refused.value.findings] == ["PRO-001"]
     row = interims.confirm(interim_id=interim.pk, **CONFIRMED, actor=second, now=now)
     assert status(entry) is S.SUSPENDED
-    assert row.due_on == date(2026, 6, 22)  # fifteen working days from the order
+    assert row.due_on == date(2026, 6, 23)  # fifteen working days from the order, 端午 off
     assert row.suspension.document_number == CONFIRMED["document_number"]
     interims.state(interim_id=row.pk, statement="样品不是我们的", actor=holder, now=now)
     assert [item.next_action for item in waiting(second, now)] == ["听取陈述申辩，作出处理"]
@@ -91,8 +91,8 @@ def test_confirmed_on_the_day_it_was_ordered_the_page_no_longer_says_that_it_is_
         (False, date(2026, 6, 4), S.INTERIM),  # the last day of confirming
         (False, date(2026, 6, 5), S.IN_FORCE),
         (True, date(2026, 6, 5), S.SUSPENDED),
-        (True, date(2026, 6, 22), S.SUSPENDED),  # the last day of hearing
-        (True, date(2026, 6, 23), S.IN_FORCE),
+        (True, date(2026, 6, 23), S.SUSPENDED),  # the last day of hearing
+        (True, date(2026, 6, 24), S.IN_FORCE),
     ],
 )
 def test_what_nobody_takes_up_in_time_lapses_and_says_so(interim, entry, second, now, confirmed, day, then):
@@ -182,7 +182,7 @@ def test_what_another_decision_ended_is_not_gone_on_with(
     assert status(entry) is ended
 
 
-@pytest.mark.parametrize(("day", "heard"), [(date(2026, 6, 22), True), (date(2026, 6, 23), False)])
+@pytest.mark.parametrize(("day", "heard"), [(date(2026, 6, 23), True), (date(2026, 6, 24), False)])
 def test_the_holder_speaks_within_the_days_of_hearing(interim, second, holder, now, day, heard):
     interims.confirm(interim_id=interim.pk, **CONFIRMED, actor=second, now=now)
     said = {"interim_id": interim.pk, "statement": "样品不是我们的", "actor": holder, "now": at(day, now)}

@@ -29,7 +29,7 @@ def interim(entry, supervisor, second, holder, now):
 
 
 def test_the_holder_reads_until_when_to_speak_on_a_suspension(interim, entry, holder, read_as, now):
-    assert "可以陈述申辩，最后一天2026年6月22日" in read_as(holder, f"/field/entries/{entry.code}/", now)
+    assert "可以陈述申辩，最后一天2026年6月23日" in read_as(holder, f"/field/entries/{entry.code}/", now)
 
 
 def test_whoever_may_only_lift_is_not_asked_for_a_number(interim, supervisor, second, read_as, now):
