@@ -142,6 +142,8 @@ def notes() -> Iterator[tuple[str, list, bool]]:
         "a malformed second signature": f"{text}\n{ours}— w.example not-base64!\n",
         "an empty line among the signatures": f"{text}\n{ours}\n",
         "a signature of four bytes": f"{text}\n{ours}— w.example {b64(b'1234')}\n",
+        "a second of our key over another text": f"{text}\n{ours}{line(text.replace('7', '8'))}",
+        "a first of our key over another text": f"{text}\n{line(text.replace('7', '8'))}{ours}",
         "two spaces": f"{text}\n{ours.replace(' ', '  ', 1)}",
         "a control character": f"{text}\n{ours}".replace("\n7\n", "\n7\r\n"),
         "signed by another": f"{text}\n{line(text, NAME, OTHER)}",
