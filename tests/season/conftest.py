@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.season.world import START
+from tests.years import settle_years
 from youji.accounts.services import create_demo_person, load_demo_people
 from youji.divisions.services import load_calendar, load_divisions
 from youji.registry.services import load_reference
@@ -17,6 +18,7 @@ def versions(db):
     """The shipped schemes by key, in a world that has everything but cases."""
     load_divisions(now=START)
     load_calendar(now=START)
+    settle_years(START, ahead=20)  # what was recognised is renewed years later
     load_reference(now=START)
     found = {version.key: version for version in load_schemes(START)}
     load_demo_people(START)

@@ -22,7 +22,7 @@ from youji.shared.clock import PROVINCE_TIME
 
 #: Witnesses are asked after a checkpoint is signed: so many looks, so far apart, until they have all signed one.
 LOOKS, PAUSE_SECONDS = 20, 1.0
-_WITNESS = re.compile(r"([^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2})(?:@(https?://\S+))?")
+_WITNESS = re.compile(r"([^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{1,60}={0,2})(?:@(https?://\S{1,400}))?")
 #: What is at an address; ``None`` where nothing can be had there.
 Fetch: TypeAlias = Callable[[str], bytes | None]
 

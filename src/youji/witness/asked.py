@@ -17,7 +17,7 @@ from youji.ledger.logic import merkle, notes
 PROOF_LINES = 63
 TEXT, SIZE = "text/plain; charset=utf-8", "text/x.tlog.size"
 _OLD = re.compile(r"old (0|[1-9][0-9]{0,18})")
-_LOG = re.compile(r"(https?://[^\s+]+)\+([^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2})")
+_LOG = re.compile(r"(https?://[^\s+]{1,200})\+([^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{1,60}={0,2})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,21 +40,29 @@ def _sounding(word: str) -> Iterator[str]:
     """Pieces of names that are read as ``word`` is."""
     reading = spelled_of(word)
     for text in _texts(PublishedEntry.objects.filter(search__contains=reading)):
-        for line in text.splitlines():
-            for start in range(len(line) - len(word) + 1):
-                piece = line[start : start + len(word)]
-                if HAN.fullmatch(piece) and spelled_of(piece) == reading:
-                    yield piece
+        yield from (piece for piece in _pieces(text, len(word)) if spelled_of(piece) == reading)
 
 
 def _with_one_other(word: str) -> Iterator[str]:
     """Pieces of names that have one other character where ``word`` has one."""
     for place in range(len(word)) if len(word) >= SURE else ():
         before, after = word[:place], word[place + 1 :]
-        pattern = re.compile(f"{re.escape(before)}[\\u3400-\\u9fff]{re.escape(after)}")
         rows = PublishedEntry.objects.filter(search__contains=before).filter(search__contains=after)
         for text in _texts(rows):
-            yield from pattern.findall(text)
+            yield from (piece for piece in _pieces(text, len(word)) if _differs_at(piece, word, place))
+
+
+def _differs_at(piece: str, word: str, place: int) -> bool:
+    return piece[:place] == word[:place] and piece[place + 1 :] == word[place + 1 :] and piece != word
+
+
+def _pieces(text: str, length: int) -> Iterator[str]:
+    """The pieces of so many Chinese characters that the lines of ``text`` hold."""
+    for line in text.splitlines():
+        for start in range(len(line) - length + 1):
+            piece = line[start : start + length]
+            if HAN.fullmatch(piece):
+                yield piece
 
 
 def _texts(rows: QuerySet[PublishedEntry]) -> list[str]:

@@ -16,7 +16,9 @@ SIZE_TYPE = "text/x.tlog.size"
 #: So much of an answer is read: some dozen signature lines, or a fold with its sentence.
 ANSWER_BYTES = 8_192
 
-_WITNESS = re.compile(r"([^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2})@(https?://[^\s@?#/]+(?:/[^\s@?#]*)?)")
+_WITNESS = re.compile(
+    r"([^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{1,60}={0,2})@(https?://[^\s@?#/]{1,200}(?:/[^\s@?#]{0,200})?)"
+)
 _SIZE = re.compile(rb"(0|[1-9][0-9]{0,18})\n")
 
 
