@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from datetime import timedelta
 
 import pytest
 
@@ -60,15 +61,47 @@ def test_the_whole_is_packed_once_and_whoever_has_it_is_told_so(client, large):
     assert client.get("/data/catalogue.json", headers={"If-None-Match": plain["ETag"]}).status_code == 304
 
 
-def test_a_change_is_in_the_files_after_the_next_round_and_nothing_is_made_twice(client, large):
+@pytest.mark.parametrize("form", FORMS)
+def test_a_change_is_in_the_next_download_and_the_next_round_makes_the_file_of_it(
+    form, client, large, publish
+):
     assert (jobs.keep_files(clock.now()), jobs.keep_files(clock.now())) == (3, 0)
-    before = client.get("/data/catalogue.csv")
+    before = client.get(f"/data/catalogue.{form}")
     PublishedEntry.objects.filter(name="桃源红茶").update(name="改了名", revision=uuid7())
-    assert client.get("/data/catalogue.csv").content == before.content
+    gone = PublishedEntry.objects.get(name="=1+1").code
+    PublishedEntry.objects.filter(code=gone).delete()
+    publish(name="新认定的茶")
+
+    at_once = client.get(f"/data/catalogue.{form}")
+    assert "改了名" in at_once.content.decode()
+    assert "新认定的茶" in at_once.content.decode()
+    assert gone not in at_once.content.decode()
+    assert "桃源红茶" not in client.get(f"/data/catalogue.{form}?q=茶").content.decode().replace(
+        "桃源红茶茶", ""
+    )
+    assert at_once["ETag"] != before["ETag"]
     assert jobs.keep_files(clock.now()) == 3
-    after = client.get("/data/catalogue.csv")
-    assert "改了名" in after.content.decode()
-    assert after["ETag"] != before["ETag"]
+    assert client.get(f"/data/catalogue.{form}").content == at_once.content
+
+
+def test_what_has_run_out_since_the_file_was_made_says_so(client, large, publish, monkeypatch):
+    publish(name="昨天到期的茶", valid_until=clock.local_date(clock.now()) + timedelta(days=1))
+    jobs.keep_files(clock.now())
+    tomorrow = clock.now() + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+
+    rows = client.get("/data/catalogue.json").json()["entries"]
+    assert [row["status"] for row in rows if row["name"] == "昨天到期的茶"] == ["expired"]
+
+
+def test_more_than_a_visitor_can_wait_for_is_waited_for(client, large, monkeypatch):
+    monkeypatch.setattr(ready, "MEANWHILE", 2)
+    jobs.keep_files(clock.now())
+    PublishedEntry.objects.filter(status="removed").update(revision=uuid7())
+    assert client.get("/data/catalogue.csv").status_code == 200
+    for row in PublishedEntry.objects.all():
+        PublishedEntry.objects.filter(pk=row.pk).update(revision=uuid7())
+    assert "正在生成" in client.get("/data/catalogue.csv").content.decode()
 
 
 def test_of_a_large_catalogue_each_file_is_counted_for_each_address(client, large):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import http.client
 import socket
 import threading
@@ -11,6 +10,7 @@ import time
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from youji.ledger.logic import cosignatures
 from youji.ledger.logic.witnessing import ANSWER_BYTES, Asked, Heard, Known, hear
 
 #: For everything together: finding the name, connecting, sending, reading.
@@ -85,7 +85,7 @@ class Call:
         """Its newest fold of this log; a witness that gives none has said nothing by it."""
         origin = self.asked.note.partition("\n")[0]
         try:
-            status, _, body = self._ask("GET", f"/{hashlib.sha256(origin.encode()).hexdigest()}/fold", None)
+            status, _, body = self._ask("GET", f"/{cosignatures.place_of(origin)}/fold", None)
         except (OSError, http.client.HTTPException, ValueError):
             return None
         return body if status == http.HTTPStatus.OK else None

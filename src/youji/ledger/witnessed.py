@@ -7,7 +7,6 @@ was cut off, or is still there and held back; which of the two, the log itself s
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
 import time
@@ -113,7 +112,7 @@ def ask(witnesses: Iterable[Witness], verifier: str, fetch: Fetch) -> dict[str, 
     To be asked before the log is: what a witness has signed by then, the log must show.
     """
     origin = notes.parse_vkey(verifier)[0]
-    address = f"{hashlib.sha256(origin.encode()).hexdigest()}/checkpoint"
+    address = f"{cosignatures.place_of(origin)}/checkpoint"
     said = {one.vkey: fetch(f"{one.url}/{address}") for one in witnesses if one.url}
     return {vkey: note.decode(errors="replace") for vkey, note in said.items() if note}
 

@@ -1,7 +1,8 @@
 """The files of a large catalogue, made by the worker for each of its states: no visitor waits or pays for the making.
 
 A file is a line that says of which state it is and where each entry lies, the entries, and the whole packed. What is
-asked for is put together from its pieces. A small catalogue has none: its files are made when they are asked for.
+asked for is put together from its pieces; of what changed since, a visitor gets what it is now, so a removal is in the
+next download whether the worker has come to it or not. A small catalogue has none: its files are made when asked for.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import gzip
 import json
 import mmap
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -22,6 +24,8 @@ from youji.portal.selectors import data
 
 #: As many entries cost as much as 50 plain pages, in the form that costs most.
 SMALL = 500
+#: So many that have changed since the file was made are written while a visitor waits.
+MEANWHILE = 500
 PACK_LEVEL = 5
 
 
@@ -30,6 +34,7 @@ class Ready:
     """A file as it lies there, closed again: its mapping is what keeps it."""
 
     state: str
+    newest: UUID  # of the revisions in it
     made_on: date
     spans: dict[str, tuple[int, int]]
     entries: int  # where they begin
@@ -40,11 +45,18 @@ class Ready:
         """All of them, with what stands between."""
         return self.content[self.entries : self.packed]
 
-    def pieces(self, codes: Iterable[str]) -> Iterator[bytes]:
-        """The entries of ``codes``; one that the file does not know yet is left out."""
+    def pieces(self, codes: Iterable[str], fresh: Mapping[str, bytes]) -> Iterator[bytes]:
+        """The entries of ``codes``, as they are in ``fresh``, else in the file."""
         for code in codes:
-            if span := self.spans.get(code):
-                yield self.content[self.entries + span[0] : self.entries + span[1]]
+            if (now := fresh.get(code)) is not None:
+                yield now
+            else:
+                begin, end = self.spans[code]
+                yield self.content[self.entries + begin : self.entries + end]
+
+    def is_of(self, state: tuple[object, ...]) -> bool:
+        """Whether nothing has changed since."""
+        return self.state == _name(state)
 
 
 _read: dict[str, tuple[tuple[int, int], Ready]] = {}
@@ -69,6 +81,16 @@ def ready(form: str) -> Ready | None:
     return known[1]
 
 
+def put_together(found: Ready, form: str, codes: Sequence[str], *, today: date) -> bytes | None:
+    """The entries of ``codes`` as they are now; ``None``: too many have changed to be written while somebody waits."""
+    changed = {*data.changed_since(found.newest, found.made_on, today=today, most=MEANWHILE)}
+    changed |= {code for code in codes if code not in found.spans}
+    if len(changed) > MEANWHILE:
+        return None
+    fresh = dict(data.written(form, data.EVERYTHING, today=today, only=changed)) if changed else {}
+    return wrapping(form, today=today).around(found.pieces(codes, fresh))
+
+
 def make_files(today: date) -> list[str]:
     """The files are those of the catalogue's state now, where it is large; the forms made. What changed meanwhile comes next time."""
     state = data.state(today)
@@ -77,22 +99,28 @@ def make_files(today: date) -> list[str]:
     made = []
     for form in FORMS:
         kept = ready(form)
-        if kept is None or kept.state != _name(state):
+        if kept is None or not kept.is_of(state):
             entries = list(data.written(form, data.EVERYTHING, today=today))
             if data.state(today) != state:
                 break
-            _write(form, _name(state), entries, today)
+            _write(form, state, entries, today)
             made.append(form)
     return made
 
 
-def _write(form: str, state: str, entries: list[tuple[str, bytes]], today: date) -> None:
+def _write(form: str, state: tuple[object, ...], entries: list[tuple[str, bytes]], today: date) -> None:
     around, at, spans = wrapping(form, today=today), 0, {}
     for code, text in entries:
         spans[code] = (at, at + len(text))
         at += len(text) + len(around.between)
     body = around.between.join(text for _, text in entries)
-    head = {"state": state, "made_on": today.isoformat(), "length": len(body), "spans": spans}
+    head = {
+        "state": _name(state),
+        "newest": str(state[0]),
+        "made_on": today.isoformat(),
+        "length": len(body),
+        "spans": spans,
+    }
     path = _path(form)
     path.parent.mkdir(exist_ok=True)
     fresh = path.with_suffix(".new")
@@ -108,7 +136,8 @@ def _parsed(content: mmap.mmap) -> Ready:
     said = json.loads(first)
     spans = {code: (begin, end) for code, (begin, end) in said["spans"].items()}
     made_on = date.fromisoformat(said["made_on"])
-    return Ready(said["state"], made_on, spans, len(first), len(first) + said["length"], content)
+    begin, newest = len(first), UUID(said["newest"])
+    return Ready(said["state"], newest, made_on, spans, begin, begin + said["length"], content)
 
 
 def _name(state: tuple[object, ...]) -> str:

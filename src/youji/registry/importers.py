@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from youji.registry import services
@@ -30,18 +31,6 @@ def _sheet(what: str) -> Importer:
     ).importer()
 
 
-class _Sent:
-    """A file that was sent, as its reader takes it."""
-
-    def __init__(self, name: str, data: bytes) -> None:
-        self.name: str | None = name
-        self.size: int | None = len(data)
-        self._data = data
-
-    def read(self) -> bytes:
-        return self._data
-
-
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """A file of plots, looked at as plots of its base."""
@@ -56,7 +45,7 @@ def _see(task: Task) -> _Seen:
     base = find_base(task.options["base"], task.actor)
     if base is None:
         raise Unknown
-    seen = services.read_upload(_Sent(task.name, task.data))
+    seen = services.read_upload(ContentFile(task.data, task.name))
     datum = checked(PLOT.only("datum"), {"datum": task.options.get("datum") or seen.datum})["datum"]
     looks = services.preview_plots(base, seen.plots, datum)
     troubles = [Trouble(n, look.name, "", look.problem) for n, look in enumerate(looks, 1) if look.problem]

@@ -47,11 +47,15 @@ ALSO: dict[str, tuple[str, ...]] = {
 }
 
 
-@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """``text`` with one spelling for all that look or mean the same; words with one space between them."""
+    return _folded(text[:LONGEST])
+
+
+@lru_cache(maxsize=5_000)
+def _folded(text: str) -> str:
     kept: list[str] = []
-    for letter in unicodedata.normalize("NFKC", text[:LONGEST]).casefold():
+    for letter in unicodedata.normalize("NFKC", text).casefold():
         kind = unicodedata.category(letter)
         if kind in WITHIN or letter in DOTS:
             continue

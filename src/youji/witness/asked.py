@@ -8,9 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from youji.ledger.logic import merkle, notes
 
 #: "The client MUST NOT send more than 63 consistency proof lines."
@@ -105,22 +102,8 @@ def believe(asked: Asked, logs: Mapping[str, Sequence[str]]) -> None:
     keys = logs.get(asked.checkpoint.origin)
     if keys is None:
         raise Refused(404, "本见证方没有见证这本日志\n")
-    known = {(name, notes.key_id(name, public)): public for name, public in map(notes.parse_vkey, keys)}
-    ours = [
-        (known[whose, raw[: notes.KEY_ID_BYTES]], raw[notes.KEY_ID_BYTES :])
-        for whose, raw in asked.signatures
-        if (whose, raw[: notes.KEY_ID_BYTES]) in known
-    ]
-    if not ours or not all(_verifies(public, signature, asked.text) for public, signature in ours):
+    if not notes.signed_by(asked.text, asked.signatures, keys):
         raise Refused(403, "检查点没有这本日志的有效签名\n")
-
-
-def _verifies(public: bytes, signature: bytes, text: str) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, text.encode())
-    except InvalidSignature:
-        return False
-    return True
 
 
 def extend(asked: Asked, latest: notes.Checkpoint | None) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import fcntl
-import hashlib
 import os
 from pathlib import Path
 
@@ -53,11 +52,6 @@ def make(path: Path, name: str) -> str:
     return cosignatures.vkey(name, public)
 
 
-def file_of(origin: str) -> str:
-    """What an origin's files are called, and the part of an address that stands for it (tlog-witness)."""
-    return hashlib.sha256(origin.encode()).hexdigest()
-
-
 class Folder:
     """An opened folder, ours until the process ends."""
 
@@ -84,7 +78,7 @@ class Folder:
 
     def keep(self, origin: str, note: str) -> None:
         """``note`` is the newest cosigned checkpoint of the log, on the disk; it must be before anybody is answered."""
-        _write(self.path / f"{file_of(origin)}.checkpoint", note)
+        _write(self.path / f"{cosignatures.place_of(origin)}.checkpoint", note)
         if origin not in self._notes:
             # After the file: killed in between, there is one file too many, and nobody was promised anything.
             known = "".join(f"{one}\n" for one in [*self._notes, origin])
@@ -93,19 +87,19 @@ class Folder:
 
     def keep_refused(self, origin: str, note: str) -> None:
         """A note the log signed that does not go on from what it signed before is kept, while there is room."""
-        path = self.path / f"{file_of(origin)}.refused"
+        path = self.path / f"{cosignatures.place_of(origin)}.refused"
         if not path.exists() or path.stat().st_size + len(note.encode()) <= REFUSED_BYTES:
             with path.open("a", encoding="utf-8") as file:
                 file.write(f"{note}\n")
 
     def fold(self, origin: str) -> str | None:
         """The note of the newest fold of the log."""
-        path = self.path / f"{file_of(origin)}.fold"
+        path = self.path / f"{cosignatures.place_of(origin)}.fold"
         return path.read_text("utf-8") if path.exists() else None
 
     def keep_fold(self, origin: str, note: str) -> None:
         """``note`` is the newest fold of the log."""
-        _write(self.path / f"{file_of(origin)}.fold", note)
+        _write(self.path / f"{cosignatures.place_of(origin)}.fold", note)
 
     def _origins(self) -> list[str]:
         try:
@@ -115,7 +109,7 @@ class Folder:
         return text.splitlines()
 
     def _kept(self, origin: str) -> str:
-        path = self.path / f"{file_of(origin)}.checkpoint"
+        path = self.path / f"{cosignatures.place_of(origin)}.checkpoint"
         try:
             note = path.read_text("utf-8")
         except FileNotFoundError as error:

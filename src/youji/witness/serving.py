@@ -18,7 +18,7 @@ from granian.server.embed import Server
 from youji.ledger.logic import cosignatures
 from youji.witness import asked
 from youji.witness.asked import TEXT, Refused
-from youji.witness.folder import Folder, file_of
+from youji.witness.folder import Folder
 
 #: A request is a few kilobytes: 63 hashes and a note. What is longer is not read.
 BODY_BYTES = 1 << 16
@@ -106,9 +106,11 @@ class Witness:
             return Answer(200, f"{self.folder.vkey}\n")
         for origin in self.logs:
             found = None
-            if path == f"/{file_of(origin)}/checkpoint":
+            if path == f"/{cosignatures.place_of(origin)}/checkpoint":
                 found = self.folder.note(origin)
-            elif path == f"/{file_of(origin)}/fold" or (path == "/fold" and len(self.logs) == 1):
+            elif path == f"/{cosignatures.place_of(origin)}/fold" or (
+                path == "/fold" and len(self.logs) == 1
+            ):
                 found = self.folder.fold(origin)
             if found is not None:
                 return Answer(200, found)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from youji.catalogue.logic.published_query import PublishedQuery
 from youji.catalogue.models import PublishedEntry
@@ -14,14 +16,16 @@ from youji.registry.logic.initials import spelled_of
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,12}")
 #: So many rows are looked at for each word, and so many words offered.
 ROWS, OFFERED = 20, 2
+#: So many words of a question are looked at: each is two scans of the catalogue.
+WORDS = 2
 #: Of fewer characters, one other makes another word.
 SURE = 4
 
 
 def alike(query: PublishedQuery) -> Iterator[str]:
-    """The question with its words as the catalogue has them, the likeliest first; nothing where no word is alike."""
+    """The question with a word as the catalogue has it, the likeliest first; at most two questions for each of ``WORDS``."""
     words = query.words
-    for place, word in enumerate(words):
+    for place, word in enumerate(words[:WORDS]):
         if not HAN.fullmatch(word):
             continue
         for found in _of(word)[:OFFERED]:
@@ -44,16 +48,18 @@ def _sounding(word: str) -> Iterator[str]:
 
 
 def _with_one_other(word: str) -> Iterator[str]:
-    """Pieces of names that have one other character where ``word`` has one."""
-    for place in range(len(word)) if len(word) >= SURE else ():
-        before, after = word[:place], word[place + 1 :]
-        rows = PublishedEntry.objects.filter(search__contains=before).filter(search__contains=after)
-        for text in _texts(rows):
-            yield from (piece for piece in _pieces(text, len(word)) if _differs_at(piece, word, place))
+    """Pieces of names that have one other character where ``word`` has one. One query."""
+    if len(word) < SURE:
+        return
+    around = [(word[:place], word[place + 1 :]) for place in range(len(word))]
+    like = (Q(search__contains=before) & Q(search__contains=after) for before, after in around)
+    for text in _texts(PublishedEntry.objects.filter(reduce(or_, like))):
+        yield from (piece for piece in _pieces(text, len(word)) if _apart(piece, word) == 1)
 
 
-def _differs_at(piece: str, word: str, place: int) -> bool:
-    return piece[:place] == word[:place] and piece[place + 1 :] == word[place + 1 :] and piece != word
+def _apart(piece: str, word: str) -> int:
+    """In how many places they differ."""
+    return sum(a != b for a, b in zip(piece, word, strict=True))
 
 
 def _pieces(text: str, length: int) -> Iterator[str]:

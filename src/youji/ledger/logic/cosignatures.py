@@ -47,6 +47,11 @@ def fingerprint(public: bytes) -> str:
     return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
+def place_of(origin: str) -> str:
+    """The part of a witness's addresses that stands for a log (tlog-witness): SHA-256 of its origin, in hex."""
+    return hashlib.sha256(origin.encode()).hexdigest()
+
+
 def message(text: str, at: int) -> bytes:
     """What is signed for the checkpoint ``text`` at second ``at``."""
     return f"cosignature/v1\ntime {at}\n{text}".encode()

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -86,14 +87,27 @@ def open_note(note: str, verifier: str) -> str:
     Raises:
         BadNote: it has not.
     """
-    name, public = parse_vkey(verifier)
     text, signatures = read_note(note)
-    ident = key_id(name, public)
-    ours = [raw for whose, raw in signatures if whose == name and raw[:KEY_ID_BYTES] == ident]
-    # Of a key that is known every line must verify (signed-note): one that does not spoils the others.
-    if not ours or not all(_signed(text, raw, public) for raw in ours):
+    if not signed_by(text, signatures, [verifier]):
         raise BadNote("检查点的签名与公钥不符")
     return text
+
+
+def signed_by(text: str, signatures: Iterable[tuple[str, bytes]], verifiers: Iterable[str]) -> bool:
+    """Whether one of the keys has signed ``text``, and no line under a name and id of theirs fails.
+
+    Of a key that is known every line must verify (signed-note): one that does not spoils the others.
+
+    Raises:
+        BadNote: one of ``verifiers`` is no verifier key.
+    """
+    known = {(name, key_id(name, public)): public for name, public in map(parse_vkey, verifiers)}
+    ours = [
+        _signed(text, raw, public)
+        for whose, raw in signatures
+        if (public := known.get((whose, raw[:KEY_ID_BYTES]))) is not None
+    ]
+    return bool(ours) and all(ours)
 
 
 def read_note(note: str) -> tuple[str, list[tuple[str, bytes]]]:

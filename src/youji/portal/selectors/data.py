@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from youji.catalogue.logic.published_query import ALL, PublishedQuery
 from youji.catalogue.models import Edition, EditionItem, PublishedEntry
@@ -36,9 +39,8 @@ def _record(row: Row) -> dict[str, Any]:
     return {key: plain(getattr(row, key)) for key in KEYS}
 
 
-def _features(query: PublishedQuery, *, today: date) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _features(found: QuerySet[PublishedEntry], *, today: date) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """A point for every entry (``null`` geometry where the place is unknown), then its plots as polygons."""
-    found = published(query, today=today).order_by("code")
     plots = found.values_list("code", "payload__plots")
     for row, (code, collection) in zip(
         rows_of(found, today=today), plots.iterator(chunk_size=500), strict=True
@@ -52,23 +54,37 @@ def _features(query: PublishedQuery, *, today: date) -> Iterator[tuple[str, list
         yield code, found_here
 
 
-def written(form: str, query: PublishedQuery, *, today: date) -> Iterator[tuple[str, bytes]]:
-    """Every entry that answers ``query`` by code, as it stands in a file of ``form``, in the file's order."""
+def written(
+    form: str, query: PublishedQuery, *, today: date, only: Collection[str] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Every entry (of ``only``, where given) that answers ``query``, as it stands in a file of ``form``, in the file's order."""
+    found = _in_order(form, query, today)
+    found = found if only is None else found.filter(code__in=only)
     if form == "geojson":
-        for code, features in _features(query, today=today):
+        for code, features in _features(found, today=today):
             yield code, ",".join(map(_json, features)).encode()
         return
-    for row in rows_of(search(query, today=today), today=today):
+    for row in rows_of(found, today=today):
         record = _record(row)
         yield row.code, (line(record[key] for key in KEYS) if form == "csv" else _json(record)).encode()
 
 
 def codes_of(form: str, query: PublishedQuery, *, today: date) -> list[str]:
     """The codes of what answers ``query``, in the order of a file of ``form``."""
-    found = (
-        published(query, today=today).order_by("code") if form == "geojson" else search(query, today=today)
-    )
-    return list(found.values_list("code", flat=True))
+    return list(_in_order(form, query, today).values_list("code", flat=True))
+
+
+def _in_order(form: str, query: PublishedQuery, today: date) -> QuerySet[PublishedEntry]:
+    if form == "geojson":
+        return published(query, today=today).order_by("code")
+    return search(query, today=today)
+
+
+def changed_since(newest: UUID, made_on: date, *, today: date, most: int) -> list[str]:
+    """The codes of rows that were made anew after ``newest`` was, or have run out since ``made_on``; ``most`` + 1 at most."""
+    ended = Q(valid_until__gt=made_on, valid_until__lte=today)
+    found = PublishedEntry.objects.filter(Q(revision__gt=newest) | ended).order_by("code")
+    return list(found.values_list("code", flat=True)[: most + 1])
 
 
 def _json(record: object) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from youji.catalogue.logic.published_query import ALL, CITY_DIGITS, COUNTY_DIGITS, PublishedQuery
 from youji.catalogue.selectors.alike import alike
@@ -14,6 +15,8 @@ from youji.catalogue.selectors.published import count_of
 from youji.divisions import selectors as divisions
 
 AT_MOST = 5
+#: Each costs a scan of the catalogue, whoever asks.
+TRIED = 24
 FILTERS = {
     "group": "产品类别",
     "year": "认定年份",
@@ -40,7 +43,7 @@ class Suggestion:
 def suggestions(query: PublishedQuery, *, today: date) -> list[Suggestion]:
     """Questions near ``query`` that something answers, the nearest first."""
     found: list[Suggestion] = []
-    for label, asked in _nearby(query):
+    for label, asked in islice(_nearby(query), TRIED):
         if len(found) == AT_MOST or asked == query or any(asked == s.query for s in found):
             continue
         number = count_of(asked, today=today)

@@ -14,12 +14,12 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from youji.catalogue.logic.published_query import PublishedQuery, parse
+from youji.portal import ready
 from youji.portal.logic import datasets
 from youji.portal.logic.cells import line
 from youji.portal.logic.datasets import Column
 from youji.portal.logic.wrapping import BOM, wrapping
 from youji.portal.middleware import TAKES_GZIP
-from youji.portal.ready import large, ready
 from youji.portal.selectors import data, editions
 from youji.shared import clock
 from youji.shared.caching import cacheable, once
@@ -34,6 +34,8 @@ FILES_ASKED = Limit(
 )
 #: What everybody asks for.
 WHOLE = (data.EVERYTHING, PublishedQuery())
+
+IN_THE_MAKING = "整份目录的文件正在生成。请过一分钟再来。"
 
 
 @page(PUBLIC)
@@ -61,12 +63,12 @@ def asked_for(request: ActorRequest, query: PublishedQuery, form: str) -> HttpRe
 
     Raises:
         TooOften: too many that nobody asked for before, from one address.
-        NotAble: the worker has not made it yet.
+        NotAble: the worker has not made it yet, or too much has changed since.
     """
     today = clock.local_date(request.now)
     state = data.state(today)
-    if large(state):
-        return _from_ready(request, query, form, today)
+    if ready.large(state):
+        return _from_ready(request, query, form, today, state)
 
     def made() -> HttpResponse:
         if query not in WHOLE:
@@ -81,23 +83,31 @@ def _catalogue(query: PublishedQuery, form: str, today: date) -> HttpResponse:
     return _file(wrapping(form, today=today).around(entries), form, today)
 
 
-def _from_ready(request: ActorRequest, query: PublishedQuery, form: str, today: date) -> HttpResponse:
-    found = ready(form)
-    if found is None:
-        raise NotAble("整份目录的文件正在生成。请过一分钟再来。")
+def _from_ready(
+    request: ActorRequest, query: PublishedQuery, form: str, today: date, state: tuple[object, ...]
+) -> HttpResponse:
+    found = ready.ready(form)
     whole = query == data.EVERYTHING
-    packed = whole and TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
-    about = f"{form} {found.state} {query.querystring} {today} {packed}"
+    made = whole and found is not None and found.is_of(state)
+    packed = made and TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
+    about = f"{form} {state} {query.querystring} {packed}"
     etag = f'W/"{hashlib.sha256(about.encode()).hexdigest()[:24]}"'
-    if etag in request.headers.get("If-None-Match", ""):
-        content = b""
-    elif packed:
-        content = found.content[found.packed :]
-    else:
-        FILES_ASKED.take(visitor(request.META["REMOTE_ADDR"]), request.now)
-        pieces = [found.whole()] if whole else found.pieces(data.codes_of(form, query, today=today))
-        content = wrapping(form, today=found.made_on).around(pieces)
-    response = _file(content, form, found.made_on)
+    content: bytes | None = b""
+    if etag not in request.headers.get("If-None-Match", ""):
+        if found is None:
+            raise NotAble(IN_THE_MAKING)
+        if packed:
+            content = found.content[found.packed :]
+        else:
+            FILES_ASKED.take(visitor(request.META["REMOTE_ADDR"]), request.now)
+            content = (
+                wrapping(form, today=today).around([found.whole()])
+                if made
+                else ready.put_together(found, form, data.codes_of(form, query, today=today), today=today)
+            )
+    if content is None:
+        raise NotAble(IN_THE_MAKING)
+    response = _file(content, form, today)
     response["ETag"] = etag
     if whole:
         patch_vary_headers(response, ("Accept-Encoding",))

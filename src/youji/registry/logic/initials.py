@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 #: Names whose reading in the province differs from the dictionary's first choice.
-READINGS = {"长沙": "cs", "重阳": "cy", "耒阳": "ly", "逥峰": "hf"}
-SYLLABLES = {"长沙": "changsha", "重阳": "chongyang", "耒阳": "leiyang", "逥峰": "huifeng"}
+READINGS = {"长沙": "chang sha", "重阳": "chong yang", "耒阳": "lei yang", "逥峰": "hui feng"}
+SYLLABLES = {name: said.replace(" ", "") for name, said in READINGS.items()}
+INITIALS = {name: "".join(part[0] for part in said.split()) for name, said in READINGS.items()}
 
 
 @lru_cache(maxsize=20_000)
 def initials_of(name: str) -> str:
     """The first letters of ``name``'s syllables, lower case; letters and digits stand for themselves."""
-    return _plain(name, READINGS, _letters)
+    return _plain(name, INITIALS, _letters)
 
 
 @lru_cache(maxsize=20_000)
