@@ -137,3 +137,22 @@ def test_large_type_is_chosen_once_and_holds_on_every_page_of_this_device(world,
     phone.locator("main [data-display-switch]").click()
     phone.goto(world)
     assert phone.evaluate(size) == usual
+
+
+def test_the_first_step_of_the_keyboard_leads_past_the_head_of_the_page(world, desktop):
+    """无障碍：第一下 Tab 是“跳到正文”."""
+    for path in ("/", "/catalogue", "/accessibility"):
+        desktop.goto(world + path)
+        desktop.keyboard.press("Tab")
+        desktop.locator(".skip:focus").wait_for()
+        desktop.keyboard.press("Enter")
+        desktop.locator("main:focus").wait_for()
+
+
+def test_every_map_and_chart_has_its_table(world, desktop):
+    """无障碍：地图和图表都附有同样内容的表格."""
+    for path in ("/", "/catalogue", "/targets"):
+        desktop.goto(world + path)
+        drawn = desktop.locator("main .choropleth, main svg[role=group]:not(.choropleth svg)").count()
+        assert desktop.locator("main details table").count() >= drawn, path
+        assert drawn or path == "/targets"

@@ -35,6 +35,7 @@ function show(found, address) {
   const held = document.activeElement?.id;
   document.getElementById("results").replaceWith(document.adoptNode(found));
   history.pushState({}, "", address);
+  shown = location.search;
   const sheet = document.querySelector(".catalogue-filters");
   if (sheet) sheet.open = open;
   const again = held ? document.getElementById(held) : null;
@@ -79,7 +80,8 @@ for (const [name, on] of [
 ]) {
   document.addEventListener(name, (event) => light(event, on));
 }
+// Back and forward show what was asked then. A place on this very page (跳到正文) is another matter.
+let shown = location.search;
 window.addEventListener("popstate", () => {
-  if (!document.getElementById("results")) return;
-  location.reload();
+  if (location.search !== shown && document.getElementById("results")) location.reload();
 });
