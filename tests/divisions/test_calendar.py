@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from youji.divisions import selectors, services
+from youji.divisions.logic.festivals import Moon, statutory
 from youji.divisions.models import CalendarDay
 from youji.ledger.models import AuditEntry
 from youji.shared.actor import Role
@@ -108,6 +109,29 @@ def test_the_days_of_the_law_are_those_of_the_state_councils_notices(loaded, yea
     for day, name in selectors.statutory_days(year).items():
         assert day in entered, (day, name)
         assert entered[day] in name or name in entered[day] or day == date(2025, 10, 6)
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2024, 2, 9), ""),  # 除夕 is off by law from 2025 on
+        (date(2024, 2, 12), "春节"),
+        (date(2024, 5, 2), ""),
+        (date(2025, 1, 28), "春节"),
+        (date(2025, 5, 2), "劳动节"),
+        (date(2061, 5, 2), "劳动节"),
+        (date(2013, 1, 1), ""),
+    ],
+)
+def test_each_year_has_the_law_of_its_time(day, name):
+    moons = {2024: Moon(date(2024, 2, 10), date(2024, 4, 4), date(2024, 6, 10), date(2024, 9, 17))}
+    law = statutory(day.year, moons.get(day.year, selectors.moon_of(day.year)), selectors._law())
+    assert law.get(day, "") == name
+
+
+def test_two_festivals_of_one_day_are_both_named():
+    moon = Moon(date(2031, 1, 23), date(2031, 4, 5), date(2031, 6, 24), date(2031, 10, 1))
+    assert statutory(2031, moon, selectors._law())[date(2031, 10, 1)] == "国庆节、中秋节"
 
 
 def test_what_a_person_entered_survives_loading_again(loaded, admin, now):

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 
 from youji.divisions.building import build
 from youji.divisions.logic import places as logic
-from youji.divisions.logic.festivals import Moon, statutory
+from youji.divisions.logic.festivals import Festival, Moon, statutory
 from youji.divisions.logic.places import CITY_DIGITS, COUNTY_DIGITS, Place
 from youji.divisions.logic.projection import Frame
 from youji.divisions.models import CalendarDay, CalendarYear, Division, Zone
@@ -227,6 +227,15 @@ def _moons() -> dict[int, Moon]:
         }
 
 
+@lru_cache(maxsize=1)
+def _law() -> tuple[Festival, ...]:
+    with (settings.DATA / "statutory_days.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Festival(int(row["from_year"]), row["festival"], row["begins"], int(row["days"]))
+            for row in csv.DictReader(file)
+        )
+
+
 def moon_of(year: int) -> Moon | None:
     """Where the lunar festivals of ``year`` fall; ``None`` beyond ``data/festivals.csv``."""
     return _moons().get(year)
@@ -234,7 +243,7 @@ def moon_of(year: int) -> Moon | None:
 
 def statutory_days(year: int) -> dict[date, str]:
     """Day → festival: what the law gives off in ``year``, whatever the State Council's notice will add."""
-    return statutory(year, moon_of(year))
+    return statutory(year, moon_of(year), _law())
 
 
 def calendar() -> Calendar:

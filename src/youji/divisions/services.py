@@ -191,7 +191,7 @@ def settle_year(*, year: int, source: str, actor: Actor, now: datetime) -> Calen
     """
     said = checked(YEAR, {"source": source})
     days = CalendarDay.objects.filter(day__year=year, kind=CalendarDay.Kind.HOLIDAY)
-    if missing := left_out(year, selectors.moon_of(year), set(days.values_list("day", flat=True))):
+    if missing := left_out(selectors.statutory_days(year), set(days.values_list("day", flat=True))):
         raise Refused(
             f"{year}年的放假还没有登记齐：缺{missing}。请先登记，法定放假落在周末的也要登记。", "source"
         )

@@ -136,7 +136,7 @@ def _year(year: int) -> dict[str, object]:
         "year": year,
         "years": sorted({*known, year - 1, year, year + 1}),
         "settled": settled,
-        "missing": left_out(year, selectors.moon_of(year), days.keys()),
+        "missing": left_out(law, days.keys()),
         "months": grid,
         "days": list(days.values()),
         "total": total,

@@ -1,11 +1,12 @@
-"""The days the law gives everybody off, in any year: 《全国年节及纪念日放假办法》 as amended from 1 January 2025.
+"""The days the law gives everybody off, in any year: 《全国年节及纪念日放假办法》, each edition from its own year on.
 
 The State Council's notice for a year adds days moved from weekends; until it is there these alone are certain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,27 +21,54 @@ class Moon:
     mid_autumn: date
 
 
-def statutory(year: int, moon: Moon | None) -> dict[date, str]:
-    """Day → festival, of the days of ``year`` the law itself names (第二条), in order.
+@dataclass(frozen=True, slots=True)
+class Festival:
+    """A festival as an edition of the law has it (``data/statutory_days.csv``).
+
+    ``begins`` is a day of the solar year (``05-01``), or one of ``Moon`` and how many days after it
+    (``spring_festival-1`` is 除夕).
+    """
+
+    from_year: int
+    name: str
+    begins: str
+    days: int
+
+    def first(self, year: int, moon: Moon | None) -> date | None:
+        """Its first day in ``year``; ``None`` where that hangs on the moon and nobody has worked it out."""
+        if self.begins[0].isdigit():
+            return date.fromisoformat(f"{year}-{self.begins}")
+        if moon is None:
+            return None
+        where, after = _BEGINS.fullmatch(self.begins).groups(default="0")  # type: ignore[union-attr]
+        return getattr(moon, where) + timedelta(days=int(after))
+
+
+_BEGINS = re.compile(r"([a-z_]+)([+-]\d)?")
+
+
+def statutory(year: int, moon: Moon | None, law: Iterable[Festival]) -> dict[date, str]:
+    """Day → festival, of the days of ``year`` the law itself names (第二条), in order; where two fall on one day, both.
 
     Args:
         moon: ``None`` where nobody has worked it out; then only the days of the solar calendar are known.
+        law: every edition; the newest that holds in ``year`` counts.
     """
-    days = {date(year, 1, 1): "元旦"}
-    days |= {date(year, 5, n): "劳动节" for n in (1, 2)}
-    days |= {date(year, 10, n): "国庆节" for n in (1, 2, 3)}
-    if moon is not None:
-        days |= {moon.spring_festival + timedelta(days=n): "春节" for n in range(-1, 3)}  # 除夕至初三
-        days |= {moon.qingming: "清明节", moon.dragon_boat: "端午节"}
-        # Where 中秋 falls on the National Day, both names are said of one day.
-        days[moon.mid_autumn] = "国庆节、中秋节" if moon.mid_autumn in days else "中秋节"
+    law = [one for one in law if one.from_year <= year]
+    edition = max((one.from_year for one in law), default=0)
+    days: dict[date, str] = {}
+    for one in law:
+        first = one.first(year, moon) if one.from_year == edition else None
+        if first is not None:
+            for day in (first + timedelta(days=n) for n in range(one.days)):
+                days[day] = f"{days[day]}、{one.name}" if day in days else one.name
     return dict(sorted(days.items()))
 
 
-def left_out(year: int, moon: Moon | None, entered: Collection[date]) -> str:
+def left_out(law: Mapping[date, str], entered: Collection[date]) -> str:
     """The days of the law that are not ``entered``: ``元旦（1月1日）、劳动节（5月1日至2日）``; empty where all are."""
     spells: dict[str, list[date]] = {}
-    for day, name in statutory(year, moon).items():
+    for day, name in law.items():
         if day not in entered:
             spells.setdefault(name, []).append(day)
     return "、".join(f"{name}（{'、'.join(_in_words(spells[name]))}）" for name in spells)
