@@ -6,9 +6,7 @@ import contextlib
 import hashlib
 import http.client
 import os
-import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +15,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.faults.databases import MAKERS, PATIENCE, alive
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICER, PASSWORD = "junshan-shenhe", "youji-demo-2026"
@@ -47,15 +46,6 @@ def until(happened, what: str, patience: float = PATIENCE) -> float:
         assert time.monotonic() - begun < patience, f"{what}: nothing for {patience:.0f} seconds"
         time.sleep(0.05)
     return time.monotonic() - begun
-
-
-def free_port() -> int:
-    """Below those the machine gives to whoever connects: while nothing listens, one of them could be given this one."""
-    while True:
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            port = 20_000 + secrets.randbelow(12_000)
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 def children(parent: int) -> list[int]:

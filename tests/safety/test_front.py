@@ -8,7 +8,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings as house
 
-from tests.faults.house import free_port
+from tests.ports import free_port, wait_for
 from youji import front
 from youji.documents.middleware import most_bytes
 
@@ -143,13 +142,7 @@ def served(tmp_path_factory) -> Iterator[tuple[int, Path]]:
                "--log-level", "warning", "served:front"]  # fmt: skip
     process = subprocess.Popen(command, env={**environment, "DJANGO_SETTINGS_MODULE": "youji.settings.test"})
     try:
-        while process.poll() is None:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-            except OSError:
-                time.sleep(0.1)
-                continue
-            break
+        wait_for(process, port)
         yield port, folder / "closed"
     finally:
         process.terminate()

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from django.core import signing
 from django.core.management import CommandError, call_command
 
-from tests.faults.house import free_port
+from tests.ports import free_port, wait_for
 from tests.safety.misbehaving import Proxy, certificate
 from youji.shared import outside
 
@@ -52,13 +50,7 @@ def house(tmp_path_factory):
                "--log-level", "critical", "youji.wsgi:front"]  # fmt: skip
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     try:
-        while process.poll() is None:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-            except OSError:
-                time.sleep(0.1)
-                continue
-            break
+        wait_for(process, port)
         yield port, (var / "secret.key").read_text()
     finally:
         process.terminate()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+
+from tests.ports import free_port
 
 SRC = Path(__file__).parents[2] / "src"
 #: Only that a busy machine starts a process at all.
@@ -60,12 +61,6 @@ class Running:
     def add(self, body: bytes) -> tuple[int, str, str]:
         """What it says to ``add-checkpoint``."""
         return self.ask("POST", "/add-checkpoint", body)
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from tests.witness.asking import (
     text,
 )  # fmt: skip
 from youji.ledger.logic import cosignatures, notes
-from youji.witness.folder import file_of
+from youji.ledger.logic.cosignatures import place_of
 
 SECOND = "second.example/log"
 
@@ -172,12 +172,12 @@ def test_the_monitors_read_what_was_signed(vkey_and_witness):
     and the cosignature from the log key(s)"; "404" where it "has never cosigned a checkpoint for that log"."""
     vkey, witness = vkey_and_witness
     line_given = witness.add(grown(7, 7))[2]
-    status, _, said = witness.ask("GET", f"/{file_of(NAME)}/checkpoint")
+    status, _, said = witness.ask("GET", f"/{place_of(NAME)}/checkpoint")
     assert status == 200
     assert line_given in said
     assert notes.open_checkpoint(said, vectors.vkey()).size == 7
     assert cosignatures.read(said, vkey).name == "witness.example/w"
-    assert witness.ask("GET", f"/{file_of(SECOND)}/checkpoint")[0] == 404
+    assert witness.ask("GET", f"/{place_of(SECOND)}/checkpoint")[0] == 404
 
 
 def test_other_addresses_and_ways_are_refused(vkey_and_witness):

@@ -9,11 +9,13 @@ import sys
 
 import pytest
 
+from tests.ports import free_port
 from tests.witness import processes
 from tests.witness.asking import FORKED, NAME, grown, log_of
 from youji.ledger.logic import cosignatures, notes
+from youji.ledger.logic.cosignatures import place_of
 from youji.witness.asked import parse_log
-from youji.witness.folder import Folder, Unusable, file_of, make
+from youji.witness.folder import Folder, Unusable, make
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def folder(tmp_path):
 
 
 def serve(folder, *logs: str):
-    return processes.youji("serve", folder, "--log", *(logs or [log_of()]), "--port", processes.free_port())
+    return processes.youji("serve", folder, "--log", *(logs or [log_of()]), "--port", free_port())
 
 
 def test_a_new_witness_shows_its_key_and_fingerprint_and_keeps_the_key_to_itself(folder):
@@ -61,7 +63,7 @@ def test_it_remembers_what_it_signed_over_a_restart(folder):
         assert one.add(grown(7, 9, FORKED))[0] == 422
         assert one.add(grown(7, 9))[0] == 200
     assert (
-        NAME in (folder / f"{file_of(NAME)}.refused").read_text()
+        NAME in (folder / f"{place_of(NAME)}.refused").read_text()
     )  # the log's own signatures on two histories
 
 
@@ -78,7 +80,7 @@ def signed_once(tmp_path_factory):
 @pytest.fixture
 def kept(signed_once, folder):
     """The file of the log, in a copy of that folder."""
-    return shutil.copytree(signed_once, folder) / f"{file_of(NAME)}.checkpoint"
+    return shutil.copytree(signed_once, folder) / f"{place_of(NAME)}.checkpoint"
 
 
 LOST = {
