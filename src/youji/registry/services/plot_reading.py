@@ -22,7 +22,11 @@ class Upload(Protocol):
     """An uploaded file, as Django gives it."""
 
     name: str | None
-    size: int | None
+
+    @property
+    def size(self) -> int | None:
+        """In bytes."""
+        ...
 
     def read(self) -> bytes:
         """All of it."""
