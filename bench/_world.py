@@ -52,6 +52,11 @@ def plots(lon: float, lat: float, number: int) -> dict[str, object]:
     return {"type": "FeatureCollection", "features": features}
 
 
+def code_of(number: int) -> str:
+    """The code of the ``number``-th entry, in the form a sign has it."""
+    return f"43{number // 9_000:04d}-26-{number % 9_000 + 1:04d}"
+
+
 def build(entries: int, plots_each: int) -> None:
     """Migrate, load the places, and publish ``entries`` entries with ``plots_each`` plots."""
     from django.core.management import call_command
@@ -85,11 +90,11 @@ def build(entries: int, plots_each: int) -> None:
         ]
         letters = [known.setdefault(w, initials_of(w)) for w in words if w]
         return PublishedEntry(
-            code=f"HN{number:06d}", base_code=f"JD{number:06d}", name=words[0], scheme_key=scheme[0],
+            code=code_of(number), base_code=f"JD{number // 90:04d}-{number % 90 + 10}", name=words[0], scheme_key=scheme[0],
             scheme_title=scheme[1], category=scheme[0], category_label=scheme[1], subject=scheme[2], level=scheme[3],
             division=county.code, city_name=words[2], county_name=words[3], operator_name=operator,
             product_name=product[0], product_group=product[1], area_mu=Decimal(draw.randrange(100, 40_000)),
-            lon=lon, lat=lat, search=search_text([*words, f"HN{number:06d}"], letters),
+            lon=lon, lat=lat, search=search_text([*words, code_of(number)], letters),
             status=draw.choices(["in_force", "warned", "suspended", "removed"], [92, 3, 2, 3])[0], status_on=day,
             recognised_on=day, valid_from=day, valid_until=day + timedelta(days=5 * 365), document_number="湘农发〔2025〕61号",
             edition_number=1, payload={"plots": plots(lon, lat, plots_each), "history": [], "sign": {"varieties": words[1]}},

@@ -77,6 +77,8 @@ def rate(port: int, path: str, seconds: float) -> float:
         thread.start()
     for thread in threads:
         thread.join()
+    if not all(counts):
+        raise SystemExit(f"{path} 没有答出来，没有可量的")
     return sum(counts) / seconds
 
 
@@ -134,7 +136,7 @@ def main() -> None:
     pages = {
         "框架空页": (bare, "/empty"),
         "经过全部中间件的空页": (product, "/empty"),
-        "条目页": (product, "/b/HN000100"),
+        "条目页": (product, f"/b/{_world.code_of(100)}"),
     }
     found: dict[str, list[float]] = {name: [] for name in pages}
     try:
