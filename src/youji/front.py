@@ -34,10 +34,15 @@ PIECE = 1 << 18
 SWALLOWED_BYTES = 400_000_000
 PLAIN = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
 SLOW = "上传太慢，连接已断开，没有保存。请换一个网络再试。\n"
+NO_LENGTH = "请求没有说明正文的长度，没有保存。请带上 Content-Length，不要分块发送。\n"
 
 
 class Unfinished(Exception):
     """The body did not come whole in its time."""
+
+
+class Unmeasured(Exception):
+    """Nobody said how long the body is, so nobody can tell whether it came whole."""
 
 
 @dataclass(slots=True)
@@ -68,6 +73,9 @@ class Front:
         began = loop.time()
         try:
             body, size = await received(scope.headers, protocol)
+        except Unmeasured:
+            protocol.response_str(411, PLAIN, NO_LENGTH)
+            return
         except Unfinished:
             protocol.response_str(408, PLAIN, SLOW)
             return
@@ -119,10 +127,13 @@ async def received(headers: Any, protocol: Any) -> tuple[IO[bytes], int]:
     """The body and its length; of one that is too long only what it said of itself.
 
     Raises:
+        Unmeasured: it comes in pieces, of which the server does not tell the last from one that broke off.
         Unfinished: it did not come in time, or broke off; half a form is no form.
     """
+    if "transfer-encoding" in headers:
+        raise Unmeasured
     said = headers.get("content-length")
-    if said in (None, "0") and "transfer-encoding" not in headers:
+    if said in (None, "0"):
         return BytesIO(), 0
     body: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115
     length = int(said) if said and said.isdigit() else 0

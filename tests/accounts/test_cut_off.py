@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.mfa.recovery_codes.internal import auth as recovery_codes
+from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 
@@ -136,3 +139,49 @@ def test_what_is_counted_under_a_lock_holds_when_it_is_let_go():
     assert not connection.in_atomic_block
     with transaction.atomic():
         assert cache.get("a:b") == [1.0]
+
+
+SIGNED_IN = "/desk/"
+CODE = "/accounts/2fa/authenticate/"
+
+
+@pytest.fixture
+def with_code(client, officer):
+    """An officer with a second factor, who has typed the password; and the recovery codes."""
+    totp.TOTP.activate(officer, totp.generate_totp_secret())
+    codes = recovery_codes.RecoveryCodes.activate(officer).generate_codes()
+    assert sign_in(client, officer)["Location"] == CODE
+    return codes
+
+
+@pytest.mark.parametrize("without", ['SELECT "mfa_authenticator"', 'UPDATE "mfa_authenticator"'])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_code_that_is_cut_off_is_no_wrong_code(client, with_code, without, again):
+    """At the door, and where it is asked again; before it was looked at, and before what is known could be kept."""
+    if again:
+        assert client.post(CODE, {"code": with_code[1]})["Location"] == SIGNED_IN
+        session = client.session
+        session["account_authentication_methods"] = []  # it was long ago
+        session.save()
+    door = "/accounts/2fa/reauthenticate/" if again else CODE
+    with full(without):
+        answers = [client.post(door, {"code": with_code[0]}) for _ in range(6)]
+    assert {answer.status_code for answer in answers} == {503}
+    assert client.post(door, {"code": with_code[0]}).status_code == 302
+
+
+def test_five_wrong_codes_are_five_and_the_right_one_comes_too_late(client, with_code):
+    for _ in range(5):
+        assert "验证码不对" in client.post(CODE, {"code": "000000"}).content.decode()
+    assert "暂停登录15分钟" in client.post(CODE, {"code": with_code[0]}).content.decode()
+
+
+def test_a_passkey_that_could_not_be_looked_at_was_not_a_wrong_one(client, with_code):
+    shown = json.dumps(
+        {"id": "AA", "rawId": "AA", "type": "public-key", "response": {
+            "clientDataJSON": "e30", "authenticatorData": "A" * 50, "signature": "AA", "userHandle": None}}
+    )  # fmt: skip
+    with full('SELECT "mfa_authenticator"'):
+        answers = [client.post(CODE, {"credential": shown}) for _ in range(6)]
+    assert {answer.status_code for answer in answers} == {503}
+    assert client.post(CODE, {"code": with_code[0]})["Location"] == SIGNED_IN

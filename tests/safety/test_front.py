@@ -43,10 +43,15 @@ def read(line: Line, **headers: str) -> tuple[bytes, int]:
     return asyncio.run(go())
 
 
-def test_a_body_is_read_whole_whether_its_length_was_said_or_not():
+def test_a_body_is_read_whole():
     assert read(Line(b"ab", b"c"), content_length="3") == (b"abc", 3)
-    assert read(Line(b"ab", b"c"), transfer_encoding="chunked") == (b"abc", 3)
     assert read(Line(b"never asked for")) == (b"", 0)
+
+
+def test_a_body_whose_length_nobody_said_is_not_read():
+    for said in ({}, {"content_length": "3"}):
+        with pytest.raises(front.Unmeasured):
+            read(Line(b"ab", b"c"), transfer_encoding="chunked", **said)
 
 
 def test_a_body_that_breaks_off_is_never_handed_on():
@@ -70,7 +75,7 @@ def test_of_a_body_that_is_too_long_nothing_is_kept_and_its_length_is_told(setti
     settings.UPLOAD_LIMIT_BYTES = 10
     assert most_bytes() == 40
     assert read(Line(b"x" * 41), content_length="41") == (b"", 41)
-    kept, size = read(Line(b"x" * 30, b"x" * 30), transfer_encoding="chunked")
+    kept, size = read(Line(b"x" * 30, b"x" * 30), content_length="1")
     assert (len(kept) <= 40, size) == (True, 60)
 
 
@@ -161,11 +166,52 @@ def ask(
 def test_what_is_sent_comes_back_and_a_long_answer_is_whole(served):
     port, closed = served
     assert ask(port, "POST", "/", b"x" * 2_000_000)[1] == b"x" * 2_000_000
-    assert ask(port, "POST", "/", iter([b"in ", b"pieces"]))[1] == b"in pieces"
     answer, content = ask(port, "GET", "/long")
     assert (answer.status, len(content)) == (200, 3_000_000)
     assert ask(port, "HEAD", "/")[1] == b""
     assert closed.exists()  # Django lets its connections go when the answer is closed
+
+
+#: A body in pieces, whole or not, and what stands behind it when another length is believed.
+SMUGGLED = b"GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
+IN_PIECES = {
+    "whole": b"\r\n3\r\nabc\r\n0\r\n\r\n",
+    "cut between": b"\r\n3\r\nabc\r\n",
+    "cut within": b"\r\nff\r\nabc",
+    "not a number": b"\r\n3\r\nabc\r\nzz\r\n",
+    "hexadecimal twice": b"\r\n0x3\r\nabc\r\n0\r\n\r\n",
+    "below nothing": b"\r\n-3\r\nabc\r\n0\r\n\r\n",
+    "beyond everything": b"\r\nFFFFFFFFFFFFFFFFF\r\nabc\r\n",
+    "one byte more": b"\r\n3\r\nabcd0\r\n\r\n",
+    "bare line ends": b"\r\n3\nabc\n0\n\n",
+    "with a length besides": b"Content-Length: 4\r\n\r\n0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("rest", IN_PIECES.values(), ids=IN_PIECES)
+def test_half_a_body_in_pieces_is_no_form_and_hides_no_request(served, rest):
+    """The server ends a body that breaks off like one that is over: a form was taken with its end cut away."""
+    port, _ = served
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+        line.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n" + rest + SMUGGLED)
+        line.shutdown(socket.SHUT_WR)
+        came = b"".join(iter(lambda: line.recv(1 << 16), b""))
+    assert came.count(b"HTTP/1.1 ") == came.count(b"HTTP/1.1 411 ") <= 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Content-Length: 3\r\nContent-Length: 0", "Content-Length: 3, 3", "Content-Length: +3", "Content-Length: -1",
+     "Content-Length: 99999999999999999999", "Transfer-Encoding: xchunked", "Transfer-Encoding : chunked",
+     "Transfer-Encoding: chunked, identity", "Transfer-Encoding:\r\n chunked", "X: a\rContent-Length: 3"],
+)  # fmt: skip
+def test_what_two_readers_could_read_differently_is_refused_and_the_line_closed(served, said):
+    port, _ = served
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+        line.sendall(f"POST / HTTP/1.1\r\nHost: x\r\n{said}\r\n\r\nabc".encode() + SMUGGLED)
+        came = b"".join(iter(lambda: line.recv(1 << 16), b""))
+    assert came.startswith(b"HTTP/1.1 400 ")
+    assert came.count(b"HTTP/1.1 ") == 1
 
 
 def test_others_are_answered_while_more_wait_than_there_are_threads(served):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from allauth.account.forms import ChangePasswordForm
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
+from allauth.mfa.base import forms as library
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from youji.accounts.services import end_own_tokens
+from youji.accounts.tries import one_try
 from youji.shared import clock
 
 
@@ -29,6 +31,27 @@ class ActivateForm(ActivateTOTPForm):
 
     def clean_code(self) -> str:
         """The code. It was typed in this browser and no other: here the second factor has been used."""
-        code: str = super().clean_code()
+        with one_try():
+            code: str = super().clean_code()
         record_authentication(context.request, self.user, method="mfa", type="totp")
+        return code
+
+
+class CodeForm(library.AuthenticateForm):
+    """The code, or a recovery code, after the password."""
+
+    def clean_code(self) -> str:
+        """The code, which is right."""
+        with one_try():
+            code: str = super().clean_code()
+        return code
+
+
+class CodeAgainForm(library.ReauthenticateForm):
+    """The same before something is changed about signing in."""
+
+    def clean_code(self) -> str:
+        """The code, which is right."""
+        with one_try():
+            code: str = super().clean_code()
         return code

@@ -12,6 +12,9 @@ from allauth.mfa.webauthn import forms as library
 from allauth.mfa.webauthn.internal import auth
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+
+from youji.accounts.tries import one_try
 
 REFUSED = "通行密钥没有通过验证。请再试一次，或用密码和动态验证码登录。"
 NOT_VERIFIED = "这个通行密钥没有核对指纹、面容或密码。请换一个会核对的设备。"
@@ -30,10 +33,13 @@ class _Presented:
         """
         shown = self.cleaned_data["credential"]
         try:
-            found = super().clean_credential()  # type: ignore[misc]
+            with one_try():
+                found = super().clean_credential()  # type: ignore[misc]
             verified = auth.parse_authentication_response(
                 shown
             ).response.authenticator_data.is_user_verified()
+        except DatabaseError:
+            raise  # nobody looked: that is no wrong answer
         except Exception as fault:  # the library's parsers raise whatever they trip over
             raise ValidationError(REFUSED) from fault
         if not verified:

@@ -186,6 +186,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 #: A passkey with its owner's finger or PIN is two factors in one; phishing gets neither.
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
+    "authenticate": "youji.accounts.library_forms.CodeForm",
+    "reauthenticate": "youji.accounts.library_forms.CodeAgainForm",
     "activate_totp": "youji.accounts.library_forms.ActivateForm",
     "login_webauthn": "youji.accounts.passkeys.SignInForm",
     "authenticate_webauthn": "youji.accounts.passkeys.SecondFactorForm",

@@ -58,6 +58,8 @@ def came_from(request: HttpRequest) -> str:
     parts = urlsplit(request.headers.get("Referer", ""))
     if parts.netloc != request.get_host() or parts.path == "":
         return ""
+    if parts.path.startswith("//"):  # a browser takes such an address for another site's
+        return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
