@@ -16,6 +16,7 @@ from youji.portal.selectors import catalogue, home, maps, notices, policy, schem
 from youji.programme.selectors import plan
 from youji.shared import clock
 from youji.shared.caching import cacheable, for_a_moment
+from youji.shared.products import PRODUCT_GROUPS
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 LATEST = 4
@@ -35,6 +36,7 @@ def home_page(request: ActorRequest) -> HttpResponse:
         "edition": catalogue.current_edition(),
         "example": example(today=today),
         "changes": home.latest_changes(today=today),
+        "groups": PRODUCT_GROUPS,
         "measures": latest(today=today, most=LATEST),
         "under_measures": [(status.value, ENTRY_STATUSES[status].label) for status in BAD_IN_ORDER],
     }

@@ -14,7 +14,7 @@ function asked(form) {
 // document of its own, in which nothing runs and which is null unless it came as HTML. No string is read as markup here.
 // Whatever else comes (an error, another page) is shown the plain way.
 let waiting = null;
-function swap(address) {
+function swap(address, pressed = true) {
   waiting?.abort();
   const request = new XMLHttpRequest();
   waiting = request;
@@ -24,33 +24,60 @@ function swap(address) {
     const found = request.status === 200 && request.responseXML?.getElementById("results");
     if (!found) return location.assign(address);
     document.title = request.responseXML.title;
-    return show(found, request.responseURL);
+    return show(found, request.responseURL, pressed);
   };
   request.onerror = () => location.assign(address);
   request.send();
 }
 // The sheet of filters stays as the reader left it, and so does the place they were at; they hear what was found.
-function show(found, address) {
-  const open = Boolean(document.querySelector(".catalogue-filters")?.open);
+// ``pressed``: they pressed something that shows the answer, and a choice in the sheet is not yet that.
+function show(found, address, pressed) {
+  const before = document.getElementById("results");
+  const open = Boolean(before.querySelector(".catalogue-filters")?.open);
   const held = document.activeElement?.id;
-  document.getElementById("results").replaceWith(document.adoptNode(found));
+  const inside = before.contains(document.activeElement);
+  const view = before.dataset.view;
+  before.replaceWith(document.adoptNode(found));
   history.pushState({}, "", address);
   shown = location.search;
+  look(view ?? "list");
   const sheet = document.querySelector(".catalogue-filters");
-  if (sheet) sheet.open = open;
-  const again = held ? document.getElementById(held) : null;
-  again?.focus();
+  if (sheet) sheet.open = open && !(pressed && held === "f-go" && narrow.matches);
+  const head = document.querySelector(".catalogue-head");
+  const again =
+    (held && held !== "f-go" && document.getElementById(held)) || (inside && head?.querySelector(".count"));
+  if (again) again.focus({ preventScroll: true });
   if (again?.type === "search") again.setSelectionRange(again.value.length, again.value.length);
-  const said = document.getElementById("said");
-  said.textContent = document.querySelector("[data-count]")?.textContent ?? "";
-  setTimeout(() => {
-    said.textContent = "";
-  }, 3000);
+  if (pressed && head && !seen(head)) head.scrollIntoView({ block: "start" });
+  const heard = document.getElementById("heard");
+  if (heard) heard.textContent = document.querySelector("[data-count]")?.textContent ?? "";
 }
+function seen(part) {
+  const { top, bottom } = part.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}
+// On a phone list or map, never the one a screen below the other; without this file the switch leads to either.
+const narrow = matchMedia("(max-width: 899px)");
+function look(view) {
+  const results = document.getElementById("results");
+  if (!results) return;
+  results.dataset.view = view;
+  for (const way of results.querySelectorAll("[data-view]"))
+    if (way.dataset.view === view) way.setAttribute("aria-current", "true");
+    else way.removeAttribute("aria-current");
+}
+look(location.hash === "#map-h" ? "map" : "list");
+document.addEventListener("click", (event) => {
+  const way = event.target.closest("#results .view-switch a");
+  if (!way) return;
+  event.preventDefault();
+  look(way.dataset.view);
+  document.querySelector(".catalogue-head").scrollIntoView({ block: "start" });
+});
 document.addEventListener("submit", (event) => {
   if (event.target.id !== "catalogue-form") return;
   event.preventDefault();
-  swap(asked(event.target));
+  swap(asked(event.target), Boolean(event.submitter));
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("#results :is(.chips, .map-column > p, .choropleth svg) a");
