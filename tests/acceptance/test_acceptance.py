@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.db.models import F
 
 from tests.acceptance.conftest import PNG
 from youji.acceptance.models import Acceptance, ScoreSheet
@@ -238,6 +240,22 @@ def test_a_photo_survives_the_line_being_scored_later(arranged, team, visit_day)
 def test_what_is_no_photo_is_refused(arranged, team, visit_day):
     with pytest.raises(Refused):
         add_photo(arranged, team.mao, visit_day, file=b"<html>", name="a.png")
+
+
+def test_a_photo_is_not_put_under_a_signature_given_while_it_was_looked_at(arranged, team, visit_day):
+    """The sheet is looked at first, and the photo written when it is its turn: in between somebody signs."""
+    sheets = ScoreSheet.objects.filter(assessor_id=team.mao.user_id)
+    turns = iter([lambda: sheets.update(signed_at=visit_day, version=F("version") + 1)])
+
+    def signed_before(execute, sql, params, many, context):
+        if sql.startswith("SAVEPOINT"):
+            next(turns, int)()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(signed_before), pytest.raises(NotAllowed, match="不能再改"):
+        add_photo(arranged, team.mao, visit_day)
+    assert sheets.get().lines == {}
+    assert not Document.objects.exists()
 
 
 # --- signing ---

@@ -125,6 +125,7 @@ def add_photo(
             division=application.division, kinds=PHOTO,
         )  # fmt: skip
         sheet = visits.find_sheet(acceptance_id, actor)
+        _still_open(sheet)  # signed while the photo was looked at
         lines = {one: dict(line) for one, line in sheet.lines.items()}
         line = lines.setdefault(item, {})
         line["photos"] = [*line.get("photos", []), str(document.pk)]

@@ -55,7 +55,8 @@ def arrange_acceptance(
     said = checked(acceptances.asked_of(application, clock.local_date(now)), given)
     day, people = said["scheduled_on"], acceptances.people(said["assessor_ids"])
     leaving = acceptance.sheets.exclude(assessor_id__in=[p.pk for p in people])
-    if acceptance.sheets.filter(signed_at__isnull=False).exists():
+    # Held: a sheet that is being signed now is signed, or is not any more, when it is looked at.
+    if any(one.signed_at for one in acceptance.sheets.select_for_update()):
         raise NotAllowed("已经有验收员签字，不能再改安排。")
     advance(acceptance, seen=version, scheduled_on=day, arranged_by_id=actor.user_id, arranged_at=now)
     leaving.delete()

@@ -19,6 +19,7 @@ from youji.recognition.logic import dossier
 from youji.recognition.models import Application, Correction, Evidence, Round
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.facts import registry_answers
+from youji.recognition.services.holding import hold
 from youji.registry.models import Base, BaseKind
 from youji.registry.selectors.facts import NAMED_BY_BASE
 from youji.schemes.logic.scheme import Scheme
@@ -378,6 +379,7 @@ def editable(application_id: int, actor: Actor, *, target: str = "") -> Applicat
         Unknown: outside the actor's scope.
         NotAllowed: it is with a reviewer, or decided.
     """
+    hold(application_id)
     application = cases.find(application_id, actor)
     check_editable(application, actor, target=target)
     return application

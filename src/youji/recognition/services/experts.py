@@ -20,6 +20,7 @@ from youji.recognition.models import Application, ExpertScore, PanelSeat, Recusa
 from youji.recognition.selectors import cases
 from youji.recognition.selectors.experts import expert_statuses, experts_available
 from youji.recognition.services.effects import with_status
+from youji.recognition.services.holding import hold
 from youji.recognition.services.lots import chosen
 from youji.recognition.services.review import recuse
 from youji.schemes.selectors import scheme_of
@@ -52,6 +53,7 @@ def assign_panel(
     made: list[PanelSeat] = []
     with transaction.atomic():
         for pk in chosen(application_ids):
+            hold(pk)
             application = cases.find(pk, actor)
             _refuse_own(application, people)
             with_status(application, expert_statuses(scheme_of(application.scheme_version)))
@@ -143,6 +145,7 @@ def stand_aside(*, application_id: int, reason: str, actor: Actor, now: datetime
 
 def _asked_of(application_id: int, actor: Actor) -> Application:
     """The application this expert was asked to score, while its review goes on."""
+    hold(application_id)
     application = Application.objects.filter(pk=application_id, panel__expert_id=actor.user_id).first()
     if application is None:
         raise Unknown(application_id)

@@ -22,6 +22,7 @@ from youji.recognition.models import Application, Correction, Movement, Recusal,
 from youji.recognition.selectors import cases, facts
 from youji.recognition.services import boundaries, effects, messages, public_rows, submissions
 from youji.recognition.services.effects import Asked, Remark
+from youji.recognition.services.holding import hold
 from youji.schemes.logic.scheme import Scheme, Step, guard_names
 from youji.schemes.logic.statuses import Status
 from youji.schemes.logic.vocabulary import REFUSAL_GROUNDS
@@ -123,6 +124,7 @@ def _take(name: str, move: Move, version: int | None) -> Application:
         raise StaleState(application.stale, now=snapshot(application, ("version", "status", "due_on")))
     asked = move.asked = _checked(move.asked, move.scheme)
     _queue_for_places(name, move)
+    hold(application.pk)
     step = _plan(name, move)
     asked = move.asked = _only_asked(asked, step)
     before = application.status
