@@ -284,3 +284,39 @@ def test_on_the_desk_the_pages_of_a_visit_lead_back_to_their_case(
         shown = client_as(city_reviewer).get(f"/desk/acceptance/{application.code}/{page}").content.decode()
         assert f'<li><a href="/desk/cases/{application.code}/">' in shown
         assert '<a href="/desk/cases/" aria-current="page">办件</a>' in shown
+
+
+def test_the_joint_page_says_who_gave_what_and_keeps_the_reasons_of_who_comes_second(
+    signed, team, common, client_as, on_the_day
+):
+    """phone.md C21: tiers and notes stood without names, and five typed reasons went with a lost race."""
+    ScoreSheet.objects.filter(assessor_id=team.ren.user_id).update(
+        lines=ScoreSheet.objects.get(assessor_id=team.ren.user_id).lines
+        | {"signboard": {"tier": 1, "note": "牌上没有技术措施"}}
+    )
+    client = client_as(team.mao)
+    page = " ".join(client.get(url("result", signed.pk)).text.split())
+    assert "<strong>任雪梅</strong>：" in page
+    assert page.index("<strong>任雪梅</strong>：") < page.index("牌上没有技术措施")
+    assert 'data-label="合议"' in page, "on a phone the result stands in the item's card"
+
+    form = {"version": signed.version}
+    for key, line in common(signboard=1).items():
+        form |= {f"tier-{key}": line["tier"], f"note-{key}": line["note"]}
+    client_as(team.ren).post(url("result", signed.pk), form)
+    late = client.post(url("result", signed.pk), form | {"note-signboard": "现场再看过，以照片为准。"})
+
+    assert late.status_code == 409
+    assert "现场再看过，以照片为准。" in late.text
+    assert "<title>错误：合议" in late.text
+
+
+def test_a_reason_still_to_be_given_is_led_to(signed, team, common, client_as, on_the_day):
+    form = {"version": signed.version}
+    for key, line in common(signboard=1).items():
+        form |= {f"tier-{key}": line["tier"], f"note-{key}": line["note"]}
+
+    refused = client_as(team.mao).post(url("result", signed.pk), form | {"note-signboard": ""})
+
+    assert '<a href="#id_note-signboard">有1项评分不一致' in refused.text
+    assert 'id="id_note-signboard"' in refused.text

@@ -36,6 +36,18 @@ def test_a_form_with_something_missing_says_what_and_keeps_what_was_typed(notice
     assert "张三" in text
 
 
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(notice, client_on):
+    """phone.md D: the summary asked for name and telephone first, which stand below the objection itself."""
+    said = client_on(OPEN).post(f"/notices/{notice.number}", {"text": ""}).content.decode()
+
+    summary = said[said.index("error-summary") :].partition("</ul>")[0]
+    led = [part.partition('"')[0] for part in summary.split('href="')[1:]]
+    places = [said.index(f'id="{target.removeprefix("#")}"') for target in led]
+    assert len(led) >= 3
+    assert places == sorted(places)
+    assert "<title>错误：" in said
+
+
 def test_the_list_shows_what_was_published(notice, client_on):
     text = client_on(OPEN).get("/notices").content.decode()
 

@@ -102,6 +102,13 @@ class CommonForm(DescribedForm):
         """Each item as the sheets have it, with its tier and its reason on this form."""
         return [(row, self[f"tier-{row.item.key}"], self[f"note-{row.item.key}"]) for row in self.rows]
 
+    def lead(self, code: str) -> str:
+        """Where what the rule ``code`` says of the result is put right on this page: the first reason still to be given."""
+        if code != "ACP-011":
+            return ""
+        wanting = (note for row, _, note in self.asked() if not row.agreed and not note.value())
+        return next((f"#{note.id_for_label}" for note in wanting), "")
+
     def lines(self) -> Lines:
         """The result: a line for every item that has a tier."""
         said = {

@@ -13,15 +13,15 @@ from youji.shared.fields import ValueField
 
 
 class ObjectionForm(forms.Form):
-    """异议: about which row, by whom, what for, with what evidence."""
+    """异议: about which row, what for, by whom, with what evidence: in the order of the page, and of what is wrong."""
 
     application = ValueField(ROW)
+    text = ValueField(OBJECTION["text"], widget=forms.Textarea(attrs={"rows": 6}))
     name = ValueField(OBJECTION["name"])
     phone = ValueField(
         OBJECTION["phone"], widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
     )
     email = ValueField(OBJECTION["email"], widget=forms.EmailInput())
-    text = ValueField(OBJECTION["text"], widget=forms.Textarea(attrs={"rows": 6}))
     file = forms.FileField(label="证明材料", required=False, help_text="可附一个图片或 PDF，不超过 20 MB。")
 
     def __init__(self, rows: Iterable[dict[str, Any]], *args: Any, **kwargs: Any) -> None:

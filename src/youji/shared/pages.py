@@ -77,11 +77,18 @@ def status_of(form: BaseForm) -> int:
     return int(getattr(form, "status", 422)) if form.is_bound and form.errors else 200
 
 
+def leading(form: T, lead: Callable[[str], str]) -> T:
+    """``form``, which now knows where what a rule says is mended (``put_refusal``)."""
+    form.lead = lead  # type: ignore[attr-defined]
+    return form
+
+
 def put_refusal(form: BaseForm, refusal: Refusal) -> None:
     """What was refused is on the form, each sentence at its field, and the form knows the answer's status.
 
     A form says in ``AT`` where an objection belongs: a rule's (by its code), or one to a column that the form calls
-    differently. After a lost race the form carries the record's present version: whoever has read what it is by now
+    differently. What a rule says that is mended elsewhere leads there, where the form knows the way: ``lead(code)`` is
+    an address, or ``#`` and an id of this page, or nothing; the form keeps them as ``leads``, by sentence. After a lost race the form carries the record's present version: whoever has read what it is by now
     can send what they typed again.
     """
     form.status = refusal.status  # type: ignore[attr-defined]
@@ -89,8 +96,10 @@ def put_refusal(form: BaseForm, refusal: Refusal) -> None:
         put_errors(form, refusal)
     elif isinstance(refusal, Blocked):
         at = getattr(form, "AT", {})
+        lead: Callable[[str], str] = getattr(form, "lead", lambda code: "")
+        form.leads = {str(finding): lead(finding.code) for finding in refusal.findings}  # type: ignore[attr-defined]
         for finding in refusal.findings:
-            _say(form, at.get(finding.code, ""), f"{finding.message}{finding.mend}（{finding.source}）")
+            _say(form, at.get(finding.code, ""), str(finding))
     else:
         _say(form, "", str(refusal))
     if isinstance(refusal, StaleState) and "version" in refusal.now:

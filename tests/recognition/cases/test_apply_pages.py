@@ -73,6 +73,21 @@ def test_submitting_too_early_says_everything_that_is_missing_and_keeps_what_is_
     assert draft.answers["certified_ratio"] == "62.5"
 
 
+def test_what_stops_handing_in_leads_to_the_very_thing_and_the_page_says_that_it_is_refused(
+    draft, people, client_as
+):
+    """phone.md C16, L8: a refusal named what was missing and led nowhere; title and focus said nothing of it."""
+    refused = text(client_as(people.applicant).post(f"/field/apply/{draft.code}/step/submit/"))
+
+    summary = refused[refused.index("error-summary") :].partition("</ul>")[0]
+    home = f"/field/apply/{draft.code}"
+    assert f'<a href="{home}/form/#id_field-certified_ratio">申报表还有' in summary
+    assert f'<a href="{home}/documents/#doc-application_letter">申报材料还缺' in summary
+    assert f'<a href="{home}/score-organisation/#item-' in summary
+    assert 'role="alert"' in refused
+    assert "<title>错误：" in refused
+
+
 def test_a_wrong_number_is_kept_as_typed_with_the_sentence_at_the_field(draft, people, client_as):
     refused = client_as(people.applicant).post(
         f"/field/apply/{draft.code}/form/", {"field-sampling_pass_rate": "97"}

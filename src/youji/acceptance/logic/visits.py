@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -198,8 +198,3 @@ def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> fl
     from pyproj import Geod
 
     return float(Geod(ellps="GRS80").inv(lon, lat, other_lon, other_lat)[2])
-
-
-def named(labels: Iterable[str]) -> tuple[str, ...]:
-    """Labels as a tuple, in order, each once."""
-    return tuple(dict.fromkeys(labels))

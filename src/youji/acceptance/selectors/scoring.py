@@ -123,13 +123,21 @@ def team_facts(acceptance: Acceptance, scheme: Scheme) -> rules.Team:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What one assessor gave an item, in words, and noted with it."""
+
+    who: str
+    tier: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """One item of the common result: what each said, what is proposed or agreed, why."""
 
     item: Item
     section: Section
-    said: tuple[str, ...]  # in words, by sheet
-    notes: tuple[str, ...]
+    said: tuple[Said, ...]  # by sheet
     photos: tuple[str, ...]
     agreed: bool
     tier: object
@@ -151,8 +159,12 @@ def comparisons(acceptance: Acceptance, checklist: Checklist) -> list[Comparison
             Comparison(
                 one.item,
                 sections[one.item.key],
-                tuple(tier_label(one.item, choice) or "未评" for choice in one.choices),
-                rules.named(str(line["note"]) for line in lines if line.get("note")),
+                tuple(
+                    Said(
+                        sheet.assessor_name, tier_label(one.item, choice) or "未评", str(line.get("note", ""))
+                    )
+                    for sheet, choice, line in zip(sheets, one.choices, lines, strict=True)
+                ),
                 tuple(photo for line in lines for photo in line.get("photos", ())),
                 one.agreed,
                 one.proposal if settled is None else settled,

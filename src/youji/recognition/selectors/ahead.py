@@ -14,6 +14,7 @@ from youji.recognition.logic.guards import findings_of
 from youji.recognition.logic.pages import DOCUMENTS, FORM
 from youji.recognition.models import Application
 from youji.recognition.selectors import apply, cases, facts
+from youji.schemes.logic import vocabulary
 from youji.schemes.logic.scheme import Step
 from youji.schemes.selectors import scheme_of
 from youji.shared.actor import Actor
@@ -65,6 +66,21 @@ def address_of(application: Application, place: Place) -> str:
     """The applicant's page for ``place``; none where what stands there is not theirs to change any more."""
     changes = CHANGES.get(place)
     return "" if changes and not changes(application) else ADDRESSES[place](application)
+
+
+def lead(application: Application, code: str) -> str:
+    """Where the applicant mends what the rule ``code`` says now: the very field or document, where it says which."""
+    scheme = scheme_of(application.scheme_version)
+    if code == vocabulary.GUARDS["milestones_are_reported"]:
+        return reverse("recognition:building", args=[application.code])
+    if code == vocabulary.GUARDS["corrections_are_answered"]:
+        open_ = apply.corrections_of(application, scheme)
+        return next((one["address"] for one in open_ if not one["row"].answered_at), "")
+    place = ahead.mended_at(code)
+    stock = facts.dossier_of(application, scheme)
+    missing = {Place.FORM: stock.fields, Place.DOCUMENTS: stock.documents}.get(place, ())
+    first = (apply.address_of(application, scheme, gap.target) for gap in missing)
+    return next(first, "") or address_of(application, place)
 
 
 #: Whether what stands in a place of the application itself may still be changed.

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 from youji.recognition import policy
 from youji.recognition.forms.apply import HandInForm
 from youji.recognition.forms.rounds import Button
+from youji.recognition.selectors import ahead, receipts
 from youji.recognition.selectors import apply as sheets
-from youji.recognition.selectors import receipts
 from youji.recognition.services import review
 from youji.recognition.views.apply import show_page
 from youji.schemes.selectors import scheme_of
-from youji.shared.pages import submit
+from youji.shared.pages import leading, submit
 from youji.shared.web import ActorRequest, page
 
 
@@ -27,6 +27,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
     application = sheets.own(code, request.actor)
     hands_in = any(one.name == name and one.hands_in for one in scheme_of(application.scheme_version).steps)
     form = HandInForm(request.POST or None) if hands_in else Button(request.POST or None)
+    leading(form, lambda code: ahead.lead(application, code))
 
     answer = submit(
         request,

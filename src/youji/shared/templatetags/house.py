@@ -377,14 +377,17 @@ def field(bound: BoundField, unit: str = "", hint: str = "", **attrs: object) ->
 def errors(form: BaseForm | Iterable[object] | None, *, saved: bool = False) -> dict[str, object]:
     """The summary on top of a form that was refused: each sentence leads to its field, of a group to its first choice.
 
+    What is mended elsewhere leads there, where the form knows the way (``shared.pages.put_refusal``).
+
     ``saved``: what was typed is kept all the same, as an application's form does.
     """
     if not isinstance(form, BaseForm):
         return {"lines": [(str(line), "") for line in form or ()], "saved": saved}
-    lines = [(str(sentence), "") for sentence in form.non_field_errors()]
+    leads = getattr(form, "leads", {})
+    lines = [(str(sentence), leads.get(str(sentence), "")) for sentence in form.non_field_errors()]
     for bound in form:
         target = bound.id_for_label or bound.field.widget.id_for_label(bound.auto_id, 0)
-        lines += [(f"{bound.label}：{sentence}", target) for sentence in bound.errors]
+        lines += [(f"{bound.label}：{sentence}", f"#{target}") for sentence in bound.errors]
     return {"lines": lines, "saved": saved}
 
 

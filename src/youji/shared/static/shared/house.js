@@ -102,6 +102,10 @@
       for (const all of document.querySelectorAll("[data-check-all]")) follow(all);
   });
 
+  // What was refused is read first: a screen reader and the keyboard stand at the summary, not at the top of the page.
+  const refused = document.querySelector("main .error-summary");
+  if (refused) refused.focus();
+
   // “打印”: without JavaScript the browser's own menu does it.
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
