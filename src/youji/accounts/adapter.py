@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from youji.accounts import turns
+from youji.accounts import sessions, turns
 from youji.accounts.services import sign_in
 from youji.shared import clock
 
@@ -51,6 +51,7 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         """Open the session and enter it in the trail."""
         super().login(request, user)
+        sessions.keep(request, user)
         sign_in.opened(person=user, address=self.get_client_ip(request), now=clock.now())
 
     def logout(self, request: HttpRequest) -> None:

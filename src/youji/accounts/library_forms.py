@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from allauth.account.forms import ChangePasswordForm
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.base import forms as library
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.http import HttpRequest
 
+from youji.accounts import sessions
+from youji.accounts.models import Person
 from youji.accounts.services import end_own_tokens
 from youji.accounts.tries import one_try
 from youji.shared import clock
+
+
+class SignInForm(LoginForm):
+    """Name and password; and whether the device is one's own."""
+
+    not_mine = forms.BooleanField(label="这不是我的手机（电脑），不要记住", required=False)
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> Any:
+        """Signed in, or sent on to the second factor. What the library says of remembering is said over."""
+        request.session[sessions.NOT_MINE] = self.cleaned_data["not_mine"]
+        answer = super().login(request, redirect_url)
+        if isinstance(request.user, Person):
+            sessions.keep(request, request.user)
+        return answer
 
 
 class OwnPasswordForm(ChangePasswordForm):

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from youji.accounts import selectors as accounts
+from youji.accounts import sessions
 from youji.divisions.selectors import calendar
 from youji.shared import clock, reading
 from youji.shared.web import PUBLIC, ActorRequest, page
@@ -40,6 +41,7 @@ def enter(request: ActorRequest, username: str) -> HttpResponse:
     if person is None:
         raise Http404
     login(request, person, backend=BACKEND)
+    sessions.keep(request, person)
     return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
 
 

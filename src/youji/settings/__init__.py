@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "youji.accounts.middleware.ActorMiddleware",
     "youji.accounts.middleware.SetUpFirst",
     "youji.documents.middleware.UploadLimit",
+    "youji.shared.middleware.FormsHavePages",
 ]
 ROOT_URLCONF = "youji.urls"
 WSGI_APPLICATION = "youji.wsgi.application"
@@ -165,6 +166,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {
+    "login": "youji.accounts.library_forms.SignInForm",
     "reset_password": "youji.accounts.forms.AskPasswordForm",
     "change_password": "youji.accounts.library_forms.OwnPasswordForm",
 }
@@ -250,7 +252,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.EMAIL_FROM
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+#: Of a session nobody has said otherwise of; a sign-in's own end is ``accounts.sessions.keep``'s to say.
 SESSION_COOKIE_AGE = 12 * 3600
+#: A grower's sign-in on their own phone.
+REMEMBER_DAYS = env.REMEMBER_DAYS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 #: We listen on the loopback only, so who connects is the proxy; TLS ends there and it tells us so.

@@ -63,6 +63,11 @@ SITE_CODE = _read("YOUJI_SITE_CODE", "", "政府网站标识码")
 ICP = _read("YOUJI_ICP", "", "ICP 备案号，例如 湘ICP备00000000号")
 POLICE_FILING = _read("YOUJI_POLICE_FILING", "", "公安机关备案号，例如 湘公网安备 00000000000000号")
 WORKERS_TEXT = _read("YOUJI_WORKERS", "1", "服务进程数")
+REMEMBER_DAYS_TEXT = _read(
+    "YOUJI_REMEMBER_DAYS",
+    "30",
+    "经营主体的人在自己的手机上登录一次记多少天，0 到 90；0 是不记，和工作人员一样到当晚",
+)
 BACKUP_KEY = _read(
     "YOUJI_BACKUP_KEY", "", "备份加密用的公钥（age1…，由 youji backup-key 生成）；为空时备份不加密"
 )
@@ -82,6 +87,7 @@ def _number(text: str, otherwise: int) -> int:
 PORT = _number(PORT_TEXT, 8000)
 PROXIES = _number(PROXIES_TEXT, 0)
 WORKERS = _number(WORKERS_TEXT, 1)
+REMEMBER_DAYS = _number(REMEMBER_DAYS_TEXT, 30)
 
 
 def faults() -> list[str]:
@@ -93,8 +99,9 @@ def faults() -> list[str]:
         ("PORT", PORT_TEXT, 65535),
         ("YOUJI_PROXIES", PROXIES_TEXT, 9),
         ("YOUJI_WORKERS", WORKERS_TEXT, 64),
+        ("YOUJI_REMEMBER_DAYS", REMEMBER_DAYS_TEXT, 90),
     ):
-        least = 0 if name == "YOUJI_PROXIES" else 1
+        least = 0 if name in ("YOUJI_PROXIES", "YOUJI_REMEMBER_DAYS") else 1
         if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
             found.append(f"{name} 是“{text}”，应是 {least} 到 {most} 之间的整数。")
     if EMAIL_URL and urlsplit(EMAIL_URL).scheme not in ("smtp", "smtps", "smtp+starttls"):

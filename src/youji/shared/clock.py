@@ -53,7 +53,8 @@ def now() -> datetime:
 JUMP = timedelta(minutes=1)
 
 
-def _real() -> datetime:
+def real() -> datetime:
+    """The machine's own instant: for what other programs judge by it, as browsers and the framework do sessions."""
     return datetime.now(UTC)  # noqa: TID251  (the machine's own, whatever the demonstration says)
 
 
@@ -63,7 +64,7 @@ class Beside:
     The demonstration's shift is no jump. A machine that slept jumps ahead when it wakes: whoever waits for it, did.
     """
 
-    def __init__(self, real: Callable[[], datetime] = _real, steady: Callable[[], float] = monotonic) -> None:
+    def __init__(self, real: Callable[[], datetime] = real, steady: Callable[[], float] = monotonic) -> None:
         self._real, self._steady = real, steady
         self._seen = real(), steady()
         self._jump, self._at = timedelta(), 0.0

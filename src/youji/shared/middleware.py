@@ -11,8 +11,15 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.middleware.common import CommonMiddleware
+from django.urls import Resolver404, resolve
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 log = logging.getLogger("youji.request")
@@ -110,6 +117,39 @@ class RefuseNul:
             return None
         typed = (value for values in request.POST.lists() for value in values[1])
         return _refused() if any(NUL in str(value) for value in typed) else None
+
+
+class FormsHavePages:
+    """A browser that asks for an address which only takes forms is led to the page the form stands on.
+
+    Such an address becomes visible: a refused form answers at it, the phone's tab is opened again, the link is shared.
+    The page is the nearest address above it that is one of ours; if that takes only forms too, it leads on by itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; instead of a bare 405 to somebody who looks, the way to the page."""
+        response = self.get_response(request)
+        looks = request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
+        if response.status_code != 405 or not looks:
+            return response
+        return HttpResponseRedirect(page_above(request.path_info))
+
+
+def page_above(path: str) -> str:
+    """The nearest address above ``path`` that is one of ours; at last the first page."""
+    parts = path.strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        above = "/" + "/".join(parts[:length])
+        for one in (f"{above}/", above):
+            try:
+                resolve(one)
+            except Resolver404:
+                continue
+            return one
+    return "/"
 
 
 def _refused() -> HttpResponse:

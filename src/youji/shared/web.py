@@ -140,6 +140,7 @@ def house(request: HttpRequest) -> dict[str, object]:
         "MAP_APPROVAL": settings.MAP_APPROVAL,
         "IMPRINT": imprint.lines(),
         "TILES": settings.TILES,
+        "REMEMBER_DAYS": settings.REMEMBER_DAYS,
         "house_now": now,
         "today": clock.local_date(now),
         #: Seconds; the browser makes the time of day of it, which no page that is kept may hold.

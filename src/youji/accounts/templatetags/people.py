@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 
+from youji.accounts import sessions
 from youji.accounts.labels import DOOR_EVENTS, REFUSED_WHY, ROLE_LABELS
 from youji.ledger.models import AuditEntry
 from youji.shared.actor import Role
@@ -38,3 +40,14 @@ def door_event(entry: AuditEntry) -> str:
     words = DOOR_EVENTS.get(entry.action, entry.action)
     why = REFUSED_WHY.get(entry.after.get("why", ""), "")
     return f"{words}：{why}" if why else words
+
+
+@register.inclusion_tag("accounts/_remembered.html", takes_context=True)
+def remembered(context: Any) -> dict[str, Any]:
+    """Until when a grower's phone is remembered, and the button that ends it at once; nothing for anybody else."""
+    request = context["request"]
+    grower = request.actor.operator_id is not None and not request.actor.is_officer
+    return {
+        "until": sessions.remembered_until(request) if grower else None,
+        "csrf_token": context["csrf_token"],
+    }
