@@ -107,6 +107,8 @@ OTHERWISE = {
     # the sign-in library's own: passwords and codes as they are typed, signatures of a passkey and its name
     "accounts form OwnPasswordForm.oldpassword", "accounts form OwnPasswordForm.password1",
     "accounts form OwnPasswordForm.password2", "accounts form OwnPasswordForm.end_tokens",
+    "accounts form PasswordSignInForm.password", "accounts form PasswordSignInForm.remember",
+    "accounts form PasswordSignInForm.not_mine",
     "accounts form ActivateForm.code", "accounts form ChoosePasswordForm.password1",
     "accounts form ChoosePasswordForm.password2",
     "accounts form SignInForm.credential", "accounts form SecondFactorForm.credential",

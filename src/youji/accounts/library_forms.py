@@ -19,7 +19,7 @@ from youji.accounts.tries import one_try
 from youji.shared import clock
 
 
-class SignInForm(LoginForm):
+class PasswordSignInForm(LoginForm):
     """Name and password; and whether the device is one's own."""
 
     not_mine = forms.BooleanField(label="这不是我的手机（电脑），不要记住", required=False)

@@ -166,7 +166,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {
-    "login": "youji.accounts.library_forms.SignInForm",
+    "login": "youji.accounts.library_forms.PasswordSignInForm",
     "reset_password": "youji.accounts.forms.AskPasswordForm",
     "change_password": "youji.accounts.library_forms.OwnPasswordForm",
 }
