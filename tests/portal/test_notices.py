@@ -59,7 +59,7 @@ def test_who_applied_for_a_countys_base_is_the_county(notice, client_on):
     """C6: 申报主体 was “—” for every base that has no 经营主体."""
     text = client_on(OPEN).get(f"/notices/{notice.number}").content.decode()
 
-    assert '<td data-label="申报主体">岳阳市君山区</td>' in text
+    assert 'data-proven="operator">岳阳市君山区</td>' in text
 
 
 @pytest.mark.clause("5.2")

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -210,12 +212,13 @@ def history(subject: str | Iterable[str]) -> AuditEntryQuerySet:
     return AuditEntry.objects.filter(subject__in=subjects).order_by("at", "id")
 
 
-def public_record(subjects: str) -> Iterator[dict[str, Any]]:
-    """What is public of the subjects that begin so, as leaves say it, in the order of the log; not yet sealed, too.
+def public_record(*subjects: str) -> Iterator[dict[str, Any]]:
+    """What is public of the subjects that begin so (with one of ``subjects``), as leaves say it, in the order of the log; not yet sealed, too.
 
     That each is as it was signed, ``verification`` shows.
     """
-    found = AuditEntry.objects.filter(subject__startswith=subjects, public__isnull=False).order_by("pk")
+    begins = reduce(or_, (Q(subject__startswith=one) for one in subjects))
+    found = AuditEntry.objects.filter(begins, public__isnull=False).order_by("pk")
     columns = found.values_list("pk", "at", "action", "subject", "public")
     for pk, at, action, subject, public in columns.iterator(chunk_size=1000):
         yield {"id": str(pk), "at": instant(at), "action": action, "subject": subject, "data": public}

@@ -151,7 +151,8 @@ class Reader:
         filed = {
             str(n.get("number")): n for n in _list(self.site.json("/data/notices.json") or {}, "notices")
         }
-        leaves = [leaf for leaf in self.book.leaves if leaf["subject"].startswith(noticed.SUBJECT)]
+        told = (noticed.SUBJECT, noticed.CASES)
+        leaves = [leaf for leaf in self.book.leaves if leaf["subject"].startswith(told)]
         for subject, notice in noticed.fold(leaves).items():
             self.notices += 1
             number = str(notice.get("number"))

@@ -117,7 +117,7 @@ def test_days_that_turn_out_to_be_holidays_are_added_and_everybody_is_told(
     assert (change.kind, change.actor_name, change.application) == ("extended", "系统", None)
     assert "应满5个工作日，截止日由2027年1月5日顺延至2027年1月6日" in change.reason
     entry = AuditEntry.objects.get(pk=change.ledger_entry_id)
-    assert entry.public["after"] == {"closes_on": "2027-01-06"}
+    assert entry.public["after"] == {"closes_on": "2027-01-06", "until": {}}
     assert list(shown_otherwise()) == []
     assert notice_page(made.number, today=date(2026, 12, 29)).changes == [change]
     assert Message.objects.filter(title__contains="公示延长").exists()

@@ -6,13 +6,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from youji.catalogue.selectors.bad_news import BadNews, bad_news_beside
+from youji.recognition.logic.noticed import ENDED, SUBJECT
 from youji.recognition.logic.objecting import of_case, unmet
-from youji.recognition.models import Application, Notice, NoticeChange, Objection, Round
+from youji.recognition.models import Application, Movement, Notice, NoticeChange, Objection, Round
 from youji.recognition.selectors.notice_days import open_years
 from youji.recognition.selectors.notices import changes_of, open_notices
 from youji.recognition.selectors.notices import is_open as notice_is_open
+from youji.schemes.logic.statuses import Status
 from youji.shared import receipts
 
 
@@ -38,7 +41,20 @@ class NoticeLine:
     reckoned: str  # on the page of one open notice: the years whose holidays may still move its last day
     changes: list[NoticeChange]  # on the page of one notice, the latest first
     standing: Collection[str] = ()  # on the page of one notice, the codes of what may be objected to
+    on: date | None = None  # on the page of one notice, the day it is shown as of
+    #: On the page of one notice, by the code of a row that left it by a step of its own case: that step on the log.
+    left_by: Mapping[str, UUID] = field(default_factory=dict)
     bad_news: Mapping[str, tuple[BadNews, ...]] = field(default_factory=dict)  # by the code of the row
+
+    @property
+    def subject(self) -> str:
+        """What the log calls it."""
+        return f"{SUBJECT}{self.id}"
+
+    @property
+    def published_at(self) -> str:
+        """Where a program reads what this page shows."""
+        return f"/api/v1/public/notices/{self.number}"
 
     @property
     def status_label(self) -> str:
@@ -106,7 +122,17 @@ def notice_page(number: str, *, today: date) -> NoticeLine | None:
     told = bad_news_beside([(case.code, case.base_id, case.base.operator_id) for case in cases], on=today)
     on_it = (case for case in cases if case.notice_id == found.pk)
     standing = frozenset(case.code for case in on_it if not unmet(case, of_case(today)))
-    return replace(line, bad_news=told, standing=standing)
+    return replace(line, bad_news=told, standing=standing, on=today, left_by=_left_by(line.rows))
+
+
+def _left_by(rows: Iterable[Mapping[str, Any]]) -> dict[str, UUID]:
+    codes = [row["code"] for row in rows if row.get("left")]
+    if not codes:
+        return {}
+    ended = Movement.objects.filter(
+        application__code__in=codes, source=Status.ON_NOTICE, target__in=ENDED, ledger_entry_id__isnull=False
+    )
+    return dict(ended.order_by("at", "pk").values_list("application__code", "ledger_entry_id"))
 
 
 @dataclass(frozen=True, slots=True)

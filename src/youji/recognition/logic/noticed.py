@@ -1,7 +1,6 @@
-"""What the log says a notice shows: folded from its leaves, with nothing else at hand. Described in ``docs/log.md``.
+"""What the log says a notice shows: folded from its leaves and those of its cases, with nothing else at hand.
 
-Which rows have left it, and until when a row that was corrected stays, follow from the steps of their cases, which are
-leaves of their own; they are not compared here.
+Described in ``docs/log.md``, and once more in ``static/recognition/notice.js``.
 """
 
 from __future__ import annotations
@@ -14,11 +13,15 @@ from typing import Any
 import rfc8785
 
 SUBJECT = "recognition.notice:"
+#: The cases: a row leaves the notice by a step of its own.
+CASES = "recognition.application:"
 #: A leaf holds 64 KiB, and a notice has other words to say: rows that take more are there by their digests.
 ROWS_BYTES = 32_000
 #: As many digests as surely fit. A notice lists no more.
 ROWS_AT_MOST = 400
 WORDS = ("number", "title", "document_number", "text_sha256", "opens_on", "closes_on", "phone", "address")
+#: How a case ends while it is on notice, other than by its recognition.
+ENDED = frozenset({"refused", "withdrawn"})
 #: Of a row, what changes while its case goes on.
 PASSING = frozenset({"left", "until"})
 
@@ -50,17 +53,42 @@ def digest(row: Mapping[str, Any]) -> str:
 
 
 def fold(leaves: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Every notice by its subject: its words, whether it is withdrawn, and the digest of each row."""
+    """Every notice by its subject: its words, whether it is withdrawn, of each row the digest, its own last day, whether it left.
+
+    ``leaves``: those of notices and of cases, in the order of the log. ``left`` and ``until`` are ``None`` where they do not
+    say: of notices of 0.2.0.
+    """
     found: dict[str, dict[str, Any]] = {}
+    on: dict[str, dict[str, Any]] = {}  # by case, the notice it was put on last
     for leaf in leaves:
-        data = leaf["data"]
-        if leaf["action"].endswith(".opened"):
-            rows = data.get("rows_sha256") or {row["code"]: digest(row) for row in data["rows"]}
-            words = {key: data[key] for key in WORDS if key in data}
-            found[leaf["subject"]] = words | {"withdrawn": False, "rows": rows, "leaf": leaf}
-        elif leaf["subject"] in found:
-            _change(found[leaf["subject"]], data)
+        data, subject = leaf["data"], leaf["subject"]
+        if subject.startswith(CASES):
+            _step(on.get(data.get("code", "")), data)
+        elif leaf["action"].endswith(".opened"):
+            found[subject] = _opened(leaf)
+            on |= dict.fromkeys(found[subject]["rows"], found[subject])
+        elif subject in found:
+            _change(found[subject], data)
     return found
+
+
+def _opened(leaf: Mapping[str, Any]) -> dict[str, Any]:
+    data = leaf["data"]
+    rows = data.get("rows_sha256") or {row["code"]: digest(row) for row in data["rows"]}
+    words = {key: data[key] for key in WORDS if key in data}
+    whole = "text_sha256" in data
+    passing = {"left": set() if whole else None, "until": {} if whole else None}
+    return words | {"withdrawn": False, "rows": rows, "leaf": leaf} | passing
+
+
+def _step(notice: dict[str, Any] | None, data: Mapping[str, Any]) -> None:
+    """Whose case ends while it is on notice has left it; whose case stands again is back."""
+    if notice is None or notice["left"] is None or notice["withdrawn"]:
+        return
+    if data.get("from") == "on_notice" and data.get("to") in ENDED:
+        notice["left"].add(data["code"])
+    elif data.get("from") in ENDED and data.get("to") == "on_notice":
+        notice["left"].discard(data["code"])
 
 
 def _change(notice: dict[str, Any], data: Mapping[str, Any]) -> None:
@@ -70,6 +98,12 @@ def _change(notice: dict[str, Any], data: Mapping[str, Any]) -> None:
         notice["rows"] = notice["rows"] | {row["code"]: digest(row)}
         notice["closes_on"] = max(notice["closes_on"], row.get("until") or "")
     notice["withdrawn"] |= bool(data.get("whole") and data["kind"] == "withdrawn")
+    if notice["left"] is not None:
+        notice["left"] |= set(after.get("applications") or ())
+    if data["kind"] == "extended":
+        notice["until"] = after.get("until")
+    elif row and notice["until"] is not None:
+        notice["until"] = notice["until"] | {row["code"]: row.get("until")}
 
 
 def differing(notice: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator[str]:
@@ -83,3 +117,12 @@ def differing(notice: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator[s
         if row is None or digest(row) != notice["rows"].get(code):
             word = "没有了" if row is None else f"（{row.get('name')}）不是日志里的那一行"
             yield f"{shown['number']}号公示里{code}{word}"
+            continue
+        left = notice["left"]
+        if left is not None and bool(row.get("left")) != (code in left):
+            word = "已撤下，公开的没有撤下" if code in left else "没有撤下，公开的已撤下"
+            yield f"{shown['number']}号公示里{code}（{row.get('name')}）按日志{word}"
+        until = notice["until"]
+        if until is not None and row.get("until") != until.get(code):
+            word = f"公示至公开为“{row.get('until') or ''}”，日志里是“{until.get(code) or ''}”"
+            yield f"{shown['number']}号公示里{code}（{row.get('name')}）{word}"

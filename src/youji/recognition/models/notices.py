@@ -88,6 +88,12 @@ class NoticeChange(models.Model):
         return f"{self.notice_id} {self.get_kind_display()}"
 
     @property
+    def listed_as(self) -> str:
+        """The name of its row as the notice lists it; empty where it is of no one row."""
+        rows = self.notice.snapshot if self.application else []
+        return next((str(row["name"]) for row in rows if row["code"] == self.application.code), "")
+
+    @property
     def last_days(self) -> tuple[date | None, date | None]:
         """The last day as it was before and as it is now, of the notice or of the one row."""
         said = (

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from youji.ledger.logic.report import Fault
 from youji.ledger.selectors import public_record
-from youji.recognition.logic.noticed import SUBJECT, differing, fold, text_digest
+from youji.recognition.logic.noticed import CASES, SUBJECT, differing, fold, text_digest
 from youji.recognition.models import Notice
 
 
 def shown_otherwise() -> Iterator[Fault]:
     """Every notice that is shown otherwise than the log has it, or that only one of the two knows."""
+    if not _differing():
+        return
+    for subject, (
+        leaf,
+        sentences,
+    ) in _differing().items():  # looked at again: somebody may have been changing it
+        for what in sentences:
+            yield Fault(what, leaf["id"], leaf["action"], subject, leaf["at"]) if leaf else Fault(what)
+
+
+def _differing() -> dict[str, tuple[Mapping[str, Any] | None, list[str]]]:
+    """By subject, its first leaf and what is shown otherwise, in words."""
     notices = {f"{SUBJECT}{notice.pk}": _shown(notice) for notice in Notice.objects.order_by("pk")}
-    for subject, notice in fold(public_record(SUBJECT)).items():
-        leaf = notice["leaf"]
+    found: dict[str, tuple[Mapping[str, Any] | None, list[str]]] = {}
+    for subject, notice in fold(public_record(SUBJECT, CASES)).items():
         shown = notices.pop(subject, None) or _again(subject)
-        found = ["公示在日志里，公开页上没有"] if shown is None else list(differing(notice, shown))
-        if found and shown is not None:  # somebody may have been changing it
-            fresh = fold(public_record(subject)).get(subject, notice)
-            found = list(differing(fresh, _again(subject) or shown))
-        for what in found:
-            yield Fault(what, leaf["id"], leaf["action"], subject, leaf["at"])
+        said = ["公示在日志里，公开页上没有"] if shown is None else list(differing(notice, shown))
+        if said:
+            found[subject] = notice["leaf"], said
     for subject, shown in notices.items():
-        if subject not in fold(public_record(subject)):
-            yield Fault(f"{shown['number']}号公示公开着，日志里没有")
+        found[subject] = None, [f"{shown['number']}号公示公开着，日志里没有"]
+    return found
 
 
 def _again(subject: str) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,6 +39,7 @@ __all__ = [
     "extend_notice",
     "make_public",
     "may_change",
+    "own_days",
     "stands_until",
     "withdraw_notice",
 ]
@@ -138,9 +139,10 @@ def extend_notice(
         last: date = said["closes_on"]
         for application in act.standing:
             stands_until(application, last, calendar())
-        change = {"closes_on": last.isoformat()}
+        rows = _without_own_days(act)
+        change = {"closes_on": last.isoformat(), "until": own_days(rows)}
         before = {"closes_on": act.notice.closes_on.isoformat()}
-        columns: dict[str, object] = {"closes_on": last, "snapshot": _without_own_days(act)}
+        columns: dict[str, object] = {"closes_on": last, "snapshot": rows}
         return make_public(act, Change(KIND.EXTENDED, None, before, change, columns))
 
 
@@ -227,6 +229,11 @@ def _without_own_days(act: Act) -> list[Mapping[str, object]]:
     ]
 
 
+def own_days(rows: Iterable[Mapping[str, object]]) -> dict[str, object]:
+    """By code, the last day of each row that has one of its own: what the log is told of an extension."""
+    return {str(row["code"]): row["until"] for row in rows if "until" in row}
+
+
 def _with(notice: Notice, row: Mapping[str, object]) -> list[Mapping[str, object]]:
     return [row if one["code"] == row["code"] else one for one in notice.snapshot]
 
@@ -259,6 +266,8 @@ def make_public(act: Act, made: Change) -> Notice:
             "number": notice.number,
             "kind": made.kind.value,
             "whole": one is None,
+            "agency": act.actor.agency,
+            **({"row": one.code} if one else {}),
             **said,
             **{side: as_in_a_leaf(words) for side, words in shown.items()},
         },

@@ -11,7 +11,7 @@ from youji.recognition.logic.notice_days import moved_because
 from youji.recognition.models import Application, Notice, NoticeChange
 from youji.recognition.selectors.cases import RELATED
 from youji.recognition.selectors.notice_days import least_days
-from youji.recognition.services.notice_changes import Act, Change, make_public, stands_until
+from youji.recognition.services.notice_changes import Act, Change, make_public, own_days, stands_until
 from youji.schemes.logic.statuses import Status
 from youji.shared import clock
 from youji.shared.actor import SYSTEM
@@ -69,12 +69,12 @@ def _move(notice: Notice, moved: dict[Application, date], n: int, now: datetime)
     ]
     reason = moved_because(notice.opens_on, n, notice.closes_on, closes)
     one: Application | None = None
-    after: dict[str, object] = {"closes_on": closes.isoformat()}
+    after: dict[str, object] = {"closes_on": closes.isoformat(), "until": own_days(rows)}
     if closes == notice.closes_on:  # a row that was corrected has days of its own, within those of the notice
         one, last = max(moved.items(), key=lambda item: item[1])
         one = one if len(moved) == 1 else None
         reason = f"工作日历登记了新的放假安排，这一行更正后的公示期按工作日重新计算，顺延至{clock.in_words(last)}。"
-        after = {"until": own}
+        del after["closes_on"]
     act = Act(notice, list(moved), notice.version, SYSTEM, now, reason, "")
     columns: dict[str, object] = {"closes_on": closes, "snapshot": rows}
     before: dict[str, object] = {"closes_on": notice.closes_on.isoformat()}

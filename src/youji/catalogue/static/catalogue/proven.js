@@ -131,7 +131,8 @@ export function dayBefore(day) {
 }
 export const plain = (text) => (text ?? "").replace(/\s+/g, " ").trim();
 const amount = (text) => Number(text);
-const AREA = (said) => said.counted || (said.area_mu && `${amount(said.area_mu).toLocaleString("en-US")}亩`);
+export const AREA = (said) =>
+  said.counted || (said.area_mu && `${amount(said.area_mu).toLocaleString("en-US")}亩`);
 const PERIOD = (said) =>
   said.valid_until
     ? `${inWords(said.valid_from)}至${inWords(dayBefore(said.valid_until))}`

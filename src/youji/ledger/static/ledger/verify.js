@@ -102,14 +102,27 @@ function saying({ data }) {
   return told ? `日志里写的是：${told}。` : "";
 }
 
-async function verify(box) {
-  const answer = await fetch(box.dataset.proof);
+/** The answer at `url`, its head, and the leaves up to `wanted` once they are proven; throws with a sentence. */
+async function read(url, wanted) {
+  const answer = await fetch(url);
   if (!answer.ok) throw new Error((await answer.json()).detail);
   const proof = await answer.json();
   const note = readNote(proof.checkpoint);
   const head = note && readCheckpoint(note.text);
   if (!head || !proof.key.startsWith(`${head.origin}+`)) throw new Error("检查点的格式不对");
-  const leaves = await proven(proof, head, box.dataset.entry);
+  return { proof, head, leaves: await proven(proof, head, wanted) };
+}
+
+/** The leaves of another subject that the page rests on, up to `wanted`, under a checkpoint of the same key. */
+async function beside(box, key, wanted) {
+  const { proof, leaves } = await read(box.dataset.proof.replace(box.dataset.entry, wanted), wanted);
+  if (proof.key !== key || (await signed(proof.checkpoint, key)) === "bad")
+    throw new Error("检查点的签名与公钥不符");
+  return leaves;
+}
+
+async function verify(box) {
+  const { proof, head, leaves } = await read(box.dataset.proof, box.dataset.entry);
   const newest = leaves.at(-1);
   const shown = document.querySelector("[data-leaf]");
   if (shown && shown.textContent !== newest.text) throw new Error("页面上的原文与日志里的不一致");
@@ -118,7 +131,8 @@ async function verify(box) {
   const changed = await compareWithLastTime(head, proof.key, box.dataset);
   const others = await witnessed(head, box.dataset.witnessed, box.dataset.consistency);
   alarm(box, others.alarms, head.origin, others.differ ? others.vkeys : null);
-  const checked = box.dataset.reads ? await compareWithPage(box, leaves) : "";
+  const also = (wanted) => beside(box, proof.key, wanted);
+  const checked = box.dataset.reads ? await compareWithPage(box, leaves, also) : "";
   const said = checked || saying(newest);
   const steps = `已在本机重算：这件事的 ${leaves.length} 条记录都到达签名的根`;
   return known === "good"
@@ -127,14 +141,14 @@ async function verify(box) {
 }
 
 /** How many fields of the page were held against the log; throws with those that differ. */
-async function compareWithPage(box, leaves) {
+async function compareWithPage(box, leaves, also) {
   const { compare } = await import(box.dataset.reads);
-  const { checked, differing } = await compare(leaves, document, box.dataset);
+  const { checked, differing, apart = "" } = await compare(leaves, document, box.dataset, also);
   if (differing.length) {
     const named = differing.map(([label, log, page]) => `${label}：页面上是“${page}”，日志里是“${log}”`);
     throw Object.assign(new Error(`与存证不符。${named.join("；")}`), { otherwise: true });
   }
-  return `本页 ${checked} 处内容与日志逐项相符。`;
+  return `本页 ${checked} 处内容与日志逐项相符。${apart}`;
 }
 
 function offer(box) {
