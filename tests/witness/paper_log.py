@@ -33,6 +33,7 @@ class PaperLog:
         self.data: list[bytes] = []
         self.size = 0
         self.lines: list[str] = []
+        self.key = vectors.KEY
 
     def shows(self, data: list[bytes], size: int | None = None) -> PaperLog:
         self.data, self.size, self.lines = data, len(data) if size is None else size, []
@@ -45,7 +46,7 @@ class PaperLog:
 
     @property
     def note(self) -> str:
-        return note(self.text, vectors.line(self.text), *self.lines)
+        return note(self.text, vectors.line(self.text, vectors.NAME, self.key), *self.lines)
 
     def asks(self, one: Running, old: int) -> tuple[int, str, str]:
         """What a witness says to this checkpoint; what it signs is shown from then on."""
@@ -61,7 +62,7 @@ class PaperLog:
             case ["checkpoint"]:
                 return self.note.encode()
             case ["key"]:
-                return vectors.vkey().encode()
+                return vectors.vkey(vectors.NAME, self.key).encode()
             case ["tile", "entries", *_]:
                 return b"".join(len(one).to_bytes(2, "big") + one for one in self.data[: self.size])
             case ["tile", "0", *_]:
@@ -73,9 +74,9 @@ class PaperLog:
 
 
 @contextmanager
-def paper_log() -> Iterator[PaperLog]:
+def paper_log(kind: type[PaperLog] = PaperLog) -> Iterator[PaperLog]:
     """One that answers until the block ends. It has fewer leaves than fill a tile."""
-    log = PaperLog()
+    log = kind()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

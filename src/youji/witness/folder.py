@@ -101,6 +101,15 @@ class Folder:
         """``note`` is the newest fold of the log."""
         _write(self.path / f"{cosignatures.place_of(origin)}.fold", note)
 
+    def succession(self, origin: str) -> str | None:
+        """The changes of keys of the log that were followed, as the log proved them."""
+        path = self.path / f"{cosignatures.place_of(origin)}.succession"
+        return path.read_text("utf-8") if path.exists() else None
+
+    def keep_succession(self, origin: str, proof: str) -> None:
+        """``proof`` is why another key is believed than was given."""
+        _write(self.path / f"{cosignatures.place_of(origin)}.succession", proof)
+
     def _origins(self) -> list[str]:
         try:
             text = (self.path / ORIGINS).read_text("utf-8")

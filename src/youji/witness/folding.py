@@ -15,6 +15,7 @@ from youji.witness.asked import Log
 from youji.witness.folder import Folder
 from youji.witness.reading import Difference, Reader
 from youji.witness.site import Book, Site, Unreachable, Wrong, read_log
+from youji.witness.trust import Trust
 
 #: Between a leaf and its page lie moments, and a cache in between keeps a page for a minute.
 PATIENCE_SECONDS = 90.0
@@ -38,32 +39,34 @@ class Habits:
     now: Callable[[], float] = time.time
 
 
-def start(folder: Folder, log: Log, habits: Habits) -> threading.Thread:
+def start(folder: Folder, trust: Trust, origin: str, habits: Habits) -> threading.Thread:
     """From now on the log is folded, at once and then every so often, as long as the process lives."""
 
     def work() -> None:
         while True:
             habits.wait(
-                habits.every_seconds if once(folder, log, habits) else min(SOON_SECONDS, habits.every_seconds)
+                habits.every_seconds
+                if once(folder, trust, origin, habits)
+                else min(SOON_SECONDS, habits.every_seconds)
             )
 
-    thread = threading.Thread(target=work, name=f"fold {log.origin}", daemon=True)
+    thread = threading.Thread(target=work, name=f"fold {origin}", daemon=True)
     thread.start()
     return thread
 
 
-def once(folder: Folder, log: Log, habits: Habits) -> bool:
+def once(folder: Folder, trust: Trust, origin: str, habits: Habits) -> bool:
     """The log was folded and the note that says what came of it is kept; ``False`` when something could not be read."""
     try:
-        fold = said(folder.latest(log.origin), log, habits)
-        folder.keep_fold(log.origin, folds.write(fold, folder.name, folder.key))
+        fold = said(folder.latest(origin), trust.current(origin), habits)
+        folder.keep_fold(origin, folds.write(fold, folder.name, folder.key))
     except Unreachable as error:
-        logger.warning("%s：读不全，这次不下结论（%s）", log.origin, error)
+        logger.warning("%s：读不全，这次不下结论（%s）", origin, error)
         return False
     except Exception:  # a page nobody could have foreseen: no word on it, and the next round comes
-        logger.exception("%s：读不懂，这次不下结论", log.origin)
+        logger.exception("%s：读不懂，这次不下结论", origin)
         return False
-    logger.info("%s %s → %s", log.origin, fold.size, fold.sentence)
+    logger.info("%s %s → %s", origin, fold.size, fold.sentence)
     return True
 
 

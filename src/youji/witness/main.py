@@ -12,7 +12,7 @@ from pathlib import Path
 
 from youji.ledger.logic import cosignatures, notes
 from youji.shared import privacy
-from youji.witness import asked, folder, folding, serving
+from youji.witness import asked, folder, folding, serving, trust
 
 
 def main(argv: Sequence[str]) -> int:
@@ -82,17 +82,15 @@ def _init(path: Path, name: str) -> None:
 def _serve(options: argparse.Namespace) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     logs = [asked.parse_log(text) for text in options.log]
-    keys: dict[str, list[str]] = {}
-    for log in logs:
-        keys.setdefault(log.origin, []).append(log.vkey)
     opened = folder.Folder(options.dir)
-    witness = serving.Witness(opened, keys)
+    believed = trust.Trust(opened, logs)
+    witness = serving.Witness(opened, believed)
     sys.stdout.write(
-        f"见证方 {opened.name} 在 http://{options.host}:{options.port}，见证 {'、'.join(keys)}。\n"
+        f"见证方 {opened.name} 在 http://{options.host}:{options.port}，见证 {'、'.join(believed.keys)}。\n"
     )
     sys.stdout.flush()
     if options.fold:
         habits = folding.Habits(options.fold * 60, options.patience, options.demonstration)
-        for origin in keys:
-            folding.start(opened, next(log for log in reversed(logs) if log.origin == origin), habits)
+        for origin in believed.keys:
+            folding.start(opened, believed, origin, habits)
     asyncio.run(serving.serve(witness, options.host, options.port))

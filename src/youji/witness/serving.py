@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +19,7 @@ from youji.ledger.logic import cosignatures
 from youji.witness import asked
 from youji.witness.asked import TEXT, Refused
 from youji.witness.folder import Folder
+from youji.witness.trust import Trust
 
 #: A request is a few kilobytes: 63 hashes and a note. What is longer is not read.
 BODY_BYTES = 1 << 16
@@ -41,10 +42,8 @@ class Answer:
 class Witness:
     """What the witness answers; an RSGI application. One thread cosigns, so nothing comes between check and record."""
 
-    def __init__(
-        self, folder: Folder, logs: Mapping[str, Sequence[str]], clock: Callable[[], float] = time.time
-    ) -> None:
-        self.folder, self.logs, self.clock = folder, logs, clock
+    def __init__(self, folder: Folder, trust: Trust, clock: Callable[[], float] = time.time) -> None:
+        self.folder, self.trust, self.clock = folder, trust, clock
         self.one = ThreadPoolExecutor(1, "cosign")
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
@@ -86,7 +85,7 @@ class Witness:
         asks = asked.read(body)
         origin = asks.checkpoint.origin
         try:
-            asked.believe(asks, self.logs)
+            self._believe(asks)
             asked.extend(asks, self.folder.latest(origin))
         except Refused as refused:
             logger.info("%s %s → %s", origin, asks.checkpoint.size, refused.status)
@@ -100,17 +99,25 @@ class Witness:
         logger.info("%s %s → 200", origin, asks.checkpoint.size)
         return Answer(200, line)
 
+    def _believe(self, asks: asked.Asked) -> None:
+        """As ``asked.believe``; a key that nobody knows may be the one that the log handed over to."""
+        try:
+            asked.believe(asks, self.trust.keys)
+        except Refused as refused:
+            if refused.status != 403:
+                raise
+            self.trust.follow_soon(asks.checkpoint.origin)
+            asked.believe(asks, self.trust.keys)
+
     def shown(self, path: str) -> Answer:
         """What may be read: ``/key``, ``/fold``, and of each log ``/<origin hash>/checkpoint`` and ``/<origin hash>/fold``."""
         if path == "/key":
             return Answer(200, f"{self.folder.vkey}\n")
-        for origin in self.logs:
+        for origin in (logs := self.trust.keys):
             found = None
             if path == f"/{cosignatures.place_of(origin)}/checkpoint":
                 found = self.folder.note(origin)
-            elif path == f"/{cosignatures.place_of(origin)}/fold" or (
-                path == "/fold" and len(self.logs) == 1
-            ):
+            elif path == f"/{cosignatures.place_of(origin)}/fold" or (path == "/fold" and len(logs) == 1):
                 found = self.folder.fold(origin)
             if found is not None:
                 return Answer(200, found)

@@ -92,7 +92,7 @@ class Heard:
 
 #: What a witness that would not sign is taken to say; a fault is not its judgement of the log.
 REFUSALS = {
-    HTTPStatus.FORBIDDEN: "它不认得给日志签名的这把钥匙",
+    HTTPStatus.FORBIDDEN: "它不认得给日志签名的这把钥匙；刚换过钥匙的，它凭旧钥匙的签名自己核对，几分钟后还不认，请问它为什么",
     HTTPStatus.NOT_FOUND: "它没有登记这本日志",
     HTTPStatus.UNPROCESSABLE_ENTITY: "它见过的日志不是现在这本的开头，两本不是一本",
 }

@@ -29,5 +29,5 @@ class Command(BaseCommand):
             f"已换钥匙，日志第 {done.index} 号写明了这件事。\n旧：{done.before}\n新：{done.after}"
         )
         self.stdout.write(
-            "请马上再做一次 youji backup（以前的备份里是旧钥匙），并把新公钥告诉见证方和印公钥的地方。"
+            "请马上再做一次 youji backup（以前的备份里是旧钥匙），并把新公钥告诉印公钥的地方。见证方凭旧钥匙的签名自己跟上，跟上没有看 /log/。"
         )
