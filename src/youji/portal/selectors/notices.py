@@ -129,10 +129,9 @@ def _left_by(rows: Iterable[Mapping[str, Any]]) -> dict[str, UUID]:
     codes = [row["code"] for row in rows if row.get("left")]
     if not codes:
         return {}
-    ended = Movement.objects.filter(
-        application__code__in=codes, source=Status.ON_NOTICE, target__in=ENDED, ledger_entry_id__isnull=False
-    )
-    return dict(ended.order_by("at", "pk").values_list("application__code", "ledger_entry_id"))
+    ended = Movement.objects.filter(application__code__in=codes, source=Status.ON_NOTICE, target__in=ENDED)
+    found = ended.order_by("at", "pk").values_list("application__code", "ledger_entry_id")
+    return {code: entry_id for code, entry_id in found if entry_id}
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _opened(leaf: Mapping[str, Any]) -> dict[str, Any]:
     rows = data.get("rows_sha256") or {row["code"]: digest(row) for row in data["rows"]}
     words = {key: data[key] for key in WORDS if key in data}
     whole = "text_sha256" in data
-    passing = {"left": set() if whole else None, "until": {} if whole else None}
+    passing: dict[str, Any] = {"left": set() if whole else None, "until": {} if whole else None}
     return words | {"withdrawn": False, "rows": rows, "leaf": leaf} | passing
 
 

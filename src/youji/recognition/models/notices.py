@@ -90,8 +90,8 @@ class NoticeChange(models.Model):
     @property
     def listed_as(self) -> str:
         """The name of its row as the notice lists it; empty where it is of no one row."""
-        rows = self.notice.snapshot if self.application else []
-        return next((str(row["name"]) for row in rows if row["code"] == self.application.code), "")
+        code = self.application.code if self.application else ""
+        return next((str(row["name"]) for row in self.notice.snapshot if row["code"] == code), "")
 
     @property
     def last_days(self) -> tuple[date | None, date | None]:
