@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.imports.conftest import after_work, book, plots_file
+from tests.imports.conftest import GOOD, after_work, book, plots_file
 from youji.accounts.models import Agency, ApiToken, Grant, Message, Person
 from youji.accounts.selectors import actor_again, actor_for_token
 from youji.accounts.services import create_token
@@ -17,11 +17,14 @@ from youji.imports.services import carrying
 from youji.ledger.models import AuditEntry
 from youji.registry.logic.uscc import complete
 from youji.registry.models import Operator, Plot
+from youji.registry.selectors import areas_of
 from youji.registry.services import sheets
+from youji.registry.services.operator_sheets import operators_table
 from youji.shared import clock, rooms
 from youji.shared.actor import Role
 from youji.shared.importing import Importer, Outcome
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
+from youji.shared.workbook import MIME, export
 
 pytestmark = pytest.mark.django_db
 ROWS = ("name", "kind", "division", "identity_kind", "uscc", "contact_name", "version", "initials")
@@ -311,3 +314,69 @@ def test_progress_is_told_while_it_runs(client_as, handed, county_reviewer, now)
 def test_the_job_runs_apart_from_what_seals_the_log():
     apart = {job.name for job in rooms.recurring() if job.apart}
     assert apart == {"imports.run"}
+
+
+def some_wrong(actor) -> bytes:
+    """Two new operators, and one that will not do."""
+    rows = [{**GOOD, "name": f"君山第{n}合作社"} for n in range(2)]
+    wrong = {**GOOD, "name": "没有代码的公司", "kind": "enterprise", "identity_kind": "uscc", "uscc": "9143"}
+    return export(operators_table(areas_of(actor)), [*rows, wrong])
+
+
+def test_what_is_right_goes_in_where_its_owner_says_so_and_the_rest_is_there_to_mend(
+    client_as, handed, county_reviewer, now, django_capture_on_commit_callbacks
+):
+    run = after_work(handed(some_wrong(county_reviewer), take=False), now)
+    page, client = f"/desk/imports/{run.code}/", client_as(county_reviewer)
+    assert (run.state, run.outcome["fit"]) == ("looked", True)
+    assert "先导入对的2行" in client.get(page).content.decode()
+    assert "有1行有误" in client.post(page, {"do": "take"}).content.decode()
+    assert Operator.objects.count() == 0
+    assert client.post(page, {"do": "take_right"}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        run = after_work(run, now)
+    assert (run.state, Operator.objects.count(), files.get(run.code)) == ("done", 2, None)
+    assert run.outcome["sentence"].endswith("另有1行有误，没有导入。")
+    assert client.get(f"{page}?to_mend=1")["Content-Type"] == MIME
+    assert client_as(county_reviewer).get(page).content.decode().count("下载要改的行") == 1
+
+
+def test_wrong_rows_of_what_was_to_be_taken_at_once_stop_it_and_come_back(
+    client_as, handed, county_reviewer, city_reviewer, now
+):
+    run = after_work(handed(some_wrong(county_reviewer)), now)
+    assert (run.state, Operator.objects.count()) == ("refused", 0)
+    page = f"/desk/imports/{run.code}/?to_mend=1"
+    assert client_as(county_reviewer).get(page).status_code == 200
+    assert client_as(city_reviewer).get(page).status_code == 404
+    path = files._path(run.code, ".mend")
+    os.utime(path, (0, 0))
+    assert client_as(county_reviewer).get(page).status_code == 404
+    services.drop_what_no_run_needs()
+    assert not path.exists()
+
+
+def test_empty_cells_erase_only_once_their_owner_said_so_and_it_was_looked_at_again(
+    client_as, handed, make_operator, county_reviewer, now
+):
+    firm = make_operator(address="某镇某村")
+    row = {
+        "code": firm.code,
+        "name": firm.name,
+        "kind": "enterprise",
+        "division": "430611",
+        "uscc": firm.uscc,
+    }
+    run = after_work(handed(export(operators_table(areas_of(county_reviewer)), [row]), take=False), now)
+    page, client = f"/desk/imports/{run.code}/", client_as(county_reviewer)
+    assert (run.state, run.outcome["unchanged"], run.outcome["erases"]) == ("looked", 1, False)
+    assert "改为清空" in client.get(page).content.decode()
+    client.post(page, {"do": "erase"})
+    run = after_work(run, now)
+    assert (run.outcome["updated"], run.outcome["erases"]) == (1, True)
+    firm.refresh_from_db()
+    assert firm.address == "某镇某村"
+    client.post(page, {"do": "take"})
+    after_work(run, now)
+    firm.refresh_from_db()
+    assert firm.address == ""

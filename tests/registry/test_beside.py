@@ -53,6 +53,8 @@ def test_one_of_the_same_name_is_asked_about_and_the_answer_is_on_record(
 
 
 def test_so_is_one_by_workbook(first, make_operator, city_reviewer, caller):  # noqa: F811
+    sent = []
+
     def send(**more):
         cells = {
             "对象": "经营主体基地",
@@ -60,14 +62,19 @@ def test_so_is_one_by_workbook(first, make_operator, city_reviewer, caller):  # 
             "行政区划": "430624",
             "基地名称": "君山茶园",
         }
-        upload = SimpleUploadedFile("表.xlsx", book("基地", cells | more), MIME)
+        sent.append(book("基地", cells | more))
+        upload = SimpleUploadedFile("表.xlsx", sent[-1], MIME)
         return caller(city_reviewer).client.post("/api/v1/registry/workbooks/bases", {"file": upload})
 
     refused = send()
     assert refused.status_code == 422
     assert "本主体已有同名的基地" in refused.content.decode()
     assert send(与本主体其他基地的区别=WHY).status_code == 200
-    emptied = send(与本主体其他基地的区别="")
+    left = send(与本主体其他基地的区别="")
+    assert (left.status_code, left.json()["unchanged"]) == (200, 1)
+    upload = SimpleUploadedFile("表.xlsx", sent[-1], MIME)
+    where = "/api/v1/registry/workbooks/bases?erase_empty=true"
+    emptied = caller(city_reviewer).client.post(where, {"file": upload})
     assert emptied.status_code == 422
     assert "可以改写，不能清空" in emptied.content.decode()
 

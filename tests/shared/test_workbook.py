@@ -123,8 +123,14 @@ def test_an_error_of_excels_is_refused_at_its_cell_and_not_read_as_empty():
             cell = b'<c r="D2"><v>7</v></c>'
             body = sound.read(part).replace(cell, b'<c r="D2" t="e"><v>#N/A</v></c>')
             wrong.writestr(part, body)
-    with pytest.raises(Refused, match="单元格 D2是 Excel 的错误值"):
-        read(TABLE, out.getvalue())
+    [error] = read(TABLE, out.getvalue()).errors
+    assert (error.address, error.value) == ("D2", "#N/A")
+    assert "#N/A 是 Excel 的错误值" in error.message
+
+
+def test_an_error_pasted_as_text_is_refused_at_its_cell_too():
+    [error] = read(TABLE, book(HEADER, ["", "#REF!"])).errors
+    assert (error.address, "错误值" in error.message) == ("B2", True)
 
 
 def test_ten_thousand_and_one_rows_are_refused():

@@ -25,7 +25,9 @@ class TroubleOut(Schema):
 
 
 class OutcomeOut(Schema):
-    """What the import would do or did, in rows; ``troubles`` are the first ones."""
+    """What the import would do or did, in rows; ``troubles`` are the first ones. ``remarks`` are of the file: what in it is
+    hidden, what was not read. ``empty_cells`` stand for something on file, which they leave, or empty where it ``erases``.
+    """
 
     created: int = 0
     updated: int = 0
@@ -33,6 +35,10 @@ class OutcomeOut(Schema):
     refused: int = 0
     sentence: str = ""
     troubles: list[TroubleOut] = []
+    remarks: list[str] = []
+    empty_cells: int = 0
+    empty_said: str = ""
+    erases: bool = False
 
 
 class RunOut(Schema):
@@ -80,9 +86,14 @@ def get_run(request: ActorRequest, code: UUID) -> Any:
 
 @router.post("/runs/{uuid:code}/take", response=answers(ProgressOut), summary="确认导入")
 @admits(OWN)
-def take_run(request: ActorRequest, code: UUID) -> Any:
-    """What was looked at is carried out next; the rights to it are asked again when it is."""
-    return _out(services.take(code=code, actor=request.actor, now=request.now))
+def take_run(request: ActorRequest, code: UUID, *, leave_out_faulty: bool = False) -> Any:
+    """What was looked at is carried out next; the rights to it are asked again when it is.
+
+    Where some rows are wrong the others go in only with ``leave_out_faulty``.
+    """
+    return _out(
+        services.take(code=code, leave_out_faulty=leave_out_faulty, actor=request.actor, now=request.now)
+    )
 
 
 @router.post("/runs/{uuid:code}/cancel", response=answers(ProgressOut), summary="取消后台导入")

@@ -15,6 +15,9 @@ from django.conf import settings
 #: A file that no run knows after so many seconds is of one that never came to be.
 LEFT_ALONE = 3600
 _FILE, _FAR = ".run", ".far"
+#: What is to be mended stays so many seconds after it was found, whatever became of the run.
+TO_MEND_STAYS = 24 * 3600
+_TO_MEND = ".mend"
 
 
 def _path(code: UUID, ending: str) -> Path:
@@ -46,13 +49,33 @@ def drop(code: UUID) -> None:
         _path(code, ending).unlink(missing_ok=True)
 
 
+def put_to_mend(code: UUID, data: bytes) -> None:
+    """The wrong rows lie there, as a workbook, for a day."""
+    draft = _path(code, ".draft")
+    draft.write_bytes(data)
+    draft.chmod(0o600)
+    draft.replace(_path(code, _TO_MEND))
+
+
+def to_mend(code: UUID) -> bytes | None:
+    """The wrong rows, as a workbook; ``None`` where there are none, or a day has passed."""
+    path = _path(code, _TO_MEND)
+    try:
+        return path.read_bytes() if time.time() - path.stat().st_mtime <= TO_MEND_STAYS else None
+    except FileNotFoundError:
+        return None
+
+
 def drop_others(wanted: Collection[UUID]) -> None:
-    """Nothing is left of any run but those: of one whose transaction never ended, either."""
+    """Nothing is left of any run but those, of one whose transaction never ended either; nor what nobody mended."""
     names = {str(code) for code in wanted}
     for ending in (_FILE, _FAR):
         for path in _path(UUID(int=0), _FILE).parent.glob(f"*{ending}"):
             if path.stem not in names and time.time() - path.stat().st_mtime > LEFT_ALONE:
                 path.unlink(missing_ok=True)
+    for path in _path(UUID(int=0), _FILE).parent.glob(f"*{_TO_MEND}"):
+        if time.time() - path.stat().st_mtime > TO_MEND_STAYS:
+            path.unlink(missing_ok=True)
 
 
 def note(code: UUID, stage: str, done: int, total: int) -> None:

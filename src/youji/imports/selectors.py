@@ -84,6 +84,11 @@ def may_take(run: Run) -> bool:
     return run.state == State.LOOKED and bool(run.outcome.get("fit"))
 
 
+def to_mend(run: Run) -> bytes | None:
+    """Its wrong rows as a workbook, for a day."""
+    return files.to_mend(run.code)
+
+
 def may_cancel(run: Run) -> bool:
     """Whether its owner may take it back."""
     return run.state in CANCELLABLE

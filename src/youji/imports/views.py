@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,13 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from youji.imports import selectors, services
-from youji.imports.forms import CANCEL, TAKE, RunForm
+from youji.imports.forms import CANCEL, ERASE, KEEP, TAKE, TAKE_RIGHT, RunForm
 from youji.imports.logic.states import LABELS, State
 from youji.imports.policy import OWN
 from youji.shared.answers import wants_json
+from youji.shared.files import file_response
 from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
+from youji.shared.workbook import FILE_NAME
+from youji.shared.workbook.pages import TO_MEND
 
 RUNS = Listing(
     "后台导入",
@@ -36,7 +41,13 @@ RUNS = Listing(
 
 
 #: What its owner may say of a run.
-SAYS = {TAKE: services.take, CANCEL: services.cancel}
+SAYS = {
+    TAKE: services.take,
+    TAKE_RIGHT: partial(services.take, leave_out_faulty=True),
+    CANCEL: services.cancel,
+    ERASE: partial(services.look_again, erase_empty=True),
+    KEEP: partial(services.look_again, erase_empty=False),
+}
 
 
 @require_safe
@@ -48,19 +59,33 @@ def runs(request: ActorRequest) -> HttpResponse:
     return listing.workbook() or render(request, "imports/runs.html", {"listing": listing})
 
 
+def _said(run: Any) -> str:
+    if run.state == State.CANCELLED:
+        return "已取消，没有导入。"
+    return "已确认，正在排队导入。" if run.takes else "正在重新校验。"
+
+
 @page(OWN)
 @never_cache
 @vary_on_headers("Accept")
 @require_http_methods(["GET", "POST"])
 def run(request: ActorRequest, code: UUID) -> HttpResponse:
-    """One run: how far it is, what came of it, and its owner's word on it. The page's script asks for the first alone."""
+    """One run: how far it is, what came of it, and its owner's word on it. The page's script asks for the first alone.
+
+    With ``to_mend`` its wrong rows, as a workbook.
+    """
     found = selectors.find_run(code, request.actor)
+    wrong = selectors.to_mend(found)
+    if TO_MEND in request.GET:
+        if wrong is None:
+            raise Http404
+        return file_response(wrong, FILE_NAME)
     form = RunForm(request.POST or None)
     answer = submit(
         request,
         form,
         lambda said: SAYS[said["do"]](code=code, actor=request.actor, now=request.now),
-        done=lambda made: "已取消，没有导入。" if made.state == State.CANCELLED else "已确认，正在排队导入。",
+        done=_said,
         to=lambda made: redirect(made.page),
     )
     if answer is not None:
@@ -72,6 +97,8 @@ def run(request: ActorRequest, code: UUID) -> HttpResponse:
         "run": found,
         "progress": progress,
         "may_take": selectors.may_take(found),
+        "to_mend": wrong is not None,
+        "writes": found.outcome.get("created", 0) + found.outcome.get("updated", 0),
         "may_cancel": selectors.may_cancel(found),
     }
     return show(request, "imports/run.html", context, form)

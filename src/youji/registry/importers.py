@@ -25,9 +25,12 @@ def _sheet(what: str) -> Importer:
     return SheetImport(
         sheet.title,
         REGISTRARS,
-        lambda task: sheets.plan_import(what, task.data, actor=task.actor),
-        lambda task, _: sheets.apply_import(what, task.data, actor=task.actor, now=task.now),
+        lambda task: sheets.plan_import(what, task.data, actor=task.actor, terms=task.terms),
+        lambda task, _: sheets.apply_import(
+            what, task.data, actor=task.actor, now=task.now, terms=task.terms
+        ),
         lambda _: reverse(f"registry:{sheet.page}"),
+        on_terms=True,
     ).importer()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from youji.shared.actor import Actor
 from youji.shared.web import Policy
-from youji.shared.workbook import Plan
+from youji.shared.workbook import Plan, Terms, sheet_to_mend
 
 #: What an outcome spells out; its numbers count all of it.
 SPELLED_OUT = 200
@@ -27,6 +27,11 @@ class Task:
     options: Mapping[str, Any]  # what the page or the operation knew besides: the base, the round
     actor: Actor
     now: datetime
+
+    @property
+    def terms(self) -> Terms:
+        """On what terms a workbook is taken in."""
+        return Terms(bool(self.options.get("erase_empty")), bool(self.options.get("leave_out_faulty")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,11 @@ class Outcome:
     sentence: str = ""  # of what has been done
     link: str = ""  # where it is seen
     fit: bool = True  # whether taking it may go on
+    remarks: tuple[str, ...] = ()  # of the file: what in it is hidden, what was not read
+    empty_cells: int = 0  # they stand for something on file
+    empty_said: str = ""  # the same by column
+    erases: bool = False  # whether they empty it
+    to_mend: bytes = b""  # the wrong rows as a workbook; kept beside the outcome
 
     @property
     def rows(self) -> int:
@@ -81,6 +91,8 @@ class SheetImport:
     link: Callable[[Task], str]
     #: What the workbook does not name falls away: there is something to write in any case.
     whole: bool = False
+    #: Whoever brings it may say ``Terms``: that what is right goes in without the rest.
+    on_terms: bool = False
 
     def importer(self) -> Importer:
         """The same, as the worker takes it."""
@@ -89,16 +101,18 @@ class SheetImport:
     def _look(self, task: Task) -> Outcome:
         plan = self.plan(task)
         writes = self.whole or bool(plan.created or plan.updated)
-        return told(plan, link=self.link(task), fit=writes and not plan.refused)
+        return told(plan, link=self.link(task), fit=writes and (self.on_terms or not plan.refused))
 
     def _take(self, task: Task) -> Outcome:
         plan = self.plan(task)
-        if plan.refused:
+        if plan.stopped:
             return told(plan, fit=False)
         self.write(task, plan)
         said = (
             f"新增{len(plan.created):,}行，修改{len(plan.updated):,}行，{len(plan.unchanged):,}行没有变化。"
         )
+        if plan.refused:
+            said += f"另有{len(plan.refused):,}行有误，没有导入。"
         return told(plan, sentence=said, link=self.link(task))
 
 
@@ -117,4 +131,9 @@ def told(plan: Plan, *, sentence: str = "", link: str = "", fit: bool = True) ->
         sentence,
         link,
         fit,
+        plan.remarks,
+        plan.empty_cells,
+        plan.empty_said,
+        plan.terms.erase_empty,
+        sheet_to_mend(plan) if plan.refused else b"",
     )

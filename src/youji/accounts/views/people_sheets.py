@@ -47,6 +47,6 @@ def import_people(request: ActorRequest) -> HttpResponse:
         "accounts/people_import.html",
         kind="accounts.people",
         table=services.people_table(request.actor),
-        plan=lambda data: services.plan_people(data, actor=request.actor),
+        plan=lambda data, _: services.plan_people(data, actor=request.actor),
         write=write,
     )

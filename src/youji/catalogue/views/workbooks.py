@@ -76,6 +76,6 @@ def national_import(request: ActorRequest) -> HttpResponse:
         "catalogue/national_import.html",
         kind="catalogue.national",
         table=table,
-        plan=lambda data: national_sheets.plan_list(workbook.read(table, data)),
+        plan=lambda data, _: national_sheets.plan_list(workbook.read(table, data)),
         write=write,
     )

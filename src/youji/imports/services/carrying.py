@@ -101,11 +101,15 @@ def _end(run: Run, state: State, outcome: Outcome, actor: Actor, now: datetime) 
         StaleState: it is no longer this worker's; whatever was written with it is rolled back.
     """
     was = run.state
-    advance(run, state=state, finished_at=now, outcome=asdict(outcome))
+    kept = asdict(outcome)
+    del kept["to_mend"]
+    advance(run, state=state, finished_at=now, outcome=kept)
     verb = {State.DONE: "imported", State.LOOKED: "checked"}.get(state, "refused")
     after = {"state": state, "rows": outcome.rows}
     record_row(run, verb, before={"state": was}, after=after, actor=actor, now=now, reason=outcome.sentence)
     _tell(run, state, outcome, now)
+    if outcome.to_mend:
+        files.put_to_mend(run.code, outcome.to_mend)
     if state not in OPEN:
         transaction.on_commit(lambda: files.drop(run.code))
 

@@ -73,20 +73,53 @@ def hand_over(
 
 
 @transaction.atomic
-def take(*, code: UUID, version: int | None = None, actor: Actor, now: datetime) -> Run:
-    """What was looked at is carried out next.
+def take(
+    *, code: UUID, version: int | None = None, leave_out_faulty: bool = False, actor: Actor, now: datetime
+) -> Run:
+    """What was looked at is carried out next; what is wrong in it is left out only where that is said.
 
     Raises:
         Unknown: not the actor's. NotAllowed: not theirs to do any more. StaleState: it is not there to be taken.
+        Refused: some of it is wrong, and nobody said that the rest goes in without it.
     """
     run = find_run(code, actor)
     demand_importer(run.kind, actor)
     if run.state != State.LOOKED or not run.outcome.get("fit"):
         raise StaleState(f"这次导入现在是“{run.word}”，不能确认。")
+    faulty = bool(run.outcome.get("refused"))
+    if faulty and not (leave_out_faulty or run.options.get("leave_out_faulty")):
+        raise Refused(
+            f"有{run.outcome['refused']:,}行有误。只导入对的，请写明 leave_out_faulty。", "leave_out_faulty"
+        )
     before = {"state": run.state}
+    options = {**run.options, "leave_out_faulty": True} if faulty else run.options
     # Whoever says so answers for it: by their session, or by this token.
-    advance(run, seen=version, state=State.WAITING, takes=True, token_id=actor.token_id, tries=0)
-    record_row(run, "taken", before=before, after={"state": run.state}, actor=actor, now=now)
+    advance(
+        run, seen=version, state=State.WAITING, takes=True, options=options, token_id=actor.token_id, tries=0
+    )
+    after = {"state": run.state} | ({"leave_out_faulty": True} if faulty else {})
+    record_row(run, "taken", before=before, after=after, actor=actor, now=now)
+    return run
+
+
+@transaction.atomic
+def look_again(
+    *, code: UUID, erase_empty: bool, version: int | None = None, actor: Actor, now: datetime
+) -> Run:
+    """What was looked at is looked at once more: its empty cells erase what is on file, or leave it.
+
+    Raises:
+        Unknown: not the actor's. NotAllowed: not theirs to do any more. StaleState: it does not wait for its owner.
+    """
+    run = find_run(code, actor)
+    demand_importer(run.kind, actor)
+    if run.state != State.LOOKED:
+        raise StaleState(f"这次导入现在是“{run.word}”，不能重新校验。")
+    before = {"state": run.state}
+    options = {**run.options, "erase_empty": erase_empty}
+    advance(run, seen=version, state=State.WAITING, options=options, token_id=actor.token_id, tries=0)
+    after = {"state": run.state, "erase_empty": erase_empty}
+    record_row(run, "submitted", before=before, after=after, actor=actor, now=now)
     return run
 
 

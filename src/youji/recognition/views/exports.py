@@ -53,7 +53,7 @@ def import_quotas(request: ActorRequest, round_id: int) -> HttpResponse:
         kind="recognition.quotas",
         options={"round": round_id},
         table=exports.QUOTAS,
-        plan=lambda data: plan_quotas(found, read(exports.QUOTAS, data)),
+        plan=lambda data, _: plan_quotas(found, read(exports.QUOTAS, data)),
         write=write,
         whole=True,
         round=found,

@@ -41,6 +41,6 @@ def import_rounds(request: ActorRequest) -> HttpResponse:
         "recognition/rounds/import.html",
         kind="recognition.rounds",
         table=table,
-        plan=lambda data: sheets.plan_rounds(workbook.read(table, data)),
+        plan=lambda data, _: sheets.plan_rounds(workbook.read(table, data)),
         write=write,
     )

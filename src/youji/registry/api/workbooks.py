@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, Literal
 
 from django.http import HttpResponse
@@ -20,6 +21,7 @@ from youji.shared.api.files import (
     sheet_answer,
 )
 from youji.shared.clock import local_date
+from youji.shared.workbook import Terms
 
 router = room_router("registry", "登记簿的表格")
 What = Literal["operators", "bases", "certificates"]
@@ -53,24 +55,46 @@ def export_sheet(
 
 @router.post("/workbooks/{what}/check", response=imports(PlanOut), summary="试导入表格")
 @admits(REGISTRARS)
-def check_sheet(request: ActorRequest, what: What, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+def check_sheet(
+    request: ActorRequest,
+    what: What,
+    file: UploadedFile = File(...),  # noqa: B008
+    *,
+    erase_empty: bool = False,
+) -> Any:
     """What importing the workbook would do, cell by cell where it will not do. Nothing is written."""
+    terms = Terms(erase_empty=erase_empty)
     return sheet_answer(
         request,
         file,
         kind=f"registry.{what}",
-        plan=lambda data: sheets.plan_import(what, data, actor=request.actor),
+        options=asdict(terms),
+        plan=lambda data: sheets.plan_import(what, data, actor=request.actor, terms=terms),
     )
 
 
 @router.post("/workbooks/{what}", response=imports(ImportedOut), summary="导入表格")
 @admits(REGISTRARS)
-def import_sheet(request: ActorRequest, what: What, file: UploadedFile = File(...)) -> Any:  # noqa: B008
-    """Every row is applied, or none: then each wrong cell is told."""
+def import_sheet(
+    request: ActorRequest,
+    what: What,
+    file: UploadedFile = File(...),  # noqa: B008
+    *,
+    erase_empty: bool = False,
+    leave_out_faulty: bool = False,
+) -> Any:
+    """Every row is applied, or none: then each wrong cell is told. With ``leave_out_faulty`` all rows that are right.
+
+    An empty cell leaves what is on file; with ``erase_empty`` it empties it. An unchanged row writes nothing.
+    """
+    terms = Terms(erase_empty, leave_out_faulty)
     return sheet_answer(
         request,
         file,
         kind=f"registry.{what}",
-        plan=lambda data: sheets.plan_import(what, data, actor=request.actor),
-        write=lambda _, data: sheets.apply_import(what, data, actor=request.actor, now=request.now),
+        options=asdict(terms),
+        plan=lambda data: sheets.plan_import(what, data, actor=request.actor, terms=terms),
+        write=lambda _, data: sheets.apply_import(
+            what, data, actor=request.actor, now=request.now, terms=terms
+        ),
     )

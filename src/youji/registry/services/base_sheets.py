@@ -25,7 +25,7 @@ from youji.registry.services.common import in_batches
 from youji.registry.services.upsert import Upsert, refuse_whole, stored
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.refusals import Refused
-from youji.shared.workbook import Column, Plan, PlannedRow, Row, Table, make_plan, read
+from youji.shared.workbook import NO_TERMS, Column, Plan, PlannedRow, Row, Table, Terms, make_plan, read
 
 #: What a base is, whose and where, is for good.
 FIELDS = tuple(BASE.without("kind", "operator", "division"))
@@ -108,13 +108,13 @@ def _holders(codes: Collection[str], actor: Actor) -> dict[str, Operator]:
     return found
 
 
-def plan_bases(data: bytes, *, actor: Actor, lock: bool = False) -> Plan:
+def plan_bases(data: bytes, *, actor: Actor, terms: Terms = NO_TERMS, lock: bool = False) -> Plan:
     """What importing ``data`` would do; ``lock`` holds the rows it would change until the transaction ends.
 
     Raises:
         WorkbookRefused: the file as a whole will not do.
     """
-    reading = read(bases_table(actor), data)
+    reading = read(bases_table(actor), data, terms)
     on_file = _on_file((row.values for row in reading.rows), actor, lock=lock)
     holders = _holders({row.values["operator"] for row in reading.rows if row.values.get("operator")}, actor)
     named = {(base.operator.code, base.name): base.code for base in on_file.values() if base.operator}
@@ -124,6 +124,7 @@ def plan_bases(data: bytes, *, actor: Actor, lock: bool = False) -> Plan:
         existing=lambda keys: {key: row_of(on_file[key]) for key in keys if key in on_file},
         check=lambda row, old: _check(row.values, old, actor, holders) or _asked(row, old, named),
         key_column="name",
+        lasting=("code", "kind", "operator", "division"),
     )
 
 
@@ -186,13 +187,13 @@ def _described(values: Mapping[str, Any], except_code: str = "") -> dict[str, st
 
 
 @transaction.atomic
-def import_bases(data: bytes, *, actor: Actor, now: datetime) -> Plan:
-    """Every row is applied, or none; each base has its own audit entry.
+def import_bases(data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS) -> Plan:
+    """Every row is applied, or none, or those that are right; each base that changes has its own audit entry.
 
     Raises:
         Refused: some row is wrong. WorkbookRefused: the file will not do.
     """
-    plan = refuse_whole(plan_bases(data, actor=actor, lock=True))
+    plan = refuse_whole(plan_bases(data, actor=actor, terms=terms, lock=True))
     BASES.make(_given(plan.created, actor), actor, now)
     BASES.change(plan.updated, _on_file((row.values for row in plan.updated), actor), actor, now)
     return plan

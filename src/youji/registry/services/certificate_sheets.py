@@ -20,7 +20,7 @@ from youji.registry.services.messages import ask_office
 from youji.registry.services.upsert import Upsert, refuse_whole, stored
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.values import Fields
-from youji.shared.workbook import Column, Plan, PlannedRow, Row, Table, make_plan, read
+from youji.shared.workbook import NO_TERMS, Column, Plan, PlannedRow, Row, Table, Terms, make_plan, read
 
 ONE_DAY = timedelta(days=1)
 #: As it is printed: the last day included, which the register keeps as the day after.
@@ -105,13 +105,13 @@ def _visible(model: Any, actor: Actor) -> Any:
     return model.objects.all() if actor == SYSTEM else model.objects.visible_to(actor)
 
 
-def plan_certificates(data: bytes, *, actor: Actor, lock: bool = False) -> Plan:
+def plan_certificates(data: bytes, *, actor: Actor, terms: Terms = NO_TERMS, lock: bool = False) -> Plan:
     """What importing ``data`` would do; ``lock`` holds the rows it would change until the transaction ends.
 
     Raises:
         WorkbookRefused: the file as a whole will not do.
     """
-    reading = read(certificates_table(actor), data)
+    reading = read(certificates_table(actor), data, terms)
     known = _known(reading.rows, actor, lock=lock)
     return make_plan(
         reading,
@@ -119,6 +119,7 @@ def plan_certificates(data: bytes, *, actor: Actor, lock: bool = False) -> Plan:
         existing=lambda keys: {key: row_of(known.on_file[key]) for key in keys if key in known.on_file},
         check=lambda row, old: _check(_key(row) or "", row.values, old, actor, known),
         key_column="number",
+        lasting=("kind", "number", "operator", "division"),
     )
 
 
@@ -155,13 +156,13 @@ def _place(key: str, values: Mapping[str, Any], actor: Actor, known: _Known) -> 
 
 
 @transaction.atomic
-def import_certificates(data: bytes, *, actor: Actor, now: datetime) -> Plan:
-    """Every row is applied, or none; it counts at once where a reviewer brings it; each has its own audit entry.
+def import_certificates(data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS) -> Plan:
+    """Every row is applied, or none, or those that are right; it counts at once where a reviewer brings it; each has its own audit entry.
 
     Raises:
         Refused: some row is wrong. WorkbookRefused: the file will not do.
     """
-    plan = refuse_whole(plan_certificates(data, actor=actor, lock=True))
+    plan = refuse_whole(plan_certificates(data, actor=actor, terms=terms, lock=True))
     known = _known([*plan.created, *plan.updated], actor)
     given = [(row, _given(row.values, known, actor, now)) for row in plan.created]
     waited = {row.pk for row in known.on_file.values() if row.asked_at}

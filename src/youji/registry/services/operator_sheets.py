@@ -19,7 +19,7 @@ from youji.registry.services.operators import AUDITED
 from youji.registry.services.upsert import Upsert, refuse_whole, stored
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.identifiers import short_code
-from youji.shared.workbook import Column, Plan, Row, Table, make_plan, read
+from youji.shared.workbook import NO_TERMS, Column, Plan, Row, Table, Terms, make_plan, read
 
 #: A card's number is not collected in sheets, and a county is for good.
 FIELDS = tuple(OPERATOR.without("division", "identity_number"))
@@ -73,19 +73,21 @@ def _on_file(keys: Collection[str], actor: Actor, *, lock: bool = False) -> dict
     return {key: named[key] for key in keys if key in named}
 
 
-def plan_operators(data: bytes, *, actor: Actor, lock: bool = False) -> Plan:
+def plan_operators(data: bytes, *, actor: Actor, terms: Terms = NO_TERMS, lock: bool = False) -> Plan:
     """What importing ``data`` would do; ``lock`` holds the rows it would change until the transaction ends.
 
     Raises:
         WorkbookRefused: the file as a whole will not do.
     """
     areas = areas_of(actor)
-    reading = read(operators_table(areas), data)
-    for row in reading.rows:
-        if not row.values.get("identity_kind"):
-            row.values["identity_kind"] = OPERATOR["identity_kind"].empty  # type: ignore[index]
+    reading = read(operators_table(areas), data, terms)
     keys = {key for row in reading.rows if (key := _key(row))}
     on_file = _on_file(keys, actor, lock=lock)
+    for row in reading.rows:
+        # Whoever has a 统一社会信用代码 has that; of whoever is on file an empty cell says nothing.
+        new = row.values.get("uscc") or _key(row) not in on_file
+        if new and not row.values.get("identity_kind"):
+            row.values["identity_kind"] = OPERATOR["identity_kind"].empty  # type: ignore[index]
     holders = _holders([str(row.values["uscc"]) for row in reading.rows if row.values.get("uscc")])
 
     def check(row: Row, old: Mapping[str, Any] | None) -> dict[str, str]:
@@ -97,6 +99,7 @@ def plan_operators(data: bytes, *, actor: Actor, lock: bool = False) -> Plan:
         existing=lambda _keys: {key: row_of(operator) for key, operator in on_file.items()},
         check=check,
         key_column="uscc",
+        lasting=("code", "division", "identity_kind"),
     )
 
 
@@ -119,12 +122,13 @@ def _check(
         return {"division": "登记后不能改县市区。主体迁址请在新县市区重新登记。"}
     if old is None and not may_write(actor, operator_id=None, division=values["division"]):
         return {"division": "这个县市区不在您的管理范围内。"}
-    kind = values["identity_kind"]
+    kind = values["identity_kind"] if "identity_kind" in values else (old or {}).get("identity_kind", "")
     if kind == identity.IDENTITY_CARD:
         if old and old["identity_kind"] == kind:
             return {}
         return {"identity_kind": "身份证号不通过表格收集。请在网页上登记这一家。"}
-    problems = identity.problems(values["kind"], kind, values.get("uscc") or "", "")
+    uscc = values["uscc"] if "uscc" in values else (old or {}).get("uscc")
+    problems = identity.problems(values["kind"], kind, uscc or "", "")
     holder = holders.get(values.get("uscc") or "")
     if not problems and holder and holder != (old or {}).get("code"):
         problems = {"uscc": f"这个代码已登记在主体码{holder}下。请核对。"}
@@ -132,13 +136,13 @@ def _check(
 
 
 @transaction.atomic
-def import_operators(data: bytes, *, actor: Actor, now: datetime) -> Plan:
-    """Every row is applied, or none; each operator has its own audit entry.
+def import_operators(data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS) -> Plan:
+    """Every row is applied, or none, or those that are right; each operator that changes has its own audit entry.
 
     Raises:
         Refused: some row is wrong. WorkbookRefused: the file will not do.
     """
-    plan = refuse_whole(plan_operators(data, actor=actor, lock=True))
+    plan = refuse_whole(plan_operators(data, actor=actor, terms=terms, lock=True))
     codes = [{"code": code} for code in _free_codes(len(plan.created))]
     OPERATORS.make(list(zip(plan.created, codes, strict=True)), actor, now)
     OPERATORS.change(plan.updated, _on_file({row.key for row in plan.updated}, actor), actor, now)
@@ -147,7 +151,7 @@ def import_operators(data: bytes, *, actor: Actor, now: datetime) -> Plan:
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
     columns = stored(OPERATOR.only(*FIELDS), values)
-    if columns.get("identity_kind") != identity.USCC:
+    if columns.get("identity_kind", identity.USCC) != identity.USCC:
         columns["uscc"] = None
     return columns
 

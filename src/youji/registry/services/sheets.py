@@ -11,7 +11,7 @@ from youji.registry.selectors.areas import areas_of
 from youji.registry.selectors.lookup import search_bases, search_certified, search_operators
 from youji.registry.services import base_sheets, certificate_sheets, operator_sheets
 from youji.shared.actor import Actor
-from youji.shared.workbook import Plan, Table, export, template
+from youji.shared.workbook import NO_TERMS, Plan, Table, Terms, export, template
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +70,19 @@ def sheet_export(what: str, *, actor: Actor, asked: dict[str, str], today: date)
     return export(SHEETS[what].table(actor), SHEETS[what].rows(actor, asked, today))
 
 
-def plan_import(what: str, data: bytes, *, actor: Actor) -> Plan:
+def plan_import(what: str, data: bytes, *, actor: Actor, terms: Terms = NO_TERMS) -> Plan:
     """What importing would do; nothing is written.
 
     Raises:
         WorkbookRefused: the file as a whole will not do.
     """
-    return SHEETS[what].plan(data, actor=actor)
+    return SHEETS[what].plan(data, actor=actor, terms=terms)
 
 
-def apply_import(what: str, data: bytes, *, actor: Actor, now: datetime) -> Plan:
-    """All rows applied in one transaction.
+def apply_import(what: str, data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS) -> Plan:
+    """All rows applied in one transaction, or all that are right where the terms say so; an unchanged row writes nothing.
 
     Raises:
         Refused: some row is wrong. WorkbookRefused: the file will not do.
     """
-    return SHEETS[what].apply(data, actor=actor, now=now)
+    return SHEETS[what].apply(data, actor=actor, now=now, terms=terms)

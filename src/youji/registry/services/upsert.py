@@ -111,11 +111,11 @@ def stored(fields: Fields, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def refuse_whole(plan: Plan) -> Plan:
-    """The plan, when every row of it may be written.
+    """The plan, when what is right in it may be written.
 
     Raises:
-        Refused: some row is wrong; then none is written.
+        Refused: some row is wrong, and nobody said that the others go in without it; then none is written.
     """
-    if plan.refused:
+    if plan.stopped:
         raise Refused(f"有{len(plan.refused)}行没有通过检查，一行也没有导入。请改好后重新上传。")
     return plan

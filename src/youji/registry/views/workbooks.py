@@ -50,11 +50,11 @@ def export(request: ActorRequest, what: str) -> HttpResponse:
 @page(REGISTRARS)
 @require_http_methods(["GET", "POST"])
 def import_sheet(request: ActorRequest, what: str) -> HttpResponse:
-    """Upload, look, import: every row, or none."""
+    """Upload, look, import: every row, or none, or all that are right."""
     sheet = _sheet(what)
 
-    def write(_: Plan, data: bytes) -> HttpResponse:
-        done = sheets.apply_import(what, data, actor=request.actor, now=request.now)
+    def write(plan: Plan, data: bytes) -> HttpResponse:
+        done = sheets.apply_import(what, data, actor=request.actor, now=request.now, terms=plan.terms)
         messages.success(
             request,
             f"已导入：新增{len(done.created)}行，修改{len(done.updated)}行，{len(done.unchanged)}行没有变化。",
@@ -66,8 +66,9 @@ def import_sheet(request: ActorRequest, what: str) -> HttpResponse:
         "registry/import.html",
         kind=f"registry.{what}",
         table=sheet.table(request.actor),
-        plan=lambda data: sheets.plan_import(what, data, actor=request.actor),
+        plan=lambda data, terms: sheets.plan_import(what, data, actor=request.actor, terms=terms),
         write=write,
+        on_terms=True,
         sheet=sheet,
         what=what,
         list_url=reverse(f"registry:{sheet.page}"),

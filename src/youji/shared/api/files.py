@@ -51,10 +51,19 @@ class RowOut(Schema):
     changes: list[ChangeOut]
 
 
+class CellsOut(Schema):
+    """How many cells of a column."""
+
+    column: str
+    cells: int
+
+
 class PlanOut(Schema):
     """What importing would do. Nothing is imported while ``problems`` is not empty; ``field`` is the cell, C12.
 
-    ``notes`` are cells that are read, but not letter for letter: a line break that becomes a space.
+    ``notes`` are cells that are read, but not letter for letter: a line break that becomes a space. ``remarks`` are of
+    the file: rows that are hidden in it, sheets that are not read. ``kept_empty`` are empty cells by column that leave
+    what is on file; ``erased_empty``, with ``erase_empty``, those that empty it.
     """
 
     created: int
@@ -64,14 +73,19 @@ class PlanOut(Schema):
     rows: list[RowOut]
     problems: list[ProblemOut]
     notes: list[ProblemOut] = []
+    remarks: list[str] = []
+    kept_empty: list[CellsOut] = []
+    erased_empty: list[CellsOut] = []
 
 
 class ImportedOut(Schema):
-    """What the import did."""
+    """What the import did; ``refused`` rows were left out, as was asked for, and ``problems`` say why."""
 
     created: int
     updated: int
     unchanged: int
+    refused: int = 0
+    problems: list[ProblemOut] = []
 
 
 class HandedOverOut(Schema):
@@ -172,28 +186,35 @@ def plan_out(plan: Plan) -> dict[str, Any]:
     ]
     return {
         **imported_out(plan),
-        "refused": len(plan.refused),
         "rows": rows[:SPELLED_OUT],
-        "problems": [_as_problem(one) for one in plan.errors[:SPELLED_OUT]],
         "notes": [_as_problem(one) for one in plan.notes[:SPELLED_OUT]],
+        "remarks": list(plan.remarks),
+        "kept_empty": _cells(plan.kept),
+        "erased_empty": _cells(plan.erased),
     }
 
 
-def imported_out(plan: Plan) -> dict[str, int]:
-    """How many rows came to which end."""
+def _cells(counted: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [{"column": column, "cells": count} for column, count in counted.items()]
+
+
+def imported_out(plan: Plan) -> dict[str, Any]:
+    """How many rows came to which end, and what is wrong with those that did not go in."""
     return {
         "created": len(plan.created),
         "updated": len(plan.updated),
         "unchanged": len(plan.unchanged),
+        "refused": len(plan.refused),
+        "problems": [_as_problem(one) for one in plan.errors[:SPELLED_OUT]],
     }
 
 
 def sound(plan: Plan) -> Plan:
-    """``plan``, in which nothing is wrong.
+    """``plan``, in which nothing is wrong, or what is wrong is left out as was asked for.
 
     Raises:
         CellsRefused: with every wrong cell.
     """
-    if plan.refused:
+    if plan.stopped:
         raise CellsRefused(plan.errors)
     return plan

@@ -20,19 +20,23 @@ How to use it::
 
 ``read`` never opens a bomb: the size unpacked, the rows and the columns are checked before the sheet is read;
 formulas and merged cells are refused with their addresses. Apply a plan in your service: one transaction, nothing
-when any row is refused (``plan.refused``), bulk operations over ``plan.created`` and ``plan.updated``.
+when it is ``plan.stopped`` by wrong rows, bulk operations over ``plan.created`` and ``plan.updated``. ``Terms`` are what
+whoever brings the workbook says besides: that empty cells erase, that wrong rows are left out.
 """
 
 from __future__ import annotations
 
 from youji.shared.workbook.columns import Column, Table
+from youji.shared.workbook.mending import FILE_NAME, sheet_to_mend
 from youji.shared.workbook.opening import WorkbookRefused
 from youji.shared.workbook.planning import Plan, PlannedRow, make_plan
-from youji.shared.workbook.reading import CellError, Reading, Row, read
+from youji.shared.workbook.reading import NO_TERMS, CellError, Reading, Row, Terms, read
 from youji.shared.workbook.writing import MIME, export, listing, template
 
 __all__ = [
+    "FILE_NAME",
     "MIME",
+    "NO_TERMS",
     "CellError",
     "Column",
     "Plan",
@@ -40,10 +44,12 @@ __all__ = [
     "Reading",
     "Row",
     "Table",
+    "Terms",
     "WorkbookRefused",
     "export",
     "listing",
     "make_plan",
     "read",
+    "sheet_to_mend",
     "template",
 ]

@@ -27,6 +27,25 @@ from youji.shared.values import (
 #: From here on a number in Excel has lost its last digits.
 EXACT_DIGITS = 15
 YES = ("是", "否")
+#: What Excel shows where it could not reckon, and what is left of it once it was pasted as text.
+ERRORS = frozenset(
+    [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#UNKNOWN!",
+        "#GETTING_DATA",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +104,8 @@ class Column:
         """
         _refuse_lost_digits(self.described, cell)
         text = text_of(cell)
+        if text in ERRORS:
+            raise Unreadable(f"{text} 是 Excel 的错误值，不是内容。请改成真正的内容，或清空。")
         found = self.described.look(text)
         if not text or found.value in ("", None):
             return Look(None)

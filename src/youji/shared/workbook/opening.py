@@ -61,15 +61,25 @@ def check_parts(data: bytes) -> None:
 
 
 def check_sheet(data: bytes, name: str) -> Sheet:
-    """Formulas, error values, merged cells and far-away cells, seen as the sheet's elements pass.
+    """What the sheet says of itself: no formula, no merged or far-away cell; error values and what is hidden are noted.
 
     Raises:
-        WorkbookRefused: there are any, or more of anything than a table has.
+        WorkbookRefused: there is one of the first, or more of anything than a table has.
     """
+    sheet = Sheet()
+    _pass(data, name, sheet)
+    sheet.demand_plain()
+    if sheet.errors:  # seldom: only then is the text between the elements looked at
+        _pass(data, name, named := ErrorNames())
+        sheet.errors = named.errors
+    return sheet
+
+
+def _pass(data: bytes, name: str, sheet: Sheet) -> None:
+    """The sheet's elements have passed by ``sheet``."""
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
-    sheet = Sheet()
     parser = DefusedXMLParser(target=sheet, forbid_dtd=True)
     try:
         with unpacking.opened(BytesIO(data)) as archive:
@@ -78,8 +88,6 @@ def check_sheet(data: bytes, name: str) -> Sheet:
             parser.close()
     except (unpacking.Damaged, DefusedXmlException, SyntaxError, StopIteration, KeyError) as error:
         raise WorkbookRefused(DAMAGED) from error
-    sheet.demand_plain()
-    return sheet
 
 
 def _sheet_part(archive: zipfile.ZipFile, name: str) -> str:
@@ -101,7 +109,10 @@ class Sheet:
     """What a sheet's elements say of it; the XML parser calls ``start`` and ``end`` and keeps nothing itself."""
 
     def __init__(self) -> None:
-        self.found: dict[str, list[str]] = {"f": [], "e": [], "mergeCell": []}
+        self.found: dict[str, list[str]] = {"f": [], "mergeCell": []}
+        self.errors: dict[str, str] = {}  # address → #N/A
+        self.hidden_rows: set[int] = set()  # as Excel counts them; filtered ones too
+        self.hidden_columns: list[tuple[int, int]] = []  # first and last
         self.elements = self.depth = self.row = self.column = self.rows = self.columns = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -126,6 +137,8 @@ class Sheet:
         said = attributes.get("r")
         self.row = self.row + 1 if said is None else _number(said)
         self.column = 0
+        if attributes.get("hidden") in _YES:
+            self.hidden_rows.add(self.row)
         self._reach()
 
     def at_cell(self, attributes: Mapping[str, str]) -> None:
@@ -134,14 +147,21 @@ class Sheet:
         if said is None:
             self.column += 1
         else:
-            self.row, self.column = _row_and_column(said)
+            self.row, self.column = row_and_column(said)
         self._reach()
         if attributes.get("t") == "e":
-            self.found["e"].append(self._here())
+            self.errors[self._here()] = ""
 
     def at_formula(self, attributes: Mapping[str, str]) -> None:
         """A formula, in the cell before it."""
         self.found["f"].append(self._here())
+
+    def at_columns(self, attributes: Mapping[str, str]) -> None:
+        """How some columns look."""
+        if attributes.get("hidden") in _YES:
+            self.hidden_columns.append(
+                (_number(attributes.get("min", "")), _number(attributes.get("max", "")))
+            )
 
     def at_merged(self, attributes: Mapping[str, str]) -> None:
         """Cells made one."""
@@ -171,7 +191,23 @@ class Sheet:
         return address(self.column - 1, self.row)
 
 
+class ErrorNames(Sheet):
+    """The same, and which error stands in each cell that holds one."""
+
+    def at_cell(self, attributes: Mapping[str, str]) -> None:
+        """A cell, and whether what follows is its error."""
+        super().at_cell(attributes)
+        self.inside = attributes.get("t") == "e"
+
+    def data(self, text: str) -> None:
+        """What stands between two elements."""
+        if getattr(self, "inside", False):
+            self.errors[self._here()] = (self.errors.get(self._here(), "") + text.strip())[:20]
+
+
+_YES = ("1", "true")
 _LOOKS: dict[str, Any] = {
+    "col": Sheet.at_columns,
     "row": Sheet.at_row,
     "c": Sheet.at_cell,
     "f": Sheet.at_formula,
@@ -179,12 +215,16 @@ _LOOKS: dict[str, Any] = {
 }
 _NOT_PLAIN = {
     "f": "有公式。请复制后用“选择性粘贴→数值”替换公式",
-    "e": "是 Excel 的错误值（如 #N/A），不是空白。请改成真正的内容，或清空",
     "mergeCell": "是合并单元格。请取消合并，每行都填上内容",
 }
 
 
-def _row_and_column(said: str) -> tuple[int, int]:
+def row_and_column(said: str) -> tuple[int, int]:
+    """Row 12, column 3 for ``C12``.
+
+    Raises:
+        WorkbookRefused: it is no address.
+    """
     parts = _ADDRESS.fullmatch(said)
     if parts is None:
         raise WorkbookRefused(DAMAGED)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from youji.shared import handing_over, workbook
+from youji.shared.files import file_response
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 from youji.shared.web import ActorRequest
 from youji.shared.workbook import kept
 from youji.shared.workbook.opening import MAX_BYTES, TOO_LARGE
 
 SHOWN = 200
+#: The page's own word for the download of what is to be mended.
+TO_MEND = "to_mend"
 REFUSALS: tuple[type[Exception], ...] = (
     workbook.WorkbookRefused, Refused, StaleState, Blocked, NotAllowed,
 )  # fmt: skip
@@ -26,48 +30,69 @@ def import_page(
     *,
     kind: str,
     table: workbook.Table,
-    plan: Callable[[bytes], workbook.Plan],
+    plan: Callable[[bytes, workbook.Terms], workbook.Plan],
     write: Callable[[workbook.Plan, bytes], HttpResponse],
     refusals: tuple[type[Exception], ...] = (),
     whole: bool = False,
+    on_terms: bool = False,
     options: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """Nothing is written before 导入 is pressed, and then all of it or nothing. What is too long to be answered at once
-    the worker looks at, and its own page asks for 导入.
+    """Nothing is written before 导入 is pressed, and then all of it or nothing; with ``on_terms`` also all that is right,
+    where that button is pressed. What is too long to be answered at once the worker looks at, and its own page asks for
+    导入. The wrong rows are there as a sheet to mend, for a day.
 
     Args:
         kind: the importer that does the same (``Room.imports``), with these ``options``.
         plan: what the workbook would do. write: does it, and says where to go next; it is given the workbook too, for
             a service that reads it again under its lock.
+        on_terms: whoever brings it may say ``workbook.Terms``; otherwise the plan is made on none.
         whole: what the workbook does not name falls away, so that there is something to write in any case.
         refusals: what ``write`` may raise besides the house's own, with a sentence for the person.
     """
-    context: dict[str, Any] = {"later": handing_over.SAID, **more}
-    if request.method == "POST":
-        try:
+    context: dict[str, Any] = {"later": handing_over.SAID, "on_terms": on_terms, **more}
+    owner = request.actor.user_id
+    try:
+        if request.method == "POST":
+            terms = terms_of(request.POST) if on_terms else workbook.NO_TERMS
             token = request.POST.get("kept", "")
             data, name = _sent(request, token)
-            known = None if handing_over.long_workbook(data) else plan(data)
+            known = None if handing_over.long_workbook(data) else plan(data, terms)
             if known is None or handing_over.long_plan(len(known.rows)):
                 handed = handing_over.hand_over(
                     request, kind=kind, options=options or {}, data=data, name=name, take=False
                 )
                 return redirect(handed.page)
-            found = known
-            if "apply" in request.POST and not found.refused:
-                answer = write(found, data)
-                kept.drop(token, request.actor.user_id)
-                return answer
-            context |= _look(table, found)
-            context["writes"] = len(found.rows) if whole else len(found.created) + len(found.updated)
-            if whole or found.created or found.updated:
-                context["kept"] = "" if found.refused else kept.keep(data, request.actor.user_id)
-        except (*REFUSALS, *refusals) as refused:
-            context["refusal"] = str(refused)
+            if "apply" in request.POST and not known.stopped:
+                answer = write(known, data)
+                kept.drop(token, owner)
+                return _left(request, known) if known.refused else answer
+            context |= _look(table, known, owner)
+            context["writes"] = len(known.rows) if whole else len(known.created) + len(known.updated)
+            fit = context["writes"] and (on_terms or not known.refused)
+            if fit or known.empty_cells:
+                context["looked"] = kept.keep(data, owner)
+                context["kept"] = context["looked"] if fit else ""
+        elif TO_MEND in request.GET:
+            return file_response(kept.fetch(request.GET[TO_MEND], owner), workbook.FILE_NAME)
+        context["left"] = request.GET.get("left", "")
+    except (*REFUSALS, *refusals) as refused:
+        context["refusal"] = str(refused)
     return render(
         request, template, context, status=422 if "refusal" in context or context.get("refused") else 200
     )
+
+
+def terms_of(said: Mapping[str, Any]) -> workbook.Terms:
+    """What whoever brings a workbook says besides, in a form or as an import's options."""
+    return workbook.Terms(bool(said.get("erase_empty")), bool(said.get("leave_out_faulty")))
+
+
+def _left(request: ActorRequest, plan: workbook.Plan) -> HttpResponse:
+    """What was right is in; the page again, with the rest as a sheet to mend."""
+    token = kept.keep(workbook.sheet_to_mend(plan), request.actor.user_id)
+    messages.warning(request, f"另有{len(plan.refused)}行有误，没有导入。请下载要改的行，改好后上传。")
+    return redirect(f"{request.path}?left={token}")
 
 
 def _sent(request: ActorRequest, token: str) -> tuple[bytes, str]:
@@ -87,8 +112,8 @@ def _sent(request: ActorRequest, token: str) -> tuple[bytes, str]:
     return data, str(upload.name)
 
 
-def _look(table: workbook.Table, plan: workbook.Plan) -> dict[str, Any]:
-    """The first rows as people read them."""
+def _look(table: workbook.Table, plan: workbook.Plan, owner: int) -> dict[str, Any]:
+    """The first rows as people read them, and the wrong ones as a sheet to mend."""
     columns = [c for c in table.columns if any(row.values.get(c.key) is not None for row in plan.created)]
     return {
         "plan": plan,
@@ -99,5 +124,6 @@ def _look(table: workbook.Table, plan: workbook.Plan) -> dict[str, Any]:
         "updated": plan.updated[:SHOWN],
         "notes": plan.notes[:SHOWN],
         "refused": bool(plan.refused),
+        "to_mend": kept.keep(workbook.sheet_to_mend(plan), owner) if plan.refused else "",
         "shown": SHOWN,
     }

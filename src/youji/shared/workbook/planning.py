@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from youji.shared import progress
-from youji.shared.workbook.reading import CellError, Reading, Row
+from youji.shared.workbook.columns import Table, text_of
+from youji.shared.workbook.reading import NO_TERMS, CellError, Reading, Row, Terms
 
 CREATE, UPDATE, UNCHANGED, REFUSED = "create", "update", "unchanged", "refused"
 ACTIONS = {CREATE: "新增", UPDATE: "修改", UNCHANGED: "不变", REFUSED: "有误"}
@@ -23,6 +25,7 @@ class PlannedRow:
     values: Mapping[str, Any]
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     errors: tuple[CellError, ...] = ()
+    cells: Mapping[str, Any] = field(default_factory=dict)  # as they stand in the sheet, by column key
 
     @property
     def action_label(self) -> str:
@@ -34,8 +37,13 @@ class PlannedRow:
 class Plan:
     """Every row with its outcome, in the sheet's order."""
 
+    table: Table
     rows: tuple[PlannedRow, ...]
     notes: tuple[CellError, ...] = ()  # cells that were read, but not letter for letter
+    terms: Terms = NO_TERMS
+    remarks: tuple[str, ...] = ()  # of the file: what in it is hidden, what was not read
+    kept: Mapping[str, int] = field(default_factory=dict)  # column → empty cells that leave what is on file
+    erased: Mapping[str, int] = field(default_factory=dict)  # column → empty cells that empty it
 
     def _with(self, action: str) -> tuple[PlannedRow, ...]:
         return tuple(row for row in self.rows if row.action == action)
@@ -57,8 +65,23 @@ class Plan:
 
     @property
     def refused(self) -> tuple[PlannedRow, ...]:
-        """Rows with something wrong: while there is one, nothing is imported."""
+        """Rows with something wrong: none of them is imported, and without a word for it no other either."""
         return self._with(REFUSED)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether wrong rows keep the right ones from being imported."""
+        return bool(self.refused) and not self.terms.leave_out_faulty
+
+    @property
+    def empty_cells(self) -> int:
+        """How many empty cells stand for something on file."""
+        return sum(self.kept.values()) + sum(self.erased.values())
+
+    @property
+    def empty_said(self) -> str:
+        """The same by column: 地址3格、电话1格."""
+        return "、".join(f"{label}{count}格" for label, count in (self.erased or self.kept).items())
 
     @property
     def errors(self) -> tuple[CellError, ...]:
@@ -73,14 +96,16 @@ def make_plan(
     existing: Callable[[Collection[str]], Mapping[str, Mapping[str, Any]]],
     check: Callable[[Row, Mapping[str, Any] | None], Mapping[str, str]] | None = None,
     key_column: str = "",
+    lasting: Collection[str] = (),
 ) -> Plan:
-    """The plan for what was read.
+    """The plan for what was read. An empty cell leaves what is on file, unless the terms say that it empties it.
 
     Args:
         key: what identifies a row on file; ``None`` when it can only be new.
         existing: for these keys, what is on file: key → column key → value. Asked once for all.
         check: rules over the whole row (and what is on file): column key → sentence.
         key_column: where a repeated key is reported.
+        lasting: columns that no empty cell ever empties: which row it is, what it is for good.
     """
     keys = [key(row) for row in reading.rows]
     on_file = existing({k for k in keys if k is not None})
@@ -89,24 +114,61 @@ def make_plan(
         errors.setdefault(error.row, []).append(error)
     first: dict[str, int] = {}
     planned = []
-    for number, (row, found) in enumerate(zip(reading.rows, keys, strict=True), 1):
+    kept: Counter[str] = Counter()
+    erased: Counter[str] = Counter()
+    for number, (found_row, found) in enumerate(zip(reading.rows, keys, strict=True), 1):
         progress.tell("检查", number, len(keys))
-        wrong = errors.get(row.number, [])
-        if found is not None and first.setdefault(found, row.number) != row.number:
+        wrong = errors.get(found_row.number, [])
+        if found is not None and first.setdefault(found, found_row.number) != found_row.number:
             column = key_column or reading.table.columns[0].key
-            wrong.append(reading.error_at(row, column, f"和第{first[found]}行重复。请只保留一行。"))
+            wrong.append(reading.error_at(found_row, column, f"和第{first[found]}行重复。请只保留一行。"))
         old = on_file.get(found) if found is not None else None
+        row = _with_empty_cells(reading, found_row, old, lasting, (kept, erased))
         if check is not None and not wrong:
             wrong = [reading.error_at(row, name, said) for name, said in check(row, old).items()]
         planned.append(_plan_row(reading, row, found, old, wrong))
-    return Plan(tuple(planned), tuple(reading.notes))
+    notes, remarks = tuple(reading.notes), tuple(reading.remarks)
+    return Plan(reading.table, tuple(planned), notes, reading.terms, remarks, dict(kept), dict(erased))
+
+
+def _with_empty_cells(
+    reading: Reading,
+    row: Row,
+    old: Mapping[str, Any] | None,
+    lasting: Collection[str],
+    counted: tuple[Counter[str], Counter[str]],
+) -> Row:
+    """The row with what is on file where its cell is empty, as far as the terms leave it; both are counted by column."""
+    if old is None:
+        return row
+    kept, erased = counted
+    filled = dict(row.values)
+    for column in reading.table.columns:
+        key = column.key
+        if key not in old or key not in filled or text_of(row.cells.get(key)):
+            continue
+        if not _empty(filled[key]) or _empty(old[key]):
+            continue
+        if key in lasting:
+            filled[key] = old[key]
+        elif reading.terms.erase_empty:
+            erased[column.label] += 1
+        else:
+            kept[column.label] += 1
+            filled[key] = old[key]
+    return replace(row, values=filled)
+
+
+def _empty(value: Any) -> bool:
+    """Whether nothing is said: 0 is something, 否 is what stands where nothing is."""
+    return value is None or value is False or (isinstance(value, str | list | tuple) and not value)
 
 
 def _plan_row(
     reading: Reading, row: Row, key: str | None, old: Mapping[str, Any] | None, wrong: list[CellError]
 ) -> PlannedRow:
     if wrong:
-        return PlannedRow(row.number, REFUSED, key or "", row.values, errors=tuple(wrong))
+        return PlannedRow(row.number, REFUSED, key or "", row.values, errors=tuple(wrong), cells=row.cells)
     if old is None:
         return PlannedRow(row.number, CREATE, key or "", row.values)
     changes = {}
@@ -114,6 +176,6 @@ def _plan_row(
         if column.key not in row.values or column.key not in old:
             continue
         before, after = old[column.key], row.values[column.key]
-        if (before or None) != (after or None):
+        if before != after and not (_empty(before) and _empty(after)):
             changes[column.label] = (str(column.shown(before)), str(column.shown(after)))
     return PlannedRow(row.number, UPDATE if changes else UNCHANGED, key or "", row.values, changes)

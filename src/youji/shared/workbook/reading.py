@@ -8,7 +8,8 @@ from io import BytesIO
 from typing import Any
 
 from youji.shared import progress
-from youji.shared.workbook.columns import Column, Table, text_of
+from youji.shared.workbook.columns import ERRORS, Column, Table, text_of
+from youji.shared.workbook.hidden import hidden_parts, other_sheets
 from youji.shared.workbook.opening import (
     DAMAGED,
     MAX_ROWS,
@@ -17,8 +18,9 @@ from youji.shared.workbook.opening import (
     address,
     check_parts,
     check_sheet,
+    row_and_column,
 )
-from youji.shared.workbook.writing import EXAMPLE_MARK
+from youji.shared.workbook.writing import EXAMPLE_MARK, REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,24 @@ class CellError:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a workbook is taken in: what whoever brings it has said besides."""
+
+    erase_empty: bool = False  # an empty cell empties what is on file
+    leave_out_faulty: bool = False  # rows that will not do are left out, and the others go in
+
+
+#: Nothing was said.
+NO_TERMS = Terms()
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One row read: its number in the sheet, its values by column key (only of columns the sheet has)."""
+    """One row read: its number in the sheet, its values by column key (only of columns the sheet has), its cells as they are."""
 
     number: int
     values: Mapping[str, Any]
+    cells: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -45,9 +60,11 @@ class Reading:
     """What was read: rows in order (those with errors too), errors and notes per cell, and where columns stand."""
 
     table: Table
+    terms: Terms = NO_TERMS
     rows: list[Row] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     notes: list[CellError] = field(default_factory=list)  # cells that were read, but not letter for letter
+    remarks: list[str] = field(default_factory=list)  # of the file: what in it is hidden, what was not read
     places: dict[str, int] = field(default_factory=dict)
 
     def error_at(self, row: Row, key: str, message: str) -> CellError:
@@ -57,17 +74,17 @@ class Reading:
         return CellError(
             address(self.places.get(key, 0), row.number),
             column.label,
-            text_of(column.shown(value)),
+            text_of(column.shown(value)) or text_of(row.cells.get(key)),
             message,
             row.number,
         )
 
 
-def read(table: Table, data: bytes) -> Reading:
-    """The rows of ``table`` in the workbook ``data``.
+def read(table: Table, data: bytes, terms: Terms = NO_TERMS) -> Reading:
+    """The rows of ``table`` in the workbook ``data``, hidden ones too; what was hidden or not read is in ``remarks``.
 
     Raises:
-        WorkbookRefused: not an .xlsx, too large, formulas, error values, merged cells, other columns than the template's.
+        WorkbookRefused: not an .xlsx, too large, formulas, merged cells, other columns than the template's.
     """
     from python_calamine import CalamineError, load_workbook
 
@@ -75,20 +92,32 @@ def read(table: Table, data: bytes) -> Reading:
     try:
         book = load_workbook(BytesIO(data))
         name = table.name if table.name in book.sheet_names else book.sheet_names[0]
-        check_sheet(data, name)
+        sheet = check_sheet(data, name)
         grid = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, IndexError, KeyError) as error:
         raise WorkbookRefused(DAMAGED) from error
-    return _read_grid(table, grid)
+    for where, said in sheet.errors.items():
+        _set(grid, where, said if said in ERRORS else "#N/A")  # calamine reads them as empty
+    reading = _read_grid(table, grid, name, terms)
+    reading.remarks += hidden_parts(
+        sheet, table, reading.places, [row.number for row in reading.rows]
+    ) + other_sheets(book, name)
+    return reading
 
 
-def _read_grid(table: Table, grid: list[list[Any]]) -> Reading:
+def _set(grid: list[list[Any]], where: str, said: str) -> None:
+    row, column = row_and_column(where)
+    if row <= len(grid) and column <= len(grid[row - 1]):
+        grid[row - 1][column - 1] = said
+
+
+def _read_grid(table: Table, grid: list[list[Any]], name: str, terms: Terms) -> Reading:
     if not grid:
-        raise WorkbookRefused("表格是空的。请下载模板，填好后再上传。")
-    reading = Reading(table, places=_places(table, grid[0]))
+        raise WorkbookRefused(f"表格“{name}”是空的。请下载模板，填好后再上传。")
+    reading = Reading(table, terms, places=_places(table, grid[0], name))
     hints = {column.hint for column in table.columns if column.hint}
     for number, cells in enumerate(grid[1:], 2):
-        filled = [text for cell in cells if (text := text_of(cell))]
+        filled = [text for cell in _without_reasons(grid[0], cells) if (text := text_of(cell))]
         if not filled or filled[0].startswith(EXAMPLE_MARK) or (number == 2 and set(filled) <= hints):
             continue
         if len(reading.rows) >= MAX_ROWS:
@@ -100,12 +129,17 @@ def _read_grid(table: Table, grid: list[list[Any]]) -> Reading:
     return reading
 
 
-def _places(table: Table, header: list[Any]) -> dict[str, int]:
+def _without_reasons(header: list[Any], cells: list[Any]) -> list[Any]:
+    """The cells but those that a sheet to mend says of its rows."""
+    return [cell for title, cell in zip(header, cells, strict=False) if title != REASONS]
+
+
+def _places(table: Table, header: list[Any], name: str) -> dict[str, int]:
     called_now = {was: column.label for column in table.columns for was in column.former}
     written = (text_of(cell).rstrip("*＊ ") for cell in header)
     titles = [called_now.get(title, title) for title in written]
     known = {column.label: column.key for column in table.columns}
-    strange = [title for title in titles if title and title not in known]
+    strange = [title for title in titles if title and title not in known and title != REASONS]
     missing = [c.label for c in table.columns if c.required and c.label not in titles]
     twice = sorted({title for title in titles if title and titles.count(title) > 1})
     said = []
@@ -116,19 +150,23 @@ def _places(table: Table, header: list[Any]) -> dict[str, int]:
     if twice:
         said.append(f"“{'”“'.join(twice)}”出现了两次")
     if said:
-        raise WorkbookRefused(f"表头和模板不一样：{'，'.join(said)}。请下载模板，不要改动第1行表头。")
-    return {known[title]: place for place, title in enumerate(titles) if title}
+        raise WorkbookRefused(
+            f"看的是“{name}”这个工作表，第1行表头和模板不一样：{'，'.join(said)}。"
+            "请下载模板，填在模板的表里，不要改动第1行表头。"
+        )
+    return {known[title]: place for place, title in enumerate(titles) if title in known}
 
 
 def _read_row(reading: Reading, number: int, cells: list[Any]) -> None:
     values: dict[str, Any] = {}
+    written: dict[str, Any] = {}
     for column in reading.table.columns:
         place = reading.places.get(column.key)
         if place is None:
             continue
-        cell = cells[place] if place < len(cells) else None
+        written[column.key] = cell = cells[place] if place < len(cells) else None
         values[column.key] = _read_cell(reading, column, cell, place, number)
-    reading.rows.append(Row(number, values))
+    reading.rows.append(Row(number, values, written))
 
 
 def _read_cell(reading: Reading, column: Column, cell: Any, place: int, number: int) -> Any:

@@ -14,6 +14,8 @@ MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADER_ROW, HINT_ROW, FIRST_ROW = 0, 1, 2
 EXAMPLE_MARK = "例："
 GUIDE_SHEET, CHOICES_SHEET = "填写说明", "选项"
+#: The column of a sheet to mend that says what is wrong with each row; whoever reads the sheet passes over it.
+REASONS = "要改的地方（导入时不看这一列）"
 _LAST_ROW = 10_001
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _INLINE_LIST = 200  # Excel takes 255 characters of choices in the rule itself
@@ -28,6 +30,31 @@ def template(table: Table) -> bytes:
 def export(table: Table, rows: Iterable[Mapping[str, Any]]) -> bytes:
     """A workbook with ``rows``; changed and imported again it updates them."""
     return _write(table, rows, None)
+
+
+def to_mend(table: Table, rows: Iterable[tuple[Mapping[str, Any], Mapping[str, str], str]]) -> bytes:
+    """The rows that will not do, to be mended and uploaded again: each as it was written, its wrong cells marked.
+
+    Args:
+        rows: its cells by column key, what is wrong by column label, and the same in a sentence for the row.
+    """
+    import xlsxwriter
+
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
+        looks = _Looks(book)
+        sheet = book.add_worksheet(table.name)
+        _head(sheet, table, looks, shift=1)
+        sheet.set_column(0, 0, 48)
+        for number, (cells, wrong, said) in enumerate(rows, FIRST_ROW):
+            sheet.write_string(number, 0, said, looks.wrong)
+            for place, column in enumerate(table.columns, 1):
+                value = cells.get(column.key)
+                look = looks.wrong if column.label in wrong else None
+                _cell(sheet, (number, place), "" if value is None else value, looks, look)
+        _choices(book, sheet, table, shift=1)
+        _guide(book, table, looks)
+    return out.getvalue()
 
 
 def listing(table: Table, rows: Iterable[Mapping[str, Any]]) -> bytes:
@@ -78,6 +105,7 @@ class _Looks:
             {**font, "bold": True, "bg_color": "#1E7A4C", "font_color": "#FFFFFF", "border": 1}
         )
         self.hint = book.add_format({**font, "font_color": "#5B655F", "italic": True, "text_wrap": True})
+        self.wrong = book.add_format({**font, "bg_color": "#FBE3DE", "text_wrap": True})
         self.text = book.add_format({**font, "num_format": "@"})
         self.number = book.add_format({**font, "num_format": "#,##0.##"})
         self.day = book.add_format({**font, "num_format": "yyyy-mm-dd"})
@@ -86,26 +114,30 @@ class _Looks:
         return {"integer": self.number, "decimal": self.number, "date": self.day}.get(column.kind, self.text)
 
 
-def _widths(sheet: Any, table: Table, looks: _Looks) -> None:
-    for place, column in enumerate(table.columns):
+def _widths(sheet: Any, table: Table, looks: _Looks, shift: int = 0) -> None:
+    for place, column in enumerate(table.columns, shift):
         width = column.width or min(max(2 * len(column.heading) + 2, len(column.example) + 2, 12), 36)
         sheet.set_column(place, place, width, looks.of(column))
 
 
-def _head(sheet: Any, table: Table, looks: _Looks) -> None:
-    _widths(sheet, table, looks)
+def _head(sheet: Any, table: Table, looks: _Looks, shift: int = 0) -> None:
+    _widths(sheet, table, looks, shift)
     sheet.set_row(HEADER_ROW, 24)
-    sheet.write_row(HEADER_ROW, 0, [column.heading for column in table.columns], looks.head)
+    sheet.write_row(
+        HEADER_ROW, 0, [REASONS] * shift + [column.heading for column in table.columns], looks.head
+    )
     sheet.set_row(HINT_ROW, 42)
-    sheet.write_row(HINT_ROW, 0, [column.hint for column in table.columns], looks.hint)
+    sheet.write_row(HINT_ROW, shift, [column.hint for column in table.columns], looks.hint)
     sheet.freeze_panes(FIRST_ROW, 1)
 
 
-def _cell(sheet: Any, where: tuple[int, int], shown: Any, looks: _Looks) -> None:
+def _cell(sheet: Any, where: tuple[int, int], shown: Any, looks: _Looks, look: Any = None) -> None:
     if isinstance(shown, date):
         sheet.write_datetime(*where, shown, looks.day)
     elif isinstance(shown, (int, float, Decimal)) and not isinstance(shown, bool):
-        sheet.write_number(*where, float(shown), looks.number)
+        sheet.write_number(*where, float(shown), look or looks.number)
+    elif look is not None:
+        sheet.write_string(*where, str(shown), look) if shown != "" else sheet.write_blank(*where, None, look)
     elif shown != "":
         # A string always: a name that begins with "=" must not become a formula on somebody's desk.
         sheet.write_string(*where, str(shown), looks.text)
@@ -117,10 +149,10 @@ def _labels(column: Column) -> list[str]:
     return list(YES) if column.kind == "yes_no" else [label for _, label in column.choices]
 
 
-def _choices(book: Any, sheet: Any, table: Table) -> None:
+def _choices(book: Any, sheet: Any, table: Table, shift: int = 0) -> None:
     """Drop-downs; long lists live on a hidden sheet, row by row because memory is constant."""
     long: list[list[str]] = []
-    for place, column in enumerate(table.columns):
+    for place, column in enumerate(table.columns, shift):
         labels = _labels(column)
         if not labels:
             continue
