@@ -237,6 +237,7 @@ FILES: dict[str, str] = {
     "catalogue.workbooks.national_list": f"GET {LIST}",
     "catalogue.workbooks.national_template": f"GET {LIST}/template",
     "hearings.deciding.notice": "GET /hearings/proposals/{proposal_id}/notice",
+    "imports.run": "GET /imports/runs/{code}/to-mend",
     "ledger.pages.audit_workbook": "GET /ledger/workbook",
     "programme.targets_workbook": "GET /programme/workbook",
     "recognition.exports.quota_workbook": f"GET {QUOTAS}",

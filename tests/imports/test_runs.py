@@ -380,3 +380,23 @@ def test_empty_cells_erase_only_once_their_owner_said_so_and_it_was_looked_at_ag
     after_work(run, now)
     firm.refresh_from_db()
     assert firm.address == ""
+
+
+def test_a_program_gets_the_same_sheet_and_says_so_before_what_is_right_goes_in(
+    caller, handed, county_reviewer, now
+):
+    run, program = (
+        after_work(handed(some_wrong(county_reviewer), take=False), now),
+        caller(county_reviewer).client,
+    )
+    where = f"/api/v1/imports/runs/{run.code}"
+    assert program.get(f"{where}/to-mend").content[:2] == b"PK"
+    assert program.post(f"{where}/take").status_code == 422
+    assert program.post(f"{where}/take?leave_out_faulty=true").json()["state"] == "waiting"
+    assert after_work(run, now).state == "done"
+    assert (
+        program.get(
+            f"/api/v1/imports/runs/{after_work(handed(book(county_reviewer, 1)), now).code}/to-mend"
+        ).status_code
+        == 404
+    )

@@ -6,11 +6,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Schema
 
 from youji.imports import selectors, services
 from youji.imports.policy import OWN
-from youji.shared.api import ActorRequest, Paged, PageNumber, admits, answers, paged, router_of_ones_own
+from youji.shared.api import (
+    ActorRequest,
+    Paged,
+    PageNumber,
+    admits,
+    answers,
+    paged,
+    present,
+    router_of_ones_own,
+)
+from youji.shared.api.files import download, downloads
+from youji.shared.workbook import FILE_NAME
 
 router = router_of_ones_own("后台导入")
 
@@ -82,6 +94,14 @@ def list_runs(request: ActorRequest, page: PageNumber = 1) -> Any:
 def get_run(request: ActorRequest, code: UUID) -> Any:
     """How far it is and what came of it."""
     return _out(selectors.find_run(code, request.actor))
+
+
+@router.get("/runs/{uuid:code}/to-mend", summary="下载要改的行", **downloads())
+@admits(OWN)
+def get_to_mend(request: ActorRequest, code: UUID) -> HttpResponse:
+    """The wrong rows as a workbook, each with its reasons; for a day, where there are any."""
+    found = selectors.to_mend(selectors.find_run(code, request.actor))
+    return download(present(found), FILE_NAME)
 
 
 @router.post("/runs/{uuid:code}/take", response=answers(ProgressOut), summary="确认导入")

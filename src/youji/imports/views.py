@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -41,7 +42,7 @@ RUNS = Listing(
 
 
 #: What its owner may say of a run.
-SAYS = {
+SAYS: dict[str, Callable[..., Any]] = {
     TAKE: services.take,
     TAKE_RIGHT: partial(services.take, leave_out_faulty=True),
     CANCEL: services.cancel,
