@@ -34,10 +34,26 @@ def test_only_kinds_asked_for_are_taken(kind, hint, kinds):
     assert (rules.of_a_kind_asked_for(kind, hint, kinds) is None) == (kind in kinds)
 
 
-@given(KINDS, ENDINGS)
-def test_an_ending_is_missing_or_true(kind, ending):
-    fine = ending == "" or ending in FORMS[kind].endings
-    assert (rules.ending_tells_the_truth(kind, ending) is None) == fine
+@given(KINDS, ENDINGS, st.sampled_from(["茶园", "V1", "第3.2版", "a.b"]))
+def test_a_name_ends_as_its_content_is(kind, ending, stem):
+    endings = FORMS[kind].endings
+    name = names.fit(f"{stem}.{ending}" if ending else stem, endings)
+    assert name.startswith(stem.rpartition(".")[0] or stem)
+    assert names.extension(name) == (ending if ending in endings else endings[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("IMG_1.jpg", "IMG_1.png"),
+        ("报告V1.2", "报告V1.2.png"),
+        ("报告.终稿", "报告.终稿.png"),
+        ("3.2026年", "3.2026年.png"),
+        ("a.jpg.jpeg", "a.jpg.png"),
+    ],
+)
+def test_what_stands_behind_a_point_is_an_ending_only_where_it_looks_like_one(name, kept):
+    assert names.fit(name, ("png",)) == kept
 
 
 @given(st.integers(1, 70_000), st.integers(1, 70_000))
@@ -93,7 +109,7 @@ def test_any_bytes_behind_a_zip_signature_are_judged_without_a_fault(raw):
 
 @given(st.text(max_size=400), ENDINGS.filter(bool))
 def test_a_name_is_short_flat_visible_and_keeps_its_ending(text, ending):
-    name = names.fit(names.clean(f"{text}.{ending}"), "pdf")
+    name = names.fit(names.clean(f"{text}.{ending}"), ("pdf",))
     assert 0 < len(name) <= names.LONGEST
     assert not set("/\\\0\n\u202e") & set(name)
     assert names.extension(name)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from youji.documents import telling
 
 #: Room in one request for several files; each of them is measured again when it is stored.
 FILES_IN_A_REQUEST = 4
@@ -22,9 +25,18 @@ class UploadLimit:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer at once, or pass on."""
         if _length(request) <= most_bytes():
-            return self.get_response(request)
+            return self._pass_on(request)
         response = too_large(request)
         response["Connection"] = "close"
+        return response
+
+    def _pass_on(self, request: HttpRequest) -> HttpResponse:
+        """The answer; what became of a file on the way is told on the next page."""
+        with telling.heard() as sentences:
+            response = self.get_response(request)
+        if sentences and response.get("Content-Type", "").startswith("text/html"):
+            for sentence in sentences:
+                messages.info(request, sentence)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -10,7 +10,7 @@ from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from youji.documents import storage
+from youji.documents import storage, telling
 from youji.documents.logic import content, names, rules
 from youji.documents.logic.kinds import EVIDENCE, FORMS, PHOTO, Kind
 from youji.documents.models import Document
@@ -40,6 +40,7 @@ def store(
 ) -> Document:
     """Keep an uploaded file and the row that says what it is; the same bytes lie on the disk once.
 
+    What is right but called otherwise (a PNG that a phone calls .jpg) is kept with its own ending, and that is told.
     The bytes are on the disk before the row is written, so a row never points at nothing.
 
     Raises:
@@ -50,16 +51,17 @@ def store(
     name = names.clean(name)
     try:
         with storage.receive(storage.chunks_of(file), limit) as incoming:
-            kind = examine(incoming.file, incoming.size_bytes, names.extension(name), kinds)
+            kind = examine(incoming.file, incoming.size_bytes, kinds)
             storage.keep(incoming)
             sha256, size = incoming.sha256, incoming.size_bytes
     except storage.TooLarge:
         _demand(rules.not_too_large(limit + 1, limit))
         raise
+    fitted = names.fit(name, FORMS[kind].endings)
     with transaction.atomic():
         document = Document.objects.create(
             sha256=sha256,
-            name=names.fit(name, FORMS[kind].endings[0]),
+            name=fitted,
             mime=FORMS[kind].mime,
             size_bytes=size,
             uploaded_at=now,
@@ -78,6 +80,8 @@ def store(
             operator_id=operator_id,
             division=division,
         )
+    if names.extension(name) not in (names.extension(fitted), ""):
+        telling.tell(f"“{name}”的内容是{FORMS[kind].label}，已改名为“{fitted}”。")
     return document
 
 
@@ -127,7 +131,7 @@ def _for_everybody(kept: Document, *, actor: Actor, now: datetime, **owner: Any)
         return store(file=file, name=kept.name, actor=actor, now=now, **owner)
 
 
-def examine(file: IO[bytes], size_bytes: int, ending: str, kinds: frozenset[Kind]) -> Kind:
+def examine(file: IO[bytes], size_bytes: int, kinds: frozenset[Kind]) -> Kind:
     """What ``file`` is, once every rule about it holds.
 
     Raises:
@@ -138,10 +142,11 @@ def examine(file: IO[bytes], size_bytes: int, ending: str, kinds: frozenset[Kind
     _demand(rules.of_a_kind_asked_for(seen.kind, seen.hint, kinds))
     kind = seen.kind
     assert kind is not None  # noqa: S101  (of_a_kind_asked_for has refused it)
-    _demand(rules.ending_tells_the_truth(kind, ending))
     try:
         if kind in PHOTO:
             _demand(rules.picture_can_be_opened(content.picture_of(file)))
+        elif kind is Kind.PDF:
+            _demand(rules.paper_can_be_opened(content.paper_of(file)))
         elif kind in CONTAINERS:
             _demand(rules.archive_is_honest(content.archive_of(file)))
             content.read_through(file)

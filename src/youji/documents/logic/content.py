@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import IO, Any
 
+from youji.documents.logic import pdf
 from youji.documents.logic.kinds import Kind
 from youji.documents.logic.rules import Archive, Picture
 from youji.shared import unpacking
@@ -14,6 +15,12 @@ HEAD_BYTES = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"heif", b"hevc", b"msf1")
+AVIF_BRANDS = (b"avif", b"avis")
+#: What begins so has a name of its own in ``rules.MEND``.
+NAMED = {
+    b"II*\0": "tiff", b"MM\0*": "tiff", b"II+\0": "tiff", b"MM\0+": "tiff", b"GIF87a": "gif", b"GIF89a": "gif",
+    b"Rar!\x1a\x07": "rar", b"7z\xbc\xaf\x27\x1c": "rar", b"{\\rtf": "doc",
+}  # fmt: skip
 ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar", ".jar")
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -30,7 +37,13 @@ def identify(file: IO[bytes]) -> Seen:
     """What ``file`` is."""
     file.seek(0)
     head = file.read(HEAD_BYTES)
-    return _picture_or_pdf(head) or _container(head, file) or _text(head, file) or Seen(None, _guess(head))
+    return (
+        _picture_or_pdf(head)
+        or _container(head, file)
+        or _named(head)
+        or _text(head, file)
+        or Seen(None, _guess(head))
+    )
 
 
 def _picture_or_pdf(head: bytes) -> Seen | None:
@@ -40,11 +53,20 @@ def _picture_or_pdf(head: bytes) -> Seen | None:
         return Seen(Kind.PNG)
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return Seen(Kind.WEBP)
-    if head.startswith(b"%PDF-"):
+    if pdf.is_pdf(head):
         return Seen(Kind.PDF)
-    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
-        return Seen(None, "heic")
     return Seen(None, "program") if head.startswith(PROGRAMS) else None
+
+
+def _named(head: bytes) -> Seen | None:
+    if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
+        return Seen(None, "bmp")
+    if head[4:8] == b"ftyp":
+        brands = [head[at : at + 4] for at in range(8, min(int.from_bytes(head[:4]), 64), 4)]
+        if any(brand in AVIF_BRANDS for brand in brands):
+            return Seen(None, "avif")
+        return Seen(None, "heic" if head[8:12] in HEIC_BRANDS else "video")
+    return next((Seen(None, hint) for start, hint in NAMED.items() if head.startswith(start)), None)
 
 
 def _container(head: bytes, file: IO[bytes]) -> Seen | None:
@@ -75,6 +97,8 @@ def _zip(file: IO[bytes]) -> Seen:
         return Seen(Kind.ZIP)  # archive_of will say that it is broken
     if any(name.endswith("vbaproject.bin") for name in names):
         return Seen(None, "macro")
+    if "ofd.xml" in names:
+        return Seen(None, "ofd")
     if "[content_types].xml" in names:
         if "xl/workbook.xml" in names:
             return Seen(Kind.XLSX)
@@ -121,7 +145,7 @@ def _guess(head: bytes) -> str:
 
 
 def picture_of(file: IO[bytes]) -> Picture:
-    """Width and height by the header, after the structure has been checked; nothing is decoded.
+    """Width and height by the header, after the structure has been checked to its end; nothing is decoded.
 
     Raises:
         Damaged: the file is cut off or is not an image inside.
@@ -133,11 +157,40 @@ def picture_of(file: IO[bytes]) -> Picture:
         with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as image:
             found = Picture(*image.size, _bytes_a_pixel(image))
             image.verify()
+        if image.format == "JPEG" and not _jpeg_ends(file):
+            raise unpacking.Damaged
     except Image.DecompressionBombError:
         return Picture(99_999, 99_999)
     except Exception as fault:  # Pillow raises whatever its format's parser trips over
         raise unpacking.Damaged from fault
     return found
+
+
+_MARK = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])")
+_END = 0xD9
+
+
+def _jpeg_ends(file: IO[bytes]) -> bool:
+    """Whether the picture itself is there to its last line: Pillow's check does not read a JPEG's lines.
+
+    The small picture inside has an end of its own, so segments are passed over by their lengths.
+    """
+    file.seek(0)
+    data = file.read()
+    at = 2
+    while (found := _MARK.search(data, at)) is not None:
+        kind, at = found[1][0], found.end()
+        if kind == _END:
+            return True
+        if kind != 0x01:  # all others have a length; behind a scan's stand its lines
+            at += max(2, int.from_bytes(data[at : at + 2]))
+    return False
+
+
+def paper_of(file: IO[bytes]) -> pdf.Paper:
+    """What a PDF says of itself."""
+    file.seek(0)
+    return pdf.look(file.read())
 
 
 def _bytes_a_pixel(image: Any) -> int:
@@ -167,6 +220,7 @@ def archive_of(file: IO[bytes]) -> Archive:
         unpacked_bytes=sum(info.file_size for info in infos),
         locked=any(info.flag_bits & 1 for info in infos),
         escapes=any(_escapes(info.filename) for info in infos),
+        office=any(info.filename.lower() == "[content_types].xml" for info in infos),
         nested=any(info.filename.lower().endswith(ARCHIVES) for info in infos),
     )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 
 LONGEST = 200
+_LIKE_AN_ENDING = re.compile(r"[a-z][a-z0-9]{1,4}|7z")
 
 
 def clean(name: str) -> str:
@@ -20,9 +23,13 @@ def extension(name: str) -> str:
     return ending.lower() if dot and stem and ending.isalnum() and len(ending) <= 8 else ""
 
 
-def fit(name: str, ending: str) -> str:
-    """``name`` at most ``LONGEST`` characters, ending in ``.ending`` if it had no ending."""
+def fit(name: str, endings: Sequence[str]) -> str:
+    """``name`` at most ``LONGEST`` characters, ending in one of ``endings``: the first, where it had none of them.
+
+    What stands behind a name's last point is its ending only where it looks like one: 3.2版 and V1.2 are names.
+    """
     had = extension(name)
-    stem = name[: -len(had) - 1] if had else name
-    tail = f".{had or ending}"
+    kept = had if had in endings else endings[0]
+    stem = name[: -len(had) - 1] if had in endings or _LIKE_AN_ENDING.fullmatch(had) else name
+    tail = f".{kept}"
     return stem[: LONGEST - len(tail)] + tail

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from youji.documents.logic.kinds import FORMS, Kind, listed
+from youji.documents.logic.pdf import Paper
 from youji.shared.findings import Problem, Source, rule
 
 SOURCE = Source("平台上传规则")
@@ -24,7 +25,14 @@ HIGHEST_RATIO = 150
 
 MEND = {
     "heic": "这是 HEIC 照片，很多电脑打不开。请在手机相机设置里选“兼容性最佳”，或转成 JPEG 再上传。",
-    "doc": "这是 Word 97 文档。请在 Word 里另存为 .docx 或 PDF 再上传。",
+    "avif": "这是 AVIF 图片，很多电脑打不开。请转成 JPEG 再上传；手机上截一张图也可以。",
+    "tiff": "这是 TIFF 图片，很多电脑打不开。请转成 JPEG，多页的转成 PDF，再上传。",
+    "bmp": "这是 BMP 图片，没有压缩。请另存为 JPEG 或 PNG 再上传。",
+    "gif": "这是 GIF 图片。请另存为 PNG 或 JPEG 再上传。",
+    "video": "这是视频或手机动态照片。请上传照片本身（JPEG）。",
+    "ofd": "这是 OFD 版式文件（电子证照常用）。请用 OFD 阅读器打开，另存或打印成 PDF 再上传。",
+    "rar": "这是 RAR 或 7z 压缩包。请解压后上传里面的文件。",
+    "doc": "这是 Word 97、WPS 或 RTF 文档。请在 Word 或 WPS 里另存为 .docx 或 PDF 再上传。",
     "macro": "这个文件带有宏，可能执行程序。请另存为不带宏的 .xlsx 或 .docx 再上传。",
     "html": "这是网页，不能作为材料上传。请打印成 PDF 再上传。",
     "svg": "这是矢量图，可能夹带程序。请导出为 PNG 再上传。",
@@ -57,6 +65,7 @@ class Archive:
     locked: bool = False
     escapes: bool = False  # an entry's name leads out of the folder it is unpacked to
     nested: bool = False  # holds another archive
+    office: bool = False  # a document or workbook
 
 
 @rule("DOC-001", source=SOURCE)
@@ -87,12 +96,11 @@ def of_a_kind_asked_for(kind: Kind | None, hint: str, kinds: frozenset[Kind]) ->
 
 
 @rule("DOC-004", source=SOURCE)
-def ending_tells_the_truth(kind: Kind, ending: str) -> str | None:
-    """扩展名与内容一致；没有扩展名的由平台补上。"""
-    form = FORMS[kind]
-    if not ending or ending in form.endings:
-        return None
-    return f"扩展名是“.{ending}”，内容却是{form.label}。请确认没有选错文件，改正扩展名后再上传。"
+def paper_can_be_opened(paper: Paper) -> str | None:
+    """PDF 传完整了，不用密码就能打开。"""
+    if not paper.whole:
+        return "这个 PDF 不完整，打不开，可能没有传完。请在本机打开确认后重新上传。"
+    return MEND["locked"] if paper.locked else None
 
 
 @rule("DOC-005", source=SOURCE)
@@ -114,6 +122,8 @@ def archive_is_honest(archive: Archive) -> str | None:
     """压缩包展开后的个数、大小、倍数不超过上限，不加密，不夹带压缩包。"""
     if archive.locked:
         return MEND["locked"]
+    if archive.nested and not archive.escapes and archive.office:
+        return "这个文档里嵌有压缩包，审核人打不开。请删去嵌入的压缩包，另存后再上传。"
     if archive.escapes or archive.nested:
         return "压缩包里有不安全的路径或另一个压缩包。请把需要的文件直接打成一个 zip 再上传。"
     ratio = archive.unpacked_bytes / max(archive.packed_bytes, 1)
