@@ -111,6 +111,7 @@ OTHERWISE = {
     "accounts form PasswordSignInForm.not_mine",
     "accounts form ActivateForm.code", "accounts form ChoosePasswordForm.password1",
     "accounts form ChoosePasswordForm.password2",
+    "accounts form CodeForm.code", "accounts form CodeAgainForm.code",
     "accounts form SignInForm.credential", "accounts form SecondFactorForm.credential",
     "accounts form ConfirmForm.credential", "accounts form AddForm.name", "accounts form AddForm.credential",
     "accounts form AddForm.passwordless",
@@ -138,6 +139,8 @@ OTHERWISE = {
     *(f"{model}.{name}" for model, names in FILLED_IN.items() for name in names.split()),
     # true or false, said by programs
     "registry request import_plots.leave_out_faulty",
+    "registry request check_sheet.erase_empty", "registry request import_sheet.erase_empty",
+    "registry request import_sheet.leave_out_faulty", "imports request take_run.leave_out_faulty",
 }  # fmt: skip
 FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
 

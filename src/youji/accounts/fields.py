@@ -11,6 +11,7 @@ from django.db import models
 from youji.shared import typed
 from youji.shared.actor import Role
 from youji.shared.labels import ROLE_NAMES
+from youji.shared.people import PersonName
 from youji.shared.products import PRODUCT_GROUPS
 from youji.shared.values import Choice, Code, Day, Fields, Line, Phone, Several
 
@@ -59,7 +60,7 @@ PERSON = Fields(
         check=_username_problem,
         hint="登录用，3到40个字母、数字、点或短横。",
     ),
-    Line("name", "姓名", limit=40, required=True),
+    PersonName("name", "姓名", limit=40, required=True),
     Choice("agency_id", "机构", limit=15, of=int, default=None),
     Code("operator_code", "或：经营主体的主体码", limit=20, hint="主体人员填这里，不选机构。"),
     Phone("phone", "手机", limit=20),

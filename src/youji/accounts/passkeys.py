@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 
 from youji.accounts.tries import one_try
+from youji.shared import cleaning
 
 REFUSED = "通行密钥没有通过验证。请再试一次，或用密码和动态验证码登录。"
 NOT_VERIFIED = "这个通行密钥没有核对指纹、面容或密码。请换一个会核对的设备。"
@@ -65,6 +66,10 @@ class AddForm(library.AddWebAuthnForm):
     name = forms.CharField(
         label="名称", required=False, max_length=40, help_text="给它起个名字，如“办公室电脑”“我的手机”。"
     )
+
+    def clean_name(self) -> str:
+        """The name as it is seen."""
+        return cleaning.one_line(self.cleaned_data["name"])[0]
 
     def clean(self) -> dict[str, Any]:
         """The new credential.

@@ -15,7 +15,7 @@ from youji.accounts.fields import EMAIL
 from youji.catalogue.fields import DOCUMENT_NUMBER
 from youji.recognition.logic.declaration import STATEMENT
 from youji.schemes.logic.vocabulary import REFUSAL_GROUNDS
-from youji.shared import cleaning
+from youji.shared import cleaning, people
 from youji.shared.values import (
     Amount,
     Choice,
@@ -31,16 +31,9 @@ from youji.shared.values import (
     YesNo,
 )
 
-_HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-NAME = re.compile(rf"[{_HAN}·•・]{{2,20}}|[A-Za-z][A-Za-z .'-]{{1,39}}")
-PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
+PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?")
 IDENTITY = re.compile(r"[0-9]{3}[0-9X]")
 SHORTEST, LONGEST = 10, 3000
-NAMELESS = "请填写真实姓名；匿名异议不受理（姓名不会公开）。"
-
-
-def _name_problem(name: str) -> str | None:
-    return None if NAME.fullmatch(name) else NAMELESS
 
 
 def _phone_problem(phone: str) -> str | None:
@@ -58,13 +51,13 @@ def _text_problem(text: str) -> str | None:
 
 
 OBJECTION = Fields(
-    Line(
+    people.PersonName(
         "name",
         "姓名",
         limit=40,
         required=True,
-        check=_name_problem,
-        ask=NAMELESS,
+        check=people.problem,
+        ask=people.NAMELESS,
         hint="异议须实名。姓名和电话不公开，只用于核实和答复。",
     ),
     Phone(

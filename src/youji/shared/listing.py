@@ -34,7 +34,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 
-from youji.shared import clock, reading, spelling, workbook
+from youji.shared import cleaning, clock, reading, spelling, workbook
 from youji.shared.files import file_response
 
 SIZES = (20, 50, 100, 200)
@@ -65,7 +65,7 @@ class Filter:
     def read(self, text: str | None, options: Options) -> str:
         """What was asked; the default when that is nothing one can ask."""
         known = [value for value, _ in options]
-        text = self.default if text is None else text.replace("\0", "").strip()[:LONGEST]
+        text = self.default if text is None else cleaning.one_line(text)[0][:LONGEST]
         if self.look in ("select", "links"):
             if text in known or (self.everything and not text):
                 return text

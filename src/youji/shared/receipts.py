@@ -7,6 +7,7 @@ not enough to try all endings.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from youji.shared.identifiers import check_character, short_code
@@ -37,6 +38,8 @@ def count_look(receipt: str, now: datetime) -> None:
 
 
 def ends(phone: str, typed: str) -> bool:
-    """Whether ``typed`` is the last four digits of ``phone``."""
-    digits = "".join(c for c in phone if c.isdigit())
-    return len(typed) == PHONE_DIGITS and digits[-PHONE_DIGITS:] == typed
+    """Whether ``typed`` is the last four digits of ``phone``, with its extension or, as most people mean it, without."""
+    numbers = {phone, re.sub(r"-[0-9]{1,6}$", "", phone)}
+    return len(typed) == PHONE_DIGITS and any(
+        "".join(c for c in number if c.isdigit())[-PHONE_DIGITS:] == typed for number in numbers
+    )

@@ -179,10 +179,12 @@ class Phone(Value):
     """One telephone number: 13812345678, 0730-1234567, with an extension 0730-1234567-801, a hotline 12316."""
 
     def _clean(self, text: str) -> tuple[str, tuple[str, ...]]:
-        plain = re.sub(r"[()\[\]【】]+", "-", typed.narrow(text).lower()).strip("-")
+        plain = re.sub(r"[()\[\]【】.]+", "-", typed.narrow(text).lower()).strip("-")
         plain = re.sub(r"^(?:\+|00)86-?(?=\d)", "", plain)
-        plain = re.sub(r"(?:转|分机号?|ext\.?|x)[:-]*", "-", plain)
-        return re.sub(r"-+", "-", plain), ()
+        plain = re.sub(r"(?:转|分机号?|ext-?|x)[:-]*", "-", plain)
+        # A mobile number has no parts of its own, however it is copied: 139-0000-1234, 86 139 0000 1234.
+        mobile = re.fullmatch(r"(?:86)?(1[3-9][0-9]{9})", plain.replace("-", ""))
+        return mobile[1] if mobile else re.sub(r"-+", "-", plain), ()
 
     def _look(self, text: str) -> Look:
         if not re.fullmatch(r"\+?[0-9]{3,}(?:-[0-9]+)*", text) and not re.fullmatch(

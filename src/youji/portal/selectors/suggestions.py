@@ -13,6 +13,7 @@ from youji.catalogue.logic.published_query import ALL, CITY_DIGITS, COUNTY_DIGIT
 from youji.catalogue.selectors.alike import alike
 from youji.catalogue.selectors.published import count_of
 from youji.divisions import selectors as divisions
+from youji.shared import people
 
 AT_MOST = 5
 #: Each costs a scan of the catalogue, whoever asks.
@@ -28,7 +29,7 @@ FILTERS = {
     "county": "县市区",
     "city": "市州",
 }
-HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
+HAN = re.compile(rf"[{people.HAN}]{{3,}}")
 
 
 @dataclass(frozen=True, slots=True)

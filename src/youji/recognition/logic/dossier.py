@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from youji.schemes.logic.scheme import Field, Scheme
-from youji.shared import reading, typed
+from youji.shared import cleaning, reading, typed
 from youji.shared.checklists import Item
 
 LONG_TEXT_LIMIT = 4000
@@ -159,8 +159,8 @@ def as_number(field: Field, text: str) -> Decimal | None:
 
 
 def tidy(field: Field, text: str) -> str:
-    """What is kept of what was typed: a number or a date in one way of writing, whatever else as it was typed."""
-    text = text.strip()
+    """What is kept of what was typed: a number or a date in one way of writing, whatever else as it was seen (0122)."""
+    text = (cleaning.lines if field.kind == "long_text" else cleaning.one_line)(text)[0]
     if field.kind == "number" and (number := as_number(field, text)) is not None:
         return typed.plain(number)
     if field.kind == "date" and (day := typed.as_day(text)) is not None:

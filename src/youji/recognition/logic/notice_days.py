@@ -18,7 +18,7 @@ def only_reckoned(years: Sequence[int], closes_on: date) -> str:
     if not years:
         return ""
     return (
-        f"公示到{clock.in_words(closes_on)}截止，是推算的：{in_words(years)}的放假安排还没有登记齐全，只扣除了周末和法定节假日。"
+        f"公示到{clock.in_words(closes_on)}截止，是推算的：{in_words(years)}的放假安排还没有登记齐全，只扣除了周末和法定节假日，补假和调休没有计入。"
         "请勾选“知道截止日只是推算的”再发布，安排登记后不够工作日的自动顺延并公告；或者等安排公布、登记以后再发布。"
     )
 

@@ -25,7 +25,7 @@ from youji.registry.selectors.facts import NAMED_BY_BASE
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
-from youji.shared import clock, rooms
+from youji.shared import cleaning, clock, rooms
 from youji.shared.actor import PRODUCERS, Actor, Role
 from youji.shared.checked import checked
 from youji.shared.numbers import create_numbered
@@ -221,6 +221,8 @@ def save_assessment(
             if key not in items:
                 continue
             row = {**kept.get(key, {}), **{k: v for k, v in line.items() if k in ("tier", "note")}}
+            if "note" in line:
+                row["note"] = cleaning.lines(str(line["note"]))[0]
             problem = dossier.problem_with_line(items[key], row)
             if problem:
                 problems[key] = problem

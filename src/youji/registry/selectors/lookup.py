@@ -20,7 +20,7 @@ from youji.registry.models import (
     Product,
 )
 from youji.registry.selectors.facts import NAMED_BY_BASE
-from youji.shared import typed
+from youji.shared import cleaning, typed
 from youji.shared.actor import Actor
 
 
@@ -138,7 +138,7 @@ def groundwork_of(actor: Actor) -> Groundwork:
 
 
 def _matches(text: str, *fields: str) -> Q:
-    wanted = text.strip()
+    wanted = cleaning.one_line(text)[0]
     found = Q(name__icontains=wanted) | Q(code__iexact=wanted)
     for name in fields:
         found |= Q(**{f"{name}__icontains": wanted})
@@ -179,11 +179,9 @@ def search_certified(
     rows = CertifiedProduct.objects.visible_to(actor).filter(division__startswith=division)
     if kind:
         rows = rows.filter(kind=kind)
-    if q.strip():
+    if wanted := cleaning.one_line(q)[0]:
         rows = rows.filter(
-            Q(name__icontains=q.strip())
-            | Q(number__icontains=q.strip())
-            | Q(operator__name__icontains=q.strip())
+            Q(name__icontains=wanted) | Q(number__icontains=wanted) | Q(operator__name__icontains=wanted)
         )
     if state == "valid":
         rows = rows.counting(today)
@@ -197,8 +195,8 @@ def search_certified(
 def gi_products(*, division: str = "", q: str = "") -> list[GIProduct]:
     """GI products, those of ``division`` when given; reference data, open to everybody."""
     rows = GIProduct.objects.select_related("product").order_by("name")
-    if q.strip():
-        rows = rows.filter(name__icontains=q.strip())
+    if wanted := cleaning.one_line(q)[0]:
+        rows = rows.filter(name__icontains=wanted)
     return [row for row in rows if not division or any(_same_ground(c, division) for c in row.counties)]
 
 

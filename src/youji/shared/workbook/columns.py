@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +27,9 @@ from youji.shared.values import (
 #: From here on a number in Excel has lost its last digits.
 EXACT_DIGITS = 15
 YES = ("是", "否")
+#: Excel counts days from here; these are of 1950 to 2100, and no other way to write a date.
+SERIALS_FROM = date(1899, 12, 30)
+FIRST_SERIAL, LAST_SERIAL = 18_264, 73_051
 #: What Excel shows where it could not reckon, and what is left of it once it was pasted as text.
 ERRORS = frozenset(
     [
@@ -103,6 +106,7 @@ class Column:
             ValueError: with the sentence for the person who filled it in.
         """
         _refuse_lost_digits(self.described, cell)
+        _refuse_unformatted_day(self.described, cell)
         text = text_of(cell)
         if text in ERRORS:
             raise Unreadable(f"{text} 是 Excel 的错误值，不是内容。请改成真正的内容，或清空。")
@@ -173,6 +177,17 @@ def text_of(cell: Any) -> str:
     if isinstance(cell, datetime):
         return str(cell.date())
     return str(cell).strip()
+
+
+def _refuse_unformatted_day(value: Value, cell: Any) -> None:
+    """A date whose cell has lost its format is a number of days: it is named, and never taken for a date unsaid."""
+    if isinstance(value, Day) and isinstance(cell, int | float) and not isinstance(cell, bool):
+        if not FIRST_SERIAL <= cell < LAST_SERIAL:
+            return
+        day = SERIALS_FROM + timedelta(days=int(cell))
+        raise Unreadable(
+            f"{int(cell)} 是 Excel 的日期序号（{day.isoformat()}）。请把单元格格式改为“日期”，核对后再上传。"
+        )
 
 
 def _refuse_lost_digits(value: Value, cell: Any) -> None:

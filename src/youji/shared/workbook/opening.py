@@ -43,8 +43,8 @@ def check_parts(data: bytes) -> None:
     """
     if len(data) > MAX_BYTES:
         raise WorkbookRefused(TOO_LARGE)
-    if data[:4] == b"\xd0\xcf\x11\xe0":
-        raise WorkbookRefused("这是加密的或旧版（.xls）的 Excel 文件。请去掉密码，另存为 .xlsx 后再上传。")
+    if said := other_format(data):
+        raise WorkbookRefused(said)
     try:
         with unpacking.opened(BytesIO(data)) as archive:
             if "xl/workbook.xml" not in archive.namelist():
@@ -58,6 +58,28 @@ def check_parts(data: bytes) -> None:
         raise WorkbookRefused("文件解压后太大，不像正常的表格。请把内容粘贴到模板里再上传。") from fault
     except unpacking.Damaged as fault:
         raise WorkbookRefused("这不是 .xlsx 文件，或者文件已损坏。请下载模板，填好后再上传。") from fault
+
+
+def other_format(data: bytes) -> str:
+    """What else a file is that people take for a workbook, with its mend; empty where it is none of those."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return "这个工作簿加了密码（加密）。请在 Excel 里去掉密码，保存后再上传。"
+        return "这是旧版（.xls）的 Excel 文件。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。"
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")):
+        return "这是网页格式的表格，只是名字像 Excel。请用 Excel 打开，另存为 .xlsx 后再上传。"
+    if head and not head.startswith((b"pk", b"<")) and b"\0" not in head and _rows_of_text(data[:4096]):
+        return "这是 CSV 等文字格式的表格。请用 Excel 打开，核对后另存为 .xlsx 再上传。"
+    return ""
+
+
+def _rows_of_text(head: bytes) -> bool:
+    for encoding in ("utf-8", "gb18030"):
+        text = head.decode(encoding, "ignore")
+        if len(text.encode(encoding)) >= len(head) - 3:  # the last character may be cut
+            return any(mark in text.partition("\n")[0] for mark in ",\t;，")
+    return False
 
 
 def check_sheet(data: bytes, name: str) -> Sheet:
@@ -215,7 +237,7 @@ _LOOKS: dict[str, Any] = {
 }
 _NOT_PLAIN = {
     "f": "有公式。请复制后用“选择性粘贴→数值”替换公式",
-    "mergeCell": "是合并单元格。请取消合并，每行都填上内容",
+    "mergeCell": "是合并单元格。请取消合并，每行都填上内容；第1行须是表头，表头上面的标题、分组请整行删去",
 }
 
 
