@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 CORES = os.cpu_count() or 2
-PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", str(CORES), "--dist", "worksteal"]
+PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", str(CORES), "--dist", "worksteal", "--durations=20"]
 POSTGRES = [PYTHON, "tools/postgres.py", "--"]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
