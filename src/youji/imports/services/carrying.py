@@ -16,9 +16,9 @@ from youji.imports.logic.states import OPEN, State
 from youji.imports.models import Run
 from youji.imports.services.handing import demand_importer
 from youji.ledger.services import record_row
-from youji.shared import progress
+from youji.shared import progress, workbook
 from youji.shared.actor import SYSTEM, Actor
-from youji.shared.importing import SPELLED_OUT, Outcome, Task, Trouble
+from youji.shared.importing import SPELLED_OUT, Importer, Outcome, Task, Trouble
 from youji.shared.refusals import NotAllowed, Refusal, Refused, StaleState
 from youji.shared.rows import advance
 
@@ -83,9 +83,14 @@ def _do(run: Run, actor: Actor, now: datetime) -> None:
     data = files.get(run.code)
     if data is None:
         raise Refused(NO_FILE)
-    task = Task(data, run.file_name, run.options, actor, now)
+    with workbook.read_once():
+        _look_and_take(run, importer, Task(data, run.file_name, run.options, actor, now))
+
+
+def _look_and_take(run: Run, importer: Importer, task: Task) -> None:
+    """What is read and judged beforehand holds nobody up: SQLite has one writer, and a long file is read for seconds."""
+    found, actor, now = importer.look(task), task.actor, task.now
     if not run.takes:
-        found = importer.look(task)
         _end(run, State.LOOKED if found.fit or not found.refused else State.REFUSED, found, actor, now)
         return
     with transaction.atomic():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from youji.registry.logic.initials import initials_of
 from youji.registry.selectors.areas import areas_of
 from youji.registry.selectors.lookup import search_bases, search_certified, search_operators
 from youji.registry.services import base_sheets, certificate_sheets, operator_sheets
@@ -76,7 +77,10 @@ def plan_import(what: str, data: bytes, *, actor: Actor, terms: Terms = NO_TERMS
     Raises:
         WorkbookRefused: the file as a whole will not do.
     """
-    return SHEETS[what].plan(data, actor=actor, terms=terms)
+    plan = SHEETS[what].plan(data, actor=actor, terms=terms)
+    for row in plan.created:
+        initials_of(row.values.get("name") or "")  # whoever writes them under a lock finds them spelled
+    return plan
 
 
 def apply_import(what: str, data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS) -> Plan:

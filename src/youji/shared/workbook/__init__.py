@@ -30,7 +30,7 @@ from youji.shared.workbook.columns import Column, Table
 from youji.shared.workbook.mending import FILE_NAME, sheet_to_mend
 from youji.shared.workbook.opening import WorkbookRefused
 from youji.shared.workbook.planning import Plan, PlannedRow, make_plan
-from youji.shared.workbook.reading import NO_TERMS, CellError, Reading, Row, Terms, read
+from youji.shared.workbook.reading import NO_TERMS, CellError, Reading, Row, Terms, read, read_once
 from youji.shared.workbook.writing import MIME, export, listing, template
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "listing",
     "make_plan",
     "read",
+    "read_once",
     "sheet_to_mend",
     "template",
 ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -80,12 +83,46 @@ class Reading:
         )
 
 
+_known: ContextVar[dict[object, Reading] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside, a workbook that was read is not read again: who reads it under a lock holds that for the writing only.
+
+    For one import of one person: what a cell may say is what it might say when it was read first.
+    """
+    before = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(before)
+
+
 def read(table: Table, data: bytes, terms: Terms = NO_TERMS) -> Reading:
     """The rows of ``table`` in the workbook ``data``, hidden ones too; what was hidden or not read is in ``remarks``.
 
     Raises:
         WorkbookRefused: not an .xlsx, too large, formulas, merged cells, other columns than the template's.
     """
+    known = _known.get()
+    if known is None:
+        return _read(table, data, terms)
+    key = (sha256(data).digest(), table.name, terms, tuple((one.key, one.label) for one in table.columns))
+    if key not in known:
+        known[key] = _read(table, data, terms)
+    was = known[key]
+    return replace(
+        was,
+        table=table,
+        rows=[replace(row, values=dict(row.values)) for row in was.rows],
+        errors=list(was.errors),
+        notes=list(was.notes),
+        remarks=list(was.remarks),
+    )
+
+
+def _read(table: Table, data: bytes, terms: Terms) -> Reading:
     from python_calamine import CalamineError, load_workbook
 
     check_parts(data)
