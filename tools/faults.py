@@ -26,14 +26,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.faults import rows, worlds  # noqa: E402
+from tests.faults import disks, rows, worlds  # noqa: E402
 from tests.faults.house import House  # noqa: E402
 from tests.faults.kills import Trial  # noqa: E402
 from tests.faults.report import MOST, Run, written  # noqa: E402
 
 from youji.shared import clock  # noqa: E402
 
-ROWS = (*rows.ROWS, *worlds.WORLDS)
+ROWS = (*disks.DISKS, *rows.ROWS, *worlds.WORLDS)
 KEPT = ROOT / "var" / "faults"
 PAGE = ROOT / "docs" / "reliability.md"
 SHARE = 0.8

@@ -51,6 +51,10 @@ class Sqlite:
     def start(self) -> None:
         """It is there."""
 
+    def runs(self) -> bool:
+        """It has nothing that could stop."""
+        return True
+
     def stop(self) -> None:
         """It needs none."""
 
@@ -114,6 +118,13 @@ class Postgres:
                 time.sleep(0.2)
             else:
                 return
+
+    def runs(self) -> bool:
+        """Whether it has not stopped by itself, as where nothing more can be written."""
+        try:
+            return alive(int(self._line(0)))
+        except OSError:  # it took its lock file away as it went
+            return False
 
     def _bury(self) -> None:
         """Where process 1 buries no dead, the lock file of one that was killed names somebody who seems to live."""

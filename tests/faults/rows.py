@@ -14,12 +14,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults.clients import Officer, Registrar, Seen
+from tests.faults.clients import Registrar
 from tests.faults.databases import PATIENCE
 from tests.faults.house import ROOT, House, until
 from tests.faults.kills import MUST_SAY, WAITING, Trial
@@ -46,9 +46,9 @@ class Row:
 
 
 @contextmanager
-def used(folder: Path, **variables: str) -> Iterator[tuple[House, Trial]]:
-    """A house that serves, on SQLite, and who uses it."""
-    house = House(folder, "sqlite", **variables)
+def used(folder: Path, database: str = "sqlite", **variables: str) -> Iterator[tuple[House, Trial]]:
+    """A house that serves, and who uses it."""
+    house = House(folder, database, **variables)
     try:
         trial = Trial(house, house.prepare_whole())
         house.start()
@@ -83,72 +83,6 @@ def nothing_lost(trial: Trial, row: Row) -> None:
     trial.compare()
     lost, untrailed = trial.outcome.lost, trial.outcome.untrailed
     row.demand((lost, untrailed) == (0, 0), f"lost {lost}, without trail {untrailed}")
-
-
-def disk_full(folder: Path) -> Row:
-    """Nothing more fits: refused with the sentence, nobody's password was wrong; with room again it goes on."""
-    row = Row("Disk full (a tmpfs of 120 MB)")
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=120m", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if made.returncode:
-        row.skipped = "this machine lets nobody mount a tmpfs"
-        return row
-    try:
-        with used(folder) as (house, trial):
-            write(trial, 5)
-            waits(house)
-            refused, doors = _fill(folder, trial)
-            (folder / "filler").unlink()
-            back = until(lambda: _writes(trial), "nothing is written although there is room")
-            trial.seen.faults.clear()
-            officer = Officer(house, trial.seen)
-            officer.ask()
-            row.faults += trial.seen.faults
-            halted = waits(house)
-            nothing_lost(trial, row)
-            verified(house, row)
-            row.demand(set(refused) == {503}, f"answers while full: {refused}")
-            row.demand(set(doors) <= {"503", "signed in"}, f"at the door: {doors}")
-            row.told = (
-                f"{len(refused)} writes refused with 503; {len(doors)} sign-ins with the right password, none told it "
-                f"was wrong; with room again written after {back:.1f} s, the log whole after {halted:.0f} s"
-            )
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=False)
-    return row
-
-
-def _fill(folder: Path, trial: Trial) -> tuple[list[int], list[str]]:
-    with contextlib.suppress(OSError), (folder / "filler").open("wb", buffering=0) as filler:
-        while filler.write(b"\0" * 65_536):
-            pass
-    refused: list[int] = []
-    begun = time.monotonic()
-    while len(refused) < 20 and time.monotonic() - begun < PATIENCE:  # the last page may still hold a few
-        if code := _refused(trial.writers[0].ask):
-            refused.append(code)
-    doors = []
-    for _ in range(6):
-        seen = Seen()
-        code = _refused(Officer(trial.house, seen).ask)
-        doors.append(str(code) if code else (seen.faults or ["signed in"])[0])
-    return refused, doors
-
-
-def _refused(ask: Callable[[], None]) -> int:
-    import urllib.error
-
-    try:
-        ask()
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return refused.code
-    return 0
-
-
-def _writes(trial: Trial) -> bool:
-    return not _refused(trial.writers[0].ask)
 
 
 LETTERS = """
@@ -319,4 +253,4 @@ def worker_stopped(folder: Path) -> Row:
     return row
 
 
-ROWS = (disk_full, silent_mail, clock_jumps, two_workers, worker_stopped)
+ROWS = (silent_mail, clock_jumps, two_workers, worker_stopped)

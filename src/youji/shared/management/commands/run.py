@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import socket
@@ -54,9 +55,7 @@ class Command(BaseCommand):
         except DatabaseError as fault:
             raise CommandError(_about_the_database(fault)) from fault
         except OSError as fault:
-            raise CommandError(
-                f"读写不了 {fault.filename or settings.VAR}（{fault.strerror}）。请检查磁盘空间和文件夹的权限。"
-            ) from fault
+            raise CommandError(_about_the_folder(fault)) from fault
 
     def _prepare(self) -> None:
         """The database, the files made from it and the data are there, and fit each other."""
@@ -123,6 +122,14 @@ def _about_the_database(fault: DatabaseError) -> str:
     if "disk" in said or "readonly" in said or "unable to open" in said:
         return f"数据库写不进去。请检查磁盘空间和 YOUJI_VAR 的权限。（{said}）"
     return f"连不上数据库，或数据库拒绝了操作。请核对 YOUJI_DATABASE_URL，并确认数据库已启动。（{said}）"
+
+
+def _about_the_folder(fault: OSError) -> str:
+    """What to do about a folder of the service's that cannot be used."""
+    where = fault.filename or settings.VAR
+    if fault.errno == errno.EROFS:
+        return f"{where} 是只读的，写不进去。请改成可以读写，或用 YOUJI_VAR 换一个文件夹，再启动。"
+    return f"读写不了 {where}（{fault.strerror}）。请检查磁盘空间和文件夹的权限。"
 
 
 def _demand_free_port() -> None:
