@@ -21,7 +21,7 @@ from youji.shared.identifiers import made_at
 
 KINDS = ("server", "worker", "database", "parent")
 EACH = tuple((kind,) for kind in KINDS)
-AT_ONCE = (KINDS[:3], KINDS[3:])
+AT_ONCE = (KINDS,)
 #: Writes acknowledged since the last kill, before the next.
 WRITES = 3
 HELD = "SELECT 1 FROM ledger_jobrun WHERE name = 'ledger.sequence' AND finished_at IS NULL"
@@ -104,7 +104,7 @@ class Trial:
         Args:
             aimed: whether in this round the worker is killed while it writes the log, else at any moment.
             units: whether in this round the parent is started again by all of ``youji run``, else the supervisor alone.
-            at_once: whether in this round server, worker and database are killed at one moment, else one after the other.
+            at_once: whether in this round all four are killed at one moment, else one after the other.
             settle: the log has caught up before the next kill.
         """
         self.house.start(self.verb)

@@ -1,4 +1,4 @@
-"""Three kills of each, once one after the other and twice at one moment: what was acknowledged is there and on the trail, and the house came back by itself.
+"""Three kills of each, once one after the other and twice all at one moment: what was acknowledged is there and on the trail, and the house came back by itself.
 
 ``make faults`` does the same with as many as there is time for (docs/reliability.md).
 """
