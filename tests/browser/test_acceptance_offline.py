@@ -28,6 +28,11 @@ def open_sheet(page, live_server, acceptance) -> None:
     page.wait_for_selector("#sheet[data-ready]", state="attached")
 
 
+def at_the_base(page) -> None:
+    """The phone stands where the base is registered."""
+    page.context.set_geolocation({"longitude": 113.001, "latitude": 29.431})
+
+
 HELD = """async () => {
     const kept = await caches.open("youji-field-1");
     const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((e) => e.href || e.src);
@@ -74,6 +79,7 @@ def test_an_assessor_who_loses_the_connection_loses_nothing(
     fits(phone)
     axe(phone)
     shot(phone, "sheet-start")
+    at_the_base(phone)
     phone.get_by_role("button", name="签到").tap()
     phone.get_by_text("已签到").first.wait_for()
     half = len(items) // 2
@@ -140,6 +146,7 @@ def test_two_assessors_reconcile_and_conclude_on_their_phones(
     sign(arranged, team.mao)
     sign_in(phone, team.ren)
     open_sheet(phone, live_server, arranged)
+    at_the_base(phone)
     phone.get_by_role("button", name="签到").tap()
     phone.get_by_text("已签到").first.wait_for()
     for item in items:
@@ -223,6 +230,7 @@ def test_a_check_in_pressed_before_the_page_has_read_its_store_stands(
     phone.add_init_script(SLOW_STORE)
     sign_in(phone, team.mao)
     phone.goto(f"{live_server.url}/field/acceptance/{arranged.pk}/")
+    at_the_base(phone)
     phone.get_by_role("button", name="签到").tap()
     phone.wait_for_selector("#sheet[data-ready]", state="attached")
     waiting(phone, 0)

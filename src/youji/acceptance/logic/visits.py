@@ -193,6 +193,10 @@ def the_day_has_come(today: date, scheduled_on: date | None) -> Problem | None:
     return None
 
 
+#: A check-in so far from where the base is registered is said at once; a large base may well reach that far.
+FAR_METRES = 3_000
+
+
 def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
     """Metres over the ground between two places in degrees (CGCS2000)."""
     from pyproj import Geod

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from youji.acceptance import policy
 from youji.acceptance.forms import UNREADABLE, LineForm, PhotoForm, PositionForm, sent_changes
-from youji.acceptance.logic.visits import the_day_has_come
-from youji.acceptance.selectors import acceptances, scoring, visits
+from youji.acceptance.logic.visits import FAR_METRES, the_day_has_come
+from youji.acceptance.selectors import acceptances, scoring, signing, visits
 from youji.acceptance.services import fieldwork
 from youji.schemes.selectors import scheme_of
 from youji.shared import answers, checklists, clock
@@ -42,29 +43,42 @@ def sheet(request: ActorRequest, acceptance_id: int) -> HttpResponse:
 
 
 def _sheet_page(
-    request: ActorRequest, acceptance_id: int, posted: forms.BaseForm | None = None
+    request: ActorRequest, acceptance_id: int, posted: forms.BaseForm | None = None, *, at: str = ""
 ) -> HttpResponse:
-    """The sheet; after a refusal with what was ``posted`` and what is wrong with it."""
+    """The sheet; after a refusal with what was ``posted`` and what is wrong with it, on the screen called ``at``."""
     mine = visits.find_sheet(acceptance_id, request.actor)
     application = mine.acceptance.application
     checklist = acceptances.checklist_of(application)
     items = scoring.item_views(checklist, mine.lines, application.judged_assessment)
     early = the_day_has_come(clock.local_date(request.now), mine.acceptance.scheduled_on)
+    looks = signing.standings(checklist, mine.lines)
+    metres = visits.distance_from_base(mine)
     context = {
         "sheet": mine,
         "signed": mine.signed_at is not None,
         "acceptance": mine.acceptance,
         "application": application,
         "scheme": scheme_of(application.scheme_version),
-        "items": [(one, _line_form(one, posted)) for one in items],
+        **_place(application.base),
+        "items": [(one, _line_form(one, posted), look) for one, look in zip(items, looks, strict=True)],
+        "standings": looks,
         "score": checklists.score(checklist, mine.lines),
         "done": sum(one.tier is not None for one in items if not one.item.bonus),
         "asked": sum(not one.item.bonus for one in items),
-        "distance": visits.distance_text(visits.distance_from_base(mine)),
+        "distance": visits.distance_text(metres),
+        "far": metres is not None and metres > FAR_METRES,
+        "far_metres": FAR_METRES,
+        "refused_at": at,
         "form": posted,
         "too_early": early is not None,
     }
     return render(request, "acceptance/sheet.html", context, status=status_of(posted) if posted else 200)
+
+
+def _place(base: Any) -> dict[str, str]:
+    """Where the base is registered, as numbers a script reads; empty where that is not known."""
+    known = base.lon is not None and base.lat is not None
+    return {"base_lon": f"{base.lon:.6f}" if known else "", "base_lat": f"{base.lat:.6f}" if known else ""}
 
 
 def _line_form(one: scoring.ItemView, posted: forms.BaseForm | None) -> LineForm:
@@ -131,8 +145,14 @@ def item(request: ActorRequest, acceptance_id: int) -> HttpResponse:
         return sheet
 
     def onward(sheet: Any) -> HttpResponse:
-        checklist = acceptances.checklist_of(sheet.acceptance.application)
-        return _to_item(acceptance_id, scoring.key_after(checklist, form.cleaned_data["item"]))
+        checklist, key = acceptances.checklist_of(sheet.acceptance.application), form.cleaned_data["item"]
+        wants = signing.wanted(checklist.item(key), sheet.lines)
+        if (
+            wants
+        ):  # while one still stands before it; whoever goes on by the links is asked again when signing
+            messages.warning(request, f"{wants}签字前必须有，离开现场就补不了了。")
+            return _to_item(acceptance_id, key)
+        return _to_item(acceptance_id, scoring.key_after(checklist, key))
 
     return submit(request, form, write, to=onward) or _sheet_page(request, acceptance_id, form)
 
@@ -208,4 +228,4 @@ def sign(request: ActorRequest, acceptance_id: int) -> HttpResponse:
         done="已签字。各验收员都签字后，一起合议。",
         to=lambda _: redirect("acceptance:result", acceptance_id),
     )
-    return answer or _sheet_page(request, acceptance_id, form)
+    return answer or _sheet_page(request, acceptance_id, form, at="sign")

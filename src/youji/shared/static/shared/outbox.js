@@ -4,16 +4,9 @@
 
 (() => {
   const store = window.youjiStore;
+  const { ask, csrf, heavy } = window.youjiPost;
   const MOST = 50; // changes in one message
   const WAITS = [5, 15, 60, 300]; // seconds until the next try
-  const SENTENCES = {
-    400: "平台读不懂这一项。请刷新页面后重新填。",
-    403: "您没有权限办这一项。",
-    404: "这一项在平台上已经找不到了。",
-    409: "平台上的情况已经变了。请刷新页面看最新的，再决定要不要改。",
-    413: "文件太大，传不上去。请换小一点的。",
-    422: "平台没有接受这一项。请核对后再填。",
-  };
   const person = document.body.dataset.person || "";
   const NAME = "youji-outbox"; // of the lock and the channel between pages
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
@@ -95,58 +88,6 @@
   }
 
   // --- sending ---
-  const csrf = () => {
-    const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
-    const field = document.querySelector("[name=csrfmiddlewaretoken]");
-    return cookie ? cookie.split("=")[1] : field ? field.value : "";
-  };
-
-  function message(rows) {
-    if (rows[0].change)
-      return JSON.stringify({ changes: rows.map((row) => ({ ...row.change, key: row.key })) });
-    const form = new FormData();
-    form.set("key", rows[0].key);
-    for (const [name, value] of Object.entries(rows[0].fields)) form.set(name, value);
-    for (const [name, value] of Object.entries(rows[0].was || {})) form.set(`was-${name}`, value);
-    return form;
-  }
-
-  const patience = (ms) => (AbortSignal.timeout ? AbortSignal.timeout(ms) : undefined);
-  const heavy = (row) => Object.values(row.fields || {}).reduce((sum, one) => sum + (one.size || 0), 0);
-
-  async function ask(rows) {
-    try {
-      const response = await fetch(rows[0].url, {
-        method: "POST",
-        redirect: "manual",
-        body: message(rows),
-        headers: {
-          Accept: "application/json",
-          "X-CSRFToken": csrf(),
-          "X-Person": person,
-          ...(rows[0].change ? { "Content-Type": "application/json" } : {}),
-        },
-        signal: patience(30000 + heavy(rows[0]) / 10), // 10 kB a second is the slowest we wait for
-      });
-      if (response.type === "opaqueredirect" || response.status === 401) return { trouble: "session" };
-      if (response.status >= 500 || [408, 425, 429].includes(response.status)) return { trouble: "later" };
-      const json = (response.headers.get("Content-Type") || "").includes("json");
-      if (response.ok && !json) return { trouble: "later" }; // not our answer: somebody stands in between
-      const answer = json ? await response.json() : {};
-      const said = response.ok ? answer.refused || "" : sentence(response.status, answer);
-      return { ok: !said, answer, said };
-    } catch {
-      return { trouble: "offline" };
-    }
-  }
-
-  function sentence(status, { refused, detail, problems }) {
-    const listed = Array.isArray(problems)
-      ? problems.map((one) => one.sentence + (one.mend || "")).join("")
-      : "";
-    return refused || listed || (typeof detail === "string" && detail) || SENTENCES[status] || SENTENCES[422];
-  }
-
   // What an answer makes of the row as it is now; nothing: it may go.
   function after(now, row, { ok, answer, said }) {
     if (now.key !== row.key) return ok && now.was ? { ...now, was: { ...now.was, ...row.fields } } : now; // typed on since
@@ -172,7 +113,7 @@
 
   // A message is taken or refused as a whole: one refused is halved, until the bad change stands alone and the others are through.
   async function deliver(rows) {
-    const result = await ask(rows);
+    const result = await ask(rows, (part) => announce("youji:progress", { person, id: rows[0].id, part }));
     if (result.trouble) {
       for (const row of rows) failed.set(row.key, (failed.get(row.key) || 0) + 1);
       return result.trouble;
@@ -266,9 +207,10 @@
   if (channel)
     channel.onmessage = ({ data: { name, detail, stuck } }) => {
       trouble = stuck ?? trouble;
-      if (name === "youji:settled" && detail.row.person === person)
+      const whose = name === "youji:settled" ? detail.row.person : detail?.person;
+      if (whose === person && name !== "youji:changed")
         document.dispatchEvent(new CustomEvent(name, { detail }));
-      soon();
+      if (name !== "youji:progress") soon();
     };
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", () => {
