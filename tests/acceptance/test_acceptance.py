@@ -334,7 +334,7 @@ def test_the_comparison_shows_where_they_differ(signed, application):
     differing = [row.item.key for row in rows if not row.agreed]
     assert differing == ["signboard"]
     row = next(row for row in rows if row.item.key == "signboard")
-    assert row.said == ("内容齐全，位置醒目（3分）", "内容不全（1分）")
+    assert [one.tier for one in row.said] == ["内容齐全，位置醒目（3分）", "内容不全（1分）"]
     assert row.tier == 1  # the stricter is proposed
 
 

@@ -16,7 +16,7 @@ from youji.documents import storage
 from youji.documents.models import Document
 
 PATIENCE = 60_000
-LARGE = (4000, 3000)
+LARGE = (2400, 1800)
 TURNED, TAKEN, NORTH = 6, "2026:06:03 09:15:00", (29.0, 25.0, 48.0)
 ORIENTATION, DATE_TIME, GPS = 0x0112, 0x0132, 0x8825
 

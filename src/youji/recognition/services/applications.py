@@ -282,7 +282,7 @@ def _difference(
 def add_evidence(
     *, application_id: int, target: str, file: File, name: str, note: str, actor: Actor, now: datetime
 ) -> Evidence:
-    """Put a document forward for a required document or a criterion.
+    """Put a document forward for a required document or a criterion; the same file there once more is the same.
 
     Raises:
         Refused: the target is unknown, or the file is not what it says it is.
@@ -301,6 +301,11 @@ def add_evidence(
             operator_id=application.operator_id,
             division=application.division,
         )
+        same = application.evidence.filter(
+            target=target, document__sha256=document.sha256, removed_at__isnull=True
+        ).first()
+        if same is not None:  # a browser repeats what it sent by itself; a person chooses the same file twice
+            return same
         evidence = Evidence.objects.create(application=application, document=document, added_at=now, **said)
         record_row(
             application,

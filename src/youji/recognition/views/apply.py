@@ -18,7 +18,9 @@ from youji.recognition.logic import dossier, pages
 from youji.recognition.selectors import ahead, facts, judged, papers, receipts, rounds
 from youji.recognition.selectors import apply as sheets
 from youji.recognition.services import applications, carrying
+from youji.recognition.views import queued
 from youji.schemes.selectors import scheme_of
+from youji.shared import answers as reply
 from youji.shared import clock, rooms
 from youji.shared.fields import DescribedForm
 from youji.shared.pages import show as show_form
@@ -263,7 +265,9 @@ def save(request: ActorRequest, code: str) -> HttpResponse:
 @page(policy.APPLICANTS)
 @require_POST
 def add_evidence(request: ActorRequest, code: str) -> HttpResponse:
-    """Upload for one document or criterion, then back to its page."""
+    """Upload for one document or criterion, then back to its page; a phone's outbox gets an object."""
+    if reply.wants_json(request):
+        return queued.take(request, code)
     application = sheets.own(code, request.actor)
     form = EvidenceForm(request.POST or None)
     uploads = [f for f in request.FILES.getlist("file") if f]
