@@ -21,11 +21,14 @@ def documents(page, live_server, draft):
 
 
 def choose(page, name: str, content: bytes, kind: str = JPEG):
-    """A file for the map; its place in the queue."""
+    """A file for the map; its place in the queue, once it is there."""
+    queued = page.locator("#doc-map [data-queued] li")
+    before = queued.count()
     page.locator("input[type=file][name='file-doc:map']").first.set_input_files(
         {"name": name, "mimeType": kind, "buffer": content}
     )
-    return page.locator("#doc-map [data-queued] li").last
+    expect(queued).to_have_count(before + 1, timeout=60_000)
+    return queued.nth(before)
 
 
 def test_a_photo_taken_without_a_line_outlives_the_tab_and_is_there_once(

@@ -187,3 +187,25 @@ def test_without_a_connection_the_sheet_says_so_on_every_item(sheet, items, offl
         shot(sheet, "sheet-no-connection")
     waiting(sheet, 0)
     expect(sheet.locator("[data-kept]")).to_contain_text("1项已传上")
+
+
+GONE = """() => {
+  const read = File.prototype.arrayBuffer;
+  File.prototype.arrayBuffer = function () {
+    File.prototype.arrayBuffer = read;
+    return Promise.reject(new DOMException("gone", "NotFoundError"));
+  };
+}"""
+
+
+def test_a_file_that_is_gone_is_said_and_the_next_one_is_taken(sheet):
+    """The camera's file went before it was read: once, here."""
+    sheet.evaluate(GONE)
+    go(sheet, "item-signboard")
+    box = sheet.locator("#photo-signboard")
+    box.set_input_files({"name": "标牌.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    expect(sheet.locator("#said")).to_contain_text("照片读不出来，没有留下。请再拍一张。")
+    assert sheet.evaluate("async () => (await window.youjiOutbox.all()).length") == 0
+    take(sheet, "signboard", photo())
+    waiting(sheet, 0)
+    assert Document.objects.count() == 1

@@ -302,7 +302,10 @@ def add_evidence(
             division=application.division,
         )
         same = application.evidence.filter(
-            target=target, document__sha256=document.sha256, removed_at__isnull=True
+            target=target,
+            document__sha256=document.sha256,
+            document__name=document.name,
+            removed_at__isnull=True,
         ).first()
         if same is not None:  # a browser repeats what it sent by itself; a person chooses the same file twice
             return same

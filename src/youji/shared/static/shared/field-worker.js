@@ -7,6 +7,8 @@ const MOST = 200; // pages and their parts; the oldest go first
 let last = Promise.resolve(); // one wish after the other
 const PATIENCE = 3000; // milliseconds
 const HASHED = /\.[0-9a-f]{12}\.\w+$/; // its name changes with what is in it
+const START = `${location.origin}/field/`; // the app's first page; of many it only leads on, and cannot be kept
+const START_PATIENCE = 8000;
 const OFFLINE = `${location.origin}/field/offline`;
 
 self.addEventListener("install", (event) =>
@@ -122,8 +124,14 @@ async function sent(request) {
 
 async function page(event, request) {
   const url = request.url.split("#")[0];
-  return (await soonest(event, request, url)) || (await caches.match(OFFLINE)) || Response.error();
+  const calm = () => caches.match(OFFLINE);
+  const found = soonest(event, request, url);
+  if (url === START)
+    return (await Promise.race([found, later(START_PATIENCE, calm)])) || (await calm()) || Response.error();
+  return (await found) || (await calm()) || Response.error();
 }
+
+const later = (ms, what) => new Promise((resolve) => setTimeout(() => resolve(what()), ms));
 
 async function part(event, request) {
   const held = HASHED.test(request.url) && (await (await caches.open(KEPT)).match(request.url));
