@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
+from tests.browser.test_score_sheet import photo
 from tests.catalogue import conftest as catalogue
 from tests.catalogue.test_standing import RECTIFY, SUSPEND
 from youji.appeals import services as appeals
 from youji.appeals.models import Appeal
-from youji.catalogue.models import Rectification
+from youji.catalogue.models import AnnualCheck, Rectification
 from youji.catalogue.selectors.entries import find_entry
 from youji.catalogue.services import annual, standing
+from youji.documents import storage
 from youji.shared import clock
 
 scheme_version, operator, base, make_entry = (
@@ -111,3 +114,25 @@ def test_a_suspension_is_appealed_from_the_phone_and_lifted(
     desktop.get_by_role("button", name="确认公开").click()
     desktop.get_by_text("结果已公开").wait_for()
     assert find_entry(entry.code, supervisor).status == "in_force"
+
+
+def test_a_photo_for_the_annual_report_is_made_small_on_the_phone(
+    live_server, phone, sign_in, entry, holder, now
+):
+    annual.open_year(now.year, now=now)
+    check = AnnualCheck.objects.get()
+    content = photo()
+    sign_in(phone, holder)
+    phone.goto(f"{live_server.url}/field/annual/{check.pk}/")
+    phone.get_by_label("年度自查报告").fill("规模、产量没有变化，抽检合格。")
+    box = phone.locator("input[type=file]")
+    assert "image/*" in box.get_attribute("accept")
+    box.set_input_files({"name": "田间.jpg", "mimeType": "image/jpeg", "buffer": content})
+    phone.locator("[data-shrink=done]").wait_for()
+    phone.get_by_role("button", name="提交").tap()
+    phone.get_by_text("自查报告已提交").wait_for()
+
+    check.refresh_from_db()
+    assert check.document.size_bytes < len(content)
+    with Image.open(storage.path_of(check.document.sha256)) as picture:
+        assert max(picture.size) == 1600

@@ -130,6 +130,7 @@ class ReportForm(CatalogueForm):
 
     report = _written(REPORT["report"], 8)
     document = file_field("附件")
+    document.widget = forms.FileInput(attrs={"accept": "image/*,.pdf,.xlsx,.docx", "data-shrink": ""})
 
 
 class ConcludeForm(CatalogueForm):

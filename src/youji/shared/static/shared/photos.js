@@ -78,5 +78,19 @@
     }
   }
 
+  // <input type="file" data-shrink> of a form that is sent as it stands: its pictures are made ready as they are chosen.
+  document.addEventListener("change", async ({ target }) => {
+    if (!target.matches?.("input[type=file][data-shrink]")) return;
+    const chosen = [...target.files];
+    const made = new DataTransfer();
+    try {
+      for (const file of chosen) made.items.add(await ready(file));
+    } catch {
+      return; // as it was chosen: the form says what is wrong with it
+    }
+    if (chosen.every((file, n) => target.files[n] === file)) target.files = made.files; // not chosen anew meanwhile
+    target.dataset.shrink = "done";
+  });
+
   window.youjiPhotos = Object.freeze({ ready });
 })();
