@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import threading
 import time
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.template import loader
 
 from youji.front import Front
 
@@ -18,8 +21,27 @@ def leave_with(supervisor: int) -> None:
     os._exit(1)
 
 
+#: Whose pages strangers open.
+PUBLIC_ROOMS = ("portal", "programme")
+
+
+def make_ready() -> int:
+    """Every page's code is loaded and the public's pages are compiled: their first visitor does not wait for it.
+
+    The database is not asked, so there is nothing here that could be away or be counted. How many pages it were.
+    """
+    import_module(settings.ROOT_URLCONF)
+    import_module("youji.divisions.selectors").packaged_places()
+    folders = [settings.PACKAGE / room / "templates" for room in PUBLIC_ROOMS]
+    names = [str(path.relative_to(folder)) for folder in folders for path in sorted(folder.rglob("*.html"))]
+    for name in ("base.html", *names):
+        loader.get_template(name)
+    return len(names)
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youji.settings")
 if supervisor := os.environ.get("YOUJI_SUPERVISOR"):
     threading.Thread(target=leave_with, args=(int(supervisor),), name="supervisor", daemon=True).start()
 application = get_wsgi_application()
+make_ready()
 front = Front(application)

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as house
+from django.template import engines
 
 from tests.ports import free_port, wait_for
 from youji import front
@@ -115,6 +116,18 @@ def test_a_request_is_said_as_django_expects_it():
 def test_nobody_passes_for_the_proxy_by_an_underscore():
     said = front.environ(scope(("x-forwarded-proto", "http"), ("x_forwarded_proto", "https")), Line(), 0)
     assert said["HTTP_X_FORWARDED_PROTO"] == "http"
+
+
+def test_the_first_visitor_waits_for_no_page_to_be_compiled():
+    """The first page of a process took two seconds: it loaded every other. No database here, so none is asked."""
+    from youji import wsgi
+
+    engine = engines["django"].engine
+    for one in engine.template_loaders:
+        one.reset()
+    assert wsgi.make_ready() > 20
+    kept = engine.template_loaders[0].get_template_cache
+    assert {"base.html", "portal/verify.html", "programme/targets.html"} <= kept.keys()
 
 
 # --- a server that runs ------------------------------------------------------------------------------

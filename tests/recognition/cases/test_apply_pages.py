@@ -142,7 +142,9 @@ def test_a_form_that_comes_after_the_session_goes_back_to_its_page_after_signing
         f"/field/apply/{draft.code}/evidence/", {}, headers={"referer": f"http://testserver{page}"}
     )
     elsewhere = client.post(page, {}, headers={"referer": "https://elsewhere.example/x"})
+    disguised = client.post(page, {}, headers={"referer": "http://testserver//elsewhere.example/x"})
 
+    assert disguised["Location"] == elsewhere["Location"]
     assert answer["Location"] == f"/accounts/login/?next={quote(page, safe='')}"
     assert elsewhere["Location"] == f"/accounts/login/?next={quote(page, safe='')}"
 
