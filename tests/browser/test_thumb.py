@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,13 @@ def test_list_and_entry_are_kept_as_pictures(world, open_page):
                 page.set_viewport_size({"width": width, "height": 900})
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
                 page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png")
+
+
+def test_what_is_printed_has_no_buttons_and_no_third_page(world, desktop):
+    """C14: an entry took three pages, its buttons and a card on the third."""
+    desktop.goto(f"{world}/b/HNE0001")
+    assert len(re.findall(rb"/Type\s*/Page\b", desktop.pdf(format="A4"))) <= 2
+    desktop.emulate_media(media="print")
+    assert desktop.get_by_role("button").count() == 0
+    assert desktop.locator("a.button:visible, form:visible").count() == 0
+    assert desktop.get_by_text("基本情况").is_visible()

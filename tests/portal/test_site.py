@@ -18,7 +18,7 @@ def test_the_sitemap_lists_pages_that_open(publish, edition, notice, client_on, 
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314  (our own)
     found = [e.text for e in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
 
-    assert len(found) == 16 + 3
+    assert len(found) == 17 + 3
     for address in found:
         assert address.startswith(settings.ORIGIN)
         assert client.get(address.removeprefix(settings.ORIGIN)).status_code == 200, address

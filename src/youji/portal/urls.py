@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from youji.portal.views import catalogue, data, editions, entries, notices, pages, site, statements
+from youji.portal.views import catalogue, data, editions, entries, feeds, notices, pages, site, statements
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue", catalogue.catalogue_page, name="catalogue"),
     path("catalogue.csv", catalogue.catalogue_csv, name="catalogue-csv"),
     path("b/<str:code>", entries.base_page, name="base"),
+    path("b/<str:code>/card.png", entries.card, name="card"),
     path("q/<str:code>", entries.base_page, name="short"),
     path("verify", entries.verify, name="verify"),
     path("notices", notices.notices_page, name="notices"),
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(
         r"^editions/(?P<before>\d{1,6})\.\.(?P<after>\d{1,6})$", editions.difference_page, name="difference"
     ),
+    path("measures", pages.measures_page, name="measures"),
+    re_path(r"^feeds/(?P<kind>notices|editions|measures)\.(?P<form>rss|atom)$", feeds.feed, name="feed"),
     path("policy", pages.policy_page, name="policy"),
     path("schemes", pages.schemes_page, name="schemes"),
     path("complaints/new", pages.report_page, name="report"),

@@ -14,7 +14,7 @@ from youji.recognition.models import Notice
 #: What one sitemap may hold.
 AT_MOST = 50_000
 FIXED = (
-    "portal:home", "portal:catalogue", "portal:notices", "portal:editions", "programme:targets", "programme:gi",
+    "portal:home", "portal:catalogue", "portal:notices", "portal:editions", "portal:measures", "programme:targets", "programme:gi",
     "programme:certified", "portal:policy", "portal:schemes", "portal:data", "portal:verify", "ledger:log",
     "portal:about", "portal:help", "portal:privacy", "portal:accessibility",
 )  # fmt: skip

@@ -7,12 +7,13 @@ from datetime import date
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 
 from youji.catalogue.logic.codes import FORMS, code_of
-from youji.portal.selectors import entries, maps
+from youji.portal.selectors import cards, entries, maps
 from youji.shared import clock, reading
 from youji.shared.caching import SECONDS, Shelf, cacheable, conditional
 from youji.shared.paper.qr import qr_svg
@@ -59,6 +60,8 @@ def _render(request: ActorRequest, code: str) -> HttpResponse:
         "on": on,
         "past": on != today,
         "day_problem": problem,
+        "card": cards.card_address(row.code),
+        "described": cards.described(found.main),
         "qr": qr_svg(f"{settings.ORIGIN}/q/{quote(found.code)}"),
         "plots": maps.plots_drawing(found.main.plots),
         "where": maps.where(row.division, row.lon, row.lat, row.name),
@@ -76,6 +79,20 @@ def _asked_day(text: str, today: date) -> tuple[date, str]:
     if day > today:
         return today, "不能看将来的状态，下面显示的是今天的状态。"
     return day, ""
+
+
+@page(PUBLIC)
+def card(request: ActorRequest, code: str) -> HttpResponse:
+    """The picture that a chat shows of the page; the house's mark where a name cannot be drawn."""
+    today = clock.local_date(request.now)
+    found = entries.base_page(code, on=today, today=today)
+    if found is None:
+        raise Http404("目录里没有这个编号。")
+    content = cards.card(found.main)
+    if content is None:
+        return HttpResponseRedirect(static("shared/mark-512.png"))
+    etag = f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
+    return conditional(request, HttpResponse(content, content_type="image/png"), etag=etag, seconds=SECONDS)
 
 
 @page(PUBLIC)

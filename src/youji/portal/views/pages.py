@@ -13,6 +13,7 @@ from youji.catalogue.logic.published_query import PublishedQuery
 from youji.catalogue.selectors.bad_news import BAD_IN_ORDER, latest
 from youji.catalogue.selectors.published import example
 from youji.portal.selectors import catalogue, home, maps, notices, policy, schemes
+from youji.portal.selectors.cards import described_site
 from youji.programme.selectors import plan
 from youji.shared import clock
 from youji.shared.caching import cacheable, for_a_moment
@@ -20,6 +21,8 @@ from youji.shared.products import PRODUCT_GROUPS
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 LATEST = 4
+#: So many measures stand on one page.
+MEASURES = 200
 #: How far a clause's feature has been built, in words.
 STATES = {"built": "已建成", "partly": "部分建成", "later": "尚未建设"}
 
@@ -38,9 +41,28 @@ def home_page(request: ActorRequest) -> HttpResponse:
         "changes": home.latest_changes(today=today),
         "groups": PRODUCT_GROUPS,
         "measures": latest(today=today, most=LATEST),
-        "under_measures": [(status.value, ENTRY_STATUSES[status].label) for status in BAD_IN_ORDER],
+        "under_measures": _under_measures(),
+        "site": described_site(),
     }
     return render(request, "portal/home.html", context)
+
+
+def _under_measures() -> list[tuple[str, str]]:
+    """What a list of the catalogue calls them."""
+    return [(status.value, ENTRY_STATUSES[status].label) for status in BAD_IN_ORDER]
+
+
+@page(PUBLIC)
+@cacheable
+def measures_page(request: ActorRequest) -> HttpResponse:
+    """The measures that lie on public entries, the newest first, each with its reason."""
+    found = latest(today=clock.local_date(request.now), most=MEASURES + 1)
+    context = {
+        "measures": found[:MEASURES],
+        "more": len(found) > MEASURES,
+        "under_measures": _under_measures(),
+    }
+    return render(request, "portal/measures.html", context)
 
 
 @page(PUBLIC)
