@@ -12,7 +12,10 @@ from youji.shared import clock
 from youji.shared.caching import cacheable
 from youji.shared.web import PUBLIC, ActorRequest, page
 
-FORMS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+FORMS = {
+    "rss": (Rss201rev2Feed, "application/rss+xml; charset=utf-8"),
+    "atom": (Atom1Feed, "application/atom+xml; charset=utf-8"),
+}
 
 
 @page(PUBLIC)
@@ -20,7 +23,8 @@ FORMS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 def feed(request: ActorRequest, kind: str, form: str) -> HttpResponse:
     """The newest of one kind, the newest first; an item keeps its id for as long as it says the same."""
     told = FEEDS[kind]
-    made = FORMS[form](
+    kind_of_feed, content_type = FORMS[form]
+    made = kind_of_feed(
         title=f"优基 · {told.title}",
         link=f"{settings.ORIGIN}{reverse(told.page)}",
         description=told.described,
@@ -39,4 +43,4 @@ def feed(request: ActorRequest, kind: str, form: str) -> HttpResponse:
             pubdate=item.at,
             updateddate=item.at,
         )
-    return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
+    return HttpResponse(made.writeString("utf-8"), content_type=content_type)
