@@ -177,6 +177,11 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "catalogue.own_words.say": (f"PUT {ENTRY}/own-word",),
     "catalogue.own_words.hide": (f"POST {ENTRY}/own-word/hide",),
     "catalogue.own_words.show": (f"POST {ENTRY}/own-word/show",),
+    "catalogue.photos.offer": (f"PUT {ENTRY}/photo",),
+    "catalogue.photos.take_back": (f"POST {ENTRY}/photo/withdraw",),
+    "catalogue.photos.confirm": (f"POST {ENTRY}/photo/confirm",),
+    "catalogue.photos.refuse": (f"POST {ENTRY}/photo/refuse",),
+    "catalogue.photos.withdraw": (f"POST {ENTRY}/photo/withdraw",),
     "catalogue.changes.ask": (f"POST {ENTRY}/changes/{{kind}}",),
     "catalogue.changes.withdraw": ("POST /catalogue/changes/{change_id}/withdraw",),
     "catalogue.changes.change": (

@@ -36,6 +36,7 @@ FILLED_IN = {
         "kind level proposed asked filed_at filed_by_id due_on state concluded_at concluded_by version"
     ),
     "catalogue column OwnWord": "said_at hidden_at hidden_by version",
+    "catalogue column BasePhoto": "offered_at confirmed_at confirmed_by version",
     "catalogue column Rectification": "ordered_on reported_at reported_by_id concluded_at concluded_by overdue_notified_at version",
     "catalogue column AnnualCheck": "year reported_at reported_by_id concluded_at concluded_by due_on reminded_on version",
     "catalogue column Edition": "number published_on published_at entry_count digest ledger_entry_id is_demo",
@@ -103,6 +104,7 @@ OTHERWISE = {
     "appeals request RefusalAppealIn.document_id", "catalogue request MeasureIn.document_id",
     "catalogue request NationalIn.document_id", "catalogue request ChangeIn.document_id",
     "catalogue form ChangeForm.document", "catalogue request ReportIn.document_id",
+    "catalogue form PhotoForm.picture", "catalogue request PhotoIn.document_id",
     "catalogue request AmendmentIn.document_id", "catalogue form AmendForm.document", "catalogue request BulkVerdictIn.ids",
     # the sign-in library's own: passwords and codes as they are typed, signatures of a passkey and its name
     "accounts form OwnPasswordForm.oldpassword", "accounts form OwnPasswordForm.password1",

@@ -53,6 +53,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "GET /catalogue/entries": ("catalogue.entries.listing", "catalogue.holders.mine"),
     f"GET {ENTRY}": ("catalogue.entries.entry", "catalogue.holders.entry"),
     f"GET {ENTRY}/own-word": ("catalogue.entries.entry", "catalogue.own_words.say"),
+    f"GET {ENTRY}/photo": ("catalogue.entries.entry", "catalogue.photos.offer"),
     "GET /catalogue/rectifications/{order_id}": (
         "catalogue.entries.rectification",
         "catalogue.holders.report_rectification",

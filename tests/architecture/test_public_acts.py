@@ -58,6 +58,11 @@ ACTS: dict[str, dict[str, str]] = {
     "catalogue.own_words.hide": {"catalogue.own_words.hide": BACK_AT_ONCE},
     "catalogue.own_words.say": {"catalogue.own_words.say": BACK_AT_ONCE},
     "catalogue.own_words.show": {"catalogue.own_words.show": BACK_AT_ONCE},
+    "catalogue.photos.confirm": {"catalogue.photos.confirm": BACK_AT_ONCE},
+    "catalogue.photos.offer": {"catalogue.photos.offer": NOT_YET_PUBLIC},
+    "catalogue.photos.refuse": {"catalogue.photos.refuse": NOT_YET_PUBLIC},
+    "catalogue.photos.take_back": {"catalogue.photos.withdraw": BACK_AT_ONCE},
+    "catalogue.photos.withdraw": {"catalogue.photos.withdraw": BACK_AT_ONCE},
     "catalogue.workbooks.national_import": {"catalogue.national_workbooks.take_plan": SHOWN_BEFORE},
     "catalogue.yearly.annual_check": {
         "catalogue.annual.conclude": ASKS

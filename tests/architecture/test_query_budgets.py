@@ -71,11 +71,14 @@ BUDGETS = {
     ): 26,
     ("city", "GET /desk/cases/{case}/"): 32,  # one of them: what officers noted
     # what waits, and everybody's lists
-    ("city", "GET /desk/"): 22,  # boundaries, certificates, empty offices, and who has taken up what
+    (
+        "city",
+        "GET /desk/",
+    ): 23,  # boundaries, photographs, certificates, empty offices, and who has taken up what
     ("publisher", "GET /desk/catalogue/national/"): 10,
     ("publisher", "GET /desk/catalogue/national/bases.json?base_code=K7Q2X"): 6,
     ("city", "GET /desk/oversight/?within="): 36,  # a few for each room that declares what is open
-    ("city", "GET /desk/overview/"): 40,  # those, and one or two for each figure: rounds and their quotas
+    ("city", "GET /desk/overview/"): 41,  # those, and one or two for each figure: rounds and their quotas
     ("grower", "GET /field/"): 16,
     ("grower", "GET /field/applications/"): 8,
     ("grower", "GET /field/bases/"): 8,

@@ -128,6 +128,7 @@ def test_every_row_of_every_inbox_stands_in_the_view_over_what_others_hold(
         "oral",
         "second_hand",  # tests/accounts/test_second_hand.py
         "own_word",
+        "photo",  # tests/catalogue/test_photos.py
         "proposal",
     }
 

@@ -84,6 +84,16 @@ OWN_WORD = Fields(
 HIDING = Fields(
     Line("reason", "隐藏的理由", limit=200, required=True, hint="主体会看到，写明哪里不妥、怎样改。")
 )
+PHOTO = Fields(
+    Line(
+        "caption",
+        "照片说明",
+        limit=60,
+        required=True,
+        hint="写明拍的是什么，看不见照片的人听到的就是这一句。",
+        example="清明前的一号茶园",
+    )
+)
 REPORT = Fields(Text("report", "报告", limit=2000, required=True))
 OPINION = Fields(
     Text(

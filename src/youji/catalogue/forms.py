@@ -19,6 +19,7 @@ from youji.catalogue.fields import (
     NATIONAL,
     OPINION,
     OWN_WORD,
+    PHOTO,
     REPORT,
     RESULTS,
     VERDICT,
@@ -117,6 +118,28 @@ class OwnWordForm(CatalogueForm):
     """What a holder says for himself."""
 
     described = OWN_WORD
+
+
+class PhotoForm(CatalogueForm):
+    """The photograph of a base: one of those handed in already, or a new one."""
+
+    described = PHOTO
+    picture = forms.FileField(
+        label="或者拍一张、上传一张",
+        required=False,
+        help_text="JPEG、PNG 或 WebP，20 MB 以内；公开的是缩小的一张，拍摄时间和地点已去掉。",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"empty": "这个文件是空的，请重新选择。"},
+    )
+
+    def __init__(self, *args: Any, pictures: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"] = forms.ChoiceField(
+            label="从交过的照片里选",
+            required=False,
+            choices=[("", "不选"), *((str(one.pk), one.name) for one in pictures)],
+            error_messages={"invalid_choice": "请从列出的照片里选。"},
+        )
 
 
 class HidingForm(CatalogueForm):

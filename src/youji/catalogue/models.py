@@ -12,6 +12,7 @@ from youji.catalogue import fields
 from youji.catalogue.logic.procedures import ANNUAL_CHECK, RECTIFICATION
 from youji.catalogue.logic.statuses import ON_LIST, EntryStatus, EventKind
 from youji.catalogue.own_word_models import OwnWord
+from youji.catalogue.photo_models import BasePhoto
 from youji.catalogue.revision_models import ChangeRequest, Revision
 from youji.procedures.rows import Proceeding
 from youji.shared.actor import OF_AREA, PRODUCERS, Actor, Role
@@ -21,6 +22,7 @@ from youji.shared.rows import Versioned
 
 __all__ = [
     "AnnualCheck",
+    "BasePhoto",
     "ChangeRequest",
     "Edition",
     "EditionItem",

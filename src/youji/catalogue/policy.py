@@ -10,6 +10,8 @@ CATALOGUE = Policy("catalogue", OF_AREA)
 HOLDERS = Policy("holders", APPLICANTS)
 #: Who takes a holder's own word off the public page, and puts it back.
 OWN_WORDS = Policy("own-words", REVIEWERS | {Role.SUPERVISOR})
+#: Who confirms the photograph of a base before it is public, and takes it off again.
+PHOTOS = Policy("photos", REVIEWERS | {Role.SUPERVISOR})
 ANNUAL = Policy("annual", REVIEWERS | {Role.SUPERVISOR, Role.AUDITOR})
 EDITIONS = Policy(
     "editions", frozenset({Role.PUBLISHER, Role.PROVINCE_REVIEWER, Role.DECISION_MAKER, Role.AUDITOR})

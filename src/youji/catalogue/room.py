@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.catalogue import importers, jobs, policy
-from youji.catalogue.selectors import audience, changes, overview, own_words, proven
+from youji.catalogue.selectors import audience, changes, overview, own_words, photos, proven
 from youji.catalogue.selectors.inbox import pending, waiting
 from youji.catalogue.selectors.search import SEARCH
 from youji.catalogue.words import WORDS
@@ -22,6 +22,7 @@ ROOM = Room(
         Source(waiting, pending),
         Source(changes.waiting, changes.pending),
         Source(own_words.waiting, own_words.pending),
+        Source(photos.waiting, photos.pending),
     ),
     inbox_kinds={
         "rectification": "整改",
@@ -29,6 +30,7 @@ ROOM = Room(
         "change": "信息变更",
         "edition": "目录公布",
         "own_word": "主体自述",
+        "photo": "基地照片",
     },
     words=WORDS,
     jobs=(Recurring("catalogue.keep_catalogue", jobs.keep_catalogue, 600),),

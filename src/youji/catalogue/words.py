@@ -7,7 +7,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from django.db.models import Q
 
 from youji.catalogue import labels, policy
-from youji.catalogue.models import AnnualCheck, ChangeRequest, Edition, Entry, OwnWord, Rectification
+from youji.catalogue.models import (
+    AnnualCheck,
+    BasePhoto,
+    ChangeRequest,
+    Edition,
+    Entry,
+    OwnWord,
+    Rectification,
+)
 from youji.shared.actor import Actor
 from youji.shared.words import Named, Words, link, numbers
 
@@ -26,6 +34,11 @@ def _of_entry(model: type[AnnualCheck | ChangeRequest | OwnWord | Rectification]
         }
 
     return name
+
+
+def _photos(keys: Collection[str], actor: Actor) -> dict[str, Named]:
+    rows = BasePhoto.objects.filter(pk__in=numbers(keys)).values_list("pk", "base__code", "base__name")
+    return {str(pk): Named(f"{name}的照片（{code}）") for pk, code, name in rows}
 
 
 def _entries(keys: Collection[str], actor: Actor) -> dict[str, Named]:
@@ -60,6 +73,7 @@ WORDS = Words(
         "rectification": "整改",
         "change": "变更申请",
         "own_word": "主体自述",
+        "photo": "基地照片",
     },
     fields={
         "edition": "目录期次",
@@ -67,6 +81,7 @@ WORDS = Words(
         "asked": "变更内容",
         "introduction": "简介",
         "link": "网址",
+        "caption": "照片说明",
         "entry_count": "条目数",
         "recognised_on": "认定日期",
         "list_row": "名单序号",
@@ -82,6 +97,7 @@ WORDS = Words(
         "rectification": _of_entry(Rectification, "整改"),
         "change": _of_entry(ChangeRequest, "变更申请"),
         "own_word": _of_entry(OwnWord, "主体自述"),
+        "photo": _photos,
         "entry": _entries,
         "edition": _editions,
     },

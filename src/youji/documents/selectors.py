@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Replace
 
+from youji.documents.logic.kinds import IMAGES
 from youji.documents.models import Document
 from youji.shared.actor import Actor
 from youji.shared.refusals import Refused
@@ -20,6 +21,12 @@ def find(document_id: UUID | str, actor: Actor) -> Document | None:
     except ValueError:
         return None
     return Document.objects.visible_to(actor).filter(pk=key).first()
+
+
+def pictures_of(operator_id: int, actor: Actor, *, most: int) -> list[Document]:
+    """The newest pictures of an operator's that ``actor`` may open."""
+    found = Document.objects.visible_to(actor).filter(operator_id=operator_id, mime__in=IMAGES)
+    return list(found.order_by("-uploaded_at")[:most])
 
 
 def named_by(rows: QuerySet[Any], *columns: str) -> Q:

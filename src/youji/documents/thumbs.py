@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from youji.documents import storage
 from youji.documents.logic import content
 from youji.documents.logic.rules import MOST_OPENED_BYTES
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 EDGE = 480
 QUALITY = 78
@@ -34,15 +39,34 @@ def thumb(sha256: str) -> Path:
     return target
 
 
-def _make(source: Path, target: Path) -> None:
+def plain_copy(sha256: str, edge: int) -> bytes:
+    """The picture as JPEG, upright, its longer side at most ``edge`` dots, with nothing of it but what is seen.
+
+    Raises:
+        OSError: as ``thumb``.
+    """
+    source, copy = storage.path_of(sha256), io.BytesIO()
+    with source.open("rb") as file:
+        if content.picture_of(file).opened_bytes > MOST_OPENED_BYTES:
+            raise OSError(sha256)
+    _small(source, edge).save(copy, "JPEG", quality=QUALITY, optimize=True)
+    return copy.getvalue()
+
+
+def _small(source: Path, edge: int) -> Image.Image:
     from PIL import Image, ImageOps
 
     with ONE_AT_A_TIME, Image.open(source, formats=("JPEG", "PNG", "WEBP")) as image:
-        image.draft("RGB", (EDGE * 2, EDGE * 2))  # JPEG decodes at a fraction of its size: little memory
-        image.thumbnail((EDGE, EDGE))
+        image.draft("RGB", (edge * 2, edge * 2))  # JPEG decodes at a fraction of its size: little memory
+        image.thumbnail((edge, edge))
         upright = ImageOps.exif_transpose(image)
         small = Image.new("RGB", upright.size, "white")
         small.paste(upright, mask=upright.getchannel("A") if "A" in upright.getbands() else None)
+    return small
+
+
+def _make(source: Path, target: Path) -> None:
+    small = _small(source, EDGE)
     handle, name = tempfile.mkstemp(dir=target.parent)
     with os.fdopen(handle, "wb") as file:
         small.save(file, "WEBP", quality=QUALITY)

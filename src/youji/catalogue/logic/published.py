@@ -102,6 +102,15 @@ class OwnWord(TypedDict):
     said_on: str
 
 
+class Photo(TypedDict):
+    """The photograph of the base that an officer confirmed; ``/b/<code>/photo.jpg`` hands it out."""
+
+    caption: str
+    mark: str  # another whenever the picture is: no browser shows the one before
+    confirmed_on: str
+    confirmed_by: str
+
+
 class Payload(TypedDict, total=False):
     """``PublishedEntry.payload``."""
 
@@ -115,6 +124,7 @@ class Payload(TypedDict, total=False):
     platforms: list[str]  # 重点市县 rest on (4.1-e): 国家农产品质量安全县 …
     score: str  # acceptance score out of 100, if any
     own_word: OwnWord | None  # absent while an officer hides it
+    photo: Photo | None  # absent until it is confirmed
     address: str
     output_t: str
     issued_by: str  # 认定机关

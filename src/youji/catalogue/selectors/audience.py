@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.db.models import Q
 
 from youji.catalogue import policy
-from youji.catalogue.models import AnnualCheck, ChangeRequest, Entry, EntryEvent, Rectification, Revision
+from youji.catalogue.models import (
+    AnnualCheck,
+    BasePhoto,
+    ChangeRequest,
+    Entry,
+    EntryEvent,
+    Rectification,
+    Revision,
+)
 from youji.documents.selectors import named_by
 from youji.shared.actor import Actor
 
@@ -25,4 +33,8 @@ def of_entries(actor: Actor) -> Q:
     found = named_by(seen, "evidence")
     for kind, officers in ABOUT:
         found |= named_by(kind._default_manager.filter(entry__in=seen if officers.admits(actor) else held))
-    return found
+    return found | named_by(
+        BasePhoto.objects.filter(base__in=(seen if policy.CATALOGUE.admits(actor) else held).values("base")),
+        "offered",
+        "shown",
+    )

@@ -245,7 +245,8 @@ def detail(code: str, actor: Actor, today: date) -> EntryDetail | None:
     entry = (
         Entry.objects.visible_to(actor)
         .filter(code=code)
-        .select_related("base__operator", "scheme_version", "first_edition", "evidence", "own_word")
+        .select_related("base__operator", "base__photo__shown", "base__photo__offered", "scheme_version",
+                        "first_edition", "evidence", "own_word")
         .prefetch_related("events", "revisions")
         .first()
     )  # fmt: skip

@@ -27,7 +27,16 @@ from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import AnnualCheck, EditionItem, Entry
 from youji.catalogue.selectors.called import called, kinds_above
 from youji.catalogue.selectors.courses import course_of
-from youji.catalogue.selectors.published_said import columns, day, earlier, names, own_word, said_in, text_of
+from youji.catalogue.selectors.published_said import (
+    columns,
+    day,
+    earlier,
+    names,
+    own_word,
+    photo,
+    said_in,
+    text_of,
+)
 from youji.catalogue.selectors.revisions import former_names, revisions_until, statement_on
 from youji.registry.logic.statement import Statement
 from youji.registry.models import CertificationKind, CertifiedProduct, Plot
@@ -45,7 +54,9 @@ def entries_for_items(codes: Sequence[str]) -> list[Entry]:
 
     They share one object per scheme version: its text is long, and parsed once.
     """
-    found = Entry.objects.filter(code__in=codes).select_related("first_edition", "base", "own_word")
+    found = Entry.objects.filter(code__in=codes).select_related(
+        "first_edition", "base__photo__shown", "own_word"
+    )
     versions = SchemeVersion.objects.in_bulk()
     entries = list(found.prefetch_related("events", "revisions").order_by("code"))
     for entry in entries:
@@ -205,6 +216,7 @@ def _payload(entry: Entry, course: Course, known: _Known) -> Payload:
         "annual_checks": known.annual_checks[entry.pk],
         "platforms": platforms_of(entry),
         "own_word": own_word(entry),
+        "photo": photo(entry),
         "score": score_of(entry),
         "issued_by": entry.issued_by,
         "list_row": entry.list_row,

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from youji.catalogue.logic.published import Earlier, OwnWord, Payload, Sign
+from youji.catalogue.logic.published import Earlier, OwnWord, Payload, Photo, Sign
 from youji.catalogue.models import Entry, Revision
 from youji.catalogue.selectors.revisions import former_names
 from youji.divisions.selectors import name_of as division_name
@@ -133,4 +133,17 @@ def own_word(entry: Entry) -> OwnWord | None:
         "introduction": word.introduction,
         "link": word.link,
         "said_on": clock.local_date(word.said_at).isoformat(),
+    }
+
+
+def photo(entry: Entry) -> Photo | None:
+    """The photograph of its base, once it is confirmed and while nobody has withdrawn it."""
+    found = getattr(entry.base, "photo", None)
+    if found is None or not found.public:
+        return None
+    return {
+        "caption": found.shown_caption,
+        "mark": found.shown.sha256[:12],
+        "confirmed_on": clock.local_date(found.confirmed_at).isoformat(),
+        "confirmed_by": found.confirmed_by,
     }

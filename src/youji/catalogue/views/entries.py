@@ -16,7 +16,7 @@ from youji.catalogue.forms import AmendForm, CheckForm, HidingForm, MeasureForm
 from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.measures import BY_NAME, Measure
 from youji.catalogue.policy import ANNUAL, CATALOGUE, LAST
-from youji.catalogue.selectors import entries, own_words
+from youji.catalogue.selectors import entries, own_words, photos
 from youji.catalogue.selectors.proceedings import find_rectification
 from youji.catalogue.selectors.terms import remedies_against
 from youji.catalogue.services import amending, standing
@@ -123,12 +123,23 @@ def entry(request: ActorRequest, code: str) -> HttpResponse:
     return show_entry(request, code)
 
 
-def show_entry(request: ActorRequest, code: str, *, hiding: HidingForm | None = None) -> HttpResponse:
+def show_entry(
+    request: ActorRequest,
+    code: str,
+    *,
+    hiding: HidingForm | None = None,
+    photo_form: HidingForm | None = None,
+) -> HttpResponse:
     """The entry as it is now, with what was refused."""
     found = _found(request, code)
     word = own_words.word_of(found.entry)
     shown = hiding or HidingForm(auto_id="hide_%s", initial={"version": word.version if word else None})
+    photo = photos.photo_of(found.entry)
+    seen = {"version": photo.version if photo else None}
     context = {
+        "photo": photo,
+        "photo_form": photo_form or HidingForm(auto_id="photo_%s", initial=seen),
+        "may_confirm": photos.may_confirm(found.entry, request.actor) if photo else False,
         "found": found,
         "entry": found.entry,
         "panels": rooms.panels(PANELS, found, request.actor, clock.local_date(request.now)),
@@ -137,7 +148,7 @@ def show_entry(request: ActorRequest, code: str, *, hiding: HidingForm | None = 
         "word": word,
         "may_hide": own_words.may_hide(found.entry, request.actor) if word else False,
     }
-    return show(request, "catalogue/entry.html", context, shown)
+    return show(request, "catalogue/entry.html", context, photo_form or shown)
 
 
 def publishing(found: entries.EntryDetail, chosen: Measure) -> list[Line]:

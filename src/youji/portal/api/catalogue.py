@@ -90,6 +90,15 @@ class PublishedOut(Schema):
     lat: float | None
 
 
+class PhotoOut(Schema):
+    """The photograph of the base, chosen by its holder and confirmed by an officer."""
+
+    caption: str
+    address: str
+    confirmed_on: date
+    confirmed_by: str
+
+
 class RecognitionOut(Schema):
     """One entry as of a day."""
 
@@ -100,6 +109,7 @@ class RecognitionOut(Schema):
     history: list[HappeningOut]
     ledger_entry_id: str
     own_word: OwnWordOut | None
+    photo: PhotoOut | None
     published: PublishedOut
 
 

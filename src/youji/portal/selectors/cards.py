@@ -33,6 +33,11 @@ def card_address(code: str) -> str:
     return f"{settings.ORIGIN}{reverse('portal:card', args=[code])}"
 
 
+def picture_of(found: Recognition) -> str:
+    """Where the picture for a chat is: the photograph of the base, else the card."""
+    return f"{settings.ORIGIN}{found.photo.address}" if found.photo else card_address(found.row.code)
+
+
 def described_site() -> dict[str, Any]:
     """The house in the words of schema.org, and where it is searched."""
     search = f"{settings.ORIGIN}{reverse('portal:catalogue')}?q={{q}}"
@@ -74,5 +79,5 @@ def described(found: Recognition) -> dict[str, Any]:
         "description": found.in_a_sentence,
         "inLanguage": "zh-CN",
         "about": place,
-        "primaryImageOfPage": {"@type": "ImageObject", "url": card_address(row.code)},
+        "primaryImageOfPage": {"@type": "ImageObject", "url": picture_of(found)},
     }

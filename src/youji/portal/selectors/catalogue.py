@@ -11,6 +11,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Max, Min, QuerySet
 from django.db.models.expressions import OrderBy
+from django.db.models.fields.json import KT
 from django.db.models.functions import Substr
 
 from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
@@ -26,6 +27,7 @@ from youji.catalogue.logic.published_query import (
 from youji.catalogue.logic.statuses import PUBLISHED, EntryStatus
 from youji.catalogue.models import Edition, PublishedEntry
 from youji.catalogue.selectors.bad_news import BadNews, bad_news_of
+from youji.catalogue.selectors.photos import SHOWN
 from youji.catalogue.selectors.published import count_of, published
 from youji.divisions import selectors as divisions
 from youji.shared.products import PRODUCT_GROUPS
@@ -94,6 +96,7 @@ class Row:
     document_number: str
     edition_number: int
     is_demo: bool
+    photo: str | None = None  # what is to be seen on the photograph of the base, where there is one
     bad_news: tuple[BadNews, ...] = ()  # of the base's and its 经营主体's other recognitions
 
     @property
@@ -105,6 +108,11 @@ class Row:
     def status_tone(self) -> str:
         """The status's tone."""
         return ENTRY_STATUS[self.status][1]
+
+    @property
+    def pictured(self) -> str:
+        """What is to be seen on its photograph, where one is shown: of what is suspended or gone none is."""
+        return self.photo or "" if self.status in SHOWN else ""
 
     @property
     def formerly(self) -> str:
@@ -129,7 +137,7 @@ class Row:
 
 def rows_of(found: QuerySet[PublishedEntry], *, today: date) -> Iterator[Row]:
     """Rows, in the order of ``found``, in one query."""
-    for values in found.values(*COLUMNS):
+    for values in found.values(*COLUMNS, photo=KT("payload__photo__caption")):
         status = status_today(values.pop("status"), values["valid_until"], today)
         yield Row(status=status, **values)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from youji.catalogue.labels import ENTRY_STATUSES as ENTRY_STATUS
 from youji.catalogue.labels import event_word
@@ -74,6 +75,16 @@ class OwnWord:
     said_on: date
     said_by: str = "holder"
     notice: str = UNCONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """The photograph of the base."""
+
+    caption: str
+    address: str
+    confirmed_on: date
+    confirmed_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +158,20 @@ class Recognition:
         if not said or self.lapsed or not self.status:
             return None
         return OwnWord(**said | {"said_on": date.fromisoformat(said["said_on"])})
+
+    @property
+    def photo(self) -> Photo | None:
+        """What its holder chose and an officer confirmed: of today alone, and not of what nobody may rely on."""
+        said = self.payload.get("photo")
+        if not said or self.lapsed or not self.status:
+            return None
+        address = f"{reverse('catalogue:photo-picture', args=[self.row.code])}?{said['mark']}"
+        return Photo(
+            caption=said["caption"],
+            address=address,
+            confirmed_on=date.fromisoformat(said["confirmed_on"]),
+            confirmed_by=said["confirmed_by"],
+        )
 
     @property
     def sign(self) -> Mapping[str, str]:
@@ -271,7 +296,7 @@ def _recognition(
         row = replace(row, **before["row"] | {"area_mu": _amount(before["row"]["area_mu"])})
         payload = {**payload, **before["said"], "reprint": before["reprint"]}
     if past:  # what was on the page then is kept nowhere, and what is there now was not there
-        payload = {**payload, "own_word": None}
+        payload = {**payload, "own_word": None, "photo": None}
     until = valid_until_on(course, on) if past else row.valid_until
     return Recognition(
         row=row,

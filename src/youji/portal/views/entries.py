@@ -60,7 +60,7 @@ def _render(request: ActorRequest, code: str) -> HttpResponse:
         "on": on,
         "past": on != today,
         "day_problem": problem,
-        "card": cards.card_address(row.code),
+        "card": cards.picture_of(found.main),
         "described": cards.described(found.main),
         "qr": qr_svg(f"{settings.ORIGIN}/q/{quote(found.code)}"),
         "plots": maps.plots_drawing(found.main.plots),
