@@ -31,7 +31,8 @@ def book(actor, count: int, **more) -> bytes:
 def plots_file(bytes_at_least: int = 0) -> bytes:
     """GeoJSON of one plot inside 君山区, as long as asked for."""
     feature = {"type": "Feature", "properties": {"name": "一号地"}, "geometry": square()}
-    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
+    text = json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]})
     return text.encode() + b" " * max(0, bytes_at_least - len(text))
 
 

@@ -62,7 +62,7 @@ def test_kml_and_kmz_give_the_same_boundary():
     plain = read_plot_file("a.kml", KML.encode())
     packed = read_plot_file("a.kmz", zipped(kml=KML.encode()))
     assert plain.plots == packed.plots
-    assert (plain.plots[0][0], plain.datum) == ("东头地", "WGS84")
+    assert (plain.plots[0][0], plain.datum, plain.likely) == ("东头地", "", "WGS84")
     assert read_shape(plain.plots[0][1]).area_mu == read_shape(POLYGON).area_mu
 
 
@@ -95,8 +95,8 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE k [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&
         ("a.shp", b"\x00\x00\x27\x0a", "一起压缩成 zip"),
         ("a.geojson", b"{", "不完整"),
         ("a.geojson", b'{"a":' * 100_000, "不完整"),
-        ("a.geojson", b"{}", "没有面状"),
-        ("a.geojson", b'{"type":"FeatureCollection","features":[1,null]}', "没有面状"),
+        ("a.geojson", b"{}", "没有地块的边界"),
+        ("a.geojson", b'{"type":"FeatureCollection","features":[1,null]}', "没有地块的边界"),
         ("a.kml", BOMB, "不允许的声明"),
         ("a.kml", b"<kml>", "不完整"),
         ("a.kml", KML.replace("112.80,29.50,30", "x,y").encode(), "读不懂的坐标"),
@@ -194,7 +194,7 @@ def test_of_a_kmz_the_document_is_read_not_its_legend():
         ("a.ovkml", "", "GCJ02"),
         ("a.ovkmz", "doc.kml", "GCJ02"),
         ("a.zip", "doc.ovkml", "GCJ02"),
-        ("a.kmz", "doc.kml", "WGS84"),
+        ("a.kmz", "doc.kml", ""),
     ],
 )
 def test_what_ovital_writes_in_its_own_endings_is_gcj02(name, inside, datum):

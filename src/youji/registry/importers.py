@@ -10,11 +10,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from youji.registry import services
-from youji.registry.fields import PLOT
 from youji.registry.policy import EDITORS, REGISTRARS
 from youji.registry.selectors import find_base
 from youji.registry.services import sheets
-from youji.shared.checked import checked
 from youji.shared.importing import SPELLED_OUT, Importer, Outcome, SheetImport, Task, Trouble
 from youji.shared.quantities import area_text
 from youji.shared.refusals import Unknown
@@ -49,7 +47,7 @@ def _see(task: Task) -> _Seen:
     if base is None:
         raise Unknown
     seen = services.read_upload(ContentFile(task.data, task.name))
-    datum = checked(PLOT.only("datum"), {"datum": task.options.get("datum") or seen.datum})["datum"]
+    datum = services.demand_datum(seen, task.options.get("datum"))
     looks = services.preview_plots(base, seen.plots, datum)
     troubles = [Trouble(n, look.name, "", look.problem) for n, look in enumerate(looks, 1) if look.problem]
     troubles += [Trouble(0, one, "", "没有读。") for one in seen.left_out]

@@ -294,6 +294,8 @@ class Plot(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = PlotQuerySet.as_manager()
+    #: What whoever has just drawn it should know of it; said once, never kept.
+    notes: tuple[str, ...] = ()
 
     class Meta:
         verbose_name = "地块"

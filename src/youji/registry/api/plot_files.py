@@ -17,7 +17,6 @@ from youji.shared import handing_over
 from youji.shared.api import ActorRequest, Name, admits, present, room_router
 from youji.shared.api.described import typed
 from youji.shared.api.files import handed_over, imports
-from youji.shared.checked import checked
 from youji.shared.refusals import Refused
 
 router = room_router("registry", "地块文件")
@@ -32,6 +31,14 @@ class LookOut(Schema):
     problem: str
     geometry: Any = None
     overlaps: list[OverlapOut]
+    #: What was mended of the boundary, and ground of the base's own plots or others of the file under it.
+    notes: list[str]
+
+
+class PlotTaken(PlotOut):
+    """A plot as it was taken from the file, with what was mended of its boundary and what else is on its ground."""
+
+    notes: list[str]
 
 
 class FileOut(Schema):
@@ -39,6 +46,11 @@ class FileOut(Schema):
 
     format: str
     datum: str
+    #: The file does not say its datum and nobody did: to be imported it wants ``datum``.
+    datum_assumed: bool
+    #: How far the middle of the plots lies from the base's own place, in metres, by each datum they may be in;
+    #: empty where the base has no place yet.
+    metres_from_base: dict[str, int]
     plots: list[LookOut]
     left_out: list[str]
 
@@ -57,11 +69,6 @@ def _later(request: ActorRequest, base: Any, file: Any, *, take: bool, **options
     )
 
 
-def _read(base: Any, file: Any, datum: Any) -> tuple[Any, Any, str]:
-    seen = services.read_upload(file)
-    return base, seen, checked(PLOT.only("datum"), {"datum": datum or seen.datum})["datum"]
-
-
 @router.post("/bases/{code}/plots/check", response=imports(FileOut), summary="试导入地块文件")
 @admits(EDITORS)
 def check_plots(
@@ -70,16 +77,25 @@ def check_plots(
     file: UploadedFile = File(...),  # noqa: B008
     datum: Datum = Form(None),  # noqa: B008
 ) -> Any:
-    """What each plot of the file would be as part of the base. Without ``datum`` the file's own, else CGCS2000."""
+    """What each plot of the file would be as part of the base. Without ``datum`` the file's own; a file that does not
+    say is looked at on the likeliest one, and ``datum_assumed`` tells that the import will ask.
+    """
     base = present(selectors.find_base(code, request.actor))
     if later := _later(request, base, file, take=False, datum=datum, leave_out_faulty=True):
         return later
-    base, seen, read_in = _read(base, file, datum)
-    looks = services.preview_plots(base, seen.plots, read_in)
-    return {"format": seen.format, "datum": read_in, "plots": looks, "left_out": seen.left_out}
+    seen = services.read_upload(file)
+    read_in = services.datum_of(seen, datum)
+    return {
+        "format": seen.format,
+        "datum": read_in.code,
+        "datum_assumed": read_in.assumed,
+        "metres_from_base": selectors.metres_from_base(base, seen.plots),
+        "plots": services.preview_plots(base, seen.plots, read_in.code),
+        "left_out": seen.left_out,
+    }
 
 
-@router.post("/bases/{code}/plots/import", response=imports(list[PlotOut], 201), summary="导入地块文件")
+@router.post("/bases/{code}/plots/import", response=imports(list[PlotTaken], 201), summary="导入地块文件")
 @admits(EDITORS)
 def import_plots(
     request: ActorRequest,
@@ -88,11 +104,16 @@ def import_plots(
     datum: Datum = Form(None),  # noqa: B008
     leave_out_faulty: bool = Form(False),
 ) -> Any:
-    """All that is in the file belongs to the base, or none; with ``leave_out_faulty`` the plots that will do."""
+    """All that is in the file belongs to the base, or none; with ``leave_out_faulty`` the plots that will do.
+
+    A file that does not say its datum (KML, GPX, GeoJSON without ``crs``, a Shapefile without .prj) is refused at
+    ``datum`` until it is given: a wrong guess puts the plots hundreds of metres away.
+    """
     base = present(selectors.find_base(code, request.actor))
     if later := _later(request, base, file, take=True, datum=datum, leave_out_faulty=leave_out_faulty):
         return later
-    base, seen, read_in = _read(base, file, datum)
+    seen = services.read_upload(file)
+    read_in = services.demand_datum(seen, datum)
     looks = services.preview_plots(base, seen.plots, read_in)
     wrong = {
         f"plots.{number}": f"{look.name}：{look.problem}" for number, look in enumerate(looks) if look.problem

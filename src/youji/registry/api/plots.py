@@ -72,17 +72,18 @@ def add_plot(request: ActorRequest, code: Name, body: PlotIn) -> Any:
     """The plot belongs to the base, with its true area."""
     found = present(selectors.find_base(code, request.actor))
     plot = services.add_plot(base_id=found.pk, **body.model_dump(), actor=request.actor, now=request.now)
-    also_note(request, selectors.frozen_of_base(found))
+    also_note(request, [*plot.notes, *selectors.frozen_of_base(found)])
     return Status(201, plot)
 
 
 @router.put("/bases/{code}/plots/{uuid:plot_id}", response=answers(PlotKept), summary="更换地块边界")
 @admits(EDITORS)
 def replace_plot(request: ActorRequest, code: Name, plot_id: UUID, body: PlotIn) -> Any:
-    """The old boundary is retired and the new one in force."""
+    """The old boundary is retired and the new one in force. 409 when somebody was first: ``now`` is the plot there by now."""
     base = _plot_of(code, plot_id, request.actor)
-    also_note(request, selectors.frozen_of_base(base))
-    return services.replace_plot(plot_id=plot_id, **body.model_dump(), actor=request.actor, now=request.now)
+    plot = services.replace_plot(plot_id=plot_id, **body.model_dump(), actor=request.actor, now=request.now)
+    also_note(request, [*plot.notes, *selectors.frozen_of_base(base)])
+    return plot
 
 
 @router.delete("/bases/{code}/plots/{uuid:plot_id}", response=answers(Done), summary="撤下地块")
@@ -95,9 +96,9 @@ def retire_plot(request: ActorRequest, code: Name, plot_id: UUID, reason: Reason
 
 
 def _plot_of(code: str, plot_id: UUID, actor: Actor) -> Any:
-    """The base, whose plot it is."""
+    """The base, whose plot it is or was: of one that was replaced the service says so."""
     base = present(selectors.find_base(code, actor))
-    present(next((plot for plot in selectors.plots_of(base) if plot.pk == plot_id), None))
+    present(selectors.plot_ever_of(base, plot_id))
     return base
 
 

@@ -16,6 +16,9 @@ from youji.shared.values import Fields
 #: Of a file nothing need be said: it may say so itself.
 UNSAID: Any = replace(PLOT["datum"], default="")  # type: ignore[call-arg]
 
+#: It says nothing: then it is asked, and nothing is stored on a guess.
+ASKED: Any = replace(PLOT["datum"], default="", required=True)  # type: ignore[call-arg]
+
 
 class PlotForm(DescribedForm):
     """A plot drawn on the map, walked, or typed."""
@@ -40,7 +43,7 @@ class PlotFileForm(forms.Form):
 
     file = forms.FileField(
         label="边界文件",
-        help_text=f"GeoJSON、KML/KMZ，或 Shapefile 压缩包（.zip）；不超过8 MB。{handing_over.SAID_OF_FILES}",
+        help_text=f"GeoJSON、KML/KMZ、GPX（走一圈的轨迹），或 Shapefile 压缩包（.zip）；不超过8 MB。{handing_over.SAID_OF_FILES}",
         error_messages={
             "required": "请先选择文件。",
             "empty": "文件是空的。请重新导出后再选。",
@@ -49,7 +52,7 @@ class PlotFileForm(forms.Form):
     )
     datum = ValueField(
         UNSAID,
-        widget=forms.Select(choices=[("", "按文件里写的（没写按 CGCS2000）"), *labels.DATUM_CHOICES]),
+        widget=forms.Select(choices=[("", "按文件里写的（没写的，下一步问您）"), *labels.DATUM_CHOICES]),
         help_text="手机地图（高德、腾讯）上描的、奥维9.3起导出的选 GCJ-02",
     )
 
@@ -64,9 +67,11 @@ class PlotTakeForm(forms.Form):
     kept = forms.CharField(widget=forms.HiddenInput())
     format = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
     left_out = forms.CharField(required=False, widget=forms.HiddenInput())
+    #: The datum it is drawn in meanwhile, of a file that does not say its own.
+    likely = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput())
     datum = ValueField(
-        PLOT["datum"],
-        widget=forms.Select(choices=labels.DATUM_CHOICES),
+        ASKED,
+        widget=forms.Select(choices=[("", "请选"), *labels.DATUM_CHOICES]),
         help_text="地块偏了几百米，多半是坐标系选错了：换一个再看。",
     )
     do = forms.ChoiceField(choices=[("take", "导入"), ("look", "再看")], required=False)

@@ -10,11 +10,16 @@ from decimal import Decimal
 from typing import Any
 
 from youji.registry.logic.datum import CGCS2000, convert
+from youji.registry.logic.plot_lines import enclosing
+from youji.registry.logic.plot_repair import THINNED_METRES, mended, thinned
 from youji.shared.quantities import area_text, mu_from_square_metres
 from youji.shared.refusals import Refused
 
 #: A boundary walked with a phone has some hundreds of corners; past this it is a scan or a mistake.
 MAX_VERTICES = 5_000
+#: A walk of five hours at one point a second: thinned before it is kept.
+MAX_WALKED = 20_000
+VALID = "Valid Geometry"
 MAX_POLYGONS = 200
 #: West, south, east, north of the province, with a margin of some 20 km.
 HUNAN = (108.6, 24.4, 114.5, 30.3)
@@ -47,6 +52,8 @@ class Shape:
     area_mu: Decimal
     bounds: Bounds  # west, south, east, north
     vertices: int
+    #: What was mended of the boundary as it was given, a sentence each.
+    mended: tuple[str, ...] = ()
 
 
 def read_shape(geometry: object, *, datum: str = CGCS2000) -> Shape:
@@ -55,24 +62,54 @@ def read_shape(geometry: object, *, datum: str = CGCS2000) -> Shape:
     Raises:
         Refused: with a sentence that names the place where the boundary is wrong.
     """
-    polygons = _polygons(geometry)
-    vertices = sum(len(ring) for polygon in polygons for ring in polygon)
-    if vertices > MAX_VERTICES:
+    given, told = _enclosed(geometry)
+    polygons = _polygons(given)
+    vertices = _points(polygons)
+    if vertices > MAX_WALKED:
         raise Refused(
-            f"边界有{vertices:,}个点，超过{MAX_VERTICES:,}个。请在测绘软件中简化边界（如容差0.5米）后再导入。"
+            f"边界有{vertices:,}个点，超过{MAX_WALKED:,}个。请在测绘软件中简化边界（如容差0.5米）后再导入。"
         )
     polygons = [[_ring(ring) for ring in polygon] for polygon in polygons]
     _check_place([point for polygon in polygons for ring in polygon for point in ring])
-    polygons = [
-        [_turn(_rounded(convert(ring, datum)), ccw=not index) for index, ring in enumerate(polygon)]
-        for polygon in polygons
-    ]
-    kept = _as_geojson(polygons)
-    _check_simple(kept)
+    polygons = [[convert(ring, datum) for ring in polygon] for polygon in polygons]
+    if vertices > MAX_VERTICES:
+        polygons, said = _thinned(polygons, vertices)
+        told += said
+    kept, said = _simple(_kept(polygons))
+    told += said
     area_mu = area_of(kept)
     if area_mu < SMALLEST_MU:
         raise Refused("这块地的面积不到0.01亩。请检查边界的点是否画在了一起。")
-    return Shape(kept, area_mu, bounds_of(kept), vertices)
+    return Shape(kept, area_mu, bounds_of(kept), vertices, told)
+
+
+def _points(polygons: list[list[Any]]) -> int:
+    return sum(len(ring) for polygon in polygons for ring in polygon)
+
+
+def _enclosed(geometry: object) -> tuple[object, tuple[str, ...]]:
+    """A line whose ends meet as the ground it goes round, and that it was one; anything else as it is."""
+    if not isinstance(geometry, Mapping) or geometry.get("type") != "LineString":
+        return geometry, ()
+    ring, told = enclosing(geometry.get("coordinates"))
+    return {"type": "Polygon", "coordinates": [ring]}, (told,)
+
+
+def _thinned(polygons: list[list[Ring]], before: int) -> tuple[list[list[Ring]], tuple[str, ...]]:
+    thin = [[_ring(thinned(ring)) for ring in polygon] for polygon in polygons]
+    left = _points(thin)
+    if left > MAX_VERTICES:
+        raise Refused(
+            f"边界有{before:,}个点，按{THINNED_METRES}米疏过还有{left:,}个，超过{MAX_VERTICES:,}个。请分成几块，或在测绘软件中简化后再导入。"
+        )
+    return thin, (f"边界的{before:,}个点已疏成{left:,}个，偏移不超过{THINNED_METRES}米。",)
+
+
+def _kept(polygons: list[list[Ring]]) -> dict[str, Any]:
+    """As it is stored: rounded, the outer rings counter-clockwise."""
+    return _as_geojson(
+        [[_turn(_rounded(ring), ccw=not index) for index, ring in enumerate(polygon)] for polygon in polygons]
+    )
 
 
 def _polygons(geometry: object) -> list[list[Any]]:
@@ -137,7 +174,8 @@ def _check_place(points: Ring) -> None:
         raise Refused("经度和纬度写反了：湖南的经度约109–114、纬度约25–30。请把两列对调。")
     if abs(lon) > 180 or abs(lat) > 90:
         raise Refused(
-            f"坐标（{lon:.0f}, {lat:.0f}）像是以米为单位的投影坐标。请导出为经纬度坐标，或在压缩包内附上 .prj 文件。"
+            f"坐标（{lon:.0f}, {lat:.0f}）像是以米为单位的投影坐标，文件里没有写是哪个坐标系。"
+            "请导出为经纬度坐标；Shapefile 请连同 .prj 一起压缩，GeoJSON 请写明 crs。"
         )
     raise Refused(f"点（东经{lon:.5f}°、北纬{lat:.5f}°）不在湖南省范围内。请核对坐标。")
 
@@ -157,20 +195,36 @@ def _as_geojson(polygons: list[list[Ring]]) -> dict[str, Any]:
     return {"type": "MultiPolygon", "coordinates": polygons}
 
 
-def _check_simple(geometry: dict[str, Any]) -> None:
+def _simple(geometry: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The boundary, valid: as it is, or mended and how."""
     from shapely.geometry import shape
     from shapely.validation import explain_validity
 
-    said = explain_validity(shape(geometry))
-    if said == "Valid Geometry":
-        return
+    ground = shape(geometry)
+    said = explain_validity(ground)
+    if said == VALID:
+        return geometry, ()
+    if "Hole" not in said:
+        polygons = (
+            geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+        )
+        found = mended(polygons)
+        kept = _kept(found.polygons) if found else geometry
+        if found and shape(kept).is_valid:  # rounding a corner may cross two sides again
+            return kept, found.told
+    raise _refusal(
+        said, parts_alone=ground.geom_type == "MultiPolygon" and all(p.is_valid for p in ground.geoms)
+    )
+
+
+def _refusal(said: str, *, parts_alone: bool) -> Refused:
     place = re.search(r"\[([-+.\de]{1,30}) ([-+.\de]{1,30})]", said)
     where = f"在东经{float(place[1]):.5f}°、北纬{float(place[2]):.5f}°附近" if place else ""
     if "Hole" in said:
-        raise Refused(f"地块内的空洞{where}超出了外边界。请检查空洞。")
-    if "Nested" in said:
-        raise Refused(f"组成地块的几个面{where}互相重叠。请合并后再导入。")
-    raise Refused(f"地块边界{where}自己交叉了。请挪动这里的点，让边界不交叉。")
+        return Refused(f"地块内的空洞{where}超出了外边界。请检查空洞。")
+    if "Nested" in said or parts_alone:
+        return Refused(f"组成地块的几个面{where}互相重叠。请合并后再导入。")
+    return Refused(f"地块边界{where}自己交叉了。请挪动这里的点，让边界不交叉。")
 
 
 def rings_of(geometry: Mapping[str, Any]) -> Iterator[tuple[bool, Ring]]:
@@ -214,6 +268,11 @@ def size_class(bounds: Bounds) -> int:
 def class_side(number: int) -> float:
     """The largest side in class ``number``; the last class holds whatever is larger, up to the province."""
     return SMALLEST_CLASS_DEG * 4**number if number < SIZE_CLASSES - 1 else PROVINCE_DEG
+
+
+def meet(one: Bounds, other: Bounds) -> bool:
+    """Whether two bounding boxes have a point in common."""
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def overlap_mu(one: Mapping[str, Any], other: Mapping[str, Any]) -> Decimal:

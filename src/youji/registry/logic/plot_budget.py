@@ -25,9 +25,9 @@ FIGURES = {
 }
 
 
-def no_plot(name: str, kind: str) -> str:
-    """How a figure that was not read is named to whoever sent it."""
-    return f"{f'“{name[:60]}”' if name else '没有名字的图形'}：{FIGURES.get(kind, '没有边界')}"
+def no_plot(name: str, kind: str, why: str = "") -> str:
+    """How a figure that was not read is named to whoever sent it, and ``why`` where its kind alone does not tell."""
+    return f"{f'“{name[:60]}”' if name else '没有名字的图形'}：{why or FIGURES.get(kind, '没有边界')}"
 
 
 NamedGeometry = tuple[str, dict[str, Any]]

@@ -7,13 +7,12 @@ sentence. Nothing here judges a boundary: ``logic.geometry.read_shape`` does.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from youji.registry.logic.datum import GCJ02, WGS84
+from youji.registry.logic.datum import CGCS2000, GCJ02, WGS84
 from youji.registry.logic.plot_budget import (
     MAX_BYTES,
     MAX_CORNERS,
@@ -25,26 +24,35 @@ from youji.registry.logic.plot_budget import (
     no_plot,
 )
 from youji.registry.logic.plot_crs import read_crs
+from youji.registry.logic.plot_gpx import read_gpx
 from youji.registry.logic.plot_kml import read_kml
+from youji.registry.logic.plot_lines import MEET_METRES, not_enclosing
 from youji.registry.logic.plot_shapes import ENDINGS, NAME_KEYS, moved, read_shapes
 from youji.registry.logic.plot_text import UTF16_MARKS, document_text
+from youji.registry.logic.plot_typed import read_typed
 from youji.shared import unpacking
 from youji.shared.refusals import Refused
 
-_WAYS = (
-    "可以导入 GeoJSON（.geojson/.json）、KML/KMZ、Shapefile 压缩包（.zip，内有 .shp .shx .dbf .prj .cpg）。"
-)
+_WAYS = "可以导入 GeoJSON（.geojson/.json）、KML/KMZ、GPX、Shapefile 压缩包（.zip，内有 .shp .shx .dbf .prj .cpg）。"
+
+
+#: What is read: planes, and lines that go round one.
+READ = {"Polygon", "MultiPolygon", "LineString"}
+GPX_HEAD = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class PlotFile:
-    """Boundaries read from a file; ``datum`` is empty when the file does not say."""
+    """Boundaries read from a file."""
 
     format: str
     plots: tuple[NamedGeometry, ...]
+    #: What the file itself says; empty when nothing says it and whoever sends it is to be asked.
     datum: str = ""
     #: What the file also holds and nobody will find among the plots, each by its name and with what it is.
     left_out: tuple[str, ...] = ()
+    #: The datum it is drawn in until it is known: what such files mostly are in.
+    likely: str = CGCS2000
 
 
 def read_plot_file(name: str, data: bytes) -> PlotFile:
@@ -60,19 +68,23 @@ def read_plot_file(name: str, data: bytes) -> PlotFile:
     elif data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in {b"{", b"["}:
         found = _from_geojson(data)
     elif data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<" or data[:2] in UTF16_MARKS:
-        found = _from_kml(name, data)
+        found = _from_gpx(data) if _is_gpx(data) else _from_kml(name, data)
+    elif data[:4] == b"Rar!" or data[:2] == b"7z":
+        raise Refused("这是 RAR 或 7z 压缩包，这里打不开。请改压缩成 zip 后再导入。")
     elif name.lower().endswith((".shp", ".dbf", ".shx")):
         raise Refused("Shapefile 由几个文件组成。请把 .shp .shx .dbf .prj .cpg 一起压缩成 zip 后再导入。")
     else:
         raise Refused(f"认不出这个文件。{_WAYS}")
     if not found.plots:
         held = f"文件里有：{'；'.join(found.left_out[:5])}。" if found.left_out else ""
-        raise Refused(f"文件里没有面状的地块边界（只有点或线，或是空的）。{held}请导出为面后再导入。")
+        raise Refused(
+            f"文件里没有地块的边界。{held}请把边界画成面；走出来的轨迹要走回起点（首尾相距{MEET_METRES:.0f}米以内），再导入。"
+        )
     return found
 
 
 def read_coordinates(text: str) -> dict[str, Any]:
-    """A polygon from typed lines of ``经度, 纬度``; GeoJSON pasted into the box is taken too.
+    """A polygon from typed corners (``logic.plot_typed``); GeoJSON pasted into the box is taken too.
 
     Raises:
         Refused: names the line that is wrong.
@@ -82,22 +94,7 @@ def read_coordinates(text: str) -> dict[str, Any]:
         if len(found.plots) != 1:
             raise Refused(f"粘贴的 GeoJSON 里有{len(found.plots)}个地块，这里一次画一块。请改用“导入文件”。")
         return found.plots[0][1]
-    ring = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        parts = re.split(r"[\s,，;；、]+", line.strip().strip(",，;；"))
-        try:
-            ring.append([float(part) for part in parts[:2]])
-        except ValueError:
-            ring.append([])
-        if len(ring[-1]) != 2:
-            raise Refused(
-                f"第{number}行“{line.strip()[:30]}”不是“经度, 纬度”。请改成如 112.80351, 29.50214。"
-            )
-    if not ring:
-        raise Refused("还没有坐标。请每行填一个点：经度, 纬度。")
-    return {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Polygon", "coordinates": [read_typed(text)]}
 
 
 def _from_geojson(data: bytes) -> PlotFile:
@@ -110,10 +107,14 @@ def _from_geojson(data: bytes) -> PlotFile:
         raise Refused("GeoJSON 文件的内容不完整或编码不是 UTF-8。请重新导出后再导入。") from error
     if not isinstance(content, dict):
         return PlotFile("GeoJSON", ())
+    if content.get("type") == "Topology" or "geometryType" in content:
+        kind = "TopoJSON" if "geometryType" not in content else "ArcGIS 的 Esri JSON"
+        raise Refused(f"这是 {kind}，不是 GeoJSON。请在软件里导出为 GeoJSON 或 Shapefile 后再导入。")
     datum, move = read_crs(_crs_told(content)) if content.get("crs") else ("", None)
-    plots, left_out = _named(_features(content))
-    if move:
-        plots = tuple((name, {**shape, "coordinates": _in_degrees(shape, move)}) for name, shape in plots)
+    features = _features(content)
+    plots, left_out = _named(
+        ((name, _in_degrees(shape, move)) for name, shape in features) if move else features
+    )
     return PlotFile("GeoJSON", plots, datum, left_out)
 
 
@@ -124,9 +125,11 @@ def _crs_told(content: dict[str, Any]) -> str:
     return str(properties.get("name", "") if isinstance(properties, dict) else crs)[:500]
 
 
-def _in_degrees(shape: dict[str, Any], move: Any) -> Any:
+def _in_degrees(shape: Any, move: Any) -> Any:
+    if _kind(shape) not in READ:
+        return shape
     try:
-        return moved(shape["coordinates"], move)
+        return {**shape, "coordinates": moved(shape["coordinates"], move)}
     except (TypeError, ValueError, LookupError, RecursionError) as error:
         raise Refused("GeoJSON 文件里有读不懂的坐标。请重新导出后再导入。") from error
 
@@ -152,6 +155,13 @@ def _geometries(geometry: Any) -> list[Any]:
     return [geometry]
 
 
+def _lines(geometry: Any) -> list[Any]:
+    """The lines of a MultiLineString, each for itself; anything else as it is."""
+    if _kind(geometry) != "MultiLineString" or not isinstance(geometry.get("coordinates"), list | tuple):
+        return [geometry]
+    return [{"type": "LineString", "coordinates": line} for line in geometry["coordinates"]] or [geometry]
+
+
 def _name_in(properties: Mapping[str, Any]) -> str:
     found = next((str(properties[key]) for key in NAME_KEYS if properties.get(key)), "")
     return found.strip()[:60]
@@ -162,23 +172,35 @@ def _kind(geometry: Any) -> str:
 
 
 def _named(features: Iterable[tuple[str, Any]]) -> tuple[tuple[NamedGeometry, ...], tuple[str, ...]]:
-    """The plane ones, each with a name; and what the others are."""
+    """The plane ones and the lines that go round a plot, each with a name; and what the others are."""
     budget, plots, others = Budget(), [], []
-    for name, geometry in features:
-        if _kind(geometry) in {"Polygon", "MultiPolygon"}:
+    for name, geometry in ((name, one) for name, whole in features for one in _lines(whole)):
+        kind = _kind(geometry)
+        why = not_enclosing(geometry.get("coordinates")) if kind == "LineString" else ""
+        if kind in READ and not why:
             budget.take_plot()
             plots.append((name or f"{budget.plots}号地", geometry))
         else:
             budget.take_feature()
-            others.append(no_plot(name, _kind(geometry)))
+            others.append(no_plot(name, kind, why))
     return tuple(plots), tuple(others)
 
 
+def _is_gpx(data: bytes) -> bool:
+    return b"<gpx" in data[:GPX_HEAD].replace(b"\0", b"").lower()
+
+
+def _from_gpx(data: bytes) -> PlotFile:
+    """GPX is in WGS 84 by its own rules; what draws on Chinese maps writes GCJ-02 into it all the same."""
+    plots, left_out = read_gpx(data)
+    return PlotFile("GPX", tuple(plots), "", tuple(left_out), likely=WGS84)
+
+
 def _from_kml(name: str, data: bytes) -> PlotFile:
-    """奥维 writes what it draws on, GCJ-02, into its own endings since 9.3; KML by itself is WGS 84."""
+    """奥维 writes what it draws on, GCJ-02, into its own endings since 9.3, and into plain KML: that one is asked about."""
     plots, left_out = read_kml(data)
-    datum = GCJ02 if name.lower().endswith((".ovkml", ".ovkmz")) else WGS84
-    return PlotFile("KML", tuple(plots), datum, tuple(left_out))
+    datum = GCJ02 if name.lower().endswith((".ovkml", ".ovkmz")) else ""
+    return PlotFile("KML", tuple(plots), datum, tuple(left_out), likely=datum or WGS84)
 
 
 def _from_zip(name: str, data: bytes) -> PlotFile:
@@ -192,6 +214,8 @@ def _from_zip(name: str, data: bytes) -> PlotFile:
         own = name.lower().endswith(".ovkmz")
         return _from_kml(".ovkml" if own else kmls[0], parts[kmls[0]])
     stems = [part[:-4] for part in parts if part.lower().endswith(".shp")]
+    if not stems and any(part.lower().endswith("zip") for part in parts):
+        raise Refused("压缩包里还是压缩包。请解开一层，把里面的文件直接压缩成一个 zip 后再导入。")
     if not stems:
         raise Refused(f"压缩包里没有 .shp 或 .kml 文件。{_WAYS}")
     if len(stems) > 1:
@@ -218,4 +242,4 @@ def _unpack(data: bytes) -> dict[str, bytes]:
 
 
 def _says_something(name: str) -> bool:
-    return "__MACOSX" not in name and name[-3:].lower() in ("kml", *ENDINGS)
+    return "__MACOSX" not in name and name[-3:].lower() in ("kml", *ENDINGS, "zip")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from youji.registry.logic.plot_budget import FIGURES, MAX_DEPTH, Budget, NamedGeometry, no_plot
+from youji.registry.logic.plot_lines import not_enclosing
 from youji.registry.logic.plot_shapes import NAME_KEYS
 from youji.registry.logic.plot_text import document_text
 from youji.shared.refusals import Refused
 
 INCOMPLETE = "KML 文件的内容不完整，或含有不允许的声明。请从奥维、谷歌地球重新导出后再导入。"
 
+#: What can go round a plot.
+LINES = {"LineString", "LinearRing", "Track"}
 Rings = list[list[list[float]]]
 
 
@@ -20,21 +24,30 @@ def read_kml(data: bytes) -> tuple[list[NamedGeometry], list[str]]:
     Raises:
         Refused: it is not KML, or holds more than a base's plots.
     """
+    placemarks = Placemarks()
+    feed(placemarks, data, INCOMPLETE, prepare=_with_gx)
+    return placemarks.found, placemarks.left_out
+
+
+def feed(target: Any, data: bytes, incomplete: str, *, prepare: Callable[[str], str] = str) -> None:
+    """``target`` has seen every element of the document.
+
+    Raises:
+        Refused: with ``incomplete``, when it is no whole XML or holds declarations.
+    """
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
     text = document_text(data)
     if text is None:
-        raise Refused(INCOMPLETE)
-    placemarks = Placemarks()
+        raise Refused(incomplete)
     # The text is decoded already: whatever the document says of its encoding, it is fed as UTF-8.
-    parser = DefusedXMLParser(target=placemarks, forbid_dtd=True, encoding="utf-8")
+    parser = DefusedXMLParser(target=target, forbid_dtd=True, encoding="utf-8")
     try:
-        parser.feed(_with_gx(text).encode())
+        parser.feed(prepare(text).encode())
         parser.close()
     except (DefusedXmlException, SyntaxError, ValueError, LookupError) as error:
-        raise Refused(INCOMPLETE) from error
-    return placemarks.found, placemarks.left_out
+        raise Refused(incomplete) from error
 
 
 def _with_gx(text: str) -> str:
@@ -55,7 +68,8 @@ class Placemarks:
         self.name = ""
         self.key = ""
         self.told = ""
-        self.figures: list[str] = []
+        #: Beside the polygons: each figure's kind, and its points where it is a line.
+        self.figures: list[tuple[str, list[list[float]]]] = []
         self.left_out: list[str] = []
         self.polygons: list[Rings] = []
         self.outer: Rings = []
@@ -76,13 +90,13 @@ class Placemarks:
         elif kind in FIGURES and "Polygon" not in self.path:
             if self.figures:  # the first is the Placemark itself, counted when it began
                 self.budget.take_feature()
-            self.figures.append(kind)
+            self.figures.append((kind, []))
         elif kind in {"SimpleData", "Data"}:
             self.key = attributes.get("name", "")
 
     def data(self, text: str) -> None:
         """Text, in pieces; only that of names and coordinates is anybody's."""
-        if self.path and self.path[-1] in {"name", "coordinates", "SimpleData", "value"}:
+        if self.path and self.path[-1] in {"name", "coordinates", "coord", "SimpleData", "value"}:
             self.text.append(text)
 
     def end(self, tag: str) -> None:
@@ -94,6 +108,8 @@ class Placemarks:
             self.told = self.told or "".join(self.text).strip()
         elif kind == "coordinates" and "Polygon" in self.path:
             self._ring("".join(self.text))
+        elif kind in {"coordinates", "coord"} and self.figures and self.figures[-1][0] in LINES:
+            self._line("".join(self.text), height_last=kind == "coordinates")
         elif kind == "Polygon":
             self.polygons.append([*self.outer, *self.inner])
         elif kind == "Placemark":
@@ -114,19 +130,32 @@ class Placemarks:
         elif "innerBoundaryIs" in self.path:
             self.inner.append(ring)
 
-    def _placemark(self) -> None:
-        """One plot of all its polygons; its points and lines, or that it has nothing, are named."""
-        if self.polygons:
-            self._plot()
-        left = self.figures or ([] if self.polygons else [""])
-        self.left_out += [no_plot(self.name or self.told, figure) for figure in left]
+    def _line(self, text: str, *, height_last: bool) -> None:
+        """The points of a line: written as a ring is, or one in each ``gx:coord`` of a track, with blanks."""
+        joined = ",".join(part.strip() for part in text.split(",")) if height_last else ",".join(text.split())
+        try:
+            points = [[float(part) for part in point.split(",", 2)[:2]] for point in joined.split()]
+        except ValueError:
+            points = [[]]  # read by nobody: the line is named as left out
+        self.budget.take_corners(len(points))
+        self.figures[-1][1].extend(points)
 
-    def _plot(self) -> None:
+    def _placemark(self) -> None:
+        """One plot of all its polygons, or of each line that goes round one; what is left, or that nothing is, is named."""
+        name = self.name or self.told
+        if self.polygons:
+            one = len(self.polygons) == 1
+            self._plot("Polygon" if one else "MultiPolygon", self.polygons[0] if one else self.polygons)
+        elif not self.figures:
+            self.left_out.append(no_plot(name, ""))
+        for kind, points in self.figures:
+            why = not_enclosing(points) if kind in LINES else ""
+            if kind in LINES and not why and not self.polygons:
+                self._plot("LineString", points)
+            else:
+                self.left_out.append(no_plot(name, kind, why))
+
+    def _plot(self, kind: str, coordinates: Any) -> None:
         self.budget.take_plot()
         name = (self.name or self.told)[:60] or f"{self.budget.plots}号地"
-        one = len(self.polygons) == 1
-        self.found.append(
-            (name, {"type": "Polygon", "coordinates": self.polygons[0]})
-            if one
-            else (name, {"type": "MultiPolygon", "coordinates": self.polygons})
-        )
+        self.found.append((name, {"type": kind, "coordinates": coordinates}))

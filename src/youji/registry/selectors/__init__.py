@@ -18,6 +18,7 @@ from youji.registry.selectors.lookup import (
     operator_codes,
     operator_names,
     operators_called,
+    plot_ever_of,
     plots_of,
     product_tree,
     search_bases,
@@ -25,7 +26,7 @@ from youji.registry.selectors.lookup import (
     search_operators,
     totals_of,
 )
-from youji.registry.selectors.overlaps import Overlap, overlaps_of, overlaps_with
+from youji.registry.selectors.overlaps import Overlap, now_there, overlaps_of, overlaps_with
 from youji.registry.selectors.pages import (
     CertificateRow,
     area_difference,
@@ -34,6 +35,7 @@ from youji.registry.selectors.pages import (
     operator_of,
     valid_counts,
 )
+from youji.registry.selectors.places import metres_from_base
 
 __all__ = [
     "BaseFacts",
@@ -58,6 +60,8 @@ __all__ = [
     "gi_products",
     "groundwork_of",
     "map_of",
+    "metres_from_base",
+    "now_there",
     "operator_codes",
     "operator_names",
     "operator_of",
@@ -66,6 +70,7 @@ __all__ = [
     "overlaps_of",
     "overlaps_with",
     "pending_confirmations",
+    "plot_ever_of",
     "plots_of",
     "product_tree",
     "search_bases",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -114,6 +115,11 @@ def find_certified(pk: int, actor: Actor) -> CertifiedProduct | None:
 def plots_of(base: Base) -> list[Plot]:
     """The plots in force, oldest first."""
     return list(Plot.objects.filter(base=base, retired_at__isnull=True).order_by("created_at", "pk"))
+
+
+def plot_ever_of(base: Base, plot_id: UUID) -> Plot | None:
+    """A plot of the base, in force or retired."""
+    return Plot.objects.filter(base=base, pk=plot_id).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,14 +97,20 @@ def apart(one: Plot, other: Plot) -> bool:
 
 def own_ground(
     geometry: Mapping[str, Any], bounds: Bounds, *, base_id: int, besides: UUID | str | None = None
-) -> tuple[str, Decimal]:
-    """The plot of the base itself (``besides`` one) that has most of ``geometry`` already, and how much; ``("", 0)`` if none."""
+) -> list[tuple[Plot, Decimal]]:
+    """The plots of the base itself (``besides`` one) that have ground of ``geometry`` already, and how much; most first."""
     rows = Plot.objects.filter(_near(bounds), base_id=base_id).order_by()
     if besides is not None:
         rows = rows.exclude(pk=besides)
-    met = [(overlap_mu(geometry, row.geometry), row.name) for row in rows]
-    common, name = max(met, default=(Decimal(0), ""))
-    return name, common
+    met = [(row, common) for row in rows if (common := overlap_mu(geometry, row.geometry))]
+    return sorted(met, key=lambda one: (-one[1], one[0].name))
+
+
+def now_there(retired: Plot) -> Plot | None:
+    """The plot in force of the same base that has most of the ground of a ``retired`` one; ``None`` when none has."""
+    bounds = retired.min_lon, retired.min_lat, retired.max_lon, retired.max_lat
+    met = own_ground(retired.geometry, bounds, base_id=retired.base_id)
+    return met[0][0] if met else None
 
 
 def _by_base(found: Iterable[tuple[str, Plot, Decimal]], operator_id: int | None) -> list[Overlap]:

@@ -6,7 +6,15 @@ from youji.registry.services.bases import create_base, update_base
 from youji.registry.services.certified import create_certified_product, update_certified_product
 from youji.registry.services.confirmation import conclude_confirmation
 from youji.registry.services.operators import create_operator, update_operator
-from youji.registry.services.plot_reading import PlotLook, preview_plots, read_drawn, read_sent, read_upload
+from youji.registry.services.plot_reading import (
+    PlotLook,
+    datum_of,
+    demand_datum,
+    preview_plots,
+    read_drawn,
+    read_sent,
+    read_upload,
+)
 from youji.registry.services.plots import add_plot, add_plots, replace_plot, retire_plot
 from youji.registry.services.reference import load_reference
 from youji.shared.refusals import Refused
@@ -20,6 +28,8 @@ __all__ = [
     "create_base",
     "create_certified_product",
     "create_operator",
+    "datum_of",
+    "demand_datum",
     "load_reference",
     "preview_plots",
     "read_drawn",

@@ -13,9 +13,15 @@ from youji.registry.logic.plot_budget import MAX_BYTES, MAX_PLOTS, NamedGeometry
 from youji.registry.logic.plot_files import PlotFile, read_coordinates, read_plot_file
 from youji.registry.models import Base
 from youji.registry.selectors.overlaps import Overlap, overlaps_with
-from youji.registry.services.plots import fit_shape
+from youji.registry.services.plots import Together, fit_shape
 from youji.shared.checked import checked
 from youji.shared.refusals import Refused
+
+#: What is said of a file that does not say its datum.
+ASKED = (
+    "{format} 文件没有写坐标系，猜错会偏几百米。请选坐标系：手机地图（高德、腾讯）上描的、奥维9.3起导出的是 GCJ-02，"
+    "GPS、谷歌地球的是 WGS 84，国土和测绘成果是 CGCS2000。"
+)
 
 
 class Upload(Protocol):
@@ -41,7 +47,9 @@ class PlotLook:
     geometry: Mapping[str, Any] | None
     area_mu: Decimal
     problem: str
-    overlaps: tuple[Overlap, ...]
+    overlaps: tuple[Overlap, ...] = ()
+    #: What was mended of its boundary, and what of its ground is the base's own or another's of the file already.
+    notes: tuple[str, ...] = ()
 
 
 def read_drawn(text: str) -> dict[str, Any]:
@@ -91,14 +99,48 @@ def read_sent(text: str) -> list[NamedGeometry]:
 
 def preview_plots(base: Base, plots: Iterable[NamedGeometry], datum: str) -> list[PlotLook]:
     """What each plot would be as part of ``base``."""
-    looks = []
+    looks: list[PlotLook] = []
+    file = Together()
     for name, geometry in plots:
         try:
             checked(PLOT.only("name"), {"name": name})
-            shape = fit_shape(base, geometry, datum)
+            fitted = fit_shape(base, geometry, datum)
+            among = file.add(name, fitted.shape)
         except Refused as refused:
-            looks.append(PlotLook(name, None, Decimal(0), str(refused), ()))
+            looks.append(PlotLook(name, None, Decimal(0), str(refused)))
             continue
+        shape = fitted.shape
         met = tuple(overlaps_with(shape.geometry, shape.bounds, base_id=base.pk))
-        looks.append(PlotLook(name, shape.geometry, shape.area_mu, "", met))
+        notes = (*fitted.notes, *among)
+        looks.append(PlotLook(name, shape.geometry, shape.area_mu, "", met, notes))
     return looks
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """In which datum a file is read: what was said of it, else what it says itself; ``assumed`` when neither is."""
+
+    code: str
+    assumed: bool
+
+
+def datum_of(seen: PlotFile, said: str | None) -> Datum:
+    """The datum ``seen`` is read in when ``said`` is what whoever sent it says.
+
+    Raises:
+        Refused: at ``datum``, when it is none we take.
+    """
+    told = said or seen.datum
+    return Datum(checked(PLOT.only("datum"), {"datum": told or seen.likely})["datum"], assumed=not told)
+
+
+def demand_datum(seen: PlotFile, said: str | None) -> str:
+    """The datum ``seen`` is stored in.
+
+    Raises:
+        Refused: at ``datum``, when it is assumed: nothing is stored on a guess.
+    """
+    datum = datum_of(seen, said)
+    if datum.assumed:
+        raise Refused(ASKED.format(format=seen.format), "datum")
+    return datum.code

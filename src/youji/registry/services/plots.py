@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +14,18 @@ from django.db import transaction
 from youji.divisions.selectors import boundary, full_name
 from youji.ledger.services import record
 from youji.registry.fields import PLOT, REASON
-from youji.registry.logic.geometry import Shape, county_problem, doubled_problem, read_shape, size_class
+from youji.registry.logic.geometry import (
+    DOUBLED_SHARE,
+    Shape,
+    county_problem,
+    doubled_problem,
+    meet,
+    overlap_mu,
+    read_shape,
+    size_class,
+)
 from youji.registry.models import Base, Plot
-from youji.registry.selectors.overlaps import overlaps_with, own_ground
+from youji.registry.selectors.overlaps import now_there, overlaps_with, own_ground
 from youji.registry.services.common import require
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.checked import checked
@@ -23,9 +34,59 @@ from youji.shared.refusals import Refused, StaleState
 from youji.shared.values import Fields
 
 REASONED = Fields(REASON)
+#: So many of the base's own plots under a new one are named.
+OWN_TOLD = 3
+SAME_NAME = "文件里还有一块也叫“{name}”，导入后请改名，免得分不清。"
+#: Plots of one file that are laid on one another to see: past this many pairs a file is looked at no further.
+PAIRS_LOOKED_AT = 1_000
 
 
-def fit_shape(base: Base, geometry: object, datum: str, *, instead_of: UUID | str | None = None) -> Shape:
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A boundary as it would be kept, and the base's own plots on the same ground with the 亩, most first."""
+
+    shape: Shape
+    own: tuple[tuple[str, Decimal], ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever draws it should know: how the boundary was mended, and what of it is the base's already."""
+        return (*self.shape.mended, *(own_said(name, common) for name, common in self.own[:OWN_TOLD]))
+
+
+class Together:
+    """The plots of one file, each laid beside those before it."""
+
+    def __init__(self) -> None:
+        self.shapes: list[tuple[str, Shape]] = []
+        self.looked = 0
+
+    def add(self, name: str, shape: Shape) -> tuple[str, ...]:
+        """What whoever sends the file should know of ``name`` beside the others: the same name, the same ground.
+
+        Raises:
+            Refused: it is in the file twice.
+        """
+        said = [SAME_NAME.format(name=name)] if any(name == other for other, _ in self.shapes) else []
+        for other, theirs in self.shapes:
+            if self.looked >= PAIRS_LOOKED_AT or not meet(shape.bounds, theirs.bounds):
+                continue
+            self.looked += 1
+            common = overlap_mu(shape.geometry, theirs.geometry)
+            if common > shape.area_mu * DOUBLED_SHARE:
+                raise Refused(f"和文件里的“{other}”是同一块地，只导入一次。", "geometry")
+            if common:
+                said.append(f"和文件里的“{other}”有{area_text(common)}画在同一块地上，这部分面积算了两次。")
+        self.shapes.append((name, shape))
+        return tuple(said)
+
+
+def own_said(name: str, common: Decimal) -> str:
+    """That a plot lies on another of its own base."""
+    return f"和本基地的“{name}”有{area_text(common)}画在同一块地上，这部分面积算了两次。请改其中一块的边界。"
+
+
+def fit_shape(base: Base, geometry: object, datum: str, *, instead_of: UUID | str | None = None) -> Fitted:
     """``geometry`` as it would be kept for ``base``, perhaps ``instead_of`` one of its plots.
 
     Raises:
@@ -39,10 +100,11 @@ def fit_shape(base: Base, geometry: object, datum: str, *, instead_of: UUID | st
     said = county and county_problem(shape.geometry, county, full_name(base.division))
     if said:
         raise Refused(said, "geometry")
-    name, common = own_ground(shape.geometry, shape.bounds, base_id=base.pk, besides=instead_of)
-    if again := doubled_problem(shape.area_mu, name, common):
+    met = own_ground(shape.geometry, shape.bounds, base_id=base.pk, besides=instead_of)
+    own = tuple((plot.name, common) for plot, common in met)
+    if again := own and doubled_problem(shape.area_mu, *own[0]):
         raise Refused(again, "geometry")
-    return shape
+    return Fitted(shape, own)
 
 
 def _ask_beside(base: Base, shape: Shape, actor: Actor) -> None:
@@ -62,9 +124,10 @@ def _ask_beside(base: Base, shape: Shape, actor: Actor) -> None:
             )
 
 
-def _put(base: Base, name: str, shape: Shape, datum: str, now: datetime) -> Plot:
+def _put(base: Base, name: str, fitted: Fitted, datum: str, now: datetime) -> Plot:
+    shape = fitted.shape
     west, south, east, north = shape.bounds
-    return Plot.objects.create(
+    plot = Plot.objects.create(
         operator_id=base.operator_id,
         base=base,
         division=base.division,
@@ -79,6 +142,8 @@ def _put(base: Base, name: str, shape: Shape, datum: str, now: datetime) -> Plot
         size_class=size_class(shape.bounds),
         created_at=now,
     )
+    plot.notes = fitted.notes
+    return plot
 
 
 def _locate(base: Base) -> None:
@@ -124,12 +189,12 @@ def add_plots(
     made = []
     for name, geometry in named:
         try:
-            shape = fit_shape(base, geometry, datum)
-            _ask_beside(base, shape, actor)
+            fitted = fit_shape(base, geometry, datum)
+            _ask_beside(base, fitted.shape, actor)
         except Refused as refused:
             prefix = f"“{name}”：" if len(plots) > 1 else ""
             raise Refused(f"{prefix}{refused}", "geometry") from refused
-        made.append(_put(base, name, shape, datum, now))
+        made.append(_put(base, name, fitted, datum, now))
     _locate(base)
     record(
         "registry.plot.added",
@@ -144,9 +209,18 @@ def add_plots(
     return made
 
 
-def _retire(plot_id: UUID | str, base: Base, now: datetime) -> None:
-    if not Plot.objects.filter(pk=plot_id, base=base, retired_at__isnull=True).update(retired_at=now):
-        raise StaleState("这块地已被别人修改或删除。请刷新页面，核对后再改。")
+def _retire(old: Plot, now: datetime) -> None:
+    if Plot.objects.filter(pk=old.pk, base_id=old.base_id, retired_at__isnull=True).update(retired_at=now):
+        return
+    there = now_there(old)
+    if there is None:
+        raise StaleState(
+            f"“{old.name}”刚刚被别人删除了，您的改动没有保存。请核对后再决定。", now={"plot": None}
+        )
+    raise StaleState(
+        f"“{old.name}”刚刚被别人改过，现在是“{there.name}”，{area_text(there.area_mu)}；您的改动没有保存。请核对后再决定。",
+        now={"plot": str(there.pk), "name": there.name, "area_mu": str(there.area_mu)},
+    )
 
 
 @transaction.atomic
@@ -169,10 +243,10 @@ def replace_plot(
     base = old.base
     require(actor, operator_id=base.operator_id, division=base.division)
     values = checked(PLOT | REASONED, {"name": name or old.name, "datum": datum, "reason": reason})
-    shape = fit_shape(base, geometry, values["datum"], instead_of=plot_id)
-    _ask_beside(base, shape, actor)
-    _retire(plot_id, base, now)
-    plot = _put(base, values["name"], shape, values["datum"], now)
+    _retire(old, now)  # first: whoever lost the race hears of that, not that their ground is taken
+    fitted = fit_shape(base, geometry, values["datum"], instead_of=plot_id)
+    _ask_beside(base, fitted.shape, actor)
+    plot = _put(base, values["name"], fitted, values["datum"], now)
     record(
         "registry.plot.replaced",
         subject=f"registry.base:{base.pk}",
@@ -198,7 +272,7 @@ def retire_plot(*, plot_id: UUID | str, actor: Actor, now: datetime, reason: str
     base = old.base
     require(actor, operator_id=base.operator_id, division=base.division)
     reason = checked(REASONED, {"reason": reason})["reason"]
-    _retire(plot_id, base, now)
+    _retire(old, now)
     record(
         "registry.plot.retired",
         subject=f"registry.base:{base.pk}",

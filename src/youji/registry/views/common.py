@@ -35,8 +35,12 @@ def found(row: T | None) -> T:
 
 def to(request: ActorRequest, name: str, *args: object) -> HttpResponse:
     """On to the page called ``name``, in the shell one is in: the console's, or the grower's under /field/."""
-    shell = request.resolver_match.namespace if request.resolver_match else None
-    return HttpResponseRedirect(reverse(f"registry:{name}", args=args, current_app=shell))
+    return HttpResponseRedirect(reverse(f"registry:{name}", args=args, current_app=shell_of(request)))
+
+
+def shell_of(request: ActorRequest) -> str | None:
+    """The shell one is in, as ``reverse`` knows it: the console's, or the grower's under /field/."""
+    return request.resolver_match.namespace if request.resolver_match else None
 
 
 def show(request: ActorRequest, template: str, context: Mapping[str, Any], *sent: BaseForm) -> HttpResponse:

@@ -9,17 +9,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from youji.registry import selectors, services
 from youji.registry.forms import PlotFileForm, PlotForm, PlotTakeForm, RetireForm
+from youji.registry.logic.datum import CGCS2000, DATUMS
 from youji.registry.logic.plot_budget import MAX_BYTES
+from youji.registry.logic.plot_lines import distance_text
 from youji.registry.policy import EDITORS
-from youji.registry.views.common import can_write, found, show, to
+from youji.registry.views.common import can_write, found, shell_of, show, to
 from youji.shared import handing_over
 from youji.shared.pages import put_refusal, submit
 from youji.shared.quantities import area_text
-from youji.shared.refusals import Refused
+from youji.shared.refusals import Refused, StaleState
 from youji.shared.web import ActorRequest, page
 from youji.shared.workbook import kept
 
@@ -35,6 +38,8 @@ def _page(
     files: PlotFileForm,
     *,
     plot: Any = None,
+    there: Any = None,
+    onward: str = "",
 ) -> HttpResponse:
     return show(
         request,
@@ -44,10 +49,12 @@ def _page(
             "form": form,
             "files": files,
             "plot": plot,
+            "there": there,
+            "onward": onward,
             "plots": selectors.plots_of(base),
             "totals": selectors.totals_of(base),
             "frozen": selectors.frozen_of_base(base),
-            "map": selectors.map_of(base, selectors.overlaps_of(base.pk), without=plot),
+            "map": selectors.map_of(base, selectors.overlaps_of(base.pk), without=None if onward else plot),
             "may_edit": can_write(request, operator_id=base.operator_id, division=base.division),
         },
         form,
@@ -55,8 +62,11 @@ def _page(
     )
 
 
-def _back(request: ActorRequest, base: Any) -> HttpResponse:
-    """To the base's plots, with a word on every overlap."""
+def _back(request: ActorRequest, base: Any, made: Any) -> HttpResponse:
+    """To the base's plots, with a word on how each one made was mended, and on every overlap."""
+    for plot in made:
+        for note in plot.notes:
+            messages.warning(request, f"“{plot.name}”：{note}")
     for overlap in selectors.overlaps_of(base.pk)[:3]:
         messages.warning(
             request,
@@ -77,7 +87,7 @@ def plots(request: ActorRequest, code: str) -> HttpResponse:
         form,
         lambda _: _add(request, base, form),
         done=lambda made: f"已画入“{made.name}”，{area_text(made.area_mu)}。",
-        to=lambda _: _back(request, base),
+        to=lambda made: _back(request, base, [made]),
     )
     return answer or _page(request, base, form, PlotFileForm())
 
@@ -96,7 +106,10 @@ def _add(request: ActorRequest, base: Any, form: PlotForm) -> Any:
 def edit_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
     """Draw a plot's boundary anew; the old one stays on file."""
     base = _base(request, code)
-    plot = found(next((one for one in selectors.plots_of(base) if one.pk == plot_id), None))
+    plot = found(selectors.plot_ever_of(base, plot_id))
+    if plot.retired_at and request.method != "POST":
+        messages.warning(request, f"“{plot.name}”已被改过或删除，这里是现在的地块。")
+        return to(request, "plots", base.code)
     first = {"name": plot.name, "geometry": json.dumps(plot.geometry), "datum": "CGCS2000"}
     form = PlotForm(request.POST or None, initial=first)
     answer = submit(
@@ -104,9 +117,19 @@ def edit_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
         form,
         lambda _: _replace(request, plot, form),
         done=lambda made: f"已改好“{made.name}”的边界，{area_text(made.area_mu)}。",
-        to=lambda _: _back(request, base),
+        to=lambda made: _back(request, base, [made]),
     )
+    if getattr(form, "status", 0) == StaleState.status:
+        return _overtaken(request, base, form, plot)
     return answer or _page(request, base, form, PlotFileForm(), plot=plot)
+
+
+def _overtaken(request: ActorRequest, base: Any, form: PlotForm, plot: Any) -> HttpResponse:
+    """Somebody was first: the drawing beside what is there by now, to be put in its place, or added where nothing is."""
+    there = selectors.now_there(plot)
+    name, args = ("edit_plot", [base.code, there.pk]) if there else ("plots", [base.code])
+    onward = reverse(f"registry:{name}", args=args, current_app=shell_of(request))
+    return _page(request, base, form, PlotFileForm(), plot=plot, there=there, onward=onward)
 
 
 def _replace(request: ActorRequest, plot: Any, form: PlotForm) -> Any:
@@ -124,7 +147,7 @@ def _replace(request: ActorRequest, plot: Any, form: PlotForm) -> Any:
 def retire_plot(request: ActorRequest, code: str, plot_id: Any) -> HttpResponse:
     """Take a plot out of its base."""
     base = _base(request, code)
-    plot = found(next((one for one in selectors.plots_of(base) if one.pk == plot_id), None))
+    plot = found(selectors.plot_ever_of(base, plot_id))
     form = RetireForm(request.POST)
     answer = submit(
         request,
@@ -154,9 +177,15 @@ def import_plots(request: ActorRequest, code: str) -> HttpResponse:
     def look(seen: Any) -> HttpResponse:
         rows = list(seen.plots)
         token = kept.keep(json.dumps(rows, ensure_ascii=False).encode(), request.actor.user_id)
-        datum = form.cleaned_data["datum"] or seen.datum or "CGCS2000"
-        first = {"kept": token, "format": seen.format, "datum": datum, "left_out": "\n".join(seen.left_out)}
-        return _preview(request, base, rows, datum, PlotTakeForm(initial=first))
+        datum = services.datum_of(seen, form.cleaned_data["datum"])
+        first = {
+            "kept": token,
+            "format": seen.format,
+            "datum": "" if datum.assumed else datum.code,
+            "likely": datum.code if datum.assumed else "",
+            "left_out": "\n".join(seen.left_out),
+        }
+        return _preview(request, base, rows, datum.code, PlotTakeForm(initial=first))
 
     answer = submit(request, form, lambda said: services.read_upload(said["file"]), to=look)
     return answer or _page(request, base, PlotForm(initial={"datum": "CGCS2000"}), form)
@@ -191,9 +220,18 @@ def _preview(request: ActorRequest, base: Any, rows: Any, datum: str, form: Plot
         "format": form["format"].value(),
         "left_out": (form["left_out"].value() or "").splitlines(),
         "form": form,
-        "map": selectors.map_of(base, (), drawn=drawn),
+        "asked": not form["datum"].value(),
+        "drawn_in": DATUMS[datum],
+        "far": _far(base, rows, datum),
+        "map": selectors.map_of(base, (), drawn=drawn, place=True),
     }
     return show(request, "plots_preview.html", context, form)
+
+
+def _far(base: Any, rows: Any, datum: str) -> list[tuple[str, str, bool]]:
+    """How far from the base's own place the plots lie, by each datum, and whether they are drawn in it now."""
+    far = selectors.metres_from_base(base, rows)
+    return [(DATUMS[code], distance_text(metres), code == datum) for code, metres in far.items()]
 
 
 def _take(request: ActorRequest, base: Any) -> HttpResponse:
@@ -204,7 +242,8 @@ def _take(request: ActorRequest, base: Any) -> HttpResponse:
     except Refused as refused:  # there is nothing to show any more
         messages.error(request, str(refused))
         return to(request, "plots", base.code)
-    datum = form.cleaned_data["datum"] if form.is_valid() else "CGCS2000"
+    meanwhile = form.data.get("likely")
+    datum = form.cleaned_data["datum"] if form.is_valid() else meanwhile if meanwhile in DATUMS else CGCS2000
     if form.data.get("do") != "take":
         return _preview(request, base, rows, datum, form)
 
@@ -224,6 +263,6 @@ def _take(request: ActorRequest, base: Any) -> HttpResponse:
         done=lambda made: (
             f"已导入{len(made)}块地，共{area_text(sum((plot.area_mu for plot in made), Decimal(0)))}。"
         ),
-        to=lambda _: _back(request, base),
+        to=lambda made: _back(request, base, made),
     )
     return answer or _preview(request, base, rows, datum, form)

@@ -60,13 +60,14 @@ function showMap(box, data) {
   if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { maxZoom: 18 }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const layer = L.geoJSON(data, {
+    pointToLayer: (_, where) => L.circleMarker(where, { radius: 8, className: "place" }),
     style: (feature) => ({ className: feature.properties.kind }),
     onEachFeature: (feature, shape) => {
       const { kind, name } = feature.properties;
       if (kind !== "county" && name) {
         shape.bindTooltip(asText(name), {
           className: "plot-name",
-          permanent: kind === "plot",
+          permanent: kind === "plot" || kind === "place",
           direction: "center",
         });
       }
