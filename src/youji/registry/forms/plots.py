@@ -27,7 +27,7 @@ class PlotForm(DescribedForm):
     geometry = forms.CharField(
         label="边界坐标",
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
-        help_text="每行一个点：经度, 纬度；在地图上画时自动填好",
+        help_text="每行一个点：经度, 纬度；度分秒、带序号的也认；在地图上画时自动填好",
         error_messages={"required": "还没有边界。请在地图上点出地块的角，或逐行填写坐标。"},
     )
 

@@ -13,6 +13,7 @@ MEET_METRES = 20.0
 #: … and no farther than this share of the way: a line of thirty metres is not closed by a gap of twenty.
 MEET_SHARE = 0.1
 FEWEST = 4
+IN_METRES = 10_000
 METRES_A_DEGREE = 111_320.0
 MOST_DEGREES = 180.0
 
@@ -60,8 +61,8 @@ def enclosing(points: Any) -> tuple[list[list[float]], str]:
 
 
 def distance_text(gap: float) -> str:
-    """So many metres, in words: kilometres from a thousand up."""
-    return f"{gap:.0f}米" if gap < 1000 else f"{gap / 1000:.1f}公里"
+    """So many metres, in words; to the metre as long as a few hundred of them make a difference."""
+    return f"{gap:,.0f}米" if gap < IN_METRES else f"{gap / 1000:.1f}公里"
 
 
 def _corners(points: Any) -> list[list[float]] | None:

@@ -67,7 +67,7 @@ function showMap(box, data) {
       if (kind !== "county" && name) {
         shape.bindTooltip(asText(name), {
           className: "plot-name",
-          permanent: kind === "plot" || kind === "place",
+          permanent: kind === "plot",
           direction: "center",
         });
       }
@@ -78,6 +78,20 @@ function showMap(box, data) {
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 17 });
   else map.setView([27.6, 111.7], 7);
   return map;
+}
+
+// "经度, 纬度" lines as this page writes them itself; null when anything else is among them.
+function plainPairs(text) {
+  const lines = text.split("\n").filter((line) => line.trim());
+  const pairs = lines.map((line) =>
+    line
+      .trim()
+      .split(/[\s,，;；、]+/)
+      .map(Number),
+  );
+  const plain = ([lng, lat, ...rest]) =>
+    rest.length < 2 && rest.every(Number.isFinite) && lng > 73 && lng < 136 && lat > 3 && lat < 54;
+  return pairs.every(plain) ? pairs.map(([lng, lat]) => [lng, lat]) : null;
 }
 
 class Drawing {
@@ -183,7 +197,10 @@ class Drawing {
     this.button("undo").disabled = this.button("clear").disabled = points.length === 0;
     const crossed = points.length > 3 && crosses(points);
     if (points.length < 3) this.area.textContent = points.length ? `${points.length} 个角` : "";
-    else this.area.textContent = crossed ? "边界交叉了，请拖动圆点" : `约 ${areaMu(points).toFixed(2)} 亩`;
+    else
+      this.area.textContent = crossed
+        ? "边界交叉了，小圈自动理顺，大的请拖动圆点"
+        : `约 ${areaMu(points).toFixed(2)} 亩`;
     this.area.classList.toggle("tone-stop", crossed);
   }
 
@@ -213,10 +230,12 @@ class Drawing {
       }
       ring = given.coordinates[0].slice(0, -1);
     } catch {
-      ring = this.text.value
-        .split("\n")
-        .map((line) => line.split(/[\s,，;；、]+/).map(Number))
-        .filter((pair) => pair.length >= 2 && pair.every(Number.isFinite));
+      ring = plainPairs(this.text.value);
+      if (!ring) {
+        this.forget(); // 度分秒, serial numbers, a heading: the server reads them, and what was drawn is no longer meant
+        this.say("这样写的坐标，保存时由系统读；现在不画在图上。");
+        return;
+      }
     }
     if (ring.length < 1 || (this.datum && this.datum.value === "GCJ02")) return;
     this.forget();
