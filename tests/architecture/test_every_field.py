@@ -96,7 +96,7 @@ OTHERWISE = {
     "portal form ObjectionForm.file", "portal request object_to.file",
     # which button was pressed
     "registry form PlotTakeForm.do", "registry form PlotTakeForm.format", "registry form PlotTakeForm.kept",
-    "registry form PlotTakeForm.left_out",
+    "registry form PlotTakeForm.left_out", "registry form PlotTakeForm.likely",
     "accounts form SecurityForm.measure", "accounts form StaffChangeForm.do", "accounts form SecondHandForm.do", "catalogue form CheckForm.do",
     "catalogue form ConcludeChangeForm.do",
     # which of our records is meant: no text of anybody's
