@@ -125,10 +125,11 @@ def test_the_preview_says_what_empty_cells_do_and_looks_again_the_other_way(
     assert state_of(operator)[1] == ""
 
 
-def faulty(operator) -> bytes:
+def faulty(operator, **more: str) -> bytes:
+    """A row that changes an address, and one that will not do."""
     return book(
         "经营主体",
-        theirs(operator, 地址="新地址"),
+        theirs(operator, 地址="新地址", **more),
         {"主体名称": "某某合作社", "类型": "合作社", "县市区": "430611", "统一社会信用代码": "9343"},
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.recognition.cases.conftest import pdf, text
 from tests.recognition.in_flight import put_in_flight
@@ -149,11 +150,24 @@ def test_a_form_that_comes_after_the_session_goes_back_to_its_page_after_signing
     assert elsewhere["Location"] == f"/accounts/login/?next={quote(page, safe='')}"
 
 
-def test_an_upload_that_lies_about_its_type_is_refused_with_a_sentence(draft, people, client_as):
+def test_an_upload_with_another_ending_is_taken_renamed_and_that_is_told(draft, people, client_as):
     client = client_as(people.applicant)
-    liar = pdf("照片.jpg")
+    misnamed = pdf("照片.jpg")
     page = text(
-        client.post(f"/field/apply/{draft.code}/evidence/", {"target": "doc:map", "file": liar}, follow=True)
+        client.post(
+            f"/field/apply/{draft.code}/evidence/", {"target": "doc:map", "file": misnamed}, follow=True
+        )
+    )
+
+    assert "“照片.jpg”的内容是PDF，已改名为“照片.pdf”。" in page
+    assert draft.evidence.get().document.name == "照片.pdf"
+
+
+def test_an_upload_that_is_not_what_is_asked_for_is_refused_with_a_sentence(draft, people, client_as):
+    client = client_as(people.applicant)
+    film = SimpleUploadedFile("照片.jpg", b"\0\0\0\x18ftypisom" + bytes(40), "image/jpeg")
+    page = text(
+        client.post(f"/field/apply/{draft.code}/evidence/", {"target": "doc:map", "file": film}, follow=True)
     )
 
     assert "基地分布图没有传上" in page
