@@ -189,7 +189,7 @@ def test_a_field_that_comes_after_submission_is_refused_to_a_program_with_the_se
 def test_of_several_files_sent_at_once_the_good_are_kept_and_each_other_is_told_at_its_place(
     draft, people, client_as
 ):
-    liar = pdf("照片.jpg")
+    liar = SimpleUploadedFile("照片.jpg", b"\0\0\0\x18ftypisom" + bytes(40), "image/jpeg")
     answer = client_as(people.applicant).post(
         f"/field/apply/{draft.code}/documents/",
         {"file-doc:map": liar, "file-doc:standards": [pdf("甲.pdf"), pdf("乙.pdf")], "then": "next"},
