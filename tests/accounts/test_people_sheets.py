@@ -214,7 +214,7 @@ def test_a_program_imports_people_without_a_way_in(caller, system_admin, row):  
     assert refused.status_code == 422
     assert [problem["field"] for problem in refused.json()["problems"]] == ["G3"]
     done = program.post(API, sent(book(system_admin, row)))
-    assert done.json() == {"created": 1, "updated": 0, "unchanged": 0}
+    assert done.json() == {"created": 1, "updated": 0, "unchanged": 0, "refused": 0, "problems": []}
     assert not Person.objects.get(username="js-yu").has_usable_password()
     out = program.get(f"{API}?q=js-").content
     assert [one.values["username"] for one in read(services.people_table(system_admin), out).rows] == [

@@ -51,9 +51,21 @@ def test_rounds_come_in_whole_and_go_out_again(province, line, caller, county_re
     assert (refused.status_code, Round.objects.count()) == (422, 0)
     assert send(province, f"{path}/check", rounds_sheet(line)).json()["created"] == 1
     assert not Round.objects.exists()
-    assert send(province, path, rounds_sheet(line)).json() == {"created": 1, "updated": 0, "unchanged": 0}
+    assert send(province, path, rounds_sheet(line)).json() == {
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "refused": 0,
+        "problems": [],
+    }
     out = province.get(path).content
-    assert send(province, path, out).json() == {"created": 0, "updated": 0, "unchanged": 1}
+    assert send(province, path, out).json() == {
+        "created": 0,
+        "updated": 0,
+        "unchanged": 1,
+        "refused": 0,
+        "problems": [],
+    }
     for asked in (path, f"{path}/check"):
         assert send(caller(county_reviewer), asked, rounds_sheet(line)).status_code == 403
     assert caller(county_reviewer).get(path).status_code == 403
@@ -96,7 +108,13 @@ def test_a_published_list_is_entered_whole_and_goes_out_again(caller, make_actor
     assert (send(publisher, path, sheet(good, bad)).status_code, Entry.objects.count()) == (422, 0)
     assert send(publisher, path, sheet(good)).json()["created"] == 1
     out = publisher.get(path)
-    assert send(publisher, path, out.content).json() == {"created": 0, "updated": 0, "unchanged": 1}
+    assert send(publisher, path, out.content).json() == {
+        "created": 0,
+        "updated": 0,
+        "unchanged": 1,
+        "refused": 0,
+        "problems": [],
+    }
     again = publisher.post(
         "/catalogue/national",
         {**good, "division": "430611", "recognised_on": "2026-05-01", "name": "君山区"},

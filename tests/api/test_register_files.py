@@ -60,7 +60,7 @@ def test_a_workbook_is_looked_at_cell_by_cell_then_imported_whole(caller, county
     assert (look["created"], look["refused"], look["rows"][0]["action"]) == (1, 0, "create")
     assert not Operator.objects.exists()
     done = send(program, "/registry/workbooks/operators", sheet(GOOD))
-    assert done.json() == {"created": 1, "updated": 0, "unchanged": 0}
+    assert done.json() == {"created": 1, "updated": 0, "unchanged": 0, "refused": 0, "problems": []}
     out = program.get("/registry/workbooks/operators?q=君山茶社")
     assert [r.values["name"] for r in workbook.read(operators_table(AREAS), out.content).rows] == ["君山茶社"]
     again = send(program, "/registry/workbooks/operators/check", out.content).json()
