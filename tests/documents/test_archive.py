@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sqlite3
 import tarfile
 import zlib
@@ -17,9 +18,12 @@ from django.db import transaction
 from tests.documents.conftest import PAPER
 from youji.documents import archive, dumps, storage
 from youji.documents.dumps import Unfit
+from youji.documents.known import Known
 from youji.documents.models import Document
-from youji.ledger import anchor, keys
+from youji.ledger import anchor, keys, rotation, succession
 from youji.ledger.checks import the_signing_key_is_there
+from youji.ledger.logic import notes
+from youji.ledger.logic.succession import NoSuccession, follow
 from youji.ledger.models import AuditEntry
 from youji.ledger.services import record, sequence
 from youji.ledger.verification import verify_database
@@ -196,6 +200,51 @@ def test_a_backup_older_than_what_is_known_begins_another_log(
     assert verify_database().sound
 
 
+@pytest.mark.parametrize("way", ["the key", "it is lost"])
+def test_a_backup_older_than_a_change_of_keys_goes_on_with_the_key_or_says_that_it_is_lost(
+    world, elsewhere, county_reviewer, tmp_path, now, capsys, way
+):
+    grow(county_reviewer, now)
+    file, newest, later = tmp_path / "old.tar.gz", tmp_path / "newest", tmp_path / "later.key"
+    archive.make(file, now=now)
+    first = keys.verifier()
+    rotation.rotate(reason="到期", now=now)
+    grow(county_reviewer, now)
+    second = keys.verifier()
+    newest.write_text(keys.newest_note())
+    shutil.copy(house.VAR / "log.key", later)
+    elsewhere()
+    anchor.path().unlink()
+    asked = ["restore", str(file), "--newest", str(newest)]
+
+    with pytest.raises(CommandError, match=r"备份以后日志换过钥匙.*什么都没有恢复.*--log-key"):
+        call_command(*asked)
+    assert not any(path.name.startswith("log.key") for path in house.VAR.iterdir())
+    assert not dumps.has_rows()
+    call_command(*asked, *(["--log-key", str(later)] if way == "the key" else ["--log-key-lost"]))
+
+    assert "核验通过" in (said := capsys.readouterr().out)
+    present = keys.verifier()
+    assert present in said
+    assert the_signing_key_is_there(["default"]) == []
+    assert sorted(path.name for path in house.VAR.glob("log.key*")) == (
+        ["log.key", "log.key.old"] if way == "the key" else ["log.key"]
+    )
+    assert follow(first, succession.steps(), present).restarts[0].kept == 1
+    if way == "the key":
+        assert present == second.replace("/log+", "/log/2+").replace(
+            second.split("+")[1], present.split("+")[1]
+        )
+        assert follow(second, succession.steps(), present).restarts[0].size == 3
+    else:
+        assert notes.parse_vkey(present)[1] == notes.parse_vkey(first)[1]
+        assert "换过的钥匙也丢失" in succession.events()[-1].data["reason"]
+        with pytest.raises(NoSuccession):
+            follow(second, succession.steps(), present)
+    grow(county_reviewer, now)
+    assert verify_database().sound
+
+
 def test_a_backup_with_everything_that_is_known_goes_on_as_it_was(
     world, elsewhere, county_reviewer, tmp_path, now, capsys
 ):
@@ -214,7 +263,7 @@ def test_what_is_no_checkpoint_brings_nothing_back(world, elsewhere, tmp_path, n
     for text in ("", "nothing", '"', json.dumps("a\n\nb")):
         (tmp_path / "newest").write_text(text)
         with pytest.raises(Unfit, match="没有签名的检查点"):
-            archive.bring_back(tmp_path / "all.tar.gz", newest=tmp_path / "newest", now=now)
+            archive.bring_back(tmp_path / "all.tar.gz", known=Known(tmp_path / "newest"), now=now)
     assert not house.VAR.exists()
 
 

@@ -21,7 +21,7 @@ from youji.ledger import anchor, heads, keys, rotation, services, succession
 from youji.ledger.checks import the_signing_key_is_there
 from youji.ledger.durable import durable
 from youji.ledger.logic import merkle, notes
-from youji.ledger.logic.succession import NoSuccession, Step, follow
+from youji.ledger.logic.succession import SKIPPED, NoSuccession, Step, follow
 from youji.ledger.models import AuditEntry, Checkpoint, Leaf, Pending, Seal, Tile
 
 pytestmark = [pytest.mark.clause("5.5"), pytest.mark.django_db(transaction=True)]
@@ -179,7 +179,10 @@ console.log(JSON.stringify(said));
 SCRIPT = Path(rotation.__file__).parent / "static/ledger/succession.js"
 
 
-def in_javascript(ways: list, losses: list) -> dict[str, list]:
+OWNED = [{"size": 8, "root": "AAAA", "kept": 5}]
+
+
+def in_javascript(ways: list, losses: list, restarts: list = OWNED) -> dict[str, list]:
     """What the browser's reader makes of them: how many trees it went through, whether something is lost; or null."""
 
     def plain(step: Step) -> dict:
@@ -188,9 +191,7 @@ def in_javascript(ways: list, losses: list) -> dict[str, list]:
 
     table = {
         "ways": [[key, [plain(step) for step in steps], to] for key, steps, to in ways],
-        "losses": [
-            [{"size": size, "root": root}, [{"size": 8, "root": "AAAA", "kept": 5}]] for size, root in losses
-        ],
+        "losses": [[{"size": size, "root": root}, restarts] for size, root in losses],
     }
     ran = subprocess.run(
         [NODE, "--input-type=module", "-e", READER % json.dumps(SCRIPT.as_uri())],
@@ -436,6 +437,43 @@ def test_a_second_restart_is_the_third_log(now):
     followed = follow(key, succession.steps(), keys.verifier())
     assert [restart.kept for restart in followed.restarts] == [5, 6]
     assert verify()[0] == 0
+
+
+def test_who_saw_a_log_whose_restart_was_lost_in_its_turn_is_told_what_is_true(log, now, tmp_path):  # noqa: F811
+    """The second backup is older than the first restart: nothing names the first log any more, and it is not another."""
+    state, early = tmp_path / "seen", tmp_path / "early"
+    asked = ("--from", log.base, "--state", str(state))
+    publish(5, now)
+    first, key = Checkpoint.objects.get(), keys.verifier()
+    assert verify("--from", log.base, "--state", str(early))[0] == 0
+    publish(9, now, start=5)
+    assert verify(*asked)[0] == 0
+    for start in (20, 30):
+        rotation.restart(lose(first), reason="恢复", now=now)
+        publish(2, now, start=start)
+    assert keys.origin().endswith("/log/3")
+    (step,) = succession.steps()
+    assert "/log/2+" in json.loads(step.leaf)["data"]["from"]
+
+    code, said = verify(*asked)
+    assert code == 0, said
+    assert SKIPPED in said
+    assert "上次看到的 14 条里，没有保留的那些已不能核对" in said
+    code, said = verify("--from", log.base, "--state", str(early))
+    assert (code, "已不能核对" in said) == (0, False), said
+
+    present = keys.verifier()
+    losses = {(5, "BBBB"): False, (6, "BBBB"): True, (14, "BBBB"): True}
+    said = in_javascript([(key, [step], present)], list(losses), [OWNED[0] | {"skips": True}])
+    assert said == {"ways": [1], "losses": list(losses.values())}
+    assert SKIPPED in SCRIPT.read_text()
+    stolen = key.replace(key.split("+")[2], notes.vkey("x", bytes(32)).split("+")[2])
+    bad = [
+        (stolen, [step], present),  # another key
+        (key.replace("/log+", "/log/4+"), [step], present),  # a later log than the one that was lost
+        (key.replace("/log+", "/other/log+"), [step], present),
+    ]
+    assert [in_python(way) for way in bad] == in_javascript(bad, [])["ways"] == [None] * 3
 
 
 def test_where_nothing_is_lost_nothing_begins(now):

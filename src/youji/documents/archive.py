@@ -32,9 +32,9 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from youji.documents import dumps, sealing, storage
 from youji.documents.dumps import Unfit
+from youji.documents.known import NOTHING, Known
 from youji.documents.models import Document
-from youji.ledger import anchor, keys, rotation, succession
-from youji.ledger.logic import notes
+from youji.ledger import anchor, keys
 from youji.ledger.logic.report import Report
 from youji.ledger.succession import Event
 from youji.ledger.verification import verify_database
@@ -42,7 +42,7 @@ from youji.shared import privacy
 
 MANIFEST = "manifest.json"
 FORM = 1
-KEYS = ("log.key", "log.key.next", "log.key.old", "secret.key")
+KEYS = (*keys.FILES, "secret.key")
 PAPERS = "documents"
 CHUNK = 1 << 20
 #: What a backup holds, and all that is ever taken out of one.
@@ -127,21 +127,21 @@ class Back:
     restart: Event | None
 
 
-def bring_back(source: Path, key: Path | None = None, *, newest: Path | None = None, now: datetime) -> Back:
+def bring_back(source: Path, key: Path | None = None, *, known: Known = NOTHING, now: datetime) -> Back:
     """The house as it was when ``source`` was made, in an empty ``YOUJI_VAR`` and database; and the log's check.
 
     Where the log is known to have gone on since, another begins that says so, and nothing is signed twice.
 
     Args:
         key: the file with the private key, of a sealed backup.
-        newest: a file with the newest checkpoint anybody kept; what this machine kept itself is looked at anyway.
+        known: how far the log is known to have gone; what this machine kept itself is looked at anyway.
 
     Raises:
         Unfit: there is something here already, or the file is damaged or made by newer code; then nothing has been
             put in place.
     """
     _demand_empty()
-    known = _known(newest)
+    notes = known.notes()
     settings.VAR.mkdir(parents=True, exist_ok=True)
     privacy.close(settings.VAR)
     with tempfile.TemporaryDirectory(dir=settings.VAR, prefix=".youji-restore-") as made:
@@ -153,22 +153,32 @@ def bring_back(source: Path, key: Path | None = None, *, newest: Path | None = N
         for paper in papers:
             if _sha256(paper) != paper.name:
                 raise Unfit(f"备份里的材料 {paper.name[:12]}… 已损坏。请换一份备份。")
-        if newest is not None:
-            anchor.append(known)  # first: whatever happens to us, the house does not open without owning up
+        next_key = known.demand_its_key(notes, folder)
+        if known.newest is not None:
+            anchor.append(notes)  # first: whatever happens to us, the house does not open without owning up
         dumps.load(folder / manifest["database"])
         for paper in papers:
             target = storage.path_of(paper.name)
             target.parent.mkdir(parents=True, exist_ok=True)
             paper.rename(target)
-        for name in KEYS:
-            if (folder / name).exists():
-                (folder / name).rename(settings.VAR / name)
-                (settings.VAR / name).chmod(0o600)
-    keys.forget()
+        _put_keys(folder, next_key)
     _bring_forward()
-    restart = _own_up(known, manifest["made_at"], now)
+    restart = known.own_up(notes, manifest["made_at"], now)
     kept = Kept(source, source.stat().st_size, len(papers), manifest["made_at"])
     return Back(kept, verify_database(), restart)
+
+
+def _put_keys(folder: Path, next_key: Path | None) -> None:
+    """The keys of the backup lie here, and beside them the one the log was changed to later."""
+    for name in KEYS:
+        if (folder / name).exists():
+            (folder / name).rename(settings.VAR / name)
+            (settings.VAR / name).chmod(0o600)
+    if next_key is not None:
+        target = settings.VAR / keys.NEXT
+        target.touch(mode=0o600)
+        target.write_text(next_key.read_text())
+    keys.forget()
 
 
 def _bring_forward() -> None:
@@ -176,35 +186,6 @@ def _bring_forward() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0)
-
-
-def _known(newest: Path | None) -> list[str]:
-    """The newest checkpoints that are known: of this machine, and of the file; a note, or lines of notes."""
-    found = [note] if (note := anchor.last()) else []
-    if newest is None:
-        return found
-    try:
-        text = newest.read_text(encoding="utf-8")
-        lines = text.strip().split("\n")
-        given = str(json.loads(lines[-1])) if text.startswith('"') else text
-        notes.parse_checkpoint(notes.read_note(given)[0])
-    except (OSError, ValueError) as fault:
-        raise Unfit(
-            f"{newest} 里没有签名的检查点：应是 /log/checkpoint 的原文，或 checkpoints.jsonl。"
-        ) from fault
-    return [*found, given]
-
-
-def _own_up(known: list[str], made_at: str, now: datetime) -> Event | None:
-    if not known:
-        return None
-    newest = max(known, key=lambda note: notes.parse_checkpoint(notes.read_note(note)[0]).size)
-    if succession.is_accounted_for(newest):
-        return None
-    try:
-        return rotation.restart(newest, reason=f"从 {made_at} 的备份恢复，之后的记录丢失", now=now)
-    except rotation.CannotGoOn as fault:
-        raise Unfit(str(fault)) from fault
 
 
 def missing_papers() -> list[str]:

@@ -20,7 +20,7 @@ from youji.ledger.logic import cosignatures, notes
 from youji.ledger.logic.succession import nth_of
 from youji.ledger.models import Checkpoint
 
-CURRENT, NEXT, OLD = "log.key", "log.key.next", "log.key.old"
+FILES = CURRENT, NEXT, OLD = "log.key", "log.key.next", "log.key.old"
 
 
 class KeyFault(Exception):
@@ -72,10 +72,7 @@ def _load(path: Path) -> Ed25519PrivateKey:
                 f"存证日志的签名密钥 {path} 不见了，而日志已经用它签过名。请从备份恢复这个文件，不能另造一把。"
             )
         _make(path)
-    try:
-        return Ed25519PrivateKey.from_private_bytes(base64.b64decode(path.read_text(), validate=True))
-    except ValueError as fault:
-        raise KeyFault(f"存证日志的签名密钥 {path} 已损坏。请从备份恢复这个文件。") from fault
+    return read(path)
 
 
 def _make(path: Path) -> None:
@@ -186,14 +183,28 @@ def sign_checkpoint(size: int, root: bytes, *, name: str, key: Ed25519PrivateKey
 
 def has_signed(note: str) -> bool:
     """Whether one of our keys signed ``note``, under whatever name the log had then."""
-    name = note.partition("\n")[0]
-    for raw in publics():
-        try:
-            notes.open_checkpoint(note, notes.vkey(name, raw))
-        except notes.BadNote:
-            continue
-        return True
-    return False
+    return any(signed_by(note, raw) for raw in publics())
+
+
+def signed_by(note: str, public_half: bytes) -> bool:
+    """Whether the key with this public half signed ``note``, under the name that it begins with."""
+    try:
+        notes.open_checkpoint(note, notes.vkey(note.partition("\n")[0], public_half))
+    except notes.BadNote:
+        return False
+    return True
+
+
+def read(path: Path) -> Ed25519PrivateKey:
+    """The signing key in a file.
+
+    Raises:
+        KeyFault: it holds none.
+    """
+    try:
+        return Ed25519PrivateKey.from_private_bytes(base64.b64decode(path.read_text(), validate=True))
+    except ValueError as fault:
+        raise KeyFault(f"存证日志的签名密钥 {path} 已损坏。请从备份恢复这个文件。") from fault
 
 
 def seal_text(sealed: int, seal: bytes) -> bytes:

@@ -99,6 +99,8 @@ def _hold(report: Report, followed: succession.Followed, hashes: Sequence[bytes]
         report.told.append(
             f"日志从备份恢复后另起了一本：原有 {restart.size} 条，保留 {restart.kept} 条，其余丢失。理由：{restart.reason}"
         )
+        if restart.skips:
+            report.told.append(succession.SKIPPED)
 
 
 def _before(state: Path | None) -> Seen | None:

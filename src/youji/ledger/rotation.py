@@ -98,16 +98,20 @@ def _sign_with_the_new(after: str, now: datetime) -> None:
         sequence(now=now)
 
 
-def restart(newest: str, *, reason: str, now: datetime) -> succession.Event | None:
+def restart(newest: str, *, reason: str, now: datetime, lost: bool = False) -> succession.Event | None:
     """Another log goes on from what is here, if the signed note ``newest`` knows more leaves; its leaf says so.
 
-    Returns ``None`` where everything that was signed is here.
+    Returns ``None`` where everything that was signed is here. Where ``newest`` is signed by the key that lies here as the
+    next one, the log is that key's again afterwards, and both keys lead on to the present.
+
+    Args:
+        lost: the key that signed ``newest`` is gone: the key of the backup goes on, and the leaf says so.
 
     Raises:
         CannotGoOn: ``newest`` is none of this log's, or another branch of it.
     """
     with durable():
-        signed = _ours(newest)
+        signed, signer = _ours(newest, lost=lost)
         last = Checkpoint.objects.order_by("-pk").first()
         held, note = (last.size, last.note) if last else (0, "")
         if signed.size <= held:
@@ -115,33 +119,46 @@ def restart(newest: str, *, reason: str, now: datetime) -> succession.Event | No
                 raise CannotGoOn("给的检查点和备份不是同一本日志：同样多的记录，根却不同。请换一份备份。")
             return None
         key = keys.public(keys.in_force(note, succession.key_before(held)))
+        if signer is None:
+            reason = f"{reason}；换过的钥匙也丢失，仍由备份里的钥匙签名"
         nth = max(nth_of(signed.origin), nth_of(keys.origin(note))) + 1
         name = named(keys.origin(note), nth)
-        data = {
-            "from": notes.vkey(signed.origin, key),
-            "to": notes.vkey(name, key),
+        said = {
             "size": signed.size,
             "root": base64.b64encode(signed.root).decode(),
             "kept": held,
             "reason": reason,
         }
-        with transaction.atomic():
-            entry = _record(RESTARTED, signed.origin, data, now)
-        while not Leaf.objects.filter(entry_id=entry.pk).exists():
-            sequence(now=now)
+        entry = _begin(signed.origin, name, key, said, now)
+        if signer not in (
+            None,
+            key,
+        ):  # whoever knows the later key is led on from it, whoever knows the earlier one too
+            rotate(reason=f"{reason}；换回备份以后换过的钥匙", now=now)
+            entry = _begin(signed.origin, name, signer, said, now)
         anchor.keep()
     return next(event for event in succession.events() if event.leaf.entry_id == entry.pk)
 
 
-def _ours(newest: str) -> notes.Checkpoint:
-    """The checkpoint in ``newest``, once the key in force is known to have signed it."""
-    try:
-        origin = newest.partition("\n")[0]
-        key = keys.in_force(keys.newest_note(), succession.key_before(2**53))
-        signed = notes.open_checkpoint(newest, notes.vkey(origin, keys.public(key)))
-        same_house = named(origin, 1) == named(keys.origin(), 1)
-    except notes.BadNote as error:
-        raise CannotGoOn("给的检查点不是备份里的钥匙签的：换过钥匙的，请用换钥匙以后做的备份。") from error
-    if not same_house:
+def _begin(before: str, name: str, key: bytes, said: Mapping[str, object], now: datetime) -> AuditEntry:
+    """The leaf by which the log ``name`` goes on from the log ``before``, as the key in force signs it."""
+    data = {"from": notes.vkey(before, key), "to": notes.vkey(name, key), **said}
+    with transaction.atomic():
+        entry = _record(RESTARTED, before, data, now)
+    while not Leaf.objects.filter(entry_id=entry.pk).exists():
+        sequence(now=now)
+    return entry
+
+
+def _ours(newest: str, *, lost: bool) -> tuple[notes.Checkpoint, bytes | None]:
+    """The checkpoint in ``newest``, and by which key of ours it is signed: the one in force, or the next; ``None`` where that is lost."""
+    origin = newest.partition("\n")[0]
+    key = keys.public(keys.in_force(keys.newest_note(), succession.key_before(2**53)))
+    signer = next((one for one in (key, *keys.publics()) if keys.signed_by(newest, one)), None)
+    if signer is None and not lost:
+        raise CannotGoOn(
+            "给的检查点不是备份里的钥匙签的：备份以后换过钥匙，或不是这本日志的。请给出换钥匙以后的 log.key（--log-key）。"
+        )
+    if named(origin, 1) != named(keys.origin(), 1):
         raise CannotGoOn(f"给的检查点是 {origin} 的，这里是 {keys.origin()}：请核对 YOUJI_ORIGIN。")
-    return signed
+    return notes.parse_checkpoint(notes.read_note(newest)[0]), signer

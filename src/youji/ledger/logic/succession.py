@@ -10,13 +10,17 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from youji.ledger.logic import merkle, notes
 
 CHANGED = "ledger.key.changed"
 RESTARTED = "ledger.log.restarted"
+
+
+#: Told of a restart that skips.
+SKIPPED = "在那之前它还另起过，写明那一次的记录后来也丢了：您那时看到的，除了现在还有的，丢了多少查不到。"
 
 
 class NoSuccession(ValueError):
@@ -59,6 +63,8 @@ class Restart:
     root: bytes
     kept: int
     reason: str
+    #: Whether it follows a later log than the one that is remembered: what led to that one is itself lost.
+    skips: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +108,15 @@ def follow(remembered: str, steps: Sequence[Step], present: str) -> Followed:
         if key == present:
             break
         data = _data(step)
-        if data.get("from") != key:
+        skips = _skips(key, step, data)
+        if data.get("from") != key and not skips:
             continue
         trees.append(_prove(step, key, str(data.get("to"))))
         key = str(data["to"])
         if step.said["action"] == CHANGED:
             changes += 1
         else:
-            restarts.append(_restart(data))
+            restarts.append(replace(_restart(data), skips=skips))
     if key != present:
         raise NoSuccession("日志的公钥和上次不一样，也没有旧钥匙签名的换钥匙记录：换了一本日志")
     return Followed(changes, tuple(restarts), tuple(trees))
@@ -121,6 +128,17 @@ def _data(step: Step) -> dict[str, Any]:
     except ValueError:
         data = None
     return data if isinstance(data, dict) else {}
+
+
+def _skips(key: str, step: Step, data: Mapping[str, Any]) -> bool:
+    """Whether it is a restart of a later log of the same house and key: the leaf that led there was lost in its turn."""
+    if not data or data.get("from") == key or step.said.get("action") != RESTARTED:
+        return False
+    try:
+        (mine, own), (before, theirs) = notes.parse_vkey(key), notes.parse_vkey(str(data.get("from")))
+    except notes.BadNote:
+        return False
+    return own == theirs and named(mine, 1) == named(before, 1) and nth_of(before) > nth_of(mine)
 
 
 def _prove(step: Step, old: str, new: str) -> notes.Checkpoint:
@@ -161,6 +179,10 @@ def lost(seen: notes.Checkpoint, restarts: Sequence[Restart]) -> bool:
         NoSuccession: more than it owns up to, or others.
     """
     for restart in restarts:
+        if restart.skips:  # how far the log went that was seen, nobody says any more
+            if seen.size > restart.kept:
+                return True
+            continue
         if seen.size > restart.size or (seen.size == restart.size and seen.root != restart.root):
             raise NoSuccession(
                 f"上次看到的 {seen.size} 条，不是日志承认恢复前有过的那 {restart.size} 条：有记录没有交代就不见了"

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from youji.documents import archive
 from youji.documents.dumps import Unfit
+from youji.documents.known import Known
 from youji.shared import clock
 
 
@@ -29,9 +30,30 @@ class Command(BaseCommand):
             help="任何人留存的最新检查点（/log/checkpoint 的原文或 checkpoints.jsonl）：备份比它旧时，日志另起一本并写明丢了什么",
         )
 
-    def handle(self, *args: Any, file: str, key: str, newest: Path | None, **options: Any) -> None:
+        parser.add_argument(
+            "--log-key",
+            type=Path,
+            help="备份以后换过存证日志钥匙的：换钥匙以后的 log.key",
+        )
+        parser.add_argument(
+            "--log-key-lost",
+            action="store_true",
+            help="换过的钥匙没有了：日志另起一本，由备份里的钥匙签名，并写明这件事",
+        )
+
+    def handle(
+        self,
+        *args: Any,
+        file: str,
+        key: str,
+        newest: Path | None,
+        log_key: Path | None,
+        log_key_lost: bool,
+        **options: Any,
+    ) -> None:
+        known = Known(newest, log_key, log_key_lost)
         try:
-            back = archive.bring_back(Path(file), Path(key) if key else None, newest=newest, now=clock.now())
+            back = archive.bring_back(Path(file), Path(key) if key else None, known=known, now=clock.now())
         except Unfit as fault:
             raise CommandError(str(fault)) from fault
         except OSError as fault:
