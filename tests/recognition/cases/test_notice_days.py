@@ -22,7 +22,7 @@ from youji.recognition.selectors.proven import shown_otherwise
 from youji.recognition.services import notices
 from youji.recognition.services.deadlines import recount_deadlines
 from youji.recognition.services.notice_changes import correct_notice, extend_notice
-from youji.shared.actor import SYSTEM
+from youji.shared.actor import SYSTEM, Role
 from youji.shared.refusals import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("5.4")]
@@ -169,7 +169,38 @@ def test_what_was_prolonged_further_or_is_withdrawn_or_too_late_stays(waiting, p
     enter(*(date(2027, 1, day) for day in range(11, 22) if date(2027, 1, day).weekday() < 5), now=february)
     recount_deadlines(february)
     made.refresh_from_db()
-    assert (made.closes_on, NoticeChange.objects.count()) == (date(2027, 1, 20), 1)
+    assert made.closes_on == date(2027, 1, 20)
+
+
+def test_a_notice_that_should_have_stayed_until_a_day_that_is_past_says_so_once(
+    waiting, people, make_actor, client, monkeypatch
+):
+    made = publish(waiting, people, unsettled=True)
+    county = make_actor(Role.COUNTY_REVIEWER, division="430611", name="县审")
+    january = datetime(2027, 1, 20, 2, tzinfo=UTC)
+    enter(date(2027, 1, 4), now=january)
+
+    recount_deadlines(january)
+    recount_deadlines(january)
+
+    made.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (made.closes_on, waiting.on_notice_until) == (date(2027, 1, 5), date(2027, 1, 5))
+    change = NoticeChange.objects.get()
+    assert (change.kind, change.after) == ("corrected", {"short": {waiting.code: "2027-01-06"}})
+    assert "到2027年1月5日截止，按登记后的工作日应到2027年1月6日，这一天已经过去" in change.reason
+    assert AuditEntry.objects.get(pk=change.ledger_entry_id).public["after"] == change.after
+    assert list(shown_otherwise()) == []
+    monkeypatch.setattr("youji.shared.clock.now", lambda: january)
+    assert change.reason in text(client.get(f"/notices/{made.number}"))
+    told = Message.objects.filter(title=f"公示不够工作日：{made.number}")
+    assert {one.person_id for one in told} == {
+        one.user_id for one in (people.publisher, people.decision, county)
+    }
+
+    enter(date(2027, 1, 5), now=january)  # another day, another word
+    recount_deadlines(january)
+    assert NoticeChange.objects.latest("pk").after == {"short": {waiting.code: "2027-01-07"}}
 
 
 def test_a_row_that_was_corrected_is_counted_from_its_correction(waiting, people):

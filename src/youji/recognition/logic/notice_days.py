@@ -7,6 +7,9 @@ from datetime import date
 
 from youji.shared import clock
 
+#: So many cases are named in a sentence, the rest counted.
+MOST_NAMED = 5
+
 
 def in_words(years: Sequence[int]) -> str:
     """``2027年、2028年``."""
@@ -20,6 +23,15 @@ def only_reckoned(years: Sequence[int], closes_on: date) -> str:
     return (
         f"公示到{clock.in_words(closes_on)}截止，是推算的：{in_words(years)}的放假安排还没有登记齐全，只扣除了周末和法定节假日，补假和调休没有计入。"
         "请勾选“知道截止日只是推算的”再发布，安排登记后不够工作日的自动顺延并公告；或者等安排公布、登记以后再发布。"
+    )
+
+
+def fell_short(until: date, right: date, codes: Sequence[str]) -> str:
+    """The public reason of a word that a notice was over before it should have been."""
+    rows = "、".join(codes[:MOST_NAMED]) + (f"等{len(codes)}件" if len(codes) > MOST_NAMED else "")
+    return (
+        f"工作日历登记了新的放假安排。{rows}的公示到{clock.in_words(until)}截止，按登记后的工作日应到{clock.in_words(right)}，"
+        "这一天已经过去，截止日没有再改。公示不够规定的工作日，公示以后的异议请按受理异议的电话和地址反映。"
     )
 
 

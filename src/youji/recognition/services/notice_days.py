@@ -6,23 +6,30 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from youji.accounts.services import notify
 from youji.divisions.selectors import calendar
-from youji.recognition.logic.notice_days import moved_because
+from youji.recognition.logic.notice_days import fell_short, moved_because
 from youji.recognition.models import Application, Notice, NoticeChange
 from youji.recognition.selectors.cases import RELATED
 from youji.recognition.selectors.notice_days import least_days
+from youji.recognition.services.messages import area_of
 from youji.recognition.services.notice_changes import Act, Change, make_public, own_days, stands_until
 from youji.schemes.logic.statuses import Status
 from youji.shared import clock
-from youji.shared.actor import SYSTEM
+from youji.shared.actor import SYSTEM, Role
 from youji.shared.refusals import StaleState
+from youji.shared.roles import PROVINCE
 from youji.shared.working_days import Calendar
+
+#: What a change says of rows that had fewer days than they should: by code, their right last day.
+SHORT = "short"
 
 
 def recount_notices(now: datetime) -> int:
     """No row on notice ends earlier than the calendar of today makes it; how many notices moved, each by a public entry.
 
-    Where the right day is past as well nothing can be made good any more, and the notice stays as it is.
+    Where the right day is past as well nothing can be made good any more: the last day stays, and by how much it fell
+    short is said on the notice, to the applicant, and to whoever publishes and decides, once.
     """
     on = Notice.objects.filter(withdrawn_at__isnull=True, applications__status=Status.ON_NOTICE)
     days = calendar()
@@ -35,17 +42,23 @@ def _recounted(notice: Notice, days: Calendar, now: datetime) -> bool:
     whole = days.after(notice.opens_on, n)
     corrected = _corrected_on(notice)
     moved: dict[Application, date] = {}
+    short: dict[Application, date] = {}
     for application in standing:
         was, right = application.on_notice_until or notice.closes_on, whole
         if (since := corrected.get(application.pk)) is not None:
             right = max(right, days.after(since, least_days([application])))
-        if right > was and right >= clock.local_date(now):
-            moved[application] = right
-    if not moved:
+        if right > was:
+            (moved if right >= clock.local_date(now) else short)[application] = right
+    told = _told_short(notice)
+    short = {one: right for one, right in short.items() if told.get(one.code) != right.isoformat()}
+    if not moved and not short:
         return False
     try:
         with transaction.atomic():
-            _move(notice, moved, n, now)
+            if short:
+                _say_short(notice, short, now)
+            if moved:
+                _move(notice, moved, n, now)
     except StaleState:  # somebody changed it this moment: the next run counts what it is then
         return False
     return True
@@ -55,6 +68,31 @@ def _corrected_on(notice: Notice) -> dict[int, date]:
     """From which day the days of a row that was corrected are counted; the latest correction counts."""
     made = notice.changes.filter(kind=NoticeChange.Kind.CORRECTED, application__isnull=False).order_by("at")
     return {pk: clock.local_date(at) for pk, at in made.values_list("application_id", "at")}
+
+
+def _told_short(notice: Notice) -> dict[str, str]:
+    """By code, the day until which a row should have stayed, as it was said last."""
+    told: dict[str, str] = {}
+    for after in notice.changes.order_by("at", "pk").values_list("after", flat=True):
+        told |= after.get(SHORT, {})
+    return told
+
+
+def _say_short(notice: Notice, short: dict[Application, date], now: datetime) -> None:
+    last = max(short.values())
+    until = min(one.on_notice_until or notice.closes_on for one in short)
+    reason = fell_short(until, last, [one.code for one in short])
+    act = Act(notice, list(short), notice.version, SYSTEM, now, reason, "")
+    after: dict[str, object] = {SHORT: {one.code: right.isoformat() for one, right in short.items()}}
+    make_public(act, Change(NoticeChange.Kind.CORRECTED, None, {}, after, {}))
+    notice.refresh_from_db()
+    title = f"公示不够工作日：{notice.number}"
+    body = f"{reason}需要补足的，由省级目录发布员在认定以前延长公示，写明理由。"
+    offices = {(role, PROVINCE) for role in (Role.PUBLISHER, Role.DECISION_MAKER)}
+    offices |= {(Role.COUNTY_REVIEWER, area_of(one, Role.COUNTY_REVIEWER)) for one in short}
+    for role, division in sorted(offices):
+        link = f"/desk/notices/{notice.pk}/" if division == PROVINCE else f"/notices/{notice.number}"
+        notify(title=title, body=body, link=link, now=now, roles=(role,), division=division)
 
 
 def _move(notice: Notice, moved: dict[Application, date], n: int, now: datetime) -> None:
