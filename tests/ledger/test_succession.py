@@ -476,6 +476,30 @@ def test_who_saw_a_log_whose_restart_was_lost_in_its_turn_is_told_what_is_true(l
     assert [in_python(way) for way in bad] == in_javascript(bad, [])["ways"] == [None] * 3
 
 
+def test_a_log_keeps_its_name_where_the_house_has_another_address(log, now, tmp_path, settings, client):  # noqa: F811
+    """One key signed on under another name, and nobody was told: whoever kept the old saw another log."""
+    asked = ("--from", log.base, "--state", str(tmp_path / "seen"))
+    publish(3, now)
+    key = keys.verifier()
+    assert verify(*asked)[0] == 0
+    settings.ORIGIN, settings.PRODUCTION = "https://elsewhere.example/youji", True
+    publish(2, now, start=3)
+
+    assert keys.verifier() == key
+    names = {note.partition("\n")[0] for note in Checkpoint.objects.values_list("note", flat=True)}
+    assert names == {key.split("+")[0]}
+    assert client.get("/log/checkpoint", secure=True).content.decode().startswith(f"{names.pop()}\n5\n")
+    code, said = verify(*asked)
+    assert code == 0, said
+    (word,) = the_signing_key_is_there(["default"])
+    assert (word.id, f"日志仍叫 {key.split('+')[0]}" in word.msg) == ("ledger.W006", True)
+    first = Checkpoint.objects.order_by("pk").first()
+    rotation.restart(lose(first), reason="恢复", now=now)
+    assert keys.origin() == f"{key.split('+')[0]}/2"
+    (word,) = the_signing_key_is_there(["default"])
+    assert word.id == "ledger.W006"
+
+
 def test_where_nothing_is_lost_nothing_begins(now):
     publish(5, now)
     older = Checkpoint.objects.get().note

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 from youji.ledger import anchor, keys, succession, witnesses
+from youji.ledger.logic.succession import named
 from youji.ledger.logic.witnessing import BadWitness
 from youji.ledger.models import Checkpoint
 from youji.shared.paper import undrawable
@@ -32,11 +35,23 @@ def the_signing_key_is_there(databases: Iterable[str] | None = None, **_: Any) -
         kept = anchor.last()
         if kept is not None and not succession.is_accounted_for(kept):
             return [Error(BEHIND, id="ledger.E005")]
+        return _moved(newest)
     except keys.KeyFault as fault:
         return [Error(str(fault), id="ledger.E001")]
     except OSError as fault:
         return [Error(f"读不了存证日志的签名密钥（{fault.strerror}）。请检查文件的权限。", id="ledger.E002")]
-    return []
+
+
+def _moved(newest: Checkpoint | None) -> list[CheckMessage]:
+    """The log keeps its name where the house has another address: a word, so that nobody thinks it has changed."""
+    name = keys.origin(newest.note if newest else "")
+    if named(name, 1) == keys.first_name() or not settings.PRODUCTION:
+        return []
+    said = (
+        f"YOUJI_ORIGIN 现在是 {settings.ORIGIN}，存证日志开始时的网址不是它。日志仍叫 {name}，钥匙和记录都接着用，"
+        "留存过日志的人不会看到另一本；请把新网址告诉见证方。网址填错了，请改回 YOUJI_ORIGIN。"
+    )
+    return [checks.Warning(said, id="ledger.W006")]
 
 
 @register("youji")

@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from youji.ledger.logic import cosignatures, notes
-from youji.ledger.logic.succession import nth_of
 from youji.ledger.models import Checkpoint
 
 FILES = CURRENT, NEXT, OLD = "log.key", "log.key.next", "log.key.old"
@@ -40,14 +39,21 @@ def newest_note() -> str:
 
 
 def origin(note: str | None = None) -> str:
-    """The log's name: where it is served, without the scheme (C2SP tlog-checkpoint); after a restart with its number.
+    """The log's name (C2SP tlog-checkpoint): what it signed last under, whatever the house is called since.
+
+    Before anything is signed it is where the log is served, without the scheme. Only a restart changes it.
 
     Args:
         note: what was signed last; looked up where it is not given.
     """
+    note = newest_note() if note is None else note
+    return note.partition("\n")[0] or first_name()
+
+
+def first_name() -> str:
+    """What a log is called that begins at ``YOUJI_ORIGIN``."""
     parts = urlsplit(settings.ORIGIN)
-    nth = nth_of((newest_note() if note is None else note).partition("\n")[0])
-    return f"{parts.netloc}{parts.path.rstrip('/')}/log{f'/{nth}' if nth > 1 else ''}"
+    return f"{parts.netloc}{parts.path.rstrip('/')}/log"
 
 
 def signing_key() -> Ed25519PrivateKey:
