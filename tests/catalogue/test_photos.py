@@ -105,12 +105,12 @@ def test_chosen_by_the_holder_confirmed_by_the_county_it_is_on_page_list_and_car
     mark = BasePhoto.objects.get().shown.sha256[:12]
     picture = f"/b/{entry.code}/photo.jpg?{mark}"
     assert f'<img src="{picture}" alt="{CAPTION}"' in page
-    assert "照片由经营主体提供，2026年6月1日经430611农业农村局 县审核员确认。" in page
+    assert "照片由经营主体提供，2026年6月1日经430611农业农村局确认。" in page
     assert f'<meta property="og:image" content="{settings.ORIGIN}{picture}">' in page
     assert f"/b/{entry.code}/photo-small.webp" in body(client.get("/catalogue"))
     assert client.get(f"/api/v1/public/bases/{entry.code}").json()["main"]["photo"] == {
         "caption": CAPTION, "address": picture, "confirmed_on": "2026-06-01",
-        "confirmed_by": "430611农业农村局 县审核员",
+        "confirmed_by": "430611农业农村局",
     }  # fmt: skip
     assert "照片已确认" in Message.objects.latest("pk").title
 
@@ -139,6 +139,9 @@ def test_one_handed_in_as_evidence_is_chosen_and_stays_what_it_was(client_as, cl
     photo = BasePhoto.objects.get()
     assert photo.offered_id != evidence.pk
     assert storage.path_of(evidence.sha256).read_bytes() == camera("red")
+    again = body(phone.get(address))
+    assert f'value="{evidence.pk}"' in again
+    assert f'value="{photo.offered_id}"' not in again
     client.logout()
     assert client.get(f"/documents/{evidence.pk}").status_code == 404
 

@@ -41,7 +41,7 @@ def _hang(world: World, entry: Entry, *, confirmed: bool) -> BasePhoto:
     holder = world.cast.holder(operator, at)
     picture: Document = store(
         file=drawn(entry.base.code),
-        name="基地照片.jpg",
+        name="基地现场.jpg",
         actor=holder,
         now=at,
         operator_id=operator.pk,

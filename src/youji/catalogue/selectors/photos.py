@@ -28,6 +28,8 @@ OFFICE = Office(REVIEWERS, "county")
 SHOWN = ON_LIST - {EntryStatus.INTERIM, EntryStatus.SUSPENDED}
 #: So many of the holder's pictures are offered for choice, the newest first.
 CHOICES = 24
+#: What the small copies are called; they are not offered for choice again.
+COPY = "基地照片.jpg"
 
 
 def photo_of(entry: Entry) -> BasePhoto | None:
@@ -55,7 +57,8 @@ def may_confirm(entry: Entry, actor: Actor) -> bool:
 def choices(entry: Entry, actor: Actor) -> list[Any]:
     """The pictures the holder has handed in already and may open, the newest first."""
     owner = entry.base.operator_id
-    return [] if owner is None else list(pictures_of(owner, actor, most=CHOICES))
+    found = [] if owner is None else pictures_of(owner, actor, most=CHOICES)
+    return [one for one in found if one.name != COPY]
 
 
 def public_photo(code: str) -> str:

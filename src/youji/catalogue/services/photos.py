@@ -13,9 +13,10 @@ from youji.catalogue.logic.statuses import ON_LIST
 from youji.catalogue.models import BasePhoto, Entry
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.entries import find_entry, holds
-from youji.catalogue.selectors.photos import find_photo, may_confirm, photo_of
+from youji.catalogue.selectors.photos import COPY, find_photo, may_confirm, photo_of
 from youji.catalogue.services import publication
 from youji.catalogue.services.holders import tell_holder
+from youji.divisions.selectors import full_name
 from youji.documents import thumbs
 from youji.documents.logic.kinds import IMAGES
 from youji.documents.logic.kinds import PHOTO as PICTURES
@@ -61,7 +62,7 @@ def offer(
         plain = _plain(picture, actor=actor, now=now, operator_id=base.operator_id, division=place)
         offered = store(
             file=plain,
-            name="基地照片.jpg",
+            name=COPY,
             actor=actor,
             now=now,
             kinds=PICTURES,
@@ -105,7 +106,8 @@ def confirm(*, code: str, actor: Actor, now: datetime, version: int) -> BasePhot
         entry, photo = _for_officers(code, actor)
         if not photo.waits:
             raise StaleState("没有等待确认的照片。", now={"version": photo.version})
-        by = " ".join(part for part in (actor.agency, actor.name) if part)
+        # The public reads which office; which of its people, the trail says.
+        by = actor.agency or full_name(entry.division)
         advance(
             photo,
             seen=version,
