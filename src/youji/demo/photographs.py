@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import math
+from datetime import datetime
 from random import Random
 
+from youji.accounts.models import Agency
 from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import BasePhoto, Entry
 from youji.catalogue.services import photos
 from youji.demo.made import World
 from youji.documents.models import Document
 from youji.documents.services import store
-from youji.shared.actor import Role
+from youji.shared.actor import Actor, Role
 
 SIZE = (1280, 853)
 #: So many are public; one more waits for the reviewer of the county one plays first.
@@ -50,9 +52,23 @@ def _hang(world: World, entry: Entry, *, confirmed: bool) -> BasePhoto:
     said = {"caption": f"{entry.base.name}（演示图，由程序画成）"[:60]}
     photo = photos.offer(code=entry.code, picture=picture, given=said, actor=holder, now=at)
     if confirmed:
-        officer = world.cast.officer(Role.COUNTY_REVIEWER, entry.division[:6], world.days_ago(1))
-        photos.confirm(code=entry.code, actor=officer, now=world.days_ago(1), version=photo.version)
+        later = world.days_ago(1)
+        photos.confirm(
+            code=entry.code, actor=_officer(world, entry.division, later), now=later, version=photo.version
+        )
     return photo
+
+
+def _officer(world: World, division: str, now: datetime) -> Actor:
+    """A reviewer of the place, or of the nearest office above that there is."""
+    offices = {
+        division[:6]: Role.COUNTY_REVIEWER,
+        division[:4]: Role.CITY_REVIEWER,
+        division[:2]: Role.PROVINCE_REVIEWER,
+    }
+    there_are = set(Agency.objects.filter(division__in=offices).values_list("division", flat=True))
+    area = next((area for area in offices if area in there_are), division[:2])
+    return world.cast.officer(offices[area], area, now)
 
 
 def drawn(code: str) -> bytes:
