@@ -130,7 +130,7 @@ def apply(counted: Counted, url: str, shoot) -> str:
         item.locator("input").first.check()
     shoot(page, "application-assessment")
     page.get_by_role("button", name="保存，下一页").click()
-    page.get_by_role("heading", name="填写进度").wait_for()
+    page.get_by_role("heading", name="核对并提交").wait_for()
     shoot(page, "application-whole")
     page.get_by_label("本申报所填内容").check()
     page.get_by_role("button", name="提交申报").click()

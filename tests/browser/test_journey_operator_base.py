@@ -130,6 +130,7 @@ def apply(page, url: str, shoot) -> str:
         shoot(page, "assessment")
         with page.expect_navigation():
             page.get_by_role("button", name="保存，下一页").click()
+    page.get_by_role("heading", name="核对并提交").wait_for()
     shoot(page, "whole")
     page.get_by_label("本申报所填内容").check()
     page.get_by_role("button", name="提交申报").click()

@@ -38,9 +38,13 @@ class AnswersForm(forms.Form):
         *,
         fixed: Collection[str],
         problems: Mapping[str, str],
+        only: Collection[str] | None = None,
+        auto_id: str = "id_%s",
     ) -> None:
-        super().__init__(data={f"{PREFIX}-{key}": value for key, value in answers.items()}, prefix=PREFIX)
-        specs = [f for f in scheme.fields if f.key not in fixed]
+        """With ``only`` those of the fields."""
+        said = {f"{PREFIX}-{key}": value for key, value in answers.items()}
+        super().__init__(data=said, prefix=PREFIX, auto_id=auto_id)
+        specs = [f for f in scheme.fields if f.key not in fixed and (only is None or f.key in only)]
         for spec in specs:
             hint = spec.hint
             if spec.reference and (spec.minimum is not None or spec.maximum is not None):

@@ -9,6 +9,8 @@ from youji.schemes.logic.scheme import Scheme
 from youji.shared.checklists import Section
 
 FORM, DOCUMENTS, SCORE = "form", "documents", "score-"
+#: Two pages across all of these: what is still missing, checked and handed in; what is asked to be corrected.
+REST, ASKED = "rest", "asked"
 #: Lines of the self-assessment on one page.
 MOST_ITEMS = 30
 

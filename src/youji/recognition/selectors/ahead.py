@@ -11,7 +11,7 @@ from django.urls import reverse
 from youji.recognition.logic import ahead
 from youji.recognition.logic.ahead import Outlook, Place
 from youji.recognition.logic.guards import findings_of
-from youji.recognition.logic.pages import DOCUMENTS, FORM
+from youji.recognition.logic.pages import DOCUMENTS, FORM, anchor
 from youji.recognition.models import Application
 from youji.recognition.selectors import apply, cases, facts
 from youji.schemes.logic import vocabulary
@@ -69,18 +69,23 @@ def address_of(application: Application, place: Place) -> str:
 
 
 def lead(application: Application, code: str) -> str:
-    """Where the applicant mends what the rule ``code`` says now: the very field or document, where it says which."""
+    """Where the applicant mends what the rule ``code`` says on handing in: the very field, document or line.
+
+    What is missing stands on the page that hands in itself (``finishing.Rest``), unless corrections are answered there.
+    """
     scheme = scheme_of(application.scheme_version)
+    asked = apply.corrections_of(application, scheme)
     if code == vocabulary.GUARDS["milestones_are_reported"]:
         return reverse("recognition:building", args=[application.code])
     if code == vocabulary.GUARDS["corrections_are_answered"]:
-        open_ = apply.corrections_of(application, scheme)
-        return next((one["address"] for one in open_ if not one["row"].answered_at), "")
+        return next((one["address"] for one in asked if not one["row"].answered_at), "")
     place = ahead.mended_at(code)
     stock = facts.dossier_of(application, scheme)
-    missing = {Place.FORM: stock.fields, Place.DOCUMENTS: stock.documents}.get(place, ())
-    first = (apply.address_of(application, scheme, gap.target) for gap in missing)
-    return next(first, "") or address_of(application, place)
+    gaps = {Place.FORM: stock.fields, Place.DOCUMENTS: stock.documents, Place.SHEET: stock.items}.get(place)
+    if not gaps:
+        return address_of(application, place)
+    first = gaps[0].target
+    return apply.address_of(application, scheme, first) if asked else f"#{anchor(first)}"
 
 
 #: Whether what stands in a place of the application itself may still be changed.

@@ -14,7 +14,7 @@ from django.urls import reverse
 from youji.catalogue.labels import entry_word
 from youji.catalogue.selectors.courses import states_of
 from youji.recognition.logic import dossier
-from youji.recognition.logic.pages import FormPage, anchor, page_for, pages_of
+from youji.recognition.logic.pages import ASKED, FormPage, anchor, page_for, pages_of
 from youji.recognition.models import Application, Evidence, ExpertScore, Round
 from youji.recognition.selectors import cases, experts, facts, progress
 from youji.recognition.selectors.rounds import open_rounds_for
@@ -220,13 +220,14 @@ def form_rows(application: Application, scheme: Scheme) -> tuple[tuple[str, str,
 
 
 def corrections_of(application: Application, scheme: Scheme) -> list[dict[str, Any]]:
-    """The itemised reasons still open, with where to mend each."""
+    """The itemised reasons still open, each with its place on the page where all are answered."""
     rows = application.corrections.filter(closed_at__isnull=True).select_related("movement")
+    asked = reverse("recognition:apply-section", args=[application.code, ASKED])
     return [
         {
             "row": c,
             "label": dossier.label_of(scheme, c.target),
-            "address": address_of(application, scheme, c.target),
+            "address": f"{asked}#correction-{c.pk}",
         }
         for c in rows
     ]

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from youji.procedures import selectors as hands
 from youji.procedures.rows import OPEN
 from youji.recognition.logic.objecting import of_case
+from youji.recognition.logic.pages import ASKED
 from youji.recognition.models import Application, Objection, Reconciliation, Round
 from youji.recognition.selectors import cases, experts, notices, rounds
 from youji.recognition.selectors.facts import district_of, placed
@@ -179,16 +180,17 @@ def _cases_of(applications: list[Application], actor: Actor) -> list[InboxItem]:
 def _of_case(application: Application, actor: Actor) -> InboxItem:
     scheme = scheme_of(application.scheme_version)
     applicant = cases.is_applicant(application, actor) and not _reviews(application, scheme, actor)
+    returned = applicant and application.status == Status.RETURNED
     place = "field/apply" if applicant else "desk/cases"
     return InboxItem(
         kind="application",
         title=application.base.name,
         subject=_asked_of(application)
-        if applicant and application.status == Status.RETURNED
+        if returned
         else f"{application.code} · {application.round.title} · {district_of(application)}",
         since=application.moved_at,
         due_on=application.due_on,
-        url=f"/{place}/{application.code}/",
+        url=f"/{place}/{application.code}/{ASKED}/" if returned else f"/{place}/{application.code}/",
         next_action=_next_action(application, scheme, actor),
         refs=(application.subject,),
         division=application.division,

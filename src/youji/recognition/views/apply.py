@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from youji.recognition import policy
 from youji.recognition.forms.answers import AnswersForm
-from youji.recognition.forms.apply import CorrectionForm, EvidenceForm, HandInForm, StartForm
+from youji.recognition.forms.apply import CorrectionForm, EvidenceForm, StartForm
 from youji.recognition.forms.rounds import Button
 from youji.recognition.logic import dossier, pages
 from youji.recognition.selectors import ahead, facts, judged, papers, receipts, rounds
 from youji.recognition.selectors import apply as sheets
+from youji.recognition.selectors import finishing as corrections
 from youji.recognition.services import applications, carrying
-from youji.recognition.views import queued
+from youji.recognition.views import finishing, queued, taking
 from youji.schemes.selectors import scheme_of
 from youji.shared import answers as reply
 from youji.shared import clock, rooms
@@ -31,6 +32,11 @@ from youji.shared.web import ActorRequest, page
 ROOM = "recognition/apply"
 #: Where rooms above put a panel on the applicant's page: a function of (application, actor, today).
 PANELS = "recognition.applicant_panels"
+#: Pages that are no section of the dossier but lie across all of them.
+ACROSS: Mapping[str, Callable[[ActorRequest, Any], HttpResponse]] = {
+    pages.REST: finishing.rest,
+    pages.ASKED: finishing.asked,
+}
 
 
 @page(policy.APPLICANTS)
@@ -71,30 +77,19 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
     return show_page(request, code, Button())
 
 
-def show_page(request: ActorRequest, code: str, form: DescribedForm, correction_id: int = 0) -> HttpResponse:
-    """The application as it is now; ``form`` is what was refused, of one correction where that is given."""
+def show_page(request: ActorRequest, code: str, form: DescribedForm) -> HttpResponse:
+    """The application as it is now; ``form`` is what was refused."""
     application = sheets.own(code, request.actor)
     around = facts.surroundings_of(application, clock.local_date(request.now))
     view = sheets.sheet_of(application, request.actor, request.now, around)
-    corrections = [
-        (
-            one,
-            form
-            if one["row"].pk == correction_id
-            else CorrectionForm(initial={"answer": one["row"].answer}, auto_id=f"c{one['row'].pk}-%s"),
-        )
-        for one in view.corrections
-    ]
     today = clock.local_date(request.now)
     over = sheets.window_over(application, today)
     outlooks = ahead.ahead_of(application, request.actor, request.now, around)
     context = {
         "a": application,
         "view": view,
-        "corrections": corrections,
         "ahead": outlooks,
         "obstacles": ahead.obstacles(application, outlooks),
-        "signing": form if isinstance(form, HandInForm) else HandInForm(signer=request.actor.name),
         "over": over,
         "onward": sheets.rounds_to_go_on_in(application, request.actor, today) if over else [],
         "receipts": receipts.receipts_of(application, around.movements),
@@ -126,11 +121,13 @@ def carry(request: ActorRequest, code: str, round_id: int) -> HttpResponse:
 def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
     """One page of the form; a plain POST saves it and goes on to the next."""
     application = sheets.own(code, request.actor)
+    if across := ACROSS.get(key):
+        return across(request, application)
     problems: dict[str, str] = {}
     refused: dict[str, str] = {}
     if request.method == "POST":
-        application, problems, refused = _save(request, application)
-        not_taken = _upload(request, application)
+        application, problems, refused = taking.save(request, application)
+        not_taken = taking.upload(request, application)
         problems, refused = problems | not_taken, refused | not_taken
         if not problems:
             return _next_page(request, application, key)
@@ -145,34 +142,13 @@ def section(request: ActorRequest, code: str, key: str) -> HttpResponse:
         "number": view.pages.index(here) + 1,
         "editable": view.assessable if key.startswith(pages.SCORE) else view.editable,
         "problems": problems,
+        "wrong": problems,
+        "wrongs": finishing.wrongs(view, problems),
         "kept": not refused,
         "asked": sheets.asked_of(view) if view.editable else {},
     }
-    context |= _content(application, view, key, problems, posted=_typed(request) if problems else {})
+    context |= _content(application, view, key, problems, posted=taking.typed(request) if problems else {})
     return render(request, f"{ROOM}/section.html", context, status=422 if problems else 200)
-
-
-def _upload(request: ActorRequest, application) -> dict[str, str]:
-    """The files chosen on this page are put forward, each for its own; a sentence for each that could not be."""
-    chosen = [
-        applications.Upload(name.removeprefix("file-"), file, file.name or "材料")
-        for name in request.FILES
-        if name.startswith("file-")
-        for file in request.FILES.getlist(name)
-    ]
-    if not chosen:
-        return {}
-    kept, problems = applications.add_evidence_files(
-        application_id=application.pk, uploads=chosen, actor=request.actor, now=request.now
-    )
-    if kept:
-        messages.success(request, f"已上传{kept}件。")
-    return problems
-
-
-def _typed(request: ActorRequest) -> dict[str, str]:
-    """What the form's fields say in this request, to be shown again beside what is wrong with it."""
-    return {k.removeprefix("field-"): str(v) for k, v in request.POST.items() if k.startswith("field-")}
 
 
 def _content(
@@ -201,47 +177,18 @@ def _next_page(request: ActorRequest, application, key: str) -> HttpResponse:
         return redirect("recognition:apply-section", code, key)
     if then == "next" and key in keys and key != keys[-1]:
         return redirect("recognition:apply-section", code, keys[keys.index(key) + 1])
+    if then == "next" and key == keys[-1] and sheets.cases.is_editable(application):
+        across = pages.ASKED if corrections.open_about(application) else pages.REST
+        return redirect("recognition:apply-section", code, across)
     messages.success(request, "已保存。")
     return redirect("recognition:apply", code)
-
-
-def _save(request: ActorRequest, application) -> tuple[Any, dict[str, str], dict[str, str]]:
-    """Save what this request carries, field by field; what was shown and left alone is not written again.
-
-    The application as it then is, a sentence for each field that is wrong, and those of them whose value was not kept.
-    """
-    answers: dict[str, str] = {}
-    seen: dict[str, str] = {}
-    lines: dict[str, dict[str, object]] = {}
-    for name, value in request.POST.items():
-        kind, _, key = name.partition("-")
-        if kind not in ("field", "tier", "note") or request.POST.get(f"was-{name}") == value:
-            continue
-        if kind == "field":
-            answers[key] = str(value)
-            if (was := request.POST.get(f"was-{name}")) is not None:
-                seen[key] = was
-        elif kind == "tier":
-            lines.setdefault(key, {})["tier"] = dossier.read_tier(str(value))
-        else:
-            lines.setdefault(key, {})["note"] = str(value).strip()
-    saved: list[applications.Saved] = []
-    who: Any = {"application_id": application.pk, "actor": request.actor, "now": request.now}
-    if answers:
-        saved.append(applications.save_answers(answers=answers, seen=seen, as_read=application, **who))
-        application = saved[-1].application
-    if lines:
-        saved.append(applications.save_assessment(lines=lines, as_read=application, **who))
-        application = saved[-1].application
-    problems = {key: said for one in saved for key, said in one.problems.items()}
-    return application, problems, {key: said for one in saved for key, said in one.refused.items()}
 
 
 @page(policy.APPLICANTS)
 @require_POST
 def save(request: ActorRequest, code: str) -> HttpResponse:
     """Autosave of one field: what is wrong with it, and how much of the whole is done (docs/offline.md)."""
-    application, problems, refused = _save(request, sheets.own(code, request.actor))
+    application, problems, refused = taking.save(request, sheets.own(code, request.actor))
     done = sheets.progress_of(application)
     score = done.score
     return JsonResponse(
@@ -306,6 +253,10 @@ def remove_evidence(request: ActorRequest, code: str, evidence_id: int) -> HttpR
 
 
 def _back_to(application, target: str) -> HttpResponse:
+    if (row := corrections.open_about(application, target)) is not None:
+        response = redirect("recognition:apply-section", application.code, pages.ASKED)
+        response["Location"] += f"#correction-{row.pk}"
+        return response
     key = pages.page_for(scheme_of(application.scheme_version), target)
     if not key:
         return redirect("recognition:apply", application.code)
@@ -317,19 +268,27 @@ def _back_to(application, target: str) -> HttpResponse:
 @page(policy.APPLICANTS)
 @require_POST
 def answer(request: ActorRequest, code: str, correction_id: int) -> HttpResponse:
-    """Say what was done about one reason for returning."""
-    sheets.own(code, request.actor)
+    """Mend what one reason for returning is about and say so; then the next, or handing in."""
+    application = sheets.own(code, request.actor)
     form = CorrectionForm(request.POST or None, auto_id=f"c{correction_id}-%s")
-    answer = submit(
-        request,
-        form,
-        lambda said: applications.answer_correction(
+    application, problems = taking.everything(request, application)
+
+    def write(said: dict[str, Any]) -> Any:
+        if problems:
+            raise Refused("；".join(problems.values()))
+        return applications.answer_correction(
             correction_id=correction_id, answer=said["answer"], actor=request.actor, now=request.now
-        ),
-        done="补正说明已保存。",
-        to=reverse("recognition:apply", args=[code]),
-    )
-    return answer or show_page(request, code, form, correction_id)
+        )
+
+    def go_on(_: Any) -> HttpResponse:
+        said, place = finishing.onward(application, sheets.sheet_of(application, request.actor, request.now))
+        messages.success(request, said)
+        response = redirect("recognition:apply-section", code, pages.ASKED)
+        response["Location"] += place
+        return response
+
+    answer = submit(request, form, write, to=go_on)
+    return answer or finishing.asked_page(request, application, form, correction_id)
 
 
 @page(policy.APPLICANTS)

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 from youji.recognition import policy
 from youji.recognition.forms.apply import HandInForm
 from youji.recognition.forms.rounds import Button
-from youji.recognition.selectors import ahead, receipts
 from youji.recognition.selectors import apply as sheets
+from youji.recognition.selectors import receipts
 from youji.recognition.services import review
+from youji.recognition.views import finishing, taking
 from youji.recognition.views.apply import show_page
 from youji.schemes.selectors import scheme_of
-from youji.shared.pages import leading, submit
+from youji.shared.pages import submit
 from youji.shared.web import ActorRequest, page
 
 
@@ -27,7 +28,12 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
     application = sheets.own(code, request.actor)
     hands_in = any(one.name == name and one.hands_in for one in scheme_of(application.scheme_version).steps)
     form = HandInForm(request.POST or None) if hands_in else Button(request.POST or None)
-    leading(form, lambda code: ahead.lead(application, code))
+    finishing.knowing_the_way(application, form)
+    if hands_in and sheets.cases.is_editable(application):  # the last marks and files come with the press
+        application, problems = taking.everything(request, application)
+        if problems:
+            again = HandInForm(signer=form.data.get("declared_by") or request.actor.name)
+            return finishing.rest_page(request, application, again, problems)
 
     answer = submit(
         request,
@@ -43,6 +49,8 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
         done=lambda moved: sheets.said_of(moved, name),
         to=lambda moved: redirect(*_next_page(moved, hands_in=hands_in)),
     )
+    if answer is None and hands_in and sheets.cases.is_editable(application):
+        return finishing.refused(request, application, form)
     return answer or show_page(request, code, form)
 
 
