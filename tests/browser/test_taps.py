@@ -114,7 +114,7 @@ def test_one_correction(at_home, submitted, people, step, fits, axe):
     axe(page)
     choose(page, page.locator("section[id^=correction-]"))
     page.get_by_label("补正说明").fill("换了有比例尺的图。")
-    page.get_by_role("button", name="保存，下一处").click()
+    page.get_by_role("button", name="保存，去交回").click()
     page.get_by_text("都说明了，请重新提交。").first.wait_for()
     page.get_by_label("本申报所填内容").click()
     page.get_by_role("button", name="重新提交").click()

@@ -94,8 +94,10 @@ def field(request: ActorRequest) -> HttpResponse:
     items = desk.inbox(request.actor, request.now)
     applications = apply.rows_of(request.actor)
     begun = {row[0].round_id: row[0] for row in applications if row[0].status == Status.DRAFT}
+    groups = _rows(items, today)
     context = {
-        "groups": _rows(items, today),
+        "first": groups[0][2].pop(0) if groups else None,
+        "groups": [group for group in groups if group[2]],
         "rounds": [(one, begun.get(one.pk)) for one in rounds.open_rounds_for(request.actor, today)],
         "groundwork": groundwork_of(request.actor),
         "applications": applications[:10],
