@@ -44,7 +44,8 @@ def test_a_correction_leads_to_its_place_and_says_there_what_is_asked(submitted,
     client = client_as(people.applicant)
     assert "请补正：没有比例尺。（共2处）" in text(client.get("/field/"))
     page = text(client.get(f"/field/apply/{submitted.code}/"))
-    assert f'href="/field/apply/{submitted.code}/documents/#doc-map"' in page
+    map_ = submitted.corrections.get(target="doc:map")
+    assert f'href="/field/apply/{submitted.code}/asked/#correction-{map_.pk}"' in page
 
     card = (
         text(client.get(f"/field/apply/{submitted.code}/documents/"))
