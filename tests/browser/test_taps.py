@@ -43,6 +43,12 @@ def choose(page, place) -> None:
     chooser.value.set_files(FILE)
 
 
+def arrived(page, files: int) -> None:
+    """What was chosen and marked is on the platform, without a press."""
+    page.locator("[data-queued] li[data-state=sent]").nth(files - 1).wait_for()
+    page.locator("html[data-outbox=still]").wait_for(state="attached")
+
+
 @pytest.fixture
 def half_filled(farm_case, farm, now):
     """The co-operative's application without seven of its documents and twenty-eight of its marks, of which two in the form."""
@@ -76,7 +82,7 @@ def test_the_rest_of_a_half_filled_application(at_home, half_filled, farm, fits,
         choose(page, card)
     for card in page.locator("section[id^=item-]").all():
         card.locator(".tiers label").first.click()
-    page.get_by_text(f"已保存，还缺 {FILES} 项").first.wait_for()  # the files go with the press
+    arrived(page, FILES)
     page.get_by_label("本申报所填内容").click()
     page.get_by_role("button", name="提交申报").click()
     page.get_by_text("申报已提交，编号").first.wait_for()
@@ -97,6 +103,7 @@ def test_one_document_and_seeing_what_is_missing(at_home, half_filled, farm):
     counted.told("看还缺什么", clicks=2, loads=1, before=(2, 1))
 
     choose(page, page.locator("section[id^=doc-]").first)
+    arrived(page, 1)
     page.get_by_role("button", name="先保存").click()
     page.get_by_role("heading", name=f"材料还缺{FILES - 1}件").first.wait_for()
     counted.told("从今天起补一件材料", clicks=5, loads=3, before=(5, 3))
