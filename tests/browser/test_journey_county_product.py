@@ -123,6 +123,7 @@ def apply(counted: Counted, url: str, shoot) -> str:
         "environment_report",
     ):
         page.locator(f"#doc-{key} input[type=file]").first.set_input_files(FILE)
+        page.locator(f"#doc-{key} [data-queued] li[data-state=sent]").wait_for()  # through the phone's outbox
     shoot(page, "application-documents")
     page.get_by_role("button", name="保存，下一页").click()
     page.get_by_role("heading", name="自评", exact=True).wait_for()

@@ -122,6 +122,7 @@ def apply(page, url: str, shoot) -> str:
         key = card.get_attribute("id")
         if key != "doc-photos":
             page.locator(f"#{key} input[type=file]").first.set_input_files(FILE)
+            page.locator(f"#{key} [data-queued] li[data-state=sent]").wait_for()  # through the phone's outbox
     shoot(page, "documents")
     page.get_by_role("button", name="保存，下一页").click()
     while "/score-" in page.url:
