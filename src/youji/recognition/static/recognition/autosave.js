@@ -66,7 +66,7 @@
     if (!row.id.startsWith(prefix)) return;
     const [[name, value]] = Object.entries(row.fields);
     const control = controlOf(name, value);
-    if (answer.problems) show(answer);
+    if (Number.isFinite(answer.done)) show(answer); // a refusal says nothing of how much is done
     live(name, said || answer.problems?.[name.replace(KINDS, "")] || "");
     const kept = answer.kept?.[name] ?? (ok ? value : undefined); // what the server has now
     if (was(name) && kept !== undefined) was(name).value = kept;
