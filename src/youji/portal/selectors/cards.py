@@ -19,7 +19,7 @@ def card(found: Recognition) -> bytes | None:
     row = found.row
     what = [
         " · ".join(part for part in (f"{row.city_name}{row.county_name}", row.product_name) if part),
-        f"{row.level_label}{row.category_label} · {row.code}",
+        f"{row.level_label} · {row.category_label} · {row.code}",
     ]
     said = {"name": row.name, "status": found.status_label, "tone": found.status_tone, "lines": what}
     try:
