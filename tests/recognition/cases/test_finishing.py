@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.recognition.cases.conftest import pdf, text
+from tests.recognition.cases.conftest import PDF, pdf, text
 from youji.recognition.services import applications
 from youji.recognition.services.review import Remark
 from youji.schemes.selectors import scheme_of
@@ -54,8 +55,9 @@ def test_the_rest_shows_what_is_missing_and_takes_it_in_with_the_press_that_hand
     assert '<a href="#doc-standards">申报材料还缺1件' in text(short)
     assert "分布图.pdf" in text(short), "what came with the press is kept"
 
+    other = SimpleUploadedFile("规程.pdf", PDF.replace(b"1.4", b"1.5"), "application/pdf")
     done = client.post(
-        press, {"file-doc:standards": [pdf(), pdf()], "declared": "on", "declared_by": "李申报"}
+        press, {"file-doc:standards": [pdf(), other], "declared": "on", "declared_by": "李申报"}
     )
     draft.refresh_from_db()
     assert (done.status_code, draft.status) == (302, "submitted")
