@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import time
-from pathlib import Path
 
 import pytest
 
 from tests.acceptance.conftest import *  # noqa: F403  (the same base, city and team)
 from tests.acceptance.conftest import PNG
+from tests.pictures import shot
 from youji.acceptance.models import Acceptance, ScoreSheet
-
-SHOTS = os.environ.get("YOUJI_SHOTS", "")
-
-
-def shot(page, name: str) -> None:
-    """A picture for whoever wants to look (``YOUJI_SHOTS=folder``)."""
-    if SHOTS:
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 def open_sheet(page, live_server, acceptance) -> None:

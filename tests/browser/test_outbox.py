@@ -14,6 +14,7 @@ from playwright.sync_api import Error, expect
 from tests.acceptance.conftest import *  # noqa: F403  (a base to be visited and its team)
 from tests.acceptance.conftest import PNG
 from tests.browser.test_acceptance_offline import kept_on_the_phone, score
+from tests.pictures import shot
 from youji.acceptance.models import ScoreSheet
 from youji.shared import clock
 
@@ -128,6 +129,7 @@ def test_a_network_that_hangs_shows_the_kept_page(sheet, monkeypatch, visit_day)
         sheet.goto(sheet.url.split("#")[0], wait_until="commit")
         assert time.monotonic() - begun < 25
         sheet.locator("#sheet").wait_for(state="attached", timeout=30_000)
+        shot(sheet, "sheet-hanging-line", whole=False)
     finally:
         goes_on.set()
         monkeypatch.setattr(clock, "now", lambda: visit_day)
@@ -191,6 +193,7 @@ def test_a_full_phone_says_so_and_sends_from_the_page(sheet, team, items, offlin
     with offline(sheet):
         score(sheet, items[0])
         said(sheet, "这部手机存不下了")
+        shot(sheet, "sheet-store-full", whole=False)
         assert [row["state"] for row in rows(sheet)] == ["kept"]
         assert lines_of(team.mao) == {}
     expect(sheet.locator("[data-kept]")).not_to_contain_text("存不下", timeout=PATIENCE)

@@ -10,7 +10,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.acceptance.conftest import *  # noqa: F403  (a base to be visited and its team)
-from tests.browser.test_acceptance_offline import at_the_base, score, shot, waiting
+from tests.browser.test_acceptance_offline import at_the_base, score, waiting
+from tests.pictures import shot
 from youji.acceptance.models import ScoreSheet
 from youji.documents import storage
 from youji.documents.models import Document
@@ -162,7 +163,7 @@ def test_a_refused_photo_stops_the_signature_until_it_is_removed(sheet, items, t
         score(sheet, item)
     take(sheet, "signboard", b"not a picture at all", "标牌.heic", "image/heic")
     sheet.locator("html[data-outbox=still] #item-signboard [data-refused]").wait_for()
-    shot(sheet, "sheet-photo-refused")
+    shot(sheet, "sheet-photo-refused", whole=False)
     go(sheet, "sign")
     sheet.get_by_role("button", name="毛建军签字").tap()
     expect(sheet.locator("#sign-said")).to_contain_text("1张照片没有收（公示标牌")

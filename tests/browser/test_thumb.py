@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 
 from tests.browser.counting import Counted
+from tests.pictures import shot
 from tests.portal.conftest import publish
 
 __all__ = ["publish"]
 
 MANY = 30
-SHOTS = Path(os.environ.get("YOUJI_SHOTS") or Path(__file__).resolve().parents[2] / "var" / "pictures")
 
 
 @pytest.fixture
@@ -127,8 +125,6 @@ def test_list_and_entry_between_phone_and_desk_have_no_violation(world, open_pag
 
 
 def test_list_and_entry_are_kept_as_pictures(world, open_page):
-    """``YOUJI_SHOTS=<folder>``, else ``var/pictures``, where ``make test`` leaves them for whoever looks afterwards."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
     for scheme in ("light", "dark"):
         page = open_page(1440, scheme=scheme)
         for name, path in (("list", "/catalogue"), ("entry", "/b/HNE0001")):
@@ -136,7 +132,7 @@ def test_list_and_entry_are_kept_as_pictures(world, open_page):
             for width in (360, 390, 768, 1440):
                 page.set_viewport_size({"width": width, "height": 900})
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
-                page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png")
+                shot(page, f"{name}-{width}-{scheme}", whole=False)
 
 
 def test_what_is_printed_has_no_buttons_and_no_third_page(world, desktop):

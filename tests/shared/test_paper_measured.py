@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 import typst
 
 from tests.papers import MM, UNMEASURED, faults, measured
+from tests.pictures import place_of
 from tests.shared.test_paper import ADDRESS, LOG, NAME, TECHNIQUES, certificate, of, sign
 from youji.shared.paper import render, undrawable
 from youji.shared.paper.rendering import ROOT, _fonts
@@ -16,7 +14,6 @@ from youji.shared.paper.rendering import ROOT, _fonts
 #: Rivers, dams, hollows and people of Hunan whose characters most fonts lack.
 RARE = "新晃侗族自治县㵲水河畔溇水源㮾梨塅上㘭里垸内䃎氵酃湖沅潕澧汨峒寨𠮷首买买提·吐尔逊基地"
 WIDE = "W" * 15  # the longest run that does not break
-SHOTS = os.environ.get("YOUJI_SHOTS", "")
 
 
 def rows(label: str, value: str, many: int = 6) -> list[tuple[str, str]]:
@@ -86,12 +83,9 @@ PAPERS = {
 
 
 def made(paper: str, data: dict[str, object], shot: str) -> bytes:
-    """The paper; where pictures are asked for, one of its first page is kept."""
+    """The paper; a picture of its first page is kept."""
     template = ROOT / PAPERS[paper][0]
-    if SHOTS:
-        folder = Path(SHOTS)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"paper-{paper}-{shot}.png").write_bytes(render(template, data, qr=ADDRESS, format_="png"))
+    place_of(f"paper-{paper}-{shot}").write_bytes(render(template, data, qr=ADDRESS, format_="png"))
     return render(template, data, qr=ADDRESS)
 
 
