@@ -91,7 +91,7 @@ OTHERWISE = {
     "registry form PlotFileForm.file", "registry request check_plots.file",
     "accounts request check_people.file", "accounts request import_people.file",
     "registry request import_plots.file", "registry request check_sheet.file", "registry request import_sheet.file",
-    "appeals form AppealForm.document", "catalogue form ReportForm.document", "catalogue form NationalForm.document",
+    "appeals form AppealForm.document", "catalogue form ReportForm.documents", "catalogue form NationalForm.document",
     "catalogue request check_list.file", "catalogue request import_list.file", "documents request upload.file",
     "portal form ObjectionForm.file", "portal request object_to.file",
     # which button was pressed
@@ -103,7 +103,7 @@ OTHERWISE = {
     "appeals request AppealIn.event_id", "appeals request AppealIn.document_id",
     "appeals request RefusalAppealIn.document_id", "catalogue request MeasureIn.document_id",
     "catalogue request NationalIn.document_id", "catalogue request ChangeIn.document_id",
-    "catalogue form ChangeForm.document", "catalogue request ReportIn.document_id",
+    "catalogue form ChangeForm.document", "catalogue request ReportIn.document_ids",
     "catalogue form PhotoForm.picture", "catalogue request PhotoIn.document_id",
     "catalogue request AmendmentIn.document_id", "catalogue form AmendForm.document", "catalogue request BulkVerdictIn.ids",
     # the sign-in library's own: passwords and codes as they are typed, signatures of a passkey and its name

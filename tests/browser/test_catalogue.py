@@ -116,7 +116,7 @@ def test_a_suspension_is_appealed_from_the_phone_and_lifted(
     assert find_entry(entry.code, supervisor).status == "in_force"
 
 
-def test_a_photo_for_the_annual_report_is_made_small_on_the_phone(
+def test_photos_for_the_annual_report_are_made_small_on_the_phone(
     live_server, phone, sign_in, entry, holder, now
 ):
     annual.open_year(now.year, now=now)
@@ -127,12 +127,15 @@ def test_a_photo_for_the_annual_report_is_made_small_on_the_phone(
     phone.get_by_label("年度自查报告").fill("规模、产量没有变化，抽检合格。")
     box = phone.locator("input[type=file]")
     assert "image/*" in box.get_attribute("accept")
-    box.set_input_files({"name": "田间.jpg", "mimeType": "image/jpeg", "buffer": content})
+    box.set_input_files(
+        [{"name": f"田间{n}.jpg", "mimeType": "image/jpeg", "buffer": content} for n in range(2)]
+    )
     phone.locator("[data-shrink=done]").wait_for()
     phone.get_by_role("button", name="提交").tap()
     phone.get_by_text("自查报告已提交，等待市级结论。").first.wait_for()
 
-    check.refresh_from_db()
-    assert check.document.size_bytes < len(content)
-    with Image.open(storage.path_of(check.document.sha256)) as picture:
-        assert max(picture.size) == 1600
+    assert [one.name for one in check.documents.order_by("name")] == ["田间0.jpg", "田间1.jpg"]
+    for one in check.documents.all():
+        assert one.size_bytes < len(content)
+        with Image.open(storage.path_of(one.sha256)) as picture:
+            assert max(picture.size) == 1600

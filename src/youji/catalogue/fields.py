@@ -94,6 +94,8 @@ PHOTO = Fields(
         example="清明前的一号茶园",
     )
 )
+#: Files with one report.
+MOST_FILES = 20
 REPORT = Fields(Text("report", "报告", limit=2000, required=True))
 OPINION = Fields(
     Text(

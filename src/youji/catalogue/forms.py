@@ -16,6 +16,7 @@ from youji.catalogue.fields import (
     GROUND,
     HIDING,
     MEASURE,
+    MOST_FILES,
     NATIONAL,
     OPINION,
     OWN_WORD,
@@ -148,12 +149,37 @@ class HidingForm(CatalogueForm):
     described = HIDING
 
 
+class _Several(forms.FileInput):
+    """Any number of files, chosen at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        """What was chosen, in that order."""
+        return list(files.getlist(name))
+
+
+class FilesField(forms.FileField):
+    """Several uploads; what they may be, the documents room decides."""
+
+    widget = _Several
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Each as a single one is cleaned."""
+        return [super(FilesField, self).clean(one) for one in data or []]
+
+
 class ReportForm(CatalogueForm):
-    """A report by the holder, with a file."""
+    """A report by the holder, with its photos and files."""
 
     report = _written(REPORT["report"], 8)
-    document = file_field("附件")
-    document.widget = forms.FileInput(attrs={"accept": "image/*,.pdf,.xlsx,.docx", "data-shrink": ""})
+    documents = FilesField(
+        label="照片和附件",
+        required=False,
+        help_text=f"照片、PDF 或文档，可以一次选几个，最多{MOST_FILES}个，每个20 MB 以内",
+        error_messages={"empty": "有一个文件是空的，请重新选择。"},
+        widget=_Several(attrs={"accept": "image/*,.pdf,.xlsx,.docx", "data-shrink": ""}),
+    )
 
 
 class ConcludeForm(CatalogueForm):

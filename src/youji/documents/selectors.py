@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,18 @@ def named_by(rows: QuerySet[Any], *columns: str) -> Q:
 def number_in(said: Any) -> Replace:
     """A document's number, or text that may hold some, without its hyphens: one database keeps them and one does not."""
     return Replace(Cast(said, TextField()), Value("-"), Value(""), output_field=TextField())
+
+
+def documents_of(document_ids: Sequence[UUID], actor: Actor) -> list[Document]:
+    """The documents of these numbers, each once, in this order.
+
+    Raises:
+        Refused: one of them is none the actor may use.
+    """
+    found = {one.pk: one for one in Document.objects.visible_to(actor).filter(pk__in=document_ids)}
+    if missing := [one for one in document_ids if one not in found]:
+        raise Refused(f"没有材料 {missing[0]}。请先用 /documents 上传。", "document_ids")
+    return [found[one] for one in dict.fromkeys(document_ids)]
 
 
 def document_of(document_id: UUID | str | None, actor: Actor) -> Document | None:

@@ -227,12 +227,12 @@ class Maker:
         told, yearly = (*CATALOGUE, "other_holder"), (*YEARLY, "other_holder")
         standing.report_rectification(
             rectification_id=Rectification.objects.get().pk, report=self.house.said(*yearly),
-            document=document(self.house.secret(*yearly), holder, NOW), actor=holder, now=NOW,
+            documents=[document(self.house.secret(*yearly), holder, NOW)], actor=holder, now=NOW,
         )  # fmt: skip
         annual.open_year(2026, now=NOW)
         annual.report(
             check_id=AnnualCheck.objects.get().pk, self_report=self.house.said(*yearly),
-            document=document(self.house.secret(*yearly), holder, NOW), actor=holder, now=NOW,
+            documents=[document(self.house.secret(*yearly), holder, NOW)], actor=holder, now=NOW,
         )  # fmt: skip
         changes.ask(
             code=entry.code, kind="name", given={"name": "新名字", "reason": self.house.said(*told)},

@@ -10,10 +10,10 @@ from ninja import Schema
 from pydantic import Field
 
 from youji.catalogue import policy
-from youji.catalogue.fields import OPINION, REPORT, VERDICT
+from youji.catalogue.fields import MOST_FILES, OPINION, REPORT, VERDICT
 from youji.catalogue.selectors import proceedings
 from youji.catalogue.services import annual, annual_bulk, standing
-from youji.documents.selectors import document_of
+from youji.documents.selectors import documents_of
 from youji.shared.api import (
     ActorRequest,
     Done,
@@ -39,9 +39,9 @@ Year = Annotated[int, Field(ge=2000, le=2100)]
 
 
 class ReportIn(_REPORT):
-    """A report, and the version that was read."""
+    """A report with its files, and the version that was read."""
 
-    document_id: UUID | None = None
+    document_ids: list[UUID] = Field(default=[], max_length=MOST_FILES)
 
 
 class ReasonIn(_OPINION):
@@ -106,7 +106,7 @@ def report_rectification(request: ActorRequest, order_id: Id, body: ReportIn) ->
     standing.report_rectification(
         rectification_id=order_id,
         report=body.report,
-        document=document_of(body.document_id, request.actor),
+        documents=documents_of(body.document_ids, request.actor),
         version=body.version,
         actor=request.actor,
         now=request.now,
@@ -188,7 +188,7 @@ def report_check(request: ActorRequest, check_id: Id, body: ReportIn) -> Any:
     return annual.report(
         check_id=check_id,
         self_report=body.report,
-        document=document_of(body.document_id, request.actor),
+        documents=documents_of(body.document_ids, request.actor),
         version=body.version,
         actor=request.actor,
         now=request.now,

@@ -25,6 +25,8 @@ ABOUT = (
     (Rectification, policy.ANNUAL),
     (AnnualCheck, policy.ANNUAL),
 )
+#: Those of them that carry several.
+WITH_FILES = (Rectification, AnnualCheck)
 
 
 def of_entries(actor: Actor) -> Q:
@@ -32,7 +34,8 @@ def of_entries(actor: Actor) -> Q:
     seen, held = Entry.objects.visible_to(actor), Entry.objects.held_by(actor)
     found = named_by(seen, "evidence")
     for kind, officers in ABOUT:
-        found |= named_by(kind._default_manager.filter(entry__in=seen if officers.admits(actor) else held))
+        rows = kind._default_manager.filter(entry__in=seen if officers.admits(actor) else held)
+        found |= named_by(rows, "documents" if kind in WITH_FILES else "document")
     return found | named_by(
         BasePhoto.objects.filter(base__in=(seen if policy.CATALOGUE.admits(actor) else held).values("base")),
         "offered",

@@ -17,7 +17,7 @@ P = TypeVar("P", AnnualCheck, Rectification)
 def annual_checks(actor: Actor, year: int, state: str = "") -> QuerySet[AnnualCheck]:
     """The year's checks inside the actor's scope: ``reported``, ``waiting``, ``done``, or all."""
     found = AnnualCheck.objects.filter(year=year, entry__in=Entry.objects.visible_to(actor)).select_related(
-        "entry__base__operator", "entry__scheme_version", "document"
+        "entry__base__operator", "entry__scheme_version"
     )
     open_ = found.filter(concluded_at__isnull=True)
     chosen = {

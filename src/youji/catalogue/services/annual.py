@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from youji.catalogue.selectors.proceedings import find_check
 from youji.catalogue.selectors.terms import remedies_against
 from youji.catalogue.services import publication
 from youji.catalogue.services.entries import add_event
-from youji.catalogue.services.holders import tell_holder
+from youji.catalogue.services.holders import few_enough, tell_holder
 from youji.catalogue.services.standing import Order, still_on_list, take_measure
 from youji.documents.models import Document
 from youji.ledger import services as ledger
@@ -100,7 +101,7 @@ def report(
     self_report: str,
     actor: Actor,
     now: datetime,
-    document: Document | None = None,
+    documents: Sequence[Document] = (),
     version: int | None = None,
 ) -> AnnualCheck:
     """The holder's self-report is with the city; sent again before the conclusion, it replaces the last.
@@ -108,14 +109,15 @@ def report(
     Raises:
         NotAllowed: concluded already, or not the holder's side.
         StaleState: concluded in between.
-        Refused: nothing is reported, or too much.
+        Refused: nothing is reported, too much, or too many files.
     """
+    few_enough(documents)
     self_report = checked(REPORT, {"report": self_report})["report"]
     with transaction.atomic():
         check = find_check(check_id, actor)
         if check.concluded_at or not holds(actor, check.entry):
             raise NotAllowed("这次年检已有结论，或不由您提交自查。")
-        return take(
+        take(
             check,
             "report",
             seen=version,
@@ -123,10 +125,11 @@ def report(
             now=now,
             reason=self_report,
             self_report=self_report,
-            document=document,
             reported_at=now,
             reported_by_id=actor.user_id,
         )
+        check.documents.set(documents)
+    return check
 
 
 def conclude(

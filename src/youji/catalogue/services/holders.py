@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sized
 from datetime import datetime
 
 from youji.accounts.services import notify
+from youji.catalogue.fields import MOST_FILES
 from youji.catalogue.models import Entry
 from youji.shared.actor import Role
+from youji.shared.refusals import Refused
 
 APPLICANTS = (Role.COUNTY_APPLICANT, Role.CITY_APPLICANT)
+
+
+def few_enough(documents: Sized) -> None:
+    """A report may carry them.
+
+    Raises:
+        Refused: there are too many.
+    """
+    if len(documents) > MOST_FILES:
+        raise Refused(f"一份报告最多{MOST_FILES}个文件，现在有{len(documents)}个。", "documents")
 
 
 def tell_holder(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -23,7 +24,7 @@ from youji.catalogue.selectors.terms import remedies_against
 from youji.catalogue.services import publication, revisions
 from youji.catalogue.services.entering import check_once
 from youji.catalogue.services.entries import add_event
-from youji.catalogue.services.holders import tell_holder
+from youji.catalogue.services.holders import few_enough, tell_holder
 from youji.documents.models import Document
 from youji.procedures.services import admit, take, tell_hands
 from youji.registry.logic.statement import Statement
@@ -175,10 +176,18 @@ def report_rectification(
     report: str,
     actor: Actor,
     now: datetime,
-    document: Document | None = None,
+    documents: Sequence[Document] = (),
     version: int | None = None,
 ) -> Rectification:
-    """The holder's report is with the officials who check it; sent again before the check, it replaces the last."""
+    """The holder's report is with the officials who check it, with its files; sent again before the check, it replaces
+    the last.
+
+    Raises:
+        NotAllowed: concluded already, or not the holder's side.
+        StaleState: concluded in between.
+        Refused: nothing is reported, too much, or too many files.
+    """
+    few_enough(documents)
     report = checked(REPORT, {"report": report})["report"]
     with transaction.atomic():
         order = find_rectification(rectification_id, actor)
@@ -192,11 +201,11 @@ def report_rectification(
             now=now,
             reason=report,
             report=report,
-            document=document,
             reported_at=now,
             reported_by_id=actor.user_id,
             returned_reason="",
         )
+        order.documents.set(documents)
         tell_hands(
             order,
             title=f"{order.entry.name}：整改报告待核查",

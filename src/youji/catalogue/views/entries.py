@@ -38,14 +38,14 @@ WAYS = "catalogue.measure_pages"
 EXPIRING = (("1", "1个月内"), ("3", "3个月内"), ("6", "6个月内"))
 
 
-def stored(request: ActorRequest, upload: Any, about: Any) -> Any:
+def stored(request: ActorRequest, upload: Any, about: Any, *, field: str = "document") -> Any:
     """What was chosen in the form's file field as a document of ``about``'s holder, or ``None``.
 
     Raises:
         Refused: the file was not taken; the sentence belongs to the form's field.
     """
     owner = {"operator_id": about.base.operator_id, "division": about.division}
-    return attached(upload, actor=request.actor, now=request.now, **owner)
+    return attached(upload, actor=request.actor, now=request.now, field=field, **owner)
 
 
 def keeping(request: ActorRequest, about: Any) -> Callable[[Any], Any]:

@@ -14,6 +14,7 @@ from youji.catalogue.policy import HOLDERS
 from youji.catalogue.selectors import changes, entries
 from youji.catalogue.selectors.proceedings import find_check, find_rectification
 from youji.catalogue.services import annual, standing
+from youji.catalogue.services.holders import few_enough
 from youji.catalogue.views.entries import stored
 from youji.shared import clock, rooms
 from youji.shared.pages import show, submit
@@ -101,10 +102,14 @@ def write_page(
     done: str,
     context: dict[str, Any],
 ) -> HttpResponse:
-    """The page on which a holder writes a text about ``context["entry"]`` and adds a file."""
+    """The page on which a holder writes a text about ``context["entry"]`` and adds a file, or several."""
     entry = context["entry"]
 
     def take(said: dict[str, Any]) -> Any:
+        if "documents" in said:
+            few_enough(said["documents"])
+            files = [stored(request, one, entry, field="documents") for one in said["documents"]]
+            return send(said | {"documents": files})
         return send(said | {"document": stored(request, said["document"], entry)})
 
     answer = submit(request, form, take, done=done, to=f"/field/entries/{entry.code}/")
