@@ -94,10 +94,13 @@ def test_a_plot_file_is_looked_at_then_taken(caller, county_reviewer, base):
     assert look["format"] == "GeoJSON"
     assert [bool(plot["problem"]) for plot in look["plots"]] == [False, True]
     assert not Plot.objects.exists()
-    refused = send(program, f"{path}/import", geojson(good, elsewhere), "地块.geojson")
+    known = {"datum": "CGCS2000"}
+    refused = send(program, f"{path}/import", geojson(good, elsewhere), "地块.geojson", **known)
     assert refused.status_code == 422
     assert [one["field"] for one in refused.json()["problems"]] == ["plots.1"]
-    taken = send(program, f"{path}/import", geojson(good, elsewhere), "地块.geojson", leave_out_faulty="true")
+    taken = send(
+        program, f"{path}/import", geojson(good, elsewhere), "地块.geojson", leave_out_faulty="true", **known
+    )
     assert [plot["name"] for plot in taken.json()] == ["1号地"]
     moved = send(program, f"{path}/check", geojson(good), "地块.geojson", datum="GCJ02").json()
     assert moved["datum"] == "GCJ02"
@@ -111,11 +114,13 @@ def test_a_program_is_told_what_of_a_file_is_no_plot_and_takes_the_rest_only_kno
     program, path = caller(county_reviewer), f"/registry/bases/{base.code}/plots"
     content = geojson(square(112.95, 29.43), {"type": "Point", "coordinates": [112.95, 29.43]})
     assert send(program, f"{path}/check", content, "地块.geojson").json()["left_out"]
-    refused = send(program, f"{path}/import", content, "地块.geojson")
+    refused = send(program, f"{path}/import", content, "地块.geojson", datum="CGCS2000")
     assert refused.status_code == 422
     assert [one["field"] for one in refused.json()["problems"]] == ["left_out"]
     assert not Plot.objects.exists()
-    taken = send(program, f"{path}/import", content, "地块.geojson", leave_out_faulty="true")
+    taken = send(
+        program, f"{path}/import", content, "地块.geojson", datum="CGCS2000", leave_out_faulty="true"
+    )
     assert [plot["name"] for plot in taken.json()] == ["1号地"]
 
 

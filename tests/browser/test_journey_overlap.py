@@ -148,7 +148,8 @@ def test_an_overlap_found_late_is_reconciled_and_the_case_goes_on(
     neighbour = open_page(width=360)
     sign_in(neighbour, world.other.holder)
     neighbour.goto(f"{url}/field/")
-    neighbour.get_by_role("link", name="柳林茶园").first.click()
+    neighbour.get_by_text("柳林茶园").first.wait_for()
+    neighbour.locator("main a.button.primary").first.click()
     neighbour.get_by_role("heading", name="核对边界：柳林茶园").wait_for()
     shoot(neighbour, "neighbour")
     boundary = neighbour.url

@@ -216,7 +216,10 @@ def test_an_applicant_who_comes_second_sees_the_application_as_it_is(whole, peop
     assert late.status_code == 409
     page = text(late)
     assert "刚刚被别人办理过" in page
-    assert f'name="version" value="{whole.version}"' in page
+    assert f'value="{whole.version - 1}"' not in page
+    assert client_as(people.applicant).post(
+        f"/field/apply/{whole.code}/step/submit/", {"declared": "on", "declared_by": "李申报"}
+    )["Location"]
 
 
 def test_an_answer_to_a_correction_that_will_not_do_stays_at_its_row(submitted, people, step, client_as):
