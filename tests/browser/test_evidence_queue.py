@@ -97,7 +97,7 @@ def test_a_file_that_is_refused_stands_beside_its_document_with_the_reason(
     axe(phone)
     shot(phone, "evidence-refused")
     line = phone.locator("#doc-map [data-queued] li").first
-    line.get_by_role("button", name="移除没有收的四至图.jpg").tap()
+    line.get_by_role("button", name="删除没有收的四至图.jpg").tap()
     expect(phone.locator("#doc-map [data-queued] li")).to_have_count(1)
     assert kept(phone) == []
     assert Evidence.objects.count() == 1

@@ -171,7 +171,7 @@ def test_a_refused_photo_stops_the_signature_until_it_is_removed(sheet, items, t
     axe(sheet)
 
     go(sheet, "item-signboard")
-    sheet.locator("#item-signboard").get_by_role("button", name="移除没有收的照片").tap()
+    sheet.locator("#item-signboard").get_by_role("button", name="删除没有收的照片").tap()
     sheet.locator("#item-signboard [data-refused]").wait_for(state="detached")
     go(sheet, "sign")
     sheet.get_by_role("button", name="毛建军签字").tap()

@@ -51,8 +51,8 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "quiet";
-    button.textContent = "移除";
-    button.setAttribute("aria-label", "移除没有收的照片");
+    button.textContent = "删除";
+    button.setAttribute("aria-label", "删除没有收的照片");
     button.addEventListener("click", async () => {
       await outbox.drop(row);
       button.closest("li").remove();

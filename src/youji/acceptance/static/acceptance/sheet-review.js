@@ -68,7 +68,7 @@
     const photos = refused.filter((row) => kindOf(row) === "photo");
     if (!navigator.onLine) return "没有网络，签字要等联网以后。评分已保存在这部手机上。";
     if (photos.length)
-      return `${photos.length}张照片没有收（${[...new Set(photos.map((row) => row.title))].join("、")}）：请到那一项重拍或移除，再签字。`;
+      return `${photos.length}张照片没有收（${[...new Set(photos.map((row) => row.title))].join("、")}）：请到那一项重拍或删除，再签字。`;
     if (refused.length) return "平台没有接受的内容列在上面，请先处理再签字。";
     return rows.some((row) => row.state === "kept") ? "还有内容没有传上去，请稍候再签字。" : "";
   }

@@ -64,8 +64,8 @@
   }
 
   function away(row, line) {
-    const button = part("button", "移除", { type: "button", className: "quiet small" });
-    button.setAttribute("aria-label", `移除没有收的${row.fields.file.name}`);
+    const button = part("button", "删除", { type: "button", className: "quiet small" });
+    button.setAttribute("aria-label", `删除没有收的${row.fields.file.name}`);
     button.addEventListener("click", async () => {
       await outbox.drop(row);
       line.remove();
