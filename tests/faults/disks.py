@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.error
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tests.faults.clients import Officer, Seen
@@ -97,54 +97,87 @@ def _writes(trial: Trial) -> bool:
     return not _refused(trial.writers[0].ask)
 
 
-PAGES = ("/", "/catalogue", "/notices", "/log/", "/api/v1/public/catalogue", "/accounts/login/")
+PAGES = ("/", "/catalogue", "/notices", "/targets", "/policy", "/editions", "/verify", "/log/", "/log/checkpoint",
+         "/api/v1/public/catalogue", "/accounts/login/")  # fmt: skip
+NOBODY_MOUNTS = "this machine lets nobody mount"
+
+
+def read_only(folder: Path) -> Row:
+    """``YOUJI_VAR`` may be read and not written, the database is elsewhere: what is public answers."""
+    row = Row("`YOUJI_VAR` read-only, database elsewhere", "PostgreSQL")
+    with _used_and_stopped(folder, "postgres") as house:
+        if not _may_be_shut(house):
+            row.skipped = NOBODY_MOUNTS
+            return row
+        said = {page: code for page, (code, _) in _served_shut(house, PAGES).items()}
+        row.demand(set(said.values()) == {200}, f"{said}")
+        row.told = f"{len(said)} of {len(PAGES)} public pages answer"
+        verified(house, row)
+    return row
 
 
 def read_only_sqlite(folder: Path) -> Row:
     """The folder may be read and not written, and the database is in it: the start says so, or every page does."""
     row = Row("`YOUJI_VAR` read-only at the start, database in it")
-    house = House(folder, "sqlite")
-    try:
-        house.prepare_whole()
-        house.start()
-        waits(house)
-        house.stop()
-        shut = f"mount --bind {house.var} {house.var} && mount -o remount,ro,bind {house.var}"
-        if subprocess.run(["unshare", "-m", "sh", "-c", shut], capture_output=True, check=False).returncode:
-            row.skipped = "this machine lets nobody mount"
+    with _used_and_stopped(folder, "sqlite") as house:
+        if not _may_be_shut(house):
+            row.skipped = NOBODY_MOUNTS
             return row
         begun = subprocess.run(
-            ["unshare", "-m", "sh", "-c", f"{shut} && exec {sys.executable} -m youji run"],
-            env=house.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE,
+            _shut(house, "youji", "run"), env=house.environment, cwd=ROOT, capture_output=True, text=True,
+            check=False, timeout=PATIENCE,
         )  # fmt: skip
         told = (begun.stdout + begun.stderr).strip().replace(str(house.var), "YOUJI_VAR")
         row.demand(
             begun.returncode != 0 and "Traceback" not in told and "只读" in told,
             f"`youji run`: {told[-600:]}",
         )
-        said = _served(house, shut)
-        row.demand(set(said) <= {200, 503}, f"`youji.serve`: {said}")
-        row.told = f"`youji run` stops: “{told.splitlines()[-1] if told else ''}”; served all the same, pages answer {sorted(set(said))}"
+        served = _served_shut(house, PAGES)
+        # 503 only with its sentence.
+        said = {code if code == 200 or "暂时存不了数据" in text else 0 for code, text in served.values()}
+        row.demand(said <= {200, 503}, f"`youji.serve`: {said}")
+        row.told = f"`youji run` stops: “{told.splitlines()[-1] if told else ''}”; served all the same, pages answer {sorted(said)}"
         verified(house, row)
-    finally:
-        house.close()
     return row
 
 
-def _served(house: House, shut: str) -> list[int]:
-    """What the pages answer where nobody asked ``youji run`` first; 503 only with its sentence."""
+@contextlib.contextmanager
+def _used_and_stopped(folder: Path, database: str) -> Iterator[House]:
+    house = House(folder, database)
+    try:
+        house.prepare_whole()
+        house.start()
+        waits(house)
+        house.stop()
+        yield house
+    finally:
+        house.close()
+
+
+def _shut(house: House, module: str, *words: str) -> list[str]:
+    """The command that runs a module of ours for whom the folder is only to be read."""
+    mounted = f"mount --bind {house.var} {house.var} && mount -o remount,ro,bind {house.var}"
+    run = " ".join((sys.executable, "-m", module, *words))
+    return ["unshare", "-m", "sh", "-c", f"{mounted} && exec {run}"]
+
+
+def _may_be_shut(house: House) -> bool:
+    return not subprocess.run(_shut(house, "this"), capture_output=True, check=False).returncode
+
+
+def _served_shut(house: House, pages: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """What the pages answer where nobody asked ``youji run`` first: status and text."""
     serving = subprocess.Popen(
-        ["unshare", "-m", "sh", "-c", f"{shut} && exec {sys.executable} -m youji.serve"],
-        env=house.environment, cwd=ROOT, stdout=house.said, stderr=house.said, start_new_session=True,
+        _shut(house, "youji.serve"), env=house.environment, cwd=ROOT, stdout=house.said, stderr=house.said,
+        start_new_session=True,
     )  # fmt: skip
     try:
         until(lambda: house.ask("/")[0], "the house does not open")
         time.sleep(5)  # the worker has tried
-        answers = [house.ask(page) for page in PAGES]
+        return {page: house.ask(page) for page in pages}
     finally:
         os.killpg(serving.pid, signal.SIGKILL)
         serving.wait()
-    return [code if code == 200 or "暂时存不了数据" in said else 0 for code, said in answers]
 
 
-DISKS = (disk_full, disk_full_postgres, read_only_sqlite)
+DISKS = (disk_full, disk_full_postgres, read_only, read_only_sqlite)

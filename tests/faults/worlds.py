@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from tests.faults.house import ROOT, House, until
-from tests.faults.rows import LONG, Row, used, verified, waits
+from tests.faults.rows import LONG, Row, used, waits
 from tests.witness import processes
 
 PUBLIC = """
@@ -142,40 +140,4 @@ def _page(house: House) -> str:
     return re.sub(r"\s+", " ", house.ask("/log/")[1])
 
 
-PAGES = ("/", "/catalogue", "/notices", "/targets", "/policy", "/editions", "/verify", "/log/", "/log/checkpoint",
-         "/api/v1/public/catalogue", "/accounts/login/")  # fmt: skip
-
-
-def read_only(folder: Path) -> Row:
-    """``YOUJI_VAR`` may be read and not written, the database is elsewhere: what is public answers."""
-    row = Row("`YOUJI_VAR` read-only, database elsewhere", "PostgreSQL")
-    house = House(folder, "postgres")
-    try:
-        house.prepare_whole()
-        house.start()
-        waits(house)
-        house.stop()
-        shut = f"mount --bind {house.var} {house.var} && mount -o remount,ro,bind {house.var}"
-        if subprocess.run(["unshare", "-m", "sh", "-c", shut], capture_output=True, check=False).returncode:
-            row.skipped = "this machine lets nobody mount"
-            return row
-        serving = subprocess.Popen(
-            ["unshare", "-m", "sh", "-c", f"{shut} && exec {sys.executable} -m youji.serve"],
-            env=house.environment, cwd=ROOT, stdout=house.said, stderr=house.said, start_new_session=True,
-        )  # fmt: skip
-        try:
-            until(house.answers, "the house does not open")
-            time.sleep(5)  # the worker has tried
-            said = {page: house.ask(page)[0] for page in PAGES}
-        finally:
-            os.killpg(serving.pid, signal.SIGKILL)
-            serving.wait()
-        row.demand(set(said.values()) == {200}, f"{said}")
-        row.told = f"{len(said)} of {len(PAGES)} public pages answer"
-        verified(house, row)
-    finally:
-        house.close()
-    return row
-
-
-WORLDS = (older_backup, witness, upgrade, read_only)
+WORLDS = (older_backup, witness, upgrade)
