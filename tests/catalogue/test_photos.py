@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,11 +14,12 @@ from PIL import Image
 from tests.api.conftest import caller  # noqa: F401
 from tests.catalogue.test_standing import SUSPEND
 from youji.accounts.models import Message
-from youji.catalogue.models import BasePhoto, PublishedEntry
+from youji.catalogue.models import BasePhoto, OwnWord, PublishedEntry
 from youji.catalogue.selectors import photos as found
 from youji.catalogue.services import photos, publication, standing
 from youji.documents import storage
 from youji.documents.models import Document
+from youji.documents.selectors import find
 from youji.documents.services import store
 from youji.ledger.models import AuditEntry
 from youji.portal.views.entries import PAGES
@@ -282,6 +285,71 @@ def test_the_one_shown_stays_until_the_next_is_confirmed(client, entry, public, 
     assert WHY in Message.objects.latest("pk").body
     with pytest.raises(StaleState):
         photos.refuse(code=entry.code, reason=WHY, actor=county, now=now)
+
+
+def test_what_an_officer_does_not_confirm_leaves_the_one_shown(
+    client_as, client, entry, public, holder, county, now
+):
+    again = offer(entry, holder, now, "red", version=public.version)
+    desk = client_as(county)
+    page = body(desk.get(f"/desk/catalogue/{entry.code}/"))
+    (button,) = re.findall(r"<button([^>]*)>不予确认", page)
+    (address,) = re.findall(r'formaction="([^"]+)"', button)
+    assert desk.post(address, {"reason": WHY, "version": again.version}).status_code == 302
+    photo = BasePhoto.objects.get()
+    assert (photo.public, photo.waits, photo.refused_reason) == (True, False, WHY)
+    assert client.get(f"/b/{entry.code}/photo.jpg").status_code == 200
+
+
+def test_what_is_missing_is_said_beside_the_photograph_alone(client_as, entry, offered, holder, county, now):
+    OwnWord.objects.create(
+        entry=entry, operator=entry.base.operator, introduction="清明前采的茶。", said_at=now
+    )
+    answer = client_as(county).post(
+        f"/desk/catalogue/{entry.code}/photo/refuse/", {"reason": "", "version": offered.version}
+    )
+    assert answer.status_code == 422
+    page = body(answer)
+    assert page.count('id="photo_reason"') == page.count('id="hide_reason"') == 1
+    assert not answer.context["hiding"].errors
+
+
+def test_what_was_said_to_the_holder_before_is_not_told_to_the_next(
+    client_as, entry, offered, holder, county, make_actor, now
+):
+    kept = offered.offered
+    photos.refuse(code=entry.code, reason=WHY, actor=county, now=now, version=offered.version)
+    address = f"/field/entries/{entry.code}/photo/"
+    assert WHY in body(client_as(holder).get(address))
+    other = Operator.objects.create(code="H3IR0", name="洞庭渔业", kind="enterprise", division="430611")
+    type(entry.base).objects.filter(pk=entry.base_id).update(operator=other)
+    BasePhoto.objects.update(offered=kept)
+    nextone = make_actor(*holder.roles, operator_id=other.pk)
+    page = body(client_as(nextone).get(address))
+    assert "选一张" in page
+    assert WHY not in page
+    assert find(kept.pk, nextone) is None
+    assert find(kept.pk, county) == kept
+
+
+def test_a_choice_stays_chosen_where_something_is_missing(client_as, entry, holder, now):
+    evidence = store(
+        file=camera("red"), name="现场.jpg", actor=holder, now=now, operator_id=holder.operator_id
+    )
+    address = f"/field/entries/{entry.code}/photo/"
+    page = body(client_as(holder).post(address, {"caption": "", "chosen": str(evidence.pk)}))
+    assert re.search(rf'value="{evidence.pk}"\s+checked', page)
+
+
+def test_small_copies_take_no_place_among_the_choices(entry, holder, now, monkeypatch):
+    monkeypatch.setattr(found, "CHOICES", 2)
+    store(file=camera("red"), name="现场.jpg", actor=holder, now=now, operator_id=holder.operator_id)
+    for minute in range(1, 4):
+        store(
+            file=camera("blue", (30, 20)), name=found.COPY, actor=holder, now=now + timedelta(minutes=minute),
+            operator_id=holder.operator_id,
+        )  # fmt: skip
+    assert [one.name for one in found.choices(entry, holder)] == ["现场.jpg"]
 
 
 def test_it_waits_with_the_county_and_falls_to_the_city_where_nobody_reviews(

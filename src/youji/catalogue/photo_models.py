@@ -75,6 +75,11 @@ class BasePhoto(Trailed, Versioned):
         """Whether an officer is to look at what is offered."""
         return self.mine and self.offered_id is not None
 
+    @property
+    def refused(self) -> bool:
+        """Whether its holder reads why it is not shown; what was said to the one before is not told."""
+        return self.mine and bool(self.refused_reason) and not self.waits
+
 
 #: The same questions for the database.
 MINE = Q(operator=F("base__operator")) | Q(operator=None, base__operator=None)

@@ -24,9 +24,11 @@ def find(document_id: UUID | str, actor: Actor) -> Document | None:
     return Document.objects.visible_to(actor).filter(pk=key).first()
 
 
-def pictures_of(operator_id: int, actor: Actor, *, most: int) -> list[Document]:
-    """The newest pictures of an operator's that ``actor`` may open."""
-    found = Document.objects.visible_to(actor).filter(operator_id=operator_id, mime__in=IMAGES)
+def pictures_of(operator_id: int, actor: Actor, *, most: int, but: str) -> list[Document]:
+    """The newest pictures of an operator's that ``actor`` may open, without those called ``but``."""
+    found = (
+        Document.objects.visible_to(actor).filter(operator_id=operator_id, mime__in=IMAGES).exclude(name=but)
+    )
     return list(found.order_by("-uploaded_at")[:most])
 
 

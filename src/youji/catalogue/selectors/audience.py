@@ -14,30 +14,31 @@ from youji.catalogue.models import (
     Rectification,
     Revision,
 )
+from youji.catalogue.photo_models import MINE
 from youji.documents.selectors import named_by
 from youji.shared.actor import Actor
 
-#: What is about an entry, and which officers' pages show it.
+#: What is about an entry, which officers' pages show it, and the column that names its documents.
 ABOUT = (
-    (EntryEvent, policy.CATALOGUE),
-    (Revision, policy.CATALOGUE),
-    (ChangeRequest, policy.CATALOGUE),
-    (Rectification, policy.ANNUAL),
-    (AnnualCheck, policy.ANNUAL),
+    (EntryEvent, policy.CATALOGUE, "document"),
+    (Revision, policy.CATALOGUE, "document"),
+    (ChangeRequest, policy.CATALOGUE, "document"),
+    (Rectification, policy.ANNUAL, "documents"),
+    (AnnualCheck, policy.ANNUAL, "documents"),
 )
-#: Those of them that carry several.
-WITH_FILES = (Rectification, AnnualCheck)
 
 
 def of_entries(actor: Actor) -> Q:
     """Those of the entries the actor manages or holds."""
     seen, held = Entry.objects.visible_to(actor), Entry.objects.held_by(actor)
     found = named_by(seen, "evidence")
-    for kind, officers in ABOUT:
+    for kind, officers, column in ABOUT:
         rows = kind._default_manager.filter(entry__in=seen if officers.admits(actor) else held)
-        found |= named_by(rows, "documents" if kind in WITH_FILES else "document")
-    return found | named_by(
-        BasePhoto.objects.filter(base__in=(seen if policy.CATALOGUE.admits(actor) else held).values("base")),
-        "offered",
-        "shown",
+        found |= named_by(rows, column)
+    # Whoever holds the base now reads nothing of the holder before.
+    photos = (
+        BasePhoto.objects.filter(base__in=seen.values("base"))
+        if policy.CATALOGUE.admits(actor)
+        else BasePhoto.objects.filter(MINE, base__in=held.values("base"))
     )
+    return found | named_by(photos, "offered", "shown")

@@ -57,8 +57,7 @@ def may_confirm(entry: Entry, actor: Actor) -> bool:
 def choices(entry: Entry, actor: Actor) -> list[Any]:
     """The pictures the holder has handed in already and may open, the newest first."""
     owner = entry.base.operator_id
-    found = [] if owner is None else pictures_of(owner, actor, most=CHOICES)
-    return [one for one in found if one.name != COPY]
+    return [] if owner is None else pictures_of(owner, actor, most=CHOICES, but=COPY)
 
 
 def public_photo(code: str) -> str:

@@ -58,28 +58,21 @@ def offer(
             raise NotAllowed("基地照片由持有这项认定的一方选定。")
         if status_of(entry, clock.local_date(now)) not in ON_LIST:
             raise Refused("这项认定已不在目录中，不再公开照片。")
-        base, place = entry.base, entry.division
-        plain = _plain(picture, actor=actor, now=now, operator_id=base.operator_id, division=place)
-        offered = store(
-            file=plain,
-            name=COPY,
-            actor=actor,
-            now=now,
-            kinds=PICTURES,
-            operator_id=base.operator_id,
-            division=place,
-        )
+        base = entry.base
+        owner: dict[str, Any] = {"operator_id": base.operator_id, "division": entry.division}
+        plain = _plain(picture, actor=actor, now=now, **owner)
+        offered = store(file=plain, name=COPY, actor=actor, now=now, kinds=PICTURES, **owner)
         values = {
             "offered": offered,
             "offered_caption": said["caption"],
             "offered_at": now,
             "refused_reason": "",
-            "operator_id": entry.base.operator_id,
+            "operator_id": base.operator_id,
         }
         photo = photo_of(entry)
         if photo is None:
             with one_of_two(BasePhoto.stale):
-                photo = BasePhoto.objects.create(base=entry.base, **values)
+                photo = BasePhoto.objects.create(base=base, **values)
         else:
             # What is shown was the one before's, where the base has passed to somebody else.
             gone = {} if photo.mine else {"shown": None, "shown_caption": ""}

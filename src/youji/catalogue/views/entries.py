@@ -137,6 +137,7 @@ def show_entry(
     photo = photos.photo_of(found.entry)
     seen = {"version": photo.version if photo else None}
     context = {
+        "hiding": shown,
         "photo": photo,
         "photo_form": photo_form or HidingForm(auto_id="photo_%s", initial=seen),
         "may_confirm": photos.may_confirm(found.entry, request.actor) if photo else False,
