@@ -23,13 +23,19 @@ LIMIT = 20
 OF_EACH_VIEW = 3
 NOT_THE_PUBLICS = ("/static/", "/accounts/", "/demo", "/log/tile")
 ROUNDS = 5
-LINKS = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
+#: A picture for chats is named with its whole address.
+LINKS = re.compile(r'(?:href|src|action)="(/[^"#]*)"|"og:image" content="https?://[^/"]+(/[^"#]*)"')
 
 
 def cost(client: Any, path: str) -> tuple[float, Any]:
     """Milliseconds of the processor, and the answer."""
     from django.db import close_old_connections
 
+    from youji.portal.views import entries
+    from youji.shared.paper import rendering
+
+    rendering._compile.cache_clear()  # what is drawn is drawn anew
+    entries.CARDS.pages.clear()
     began = time.process_time()
     answer = client.get(path, headers={"cookie": "sessionid=nobody", "host": "127.0.0.1"})
     took = (time.process_time() - began) * 1000
@@ -69,7 +75,7 @@ def leads_to(answer: Any, path: str) -> list[str]:
         return [p for p, way in ways if "get" in way and not way["get"].get("security") and "{" not in p]
     if "html" not in answer["Content-Type"]:
         return []
-    return [link.replace("&amp;", "&") for link in LINKS.findall(answer.content.decode())]
+    return [(a or b).replace("&amp;", "&") for a, b in LINKS.findall(answer.content.decode())]
 
 
 def main() -> None:

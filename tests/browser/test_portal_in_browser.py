@@ -12,7 +12,7 @@ __all__ = ["edition", "notice", "publish"]
 
 PAGES = [
     "/", "/catalogue", "/catalogue?city=4306", "/catalogue?q=none", "/b/HNE0001", "/b/FAKE", "/verify", "/notices",
-    "/notices/GS-2026-001", "/objections/YY0", "/editions", "/editions/2", "/editions/1..2", "/data", "/policy",
+    "/notices/GS-2026-001", "/objections/YY0", "/editions", "/editions/2", "/editions/1..2", "/measures", "/data", "/policy",
     "/targets", "/targets/gi", "/targets/certified", "/schemes", "/about", "/help", "/privacy", "/accessibility",
 ]  # fmt: skip
 

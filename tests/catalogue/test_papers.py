@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from tests.catalogue.test_standing import REMOVE, SUSPEND
 from youji.catalogue.models import Edition, PublishedEntry
 from youji.catalogue.selectors import papers
 from youji.catalogue.services import standing
+from youji.catalogue.views import papers as views
 from youji.ledger.checks import the_witnesses_are_written_right
 from youji.ledger.keys import fingerprint
 from youji.ledger.logic import cosignatures
@@ -54,6 +56,13 @@ def test_anybody_may_fetch_it_as_pdf(client, entry, kind):
     assert response["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF-")
     assert client.get(f"/b/000000-00-0000/{kind}.pdf").status_code == 404
+
+
+def test_no_address_has_papers_drawn_without_end(client, entry, monkeypatch):
+    monkeypatch.setattr(views, "DRAWN", replace(views.DRAWN, most=1))
+    statuses = [client.get(f"/b/{entry.code}/{kind}.pdf").status_code for kind in ("certificate", "sign")]
+    assert statuses == [200, 429]
+    assert client.get("/editions/1/annex.pdf").status_code == 429
 
 
 def test_the_certificate_says_what_was_decided(entry):

@@ -34,6 +34,7 @@ def fresh_pages():
     from youji.shared import caching
 
     entries.PAGES.pages.clear()
+    entries.CARDS.pages.clear()
     caching._once.clear()
 
 

@@ -8,6 +8,8 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from youji.catalogue.logic.editions import digest
 from youji.catalogue.logic.statuses import EntryStatus
@@ -27,6 +29,17 @@ def test_the_catalogue_file_holds_everything_removed_and_expired_included(publis
 
     assert sorted(row["状态"] for row in rows) == ["expired", "in_force", "removed"]
     assert [r["code"] for r in records] == [row["目录编号"] for row in rows]
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_file_reads_no_payload_out_of_the_database(publish, client_on, form):
+    publish()
+    client = client_on(TODAY)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(f"/data/catalogue.{form}")
+    read = [one["sql"] for one in asked if "document_number" in one["sql"]]
+    assert read
+    assert not [sql for sql in read if "payload" in sql]
 
 
 def test_the_described_fields_are_the_fields_of_the_files(publish, client_on):

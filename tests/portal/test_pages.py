@@ -12,7 +12,7 @@ from youji.shared import clock
 TODAY = date(2026, 6, 1)
 PAGES = [
     "/", "/catalogue", "/catalogue?city=4306", "/catalogue?q=zzz", "/catalogue.csv", "/verify", "/notices",
-    "/editions", "/policy", "/schemes", "/data", "/data/catalogue.csv", "/data/catalogue.json",
+    "/editions", "/measures", "/feeds/measures.rss", "/policy", "/schemes", "/data", "/data/catalogue.csv", "/data/catalogue.json",
     "/data/catalogue.geojson", "/data/catalogue.jsonld", "/data/editions.json", "/data/editions.csv",
     "/data/notices.json", "/data/notices.csv", "/targets", "/targets/gi", "/targets/certified", "/complaints/new", "/complaints/new?about=HNE0001",
     "/about", "/help", "/privacy", "/accessibility",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
@@ -16,6 +17,7 @@ from PIL import Image
 from tests.catalogue import conftest as catalogue
 from tests.catalogue.test_standing import SUSPEND
 from youji.catalogue.services import standing
+from youji.portal.views import entries as views
 
 scheme_version, operator, base, make_entry = (
     catalogue.scheme_version, catalogue.operator, catalogue.base, catalogue.make_entry,
@@ -76,6 +78,21 @@ def test_what_lapsed_has_another_picture_at_once(publish, client_on):
         with Image.open(io.BytesIO(content)) as picture:
             middles.append(picture.convert("RGB").getpixel((72, 400)))
     assert middles == [(30, 122, 76), (179, 38, 30)]  # green, cinnabar
+
+
+def test_a_card_is_drawn_once_for_what_it_says_and_not_often_for_one_address(publish, client_on, monkeypatch):
+    monkeypatch.setattr(views, "DRAWN", replace(views.DRAWN, most=1))
+    client = client_on(TODAY)
+    first, second = publish(), publish(name="浏阳茶叶")
+    drawn = client.get(f"/b/{first.code}/card.png")
+    again = client.get(f"/b/{first.code}/card.png")
+    assert (drawn.status_code, again.status_code) == (200, 200)
+    assert again.content == drawn.content
+    refused = client.get(f"/b/{second.code}/card.png")
+    assert refused.status_code == 429
+    assert refused["Retry-After"]
+    unchanged = client.get(f"/b/{first.code}/card.png", headers={"If-None-Match": drawn["ETag"]})
+    assert unchanged.status_code == 304
 
 
 # --- for search engines --------------------------------------------------------------------------

@@ -70,6 +70,11 @@ def test_each_statement_leads_to_the_others(client_on, db, one):
         assert f'href="/{other.name}"' in page
 
 
+def test_what_becomes_of_a_photograph_is_said(client_on, db):
+    said = client_on(TODAY).get("/privacy").content.decode()
+    assert "基地照片是主体自己选的，农业农村局确认以后才公布。" in said
+
+
 def test_whoever_only_looks_is_given_no_cookie_and_sent_to_nobody_else(client_on, publish, settings):
     """个人信息说明：只是查看."""
     publish()

@@ -80,6 +80,12 @@ MADE_ANEW = Limit(
 )
 
 
+#: For whom a paper or a picture is drawn; one costs up to twenty plain pages.
+DRAWN = Limit(
+    "papers-drawn", most=120, seconds=60, sentence="打开得太频繁。这张图、这份文件要现画，请过一分钟再来。"
+)
+
+
 def for_a_moment(
     key: tuple[Hashable, ...], make: Callable[[], HttpResponse], request: ActorRequest
 ) -> HttpResponse:

@@ -14,14 +14,18 @@ from youji.shared.paper.rendering import CannotPrint, render
 TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "card.typ"
 
 
-def card(found: Recognition) -> bytes | None:
-    """Name, status and place as a picture (PNG, 1200 by 630); ``None`` where a character of them cannot be drawn."""
+def said_on_card(found: Recognition) -> dict[str, Any]:
+    """What the picture of an entry says, and depends on: name, status, place, product, level and code."""
     row = found.row
     what = [
         " · ".join(part for part in (f"{row.city_name}{row.county_name}", row.product_name) if part),
         f"{row.level_label} · {row.category_label} · {row.code}",
     ]
-    said = {"name": row.name, "status": found.status_label, "tone": found.status_tone, "lines": what}
+    return {"name": row.name, "status": found.status_label, "tone": found.status_tone, "lines": what}
+
+
+def card(said: dict[str, Any]) -> bytes | None:
+    """``said_on_card`` as a picture (PNG, 1200 by 630); ``None`` where a character of it cannot be drawn."""
     try:
         return render(TEMPLATE, said, format_="png")
     except CannotPrint:

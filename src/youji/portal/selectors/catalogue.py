@@ -135,9 +135,10 @@ class Row:
         return SUBJECT_LABELS.get(self.subject, self.subject)
 
 
-def rows_of(found: QuerySet[PublishedEntry], *, today: date) -> Iterator[Row]:
-    """Rows, in the order of ``found``, in one query."""
-    for values in found.values(*COLUMNS, photo=KT("payload__photo__caption")):
+def rows_of(found: QuerySet[PublishedEntry], *, today: date, pictured: bool = True) -> Iterator[Row]:
+    """Rows, in the order of ``found``, in one query; ``pictured`` looks into each payload, for pages and no files."""
+    photo = {"photo": KT("payload__photo__caption")} if pictured else {}
+    for values in found.values(*COLUMNS, **photo):
         status = status_today(values.pop("status"), values["valid_until"], today)
         yield Row(status=status, **values)
 

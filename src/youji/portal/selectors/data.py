@@ -43,7 +43,7 @@ def _features(found: QuerySet[PublishedEntry], *, today: date) -> Iterator[tuple
     """A point for every entry (``null`` geometry where the place is unknown), then its plots as polygons."""
     plots = found.values_list("code", "payload__plots")
     for row, (code, collection) in zip(
-        rows_of(found, today=today), plots.iterator(chunk_size=500), strict=True
+        rows_of(found, today=today, pictured=False), plots.iterator(chunk_size=500), strict=True
     ):
         point = None if row.lon is None else {"type": "Point", "coordinates": [row.lon, row.lat]}
         found_here = [{"type": "Feature", "id": code, "geometry": point, "properties": _record(row)}]
@@ -64,7 +64,7 @@ def written(
         for code, features in _features(found, today=today):
             yield code, ",".join(map(_json, features)).encode()
         return
-    for row in rows_of(found, today=today):
+    for row in rows_of(found, today=today, pictured=False):
         record = _record(row)
         yield row.code, (line(record[key] for key in KEYS) if form == "csv" else _json(record)).encode()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import date
 from urllib.parse import quote
 
@@ -15,12 +16,15 @@ from django.urls import reverse
 from youji.catalogue.logic.codes import FORMS, code_of
 from youji.portal.selectors import cards, entries, maps
 from youji.shared import clock, reading
-from youji.shared.caching import SECONDS, Shelf, cacheable, conditional
+from youji.shared.caching import DRAWN, SECONDS, Shelf, cacheable, conditional
+from youji.shared.limits import visitor
 from youji.shared.paper.qr import qr_svg
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 #: Strangers' pages as rendered, by code, rebuild and day. A removal is a rebuild: nobody sees the old page again.
 PAGES = Shelf()
+#: Cards as drawn, by what they say; some 95 KB each.
+CARDS = Shelf(64)
 #: A page on which a proof still waits for its place in the log is not kept: it is about to change.
 WAITING = b'data-state="waiting"'
 
@@ -88,11 +92,19 @@ def card(request: ActorRequest, code: str) -> HttpResponse:
     found = entries.base_page(code, on=today, today=today)
     if found is None:
         raise Http404("目录里没有这个编号。")
-    content = cards.card(found.main)
-    if content is None:
-        return HttpResponseRedirect(static("shared/mark-512.png"))
-    etag = f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
-    return conditional(request, HttpResponse(content, content_type="image/png"), etag=etag, seconds=SECONDS)
+    said = cards.said_on_card(found.main)
+    key = json.dumps(said, ensure_ascii=False)
+    kept = CARDS.get(key)
+    if kept is None:
+        DRAWN.take(visitor(request.META["REMOTE_ADDR"]), request.now)
+        content = cards.card(said)
+        if content is None:
+            return HttpResponseRedirect(static("shared/mark-512.png"))
+        kept = content, f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
+        CARDS.put(key, *kept)
+    return conditional(
+        request, HttpResponse(kept[0], content_type="image/png"), etag=kept[1], seconds=SECONDS
+    )
 
 
 @page(PUBLIC)
