@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import math
 import random
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +14,13 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, shape
 
 from tests.hunting import times
-from youji.registry.logic.geometry import read_shape
+from youji.registry.logic.geometry import overlap_mu, read_shape
 from youji.registry.logic.plot_files import read_coordinates, read_plot_file
+from youji.registry.logic.plot_meeting import common_ground, few_meet, sides_of
 from youji.registry.logic.plot_repair import thinned
 from youji.registry.logic.plot_typed import read_typed
+from youji.registry.models import Base
+from youji.registry.selectors import metres_from_base
 from youji.shared.refusals import Refused
 
 LON, LAT = 112.74, 29.48
@@ -71,6 +76,73 @@ def test_parts_that_lie_on_one_another_are_not_joined():
     other = [at(50, 0), at(150, 0), at(150, 100), at(50, 100)]
     with pytest.raises(Refused, match="互相重叠"):
         read_shape({"type": "MultiPolygon", "coordinates": [[square], [other]]})
+
+
+def comb(teeth: int, *, turned: bool = False) -> list[list[float]]:
+    """A valid boundary whose sides meet those of its like, turned, teeth × teeth × 4 times."""
+    wide = 1_000 / (2 * teeth)
+    corners = [
+        corner
+        for at_tooth in range(teeth)
+        for x in [2 * at_tooth * wide]
+        for corner in ((x, 20), (x, 1_000), (x + wide, 1_000), (x + wide, 20))
+    ]
+    corners += [(1_000, 0), (0, 0)]
+    return [at(y, x) if turned else at(x, y) for x, y in corners]
+
+
+def test_boundaries_that_meet_sides_times_sides_are_not_laid_on_one_another(monkeypatch):
+    """Two combs of 1,602 corners took 15 s as parts of one plot, and 23 s as two plots of one base."""
+    import shapely
+
+    def never(*_: object, **__: object) -> None:
+        pytest.fail("laid on one another")
+
+    monkeypatch.setattr(shapely, "unary_union", never)
+    with pytest.raises(Refused, match="互相重叠"):
+        read_shape({"type": "MultiPolygon", "coordinates": [[comb(400)], [comb(400, turned=True)]]})
+    one, other = (read_shape(polygon(comb(400, turned=turned))) for turned in (False, True))
+    monkeypatch.setattr(shapely.Polygon, "intersection", never_but_boxes(shapely.Polygon.intersection))
+    right = float(read_shape(polygon(comb(50))).area_mu) / 2
+    assert float(overlap_mu(one.geometry, other.geometry)) == pytest.approx(right, rel=0.05)
+
+
+def never_but_boxes(intersection):
+    """``intersection`` of what has few corners."""
+
+    def bounded(one, other, **more):
+        assert len(one.exterior.coords) * len(other.exterior.coords) < 100_000
+        return intersection(one, other, **more)
+
+    return bounded
+
+
+def test_the_same_field_walked_twice_is_laid_on_itself_to_the_corner():
+    one, other = (shape(polygon(walk(seed, points=1_500, jitter=0.02))) for seed in (1, 2))
+    assert few_meet(sides_of(one), sides_of(other))
+    assert [share for _, share in common_ground(one, other)] == [1.0]
+
+
+@pytest.mark.parametrize("wrong", ["1" + "0" * 400, "NaN", "Infinity"])
+def test_numbers_that_are_no_place_are_refused_with_a_sentence(wrong):
+    """A whole number of 400 digits in a line was an OverflowError: a page of 500."""
+    corners = f"[[{wrong},29.48],[112.75,29.48],[112.75,29.49],[{wrong},29.48]]"
+    with pytest.raises(Refused, match="读不懂"):
+        read_plot_file("a.json", f'{{"type":"LineString","coordinates":{corners}}}'.encode())
+    ((_, geometry),) = read_plot_file(
+        "a.json", f'{{"type":"Polygon","coordinates":[{corners}]}}'.encode()
+    ).plots
+    assert metres_from_base(Base(lon=Decimal(112), lat=Decimal(29)), [("一", geometry)]) == {}
+    with pytest.raises(Refused, match="第1个点"):
+        read_shape(geometry)
+
+
+def test_the_lines_of_a_file_in_metres_are_moved_as_its_planes_are():
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4547"}}
+    lines = [[[x, y] for x, y in ((380_000, 3_263_000), (380_100, 3_263_000), (380_100, 3_263_100), (380_000, 3_263_100), (380_000, 3_263_005))]]  # fmt: skip
+    data = {"type": "MultiLineString", "coordinates": lines, "crs": crs}
+    found = read_plot_file("a.json", json.dumps(data).encode())
+    assert float(read_shape(found.plots[0][1]).area_mu) == pytest.approx(15, rel=0.01)
 
 
 def test_a_boundary_that_is_right_is_kept_as_it_is():

@@ -11,6 +11,7 @@ from typing import Any
 
 from youji.registry.logic.datum import CGCS2000, convert
 from youji.registry.logic.plot_lines import enclosing
+from youji.registry.logic.plot_meeting import common_ground
 from youji.registry.logic.plot_repair import THINNED_METRES, mended, thinned
 from youji.shared.quantities import area_text, mu_from_square_metres
 from youji.shared.refusals import Refused
@@ -23,10 +24,10 @@ VALID = "Valid Geometry"
 MAX_POLYGONS = 200
 #: West, south, east, north of the province, with a margin of some 20 km.
 HUNAN = (108.6, 24.4, 114.5, 30.3)
-#: Boundaries of neighbours that share an edge differ by the surveyor's error. Less than this (33 m²,
-#: a strip of 30 cm along 110 m) is touching, not overlapping.
 #: Neighbours walked with a phone overlap at their common side, which the base's page tells; this much is the same plot again.
 DOUBLED_SHARE = Decimal("0.9")
+#: Boundaries of neighbours that share an edge differ by the surveyor's error. Less than this (33 m²,
+#: a strip of 30 cm along 110 m) is touching, not overlapping.
 TOUCHING_MU = Decimal("0.05")
 SMALLEST_MU = Decimal("0.01")
 #: County lines on the map are generalised by up to some hundred metres: 0.005° ≈ 500 m beyond is still inside.
@@ -242,8 +243,8 @@ def bounds_of(geometry: Mapping[str, Any]) -> Bounds:
     return min(lons), min(lats), max(lons), max(lats)
 
 
-def area_of(geometry: Mapping[str, Any]) -> Decimal:
-    """亩 on the GRS80 ellipsoid (CGCS2000's to within 0.1 mm), holes taken off."""
+def area_of(geometry: Mapping[str, Any], *, share: float = 1.0) -> Decimal:
+    """亩 on the GRS80 ellipsoid (CGCS2000's to within 0.1 mm), holes taken off; of a ``share`` of it."""
     from pyproj import Geod
 
     geod = Geod(ellps="GRS80")
@@ -251,7 +252,7 @@ def area_of(geometry: Mapping[str, Any]) -> Decimal:
     for outer, ring in rings_of(geometry):
         square_metres = abs(geod.polygon_area_perimeter([p[0] for p in ring], [p[1] for p in ring])[0])
         total += square_metres if outer else -square_metres
-    return mu_from_square_metres(total)
+    return mu_from_square_metres(total * share)
 
 
 def size_class(bounds: Bounds) -> int:
@@ -279,9 +280,10 @@ def overlap_mu(one: Mapping[str, Any], other: Mapping[str, Any]) -> Decimal:
     """亩 on which both lie; 0 when they only touch (less than ``TOUCHING_MU``)."""
     from shapely.geometry import mapping, shape
 
-    common = shape(one).intersection(shape(other))
-    polygons = [part for part in getattr(common, "geoms", [common]) if part.geom_type == "Polygon"]
-    area_mu = sum((area_of(mapping(part)) for part in polygons if not part.is_empty), Decimal(0))
+    found = common_ground(shape(one), shape(other))
+    area_mu = sum(
+        (area_of(mapping(part), share=share) for part, share in found if not part.is_empty), Decimal(0)
+    )
     return area_mu if area_mu >= TOUCHING_MU else Decimal(0)
 
 

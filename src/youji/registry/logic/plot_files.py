@@ -35,7 +35,6 @@ from youji.shared.refusals import Refused
 
 _WAYS = "可以导入 GeoJSON（.geojson/.json）、KML/KMZ、GPX、Shapefile 压缩包（.zip，内有 .shp .shx .dbf .prj .cpg）。"
 
-
 #: What is read: planes, and lines that go round one.
 READ = {"Polygon", "MultiPolygon", "LineString"}
 GPX_HEAD = 2_000
@@ -111,7 +110,7 @@ def _from_geojson(data: bytes) -> PlotFile:
         kind = "TopoJSON" if "geometryType" not in content else "ArcGIS 的 Esri JSON"
         raise Refused(f"这是 {kind}，不是 GeoJSON。请在软件里导出为 GeoJSON 或 Shapefile 后再导入。")
     datum, move = read_crs(_crs_told(content)) if content.get("crs") else ("", None)
-    features = _features(content)
+    features = _single(_features(content))
     plots, left_out = _named(
         ((name, _in_degrees(shape, move)) for name, shape in features) if move else features
     )
@@ -155,8 +154,12 @@ def _geometries(geometry: Any) -> list[Any]:
     return [geometry]
 
 
+def _single(features: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """The same, but the lines of a MultiLineString each for itself."""
+    return ((name, one) for name, whole in features for one in _lines(whole))
+
+
 def _lines(geometry: Any) -> list[Any]:
-    """The lines of a MultiLineString, each for itself; anything else as it is."""
     if _kind(geometry) != "MultiLineString" or not isinstance(geometry.get("coordinates"), list | tuple):
         return [geometry]
     return [{"type": "LineString", "coordinates": line} for line in geometry["coordinates"]] or [geometry]
@@ -174,7 +177,7 @@ def _kind(geometry: Any) -> str:
 def _named(features: Iterable[tuple[str, Any]]) -> tuple[tuple[NamedGeometry, ...], tuple[str, ...]]:
     """The plane ones and the lines that go round a plot, each with a name; and what the others are."""
     budget, plots, others = Budget(), [], []
-    for name, geometry in ((name, one) for name, whole in features for one in _lines(whole)):
+    for name, geometry in features:
         kind = _kind(geometry)
         why = not_enclosing(geometry.get("coordinates")) if kind == "LineString" else ""
         if kind in READ and not why:
@@ -223,7 +226,7 @@ def _from_zip(name: str, data: bytes) -> PlotFile:
     rows, datum = read_shapes(
         {part[-3:].lower(): body for part, body in parts.items() if part[:-4].lower() == stems[0].lower()}
     )
-    plots, left_out = _named((_name_in(row), shape) for row, shape in rows)
+    plots, left_out = _named(_single((_name_in(row), shape) for row, shape in rows))
     return PlotFile("Shapefile", plots, datum, left_out)
 
 

@@ -68,7 +68,7 @@ def distance_text(gap: float) -> str:
 def _corners(points: Any) -> list[list[float]] | None:
     try:
         corners = [[float(point[0]), float(point[1])] for point in points]
-    except (TypeError, ValueError, LookupError):
+    except (TypeError, ValueError, LookupError, OverflowError):
         return None
     inside = all(abs(lon) <= MOST_DEGREES and abs(lat) <= MOST_DEGREES for lon, lat in corners)
     return corners if inside else None

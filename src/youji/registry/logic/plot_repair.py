@@ -11,6 +11,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from youji.registry.logic.plot_meeting import SIDES_AT_ONCE, few_meet, sides_of
+
 Ring = list[list[float]]
 Polygons = list[list[Ring]]
 
@@ -27,7 +29,6 @@ METRES_A_DEGREE = 111_320.0
 PIECE = 1_000
 #: So many pairs of sides may come near each other, for each side there is: more is no walk, and costs sides × sides to untangle.
 NEAR_SIDES = 30
-SIDES_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def thinned(ring: Ring) -> Ring:
 def mended(polygons: Polygons) -> Mended | None:
     """What is meant by ``polygons``, which are not valid together; ``None`` when that is for a person to say."""
     from shapely import unary_union
-    from shapely.geometry import Polygon
+    from shapely.geometry import MultiPolygon, Polygon
 
     parts, told = [], dict[str, None]()
     for polygon in polygons:
@@ -64,6 +65,9 @@ def mended(polygons: Polygons) -> Mended | None:
             return None
         parts += found[0]
         told |= {found[1]: None} if found[1] else {}
+    sides = sides_of(MultiPolygon(parts))
+    if not few_meet(sides, sides):
+        return None
     whole = unary_union(parts)
     held = sum(part.area for part in parts)
     if held - whole.area > DOUBLED_SHARE * held:

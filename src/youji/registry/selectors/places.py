@@ -20,9 +20,9 @@ def metres_from_base(base: Base, plots: Iterable[NamedGeometry]) -> dict[str, in
     if base.lon is None or base.lat is None or not points:
         return {}
     lons, lats = [point[0] for point in points], [point[1] for point in points]
-    middle = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
-    if max(map(abs, (*lons, *lats))) > MOST_DEGREES:
+    if not all(-MOST_DEGREES <= value <= MOST_DEGREES for value in (*lons, *lats)):  # nor is NaN
         return {}
+    middle = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
     place = [float(base.lon), float(base.lat)]
     return {datum: round(metres(list(to_cgcs2000(*middle, datum)), place)) for datum in DATUMS}
 
@@ -35,6 +35,6 @@ def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
         if not isinstance(part, list | tuple) or depth > 3:
             continue
         if len(part) > 1 and all(isinstance(value, int | float) for value in part[:2]):
-            yield float(part[0]), float(part[1])
+            yield part[0], part[1]
         else:
             rest += [(one, depth + 1) for one in part]
