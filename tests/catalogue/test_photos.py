@@ -186,6 +186,15 @@ def test_what_is_no_picture_is_refused_at_its_field(client_as, entry, holder, pi
     assert CAPTION in body(answer)
 
 
+def test_where_nothing_was_handed_in_a_picture_is_asked_for_plainly(client_as, entry, holder):
+    answer = client_as(holder).get(f"/field/entries/{entry.code}/photo/")
+    field = answer.context["form"]["picture"]
+    assert field.label == "拍一张，或者上传一张"
+    assert field.field.required
+    assert "data-shrink" in str(field)
+    assert "shared/photos.js" in body(answer)
+
+
 def test_without_caption_or_picture_nothing_waits(client_as, entry, holder):
     address = f"/field/entries/{entry.code}/photo/"
     answer = client_as(holder).post(address, {"picture": upload()})
@@ -293,6 +302,8 @@ def test_what_an_officer_does_not_confirm_leaves_the_one_shown(
     again = offer(entry, holder, now, "red", version=public.version)
     desk = client_as(county)
     page = body(desk.get(f"/desk/catalogue/{entry.code}/"))
+    assert "不予确认或撤下的理由" in page
+    assert "隐藏的理由" not in page
     (button,) = re.findall(r"<button([^>]*)>不予确认", page)
     (address,) = re.findall(r'formaction="([^"]+)"', button)
     assert desk.post(address, {"reason": WHY, "version": again.version}).status_code == 302

@@ -94,6 +94,8 @@ PHOTO = Fields(
         example="清明前的一号茶园",
     )
 )
+#: Why an officer does not confirm it, or takes it off again.
+PHOTO_OFF = Fields(replace(HIDING["reason"], label="不予确认或撤下的理由"))
 #: Files with one report.
 MOST_FILES = 20
 REPORT = Fields(Text("report", "报告", limit=2000, required=True))

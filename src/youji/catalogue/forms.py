@@ -21,6 +21,7 @@ from youji.catalogue.fields import (
     OPINION,
     OWN_WORD,
     PHOTO,
+    PHOTO_OFF,
     REPORT,
     RESULTS,
     VERDICT,
@@ -129,18 +130,29 @@ class PhotoForm(CatalogueForm):
         label="或者拍一张、上传一张",
         required=False,
         help_text="JPEG、PNG 或 WebP，20 MB 以内；公开的是缩小的一张，拍摄时间和地点已去掉。",
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        error_messages={"empty": "这个文件是空的，请重新选择。"},
+        widget=forms.ClearableFileInput(
+            attrs={"accept": "image/jpeg,image/png,image/webp", "data-shrink": ""}
+        ),
+        error_messages={"empty": "这个文件是空的，请重新选择。", "required": "请选择一张照片。"},
     )
 
     def __init__(self, *args: Any, pictures: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not pictures:  # nothing to choose from: this one it is
+            self.fields["picture"].label = "拍一张，或者上传一张"
+            self.fields["picture"].required = True
         self.fields["chosen"] = forms.ChoiceField(
             label="从交过的照片里选",
             required=False,
             choices=[("", "不选"), *((str(one.pk), one.name) for one in pictures)],
             error_messages={"invalid_choice": "请从列出的照片里选。"},
         )
+
+
+class PhotoOffForm(CatalogueForm):
+    """Why a photograph is not confirmed, or taken off the public page."""
+
+    described = PHOTO_OFF
 
 
 class HidingForm(CatalogueForm):

@@ -10,7 +10,7 @@ from uuid import UUID
 from ninja import Schema
 
 from youji.catalogue import policy
-from youji.catalogue.fields import HIDING, PHOTO
+from youji.catalogue.fields import PHOTO, PHOTO_OFF
 from youji.catalogue.selectors import entries, photos
 from youji.catalogue.services import photos as choosing
 from youji.documents.selectors import document_of
@@ -22,9 +22,9 @@ from youji.shared.values import SEEN, VERSION, Fields
 router = room_router("catalogue", "目录管理")
 _PHOTO: Any = body(Fields(SEEN) | PHOTO, refuse=Refused)
 _CONFIRMING: Any = body(Fields(VERSION), refuse=Refused)
-_REFUSING: Any = body(Fields(SEEN) | HIDING, refuse=Refused)
+_REFUSING: Any = body(Fields(SEEN) | PHOTO_OFF, refuse=Refused)
 _WITHDRAWING: Any = body(
-    Fields(SEEN, replace(HIDING["reason"], required=False, hint="持有主体自己撤下时不填")), refuse=Refused
+    Fields(SEEN, replace(PHOTO_OFF["reason"], required=False, hint="持有主体自己撤下时不填")), refuse=Refused
 )
 
 

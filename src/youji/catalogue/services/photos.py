@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from youji.catalogue.fields import HIDING, PHOTO
+from youji.catalogue.fields import PHOTO, PHOTO_OFF
 from youji.catalogue.logic.statuses import ON_LIST
 from youji.catalogue.models import BasePhoto, Entry
 from youji.catalogue.selectors.courses import status_of
@@ -123,7 +123,7 @@ def refuse(*, code: str, reason: str, actor: Actor, now: datetime, version: int 
     Raises:
         Unknown, NotAllowed, StaleState: as ``confirm``. Refused: no reason.
     """
-    said = checked(HIDING, {"reason": reason})
+    said = checked(PHOTO_OFF, {"reason": reason})
     with transaction.atomic():
         entry, photo = _for_officers(code, actor)
         if not photo.waits:
@@ -148,7 +148,7 @@ def withdraw(
         own = holds(actor, entry)
         if not own and not may_confirm(entry, actor):
             raise NotAllowed("照片由持有这项认定的一方或所在地的审核员、监管员撤下。")
-        said = "" if own else checked(HIDING, {"reason": reason})["reason"]
+        said = "" if own else checked(PHOTO_OFF, {"reason": reason})["reason"]
         photo = find_photo(entry)
         if not (photo.public or photo.waits):
             raise StaleState("没有公开或等待确认的照片。", now={"version": photo.version})

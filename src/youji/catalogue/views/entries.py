@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from youji.catalogue.forms import AmendForm, CheckForm, HidingForm, MeasureForm
+from youji.catalogue.forms import AmendForm, CheckForm, HidingForm, MeasureForm, PhotoOffForm
 from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.measures import BY_NAME, Measure
 from youji.catalogue.policy import ANNUAL, CATALOGUE, LAST
@@ -128,7 +128,7 @@ def show_entry(
     code: str,
     *,
     hiding: HidingForm | None = None,
-    photo_form: HidingForm | None = None,
+    photo_form: PhotoOffForm | None = None,
 ) -> HttpResponse:
     """The entry as it is now, with what was refused."""
     found = _found(request, code)
@@ -139,7 +139,7 @@ def show_entry(
     context = {
         "hiding": shown,
         "photo": photo,
-        "photo_form": photo_form or HidingForm(auto_id="photo_%s", initial=seen),
+        "photo_form": photo_form or PhotoOffForm(auto_id="photo_%s", initial=seen),
         "may_confirm": photos.may_confirm(found.entry, request.actor) if photo else False,
         "found": found,
         "entry": found.entry,

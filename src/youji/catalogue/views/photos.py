@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from youji.catalogue.forms import HidingForm, PhotoForm
+from youji.catalogue.forms import PhotoForm, PhotoOffForm
 from youji.catalogue.policy import HOLDERS, PHOTOS
 from youji.catalogue.selectors.photos import choices, photo_of, public_photo
 from youji.catalogue.services import photos
@@ -53,7 +53,7 @@ def offer(request: ActorRequest, code: str) -> HttpResponse:
 def take_back(request: ActorRequest, code: str) -> HttpResponse:
     """It is off every public page."""
     entry = own_entry(request, code)
-    form = HidingForm(request.POST or None, fields=Fields())
+    form = PhotoOffForm(request.POST or None, fields=Fields())
     answer = submit(
         request,
         form,
@@ -69,7 +69,7 @@ def take_back(request: ActorRequest, code: str) -> HttpResponse:
 @require_POST
 def confirm(request: ActorRequest, code: str) -> HttpResponse:
     """What the officer looked at is public."""
-    form = HidingForm(request.POST or None, fields=Fields(), auto_id="photo_%s")
+    form = PhotoOffForm(request.POST or None, fields=Fields(), auto_id="photo_%s")
     answer = submit(
         request,
         form,
@@ -86,7 +86,7 @@ def confirm(request: ActorRequest, code: str) -> HttpResponse:
 @require_POST
 def refuse(request: ActorRequest, code: str) -> HttpResponse:
     """What was offered is not shown."""
-    form = HidingForm(request.POST or None, auto_id="photo_%s")
+    form = PhotoOffForm(request.POST or None, auto_id="photo_%s")
     answer = submit(
         request,
         form,
@@ -103,7 +103,7 @@ def refuse(request: ActorRequest, code: str) -> HttpResponse:
 @require_POST
 def withdraw(request: ActorRequest, code: str) -> HttpResponse:
     """It is off every public page."""
-    form = HidingForm(request.POST or None, auto_id="photo_%s")
+    form = PhotoOffForm(request.POST or None, auto_id="photo_%s")
     answer = submit(
         request,
         form,
