@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -9,6 +11,7 @@ from tests.recognition.cases.conftest import PDF, pdf, text
 from youji.recognition.services import applications
 from youji.recognition.services.review import Remark
 from youji.schemes.selectors import scheme_of
+from youji.shared.actor import Role
 
 pytestmark = pytest.mark.usefixtures("at_that_time")
 
@@ -170,3 +173,69 @@ def test_the_last_section_goes_on_to_checking_and_handing_in(whole, people, clie
     page = text(client_as(people.applicant).get(onward["Location"]))
     assert "核对并提交" in page
     assert '<details class="card" open>' in page
+
+
+@pytest.fixture
+def colleague(make_actor):
+    return make_actor(Role.COUNTY_APPLICANT, division="430611", name="王同事")
+
+
+def shown_to(client, code: str) -> dict[str, str]:
+    """What the page, as it was shown, sends with the press."""
+    page = client.get(f"/field/apply/{code}/rest/")
+    seen = re.search(r'name="others_seen" value="(\d+)"', text(page))
+    return {"declared": "on", "declared_by": "李申报", "others_seen": seen.group(1) if seen else ""}
+
+
+@pytest.mark.parametrize("what", ["field", "file", "mark"])
+def test_what_a_colleague_changed_since_the_page_was_opened_is_not_handed_in_unread(
+    draft, fill_in, people, colleague, client_as, what
+):
+    """The page saves itself, so it carries no version: whoever declares had read something else than what went in."""
+    whole = fill_in(draft, people.applicant)
+    client = client_as(people.applicant)
+    said = shown_to(client, draft.code)
+    mine = {"application_id": whole.pk, "actor": people.applicant, "now": whole.created_at}
+    applications.save_answers(answers={"operators_count": "21"}, **mine)  # one's own: the page shows it
+    theirs = mine | {"actor": colleague}
+    if what == "field":
+        applications.save_answers(answers={"operators_count": "99"}, **theirs)
+    elif what == "file":
+        applications.remove_evidence(
+            evidence_id=whole.evidence.filter(target="doc:map").first().pk,
+            actor=colleague,
+            now=whole.created_at,
+        )
+        applications.add_evidence(target="doc:map", file=pdf("换了.pdf"), name="换了.pdf", note="", **theirs)
+    else:
+        key = next(iter(whole.self_assessment))
+        applications.save_assessment(lines={key: {"note": "另一个说明"}}, **theirs)
+
+    press = f"/field/apply/{draft.code}/step/submit/"
+    refused = client.post(press, said)
+    assert refused.status_code == 409
+    assert "您打开这一页以后，王同事改过这件申报。请再核对一遍，没有问题就再提交。" in text(refused)
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+    again = re.search(r'name="others_seen" value="(\d+)"', text(refused)).group(1)
+    assert client.post(press, said | {"others_seen": again}).status_code == 302
+
+
+def test_one_s_own_saving_since_the_page_was_opened_does_not_hold_the_press_up(
+    draft, fill_in, people, client_as
+):
+    whole = fill_in(draft, people.applicant)
+    client = client_as(people.applicant)
+    said = shown_to(client, draft.code)
+    client.post(f"/field/apply/{draft.code}/save/", {"field-operators_count": "21"})
+    assert client.post(f"/field/apply/{draft.code}/step/submit/", said).status_code == 302
+    whole.refresh_from_db()
+    assert whole.answers["operators_count"] == "21"
+
+
+def test_what_is_saved_after_a_colleague_handed_in_is_refused_aloud(submitted, people, client_as):
+    """The page answered with the overview, as if it had been kept."""
+    client = client_as(people.applicant)
+    refused = client.post(f"/field/apply/{submitted.code}/rest/", {"field-operators_count": "21"})
+    assert refused.status_code in (403, 409)
+    assert client.get(f"/field/apply/{submitted.code}/rest/").status_code == 302

@@ -55,6 +55,9 @@ class HandInForm(DescribedForm):
     described = SIGNED
     use_required_attribute = False
     AT = {"REC-040": "declared"}
+    others_seen = forms.IntegerField(
+        required=False, min_value=0, max_value=1_000_000, widget=forms.HiddenInput
+    )
 
     def __init__(self, data: Any = None, *, signer: str = "") -> None:
         """To be signed by ``signer``; without one it has been pressed, be it empty."""

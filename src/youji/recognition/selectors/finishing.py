@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+
+from youji.ledger.selectors import history
 from youji.recognition.logic import dossier
 from youji.recognition.models import Application, Correction
 from youji.recognition.selectors import apply
 from youji.recognition.selectors.apply import Line, Sheet, Wanted
+from youji.shared.actor import Actor
+
+#: What changes a dossier while it is the applicant's.
+WRITTEN = [
+    f"{Application.trail}.{verb}"
+    for verb in ("filled", "self_assessed", "evidence_added", "evidence_removed", "correction_answered")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +96,11 @@ def open_about(application: Application, target: str = "") -> Correction | None:
 def unanswered(asked: tuple[Asked, ...]) -> tuple[Asked, ...]:
     """Those of which nothing has been said yet."""
     return tuple(one for one in asked if not one.row.answered_at)
+
+
+def by_others(application: Application, actor: Actor) -> QuerySet[Any]:
+    """What others than ``actor`` changed in the dossier, oldest first; it only grows.
+
+    A version of the application would not tell: each field that the page saves by itself makes a new one, a file none.
+    """
+    return history(application.subject).filter(action__in=WRITTEN).exclude(actor_id=actor.user_id)

@@ -39,6 +39,7 @@ class Asked:
     meeting: str = ""  # the meeting that decided
     met_on: date | None = None
     declared_by: str = ""
+    others_seen: int | None = None  # how many changes of others the page of whoever declares had shown
 
 
 Effect = Callable[[Application, Scheme, Asked, Actor, datetime], None]

@@ -130,7 +130,9 @@ def _take(name: str, move: Move, version: int | None) -> Application:
     before = application.status
     values = _values(move, step)
     if _puts_forward(step):
-        values["submission"] = submissions.hand_in(application, actor=actor, now=now)
+        values["submission"] = submissions.hand_in(
+            application, actor=actor, now=now, others_seen=asked.others_seen
+        )
     with one_of_two(ANOTHER_IN_FLIGHT):
         advance(application, **values)
     if step.target != before and any(row.concluded_at is None for row in move.around.reconciliations):

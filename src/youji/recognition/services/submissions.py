@@ -6,20 +6,31 @@ from datetime import datetime
 
 from youji.recognition.logic.submissions import digest_of
 from youji.recognition.models import Application, Submission
-from youji.recognition.selectors import facts
+from youji.recognition.selectors import facts, finishing
 from youji.registry.logic.statement import Statement
 from youji.registry.selectors.statement import statement_of
 from youji.schemes.logic.statuses import Status
 from youji.shared.actor import Actor
+from youji.shared.refusals import StaleState
 from youji.shared.rows import one_of_two
 
 __all__ = ["freeze", "hand_in"]
 
 
-def hand_in(application: Application, *, actor: Actor, now: datetime) -> Submission:
+def hand_in(
+    application: Application, *, actor: Actor, now: datetime, others_seen: int | None = None
+) -> Submission:
     """What the applicant hands in is frozen: the register's word with the dossier, at the end of the construction
     period the self-assessment and its evidence only. What changed in the register meanwhile, a reviewer takes over.
+
+    Raises:
+        StaleState: others have changed the dossier more often than ``others_seen``, which is what the actor had read.
     """
+    others = [] if others_seen is None else finishing.by_others(application, actor)[others_seen:]
+    if names := dict.fromkeys(one.actor_name for one in others):
+        raise StaleState(
+            f"您打开这一页以后，{'、'.join(names)}改过这件申报。请再核对一遍，没有问题就再提交。"
+        )
     kept = application.submission if application.status == Status.BUILDING else None
     stated = kept.stated if kept else statement_of(application.base)
     return freeze(application, stated, actor=actor, now=now)

@@ -26,13 +26,13 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 def rest(request: ActorRequest, application: Any) -> HttpResponse:
     """补齐、核对、提交: a POST saves what it carries and stays; handing in is a step of its own (``handing_in``)."""
-    if not sheets.cases.is_editable(application):
-        return redirect("recognition:apply", application.code)
     problems: Mapping[str, str] = NOTHING
-    if request.method == "POST":
+    if request.method == "POST":  # what is with a reviewer by now is refused, and said
         application, problems = taking.everything(request, application)
         if not problems:
             return redirect("recognition:apply-section", application.code, pages.REST)
+    elif not sheets.cases.is_editable(application):
+        return redirect("recognition:apply", application.code)
     return rest_page(request, application, HandInForm(signer=request.actor.name), problems)
 
 
@@ -65,6 +65,7 @@ def rest_page(
         "wrong": problems,
         "editable": True,
         "hand_in": next((one for one in view.steps if one.hands_in), None),
+        "others_seen": finishing.by_others(application, request.actor).count(),
         **stamp(application),
     }
     status = 422 if problems else status_of(signing)
@@ -105,6 +106,7 @@ def asked_page(
         "signing": form if isinstance(form, HandInForm) else HandInForm(signer=request.actor.name),
         "editable": True,
         "hand_in": next((one for one in view.steps if one.hands_in), None),
+        "others_seen": finishing.by_others(application, request.actor).count(),
         **stamp(application),
     }
     return render(request, f"{ROOM}/asked.html", context, status=status_of(form))

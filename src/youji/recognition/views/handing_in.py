@@ -43,7 +43,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
             application_id=application.pk,
             actor=request.actor,
             now=request.now,
-            asked=review.Asked(declared_by=form.signed if isinstance(form, HandInForm) else ""),
+            asked=_asked(form),
             version=said["version"],
         ),
         done=lambda moved: sheets.said_of(moved, name),
@@ -52,6 +52,12 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
     if answer is None and hands_in and sheets.cases.is_editable(application):
         return finishing.refused(request, application, form)
     return answer or show_page(request, code, form)
+
+
+def _asked(form: HandInForm | Button) -> review.Asked:
+    if not isinstance(form, HandInForm):
+        return review.Asked()
+    return review.Asked(declared_by=form.signed, others_seen=form.cleaned_data["others_seen"])
 
 
 def _next_page(application: Any, *, hands_in: bool) -> tuple[Any, ...]:
