@@ -12,7 +12,7 @@ from tests.imports.conftest import GOOD, after_work, book, plots_file
 from youji.accounts.models import Agency, ApiToken, Grant, Message, Person
 from youji.accounts.selectors import actor_again, actor_for_token
 from youji.accounts.services import create_token
-from youji.imports import files, jobs, services
+from youji.imports import files, jobs, selectors, services
 from youji.imports.services import carrying
 from youji.ledger.models import AuditEntry
 from youji.registry.logic.uscc import complete
@@ -400,3 +400,23 @@ def test_a_program_gets_the_same_sheet_and_says_so_before_what_is_right_goes_in(
         ).status_code
         == 404
     )
+
+
+def test_nothing_to_mend_stays_once_nothing_is_wrong_and_no_draft_outlives_its_worker(
+    handed, county_reviewer, make_operator, now
+):
+    """A row that was wrong when it was looked at and right when it went in stayed on the page, to be mended."""
+    row = {**GOOD, "code": "ZZZZ9999", "name": "未登记的合作社"}
+    data = export(operators_table(areas_of(county_reviewer)), [{**GOOD, "name": "君山第一合作社"}, row])
+    run = after_work(handed(data, take=False), now)
+    assert (run.outcome["refused"], selectors.has_to_mend(run)) == (1, True)
+    there = make_operator(kind="household", identity_kind="none", uscc=None)
+    Operator.objects.filter(pk=there.pk).update(code="ZZZZ9999")
+    services.take(code=run.code, leave_out_faulty=True, actor=county_reviewer, now=now)
+    run = after_work(run, now)
+    assert (run.state, run.outcome["refused"], selectors.has_to_mend(run)) == ("done", 0, False)
+    draft = files._path(run.code, ".draft")
+    draft.write_bytes(b"rows")
+    os.utime(draft, (0, 0))
+    services.drop_what_no_run_needs()
+    assert not draft.exists()

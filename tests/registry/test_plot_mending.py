@@ -253,6 +253,8 @@ def test_the_heading_of_a_table_says_which_column_is_which():
         ("112.7", "不是“经度, 纬度”"),
         ("9" * 200, "不是“经度, 纬度”"),
         ("经度 纬度", "还没有坐标"),
+        ("112.7, 29.4\n" * 20_001, "坐标有20,001行"),
+        ("\n" * 20_001, "坐标有20,001行"),
     ],
 )
 def test_a_line_nobody_can_read_is_named(text, says):

@@ -14,6 +14,7 @@ from tests.api.conftest import caller  # noqa: F401  (a fixture)
 from tests.registry.test_doors import book
 from youji.ledger.models import AuditEntry
 from youji.registry.models import Base, Operator
+from youji.registry.services import sheets
 from youji.shared.workbook import MIME
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +173,21 @@ def test_a_program_says_so_too_and_is_told_what_was_left_out(program, operator):
     assert (said["updated"], said["refused"]) == (1, 1)
     assert {one["field"][-1] for one in said["problems"]} == {"3"}
     assert state_of(operator)[1] == "新地址"
+
+
+def test_what_was_left_out_under_the_lock_is_told_too(client_as, county_reviewer, operator, monkeypatch):
+    """A row that was right at the press and wrong when it was written was left out without a word."""
+    client, page = client_as(county_reviewer), reverse("registry:import", args=["operators"])
+    shown = client.post(page, upload(faulty(operator, 主体码=operator.code))).content.decode()
+    token = re.search(r'name="kept" value="(\w+)"', shown)[1]
+    really, seen = sheets.apply_import, []
+
+    def meanwhile(*args, **more):
+        Operator.objects.filter(pk=operator.pk).update(code="WEG23456")
+        seen.append(really(*args, **more))
+        return seen[0]
+
+    monkeypatch.setattr(sheets, "apply_import", meanwhile)
+    done = client.post(page, {"kept": token, "apply": "1", "leave_out_faulty": "1"}, follow=True)
+    assert len(seen[0].refused) == 2
+    assert "另有2行有误，没有导入" in done.content.decode()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import time
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
 import xlsxwriter
 
+from tests.safety.test_budgets import workbook
 from tests.shared.test_workbook import HEADER, ROW, TABLE, book
-from youji.shared.workbook import Terms, WorkbookRefused, export, make_plan, read, sheet_to_mend
+from youji.shared.workbook import Terms, WorkbookRefused, export, kept, make_plan, read, sheet_to_mend
+from youji.shared.workbook.opening import MAX_COLUMNS, Sheet
 from youji.shared.workbook.writing import REASONS
 
 ERASE = Terms(erase_empty=True)
@@ -129,3 +133,42 @@ def test_wrong_rows_come_back_as_a_sheet_that_is_read_once_they_are_mended():
 
 def test_wrong_rows_stop_the_right_ones_unless_that_is_said():
     assert plan_of(book(HEADER, ["", "乙", "公司"], ["", "丙"])).stopped
+
+
+def test_empty_cells_of_a_row_that_does_not_go_in_are_not_counted():
+    """They neither leave nor empty anything: the preview said one cell more than was emptied."""
+    for terms in (Terms(), ERASE):
+        assert plan_of(book(HEADER, ["A1", "君山合作社", "公司"]), terms).empty_cells == 0
+
+
+@pytest.mark.parametrize("number", ["1e999", "NaN", "-inf"])
+def test_a_number_that_is_none_comes_back_to_be_mended(number):
+    """Its sheet could not be written: the look at it was a page of 500."""
+    heads = "".join(f'<c t="inlineStr"><is><t>{title}</t></is></c>' for title in HEADER)
+    row = f'<c r="B2" t="inlineStr"><is><t>甲</t></is></c><c r="D2"><v>{number}</v></c>'
+    data = workbook(f'<row r="1">{heads}</row><row r="2">{row}</row>')
+    plan = plan_of(data)
+    assert [error.address for error in plan.errors] == ["D2"]
+    assert [error.label for error in plan_of(sheet_to_mend(plan)).errors] == ["面积（亩）"]
+
+
+def test_columns_are_not_hidden_without_end():
+    sheet = Sheet()
+    for _ in range(MAX_COLUMNS):
+        sheet.at_columns({"hidden": "1", "min": "5", "max": "5"})
+    with pytest.raises(WorkbookRefused):
+        sheet.at_columns({"hidden": "1", "min": "5", "max": "5"})
+
+
+def test_a_file_that_waits_is_there_for_a_day_and_for_nobody_else():
+    token = kept.keep(b"rows", 7)
+    assert kept.fetch(token, 7) == b"rows"
+    with pytest.raises(WorkbookRefused):
+        kept.fetch(token, 8)
+    path = kept._folder() / f"7-{token}.kept"
+    yesterday = time.time() - kept.KEPT_SECONDS - 60
+    os.utime(path, (yesterday, yesterday))
+    with pytest.raises(WorkbookRefused):  # though nobody has kept another since, by which it would be gone
+        kept.fetch(token, 7)
+    kept.drop_old()
+    assert not path.exists()

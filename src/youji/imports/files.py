@@ -18,6 +18,8 @@ _FILE, _FAR = ".run", ".far"
 #: What is to be mended stays so many seconds after it was found, whatever became of the run.
 TO_MEND_STAYS = 24 * 3600
 _TO_MEND = ".mend"
+#: What is being written; it outlives only a worker that died over it.
+_DRAFT = ".draft"
 
 
 def _path(code: UUID, ending: str) -> Path:
@@ -50,8 +52,11 @@ def drop(code: UUID) -> None:
 
 
 def put_to_mend(code: UUID, data: bytes) -> None:
-    """The wrong rows lie there, as a workbook, for a day."""
-    draft = _path(code, ".draft")
+    """The wrong rows lie there, as a workbook, for a day; none where nothing is wrong any more."""
+    if not data:
+        _path(code, _TO_MEND).unlink(missing_ok=True)
+        return
+    draft = _path(code, _DRAFT)
     draft.write_bytes(data)
     draft.chmod(0o600)
     draft.replace(_path(code, _TO_MEND))
@@ -59,17 +64,24 @@ def put_to_mend(code: UUID, data: bytes) -> None:
 
 def to_mend(code: UUID) -> bytes | None:
     """The wrong rows, as a workbook; ``None`` where there are none, or a day has passed."""
-    path = _path(code, _TO_MEND)
     try:
-        return path.read_bytes() if time.time() - path.stat().st_mtime <= TO_MEND_STAYS else None
+        return _path(code, _TO_MEND).read_bytes() if has_to_mend(code) else None
     except FileNotFoundError:
         return None
+
+
+def has_to_mend(code: UUID) -> bool:
+    """Whether wrong rows lie there, and no day has passed."""
+    try:
+        return time.time() - _path(code, _TO_MEND).stat().st_mtime <= TO_MEND_STAYS
+    except FileNotFoundError:
+        return False
 
 
 def drop_others(wanted: Collection[UUID]) -> None:
     """Nothing is left of any run but those, of one whose transaction never ended either; nor what nobody mended."""
     names = {str(code) for code in wanted}
-    for ending in (_FILE, _FAR):
+    for ending in (_FILE, _FAR, _DRAFT):
         for path in _path(UUID(int=0), _FILE).parent.glob(f"*{ending}"):
             if path.stem not in names and time.time() - path.stat().st_mtime > LEFT_ALONE:
                 path.unlink(missing_ok=True)
@@ -80,7 +92,7 @@ def drop_others(wanted: Collection[UUID]) -> None:
 
 def note(code: UUID, stage: str, done: int, total: int) -> None:
     """How far the run has come. Beside the database: what is being written there nobody sees before it ends."""
-    draft = _path(code, ".draft")
+    draft = _path(code, _DRAFT)
     draft.write_text(json.dumps([stage, done, total]), "utf-8")
     draft.chmod(0o600)
     draft.replace(_path(code, _FAR))

@@ -89,6 +89,11 @@ def to_mend(run: Run) -> bytes | None:
     return files.to_mend(run.code)
 
 
+def has_to_mend(run: Run) -> bool:
+    """Whether there are any, without reading them."""
+    return files.has_to_mend(run.code)
+
+
 def may_cancel(run: Run) -> bool:
     """Whether its owner may take it back."""
     return run.state in CANCELLABLE

@@ -76,8 +76,8 @@ def run(request: ActorRequest, code: UUID) -> HttpResponse:
     With ``to_mend`` its wrong rows, as a workbook.
     """
     found = selectors.find_run(code, request.actor)
-    wrong = selectors.to_mend(found)
     if TO_MEND in request.GET:
+        wrong = selectors.to_mend(found)
         if wrong is None:
             raise Http404
         return file_response(wrong, FILE_NAME)
@@ -98,7 +98,7 @@ def run(request: ActorRequest, code: UUID) -> HttpResponse:
         "run": found,
         "progress": progress,
         "may_take": selectors.may_take(found),
-        "to_mend": wrong is not None,
+        "to_mend": selectors.has_to_mend(found),
         "writes": found.outcome.get("created", 0) + found.outcome.get("updated", 0),
         "may_cancel": selectors.may_cancel(found),
     }

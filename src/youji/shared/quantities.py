@@ -17,6 +17,17 @@ def area_text(area_mu: Decimal | None) -> str:
     return "—" if area_mu is None else measured(area_mu.quantize(Decimal("0.01"), ROUND_HALF_UP), "亩")
 
 
+#: To the metre as long as some hundreds of them make a difference.
+_IN_METRES = 10_000
+
+
+def distance_text(metres: float | None) -> str:
+    """``147米``, ``1,234米``, ``19.7公里``; empty when unknown."""
+    if metres is None:
+        return ""
+    return f"{metres:,.0f}米" if metres < _IN_METRES else f"{metres / 1000:.1f}公里"
+
+
 def measured(value: object, unit: str) -> str:
     """``57,650亩``, ``85.32%``: an amount as pages say it, its unit close behind; what is no number stays as it is."""
     try:

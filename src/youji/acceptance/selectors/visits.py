@@ -56,10 +56,3 @@ def distance_from_base(sheet: ScoreSheet) -> float | None:
     if None in (sheet.lon, sheet.lat, base.lon, base.lat):
         return None
     return rules.distance_m(sheet.lon, sheet.lat, base.lon, base.lat)  # type: ignore[arg-type]
-
-
-def distance_text(metres: float | None) -> str:
-    """``147米``, ``19.7公里``; empty when unknown."""
-    if metres is None:
-        return ""
-    return f"{metres:.0f}米" if metres < 1000 else f"{metres / 1000:.1f}公里"

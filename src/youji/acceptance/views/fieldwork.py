@@ -21,6 +21,7 @@ from youji.acceptance.services import fieldwork
 from youji.schemes.selectors import scheme_of
 from youji.shared import answers, checklists, clock
 from youji.shared.pages import SAID_ON_THE_FORM, status_of, submit
+from youji.shared.quantities import distance_text
 from youji.shared.refusals import NotAllowed
 from youji.shared.web import ActorRequest, page
 
@@ -65,7 +66,7 @@ def _sheet_page(
         "score": checklists.score(checklist, mine.lines),
         "done": sum(one.tier is not None for one in items if not one.item.bonus),
         "asked": sum(not one.item.bonus for one in items),
-        "distance": visits.distance_text(metres),
+        "distance": distance_text(metres),
         "far": metres is not None and metres > FAR_METRES,
         "far_metres": FAR_METRES,
         "refused_at": at,

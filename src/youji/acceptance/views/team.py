@@ -15,6 +15,7 @@ from youji.acceptance.services.visits import reconcile_acceptance, sign_reconcil
 from youji.schemes.selectors import scheme_of
 from youji.shared import checklists
 from youji.shared.pages import show, submit
+from youji.shared.quantities import distance_text
 from youji.shared.web import ActorRequest, page
 
 
@@ -80,7 +81,7 @@ def result_context(acceptance: Any) -> dict[str, Any]:
             (
                 one,
                 checklists.score(checklist, one.lines),
-                visits.distance_text(visits.distance_from_base(one)),
+                distance_text(visits.distance_from_base(one)),
             )
             for one in sheets
         ],

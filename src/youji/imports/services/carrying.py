@@ -21,6 +21,7 @@ from youji.shared.actor import SYSTEM, Actor
 from youji.shared.importing import SPELLED_OUT, Importer, Outcome, Task, Trouble
 from youji.shared.refusals import NotAllowed, Refusal, Refused, StaleState
 from youji.shared.rows import advance
+from youji.shared.workbook import kept
 
 #: A run that its worker did not live through, or that failed by no fault of its own, is tried so often.
 TRIES = 3
@@ -106,15 +107,14 @@ def _end(run: Run, state: State, outcome: Outcome, actor: Actor, now: datetime) 
         StaleState: it is no longer this worker's; whatever was written with it is rolled back.
     """
     was = run.state
-    kept = asdict(outcome)
-    del kept["to_mend"]
-    advance(run, state=state, finished_at=now, outcome=kept)
+    told = asdict(outcome)
+    del told["to_mend"]
+    advance(run, state=state, finished_at=now, outcome=told)
     verb = {State.DONE: "imported", State.LOOKED: "checked"}.get(state, "refused")
     after = {"state": state, "rows": outcome.rows}
     record_row(run, verb, before={"state": was}, after=after, actor=actor, now=now, reason=outcome.sentence)
     _tell(run, state, outcome, now)
-    if outcome.to_mend:
-        files.put_to_mend(run.code, outcome.to_mend)
+    files.put_to_mend(run.code, outcome.to_mend)
     if state not in OPEN:
         transaction.on_commit(lambda: files.drop(run.code))
 
@@ -170,5 +170,6 @@ def sweep(now: datetime) -> int:
 
 
 def drop_what_no_run_needs() -> None:
-    """Files of runs that are over, or that never came to be, are gone."""
+    """Files of runs that are over, or that never came to be, are gone; so are workbooks that waited a day on a page."""
+    kept.drop_old()
     files.drop_others(Run.objects.filter(state__in=OPEN).values_list("code", flat=True))

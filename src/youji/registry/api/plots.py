@@ -45,7 +45,7 @@ class PlotKept(PlotOut, Noted):
 
 
 class PlotIn(_PLOT):
-    """A plot as drawn or surveyed: a GeoJSON Polygon or MultiPolygon."""
+    """A plot as drawn or surveyed: a GeoJSON Polygon or MultiPolygon, or a LineString that goes round it."""
 
     geometry: dict[str, Any]
 

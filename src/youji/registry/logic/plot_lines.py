@@ -6,6 +6,7 @@ import itertools
 import math
 from typing import Any
 
+from youji.shared.quantities import distance_text
 from youji.shared.refusals import Refused
 
 #: The ends of a walk meet when they lie no farther apart than two positions of a phone may …
@@ -13,7 +14,6 @@ MEET_METRES = 20.0
 #: … and no farther than this share of the way: a line of thirty metres is not closed by a gap of twenty.
 MEET_SHARE = 0.1
 FEWEST = 4
-IN_METRES = 10_000
 METRES_A_DEGREE = 111_320.0
 MOST_DEGREES = 180.0
 
@@ -58,11 +58,6 @@ def enclosing(points: Any) -> tuple[list[list[float]], str]:
         else f"按一条走了一圈的线围成，首尾相距{distance_text(gap)}，已连上。"
     )
     return [*corners, corners[0]], said
-
-
-def distance_text(gap: float) -> str:
-    """So many metres, in words; to the metre as long as a few hundred of them make a difference."""
-    return f"{gap:,.0f}米" if gap < IN_METRES else f"{gap / 1000:.1f}公里"
 
 
 def _corners(points: Any) -> list[list[float]] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from youji.registry.logic.geometry import HUNAN
+from youji.registry.logic.geometry import HUNAN, MAX_WALKED
 from youji.shared.refusals import Refused
 
 SAID = "每行一个点：经度, 纬度，如 112.80351, 29.50214 或 112°48′12.6″, 29°30′7.7″"
@@ -48,7 +48,12 @@ def read_typed(text: str) -> list[list[float]]:
     """
     ring: list[list[float]] = []
     turned = False
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = text.splitlines()
+    if len(lines) > MAX_WALKED:
+        raise Refused(
+            f"坐标有{len(lines):,}行，超过{MAX_WALKED:,}行。请在测绘软件中简化边界（如容差0.5米），或改用“导入边界文件”。"
+        )
+    for number, line in enumerate(lines, 1):
         plain = _plain(line)
         if not plain:
             continue

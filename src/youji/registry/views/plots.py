@@ -16,12 +16,11 @@ from youji.registry import selectors, services
 from youji.registry.forms import PlotFileForm, PlotForm, PlotTakeForm, RetireForm
 from youji.registry.logic.datum import CGCS2000, DATUMS
 from youji.registry.logic.plot_budget import MAX_BYTES
-from youji.registry.logic.plot_lines import distance_text
 from youji.registry.policy import EDITORS
 from youji.registry.views.common import can_write, found, shell_of, show, to
 from youji.shared import handing_over
 from youji.shared.pages import put_refusal, submit
-from youji.shared.quantities import area_text
+from youji.shared.quantities import area_text, distance_text
 from youji.shared.refusals import Refused, StaleState
 from youji.shared.web import ActorRequest, page
 from youji.shared.workbook import kept

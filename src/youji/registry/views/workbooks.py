@@ -17,7 +17,7 @@ from youji.shared.clock import local_date
 from youji.shared.files import file_response
 from youji.shared.web import ActorRequest, page
 from youji.shared.workbook import Plan
-from youji.shared.workbook.pages import import_page
+from youji.shared.workbook.pages import import_page, left_out
 
 #: sheet → what its list is asked for
 ASKED = {"operators": asked_operators, "bases": asked_bases, "certificates": asked_certified}
@@ -59,7 +59,7 @@ def import_sheet(request: ActorRequest, what: str) -> HttpResponse:
             request,
             f"已导入：新增{len(done.created)}行，修改{len(done.updated)}行，{len(done.unchanged)}行没有变化。",
         )
-        return redirect(f"registry:{sheet.page}")
+        return left_out(request, done) if done.refused else redirect(f"registry:{sheet.page}")
 
     return import_page(
         request,

@@ -16,18 +16,31 @@ _TOKEN = 16
 
 def _folder() -> Path:
     folder = Path(settings.VAR) / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
 def keep(data: bytes, owner: int) -> str:
     """The file waits for its owner's decision; the token to fetch it with. Files of the day before are gone."""
-    for old in _folder().glob("*.kept"):
-        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
-            old.unlink(missing_ok=True)
+    drop_old()
     token = short_code(_TOKEN)
     (_folder() / f"{owner}-{token}.kept").write_bytes(data)
     return token
+
+
+def drop_old() -> None:
+    """No file is left that waited for longer than a day."""
+    for path in _folder().glob("*.kept"):
+        if _old(path):
+            path.unlink(missing_ok=True)
+
+
+def _old(path: Path) -> bool:
+    """Whether a day has passed, or it is gone already."""
+    try:
+        return time.time() - path.stat().st_mtime > KEPT_SECONDS
+    except FileNotFoundError:
+        return True
 
 
 def fetch(token: str, owner: int) -> bytes:
@@ -37,7 +50,7 @@ def fetch(token: str, owner: int) -> bytes:
         WorkbookRefused: there is none any more; choose the file again.
     """
     path = _folder() / f"{owner}-{token}.kept"
-    if not (token.isascii() and token.isalnum()) or not path.exists():
+    if not (token.isascii() and token.isalnum()) or _old(path):
         raise WorkbookRefused("等待导入的文件已经过期。请重新选择文件。")
     return path.read_bytes()
 

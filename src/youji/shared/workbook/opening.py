@@ -180,10 +180,13 @@ class Sheet:
 
     def at_columns(self, attributes: Mapping[str, str]) -> None:
         """How some columns look."""
-        if attributes.get("hidden") in _YES:
-            self.hidden_columns.append(
-                (_number(attributes.get("min", "")), _number(attributes.get("max", "")))
-            )
+        if attributes.get("hidden") not in _YES:
+            return
+        first, last = _number(attributes.get("min", "")), _number(attributes.get("max", ""))
+        if len(self.hidden_columns) >= MAX_COLUMNS:
+            raise WorkbookRefused(DAMAGED)
+        if first <= MAX_COLUMNS:
+            self.hidden_columns.append((first, last))
 
     def at_merged(self, attributes: Mapping[str, str]) -> None:
         """Cells made one."""

@@ -45,7 +45,7 @@ def import_page(
     Args:
         kind: the importer that does the same (``Room.imports``), with these ``options``.
         plan: what the workbook would do. write: does it, and says where to go next; it is given the workbook too, for
-            a service that reads it again under its lock.
+            a service that reads it again under its lock; what that left out it answers with ``left_out``.
         on_terms: whoever brings it may say ``workbook.Terms``; otherwise the plan is made on none.
         whole: what the workbook does not name falls away, so that there is something to write in any case.
         refusals: what ``write`` may raise besides the house's own, with a sentence for the person.
@@ -66,7 +66,7 @@ def import_page(
             if "apply" in request.POST and not known.stopped:
                 answer = write(known, data)
                 kept.drop(token, owner)
-                return _left(request, known) if known.refused else answer
+                return answer
             context |= _look(table, known, owner)
             context["writes"] = len(known.rows) if whole else len(known.created) + len(known.updated)
             fit = context["writes"] and (on_terms or not known.refused)
@@ -88,8 +88,8 @@ def terms_of(said: Mapping[str, Any]) -> workbook.Terms:
     return workbook.Terms(bool(said.get("erase_empty")), bool(said.get("leave_out_faulty")))
 
 
-def _left(request: ActorRequest, plan: workbook.Plan) -> HttpResponse:
-    """What was right is in; the page again, with the rest as a sheet to mend."""
+def left_out(request: ActorRequest, plan: workbook.Plan) -> HttpResponse:
+    """What was right of ``plan``, as it was carried out, is in; the page again, with the rest as a sheet to mend."""
     token = kept.keep(workbook.sheet_to_mend(plan), request.actor.user_id)
     messages.warning(request, f"另有{len(plan.refused)}行有误，没有导入。请下载要改的行，改好后上传。")
     return redirect(f"{request.path}?left={token}")

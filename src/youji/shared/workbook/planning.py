@@ -115,7 +115,6 @@ def make_plan(
     first: dict[str, int] = {}
     planned = []
     kept: Counter[str] = Counter()
-    erased: Counter[str] = Counter()
     for number, (found_row, found) in enumerate(zip(reading.rows, keys, strict=True), 1):
         progress.tell("检查", number, len(keys))
         wrong = errors.get(found_row.number, [])
@@ -123,12 +122,14 @@ def make_plan(
             column = key_column or reading.table.columns[0].key
             wrong.append(reading.error_at(found_row, column, f"和第{first[found]}行重复。请只保留一行。"))
         old = on_file.get(found) if found is not None else None
-        row = _with_empty_cells(reading, found_row, old, lasting, (kept, erased))
+        row, empty = _with_empty_cells(reading, found_row, old, lasting)
         if check is not None and not wrong:
             wrong = [reading.error_at(row, name, said) for name, said in check(row, old).items()]
+        kept.update(() if wrong else empty)  # what does not go in leaves and empties nothing
         planned.append(_plan_row(reading, row, found, old, wrong))
-    notes, remarks = tuple(reading.notes), tuple(reading.remarks)
-    return Plan(reading.table, tuple(planned), notes, reading.terms, remarks, dict(kept), dict(erased))
+    notes, remarks, none = tuple(reading.notes), tuple(reading.remarks), dict[str, int]()
+    counted = (none, dict(kept)) if reading.terms.erase_empty else (dict(kept), none)
+    return Plan(reading.table, tuple(planned), notes, reading.terms, remarks, *counted)
 
 
 def _with_empty_cells(
@@ -136,12 +137,11 @@ def _with_empty_cells(
     row: Row,
     old: Mapping[str, Any] | None,
     lasting: Collection[str],
-    counted: tuple[Counter[str], Counter[str]],
-) -> Row:
-    """The row with what is on file where its cell is empty, as far as the terms leave it; both are counted by column."""
+) -> tuple[Row, list[str]]:
+    """The row with what is on file where its cell is empty, as far as the terms leave it; and the columns where it is."""
+    empty: list[str] = []
     if old is None:
-        return row
-    kept, erased = counted
+        return row, empty
     filled = dict(row.values)
     for column in reading.table.columns:
         key = column.key
@@ -151,12 +151,11 @@ def _with_empty_cells(
             continue
         if key in lasting:
             filled[key] = old[key]
-        elif reading.terms.erase_empty:
-            erased[column.label] += 1
-        else:
-            kept[column.label] += 1
+            continue
+        empty.append(column.label)
+        if not reading.terms.erase_empty:
             filled[key] = old[key]
-    return replace(row, values=filled)
+    return replace(row, values=filled), empty
 
 
 def _empty(value: Any) -> bool:

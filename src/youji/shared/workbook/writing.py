@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from math import isfinite
 from typing import Any
 
 from youji.shared.workbook.columns import YES, Column, Table
@@ -134,7 +135,7 @@ def _head(sheet: Any, table: Table, looks: _Looks, shift: int = 0) -> None:
 def _cell(sheet: Any, where: tuple[int, int], shown: Any, looks: _Looks, look: Any = None) -> None:
     if isinstance(shown, date):
         sheet.write_datetime(*where, shown, looks.day)
-    elif isinstance(shown, (int, float, Decimal)) and not isinstance(shown, bool):
+    elif isinstance(shown, (int, float, Decimal)) and not isinstance(shown, bool) and isfinite(shown):
         sheet.write_number(*where, float(shown), look or looks.number)
     elif look is not None:
         sheet.write_string(*where, str(shown), look) if shown != "" else sheet.write_blank(*where, None, look)
