@@ -143,6 +143,8 @@ def lie(what: str):
             "garbage": (200, "text/plain", b"\xff\xfe\x00" * 100),
             "too long": (200, "text/plain", b"\n" * 9_000 + one.sign(text)),
             "a size that is none": (409, "text/x.tlog.size", b"-1\n"),
+            "a size nobody can keep": (409, "text/x.tlog.size", b"9999999999999999999\n"),
+            "a time of no day": (200, "text/plain", one.sign(text, at=cosignatures.LAST_SECOND)),
             "the old size back": (409, "text/x.tlog.size", b"0\n"),
             "another place each time": (409, "text/x.tlog.size", f"{len(one.asked) % 5}\n".encode()),
             "broken": (500, "text/plain", b""),
@@ -159,6 +161,8 @@ LIES = {
     "garbage": "不是它自己的",
     "too long": "太长",
     "a size that is none": "前后矛盾",
+    "a size nobody can keep": "前后矛盾",
+    "a time of no day": "不是哪一天的",
     "the old size back": "前后矛盾",
     "another place each time": "一再",
     "broken": "500",
@@ -170,7 +174,7 @@ BELOW = {"silent": "2 秒", "drips": "2 秒", "endless": "太长", "babbles": "�
 def test_whoever_lies_drips_or_is_dead_is_told_by_name_and_only_the_sound_one_counts(
     client, publish, listed, now
 ):
-    """Fifteen bad ones and a good one: the good one's signature stands, the log grows, each other has its sentence."""
+    """Seventeen bad ones and a good one: the good one's signature stands, the log grows, each other has its sentence."""
     grow(publish, now, 5)
     with ExitStack() as stack, socket.create_server(("127.0.0.1", 0)) as gone:
         bad = {what: stack.enter_context(witness(lie(what), what.replace(" ", "-"))) for what in LIES}
@@ -241,6 +245,7 @@ def test_what_it_found_when_it_read_everything_is_kept_if_it_signed_it(client, p
         page = client.get("/log/").content.decode()
         assert "逐项核对过" in page
         for bad in (fold(one, 1_780_000_100, key=Ed25519PrivateKey.generate()), "youji-fold/v1\n",
+                    fold(one, cosignatures.LAST_SECOND),  # no page can say which day that is
                     fold(one, 1_780_000_100, origin="another.example/log")):  # fmt: skip
             one.fold = bad
             stands = rounds(now + timedelta(hours=1))[0]

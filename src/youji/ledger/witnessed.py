@@ -161,4 +161,6 @@ def _once(one: Witness, note: str) -> str:
 
 
 def _when(at: int) -> str:
+    if at > cosignatures.LAST_DATED:
+        return f"第 {at} 秒"
     return f"{datetime.fromtimestamp(at, UTC).astimezone(PROVINCE_TIME):%Y年%m月%d日 %H:%M:%S}"

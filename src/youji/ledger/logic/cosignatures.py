@@ -17,6 +17,8 @@ TIME_BYTES = 8
 SIGNATURE_BYTES = 64
 #: The specification's: no later second can be said.
 LAST_SECOND = 2**63 - 1
+#: The end of the year 9999, UTC: of a later second nobody here can say which day it is.
+LAST_DATED = 253_402_300_799
 
 
 @dataclass(frozen=True, slots=True)

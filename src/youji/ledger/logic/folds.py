@@ -59,6 +59,8 @@ def open_fold(note: str, witness: str) -> Fold:
         numbers = _NUMBER.fullmatch(size) and _NUMBER.fullmatch(at)
         if header != HEADER or not origin or not numbers or len(root) != 32 or said.pop() != "":
             raise ValueError(text)
+        if int(at) > cosignatures.LAST_DATED:
+            raise ValueError(at)
         if verdict not in {"sound", "differs"} or len(said) > 1 or "" in said:
             raise ValueError(text)
         if verdict == "differs" and not said:

@@ -19,7 +19,8 @@ ANSWER_BYTES = 8_192
 _WITNESS = re.compile(
     r"([^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{1,60}={0,2})@(https?://[^\s@?#/]{1,200}(?:/[^\s@?#]{0,200})?)"
 )
-_SIZE = re.compile(rb"(0|[1-9][0-9]{0,18})\n")
+#: What the database can keep. No log has as many leaves.
+_SIZE = re.compile(rb"(0|[1-9][0-9]{0,17})\n")
 
 
 class BadWitness(ValueError):
@@ -97,6 +98,7 @@ REFUSALS = {
     HTTPStatus.UNPROCESSABLE_ENTITY: "它见过的日志不是现在这本的开头，两本不是一本",
 }
 SAME_SIZE = "同样条数，它见过的日志与现在的不是一本"
+NO_DAY = "它签名的时间不是哪一天的"
 FOREIGN = "它回的签名不是它自己的，或签的不是这份检查点"
 
 
@@ -116,9 +118,10 @@ def _signature(known: Known, asked: Asked, body: bytes) -> Heard:
     for line in body.split(b"\n"):
         try:
             signed = f"{line.decode()}\n"
-            return Heard(line=signed, at=cosignatures.read(f"{text}\n{signed}", known.vkey).at)
+            at = cosignatures.read(f"{text}\n{signed}", known.vkey).at
         except (notes.BadNote, UnicodeDecodeError):
             continue  # of whom we do not know: to be ignored
+        return Heard(line=signed, at=at) if at <= cosignatures.LAST_DATED else Heard(fault=NO_DAY)
     return Heard(fault=FOREIGN)
 
 
