@@ -17,6 +17,7 @@ from tests.ledger.test_anchor import cut_back_to
 from tests.ledger.test_independent_client import log, publish  # noqa: F401
 from tests.ledger.test_vectors import NODE
 from tests.ledger.test_verify_log import verify
+from youji.documents.known import Known
 from youji.ledger import anchor, heads, keys, rotation, services, succession
 from youji.ledger.checks import the_signing_key_is_there
 from youji.ledger.durable import durable
@@ -369,6 +370,18 @@ def lose(first: Checkpoint) -> str:
     newest = Checkpoint.objects.order_by("-pk").first().note
     cut_back_to(first)
     return newest
+
+
+def test_lost_twice_no_name_of_the_log_is_given_twice(now):
+    """The log begun after the first loss is shorter than the one that was lost, and newer all the same."""
+    publish(5, now)
+    first, name = Checkpoint.objects.get(), keys.origin()
+    publish(9, now, start=5)
+    known = [lose(first)]
+    for nth in (2, 3):
+        event = Known().own_up(known, "早上", now)
+        assert (event.leaf.index, keys.origin()) == (5, f"{name}/{nth}")
+        known.append(lose(first))
 
 
 def test_after_a_loss_another_log_begins_with_what_it_lost(log, now, tmp_path, client):  # noqa: F811

@@ -10,6 +10,7 @@ from pathlib import Path
 from youji.documents.dumps import Unfit
 from youji.ledger import anchor, keys, rotation, succession
 from youji.ledger.logic import notes
+from youji.ledger.logic.succession import nth_of
 from youji.ledger.succession import Event
 
 NOT_ITS_KEY = (
@@ -88,4 +89,10 @@ NOTHING = Known()
 
 
 def _newest(known: list[str]) -> str:
-    return max(known, key=lambda note: notes.parse_checkpoint(notes.read_note(note)[0]).size)
+    """Of the log that was begun last the longest: one begun after a loss may still be shorter than the one before."""
+
+    def how_new(note: str) -> tuple[int, int]:
+        signed = notes.parse_checkpoint(notes.read_note(note)[0])
+        return nth_of(signed.origin), signed.size
+
+    return max(known, key=how_new)
