@@ -137,6 +137,11 @@ def test_only_a_password_that_has_to_be_typed_locks(way, whose, locked):
         b"%PDF-1.4\n(see /Encrypt 5 0 R in the manual)\n%%EOF",
         b"%PDF-1.4\n5 0 obj<</Filter/Standard/R 3/U(>>endobj trailer<</Encrypt 5 0 R>>\n%%EOF",
         b"%PDF-1.4\n/Encrypt<</Filter/Standard/R 6/U(short)>>\n%%EOF",
+        b"%PDF-1.4\n/Encrypt<</Filter/Standard/R 3/Length 0/U(u)/O(o)/P -4>>\n%%EOF",
+        b"%PDF-1.4\n/Encrypt<</Filter/Standard/R 4/Length -9/U(u)/O(o)/P -4>>\n%%EOF",
+        b"%PDF-1.4\n/Encrypt<</Filter/Standard/R 3/Length 128/U(u)/O(o)/P -4>>\n/ID[("
+        + b"i" * 5000
+        + b"%%EOF",
     ],
 )
 def test_what_is_not_understood_of_a_lock_is_no_lock(odd):

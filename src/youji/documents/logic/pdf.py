@@ -21,6 +21,8 @@ _START = re.compile(rb"startxref\s{1,10}([0-9]{1,12})")
 _ENCRYPT = re.compile(rb"/Encrypt\s{0,10}(?:([0-9]{1,10})\s{1,10}([0-9]{1,5})\s{1,10}R|<<)")
 _ID = re.compile(rb"/ID\s{0,10}\[\s{0,10}")
 _LONGEST_DICTIONARY = 4096
+#: An id has sixteen letters; a string that goes on for megabytes is none.
+_LONGEST_ID = 1024
 _ESCAPES = {ord("n"): 10, ord("r"): 13, ord("t"): 9, ord("b"): 8, ord("f"): 12}
 
 
@@ -125,7 +127,7 @@ def _named(rules: bytes, name: bytes) -> bytes:
 
 def _first_id(data: bytes) -> bytes:
     found = _last(_ID, data)
-    return _text(data, found.end()) if found else b""
+    return _text(data[found.end() : found.end() + _LONGEST_ID], 0) if found else b""
 
 
 def _opens_with_nothing(rules: bytes, first_id: bytes) -> bool:
@@ -135,6 +137,8 @@ def _opens_with_nothing(rules: bytes, first_id: bytes) -> bool:
         digest = _hardened if revision >= 6 else lambda salted: sha256(salted).digest()
         return digest(user[32:40]) == user[:32]
     length = _number(rules, b"Length", 40) // 8 if revision >= 3 else 5
+    if not 5 <= length <= 16:
+        raise ValueError(length)
     seed = (
         _PAD
         + _named(rules, b"O")[:32]
