@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 
 from tests.accounts.test_mail_addresses import KINDS
+from tests.catalogue.test_standing import together
 from youji.accounts import jobs, letters, selectors, services
 from youji.accounts.logic import rules
 from youji.accounts.logic.events import WayInAsked
@@ -280,6 +281,21 @@ def test_an_installation_begins_with_two_people_once(now, capsys):
         assert any(person.check_password(word) for word in re.split(r"[：\s]", printed))
     with pytest.raises(CommandError, match="只能用一次"):
         call_command("first_administrators", *[word.replace("luo", "luo2") for word in two])
+    assert Person.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_begun_twice_at_once_an_installation_has_two_people(now):
+    """Two who set up the same house in two windows: each saw that nobody was there."""
+    services.load_agencies(now)
+
+    def begin(one: str):
+        names = {Role.SYSTEM_ADMIN: (f"luo{one}", "罗晓峰"), Role.SECURITY_ADMIN: (f"zeng{one}", "曾国安")}
+        return services.first_administrators(people=names, agency="湖南省农业农村厅", now=now)
+
+    said = together(*[lambda one=one: begin(one) for one in "abcd"])
+    assert sum(isinstance(one, dict) for one in said) == 1, said
+    assert sum(isinstance(one, Refused) for one in said) == 3, said
     assert Person.objects.count() == 2
 
 

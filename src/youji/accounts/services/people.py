@@ -267,6 +267,9 @@ def first_administrators(
         Refused: there is an administrator already, or something is wrong with one of the two.
     """
     load_agencies(now)
+    list(
+        Agency.objects.select_for_update().order_by("pk").values_list("pk")[:1]
+    )  # one at a time: two saw nobody
     if Grant.objects.filter(role__in=rules.ADMINISTRATORS).exists():
         raise Refused(
             "已经有管理员了，这条命令只能用一次。以后的管理员由上级的系统管理员提出、安全管理员确认。"
