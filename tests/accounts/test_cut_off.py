@@ -11,11 +11,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal import auth as recovery_codes
 from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import decrypt
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
+from django.test import Client
 
+from tests.catalogue.test_standing import together
 from youji.accounts import tallies, turns
 from youji.accounts.models import Person, Tally
 from youji.ledger.models import AuditEntry
@@ -170,18 +174,45 @@ def test_a_code_that_is_cut_off_is_no_wrong_code(client, with_code, without, aga
     assert client.post(door, {"code": with_code[0]}).status_code == 302
 
 
-def test_five_wrong_codes_are_five_and_the_right_one_comes_too_late(client, with_code):
+def test_five_wrong_codes_are_five_and_the_right_one_comes_too_late(client, with_code, officer):
     for _ in range(5):
         assert "验证码不对" in client.post(CODE, {"code": "000000"}).content.decode()
     assert "暂停登录15分钟" in client.post(CODE, {"code": with_code[0]}).content.decode()
+    entries = AuditEntry.objects.filter(action="accounts.session.refused").order_by("pk")
+    assert {(one.subject, one.division) for one in entries} == {(f"accounts.person:{officer.pk}", "430611")}
+    assert [one.after["why"] for one in entries] == ["wrong_code"] * 5 + ["too_many_attempts"]
+    assert {one.after["address"] for one in entries} == {"127.0.0.1"}
+
+
+SHOWN = json.dumps(
+    {"id": "AA", "rawId": "AA", "type": "public-key", "response": {
+        "clientDataJSON": "e30", "authenticatorData": "A" * 50, "signature": "AA", "userHandle": None}}
+)  # fmt: skip
+
+
+def test_a_wrong_passkey_after_the_password_is_in_the_trail_too(client, with_code):
+    client.post(CODE, {"credential": SHOWN})
+    assert AuditEntry.objects.get(action="accounts.session.refused").after["why"] == "wrong_code"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("which", ["the six digits", "a recovery code"])
+def test_one_code_opens_one_door_however_many_are_tried_at_once(client, with_code, officer, which):
+    """Two who both have the password and read the same code over a shoulder."""
+    code = with_code[0]
+    if which == "the six digits":
+        secret = Authenticator.objects.get(user=officer, type="totp").wrap().instance.data["secret"]
+        value = totp.hotp_value(decrypt(secret), next(iter(totp.yield_hotp_counters_from_time())))
+        code = totp.format_hotp_value(value)
+    doors = [client, Client()]
+    assert sign_in(doors[1], officer)["Location"] == CODE
+    said = together(*[lambda one=one: one.post(CODE, {"code": code}).status_code for one in doors])
+    assert sorted(said) == [200, 302]
+    assert AuditEntry.objects.filter(action="accounts.session.opened").count() == 1
 
 
 def test_a_passkey_that_could_not_be_looked_at_was_not_a_wrong_one(client, with_code):
-    shown = json.dumps(
-        {"id": "AA", "rawId": "AA", "type": "public-key", "response": {
-            "clientDataJSON": "e30", "authenticatorData": "A" * 50, "signature": "AA", "userHandle": None}}
-    )  # fmt: skip
     with full('SELECT "mfa_authenticator"'):
-        answers = [client.post(CODE, {"credential": shown}) for _ in range(6)]
+        answers = [client.post(CODE, {"credential": SHOWN}) for _ in range(6)]
     assert {answer.status_code for answer in answers} == {503}
     assert client.post(CODE, {"code": with_code[0]})["Location"] == SIGNED_IN

@@ -27,6 +27,7 @@ DOOR_EVENTS = {
 }
 REFUSED_WHY = {
     "wrong_credentials": "用户名或密码不对",
+    "wrong_code": "动态验证码、恢复码或通行密钥不对",
     "too_many_attempts": "连续输错次数过多",
     "locked": "账号已停用",
 }

@@ -50,7 +50,7 @@ class ActivateForm(ActivateTOTPForm):
 
     def clean_code(self) -> str:
         """The code. It was typed in this browser and no other: here the second factor has been used."""
-        with one_try():
+        with one_try(None):  # their own, which they are setting up: nobody was kept out
             code: str = super().clean_code()
         record_authentication(context.request, self.user, method="mfa", type="totp")
         return code
@@ -61,7 +61,7 @@ class CodeForm(library.AuthenticateForm):
 
     def clean_code(self) -> str:
         """The code, which is right."""
-        with one_try():
+        with one_try(self.user):
             code: str = super().clean_code()
         return code
 
@@ -71,6 +71,6 @@ class CodeAgainForm(library.ReauthenticateForm):
 
     def clean_code(self) -> str:
         """The code, which is right."""
-        with one_try():
+        with one_try(self.user):
             code: str = super().clean_code()
         return code

@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 
+from youji.accounts.models import Person
 from youji.accounts.tries import one_try
 from youji.shared import cleaning
 
@@ -25,6 +26,7 @@ class _Presented:
     """A passkey shown at a door: the right one, in its owner's hands."""
 
     cleaned_data: dict[str, Any]
+    user: Person | None
 
     def clean_credential(self) -> Any:
         """The passkey it is.
@@ -34,7 +36,7 @@ class _Presented:
         """
         shown = self.cleaned_data["credential"]
         try:
-            with one_try():
+            with one_try(self.user):
                 found = super().clean_credential()  # type: ignore[misc]
             verified = auth.parse_authentication_response(
                 shown
