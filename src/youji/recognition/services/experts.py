@@ -52,7 +52,9 @@ def assign_panel(
         raise Refused(NOBODY, "experts")
     made: list[PanelSeat] = []
     with transaction.atomic():
-        for pk in chosen(application_ids):
+        for pk in sorted(
+            chosen(application_ids)
+        ):  # in one order, so that two who hold several wait and do not lock
             hold(pk)
             application = cases.find(pk, actor)
             _refuse_own(application, people)
