@@ -11,7 +11,8 @@ import pytest
 from tests.imports.conftest import GOOD, after_work, book, plots_file
 from youji.accounts.models import Agency, ApiToken, Grant, Message, Person
 from youji.accounts.selectors import actor_again, actor_for_token
-from youji.accounts.services import create_token
+from youji.accounts.services import create_token, sign_in
+from youji.accounts.services.security import MEASURES
 from youji.imports import files, jobs, selectors, services
 from youji.imports.services import carrying
 from youji.ledger.models import AuditEntry
@@ -132,6 +133,32 @@ def test_rights_are_asked_again_when_the_worker_comes_to_it(handed, county_revie
     assert not AuditEntry.objects.filter(action__startswith="registry.").exists()
 
 
+@pytest.mark.parametrize("measure", ["password", "second-factor", "sessions"])
+def test_what_was_handed_over_in_a_session_that_was_ended_for_fear_is_not_taken_in(
+    handed, county_reviewer, make_actor, now, measure
+):
+    """Somebody else may have sat there. What is handed over after it is the owner's again."""
+    guard = make_actor(Role.SECURITY_ADMIN, division="4306")
+    Person.objects.filter(pk=county_reviewer.user_id).update(email="junshan@example.com")
+    first = handed(book(county_reviewer, 2))
+    MEASURES[measure](person_id=county_reviewer.user_id, actor=guard, now=now + timedelta(minutes=1))
+    run = after_work(first, now + timedelta(minutes=2))
+    assert (run.state, Operator.objects.count()) == ("refused", 0)
+    later = now + timedelta(minutes=3)
+    Person.objects.filter(pk=county_reviewer.user_id).update(must_change_password=False)  # they have
+    again = services.hand_over(
+        kind="registry.operators", options={}, data=book(county_reviewer, 2), name="名单.xlsx", take=True,
+        actor=county_reviewer, now=later,
+    )  # fmt: skip
+    assert after_work(again, later).state == "done"
+
+
+def test_whoever_signs_out_has_handed_over(handed, county_reviewer, now):
+    run = handed(book(county_reviewer, 2))
+    sign_in.closed(person=Person.objects.get(pk=county_reviewer.user_id), now=now + timedelta(minutes=1))
+    assert after_work(run, now + timedelta(minutes=2)).state == "done"
+
+
 @pytest.mark.parametrize("gone", ["revoked_at", "expires_at"])
 def test_a_token_that_has_ended_takes_nothing_in(handed, county_reviewer, now, gone):
     today = clock.local_date(now)
@@ -158,7 +185,7 @@ def test_nobody_hands_over_or_confirms_what_they_may_not_do(handed, make_actor, 
     run = after_work(handed(book(county_reviewer, 1), take=False), now)
     role_withdrawn(county_reviewer, now)
     with pytest.raises(NotAllowed):
-        services.take(code=run.code, actor=actor_again(county_reviewer.user_id, None, now), now=now)
+        services.take(code=run.code, actor=actor_again(county_reviewer.user_id, None, now, now), now=now)
 
 
 def test_everybody_sees_their_own_only(client_as, handed, make_actor, county_reviewer, now):

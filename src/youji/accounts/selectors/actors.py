@@ -16,10 +16,19 @@ from django.http import HttpRequest
 
 from youji.accounts.logic.standing import Lack, Standing, lacking
 from youji.accounts.models import ApiToken, Person
+from youji.ledger.models import AuditEntry
 from youji.shared import clock
 from youji.shared.actor import ANONYMOUS, OFFICERS, Actor, Role
 from youji.shared.periods import contains
 
+#: What the trail calls it when those who were in are out: they may not have been who they said.
+SHUT_OUT = (
+    "accounts.sessions.ended",
+    "accounts.password.reset",
+    "accounts.password.recovered",
+    "accounts.password.confirmed",
+    "accounts.second_factor.reset",
+)
 #: Programs come in here and nowhere else.
 API_DOOR = "/api/"
 
@@ -167,19 +176,26 @@ def actor_for_token(raw: str, now: datetime) -> Actor | None:
     return _of_token(ApiToken.objects.filter(digest=digest_of(raw)), now)
 
 
-def actor_again(user_id: int, token_id: int | None, now: datetime) -> Actor | None:
+def actor_again(user_id: int, token_id: int | None, asked: datetime, now: datetime) -> Actor | None:
     """Who asked for something earlier, as they may act now; ``None``: they may not act at all any more.
 
     Whoever asked by a token acts by it: one that is gone acts no more. A person asked when they had used their second
-    factor; whether it is still set up is asked again.
+    factor; whether it is still set up is asked again. What was ``asked`` in a session that somebody ended since, for
+    fear of whose it was, is asked no more; whoever just signed out has asked.
     """
     if token_id is not None:
         return _of_token(ApiToken.objects.filter(pk=token_id, person_id=user_id), now)
     person = signed_in(user_id, now)
-    if person is None or not person.is_active:
+    if person is None or not person.is_active or _shut_out(user_id, asked):
         return None
     actor = actor_of(person, now=now)
     return None if _lacking(person, actor.roles, used=True) else actor
+
+
+def _shut_out(user_id: int, since: datetime) -> bool:
+    """Whether every session of this person was ended since, or a way in given anew."""
+    about = AuditEntry.objects.filter(subject=f"accounts.person:{user_id}", action__in=SHUT_OUT)
+    return about.filter(at__gte=since).exists()
 
 
 def _of_token(asked: QuerySet, now: datetime) -> Actor | None:

@@ -58,7 +58,7 @@ def carry_out(run: Run, now: datetime) -> str:
         Exception: what nobody foresaw; nothing was written, and it waits again while it has tries left.
     """
     mine = run.version
-    actor = actor_again(run.owner_id, run.token_id, now)
+    actor = actor_again(run.owner_id, run.token_id, run.asked_at, now)
     try:
         if actor is None:
             raise NotAllowed(NO_LONGER)
