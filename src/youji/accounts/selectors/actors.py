@@ -16,7 +16,7 @@ from django.http import HttpRequest
 
 from youji.accounts.logic.standing import Lack, Standing, lacking
 from youji.accounts.models import ApiToken, Person
-from youji.ledger.models import AuditEntry
+from youji.ledger.selectors import history
 from youji.shared import clock
 from youji.shared.actor import ANONYMOUS, OFFICERS, Actor, Role
 from youji.shared.periods import contains
@@ -194,8 +194,7 @@ def actor_again(user_id: int, token_id: int | None, asked: datetime, now: dateti
 
 def _shut_out(user_id: int, since: datetime) -> bool:
     """Whether every session of this person was ended since, or a way in given anew."""
-    about = AuditEntry.objects.filter(subject=f"accounts.person:{user_id}", action__in=SHUT_OUT)
-    return about.filter(at__gte=since).exists()
+    return history(f"accounts.person:{user_id}").filter(action__in=SHUT_OUT, at__gte=since).exists()
 
 
 def _of_token(asked: QuerySet, now: datetime) -> Actor | None:
