@@ -59,6 +59,13 @@ def test_chosen_on_the_phone_confirmed_on_the_desk_and_taken_back(
             fits(public)
             public.screenshot(path=SHOTS / f"photo-{name}-{width}.png")
 
+    public.goto(f"{live_server.url}/b/{entry.code}")
+    public.emulate_media(media="print")
+    assert (
+        public.get_by_alt_text("清明前的一号茶园").bounding_box()["height"] <= 200
+    )  # paper is for what is said
+    public.emulate_media(media="screen")
+
     phone.goto(f"{live_server.url}/field/entries/{entry.code}/photo/")
     phone.screenshot(path=SHOTS / "photo-phone.png", full_page=True)
     phone.get_by_role("button", name="撤下照片").click()
