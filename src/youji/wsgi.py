@@ -10,6 +10,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.template import loader
+from django.urls import reverse
 
 from youji.front import Front
 
@@ -30,7 +31,7 @@ def make_ready() -> int:
 
     The database is not asked, so there is nothing here that could be away or be counted. How many pages it were.
     """
-    import_module(settings.ROOT_URLCONF)
+    reverse("portal:verify")  # loads every page's code, and the table by which templates write addresses
     import_module("youji.divisions.selectors").packaged_places()
     folders = [settings.PACKAGE / room / "templates" for room in PUBLIC_ROOMS]
     names = [str(path.relative_to(folder)) for folder in folders for path in sorted(folder.rglob("*.html"))]

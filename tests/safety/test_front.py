@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings as house
 from django.template import engines
+from django.urls import clear_url_caches, get_resolver
 
 from tests.ports import free_port, wait_for
 from youji import front
@@ -125,7 +126,9 @@ def test_the_first_visitor_waits_for_no_page_to_be_compiled():
     engine = engines["django"].engine
     for one in engine.template_loaders:
         one.reset()
+    clear_url_caches()
     assert wsgi.make_ready() > 20
+    assert get_resolver()._reverse_dict, "the table by which templates write addresses"
     kept = engine.template_loaders[0].get_template_cache
     assert {"base.html", "portal/verify.html", "programme/targets.html"} <= kept.keys()
 
