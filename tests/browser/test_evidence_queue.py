@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_acceptance_offline import shot
@@ -10,6 +11,7 @@ from tests.browser.test_outbox import kill
 from tests.browser.test_score_sheet import photo
 from tests.recognition.cases.conftest import *  # noqa: F403  (君山茶叶 and everybody on its way)
 from youji.recognition.models import Evidence
+from youji.recognition.services import applications
 
 JPEG = "image/jpeg"
 
@@ -101,3 +103,48 @@ def test_a_file_that_is_refused_stands_beside_its_document_with_the_reason(
     expect(phone.locator("#doc-map [data-queued] li")).to_have_count(1)
     assert kept(phone) == []
     assert Evidence.objects.count() == 1
+
+
+@pytest.fixture
+def ready_but_for_the_map(draft, fill_in, people, at_that_time, phone, sign_in, live_server):
+    """The page that hands in, all done but one document and the last word."""
+    whole = fill_in(draft, people.applicant)
+    applications.remove_evidence(
+        evidence_id=whole.evidence.get(target="doc:map").pk, actor=people.applicant, now=whole.created_at
+    )
+    sign_in(phone, people.applicant)
+    phone.goto(f"{live_server.url}/field/apply/{draft.code}/rest/")
+    phone.locator("html[data-evidence=ready]").wait_for(state="attached")
+    phone.get_by_label("本申报所填内容").check()
+    return phone
+
+
+def test_a_file_on_its_way_is_there_before_the_press_hands_in(ready_but_for_the_map, draft):
+    """The press was refused for a document that the page showed; what was not compulsory stayed outside for good."""
+    page, held = ready_but_for_the_map, []
+    page.route("**/evidence/", lambda route: held.append(route))
+    line = choose(page, "四至图.jpg", photo())
+    expect(line).to_contain_text("等待上传")
+    page.wait_for_function("() => document.documentElement.dataset.outbox === 'busy'")
+    page.get_by_role("button", name="提交申报").click()
+    held[0].continue_()
+    page.get_by_text("申报已提交，编号").first.wait_for()
+    draft.refresh_from_db()
+    assert draft.status == "submitted"
+    assert draft.evidence.filter(target="doc:map", removed_at=None).count() == 1
+    page.locator("html[data-outbox=still]").wait_for(state="attached")
+    assert kept(page) == []
+
+
+def test_without_a_line_the_press_says_what_has_not_arrived(ready_but_for_the_map, draft, offline, fits):
+    page = ready_but_for_the_map
+    with offline(page):
+        choose(page, "四至图.jpg", photo())
+        page.get_by_role("button", name="提交申报").click()
+        page.get_by_text("还有1项没有传上，先不能提交。有网络、传完以后请再按一次。").wait_for()
+        fits(page)
+        shot(page, "hand-in-offline")
+        assert page.url.endswith("/rest/")
+    page.locator("#doc-map [data-queued] li[data-state=sent]").wait_for()
+    page.get_by_role("button", name="提交申报").click()
+    page.get_by_text("申报已提交，编号").first.wait_for()

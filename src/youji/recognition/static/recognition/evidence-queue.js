@@ -105,6 +105,34 @@
     outbox.send();
   }
 
+  // What was chosen and typed here is there before it is handed in: afterwards nothing of it would be taken.
+  const coming = new Set(); // photos that are still being made small
+  const dossier = address.replace(/evidence\/$/, "");
+  const waits = ({ id, url, state }) =>
+    state === "kept" && url?.startsWith(dossier) && /^(evidence|autosave)\//.test(id);
+  document.addEventListener(
+    "submit",
+    async (event) => {
+      const { target: form, submitter } = event;
+      if (!submitter?.matches("[data-hand-in]")) return;
+      if (form.dataset.arrived) {
+        delete form.dataset.arrived;
+        return;
+      }
+      event.preventDefault();
+      await Promise.all(coming);
+      await outbox.send();
+      const left = (await outbox.all()).filter(waits).length;
+      if (left) {
+        window.youji.say("stop", `还有${left}项没有传上，先不能提交。有网络、传完以后请再按一次。`);
+        return;
+      }
+      form.dataset.arrived = "1";
+      form.requestSubmit(submitter);
+    },
+    true,
+  );
+
   // Before the form would be sent with it (house.js: data-autosubmit).
   document.addEventListener(
     "change",
@@ -112,7 +140,10 @@
       const input = event.target;
       if (!input.matches?.("input[type=file]") || !chosen(input) || !targetOf(input)) return;
       event.stopImmediatePropagation();
-      for (const file of [...input.files]) keep(input, file);
+      for (const file of [...input.files]) {
+        const made = keep(input, file).finally(() => coming.delete(made));
+        coming.add(made);
+      }
       input.value = "";
     },
     true,
