@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 from tests.browser.test_registry_in_browser import base, grower  # noqa: F401  (fixtures)
 from tests.registry.conftest import SOUTH, WEST, square
@@ -94,3 +95,31 @@ def test_whoever_is_second_sees_both_outlines_and_saves_with_one_more_press(
     desktop.get_by_text("已改好“一号地”的边界").wait_for()
     kept = Plot.objects.get(retired_at__isnull=True)
     assert json.dumps(kept.geometry["coordinates"][0]) == json.dumps(square(side=0.005)["coordinates"][0])
+
+
+def test_a_walk_of_five_hundred_corners_is_shown_whole_and_none_of_them_is_lost(
+    live_server, phone, sign_in, grower, base, now, fits
+):
+    """The first four hundred were there to be dragged, and one drag cut the rest of the plot off."""
+    walked = [
+        [WEST + 0.002 + 0.002 * math.cos(i * math.tau / 500), SOUTH + 0.002 + 0.002 * math.sin(i * math.tau / 500)]
+        for i in range(500)
+    ]  # fmt: skip
+    round_it = {"type": "Polygon", "coordinates": [[*walked, walked[0]]]}
+    plot = services.add_plot(
+        base_id=base.pk, name="一号地", geometry=round_it, datum="CGCS2000", actor=SYSTEM, now=now
+    )
+    sign_in(phone, grower)
+    phone.goto(f"{live_server.url}/field/bases/{base.code}/plots/{plot.pk}")
+    phone.locator("[data-draw-hint]", has_text="有500个点，不能在图上拖动").wait_for()
+    assert phone.locator("#plots-map .corner").count() == 0
+    fits(phone)
+    phone.get_by_label("名称").fill("东头地")
+    phone.get_by_role("button", name="保存新边界").tap()
+    phone.get_by_text("已改好“东头地”的边界").wait_for()
+    kept = Plot.objects.get(retired_at__isnull=True)
+    assert (len(kept.geometry["coordinates"][0]), kept.area_mu) == (501, plot.area_mu)
+    phone.goto(f"{live_server.url}/field/bases/{base.code}/plots/{kept.pk}")
+    phone.get_by_role("button", name="重画").tap()
+    assert phone.locator("#plots-map path.drawn").count() == 1, "the outline of the old one is gone"
+    assert phone.locator("textarea[name=geometry]").input_value() == ""

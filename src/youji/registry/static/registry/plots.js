@@ -7,6 +7,8 @@ const AXIS = 6378137;
 const SQUASH = 0.0066943800229;
 const STEP_METRES = 5;
 const WORST_ACCURACY = 30;
+// So many corners can be dragged one by one; a boundary with more is shown whole, and none of it can be lost by a drag.
+const MOST_DRAGGED = 400;
 
 // Area on the ellipsoid near one latitude: right to 1 in 100,000 for anything that is a plot. The server has the last word.
 function areaMu(points) {
@@ -176,6 +178,8 @@ class Drawing {
   forget() {
     for (const corner of this.corners) corner.remove();
     this.corners = [];
+    if (this.whole) this.whole.remove();
+    this.whole = null;
     this.draw();
   }
 
@@ -225,7 +229,7 @@ class Drawing {
     try {
       const given = JSON.parse(this.text.value);
       if (given.type !== "Polygon" || given.coordinates.length !== 1) {
-        this.showWhole(given);
+        this.showWhole(given, "有空洞或由几片组成");
         return;
       }
       ring = given.coordinates[0].slice(0, -1);
@@ -238,20 +242,26 @@ class Drawing {
       }
     }
     if (ring.length < 1 || (this.datum && this.datum.value === "GCJ02")) return;
+    if (ring.length > MOST_DRAGGED) {
+      const closed = [...ring, ring[0]];
+      this.showWhole({ type: "Polygon", coordinates: [closed] }, `有${ring.length}个点`);
+      return;
+    }
     this.forget();
-    const kept = this.text.value;
-    for (const [lng, lat] of ring.slice(0, 400)) this.add(L.latLng(lat, lng));
-    this.text.value = ring.length > 400 ? kept : this.text.value;
+    for (const [lng, lat] of ring) this.add(L.latLng(lat, lng));
     if (this.corners.length > 2)
       this.map.fitBounds(this.shape.getBounds(), { padding: [40, 40], maxZoom: 17 });
     this.toggle(false);
   }
 
-  showWhole(geometry) {
-    const whole = L.geoJSON(geometry, { style: { className: "drawn" }, interactive: false }).addTo(this.map);
-    this.map.fitBounds(whole.getBounds(), { padding: [40, 40], maxZoom: 17 });
-    this.hint.textContent =
-      "这块地有空洞或由几片组成，不能在图上拖动。要改，请在测绘软件里改好，把坐标粘贴到“边界坐标”的框里，或点“重画”。";
+  showWhole(geometry, why) {
+    this.forget();
+    this.whole = L.geoJSON(geometry, { style: { className: "drawn" }, interactive: false }).addTo(this.map);
+    this.map.fitBounds(this.whole.getBounds(), { padding: [40, 40], maxZoom: 17 });
+    this.button("clear").disabled = false;
+    this.say(
+      `这块地${why}，不能在图上拖动。要改，请点“重画”，或在测绘软件里改好，把坐标粘贴到“边界坐标”的框里。`,
+    );
   }
 
   locate() {
