@@ -7,9 +7,11 @@ import re
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from tests.accounts.test_mail_addresses import KINDS
 from tests.catalogue.test_standing import together
+from tests.recognition.cases.test_at_once import meanwhile
 from youji.accounts import jobs, letters, selectors, services
 from youji.accounts.logic import rules
 from youji.accounts.logic.events import WayInAsked
@@ -293,9 +295,10 @@ def test_begun_twice_at_once_an_installation_has_two_people(now):
         names = {Role.SYSTEM_ADMIN: (f"luo{one}", "罗晓峰"), Role.SECURITY_ADMIN: (f"zeng{one}", "曾国安")}
         return services.first_administrators(people=names, agency="湖南省农业农村厅", now=now)
 
+    if connection.vendor == "postgresql":  # SQLite's writers queue by themselves
+        assert isinstance(meanwhile(lambda: begin("x"), lambda: begin("y")), Refused)
     said = together(*[lambda one=one: begin(one) for one in "abcd"])
-    assert sum(isinstance(one, dict) for one in said) == 1, said
-    assert sum(isinstance(one, Refused) for one in said) == 3, said
+    assert sum(isinstance(one, dict) for one in said) == (connection.vendor != "postgresql"), said
     assert Person.objects.count() == 2
 
 

@@ -14,8 +14,9 @@ import pytest
 from django.db import connection, transaction
 
 from tests.recognition.cases.conftest import pdf
-from youji.recognition.models import Evidence
-from youji.recognition.services import applications, experts
+from youji.ledger.models import AuditEntry
+from youji.recognition.models import Evidence, Notice
+from youji.recognition.services import applications, experts, notices
 from youji.shared.actor import Role
 from youji.shared.refusals import Blocked, NotAllowed, Refusal
 
@@ -102,3 +103,15 @@ def test_nobody_is_asked_to_score_once_the_review_is_concluded(scored, people, s
         ),
     )
     assert isinstance(refused, NotAllowed)
+
+
+def test_of_a_notice_published_twice_at_once_there_is_one(decided, people, now):
+    """Two browsers, or one that repeats: no application stands on two notices."""
+    said = {"title": "公示", "document_number": "", "text": "公示如下。", "phone": "0731-1", "address": "长沙"}
+
+    def publish() -> object:
+        return notices.open_notice(application_ids=[decided.pk], **said, actor=people.publisher, now=now)
+
+    assert isinstance(meanwhile(publish, publish), Refusal)
+    assert Notice.objects.count() == 1
+    assert AuditEntry.objects.filter(action="recognition.notice.opened").count() == 1
