@@ -107,7 +107,13 @@ def test_nobody_is_asked_to_score_once_the_review_is_concluded(scored, people, s
 
 def test_of_a_notice_published_twice_at_once_there_is_one(decided, people, now):
     """Two browsers, or one that repeats: no application stands on two notices."""
-    said = {"title": "公示", "document_number": "", "text": "公示如下。", "phone": "0731-1", "address": "长沙"}
+    said = {
+        "title": "公示",
+        "document_number": "",
+        "text": "公示如下。",
+        "phone": "0731-1",
+        "address": "长沙",
+    }
 
     def publish() -> object:
         return notices.open_notice(application_ids=[decided.pk], **said, actor=people.publisher, now=now)
