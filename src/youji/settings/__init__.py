@@ -53,6 +53,7 @@ ROOMS = (
     "recognition",
     "acceptance",
     "appeals",
+    "environment",
     "programme",
     "portal",
     "desk",

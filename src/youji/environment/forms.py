@@ -1,0 +1,81 @@
+"""Input of the pages, cleaned as ``fields`` describes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from youji.environment.fields import (
+    BASE,
+    CUSTODY_STEP,
+    LABORATORY,
+    LABORATORY_NAMED,
+    POINT,
+    POINT_NAMED,
+    REPORT,
+    SAMPLE,
+    VOIDING,
+)
+from youji.shared.fields import NOT_YET, NOTHING, DescribedForm
+from youji.shared.values import Fields
+
+
+def file_field(label: str, help_text: str = "照片、PDF 或文档，20 MB 以内") -> forms.FileField:
+    """An upload; what it may be, the documents room decides."""
+    return forms.FileField(label=label, required=False, help_text=help_text)
+
+
+class OfBaseForm(DescribedForm):
+    """A form about a base: its number typed, or chosen among one's own."""
+
+    def __init__(self, *args: Any, bases: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if bases and "base" in self.fields:
+            self.fields["base"].widget = forms.Select(choices=[NOT_YET, *bases] if len(bases) > 1 else bases)
+
+
+class LaboratoryForm(DescribedForm):
+    """One laboratory."""
+
+    described = LABORATORY
+
+
+class PointForm(OfBaseForm):
+    """One point."""
+
+    described = Fields(BASE) | POINT
+
+
+class SampleForm(OfBaseForm):
+    """One sample; of a known point, whose place and use it takes."""
+
+    described = Fields(BASE, POINT_NAMED) | SAMPLE
+
+    def __init__(self, *args: Any, points: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["point"].widget = forms.Select(choices=[NOTHING, *(points or [])])
+
+
+class CustodyForm(DescribedForm):
+    """One step of a sample's way."""
+
+    described = CUSTODY_STEP
+
+
+class ReportForm(DescribedForm):
+    """What the laboratory found."""
+
+    described = Fields(LABORATORY_NAMED) | REPORT
+    document = file_field("检测报告")
+
+    def __init__(self, *args: Any, laboratories: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["laboratory"].widget = forms.Select(choices=[NOT_YET, *(laboratories or [])])
+        self.fields["values"].widget.attrs["rows"] = 10
+
+
+class VoidForm(DescribedForm):
+    """Why a sample counts for nothing."""
+
+    described = VOIDING

@@ -1,0 +1,29 @@
+"""From here on the database refuses to change or remove what a laboratory found, and a step of a sample's way."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+from youji.ledger.logic.append_only import guard, lift
+
+GUARDED = {
+    "environment_result": ("id", ("sample_id", "parameter")),
+    "environment_custody": ("id",),
+}
+
+
+def put_on(apps, editor):
+    for table, unique in GUARDED.items():
+        for statement in guard(editor.connection.vendor, table, unique):
+            editor.execute(statement, params=None)
+
+
+def take_off(apps, editor):
+    for table in GUARDED:
+        for statement in lift(editor.connection.vendor, table):
+            editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("environment", "0001_initial"), ("ledger", "0002_append_only")]
+    operations = [migrations.RunPython(put_on, take_off)]

@@ -1,0 +1,7 @@
+"""Tables of the room."""
+
+from __future__ import annotations
+
+from youji.environment.models.samples import Custody, Laboratory, Point, Result, Sample
+
+__all__ = ["Custody", "Laboratory", "Point", "Result", "Sample"]

@@ -1,0 +1,22 @@
+"""Which roles open which pages, and the links they find in the side bar."""
+
+from __future__ import annotations
+
+from youji.registry.logic.permission import AREA_READERS
+from youji.shared.actor import PRODUCERS, REVIEWERS, Actor, Role
+from youji.shared.navigation import NavItem
+from youji.shared.web import Policy
+
+#: Officers who take samples, write down what they saw, and keep the records of their area.
+MONITORS = REVIEWERS | {Role.SUPERVISOR}
+READERS = Policy("environment-readers", PRODUCERS | AREA_READERS)
+RECORDERS = Policy("environment-recorders", PRODUCERS | MONITORS)
+OFFICERS = Policy("environment-officers", MONITORS)
+
+NAV = (NavItem("产地环境", "检测样品", "environment:samples", READERS),)
+
+
+def may_record(actor: Actor, *, operator_id: int | None, division: str) -> bool:
+    """Whether what was found or done there is the actor's to write down: its producer's, or its area's officers'."""
+    own = operator_id is not None and actor.operator_id == operator_id and bool(actor.roles & PRODUCERS)
+    return own or (bool(actor.roles & MONITORS) and actor.covers(division))

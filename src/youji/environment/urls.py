@@ -1,0 +1,23 @@
+"""Routes of the room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from youji.environment.views import points, samples
+
+app_name = "environment"
+urlpatterns: list[URLPattern] = [
+    path("desk/environment/samples/", samples.samples, name="samples"),
+    path("desk/environment/samples/new/", samples.new_sample, name="new_sample"),
+    path("desk/environment/samples/<int:sample_id>/", samples.sample, name="sample"),
+    path("desk/environment/samples/<int:sample_id>/custody/", samples.hand_on, name="hand_on"),
+    path("desk/environment/samples/<int:sample_id>/report/", samples.report, name="report"),
+    path("desk/environment/samples/<int:sample_id>/void/", samples.void, name="void"),
+    path("desk/environment/points/", points.points, name="points"),
+    path("desk/environment/points/new/", points.new_point, name="new_point"),
+    path("desk/environment/points/<int:point_id>/", points.point, name="point"),
+    path("desk/environment/laboratories/", points.laboratories, name="laboratories"),
+    path("desk/environment/laboratories/new/", points.new_laboratory, name="new_laboratory"),
+    path("desk/environment/laboratories/<int:laboratory_id>/", points.laboratory, name="laboratory"),
+]

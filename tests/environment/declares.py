@@ -1,0 +1,33 @@
+"""What the architecture's tests must know of this room."""
+
+from __future__ import annotations
+
+#: Where a page writes: what a program can do instead (``tests/architecture/test_api_parity.py``).
+OPERATIONS = {
+    "environment.samples.new_sample": ("POST /environment/samples",),
+    "environment.samples.hand_on": ("POST /environment/samples/{sample_id}/custody",),
+    "environment.samples.report": ("POST /environment/samples/{sample_id}/report",),
+    "environment.samples.void": ("POST /environment/samples/{sample_id}/void",),
+    "environment.points.new_point": ("POST /environment/points",),
+    "environment.points.new_laboratory": ("POST /environment/laboratories",),
+    "environment.points.laboratory": ("PUT /environment/laboratories/{laboratory_id}",),
+}
+#: Where a program reads what a page shows (``tests/architecture/test_one_policy.py``).
+SHOWN = {
+    "GET /environment/samples": ("environment.samples.samples",),
+    "GET /environment/samples/{sample_id}": ("environment.samples.sample",),
+    "GET /environment/points": ("environment.points.points",),
+    "GET /environment/laboratories": ("environment.points.laboratories",),
+}
+#: Columns the house fills in (``tests/architecture/test_every_field.py``).
+FILLED_IN = {
+    "environment column Laboratory": "division version",
+    "environment column Point": "operator_id division set_at",
+    "environment column Sample": (
+        "operator_id division plot_id recorded_at recorded_by_id state grade fit caveat void_reason version"
+    ),
+    "environment column Custody": "recorded_at recorded_by",
+    "environment request ReportIn": "document_id",
+    "environment form ReportForm": "document",
+    "environment column Result": "grade sentence limit instrument provision edition mark",
+}
