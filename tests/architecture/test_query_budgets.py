@@ -68,8 +68,8 @@ BUDGETS = {
     (
         "grower",
         "GET /field/apply/{draft}/",
-    ): 26,
-    ("city", "GET /desk/cases/{case}/"): 32,  # one of them: what officers noted
+    ): 27,  # one of them: whether any ground is prohibited
+    ("city", "GET /desk/cases/{case}/"): 33,  # of them: what officers noted, whether any ground is prohibited
     # what waits, and everybody's lists
     (
         "city",
@@ -92,7 +92,7 @@ BUDGETS = {
     ("province", "GET /desk/rounds/"): 6,
     # After the lists, which have the case still; whoever had taken it up has it no more; for whom it was taken. PostgreSQL
     # holds the row of the case meanwhile, which SQLite need not ask for.
-    ("city", "step"): 34 if connection.vendor == "postgresql" else 33,
+    ("city", "step"): 35 if connection.vendor == "postgresql" else 34,
     # the public
     ("stranger", "GET /"): 10,
     ("stranger", "GET /catalogue"): 9,  # one for the example in the search box

@@ -8,6 +8,9 @@ OPERATIONS = {
     "environment.samples.hand_on": ("POST /environment/samples/{sample_id}/custody",),
     "environment.samples.report": ("POST /environment/samples/{sample_id}/report",),
     "environment.samples.void": ("POST /environment/samples/{sample_id}/void",),
+    "environment.zones.new_zone": ("POST /environment/zones",),
+    "environment.zones.zone": ("POST /environment/zones/{zone_id}/publish",),
+    "environment.zones.end": ("POST /environment/zones/{zone_id}/end",),
     "environment.points.new_point": ("POST /environment/points",),
     "environment.points.new_laboratory": ("POST /environment/laboratories",),
     "environment.points.laboratory": ("PUT /environment/laboratories/{laboratory_id}",),
@@ -16,6 +19,8 @@ OPERATIONS = {
 SHOWN = {
     "GET /environment/samples": ("environment.samples.samples",),
     "GET /environment/samples/{sample_id}": ("environment.samples.sample",),
+    "GET /environment/zones": ("environment.zones.zones",),
+    "GET /environment/zones/{zone_id}/hits": ("environment.zones.zone",),
     "GET /environment/points": ("environment.points.points",),
     "GET /environment/laboratories": ("environment.points.laboratories",),
 }
@@ -27,6 +32,11 @@ FILLED_IN = {
         "operator_id division plot_id recorded_at recorded_by_id state grade fit caveat void_reason version"
     ),
     "environment column Custody": "recorded_at recorded_by",
+    "environment column Zone": (
+        "division products geometry area_mu min_lon min_lat max_lon max_lat state drawn_at published_at version"
+    ),
+    "environment form ZoneForm": "geometry file",
+    "environment request ZoneIn": "geometry",
     "environment request ReportIn": "document_id",
     "environment form ReportForm": "document",
     "environment column Result": "grade sentence limit instrument provision edition mark",

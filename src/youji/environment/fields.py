@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from youji.registry.logic.datum import DATUMS
 from youji.shared.values import Amount as AmountValue
 from youji.shared.values import Choice, Code, Day, Fields, Line, Text
@@ -107,7 +110,7 @@ VALUE = Fields(
     AmountValue("below", "低于", digits=15, places=6),
     Line("unit", "单位", limit=20),
 )
-DATUM = Choice(
+DATUM: Any = Choice(
     "datum",
     "坐标系",
     limit=12,
@@ -117,3 +120,15 @@ DATUM = Choice(
 )
 
 VOIDING = Fields(Line("reason", "作废原因", limit=200, required=True))
+ZONE = Fields(
+    Line("name", "名称", limit=80, required=True, example="某矿区下游食用水稻禁止生产区"),
+    Line("document_number", "批准文号", limit=60, required=True),
+    Line("products", "禁止生产的产品", limit=200, hint="产品名称，几种用顿号分开；不填就是全部食用农产品"),
+    Day("effective_on", "生效日期", required=True),
+    Text("basis", "划定依据", limit=1000, required=True, hint="监测结果、论证意见"),
+    replace(DATUM, default=""),
+)
+ZONE_END = Fields(
+    Day("ended_on", "终止日期", required=True),
+    Line("reason", "原因和文号", limit=200, required=True),
+)

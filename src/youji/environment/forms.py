@@ -16,6 +16,8 @@ from youji.environment.fields import (
     REPORT,
     SAMPLE,
     VOIDING,
+    ZONE,
+    ZONE_END,
 )
 from youji.shared.fields import NOT_YET, NOTHING, DescribedForm
 from youji.shared.values import Fields
@@ -79,3 +81,32 @@ class VoidForm(DescribedForm):
     """Why a sample counts for nothing."""
 
     described = VOIDING
+
+
+class ZoneForm(DescribedForm):
+    """A zone: drawn on the map, typed, or in a file."""
+
+    described = ZONE
+    geometry = forms.CharField(
+        label="边界坐标",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
+        help_text="每行一个点：经度, 纬度；在地图上画时自动填好。有文件的，不用填",
+    )
+    file = forms.FileField(
+        label="边界文件",
+        required=False,
+        help_text="GeoJSON、KML/KMZ、GPX 或 Shapefile 压缩包；几块地合成一个区",
+    )
+
+
+class PublishForm(DescribedForm):
+    """From which day the zone holds."""
+
+    described = ZONE.only("effective_on")
+
+
+class ZoneEndForm(DescribedForm):
+    """When a zone ends, and why."""
+
+    described = ZONE_END

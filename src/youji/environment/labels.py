@@ -13,6 +13,7 @@ GRADES = {
     "": ("待出结果", "busy"),
 }
 SAMPLE_STATES = {"taken": ("已采样", "busy"), "reported": ("已出结果", "ok"), "void": ("作废", "past")}
+ZONE_STATES = {"draft": ("拟划定", "draft"), "published": ("已公布", "stop"), "ended": ("已终止", "past")}
 KINDS = tuple(SAMPLE_KINDS.items())
 
-__all__ = ["CUSTODY", "GRADES", "KINDS", "SAMPLE_KINDS", "SAMPLE_STATES"]
+__all__ = ["CUSTODY", "GRADES", "KINDS", "SAMPLE_KINDS", "SAMPLE_STATES", "ZONE_STATES"]

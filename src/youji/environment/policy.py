@@ -12,8 +12,13 @@ MONITORS = REVIEWERS | {Role.SUPERVISOR}
 READERS = Policy("environment-readers", PRODUCERS | AREA_READERS)
 RECORDERS = Policy("environment-recorders", PRODUCERS | MONITORS)
 OFFICERS = Policy("environment-officers", MONITORS)
+#: Who draws and ends 特定农产品禁止生产区.
+ZONERS = Policy("environment-zoners", frozenset({Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER}))
 
-NAV = (NavItem("产地环境", "检测样品", "environment:samples", READERS),)
+NAV = (
+    NavItem("产地环境", "检测样品", "environment:samples", READERS),
+    NavItem("产地环境", "禁产区", "environment:zones", READERS),
+)
 
 
 def may_record(actor: Actor, *, operator_id: int | None, division: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.environment import policy
-from youji.environment.selectors import samples
+from youji.environment.selectors import samples, zones
 from youji.environment.words import WORDS
 from youji.shared.rooms import Room
 
@@ -14,5 +14,8 @@ ROOM = Room(
     words=WORDS,
     scope="产地环境",
     writable=True,
-    extends={"documents.audiences": {"environment": samples.audience}},
+    extends={
+        "documents.audiences": {"environment": samples.audience},
+        "recognition.facts": {"environment": zones.facts_of},
+    },
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.environment.views import points, samples
+from youji.environment.views import points, samples, zones
 
 app_name = "environment"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern] = [
     path("desk/environment/points/", points.points, name="points"),
     path("desk/environment/points/new/", points.new_point, name="new_point"),
     path("desk/environment/points/<int:point_id>/", points.point, name="point"),
+    path("desk/environment/zones/", zones.zones, name="zones"),
+    path("desk/environment/zones/new/", zones.new_zone, name="new_zone"),
+    path("desk/environment/zones/<int:zone_id>/", zones.zone, name="zone"),
+    path("desk/environment/zones/<int:zone_id>/end/", zones.end, name="end_zone"),
     path("desk/environment/laboratories/", points.laboratories, name="laboratories"),
     path("desk/environment/laboratories/new/", points.new_laboratory, name="new_laboratory"),
     path("desk/environment/laboratories/<int:laboratory_id>/", points.laboratory, name="laboratory"),

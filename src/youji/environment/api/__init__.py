@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from youji.environment.api import samples
+from youji.environment.api import samples, zones
 from youji.shared.api import room_router
 
 router = room_router("environment", "产地环境")
-router.add_router("", samples.router)
+for part in (samples, zones):
+    router.add_router("", part.router)

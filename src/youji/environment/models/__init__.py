@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from youji.environment.models.samples import Custody, Laboratory, Point, Result, Sample
+from youji.environment.models.zones import Zone
 
-__all__ = ["Custody", "Laboratory", "Point", "Result", "Sample"]
+__all__ = ["Custody", "Laboratory", "Point", "Result", "Sample", "Zone"]

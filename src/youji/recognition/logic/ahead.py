@@ -48,6 +48,7 @@ MENDED_AT = {
     "nothing_declared_forbids_it": Place.FORM,
     "plots_do_not_overlap": Place.PLOTS,
     "plots_are_drawn": Place.PLOTS,
+    "ground_is_not_prohibited": Place.PLOTS,
     "gi_product_is_named": Place.BASE,
     "base_holds_a_certificate": Place.CERTIFICATES,
     "base_is_not_suspended": Place.ENTRIES,

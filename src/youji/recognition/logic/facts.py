@@ -19,6 +19,15 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
+class ProhibitedGround:
+    """A published 特定农产品禁止生产区 that the base's ground lies in, in a sentence, and its days."""
+
+    sentence: str
+    effective_on: date
+    ended_on: date | None = None  # from here on it holds no more
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A snapshot of one application on one day, as one actor meets it."""
 
@@ -43,6 +52,7 @@ class Facts:
     overlaps: tuple[Overlap, ...] = ()
     overlap_tolerance_mu: Decimal = Decimal(0)  # scheme.overlap_tolerance_mu: less is no overlap
     plot_problems: tuple[str, ...] = ()
+    prohibited_grounds: tuple[ProhibitedGround, ...] = ()
     has_plots: bool = False
     base_suspended: bool = False
     removed_within_ban: bool = False

@@ -174,6 +174,19 @@ def plots_are_drawn(facts: Facts) -> Problem | None:
     return None
 
 
+@rule("ENV-003", source=Source("农产品质量安全法", "第二十一条"))
+def ground_is_not_prohibited(facts: Facts) -> Problem | None:
+    """基地地块不得在该产品的特定农产品禁止生产区内。"""
+    held = [
+        one.sentence
+        for one in facts.prohibited_grounds
+        if one.effective_on <= facts.today and (one.ended_on is None or facts.today < one.ended_on)
+    ]
+    if not held:
+        return None
+    return Problem(f"地块{'；'.join(held)}。", "请把区内的地块移出基地，或改报区内允许生产的产品。")
+
+
 @rule("REC-015", source=Source(PLAN, "五（五）动态管理"))
 def base_is_not_suspended(facts: Facts) -> Problem | None:
     """被暂停认定的基地，在恢复前不得申报。"""
@@ -496,6 +509,7 @@ GUARDS: dict[str, Guard] = {
         quota_has_room,
         plots_do_not_overlap,
         plots_are_drawn,
+        ground_is_not_prohibited,
         base_is_not_suspended,
         base_is_not_banned,
         base_is_not_recognised_already,

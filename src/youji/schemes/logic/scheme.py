@@ -248,6 +248,7 @@ STANDING = (
     "nothing_else_is_in_flight",
     "nothing_declared_forbids_it",
     "gi_product_is_named",
+    "ground_is_not_prohibited",
 )
 
 

@@ -53,6 +53,7 @@ GUARDS = {
     "notice_says_what_was_judged": "REC-041",
     "meeting_is_recorded": "REC-044",
     "confirmed_changes_are_adopted": "REC-046",
+    "ground_is_not_prohibited": "ENV-003",
 }
 
 #: What a step may set going, inside its transaction; rooms say in ``room.py`` which of these they carry out.

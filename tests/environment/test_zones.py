@@ -1,0 +1,190 @@
+"""特定农产品禁止生产区: who draws one, whom it hits, when it holds, and what it stops."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.registry.conftest import SOUTH, WEST, square
+from youji.accounts.models import Message
+from youji.environment.logic.zones import concerns, holds_on
+from youji.environment.models import Zone
+from youji.environment.selectors import zones as reads
+from youji.environment.services import zones as services
+from youji.recognition.logic.facts import Facts, ProhibitedGround
+from youji.recognition.logic.guards import ground_is_not_prohibited
+from youji.registry.models import Product
+from youji.shared import clock
+from youji.shared.actor import Role
+from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
+
+DAY = date(2026, 7, 1)
+SAID = {
+    "name": "君山矿区下游禁止生产区",
+    "document_number": "岳政函〔2026〕9号",
+    "products": "茶叶",
+    "effective_on": DAY,
+    "basis": "2024—2026年三次监测镉超管制值",
+}
+
+
+@pytest.fixture
+def tea(db):
+    return Product.objects.create(code="05.01", name="茶叶", group="tea", source="测试")
+
+
+@pytest.fixture
+def hit(make_base, put_plot, tea):
+    """A tea base with a plot that lies half in the zone."""
+    base = make_base("在区内", product_id=tea.pk)
+    put_plot(base, "东垄", square(WEST, SOUTH))
+    return base
+
+
+@pytest.fixture
+def draw(city_reviewer, tea, now):
+    def make(ground=None, **more):
+        said = {**SAID, **more}
+        return services.draw_zone(
+            grounds=[ground or square(WEST + 0.005, SOUTH)],
+            actor=said.pop("actor", city_reviewer),
+            now=now,
+            **said,
+        )
+
+    return make
+
+
+def test_a_zone_holds_from_its_first_day_until_the_day_it_ends():
+    said = {"effective_on": DAY, "ended_on": date(2026, 9, 1)}
+    days = {date(2026, 6, 30): False, DAY: True, date(2026, 8, 31): True, date(2026, 9, 1): False}
+    assert {day: holds_on(**said, day=day) for day in days} == days
+
+
+@pytest.mark.parametrize(
+    ("codes", "product", "concerned"),
+    [
+        ([], "05.01", True),
+        (["05"], "05.01", True),
+        (["05.01"], "05", True),  # the base grows some of the group: nobody said which
+        (["02"], "05.01", False),
+        (["02"], "", None),
+    ],
+)
+def test_for_which_products(codes, product, concerned):
+    assert concerns(codes, product) is concerned
+
+
+@pytest.mark.clause("4.3-a")
+def test_first_it_is_looked_whom_it_hits_then_it_is_published_and_they_are_told(
+    hit, make_base, put_plot, draw, city_reviewer, county_reviewer, make_actor, now
+):
+    grower = make_actor(Role.HOLDER, operator_id=hit.operator_id)
+    rice = Product.objects.create(code="01.01", name="水稻", group="grain", source="测试")
+    other = make_base("种水稻的", product_id=rice.pk)
+    put_plot(other, "西垄", square(WEST + 0.006, SOUTH))
+    silent = make_base("没说种什么")
+    put_plot(silent, "南垄", square(WEST + 0.012, SOUTH))
+    zone = draw()
+    found = {one.base_name: one.sure for one in reads.hits(zone, city_reviewer)}
+    assert found == {"在区内": True, "没说种什么": False}
+    assert not Message.objects.exists()
+    assert reads.sentences_of(hit, DAY) == []  # a draft stops nobody
+    services.publish_zone(zone_id=zone.pk, actor=city_reviewer, now=now)
+    told = set(Message.objects.values_list("person_id", flat=True))
+    assert {grower.user_id, county_reviewer.user_id} <= told
+    assert reads.sentences_of(hit, DAY - timedelta(days=1)) == []
+    (said,) = reads.sentences_of(hit, DAY)
+    assert "不得生产茶叶（《农产品质量安全法》第二十一条）" in said
+    assert "岳政函〔2026〕9号" in said
+    assert reads.sentences_of(other, DAY) == []
+
+
+def test_touching_is_not_lying_in(hit, draw, city_reviewer, now):
+    zone = draw(square(WEST + 0.01, SOUTH))  # a common border
+    services.publish_zone(zone_id=zone.pk, actor=city_reviewer, now=now)
+    assert reads.hits(zone, city_reviewer) == []
+    assert reads.sentences_of(hit, DAY) == []
+
+
+def test_an_ended_zone_stops_nobody_any_more(hit, draw, city_reviewer, now):
+    zone = draw()
+    services.publish_zone(zone_id=zone.pk, actor=city_reviewer, now=now)
+    with pytest.raises(Refused):
+        services.end_zone(
+            zone_id=zone.pk, ended_on=date(2026, 6, 1), reason="调整", actor=city_reviewer, now=now
+        )
+    services.end_zone(
+        zone_id=zone.pk, ended_on=date(2026, 8, 1), reason="已修复", actor=city_reviewer, now=now
+    )
+    assert len(reads.sentences_of(hit, date(2026, 7, 31))) == 1
+    assert reads.sentences_of(hit, date(2026, 8, 1)) == []
+    with pytest.raises(StaleState):
+        services.publish_zone(zone_id=zone.pk, actor=city_reviewer, now=now)
+
+
+def test_it_is_the_citys_and_never_for_the_past(draw, city_reviewer, county_reviewer, make_actor, now):
+    with pytest.raises(NotAllowed):
+        draw(actor=county_reviewer)
+    zone = draw()
+    with pytest.raises(NotAllowed):
+        services.publish_zone(zone_id=zone.pk, actor=county_reviewer, now=now)
+    with pytest.raises(Blocked, match="早于今天"):
+        services.publish_zone(zone_id=zone.pk, effective_on=date(2026, 5, 31), actor=city_reviewer, now=now)
+    assert list(reads.zones(make_actor(Role.CITY_REVIEWER, division="4307"))) == []
+    assert list(reads.zones(county_reviewer)) == []  # not even its county, before it is published
+    with pytest.raises(Refused) as refused:
+        draw(products="茶叶、月亮草")
+    assert "月亮草" in str(refused.value)
+    with pytest.raises(Refused) as outside:
+        draw({"type": "Polygon", "coordinates": [[[100, 20], [101, 20], [101, 21], [100, 20]]]})
+    assert set(outside.value.by_field) == {"geometry"}
+
+
+@pytest.mark.clause("4.1-f")
+def test_an_application_is_stopped_from_its_day_and_not_before():
+    ground = ProhibitedGround("有3亩在“甲”内", DAY, date(2026, 9, 1))
+
+    def said(day):
+        return ground_is_not_prohibited(Facts(today=day, prohibited_grounds=(ground,)))
+
+    assert said(date(2026, 6, 30)) is None
+    assert said(DAY).code == "ENV-003"
+    assert str(said(DAY).source).startswith("《农产品质量安全法》第二十一条")
+    assert said(date(2026, 9, 1)) is None
+
+
+def test_the_pages_draw_look_publish_and_end(hit, tea, client_as, city_reviewer, now, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: now)
+    client = client_as(city_reviewer)
+    said = {**SAID, "effective_on": "2026-07-01"}
+    assert client.post("/desk/environment/zones/new/", said).status_code == 422  # no boundary
+    drawn = {**said, "geometry": json.dumps(square(WEST + 0.005, SOUTH))}
+    assert client.post("/desk/environment/zones/new/", drawn).status_code == 302
+    zone = Zone.objects.get()
+    address = f"/desk/environment/zones/{zone.pk}/"
+    assert "在区内" in client.get(address).content.decode()
+    first = client.post(address, {"effective_on": "2026-07-01", "version": "0"})
+    assert (first.status_code, Zone.objects.get().state) == (200, "draft")  # it asks once more
+    assert "将通知" in first.content.decode()
+
+
+def test_a_file_of_several_pieces_is_one_zone(tea, client_as, city_reviewer):
+    client = client_as(city_reviewer)
+    pieces = [
+        {"type": "Feature", "properties": {"name": str(n)}, "geometry": square(WEST + n * 0.02, SOUTH)}
+        for n in range(2)
+    ]
+    content = json.dumps({"type": "FeatureCollection", "features": pieces}).encode()
+
+    said = {
+        **SAID,
+        "effective_on": "2026-07-01",
+        "file": SimpleUploadedFile("区.geojson", content),
+        "datum": "CGCS2000",
+    }
+    assert client.post("/desk/environment/zones/new/", said).status_code == 302
+    assert Zone.objects.get().geometry["type"] == "MultiPolygon"
