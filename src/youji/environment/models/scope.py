@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -45,24 +44,3 @@ class OfBase(Trailed, models.Model):
     def trail_division(self) -> str:
         """Where it is."""
         return self.division
-
-
-class ZoneQuerySet(models.QuerySet):
-    """Zones: nobody's, of a city; published they are everybody's who works with the register."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """Published zones, for producers too; drafts of the cities in an officer's area, or around it."""
-        scope = Q(state__in=("published", "ended")) if actor.signed_in else Q(pk__in=[])
-        if actor.roles & AREA_READERS and actor.division:
-            scope |= Q(division__startswith=actor.division)
-        return self.filter(scope)
-
-    def in_force(self, on: date) -> Self:
-        """Those that hold on the day, as ``logic.zones.holds_on``."""
-        standing = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
-        return self.filter(standing, state__in=("published", "ended"), effective_on__lte=on)
-
-    def over(self, bounds: tuple[float, float, float, float]) -> Self:
-        """Those whose bounding box meets ``bounds``."""
-        west, south, east, north = bounds
-        return self.filter(min_lon__lte=east, max_lon__gte=west, min_lat__lte=north, max_lat__gte=south)
