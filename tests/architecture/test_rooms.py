@@ -227,6 +227,7 @@ BORROWED: dict[str, int] = {
     "catalogue → schemes": 6,
     "hearings → catalogue": 2,
     "hearings → documents": 3,
+    "members → registry": 5,
     "portal → catalogue": 7,
     "portal → recognition": 4,
     "portal → schemes": 2,

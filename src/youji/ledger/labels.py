@@ -26,6 +26,8 @@ VERBS = {
     "approved": "同意",
     "recommended": "推荐",
     "confirmed": "核实",
+    "asked": "提出",
+    "declined": "不同意",
     "rejected": "不予通过",
     "refused": "不予通过",
     "scored": "评分",

@@ -47,6 +47,7 @@ ROOMS = (
     "imports",
     "procedures",
     "registry",
+    "members",
     "schemes",
     "catalogue",
     "hearings",

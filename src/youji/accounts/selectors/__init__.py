@@ -18,6 +18,7 @@ from youji.accounts.selectors.own import OwnPage, messages_for, own_page, own_se
 from youji.accounts.selectors.people import (
     PersonPage,
     agencies_for,
+    anybody_of,
     confirming_office,
     demo_accounts,
     demo_person,
@@ -31,6 +32,7 @@ from youji.accounts.selectors.people import (
     person_page,
     roles_asked,
     search_people,
+    signs_in,
 )
 from youji.accounts.selectors.scopes import known_scopes
 
@@ -42,6 +44,7 @@ __all__ = [
     "actor_for_token",
     "actor_of",
     "agencies_for",
+    "anybody_of",
     "confirming_office",
     "demo_accounts",
     "demo_person",
@@ -65,5 +68,6 @@ __all__ = [
     "roles_asked",
     "search_people",
     "signed_in",
+    "signs_in",
     "unread_count",
 ]

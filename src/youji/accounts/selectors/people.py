@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.logic import rules
@@ -130,6 +130,16 @@ def listed(people: Sequence[Person]) -> list[Listed]:
 def names_of(people: Collection[int]) -> dict[int, str]:
     """What these people are called, by their numbers."""
     return dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+
+
+def anybody_of(column: str) -> Exists:
+    """Whether anybody of the 经营主体 named in ``column`` of an outer query has an account that is open."""
+    return Exists(Person.objects.filter(operator_id=OuterRef(column), is_active=True))
+
+
+def signs_in(operator_id: int) -> bool:
+    """Whether anybody of the 经营主体 has an account that is open."""
+    return Person.objects.filter(operator_id=operator_id, is_active=True).exists()
 
 
 def operator_codes(people: Sequence[Person]) -> dict[int, str]:

@@ -1,0 +1,88 @@
+"""Input of the pages, cleaned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from youji.members.fields import ANSWER, ANSWERS, APPLY, ASK, ASSIGN, BOOKS, END, PAPER, WITHDRAW
+from youji.shared.fields import NOTHING, DescribedForm
+
+
+def _offer(form: DescribedForm, products: list[tuple[str, str]]) -> None:
+    """A choice among ``products``; where there is one only, nothing is asked."""
+    if len(products) > 1:
+        form.fields["product_id"].widget = forms.Select(choices=[NOTHING, *products])
+    else:
+        del form.fields["product_id"]
+
+
+class EnterForm(DescribedForm):
+    """The base's side enters a producer."""
+
+    described = ASK
+
+    def __init__(self, *args: Any, products: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, products)
+
+
+class ApplyForm(DescribedForm):
+    """A producer asks to be a member."""
+
+    described = APPLY
+
+    def __init__(self, *args: Any, products: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, products)
+
+
+class AnswerForm(DescribedForm):
+    """The other side's word."""
+
+    described = ANSWER
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answers = [one for one in ANSWERS if one[0] != WITHDRAW]
+        self.fields["answer"].widget = forms.RadioSelect(choices=answers)
+
+
+class PaperForm(DescribedForm):
+    """A signed sheet was compared."""
+
+    described = PAPER
+
+
+class EndForm(DescribedForm):
+    """A producer leaves a base."""
+
+    described = END
+
+
+class BooksForm(DescribedForm):
+    """Who keeps the books."""
+
+    described = BOOKS
+
+
+class AssignForm(DescribedForm):
+    """Plots are given to a member."""
+
+    described = ASSIGN
+    plots = forms.MultipleChoiceField(
+        label="地块",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "请勾选要分的地块。",
+            "invalid_choice": "有的地块不在这个基地里，或刚刚删除了。请刷新页面后重新勾选。",
+        },
+    )
+
+    def __init__(
+        self, *args: Any, members: list[tuple[str, str]], plots: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["operator"].widget = forms.Select(choices=[("", "收回，先不分给谁"), *members])
+        self.fields["plots"].choices = plots  # type: ignore[attr-defined]

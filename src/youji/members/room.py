@@ -1,0 +1,20 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+from youji.members import policy
+from youji.members.selectors import waiting
+from youji.members.words import WORDS
+from youji.shared.inbox import Source
+from youji.shared.rooms import Room
+
+ROOM = Room(
+    label="members",
+    title="基地成员",
+    nav=policy.NAV,
+    inbox=(Source(waiting.waiting, waiting.pending),),
+    inbox_kinds={"membership": "成员确认"},
+    words=WORDS,
+    scope="基地成员",
+    writable=True,
+)

@@ -1,0 +1,152 @@
+"""Membership on a day, the holder's own included."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Q
+
+from youji.members.logic.sides import PRODUCES
+from youji.members.models import Membership, PlotOwner, State, in_force
+from youji.registry.models import Base, BaseKind, Plot
+from youji.shared import clock
+from youji.shared.actor import PRODUCERS, Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody produces in a base on a day. The holder is a member without a row, and without a first day."""
+
+    operator_id: int
+    base_id: int
+    product_code: str = ""  # empty: whatever the base produces
+    since: date | None = None
+    until: date | None = None  # exclusive
+    bookkeeper_id: int | None = None
+    membership_id: int | None = None
+
+    @property
+    def is_holder(self) -> bool:
+        """Whether it is the base's holder, a member by itself."""
+        return self.membership_id is None
+
+    def produces(self, product_code: str) -> bool:
+        """Whether what is called ``product_code`` is among what it produces there."""
+        return not product_code or product_code.startswith(self.product_code)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedPlot:
+    """A plot as its worker has it."""
+
+    plot_id: UUID
+    base_id: int
+    name: str
+    area_mu: Decimal
+    operator_id: int
+    since: date | None = None  # none: the holder's own, always
+
+
+def _agreed(rows: Iterable[Membership]) -> list[Member]:
+    return [
+        Member(
+            row.operator_id,
+            row.base_id,
+            row.product.code if row.product else "",
+            row.since,
+            row.until,
+            row.bookkeeper_id,
+            row.pk,
+        )
+        for row in rows
+    ]
+
+
+def members_of(base_id: int, on: date) -> tuple[Member, ...]:
+    """Whoever produces in the base on the day: its holder first, then the others by their first day."""
+    holder = (
+        Base.objects.filter(pk=base_id, kind=BaseKind.OPERATOR).values_list("operator_id", flat=True).first()
+    )
+    rows = Membership.objects.filter(base_id=base_id).on(on).select_related("product").order_by("since", "pk")
+    own = [Member(holder, base_id)] if holder else []
+    return (*own, *_agreed(rows))
+
+
+def bases_of(operator_id: int, on: date) -> tuple[Member, ...]:
+    """The bases in which the 经营主体 produces on the day: those it holds, then those it is a member of."""
+    held = (
+        Base.objects.filter(operator_id=operator_id, kind__in=PRODUCES)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    rows = (
+        Membership.objects.filter(operator_id=operator_id)
+        .on(on)
+        .select_related("product")
+        .order_by("since", "pk")
+    )
+    return (*(Member(operator_id, base_id) for base_id in held), *_agreed(rows))
+
+
+def is_member(operator_id: int, base_id: int, on: date, product_code: str = "") -> bool:
+    """Whether the 经营主体 produces in the base on the day; with a product, whether it produces that there."""
+    if Base.objects.filter(pk=base_id, operator_id=operator_id, kind__in=PRODUCES).exists():
+        return True
+    rows = (
+        Membership.objects.filter(operator_id=operator_id, base_id=base_id).on(on).select_related("product")
+    )
+    return any(one.produces(product_code) for one in _agreed(rows))
+
+
+def _standing(on: date) -> Q:
+    """Plots that are in force on the day or later: what was drawn afterwards has lain there all the time."""
+    return Q(retired_at__isnull=True) | Q(retired_at__gte=clock.midnight(on))
+
+
+def plots_of(operator_id: int, on: date) -> tuple[OwnedPlot, ...]:
+    """The plots that the 经营主体 works on the day: those given to it, and those of its own bases given to nobody."""
+    given = (
+        PlotOwner.objects.filter(in_force(on), operator_id=operator_id)
+        .filter(Q(plot__retired_at__isnull=True) | Q(plot__retired_at__gte=clock.midnight(on)))
+        .select_related("plot")
+        .order_by("plot__created_at", "plot_id")
+    )
+    others = PlotOwner.objects.filter(in_force(on), base__operator_id=operator_id).values("plot_id")
+    own = Plot.objects.filter(_standing(on), operator_id=operator_id).exclude(pk__in=others)
+    return (
+        *(_owned(plot, operator_id) for plot in own.defer("geometry").order_by("created_at", "pk")),
+        *(_owned(row.plot, operator_id, row.since) for row in given),
+    )
+
+
+def _owned(plot: Plot, operator_id: int, since: date | None = None) -> OwnedPlot:
+    return OwnedPlot(plot.pk, plot.base_id, plot.name, plot.area_mu, operator_id, since)
+
+
+def owners_of_plots(plot_ids: Collection[UUID], on: date) -> dict[UUID, int]:
+    """Who works each of these plots on the day; those that nobody works are left out."""
+    found = {
+        pk: holder
+        for pk, holder in Plot.objects.filter(pk__in=plot_ids).values_list("pk", "operator_id")
+        if holder is not None
+    }
+    rows = PlotOwner.objects.filter(in_force(on), plot_id__in=plot_ids)
+    return found | dict(rows.values_list("plot_id", "operator_id"))
+
+
+def may_record_for(actor: Actor, on: date | None = None) -> tuple[int, ...]:
+    """The 经营主体 for whom the actor may write records: its own first, then those whose books it keeps.
+
+    Args:
+        on: the day on which that holds; without one, as long as nobody has ended it.
+    """
+    if actor.operator_id is None or not actor.roles & PRODUCERS:
+        return ()
+    rows = Membership.objects.filter(bookkeeper_id=actor.operator_id, state=State.MEMBER)
+    rows = rows.filter(until__isnull=True) if on is None else rows.on(on)
+    kept = rows.order_by("operator_id").values_list("operator_id", flat=True).distinct()
+    return (actor.operator_id, *kept)

@@ -1,0 +1,37 @@
+"""Writes: one transaction and one audit entry each."""
+
+from __future__ import annotations
+
+from youji.members.services.memberships import (
+    answer,
+    apply,
+    confirm_on_paper,
+    end,
+    enter,
+    find_membership,
+    keep_books,
+    keeps_base,
+    may_answer,
+    may_end,
+    may_say_who_keeps_books,
+    may_take_paper,
+    may_withdraw,
+)
+from youji.members.services.plots import assign_plots
+
+__all__ = [
+    "answer",
+    "apply",
+    "assign_plots",
+    "confirm_on_paper",
+    "end",
+    "enter",
+    "find_membership",
+    "keep_books",
+    "keeps_base",
+    "may_answer",
+    "may_end",
+    "may_say_who_keeps_books",
+    "may_take_paper",
+    "may_withdraw",
+]

@@ -1,0 +1,33 @@
+"""What the architecture's tests must know of this room."""
+
+from __future__ import annotations
+
+ONE = "/members/memberships/{pk}"
+#: Where a page writes: what a program can do instead (``tests/architecture/test_api_parity.py``).
+OPERATIONS = {
+    "members.bases.enter": ("POST /members/bases/{code}/members",),
+    "members.bases.assign": ("POST /members/bases/{code}/plots",),
+    "members.memberships.apply": ("POST /members/memberships",),
+    "members.memberships.answer": (f"POST {ONE}/answer",),
+    "members.memberships.paper": (f"POST {ONE}/paper",),
+    "members.memberships.end": (f"POST {ONE}/end",),
+    "members.memberships.books": (f"POST {ONE}/books",),
+}
+#: Where a program reads what a page shows (``tests/architecture/test_one_policy.py``).
+SHOWN = {
+    "GET /members/bases": ("members.bases.bases",),
+    "GET /members/bases/{code}/members": ("members.bases.base",),
+    "GET /members/bases/{code}/plots": ("members.bases.base",),
+    "GET /members/memberships": ("members.memberships.own",),
+    f"GET {ONE}": ("members.memberships.membership",),
+}
+#: Columns the house fills in (``tests/architecture/test_every_field.py``).
+FILLED_IN = {
+    "members column Membership": (
+        "until division state asked_side asked_at asked_by_id asked_by answered_at answered_by signed_on"
+        " ended_at ended_by reason version"
+    ),
+    "members column PlotOwner": "since until assigned_at assigned_by",
+    "members form AssignForm": "plots",
+    "members request AssignIn": "plots",
+}

@@ -1,0 +1,90 @@
+"""What rooms above ask: plots, bookkeepers, the day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.members.conftest import TODAY, square
+from youji.members import selectors, services
+from youji.members.models import PlotOwner
+from youji.members.selectors import pages
+from youji.shared.actor import Role
+from youji.shared.refusals import NotAllowed, Refused
+
+pytestmark = pytest.mark.django_db
+TOMORROW = TODAY + timedelta(days=1)
+
+
+def test_plots_of_a_base_that_nobody_holds_are_given_many_at_once(
+    tea, li, county, people, member, put_plot, now
+):
+    plots = [put_plot(tea, f"{n}号地", square(112.84 + n / 50)) for n in range(3)]
+    member(people(li), li)
+    assert [row.unowned for row in pages.bases(county, TODAY)] == [3]
+    said = {"base": tea, "operator": li.code, "since": TODAY, "actor": county, "now": now}
+    assert services.assign_plots(plots=[plots[0].pk, plots[1].pk], **said) == 2
+    assert services.assign_plots(plots=[plots[0].pk, plots[1].pk], **said) == 0
+    assert [row.unowned for row in pages.bases(county, TODAY)] == [1]
+    assert selectors.owners_of_plots([plot.pk for plot in plots], TODAY) == {
+        plots[0].pk: li.pk,
+        plots[1].pk: li.pk,
+    }
+    assert [one.name for one in selectors.plots_of(li.pk, TODAY)] == ["0号地", "1号地"]
+    services.assign_plots(plots=[plots[0].pk], **said | {"operator": "", "since": TOMORROW})
+    assert [one.name for one in selectors.plots_of(li.pk, TOMORROW)] == ["1号地"]
+    assert [one.name for one in selectors.plots_of(li.pk, TODAY)] == ["0号地", "1号地"]
+
+
+def test_the_holder_works_what_is_given_to_nobody(make_base, li, people, member, put_plot, now):
+    base = make_base()
+    holder = people(base.operator)
+    mine, theirs = put_plot(base, "自己的", square(112.84)), put_plot(base, "老李的", square(112.87))
+    row = services.apply(base=base.code, since=TODAY, actor=people(li), now=now)
+    services.answer(membership_id=row.pk, version=0, answer="confirm", actor=holder, now=now)
+    services.assign_plots(base=base, plots=[theirs.pk], operator=li.code, since=TODAY, actor=holder, now=now)
+    assert [one.name for one in selectors.plots_of(base.operator_id, TODAY)] == ["自己的"]
+    assert selectors.owners_of_plots([mine.pk, theirs.pk], TODAY) == {
+        mine.pk: base.operator_id,
+        theirs.pk: li.pk,
+    }
+    yesterday = TODAY - timedelta(days=1)
+    assert selectors.owners_of_plots([theirs.pk], yesterday) == {theirs.pk: base.operator_id}
+
+
+def test_a_plot_goes_to_a_member_only_and_by_whom_the_base_is_kept(
+    tea, li, county, people, put_plot, make_actor, now
+):
+    plot = put_plot(tea)
+    said = {"base": tea, "plots": [plot.pk], "operator": li.code, "since": TODAY, "now": now}
+    with pytest.raises(Refused) as refused:
+        services.assign_plots(**said, actor=county)
+    assert [(one.field, one.code) for one in refused.value.problems] == [("operator", "MEM-008")]
+    for stranger in (people(li), make_actor(Role.COUNTY_REVIEWER, division="430612")):
+        with pytest.raises(NotAllowed):
+            services.assign_plots(**said, actor=stranger)
+    assert not PlotOwner.objects.exists()
+
+
+def test_a_neighbour_keeps_the_books_as_long_as_the_producer_says_so(
+    tea, li, county, people, member, make_operator, now
+):
+    coop = make_operator("君山茶叶合作社", kind="cooperative")
+    clerk, grower = people(coop, Role.STAFF), people(li)
+    with pytest.raises(Refused) as refused:
+        services.enter(base=tea, operator=li.code, since=TODAY, bookkeeper=coop.code, actor=county, now=now)
+    assert [one.code for one in refused.value.problems] == ["MEM-006"]
+    member(people(coop), coop)
+    row = member(grower, li, bookkeeper=coop.code)
+    assert selectors.may_record_for(clerk) == (coop.pk, li.pk)
+    assert selectors.may_record_for(clerk, TODAY - timedelta(days=1)) == (coop.pk,)
+    assert selectors.may_record_for(grower) == (li.pk,)
+    assert selectors.may_record_for(county) == ()
+    services.keep_books(membership_id=row.pk, version=row.version, bookkeeper="", actor=grower, now=now)
+    assert selectors.may_record_for(clerk) == (coop.pk,)
+
+
+def test_the_public_is_told_a_number(tea, li, people, member):
+    member(people(li), li)
+    assert (pages.count_of(tea.pk, TODAY), pages.count_of(tea.pk, TODAY - timedelta(days=1))) == (1, 0)
