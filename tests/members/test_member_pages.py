@@ -36,9 +36,7 @@ def test_a_county_enters_and_a_household_agrees_on_its_phone(client_as, tea, li,
     nothing = client.post(f"{page}/plots", {"operator": li.code, "since": DAY})
     assert nothing.status_code == 422
     assert "请勾选要分的地块" in nothing.content.decode()
-    given = client.post(
-        f"{page}/plots", {"operator": li.code, "since": DAY, "plots": [str(plot.pk)]}
-    )
+    given = client.post(f"{page}/plots", {"operator": li.code, "since": DAY, "plots": [str(plot.pk)]})
     assert given.status_code == 302
     assert [one.plot_id for one in selectors.plots_of(li.pk, TODAY)] == [plot.pk]
     assert "李大山" in client.get(page).content.decode()
@@ -70,7 +68,11 @@ def test_a_program_does_the_same(client, tea, li, county, people, put_plot, now)
 
     def as_program(actor):
         made = create_token(
-            name="程序", scopes=["members:write"], expires_on=TODAY + timedelta(days=9), actor=actor, now=clock.now()
+            name="程序",
+            scopes=["members:write"],
+            expires_on=TODAY + timedelta(days=9),
+            actor=actor,
+            now=clock.now(),
         )
         return {"headers": {"Authorization": f"Bearer {made[1]}"}, "content_type": "application/json"}
 
