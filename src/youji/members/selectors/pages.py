@@ -66,6 +66,11 @@ def base_of(code: str, actor: Actor) -> Base:
     return found
 
 
+def own_of(actor: Actor) -> int:
+    """The number of the actor's 经营主体; one that is nobody's where there is none."""
+    return actor.operator_id or 0
+
+
 NAMED = ("operator", "base__operator", "product", "bookkeeper")
 
 
@@ -81,7 +86,7 @@ def memberships(actor: Actor, *, base: Base | None = None, state: str = "") -> Q
 
 def own_memberships(actor: Actor) -> list[Membership]:
     """The producer's own, newest first."""
-    rows = Membership.objects.filter(operator_id=actor.operator_id).select_related(*NAMED)
+    rows = Membership.objects.filter(operator_id=own_of(actor)).select_related(*NAMED)
     return list(rows.order_by("-since", "-pk")[:200])
 
 
@@ -123,7 +128,7 @@ def bases_to_join(actor: Actor, division: str) -> list[tuple[str, str]]:
     here = Q(division=division) | Q(division=division[:4])
     rows = Base.objects.filter(here, kind=BaseKind.COUNTY_PRODUCT).exclude(
         memberships__in=Membership.objects.filter(
-            operator_id=actor.operator_id, state__in=(State.ASKED, State.MEMBER), until__isnull=True
+            operator_id=own_of(actor), state__in=(State.ASKED, State.MEMBER), until__isnull=True
         )
     )
     return [(base.code, f"{base.name}（{base.code}）") for base in rows.order_by("name")[:200]]
@@ -150,7 +155,7 @@ def every_product() -> list[tuple[str, str]]:
 
 def held_bases(actor: Actor, on: date) -> list[Base]:
     """The bases the producer holds, with ``agreed`` members on the day and ``asked`` ones."""
-    rows = Base.objects.filter(operator_id=actor.operator_id, kind=BaseKind.OPERATOR).annotate(
+    rows = Base.objects.filter(operator_id=own_of(actor), kind=BaseKind.OPERATOR).annotate(
         agreed=_counted(Membership.objects.on(on), "base_id"),
         asked=_counted(Membership.objects.filter(state=State.ASKED), "base_id"),
     )
@@ -159,7 +164,5 @@ def held_bases(actor: Actor, on: date) -> list[Base]:
 
 def books_kept(actor: Actor, on: date) -> list[Membership]:
     """Whose books the producer keeps on the day."""
-    rows = (
-        Membership.objects.filter(bookkeeper_id=actor.operator_id).on(on).select_related("operator", "base")
-    )
+    rows = Membership.objects.filter(bookkeeper_id=own_of(actor)).on(on).select_related("operator", "base")
     return list(rows.order_by("operator__name", "pk")[:500])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -71,7 +72,7 @@ def pending(actor: Actor, now: datetime) -> list[InboxItem]:
     return [replace(_item(row), keeper=_keeper(row, hands)) for row in rows if hands]
 
 
-def _keeper(row: Membership, hands: Hands) -> Keeper:
+def _keeper(row: Any, hands: Hands) -> Keeper:
     if row.asked_side == Side.KEEPER and row.signs_in:
         return Keeper("applicant", row.operator.name)
     if row.asked_side == Side.PRODUCER and row.base.operator is not None:
@@ -79,7 +80,7 @@ def _keeper(row: Membership, hands: Hands) -> Keeper:
     return office_at(hands.falls_to(row.division), COUNTY.roles)
 
 
-def _item(row: Membership, *, field: bool = False) -> InboxItem:
+def _item(row: Any, *, field: bool = False) -> InboxItem:
     paper = row.asked_side == Side.KEEPER and not row.signs_in
     return InboxItem(
         kind="membership",

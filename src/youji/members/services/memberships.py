@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -253,7 +254,7 @@ def confirm_on_paper(
 
 
 def _settle(
-    row: Membership, verb: str, *, seen: int | None, actor: Actor, now: datetime, **columns: object
+    row: Membership, verb: str, *, seen: int | None, actor: Actor, now: datetime, **columns: Any
 ) -> Membership:
     before = snapshot(row, AUDITED)
     advance(row, seen=seen, answered_at=now, answered_by=signature(actor), **columns)

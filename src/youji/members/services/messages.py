@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -20,7 +21,7 @@ def _page(row: Membership, *, field: bool) -> str:
 
 def _tell(row: Membership, side: Side, *, title: str, body: str, now: datetime, matter: str = "") -> None:
     """Everybody of one side hears it, each with a link into the shell they work in."""
-    told = {"title": title, "body": body, "matter": matter, "now": now}
+    told: dict[str, Any] = {"title": title, "body": body, "matter": matter, "now": now}
     if side is Side.PRODUCER:
         notify(**told, link=_page(row, field=True), operator_id=row.operator_id)
         return

@@ -142,7 +142,7 @@ def _show(
         "form": enter_form
         or EnterForm(initial={"since": local_date(request.now)}, products=pages.products_of(found)),
         "assign": assign_form or _assign_form(request, found),
-        "ticked": assign_form.data.getlist("plots") if assign_form and assign_form.is_bound else [],
+        "ticked": assign_form["plots"].value() if assign_form else [],
         "subject": f"registry.base:{found.pk}",
     }
     status = status_of(sent) if sent is not None else 200
