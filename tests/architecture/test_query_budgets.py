@@ -77,8 +77,8 @@ BUDGETS = {
     ): 23,  # boundaries, photographs, certificates, empty offices, and who has taken up what
     ("publisher", "GET /desk/catalogue/national/"): 10,
     ("publisher", "GET /desk/catalogue/national/bases.json?base_code=K7Q2X"): 6,
-    ("city", "GET /desk/oversight/?within="): 36,  # a few for each room that declares what is open
-    ("city", "GET /desk/overview/"): 41,  # those, and one or two for each figure: rounds and their quotas
+    ("city", "GET /desk/oversight/?within="): 37,  # a few for each room that declares what is open
+    ("city", "GET /desk/overview/"): 44,  # those, and one or two for each figure: rounds and their quotas
     ("grower", "GET /field/"): 16,
     ("grower", "GET /field/applications/"): 8,
     ("grower", "GET /field/bases/"): 8,
@@ -86,7 +86,7 @@ BUDGETS = {
     ("city", "GET /desk/catalogue/"): 14,
     ("city", "GET /desk/registry/operators"): 8,
     ("city", "GET /desk/registry/bases"): 8,
-    ("city", "GET /desk/registry/bases/{base}"): 14,
+    ("city", "GET /desk/registry/bases/{base}"): 15,  # one of them: what is published of its environment
     ("city", "GET /desk/registry/certified"): 8,
     ("admin", "GET /desk/people/"): 8,
     ("province", "GET /desk/rounds/"): 6,
@@ -96,7 +96,7 @@ BUDGETS = {
     # the public
     ("stranger", "GET /"): 10,
     ("stranger", "GET /catalogue"): 9,  # one for the example in the search box
-    ("stranger", "GET /b/{published}"): 2,
+    ("stranger", "GET /b/{published}"): 3,  # one of them: what is published of its environment
     ("stranger", "GET /notices"): 3,
     ("stranger", "GET /editions"): 2,
     # programs

@@ -8,6 +8,10 @@ OPERATIONS = {
     "environment.samples.hand_on": ("POST /environment/samples/{sample_id}/custody",),
     "environment.samples.report": ("POST /environment/samples/{sample_id}/report",),
     "environment.samples.void": ("POST /environment/samples/{sample_id}/void",),
+    "environment.findings.new_finding": ("POST /environment/findings",),
+    "environment.findings.transfer": ("POST /environment/findings/{finding_id}/transfer",),
+    "environment.findings.report_handling": ("POST /environment/findings/{finding_id}/report",),
+    "environment.findings.conclude": ("POST /environment/findings/{finding_id}/conclude",),
     "environment.zones.new_zone": ("POST /environment/zones",),
     "environment.zones.zone": ("POST /environment/zones/{zone_id}/publish",),
     "environment.zones.end": ("POST /environment/zones/{zone_id}/end",),
@@ -19,6 +23,8 @@ OPERATIONS = {
 SHOWN = {
     "GET /environment/samples": ("environment.samples.samples",),
     "GET /environment/samples/{sample_id}": ("environment.samples.sample",),
+    "GET /environment/findings": ("environment.findings.findings",),
+    "GET /environment/findings/{finding_id}": ("environment.findings.finding",),
     "GET /environment/zones": ("environment.zones.zones",),
     "GET /environment/zones/{zone_id}/hits": ("environment.zones.zone",),
     "GET /environment/points": ("environment.points.points",),
@@ -32,6 +38,14 @@ FILLED_IN = {
         "operator_id division plot_id recorded_at recorded_by_id state grade fit caveat void_reason version"
     ),
     "environment column Custody": "recorded_at recorded_by",
+    "environment column Finding": (
+        "operator_id division opened_at opened_by_id due_on state handled_by_id concluded_at concluded_by version"
+    ),
+    "environment column Board": "base_code revision said made_at",
+    "environment form FindingForm": "document",
+    "environment form HandlingForm": "document",
+    "environment request FindingIn": "document_id",
+    "environment request HandlingIn": "document_id",
     "environment column Zone": (
         "division products geometry area_mu min_lon min_lat max_lon max_lat state drawn_at published_at version"
     ),

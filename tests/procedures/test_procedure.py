@@ -22,6 +22,7 @@ def test_all_kinds_of_matter_are_proceedings():
         "catalogue.annual_check",
         "catalogue.change",
         "catalogue.rectification",
+        "environment.finding",
         "hearings.interim",
         "hearings.oral",
         "hearings.proposal",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from youji.environment.logic.findings import KINDS as FINDING_KINDS
 from youji.registry.logic.datum import DATUMS
 from youji.shared.values import Amount as AmountValue
-from youji.shared.values import Choice, Code, Day, Fields, Line, Text
+from youji.shared.values import Choice, Code, Day, Fields, Line, Text, YesNo
 
 SAMPLE_KINDS = {
     "soil": "土壤",
@@ -132,3 +133,20 @@ ZONE_END = Fields(
     Day("ended_on", "终止日期", required=True),
     Line("reason", "原因和文号", limit=200, required=True),
 )
+FINDING = Fields(
+    Choice("kind", "发现的是", limit=16, options=tuple(FINDING_KINDS.items()), required=True),
+    Day("seen_on", "发现日期", required=True),
+    Line("seen_by", "发现人", limit=80, required=True, hint="不公开"),
+    AmountValue("lon", "经度", **_LON),  # type: ignore[arg-type]
+    AmountValue("lat", "纬度", **_LON),  # type: ignore[arg-type]
+    Line("place", "位置", limit=120, required=True),
+    Text("text", "看到的情况", limit=2000, required=True, hint="不公开"),
+)
+TRANSFER = Fields(
+    Line("transferred_to", "移交给", limit=80, required=True, example="岳阳市生态环境局君山分局"),
+    Day("transferred_on", "移交日期", required=True),
+    Line("transfer_number", "移交文号", limit=60),
+)
+HANDLING = Fields(Text("handling", "处理情况", limit=2000, required=True, hint="做了什么，现在怎样"))
+CONCLUSION = Fields(Text("outcome", "办结意见", limit=1000, required=True))
+FOUNDED = YesNo("founded", "结论", required=True, ask="请选择结论。")

@@ -8,18 +8,23 @@ from django import forms
 
 from youji.environment.fields import (
     BASE,
+    CONCLUSION,
     CUSTODY_STEP,
+    FINDING,
+    FOUNDED,
+    HANDLING,
     LABORATORY,
     LABORATORY_NAMED,
     POINT,
     POINT_NAMED,
     REPORT,
     SAMPLE,
+    TRANSFER,
     VOIDING,
     ZONE,
     ZONE_END,
 )
-from youji.shared.fields import NOT_YET, NOTHING, DescribedForm
+from youji.shared.fields import NOT_YET, NOTHING, DescribedForm, ValueField
 from youji.shared.values import Fields
 
 
@@ -110,3 +115,35 @@ class ZoneEndForm(DescribedForm):
     """When a zone ends, and why."""
 
     described = ZONE_END
+
+
+class FindingForm(OfBaseForm):
+    """What was seen."""
+
+    described = Fields(BASE) | FINDING
+    document = file_field("照片")
+
+
+class TransferForm(DescribedForm):
+    """To whom a finding goes."""
+
+    described = TRANSFER
+
+
+class HandlingForm(DescribedForm):
+    """What was done about it."""
+
+    described = HANDLING
+    document = file_field("照片或材料")
+
+
+class ConclusionForm(DescribedForm):
+    """How it ended."""
+
+    described = Fields(FOUNDED) | CONCLUSION
+    founded = ValueField(
+        FOUNDED,
+        widget=forms.RadioSelect(
+            attrs={"class": "tiers"}, choices=[("yes", "已经处理，污染消除"), ("no", "查无此事")]
+        ),
+    )

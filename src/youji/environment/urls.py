@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.environment.views import points, samples, zones
+from youji.environment.views import findings, points, samples, zones
 
 app_name = "environment"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,16 @@ urlpatterns: list[URLPattern] = [
     path("desk/environment/points/", points.points, name="points"),
     path("desk/environment/points/new/", points.new_point, name="new_point"),
     path("desk/environment/points/<int:point_id>/", points.point, name="point"),
+    path("desk/environment/findings/", findings.findings, name="findings"),
+    path("desk/environment/findings/new/", findings.new_finding, name="new_finding"),
+    path("desk/environment/findings/<int:finding_id>/", findings.finding, name="finding"),
+    path("desk/environment/findings/<int:finding_id>/transfer/", findings.transfer, name="transfer"),
+    path(
+        "desk/environment/findings/<int:finding_id>/handling/",
+        findings.report_handling,
+        name="report_handling",
+    ),
+    path("desk/environment/findings/<int:finding_id>/conclude/", findings.conclude, name="conclude"),
     path("desk/environment/zones/", zones.zones, name="zones"),
     path("desk/environment/zones/new/", zones.new_zone, name="new_zone"),
     path("desk/environment/zones/<int:zone_id>/", zones.zone, name="zone"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from youji.environment.fields import CUSTODY_STEP, LABORATORY, POINT, REPORT, SAMPLE, VALUE
-from youji.environment.models.scope import EnvironmentQuerySet, OfBase
+from youji.environment.scope import EnvironmentQuerySet, OfBase
 from youji.shared.columns import column
 from youji.shared.rows import Trailed, Versioned
 

@@ -19,6 +19,7 @@ from youji.environment.models import Custody, Laboratory, Point, Result, Sample
 from youji.environment.policy import MONITORS
 from youji.environment.selectors.limits import bounds, parameters
 from youji.environment.selectors.samples import find_laboratory, find_sample
+from youji.environment.services.boards import rebuild
 from youji.environment.services.common import base_of, demand, not_ahead, whose
 from youji.ledger.services import record_row
 from youji.registry.logic.geometry import HUNAN
@@ -214,6 +215,7 @@ def report(
             "report_number": sample.report_number,
             "caveat": caveat,
         }
+        rebuild(sample.base, now)
         record_row(sample, "reported", before=before, after=after, actor=actor, now=now)
         if grade == OVER:
             _tell(sample, now)
@@ -311,6 +313,7 @@ def void_sample(
         record_row(
             sample, "voided", before=before, after={"state": sample.state}, actor=actor, now=now, reason=reason
         )  # fmt: skip
+        rebuild(sample.base, now)
     return sample
 
 

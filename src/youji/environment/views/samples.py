@@ -130,6 +130,8 @@ def _ways(request: ActorRequest, found: Any) -> list[Way]:
     ways: list[Way] = []
     if records(request) and found.state == "taken":
         ways += [("填检测结果", to("report"), True), ("记流转", to("hand_on"), False)]
+    if is_officer(request) and found.grade == "over" and found.state == "reported":
+        ways.append(("据此立案", f"{reverse('environment:new_finding')}?base={found.base.code}", True))
     if is_officer(request) and found.state != "void":
         ways.append(("作废", to("void"), False))
     return ways

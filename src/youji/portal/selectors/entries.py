@@ -22,6 +22,7 @@ from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import PublishedEntry
 from youji.catalogue.selectors.bad_news import beside
 from youji.catalogue.selectors.terms import remedies_against
+from youji.environment.selectors.findings import board_of, writing_of_board
 from youji.portal.selectors.catalogue import Row, rows_of, with_bad_news
 from youji.shared.clock import in_words
 
@@ -328,6 +329,13 @@ def base_page(code: str, *, on: date, today: date) -> BasePage | None:
     return BasePage(code=code, main=all_of_it[0], others=tuple(all_of_it[1:]))
 
 
+def environment_of(code: str) -> dict[str, Any]:
+    """What is published of the environment of the base behind ``code``. One query."""
+    code = _code(code)
+    same = PublishedEntry.objects.filter(Q(code=code) | Q(base_code=code)).values("base_code")
+    return board_of(same)[1]
+
+
 def version_of(code: str) -> tuple[Any, ...]:
     """What changes whenever the page of ``code`` does; empty when nothing public has that code. One query.
 
@@ -338,4 +346,4 @@ def version_of(code: str) -> tuple[Any, ...]:
     found = PublishedEntry.objects.filter(
         Q(base_code=code) | Q(base_code__in=same_base) | Q(base_code__in=beside(code))
     )
-    return tuple(found.order_by("code").values_list("code", "revision"))
+    return tuple(found.order_by("code").values_list("code", "revision", writing_of_board()))

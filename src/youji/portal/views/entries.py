@@ -67,6 +67,7 @@ def _render(request: ActorRequest, code: str) -> HttpResponse:
         "card": cards.picture_of(found.main),
         "described": cards.described(found.main),
         "qr": qr_svg(f"{settings.ORIGIN}/q/{quote(found.code)}"),
+        "environment": entries.environment_of(code),
         "plots": maps.plots_drawing(found.main.plots),
         "where": maps.where(row.division, row.lon, row.lat, row.name),
     }
