@@ -18,13 +18,17 @@ from youji.desk import selectors as desk
 from youji.divisions.selectors import calendar
 from youji.procedures.selectors import claims_on
 from youji.recognition.policy import APPLICANTS
-from youji.recognition.selectors import apply, rounds
+from youji.recognition.selectors import apply
+from youji.recognition.selectors import rounds as calls
 from youji.registry.selectors import groundwork_of, operator_of
 from youji.schemes.logic.statuses import Status
-from youji.shared import answers, clock
+from youji.shared import answers, clock, rooms
 from youji.shared.actor import PRODUCERS, Role
 from youji.shared.inbox import MOST, InboxItem
 from youji.shared.web import SIGNED_IN, ActorRequest, page
+
+#: Extension point: what stands first on a grower's home, before what is to do; made of an actor and the time.
+PANELS = "desk.home"
 
 
 @page(SIGNED_IN)
@@ -98,9 +102,10 @@ def field(request: ActorRequest) -> HttpResponse:
     context = {
         "first": groups[0][2].pop(0) if groups else None,
         "groups": [group for group in groups if group[2]],
-        "rounds": [(one, begun.get(one.pk)) for one in rounds.open_rounds_for(request.actor, today)],
+        "rounds": [(one, begun.get(one.pk)) for one in calls.open_rounds_for(request.actor, today)],
         "groundwork": groundwork_of(request.actor),
         "applications": applications[:10],
+        "panels": rooms.panels(PANELS, request.actor, request.now),
     }
     return render(request, "desk/home.html", context)
 

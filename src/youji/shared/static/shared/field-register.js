@@ -3,14 +3,20 @@
 
 (() => {
   if (!("serviceWorker" in navigator)) return;
-  const keep = async () => {
+  // The copy of somebody's seasons goes at once, before this page asks for its own; what is not yet sent lies elsewhere.
+  const forgetFacts = () => indexedDB.deleteDatabase("youji-facts");
+  const person = document.body.dataset.person;
+  let another = person && person !== localStorage.getItem("youji-person");
+  if (another) forgetFacts();
+  // This page, its parts and `more` addresses are kept; after another person's were thrown away.
+  const keep = async (more = []) => {
     const registration = await navigator.serviceWorker.ready;
     const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src], link[rel=icon]")];
     const visits = [...document.querySelectorAll("a.visit")].map((link) => link.href);
-    const person = document.body.dataset.person;
-    if (person && person !== localStorage.getItem("youji-person")) {
+    if (another) {
       registration.active.postMessage({ forget: true }); // another person's pages are not this one's to read
       localStorage.setItem("youji-person", person);
+      another = false;
     }
     const homes = [];
     for (const path of ["/field/", "/field/me/"]) {
@@ -18,7 +24,7 @@
       if (person && !(await caches.match(url))) homes.push(url);
     }
     const here = person && location.pathname.startsWith("/field/") ? [location.href.split("#")[0]] : [];
-    const urls = [...here, ...homes, ...visits, ...parts.map((part) => part.href || part.src)];
+    const urls = [...here, ...homes, ...visits, ...more, ...parts.map((part) => part.href || part.src)];
     registration.active.postMessage({ keep: urls });
   };
   window.youjiKeep = keep;
@@ -27,12 +33,12 @@
   const worker = (window.trustedTypes?.createPolicy("field-worker", known) ?? known).createScriptURL("");
   navigator.serviceWorker
     .register(worker, { scope: "/field/" })
-    .then(keep)
+    .then(() => keep())
     .catch(() => {});
   // Whoever signs out leaves no pages behind; what was not yet sent stays, under their own number.
   document.addEventListener("submit", (event) => {
-    if (event.target.getAttribute("action") === "/accounts/logout/" && navigator.serviceWorker.controller) {
-      navigator.serviceWorker.controller.postMessage({ forget: true });
-    }
+    if (event.target.getAttribute("action") !== "/accounts/logout/") return;
+    forgetFacts();
+    navigator.serviceWorker.controller?.postMessage({ forget: true });
   });
 })();

@@ -57,9 +57,9 @@ async function keepAll(urls) {
           const parts = (response.headers.get("Content-Type") || "").includes("html")
             ? await partsOf(response.clone())
             : [];
-          await kept.put(url, response);
           for (const part of parts)
             if (!(await kept.match(part))) await kept.put(part, await persistently(part));
+          await kept.put(url, response); // last: a page that is kept has what it is made of
         } catch {
           /* gone again: the copy we have stays */
         }

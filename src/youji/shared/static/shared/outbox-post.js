@@ -18,7 +18,15 @@
     return cookie ? cookie.split("=")[1] : field ? field.value : "";
   };
 
+  // Records of the field go with the phone's clock: how far it is off, the platform works out from it.
+  const records = (rows) => ({
+    person: rows[0].person,
+    clock: Date.now(),
+    records: rows.map(({ n, record }) => ({ n, ...record })),
+  });
+
   function message(rows) {
+    if (rows[0].record) return JSON.stringify(records(rows));
     if (rows[0].change)
       return JSON.stringify({ changes: rows.map((row) => ({ ...row.change, key: row.key })) });
     const form = new FormData();
@@ -35,7 +43,7 @@
     Accept: "application/json",
     "X-CSRFToken": csrf(),
     "X-Person": document.body.dataset.person || "",
-    ...(rows[0].change ? { "Content-Type": "application/json" } : {}),
+    ...(rows[0].change || rows[0].record ? { "Content-Type": "application/json" } : {}),
   });
   const slowest = (rows) => 30000 + heavy(rows[0]) / 10; // milliseconds: 10 kB a second is the slowest we wait for
 

@@ -5,14 +5,15 @@
 (() => {
   const store = window.youjiStore;
   const { ask, csrf, heavy } = window.youjiPost;
-  const MOST = 50; // changes in one message
+  const MOST = 50; // changes or records in one message
+  const LARGEST = 240000; // bytes of records in one message
   const WAITS = [5, 15, 60, 300]; // seconds until the next try
   const person = document.body.dataset.person || "";
   const NAME = "youji-outbox"; // of the lock and the channel between pages
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
   const loose = new Map(); // what the store would not take: on this page only
   const settled = new Set(); // answered here, should the store not be able to say so
-  const failed = new Map(); // key → tries: whoever fails goes to the end
+  const failed = new Map(); // key → tries: whoever fails goes to the end; records fail together and keep their order
   let fault = ""; // why the store does not take or give
   let trouble = ""; // why the queue stands: offline, later, session
   let busy = 0;
@@ -57,7 +58,9 @@
     return [...found.values()].filter((row) => row.id.startsWith(prefix)).sort((a, b) => a.n - b.n);
   }
 
+  // Given up, by its writer: what was to follow it goes with it.
   async function drop(row) {
+    if (row.state !== "sent") for (const one of await all()) if (one.after === row.id) await drop(one);
     loose.delete(called(row));
     try {
       await store.remove(row);
@@ -95,9 +98,13 @@
     return now.stays ? { ...now, state: "sent", answer } : null;
   }
 
+  const counted = (row) => (row.record ? row.url : row.key);
+  const tries = (row) => failed.get(counted(row)) || 0;
+  const fail = (row) => failed.set(counted(row), tries(row) + 1);
+
   async function settle(row, result) {
     settled.add(row.key);
-    failed.delete(row.key);
+    failed.delete(counted(row));
     announce("youji:settled", { row, ...result });
     const name = called(row);
     const held = loose.get(name);
@@ -115,28 +122,58 @@
   async function deliver(rows) {
     const result = await ask(rows, (part) => announce("youji:progress", { person, id: rows[0].id, part }));
     if (result.trouble) {
-      for (const row of rows) failed.set(row.key, (failed.get(row.key) || 0) + 1);
+      for (const row of rows[0].record ? rows.slice(0, 1) : rows) fail(row);
       return result.trouble;
     }
     if (!result.ok && rows.length > 1) {
       const half = Math.ceil(rows.length / 2);
       return (await deliver(rows.slice(0, half))) || (await deliver(rows.slice(half)));
     }
+    if (result.ok && rows[0].record) return each(rows, result.answer);
     for (const row of rows) await settle(row, result);
     return "";
   }
 
-  const tries = (row) => failed.get(row.key) || 0;
+  // Of records each has its own answer. One that is not named has none: it goes again, and later.
+  async function each(rows, { results, clock }) {
+    const answers = new Map(
+      (Array.isArray(results) ? results : []).map((one) => [one.id, { ...one, clock }]),
+    );
+    let left = "";
+    for (const row of rows) {
+      const answer = answers.get(row.record.id);
+      const ok = answer?.state === "stored";
+      if (ok || answer?.state === "refused") await settle(row, { ok, answer, said: ok ? "" : answer.said });
+      else left = "later";
+    }
+    if (left) fail(rows[0]);
+    return left;
+  }
+
   const turn = (a, b) => tries(a) - tries(b) || heavy(a) - heavy(b) || a.n - b.n;
+
+  // What goes in one message with the first: changes in turn, records in the order of making, all else alone.
+  function together(waiting) {
+    const [first] = waiting;
+    const like = (kind) => waiting.filter((row) => row[kind] && row.url === first.url).slice(0, MOST);
+    if (first.change) return like("change");
+    if (!first.record) return [first];
+    let size = 0;
+    return like("record").filter((row, n) => {
+      size += 3 * JSON.stringify(row.record).length; // a Chinese letter is three bytes
+      return n === 0 || size < LARGEST;
+    });
+  }
 
   async function empty() {
     await settleIn();
     for (;;) {
-      const waiting = (await all()).filter((row) => row.state === "kept" && !settled.has(row.key)).sort(turn);
+      const rows = await all();
+      const there = new Set(rows.filter((row) => row.state !== "sent").map((row) => row.id));
+      const due = (row) => row.state === "kept" && !settled.has(row.key) && !there.has(row.after);
+      const waiting = rows.filter(due).sort(turn);
       if (!waiting.length) return "";
-      const [first] = waiting;
-      const batch = first.change ? waiting.filter((row) => row.change && row.url === first.url) : [first];
-      const stuck = await deliver(batch.slice(0, MOST));
+      const stuck = await deliver(together(waiting));
       if (stuck) return stuck;
     }
   }
