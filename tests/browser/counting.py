@@ -1,7 +1,8 @@
 """Clicks and page loads of a task, counted by the page itself: no test can forget one.
 
 A press of the mouse is a click; so is a file chosen, for its dialogue is opened by one. What is typed or chosen from a
-list is none.
+list is none. On a phone files are counted as the review counts them: one tap for each (the shutter, or its picture among
+the others) and one for 确定; the tap that opens the chooser is one of the page.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page
 
 COUNT = """
-for (const [kind, counts] of [["mousedown", () => true], ["change", (e) => e.target.type === "file"]]) {
+for (const [kind, worth] of [["mousedown", () => 1], ["change", (e) => e.target.type === "file" && FILES]]) {
   addEventListener(kind, (e) => {
-    if (counts(e)) sessionStorage.clicks = 1 + Number(sessionStorage.clicks || 0);
+    sessionStorage.clicks = Number(worth(e)) + Number(sessionStorage.clicks || 0);
   }, true);
 }
 """
+AT_A_DESK, ON_A_PHONE = "1", "e.target.files.length + 1"
 
 
 @dataclass
@@ -27,9 +29,10 @@ class Counted:
     page: Page
     record: Callable[[str, object], None]
     loads: list[str] = field(default_factory=list)
+    files: str = AT_A_DESK
 
     def __post_init__(self) -> None:
-        self.page.add_init_script(COUNT)
+        self.page.add_init_script(COUNT.replace("FILES", self.files))
         self.page.on("domcontentloaded", lambda loaded: self.loads.append(loaded.url))
 
     def start(self) -> None:

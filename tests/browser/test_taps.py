@@ -1,16 +1,19 @@
 """How many taps and page loads a grower's tasks take on the phone, from 今天: counted in a real browser.
 
-A file is two: one opens the phone's own chooser, one picks. What the person types is none.
+Counted as the review of the phone counted (``../shared/review/phone.md`` E): a document is three (拍照, the shutter, 确定),
+several chosen in one go are one for each and two. What the person types is none, the tap into its field is one.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.counting import Counted
+from tests.browser.counting import ON_A_PHONE, Counted
+from tests.pictures import shot
 from tests.recognition.cases.conftest import *  # noqa: F403  (君山茶叶 and everybody on its way)
 from tests.recognition.cases.conftest import PDF
 from youji.recognition.models import Application
@@ -26,7 +29,7 @@ MARKS, FILES = 26, 7
 @pytest.fixture
 def at_home(phone, sign_in, live_server, record_property):
     """``at_home(actor)``: that grower's 今天, from which everything is counted."""
-    counted = Counted(phone, record_property)
+    counted = Counted(phone, record_property, files=ON_A_PHONE)
 
     def open_(actor) -> Counted:
         sign_in(phone, actor)
@@ -37,10 +40,10 @@ def at_home(phone, sign_in, live_server, record_property):
     return open_
 
 
-def choose(page, place) -> None:
+def choose(page, place, *files) -> None:
     with page.expect_file_chooser() as chooser:
         place.locator("input[type=file]").first.click()
-    chooser.value.set_files(FILE)
+    chooser.value.set_files(files or FILE)
 
 
 def arrived(page, files: int) -> None:
@@ -68,6 +71,9 @@ def half_filled(farm_case, farm, now):
 
 @pytest.mark.usefixtures("at_that_time")
 def test_the_rest_of_a_half_filled_application(at_home, half_filled, farm, fits, axe):
+    lacking = [f"doc:{one.key}" for one in scheme_of(half_filled.scheme_version).documents if one.required][
+        :FILES
+    ]
     counted = at_home(farm.holder)
     page = counted.page
     page.get_by_role("link", name="补齐并提交").click()
@@ -78,8 +84,22 @@ def test_the_rest_of_a_half_filled_application(at_home, half_filled, farm, fits,
     page.get_by_label("近三年抽检合格率").click()
     page.get_by_label("近三年抽检合格率").fill("100")
     page.get_by_label("否", exact=True).click()
-    for card in page.locator("section[id^=doc-]").all():
-        choose(page, card)
+    wanted = page.locator("section[id^=doc-] h2").all_inner_texts()
+    named = {**FILE, "name": f"{wanted[-1]}.pdf"}  # its name tells; the others lie in the order of the page
+    choose(
+        page,
+        page.locator("[data-several]"),
+        named,
+        *[{**FILE, "name": f"IMG_{n}.pdf"} for n in range(1, FILES)],
+    )
+    laid = page.locator("[data-several] select").evaluate_all(
+        "(all) => all.map((one) => one.selectedOptions[0].text)"
+    )
+    assert laid == [wanted[-1], *wanted[:-1]]
+    fits(page)
+    axe(page)
+    shot(page, "several-files")
+    page.get_by_role("button", name="放好").click()
     for card in page.locator("section[id^=item-]").all():
         card.locator(".tiers label").first.click()
     arrived(page, FILES)
@@ -89,6 +109,10 @@ def test_the_rest_of_a_half_filled_application(at_home, half_filled, farm, fits,
 
     half_filled.refresh_from_db()
     assert half_filled.status == "submitted"
+    assert [half_filled.evidence.filter(target=one, removed_at=None).count() for one in lacking] == [
+        1
+    ] * FILES
+    assert half_filled.evidence.get(target=lacking[-1], removed_at=None).document.name == f"{wanted[-1]}.pdf"
     counted.told("补齐填了一半的申报并提交", clicks=45, loads=9, before=(58, 16))
     page.get_by_text("下一步").first.wait_for()
     fits(page)
@@ -110,9 +134,10 @@ def test_one_document_and_seeing_what_is_missing(at_home, half_filled, farm):
 
 
 @pytest.mark.usefixtures("at_that_time")
-def test_one_correction(at_home, submitted, people, step, fits, axe):
+def test_one_correction(at_home, submitted, people, step, fits, axe, now, monkeypatch):
     remark = Remark("doc:map", "分布图没有比例尺。")
     step("city_return", submitted, people.city, days=1, corrections=(remark,))
+    monkeypatch.setattr("youji.shared.clock.now", lambda: now + timedelta(days=2))
     counted = at_home(people.applicant)
     page = counted.page
     page.get_by_role("main").get_by_role("link", name="按要求补正").click()
@@ -120,15 +145,14 @@ def test_one_correction(at_home, submitted, people, step, fits, axe):
     fits(page)
     axe(page)
     choose(page, page.locator("section[id^=correction-]"))
-    page.get_by_label("补正说明").fill("换了有比例尺的图。")
-    page.get_by_role("button", name="保存，去交回").click()
-    page.get_by_text("都说明了，请重新提交。").first.wait_for()
+    arrived(page, 1)
     page.get_by_label("本申报所填内容").click()
     page.get_by_role("button", name="重新提交").click()
     page.get_by_text("补正已交回").first.wait_for()
 
     submitted.refresh_from_db()
     assert submitted.status == "submitted"
+    assert submitted.corrections.get().answer == "已重新提供：材料.pdf。"
     counted.told("补正一处并交回", clicks=6, loads=3, before=(10, 6))
 
 

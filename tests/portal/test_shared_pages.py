@@ -17,6 +17,7 @@ from PIL import Image
 from tests.catalogue import conftest as catalogue
 from tests.catalogue.test_standing import SUSPEND
 from youji.catalogue.services import standing
+from youji.portal.selectors.feeds import FEEDS
 from youji.portal.views import entries as views
 
 scheme_version, operator, base, make_entry = (
@@ -176,3 +177,9 @@ def test_feeds_are_read_by_a_parser(request, client, settings, kind):
         assert items[0].findtext("title") == HOSTILE
     if kind == "measures":
         assert SUSPEND.reason in items[0].findtext("description")
+
+
+def test_every_feed_is_named_where_the_data_is(client, db):
+    page = client.get("/data").content.decode()
+    for kind, feed in FEEDS.items():
+        assert f"{feed.title}：<a href=\"/feeds/{kind}.rss\">RSS" in page

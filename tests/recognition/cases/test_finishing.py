@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -239,3 +240,28 @@ def test_what_is_saved_after_a_colleague_handed_in_is_refused_aloud(submitted, p
     refused = client.post(f"/field/apply/{submitted.code}/rest/", {"field-operators_count": "21"})
     assert refused.status_code in (403, 409)
     assert client.get(f"/field/apply/{submitted.code}/rest/").status_code == 302
+
+
+def test_the_last_correction_goes_with_the_handing_in_and_its_files_speak_for_it(
+    submitted, people, step, client_as, now, monkeypatch
+):
+    """phone.md E: to say what a new file says by itself, and to save before handing in, was two taps more."""
+    step(
+        "city_return", submitted, people.city, days=1, corrections=(Remark("doc:map", "分布图没有比例尺。"),)
+    )
+    monkeypatch.setattr("youji.shared.clock.now", lambda: now + timedelta(days=2))
+    row = submitted.corrections.get()
+    client = client_as(people.applicant)
+    page = text(client.get(f"/field/apply/{submitted.code}/asked/"))
+    assert "的改动和说明一起交" in page
+    press = f"/field/apply/{submitted.code}/step/resubmit/"
+    said = {"correction": row.pk, "answer": "", "declared": "on", "declared_by": "李申报"}
+    empty = client.post(press, said)
+    assert empty.status_code == 422
+    assert "请写明这一项怎样改的" in text(empty)
+    handed = client.post(press, {**said, "file-doc:map": pdf("新分布图.pdf")})
+    assert handed.status_code == 302, text(handed)
+    row.refresh_from_db()
+    assert row.answer == "已重新提供：新分布图.pdf。"
+    submitted.refresh_from_db()
+    assert submitted.status == "submitted"

@@ -21,6 +21,7 @@ from youji.portal.logic.datasets import Column
 from youji.portal.logic.wrapping import BOM, wrapping
 from youji.portal.middleware import TAKES_GZIP
 from youji.portal.selectors import data, editions
+from youji.portal.selectors.feeds import FEEDS
 from youji.shared import clock
 from youji.shared.caching import cacheable, once
 from youji.shared.files import file_response
@@ -47,6 +48,7 @@ def data_page(request: ActorRequest) -> HttpResponse:
         "licence": datasets.LICENCE,
         "licence_label": datasets.LICENCE_LABEL,
         "editions": editions.editions(),
+        "feeds": FEEDS,
     }
     return render(request, "portal/data.html", context)
 

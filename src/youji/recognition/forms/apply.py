@@ -6,6 +6,7 @@ The pages of the dossier save themselves field by field and are ``forms.answers`
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -15,6 +16,9 @@ from youji.shared.fields import DescribedForm, ValueField
 from youji.shared.values import Fields
 
 EMPTY = {"empty": "这个文件是空的，请重新选择。"}
+
+#: The service names the files, or asks.
+TOLD_BY_FILES = Fields(replace(ANSWER["answer"], required=False, hint="换了材料的，可以不写。"))
 
 
 class StartForm(DescribedForm):
@@ -39,13 +43,21 @@ class EvidenceForm(DescribedForm):
 
 
 class CorrectionForm(DescribedForm):
-    """What was done about one reason for returning."""
+    """What was done about one reason for returning; files put forward anew may speak for themselves."""
 
     described = ANSWER
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, about: Any = None) -> None:
+        """``about`` is the correction; an answer to one that is closed is refused by the service."""
+        first = {"answer": about.answer} if about else {}
+        by_files = about is not None and about.target.startswith(("doc:", "item:"))
+        super().__init__(
+            data,
+            initial=first,
+            auto_id=f"c{about.pk if about else 0}-%s",
+            fields=TOLD_BY_FILES if by_files else ANSWER,
+        )
         self.fields["answer"].widget.attrs["rows"] = 2
 
 

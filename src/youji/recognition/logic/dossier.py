@@ -205,6 +205,14 @@ def label_of(scheme: Scheme, target: str) -> str:
     return names.get(target) or {"plots": "地块", "other": "其他"}.get(target, target)
 
 
+def told_by_files(names: list[str]) -> str:
+    """What is said of a correction whose applicant put files forward and wrote nothing; nothing when there are none."""
+    if not names:
+        return ""
+    shown = "、".join(name[:60] for name in names[:5])
+    return f"已重新提供：{shown}{f'等{len(names)}个文件' if len(names) > 5 else ''}。"
+
+
 def declared_against(scheme: Scheme, answers: Mapping[str, str]) -> tuple[str, ...]:
     """The questions answered with what the scheme does not admit, in words."""
     return tuple(

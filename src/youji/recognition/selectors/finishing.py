@@ -87,9 +87,11 @@ def asked_of(application: Application, view: Sheet) -> tuple[Asked, ...]:
     return tuple(sorted(found, key=lambda one: (order.get(one.row.target, len(order)), one.row.pk)))
 
 
-def open_about(application: Application, target: str = "") -> Correction | None:
-    """A reason for returning that is still open, of those about ``target`` where that is given."""
+def open_about(application: Application, target: str = "", *, pk: int = 0) -> Correction | None:
+    """A reason for returning that is still open, of those about ``target`` where that is given; or the one named by ``pk``."""
     rows = application.corrections.filter(closed_at=None)
+    if pk:
+        return rows.filter(pk=pk).first()
     return (rows.filter(target=target) if target else rows).order_by("pk").first()
 
 

@@ -367,19 +367,33 @@ def remove_evidence(*, evidence_id: int, actor: Actor, now: datetime) -> Evidenc
 
 
 def answer_correction(*, correction_id: int, answer: str, actor: Actor, now: datetime) -> Correction:
-    """Say what was done about one itemised reason; it can be reworded until the application is sent in again."""
-    said = checked(ANSWER, {"answer": answer})
+    """Say what was done about one itemised reason; it can be reworded until the application is sent in again.
+
+    Nothing said of a document or a criterion for which files were put forward since: they are named instead.
+    """
     with transaction.atomic():
-        correction = Correction.objects.filter(pk=correction_id, closed_at__isnull=True).first()
+        rows = Correction.objects.select_related("movement")
+        correction = rows.filter(pk=correction_id, closed_at__isnull=True).first()
         if correction is None:
             raise Unknown(correction_id)
         application = editable(correction.application_id, actor)
+        said = checked(ANSWER, {"answer": answer.strip() or _told_by_files(correction)})
         before = {"answer": correction.answer}
         correction.answer, correction.answered_at = said["answer"], now
         correction.save(update_fields=["answer", "answered_at"])
         after = {"target": correction.target, **said}
         record_row(application, "correction_answered", before=before, after=after, actor=actor, now=now)
     return correction
+
+
+def _told_by_files(correction: Correction) -> str:
+    since = Evidence.objects.filter(
+        application_id=correction.application_id,
+        target=correction.target,
+        removed_at__isnull=True,
+        added_at__gt=correction.movement.at,
+    )
+    return dossier.told_by_files([one.document.name for one in since.select_related("document")])
 
 
 def editable(application_id: int, actor: Actor, *, target: str = "") -> Application:

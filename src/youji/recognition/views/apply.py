@@ -270,14 +270,15 @@ def _back_to(application, target: str) -> HttpResponse:
 def answer(request: ActorRequest, code: str, correction_id: int) -> HttpResponse:
     """Mend what one reason for returning is about and say so; then the next, or handing in."""
     application = sheets.own(code, request.actor)
-    form = CorrectionForm(request.POST or None, auto_id=f"c{correction_id}-%s")
+    about = corrections.open_about(application, pk=correction_id)
+    form = CorrectionForm(request.POST or None, about=about)
     application, problems = taking.everything(request, application)
 
     def write(said: dict[str, Any]) -> Any:
         if problems:
             raise Refused("；".join(problems.values()))
         return applications.answer_correction(
-            correction_id=correction_id, answer=said["answer"], actor=request.actor, now=request.now
+            correction_id=correction_id, answer=said["answer"] or "", actor=request.actor, now=request.now
         )
 
     def go_on(_: Any) -> HttpResponse:

@@ -15,9 +15,11 @@ from youji.recognition.forms.apply import CorrectionForm, HandInForm
 from youji.recognition.logic import dossier, pages
 from youji.recognition.selectors import ahead, finishing, papers
 from youji.recognition.selectors import apply as sheets
+from youji.recognition.services import applications
 from youji.recognition.views import taking
 from youji.shared.fields import DescribedForm
-from youji.shared.pages import leading, status_of
+from youji.shared.pages import leading, status_of, submit
+from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest
 
 ROOM = "recognition/apply"
@@ -88,28 +90,48 @@ def asked_page(
     cards = [
         (
             one,
-            form
-            if one.row.pk == correction_id
-            else CorrectionForm(initial={"answer": one.row.answer}, auto_id=f"c{one.row.pk}-%s"),
+            form if one.row.pk == correction_id else CorrectionForm(about=one.row),
             answers_form(request, application, view, {one.field}, auto_id=f"c{one.row.pk}-%s")
             if one.field
             else None,
         )
         for one in rows
     ]
+    left = finishing.unanswered(rows)
+    hand_in = next((one for one in view.steps if one.hands_in), None)
     context = {
         "a": application,
         "view": view,
         "cards": cards,
-        "left": finishing.unanswered(rows),
+        "left": left,
+        "last": left[0] if hand_in and len(left) == 1 else None,  # its answer goes with the handing in
         "form": form,
         "signing": form if isinstance(form, HandInForm) else HandInForm(signer=request.actor.name),
         "editable": True,
-        "hand_in": next((one for one in view.steps if one.hands_in), None),
+        "hand_in": hand_in,
         "others_seen": finishing.by_others(application, request.actor).count(),
         **stamp(application),
     }
     return render(request, f"{ROOM}/asked.html", context, status=status_of(form))
+
+
+def last_answer(request: ActorRequest, application: Any, problems: Mapping[str, str]) -> HttpResponse | None:
+    """What the button that hands in carries of one correction is saved; the page again where that is refused."""
+    said = request.POST.get("correction", "")
+    row = finishing.open_about(application, pk=int(said)) if said.isdecimal() and len(said) < 12 else None
+    if row is None:
+        return None
+    form = CorrectionForm(request.POST, about=row)
+
+    def write(told: dict[str, Any]) -> None:
+        if problems:
+            raise Refused("；".join(problems.values()))
+        applications.answer_correction(
+            correction_id=row.pk, answer=told["answer"] or "", actor=request.actor, now=request.now
+        )
+
+    done = submit(request, form, write, to=lambda _: HttpResponse())
+    return None if done is not None else asked_page(request, application, form, row.pk)
 
 
 def refused(request: ActorRequest, application: Any, form: DescribedForm) -> HttpResponse:

@@ -8,7 +8,7 @@
   if (!outbox) return;
   const prefix = `evidence/${address}`;
   const chosen = (input) =>
-    input.matches("input[type=file][data-autosubmit], .cluster:has([data-autosubmit]) > input[type=file]");
+    input.matches("input[type=file][data-autosubmit], [data-files] > input[type=file]");
   // doc:<key> or item:<key>: in the input's own name, or beside it in a form of its own.
   const targetOf = (input) =>
     input.name.startsWith("file-") ? input.name.slice(5) : input.form?.elements.target?.value;
@@ -99,7 +99,7 @@
       url: address,
       fields: { target, file: ready },
       title: labelOf(input) || file.name,
-      page: `${location.pathname}#${target.replace(":", "-")}`,
+      page: `${location.pathname}#${input.closest("section[id]")?.id || target.replace(":", "-")}`,
     });
     show(row);
     outbox.send();
@@ -114,7 +114,7 @@
     "submit",
     async (event) => {
       const { target: form, submitter } = event;
-      if (!submitter?.matches("[data-hand-in]")) return;
+      if (!submitter?.matches("[data-hand-in], [data-after-files]")) return;
       if (form.dataset.arrived) {
         delete form.dataset.arrived;
         return;
@@ -124,7 +124,8 @@
       await outbox.send();
       const left = (await outbox.all()).filter(waits).length;
       if (left) {
-        window.youji.say("stop", `还有${left}项没有传上，先不能提交。有网络、传完以后请再按一次。`);
+        const act = submitter.matches("[data-hand-in]") ? "提交" : "保存";
+        window.youji.say("stop", `还有${left}项没有传上，先不能${act}。有网络、传完以后请再按一次。`);
         return;
       }
       form.dataset.arrived = "1";
@@ -140,14 +141,17 @@
       const input = event.target;
       if (!input.matches?.("input[type=file]") || !chosen(input) || !targetOf(input)) return;
       event.stopImmediatePropagation();
-      for (const file of [...input.files]) {
-        const made = keep(input, file).finally(() => coming.delete(made));
-        coming.add(made);
-      }
+      for (const file of [...input.files]) take(input, file);
       input.value = "";
     },
     true,
   );
+  function take(input, file) {
+    const made = keep(input, file).finally(() => coming.delete(made));
+    coming.add(made);
+  }
+  // Chosen elsewhere on the page (evidence-several.js), for the document that `target` names.
+  document.addEventListener("youji:evidence", ({ detail: { target, file } }) => take(inputFor(target), file));
   document.addEventListener("youji:progress", ({ detail: { id, part: come } }) => {
     const line = document.querySelector(`[data-queued] [data-key="${CSS.escape(id)}"]`);
     if (!line) return;
