@@ -129,7 +129,7 @@ OTHERWISE = {
     "recognition form QuotaChangeForm.document", "recognition request change_quota.file",
     "recognition request BulkIn.document_id", "recognition form PanelForm.do", "recognition form AnswerForm.do",
     "recognition form InvestigationForm.document", "recognition request InvestigationIn.document_id",
-    "recognition form MilestoneForm.key", "recognition form HandInForm.others_seen", "recognition request StepIn.document_id",
+    "recognition form MilestoneForm.key", "recognition form HandInForm.others_seen", "recognition form HandInForm.correction", "recognition request StepIn.document_id",
     "recognition request ApplicationIn.round_id", "recognition request ApplicationIn.renews_id",
     "recognition request BulkIn.codes", "recognition request BulkIn.preview", "recognition request PanelIn.codes",
     "recognition request PanelIn.expert_ids", "recognition request attach_minutes.codes",

@@ -122,7 +122,11 @@ def ready_but_for_the_map(draft, fill_in, people, at_that_time, phone, sign_in, 
 def test_a_file_on_its_way_is_there_before_the_press_hands_in(ready_but_for_the_map, draft):
     """The press was refused for a document that the page showed; what was not compulsory stayed outside for good."""
     page, held = ready_but_for_the_map, []
-    page.route("**/evidence/", lambda route: held.append(route))  # its bound method would be refused
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route("**/evidence/", hold)
     line = choose(page, "四至图.jpg", photo())
     expect(line).to_contain_text("等待上传")
     page.wait_for_function("() => document.documentElement.dataset.outbox === 'busy'")

@@ -182,4 +182,4 @@ def test_feeds_are_read_by_a_parser(request, client, settings, kind):
 def test_every_feed_is_named_where_the_data_is(client, db):
     page = client.get("/data").content.decode()
     for kind, feed in FEEDS.items():
-        assert f"{feed.title}：<a href=\"/feeds/{kind}.rss\">RSS" in page
+        assert f'{feed.title}：<a href="/feeds/{kind}.rss">RSS' in page

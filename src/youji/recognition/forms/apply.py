@@ -67,6 +67,8 @@ class HandInForm(DescribedForm):
     described = SIGNED
     use_required_attribute = False
     AT = {"REC-040": "declared"}
+    #: The last open correction, whose answer comes with the handing in.
+    correction = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
     others_seen = forms.IntegerField(
         required=False, min_value=0, max_value=1_000_000, widget=forms.HiddenInput
     )

@@ -115,13 +115,15 @@ def asked_page(
     return render(request, f"{ROOM}/asked.html", context, status=status_of(form))
 
 
-def last_answer(request: ActorRequest, application: Any, problems: Mapping[str, str]) -> HttpResponse | None:
+def last_answer(
+    request: ActorRequest, application: Any, signing: DescribedForm, problems: Mapping[str, str]
+) -> HttpResponse | None:
     """What the button that hands in carries of one correction is saved; the page again where that is refused."""
-    said = request.POST.get("correction", "")
-    row = finishing.open_about(application, pk=int(said)) if said.isdecimal() and len(said) < 12 else None
+    named = signing.cleaned_data.get("correction") if signing.is_valid() else None
+    row = finishing.open_about(application, pk=named) if named else None
     if row is None:
         return None
-    form = CorrectionForm(request.POST, about=row)
+    form = CorrectionForm(request.POST or None, about=row)
 
     def write(told: dict[str, Any]) -> None:
         if problems:

@@ -31,7 +31,7 @@ def step(request: ActorRequest, code: str, name: str) -> HttpResponse:
     finishing.knowing_the_way(application, form)
     if hands_in and sheets.cases.is_editable(application):  # the last marks and files come with the press
         application, problems = taking.everything(request, application)
-        if again := finishing.last_answer(request, application, problems):
+        if again := finishing.last_answer(request, application, form, problems):
             return again
         if problems:
             anew = HandInForm(signer=form.data.get("declared_by") or request.actor.name)
