@@ -254,6 +254,8 @@ FILES: dict[str, str] = {
     "registry.workbooks.export": f"GET {SHEET}",
     "registry.workbooks.template": f"GET {SHEET}/template",
 }
+for path in sorted(Path(__file__).parents[1].glob("*/declares.py")):
+    FILES |= getattr(importlib.import_module(f"tests.{path.parent.name}.declares"), "FILES", {})
 
 
 def hands_out_a_file(view: Any) -> bool:

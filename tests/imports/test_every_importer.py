@@ -27,7 +27,7 @@ from youji.recognition.models import Round
 from youji.recognition.selectors.exports import QUOTAS
 from youji.recognition.selectors.round_sheets import rounds_table
 from youji.recognition.services.rounds import Draft, create_round
-from youji.registry.models import Base, CertifiedProduct, Operator, Plot
+from youji.registry.models import Base, CertifiedProduct, Operator, Plot, Product
 from youji.registry.selectors import areas_of
 from youji.registry.services.base_sheets import bases_table
 from youji.registry.services.certificate_sheets import certificates_table
@@ -35,6 +35,9 @@ from youji.registry.services.operator_sheets import operators_table
 from youji.shared import clock, handing_over, rooms
 from youji.shared.actor import Actor, Role
 from youji.shared.workbook import Table, export
+from youji.standards.models import Standard, Task
+from youji.standards.services import start_procedure
+from youji.standards.services.sheets import STANDARDS, TASKS
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +179,32 @@ def national(house, make_actor, now) -> Case:
     )  # fmt: skip
 
 
+def standards(house, make_actor, now) -> Case:
+    one = {"title": "某标准", "kind": "industry", "source": "测试", "mark": "pending"}
+    rows = [one | {"number": f"NY/T {n}-2026"} for n in (1, 2)]
+    return Case(
+        make_actor(Role.PROVINCE_REVIEWER, division="43"), "/desk/standards/import/", "/standards/workbooks/register",
+        sheet(STANDARDS, rows, source=""), Standard, "standards.standard.added",
+    )  # fmt: skip
+
+
+def tasks(house, make_actor, now) -> Case:
+    tea, actor = (
+        Product.objects.create(code="0401", name="绿茶", group="茶叶", source="测试"),
+        house["reviewer"],
+    )
+    made = start_procedure(
+        title="绿茶规程", product=tea.code, mode="常规", season_word="萌芽", actor=actor, now=now
+    )
+    edition = made.editions.get().pk
+    one = {"act": "scout", "stage": "technique", "anchor": "season", "from_day": 3, "how": "看一遍。"}
+    rows = [one | {"number": n, "title": f"第{n}次巡园"} for n in (1, 2)]
+    return Case(
+        actor, f"/desk/procedures/editions/{edition}/import/", f"/standards/editions/{edition}/workbook",
+        sheet(TASKS, rows, how=""), Task, "standards.edition.set",
+    )  # fmt: skip
+
+
 CASES: dict[str, Callable[..., Case]] = {
     "registry.operators": operators,
     "registry.bases": bases,
@@ -185,6 +214,8 @@ CASES: dict[str, Callable[..., Case]] = {
     "recognition.rounds": rounds,
     "recognition.quotas": quotas,
     "catalogue.national": national,
+    "standards.standards": standards,
+    "standards.tasks": tasks,
 }
 WAYS = ("page", "program")
 

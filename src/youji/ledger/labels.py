@@ -138,6 +138,9 @@ VERBS = {
     "annulled": "撤销纳入",
     "hidden": "隐藏",
     "shown": "恢复显示",
+    "issued": "发布",
+    "adopted": "采用",
+    "handed": "发放",
 }
 #: Words for fields that many rooms have; a room's own are in its ``words.py``.
 FIELDS = {

@@ -48,6 +48,7 @@ ROOMS = (
     "procedures",
     "registry",
     "members",
+    "standards",
     "schemes",
     "catalogue",
     "hearings",

@@ -55,8 +55,8 @@ def render_audit_actions() -> str:
 def _steps() -> Iterator[tuple[str, str]]:
     """What the tables of procedures say of each step, and in which room."""
     for model in apps.get_models():
-        trail, procedure = getattr(model, "trail", ""), getattr(model, "procedure", None)
-        for step in procedure.steps.values() if procedure else ():
+        trail, table = getattr(model, "trail", ""), getattr(getattr(model, "procedure", None), "steps", {})
+        for step in table.values():
             yield f"{trail}.{step.verb}", model._meta.app_label
 
 

@@ -95,6 +95,12 @@ def names_of_products(codes: Collection[str]) -> dict[str, str]:
     return dict(Product.objects.filter(code__in=codes).values_list("code", "name"))
 
 
+def products_of_bases() -> dict[str, str]:
+    """Code → name of every product that some base is registered with."""
+    rows = Product.objects.filter(pk__in=Base.objects.exclude(product=None).values("product_id"))
+    return dict(rows.values_list("code", "name"))
+
+
 def letters_of_product(column: str) -> Subquery:
     """The first letters of the product that is named in ``column`` of another query."""
     return Subquery(Product.objects.filter(name=OuterRef(column)).order_by("code").values("initials")[:1])

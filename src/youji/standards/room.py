@@ -1,0 +1,19 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+from youji.shared.rooms import Room
+from youji.standards import importers, policy
+from youji.standards.services import load_standards
+from youji.standards.words import WORDS
+
+ROOM = Room(
+    label="standards",
+    title="标准与规程",
+    nav=policy.NAV,
+    words=WORDS,
+    loaders=(load_standards,),
+    imports=importers.IMPORTERS,
+    scope="标准与规程",
+    writable=True,
+)

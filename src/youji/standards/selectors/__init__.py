@@ -1,0 +1,68 @@
+"""Reads of the room. For other rooms: ``procedures_in_force``, ``tasks_due``, ``adopted``."""
+
+from __future__ import annotations
+
+from youji.standards.selectors.papers import first_day, paper
+from youji.standards.selectors.procedures import (
+    adopted,
+    adoptions,
+    cited_by,
+    editions_of,
+    find_adoption,
+    find_edition,
+    find_handing,
+    find_procedure,
+    handed_out,
+    handings,
+    next_number,
+    procedures,
+    procedures_in_force,
+    schedule,
+    task_numbered,
+    tasks_due,
+    tasks_of,
+)
+from youji.standards.selectors.register import (
+    beside_parent,
+    coverage,
+    coverage_of,
+    find_standard,
+    parameter_name,
+    parameters_of,
+    product_with,
+    scope_words,
+    stage_words,
+    standards,
+)
+
+__all__ = [
+    "adopted",
+    "adoptions",
+    "beside_parent",
+    "cited_by",
+    "coverage",
+    "coverage_of",
+    "editions_of",
+    "find_adoption",
+    "find_edition",
+    "find_handing",
+    "find_procedure",
+    "find_standard",
+    "first_day",
+    "handed_out",
+    "handings",
+    "next_number",
+    "paper",
+    "parameter_name",
+    "parameters_of",
+    "procedures",
+    "procedures_in_force",
+    "product_with",
+    "schedule",
+    "scope_words",
+    "stage_words",
+    "standards",
+    "task_numbered",
+    "tasks_due",
+    "tasks_of",
+]
