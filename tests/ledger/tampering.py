@@ -16,12 +16,14 @@ NOTES = importlib.import_module("youji.recognition.migrations.0010_notes")
 REVISIONS = importlib.import_module("youji.catalogue.migrations.0008_revisions_stand")
 HAPPENED = importlib.import_module("youji.catalogue.migrations.0009_what_happened_stands").GUARDED
 FOUND = importlib.import_module("youji.environment.migrations.0002_results_stand").GUARDED
+BOOKS = importlib.import_module("youji.environment.migrations.0006_books_stand").GUARDED
 DONE = importlib.import_module("youji.recognition.migrations.0013_what_was_done_stands").GUARDED
 EVERYWHERE = (
     GUARDED
     | HAPPENED
     | DONE
     | FOUND
+    | BOOKS
     | {moved.TABLE: moved.UNIQUE for moved in (SUBMISSIONS, NOTES, REVISIONS)}
 )
 

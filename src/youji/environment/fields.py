@@ -8,7 +8,7 @@ from typing import Any
 from youji.environment.logic.findings import KINDS as FINDING_KINDS
 from youji.registry.logic.datum import DATUMS
 from youji.shared.values import Amount as AmountValue
-from youji.shared.values import Choice, Code, Day, Fields, Line, Text, YesNo
+from youji.shared.values import Choice, Code, Day, Fields, Line, Text, Whole, YesNo
 
 SAMPLE_KINDS = {
     "soil": "土壤",
@@ -150,3 +150,95 @@ TRANSFER = Fields(
 HANDLING = Fields(Text("handling", "处理情况", limit=2000, required=True, hint="做了什么，现在怎样"))
 CONCLUSION = Fields(Text("outcome", "办结意见", limit=1000, required=True))
 FOUNDED = YesNo("founded", "结论", required=True, ask="请选择结论。")
+DISPOSALS = {
+    "package": "农药肥料包装",
+    "film": "废旧农膜",
+    "manure": "畜禽粪污",
+    "straw": "秸秆尾菜",
+    "carcass": "病死畜禽",
+}
+WAYS = {
+    "collected": "交回收点",
+    "composted": "堆肥发酵",
+    "spread": "还田利用",
+    "handed": "交第三方处理",
+    "harmless": "无害化处理",
+}
+TECHNIQUES = {
+    "cycle": "种养结合、农牧循环",
+    "organic": "有机肥替代化肥",
+    "soil_test": "测土配方施肥",
+    "green_control": "绿色防控",
+    "less": "减肥减药",
+    "input": "绿色生资",
+    "manure": "粪污资源化利用",
+    "straw": "秸秆还田",
+    "water": "节水灌溉、水肥一体",
+    "cover": "绿肥、轮作",
+}
+FIGURES = {
+    "area_mu": ("生产面积", "亩"),
+    "fert_n": ("化肥氮用量", "kg"),
+    "organic_n": ("有机肥氮用量", "kg"),
+    "pesticide": ("农药用量（商品量）", "kg"),
+    "output": ("产量", "t"),
+    "removal_n": ("每吨产品带走的氮", "kg/t"),
+    "income": ("销售收入", "元"),
+    "cost": ("生产投入", "元"),
+}
+DISPOSAL = Fields(
+    Choice("kind", "废弃物", limit=12, options=tuple(DISPOSALS.items()), required=True),
+    Day("done_on", "日期", required=True),
+    AmountValue("amount", "数量", digits=12, places=3, required=True),
+    Choice("unit", "单位", limit=4, options=(("kg", "kg"), ("t", "t"), ("个", "个")), required=True),
+    Choice("way", "去向", limit=12, options=tuple(WAYS.items()), required=True),
+    Line("receiver", "交给谁", limit=80),
+    AmountValue("area_mu", "还田面积", unit="亩"),
+    AmountValue("n_kg", "其中含氮", unit="kg", places=2, hint="有检测或包装标识的填写"),
+    Line("remark", "说明", limit=200),
+)
+ADOPTION = Fields(
+    Choice("technique", "绿色技术", limit=16, options=tuple(TECHNIQUES.items()), required=True),
+    AmountValue("area_mu", "应用面积", unit="亩", required=True),
+    Line("plot", "地块", limit=60, hint="不填就是整个基地"),
+    Day("since", "开始", required=True),
+    Day("until", "结束", hint="还在用的不填"),
+    Line("remark", "怎样做的", limit=200),
+)
+FIGURE = Fields(
+    Whole("year", "年份", minimum=2000, maximum=2100, required=True),
+    Choice(
+        "item",
+        "指标",
+        limit=12,
+        options=tuple((k, f"{w}（{u}）") for k, (w, u) in FIGURES.items()),
+        required=True,
+    ),
+    AmountValue("amount", "数值", digits=14, places=3, required=True),
+    Line("source", "出处", limit=200, required=True, hint="台账、合同、抽样调查 …"),
+)
+CORRECTING = Fields(Line("reason", "更正原因", limit=200, required=True))
+STATION = Fields(
+    Line("name", "试验站", limit=80, required=True),
+    Line("lead", "承担单位", limit=80, required=True),
+    Line("topic", "监测和试验内容", limit=200),
+    Day("since", "建站日期", required=True),
+)
+READING = Fields(
+    Line("point", "监测点", limit=60, required=True),
+    Line("parameter", "项目", limit=40, required=True),
+    Line("at", "时间", limit=40, required=True, hint="2026-05-01 或 2026-05-01 08:00"),
+    AmountValue("value", "数值", minimum=None, digits=15, places=6, required=True),
+    Line("unit", "单位", limit=20),
+)
+READINGS = Fields(
+    Text("lines", "数据", limit=400_000, required=True, hint="一行一个：监测点,项目,时间,数值,单位"),
+)
+REGION = Fields(
+    Line("name", "区域模式", limit=60, required=True, example="湘江源蔬菜"),
+    Line("lead", "牵头单位", limit=80, required=True),
+    Day("since", "开始日期", required=True),
+    Text("summary", "绿色模式", limit=1000, required=True, hint="公开显示"),
+)
+REGION_BASE = Fields(BASE, Day("since", "加入日期", required=True))
+LEAVING = Fields(Day("until", "退出日期", required=True))

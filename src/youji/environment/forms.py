@@ -7,18 +7,27 @@ from typing import Any
 from django import forms
 
 from youji.environment.fields import (
+    ADOPTION,
     BASE,
     CONCLUSION,
+    CORRECTING,
     CUSTODY_STEP,
+    DISPOSAL,
+    FIGURE,
     FINDING,
     FOUNDED,
     HANDLING,
     LABORATORY,
     LABORATORY_NAMED,
+    LEAVING,
     POINT,
     POINT_NAMED,
+    READINGS,
+    REGION,
+    REGION_BASE,
     REPORT,
     SAMPLE,
+    STATION,
     TRANSFER,
     VOIDING,
     ZONE,
@@ -147,3 +156,69 @@ class ConclusionForm(DescribedForm):
             attrs={"class": "tiers"}, choices=[("yes", "已经处理，污染消除"), ("no", "查无此事")]
         ),
     )
+
+
+class DisposalForm(OfBaseForm):
+    """What left the base as waste."""
+
+    described = Fields(BASE) | DISPOSAL
+
+
+class AdoptionForm(OfBaseForm):
+    """A green technique on so much ground."""
+
+    described = Fields(BASE) | ADOPTION
+
+
+class FigureForm(OfBaseForm):
+    """One figure of a year."""
+
+    described = Fields(BASE) | FIGURE
+
+
+class DisposalCorrection(DescribedForm):
+    """What it should have said, and why."""
+
+    described = DISPOSAL | CORRECTING
+
+
+class AdoptionCorrection(DescribedForm):
+    """The same of a technique."""
+
+    described = ADOPTION | CORRECTING
+
+
+class FigureCorrection(DescribedForm):
+    """The same of a figure."""
+
+    described = FIGURE | CORRECTING
+
+
+class StationForm(OfBaseForm):
+    """A station."""
+
+    described = Fields(BASE) | STATION
+
+
+class ReadingsForm(DescribedForm):
+    """What a station read, as lines."""
+
+    described = READINGS
+
+
+class RegionForm(DescribedForm):
+    """A regional programme."""
+
+    described = REGION
+
+
+class JoinForm(DescribedForm):
+    """A base comes into a programme."""
+
+    described = REGION_BASE
+
+
+class LeaveForm(DescribedForm):
+    """A base leaves it."""
+
+    described = LEAVING

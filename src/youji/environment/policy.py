@@ -18,6 +18,8 @@ ZONERS = Policy("environment-zoners", frozenset({Role.CITY_REVIEWER, Role.PROVIN
 NAV = (
     NavItem("产地环境", "检测样品", "environment:samples", READERS),
     NavItem("产地环境", "污染线索", "environment:findings", READERS),
+    NavItem("产地环境", "回收和处理", "environment:disposals", READERS, inside=("/desk/environment/books/",)),
+    NavItem("产地环境", "试验站", "environment:stations", READERS),
     NavItem("产地环境", "禁产区", "environment:zones", READERS),
 )
 

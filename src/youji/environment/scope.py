@@ -24,6 +24,10 @@ class EnvironmentQuerySet(models.QuerySet):
             scope |= Q(division__startswith=actor.division)
         return self.filter(scope)
 
+    def current(self) -> Self:
+        """Of the rows of a book those that no other row corrects."""
+        return self.filter(corrected_by__isnull=True)
+
 
 class OfBase(Trailed, models.Model):
     """A row about a base: whose it is and where come from the base as it stood when it was written."""
@@ -31,6 +35,8 @@ class OfBase(Trailed, models.Model):
     operator_id = models.BigIntegerField(null=True, blank=True)
     base = models.ForeignKey("registry.Base", on_delete=models.PROTECT, related_name="+")
     division = models.CharField(max_length=12, db_index=True)
+
+    objects = EnvironmentQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.environment.views import findings, points, samples, zones
+from youji.environment.views import books, findings, points, regions, samples, zones
 
 app_name = "environment"
 urlpatterns: list[URLPattern] = [
@@ -27,6 +27,23 @@ urlpatterns: list[URLPattern] = [
         name="report_handling",
     ),
     path("desk/environment/findings/<int:finding_id>/conclude/", findings.conclude, name="conclude"),
+    path("desk/environment/books/", books.book, {"what": "disposals"}, name="disposals"),
+    path("desk/environment/books/<slug:what>/", books.book, name="book"),
+    path("desk/environment/books/<slug:what>/new/", books.add, name="add"),
+    path("desk/environment/books/<slug:what>/<int:row_id>/", books.correct, name="correct"),
+    path("desk/environment/bases/<slug:code>/", books.base, name="base"),
+    path("desk/environment/bases/<slug:code>/benefit/", books.benefit, name="benefit"),
+    path("desk/environment/stations/", regions.stations, name="stations"),
+    path("desk/environment/stations/new/", regions.new_station, name="new_station"),
+    path("desk/environment/stations/<int:station_id>/", regions.station, name="station"),
+    path("desk/environment/stations/<int:station_id>/readings/", regions.readings, name="readings"),
+    path("desk/environment/regions/new/", regions.new_region, name="new_region"),
+    path("desk/environment/regions/<int:region_id>/join/", regions.join, name="join"),
+    path(
+        "desk/environment/regions/<int:region_id>/members/<int:member_id>/leave/", regions.leave, name="leave"
+    ),
+    path("regions", regions.regions, name="regions"),
+    path("regions/<int:region_id>", regions.region, name="region"),
     path("desk/environment/zones/", zones.zones, name="zones"),
     path("desk/environment/zones/new/", zones.new_zone, name="new_zone"),
     path("desk/environment/zones/<int:zone_id>/", zones.zone, name="zone"),

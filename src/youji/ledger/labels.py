@@ -121,6 +121,8 @@ VERBS = {
     "claimed": "认领",
     "released": "放下",
     "handed_over": "流转",
+    "joined": "加入",
+    "left": "退出",
     "sampled": "采样",
     "voided": "作废",
     "transferred": "移交",

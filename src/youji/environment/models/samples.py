@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from youji.environment.fields import CUSTODY_STEP, LABORATORY, POINT, REPORT, SAMPLE, VALUE
-from youji.environment.scope import EnvironmentQuerySet, OfBase
+from youji.environment.scope import OfBase
 from youji.shared.columns import column
 from youji.shared.rows import Trailed, Versioned
 
@@ -53,8 +53,6 @@ class Point(OfBase):
     lat = column(POINT["lat"])
     place = column(POINT["place"])
     set_at = models.DateTimeField()
-
-    objects = EnvironmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "监测点"
@@ -104,8 +102,6 @@ class Sample(OfBase, Versioned):
     fit = models.BooleanField(default=False)  # whether the laboratory's word counts on that day
     caveat = models.CharField(max_length=300, blank=True)  # why it does not
     void_reason = models.CharField(max_length=200, blank=True)
-
-    objects = EnvironmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "样品"
@@ -173,4 +169,4 @@ class Result(models.Model):
         return f"{self.parameter} {self.value}"
 
 
-__all__ = ["Custody", "EnvironmentQuerySet", "Laboratory", "Point", "Result", "Sample"]
+__all__ = ["Custody", "Laboratory", "Point", "Result", "Sample"]

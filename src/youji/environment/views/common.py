@@ -34,7 +34,7 @@ def form_page(
     write: Callable[[dict[str, Any]], Any],
     *,
     title: str,
-    done: str,
+    done: str | Callable[[Any], str],
     to: str | Callable[[Any], HttpResponse],
     lead: str = "",
     crumb: tuple[str, str] = ("", ""),

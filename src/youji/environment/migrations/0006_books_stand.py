@@ -1,0 +1,31 @@
+"""From here on the database refuses to change or remove a row of a base's books, and what a station read."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+from youji.ledger.logic.append_only import guard, lift
+
+GUARDED = {
+    "environment_disposal": ("id", "corrects_id"),
+    "environment_adoption": ("id", "corrects_id"),
+    "environment_figure": ("id", "corrects_id"),
+    "environment_reading": ("id", ("point_id", "parameter", "at")),
+}
+
+
+def put_on(apps, editor):
+    for table, unique in GUARDED.items():
+        for statement in guard(editor.connection.vendor, table, unique):
+            editor.execute(statement, params=None)
+
+
+def take_off(apps, editor):
+    for table in GUARDED:
+        for statement in lift(editor.connection.vendor, table):
+            editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("environment", "0005_books"), ("ledger", "0002_append_only")]
+    operations = [migrations.RunPython(put_on, take_off)]
