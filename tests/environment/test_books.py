@@ -64,7 +64,7 @@ def test_packages_and_manure_are_recorded_and_a_correction_leaves_both(
         now=now,
         **(WASTE | {"amount": "5.3"}),
     )
-    assert [one.pk for one in reads.rows("disposals", holder)][0] == fixed.pk
+    assert next(one.pk for one in reads.rows("disposals", holder)) == fixed.pk
     assert Disposal.objects.count() == 3
     with pytest.raises(StaleState):
         services.correct(
@@ -86,6 +86,7 @@ def test_packages_and_manure_are_recorded_and_a_correction_leaves_both(
         ("disposals", {"unit": "桶"}, "unit"),
         ("disposals", {"amount": "-1"}, "amount"),
         ("adoptions", {"technique": "organic", "area_mu": "10", "since": date(2026, 5, 1), "until": date(2026, 4, 1)}, "until"),
+        ("figures", {"year": "2027", "item": "output", "amount": "1", "source": "台账"}, "year"),
         ("figures", {"year": "1999", "item": "output", "amount": "1", "source": "台账"}, "year"),
     ],
 )  # fmt: skip

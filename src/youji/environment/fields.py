@@ -206,7 +206,7 @@ ADOPTION = Fields(
     Line("remark", "怎样做的", limit=200),
 )
 FIGURE = Fields(
-    Whole("year", "年份", minimum=2000, maximum=2100, required=True),
+    Whole("year", "年份", minimum=2000, maximum=9999, required=True),
     Choice(
         "item",
         "指标",

@@ -60,10 +60,10 @@ WORDS = Words(
     fields={
         "grade": "判定", "caveat": "提示", "report_number": "报告编号", "taken_on": "采样日期", "taken_by": "采样人",
         "use": "用途", "purpose": "目的", "product_name": "样品名称", "cma_number": "资质认定证书号", "cma_until": "资质认定有效期至",
-        "catl_number": "考核合格证书号", "catl_until": "考核合格有效期至", "step": "环节", "on": "日期", "by": "交出人", "to": "接收人",
+        "catl_number": "考核合格证书号", "catl_until": "考核合格有效期至", "on": "日期", "to": "接收人",
         "seal": "封条号", "lon": "经度", "lat": "纬度", "product_names": "禁止生产的产品",
-        "ended_on": "终止日期", "transferred_to": "移交给", "due_on": "办结期限", "done_on": "日期", "amount": "数量", "way": "去向",
-        "receiver": "交给谁", "technique": "绿色技术", "item": "指标", "since": "开始", "area_mu": "面积（亩）", "n_kg": "含氮（kg）", "seen_on": "发现日期",
+        "ended_on": "终止日期", "transferred_to": "移交给", "done_on": "日期", "amount": "数量", "way": "去向",
+        "receiver": "交给谁", "technique": "绿色技术", "n_kg": "含氮（kg）", "seen_on": "发现日期",
     },
     values={
         "grade": {key: word for key, (word, _) in GRADES.items() if key},

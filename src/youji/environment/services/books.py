@@ -14,6 +14,7 @@ from youji.environment.models import Adoption, Disposal, Figure
 from youji.environment.selectors.books import find_row
 from youji.environment.services.common import base_of, demand, not_ahead, whose
 from youji.ledger.services import record_row
+from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
 from youji.shared.refusals import Refused, StaleState
@@ -63,7 +64,9 @@ def _read(book: Book, said: Mapping[str, object], now: datetime) -> dict[str, An
     def also(read: Mapping[str, Any]) -> dict[str, str]:
         since, until = read.get("since"), read.get("until")
         backwards = {"until": "结束早于开始。"} if since and until and until < since else {}
-        return not_ahead(dict(read), now, *book.days) | backwards
+        this_year = clock.local_date(now).year
+        ahead = {"year": "年份不能晚于今年。"} if (read.get("year") or 0) > this_year else {}
+        return not_ahead(dict(read), now, *book.days) | backwards | ahead
 
     return checked(book.fields, said, also=also)
 
