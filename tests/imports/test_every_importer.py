@@ -23,17 +23,20 @@ from youji.catalogue.services import national_workbooks
 from youji.imports import files
 from youji.imports.models import Run
 from youji.ledger.models import AuditEntry
+from youji.members.models import Membership
+from youji.members.services.sheets import members_table
 from youji.recognition.models import Round
 from youji.recognition.selectors.exports import QUOTAS
 from youji.recognition.selectors.round_sheets import rounds_table
 from youji.recognition.services.rounds import Draft, create_round
 from youji.registry.models import Base, CertifiedProduct, Operator, Plot, Product
 from youji.registry.selectors import areas_of
+from youji.registry.services import create_operator
 from youji.registry.services.base_sheets import bases_table
 from youji.registry.services.certificate_sheets import certificates_table
 from youji.registry.services.operator_sheets import operators_table
 from youji.shared import clock, handing_over, rooms
-from youji.shared.actor import Actor, Role
+from youji.shared.actor import SYSTEM, Actor, Role
 from youji.shared.workbook import Table, export
 from youji.standards.models import Standard, Task
 from youji.standards.services import start_procedure
@@ -125,6 +128,17 @@ def plots(house, make_actor, now) -> Case:
     )  # fmt: skip
 
 
+def members(house, make_actor, now) -> Case:
+    since = clock.local_date(clock.now())
+    others = [create_operator(name=f"君山第{n}户", kind="household", division="430611", identity_kind="none", uscc=None,
+                              actor=SYSTEM, now=now) for n in range(2)]  # fmt: skip
+    rows = [{"base": house["base"].code, "operator": one.code, "since": since} for one in others]
+    return Case(
+        house["reviewer"], "/desk/members/import", "/members/workbook",
+        sheet(members_table(), rows, operator="没有这家"), Membership, "members.membership.asked",
+    )  # fmt: skip
+
+
 def people(house, make_actor, now) -> Case:
     actor = make_actor(Role.SYSTEM_ADMIN, division="4306")
     make_actor(Role.SECURITY_ADMIN, division="4306")  # who confirms what the rows ask for
@@ -211,6 +225,7 @@ CASES: dict[str, Callable[..., Case]] = {
     "registry.certificates": certificates,
     "registry.plots": plots,
     "accounts.people": people,
+    "members.members": members,
     "recognition.rounds": rounds,
     "recognition.quotas": quotas,
     "catalogue.national": national,

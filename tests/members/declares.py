@@ -12,6 +12,7 @@ OPERATIONS = {
     "members.memberships.paper": (f"POST {ONE}/paper",),
     "members.memberships.end": (f"POST {ONE}/end",),
     "members.memberships.books": (f"POST {ONE}/books",),
+    "members.workbooks.import_sheet": ("POST /members/workbook/check", "POST /members/workbook"),
 }
 #: Where a program reads what a page shows (``tests/architecture/test_one_policy.py``).
 SHOWN = {
@@ -19,6 +20,8 @@ SHOWN = {
     "GET /members/bases/{code}/members": ("members.bases.base",),
     "GET /members/bases/{code}/plots": ("members.bases.base",),
     "GET /members/memberships": ("members.memberships.own",),
+    "GET /members/workbook": ("members.workbooks.export",),
+    "GET /members/workbook/template": ("members.workbooks.template",),
     f"GET {ONE}": ("members.memberships.membership",),
 }
 #: Columns the house fills in (``tests/architecture/test_every_field.py``).

@@ -10,6 +10,7 @@ from tests.members.conftest import TODAY, square
 from youji.members import selectors, services
 from youji.members.models import PlotOwner
 from youji.members.selectors import pages
+from youji.registry.services import replace_plot
 from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed, Refused
 
@@ -87,4 +88,26 @@ def test_a_neighbour_keeps_the_books_as_long_as_the_producer_says_so(
 
 def test_the_public_is_told_a_number(tea, li, people, member):
     member(people(li), li)
-    assert (pages.count_of(tea.pk, TODAY), pages.count_of(tea.pk, TODAY - timedelta(days=1))) == (1, 0)
+    assert (
+        selectors.public_count(tea.code, TODAY),
+        selectors.public_count(tea.code, TODAY - timedelta(days=1)),
+    ) == (1, 0)
+
+
+def test_a_plot_drawn_anew_is_worked_by_whoever_worked_it(tea, li, county, people, member, put_plot, now):
+    plot = put_plot(tea)
+    member(people(li), li, since=TODAY - timedelta(days=30))
+    given = TODAY - timedelta(days=30)
+    services.assign_plots(base=tea, plots=[plot.pk], operator=li.code, since=given, actor=county, now=now)
+    new = replace_plot(
+        plot_id=plot.pk,
+        name="一号地（改）",
+        geometry=square(side=0.02),
+        datum="CGCS2000",
+        actor=county,
+        now=now,
+    )
+    yesterday = TODAY - timedelta(days=1)
+    assert [one.plot_id for one in selectors.plots_of(li.pk, TODAY)] == [new.pk]
+    assert [one.plot_id for one in selectors.plots_of(li.pk, yesterday)] == [plot.pk]
+    assert [row.unowned for row in pages.bases(county, TODAY)] == [0]

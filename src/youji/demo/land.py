@@ -20,6 +20,12 @@ class Land:
         self._random = random
         self._taken: dict[str, list[Any]] = defaultdict(list)
 
+    def drawn_with(self, random: Random) -> Land:
+        """The same ground, drawn on by another's chance: what was made before stays as it was."""
+        other = Land(random)
+        other._taken = self._taken
+        return other
+
     def plots(self, division: str, area_mu: float) -> list[dict[str, Any]]:
         """Two to five plots that together make up about ``area_mu``, as GeoJSON polygons in CGCS2000."""
         random = self._random

@@ -6,18 +6,23 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Schema, Status
+from django.http import HttpResponse
+from ninja import File, Schema, Status
+from ninja.files import UploadedFile
 
 from youji.members import services
 from youji.members.fields import ANSWER, APPLY, ASK, ASSIGN, BOOKS, END, PAPER
 from youji.members.policy import AREA, COUNTY, PRODUCER, READERS, SIDES
 from youji.members.selectors import pages
+from youji.members.services import sheets
 from youji.registry.selectors.lookup import product_with_code
 from youji.shared.api import ActorRequest, Id, Name, Paged, PageNumber, admits, answers, paged, room_router
 from youji.shared.api.described import body
+from youji.shared.api.files import ImportedOut, PlanOut, download, downloads, imports, sheet_answer
 from youji.shared.clock import local_date
 from youji.shared.refusals import Refused
 from youji.shared.values import SEEN, Code, Fields
+from youji.shared.workbook import Plan
 
 router = room_router("members", "基地成员")
 
@@ -273,3 +278,46 @@ def end(request: ActorRequest, pk: Id, body: EndIn) -> Any:
 def keep_books(request: ActorRequest, pk: Id, body: BooksIn) -> Any:
     """The producer says who may write its records."""
     return services.keep_books(**_about(request, pk, body))
+
+
+@router.get("/workbook/template", summary="成员导入模板", **downloads())
+@admits(SIDES)
+def get_template(request: ActorRequest) -> HttpResponse:
+    """The workbook to fill in."""
+    return download(sheets.members_template(), "模板-基地成员.xlsx")
+
+
+@router.get("/workbook", summary="导出成员", **downloads())
+@admits(READERS)
+def export_members(request: ActorRequest) -> HttpResponse:
+    """Whoever is a member or asked to be, as a workbook that can be uploaded again with more rows."""
+    return download(sheets.members_export(request.actor), "基地成员.xlsx")
+
+
+@router.post("/workbook/check", response=imports(PlanOut), summary="试导入成员")
+@admits(SIDES)
+def check_members(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    """What importing the workbook would do. Nothing is written."""
+    return sheet_answer(
+        request,
+        file,
+        kind="members.members",
+        plan=lambda data: sheets.plan_members(data, actor=request.actor, now=request.now),
+    )
+
+
+@router.post("/workbook", response=imports(ImportedOut), summary="导入成员")
+@admits(SIDES)
+def import_members(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    """Every new row is entered and waits for the other side, or none."""
+
+    def write(plan: Plan, _: bytes) -> None:
+        sheets.import_members(plan, actor=request.actor, now=request.now)
+
+    return sheet_answer(
+        request,
+        file,
+        kind="members.members",
+        plan=lambda data: sheets.plan_members(data, actor=request.actor, now=request.now),
+        write=write,
+    )

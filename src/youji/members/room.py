@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from youji.members import policy
-from youji.members.selectors import waiting
+from youji.members import importers, policy
+from youji.members.selectors import panel, waiting
+from youji.members.services.plots import carry_over
 from youji.members.words import WORDS
 from youji.shared.inbox import Source
 from youji.shared.rooms import Room
@@ -17,4 +18,9 @@ ROOM = Room(
     words=WORDS,
     scope="基地成员",
     writable=True,
+    imports=importers.IMPORTERS,
+    extends={
+        "registry.redrawn": {"members": carry_over},
+        "registry.base_panels": {"members": panel.on_base_page},
+    },
 )

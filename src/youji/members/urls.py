@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from youji.members.views import bases, memberships
+from youji.members.views import bases, memberships, workbooks
 
 APP = "members"
 Routes = list[URLPattern | URLResolver]
@@ -13,6 +13,9 @@ SHARED: Routes = [
     path("bases/<str:code>", bases.base, name="base"),
     path("bases/<str:code>/enter", bases.enter, name="enter"),
     path("bases/<str:code>/plots", bases.assign, name="assign"),
+    path("import", workbooks.import_sheet, name="import"),
+    path("import/template", workbooks.template, name="template"),
+    path("export", workbooks.export, name="export"),
     path("<int:pk>", memberships.membership, name="membership"),
     path("<int:pk>/answer", memberships.answer, name="answer"),
     path("<int:pk>/end", memberships.end, name="end"),

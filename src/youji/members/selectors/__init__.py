@@ -14,6 +14,7 @@ from youji.members.selectors.belonging import (
     members_of,
     owners_of_plots,
     plots_of,
+    public_count,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "members_of",
     "owners_of_plots",
     "plots_of",
+    "public_count",
 ]

@@ -150,3 +150,9 @@ def may_record_for(actor: Actor, on: date | None = None) -> tuple[int, ...]:
     rows = rows.filter(until__isnull=True) if on is None else rows.on(on)
     kept = rows.order_by("operator_id").values_list("operator_id", flat=True).distinct()
     return (actor.operator_id, *kept)
+
+
+def public_count(base_code: str, on: date) -> int:
+    """How many 经营主体 are members of the base on the day: the public is told the number, and no name."""
+    rows = Membership.objects.filter(base__code=base_code).on(on)
+    return rows.values("operator_id").distinct().count()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +11,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from youji.members.logic.sides import PRODUCES
-from youji.members.models import Membership, PlotOwner, State, in_force
-from youji.registry.models import Base, BaseKind, Plot, Product
+from youji.members.models import Membership, PlotOwner, State
+from youji.registry.models import Base, BaseKind, Operator, Plot, Product
 from youji.registry.selectors import search_bases
 from youji.shared.actor import Actor
 from youji.shared.refusals import Unknown
@@ -134,12 +135,6 @@ def bases_to_join(actor: Actor, division: str) -> list[tuple[str, str]]:
     return [(base.code, f"{base.name}（{base.code}）") for base in rows.order_by("name")[:200]]
 
 
-def count_of(base_id: int, on: date) -> int:
-    """How many 经营主体 are members of the base on the day: the public is told the number, and no name."""
-    rows = Membership.objects.filter(base_id=base_id).filter(in_force(on), state=State.MEMBER)
-    return rows.values("operator_id").distinct().count()
-
-
 def products_of(base: Base) -> list[tuple[str, str]]:
     """What can be produced in the base: its product and what is under it; where it has none, all."""
     rows = Product.objects.order_by("code")
@@ -149,8 +144,8 @@ def products_of(base: Base) -> list[tuple[str, str]]:
 
 
 def every_product() -> list[tuple[str, str]]:
-    """All products, by code."""
-    return [(str(pk), name) for pk, name in Product.objects.order_by("code").values_list("pk", "name")]
+    """All products, by code, as a form offers them."""
+    return [(str(pk), name) for pk, name in product_names()]
 
 
 def held_bases(actor: Actor, on: date) -> list[Base]:
@@ -166,3 +161,32 @@ def books_kept(actor: Actor, on: date) -> list[Membership]:
     """Whose books the producer keeps on the day."""
     rows = Membership.objects.filter(bookkeeper_id=own_of(actor)).on(on).select_related("operator", "base")
     return list(rows.order_by("operator__name", "pk")[:500])
+
+
+def open_memberships(actor: Actor) -> list[Membership]:
+    """Those in scope that hold or wait, base by base."""
+    rows = Membership.objects.visible_to(actor).filter(
+        state__in=(State.ASKED, State.MEMBER), until__isnull=True
+    )
+    return list(rows.select_related(*NAMED).order_by("base__code", "operator__code", "pk")[:20_000])
+
+
+def bases_kept(actor: Actor, codes: Collection[str]) -> dict[str, Base]:
+    """The bases with these 基地编号 that the actor may know, by their code."""
+    rows = Base.objects.visible_to(actor).filter(code__in=codes).select_related("operator", "product")
+    return {base.code: base for base in rows}
+
+
+def operators_called(codes: Collection[str]) -> dict[str, Operator]:
+    """The 经营主体 with these 主体码, by their code: whoever writes a code has been told it."""
+    found: dict[str, Operator] = {}
+    wanted = sorted(codes)
+    for start in range(0, len(wanted), 500):
+        rows = Operator.objects.filter(code__in=wanted[start : start + 500])
+        found.update({one.code: one for one in rows})
+    return found
+
+
+def product_names() -> list[tuple[int, str]]:
+    """All products, by code."""
+    return list(Product.objects.order_by("code").values_list("pk", "name"))

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from youji.members.services.memberships import (
-    answer,
-    apply,
-    confirm_on_paper,
-    end,
-    enter,
+from youji.members.services.asking import apply, enter
+from youji.members.services.memberships import answer, confirm_on_paper, end, keep_books
+from youji.members.services.permits import (
     find_membership,
-    keep_books,
     keeps_base,
     may_answer,
     may_end,

@@ -14,7 +14,8 @@ from youji.members.fields import ASSIGN
 from youji.members.logic import sides
 from youji.members.models import PlotOwner
 from youji.members.selectors.belonging import is_member
-from youji.members.services.memberships import NO_OPERATOR, keeps_base
+from youji.members.services.asking import NO_OPERATOR
+from youji.members.services.permits import keeps_base
 from youji.registry.models import Base, Operator, Plot
 from youji.registry.services.common import signature
 from youji.shared import clock
@@ -137,3 +138,19 @@ def _tell(
             now=now,
             operator_id=operator_id,
         )
+
+
+def carry_over(old: Plot, new: Plot, now: datetime) -> None:
+    """A plot that is drawn anew is worked by whoever worked it: the boundary changed, not the ground's owner."""
+    today = clock.local_date(now)
+    for row in PlotOwner.objects.filter(plot=old, until__isnull=True).select_related("operator"):
+        since = max(today, row.since)
+        PlotOwner.objects.create(
+            plot=new,
+            operator=row.operator,
+            base_id=new.base_id,
+            since=since,
+            assigned_at=now,
+            assigned_by=row.assigned_by,
+        )
+        _close(row, since)

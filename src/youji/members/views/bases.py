@@ -15,7 +15,7 @@ from youji.members import services
 from youji.members.forms import AssignForm, EnterForm
 from youji.members.labels import BASE_KINDS, LACKING
 from youji.members.policy import AREA, READERS, SIDES
-from youji.members.selectors import pages
+from youji.members.selectors import pages, public_count
 from youji.members.views.common import to
 from youji.registry.selectors import areas_of
 from youji.shared.clock import local_date
@@ -60,7 +60,9 @@ def bases(request: ActorRequest) -> HttpResponse:
     asked = BASES.read(request.GET, division=areas_of(request.actor))
     rows = pages.bases(request.actor, local_date(request.now), **asked.values)
     listing = asked.of(rows, tone=lambda row: "warn" if row.asked or row.unowned else "")
-    return listing.workbook() or render(request, "members/bases.html", {"listing": listing})
+    return listing.workbook() or render(
+        request, "members/bases.html", {"listing": listing, "may_import": SIDES.admits(request.actor)}
+    )
 
 
 @page(READERS)
@@ -135,7 +137,7 @@ def _show(
         "base": found,
         "members": [row for row in rows if row.stands],
         "others": [row for row in rows if not row.stands],
-        "count": pages.count_of(found.pk, local_date(request.now)),
+        "count": public_count(found.code, local_date(request.now)),
         "plots": plots,
         "unowned": sum(row.owner is None for row in plots),
         "may_write": SIDES.admits(request.actor) and services.keeps_base(request.actor, found),

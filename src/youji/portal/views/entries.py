@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from youji.catalogue.logic.codes import FORMS, code_of
+from youji.members.selectors import public_count
 from youji.portal.selectors import cards, entries, maps
 from youji.shared import clock, reading
 from youji.shared.caching import DRAWN, SECONDS, Shelf, cacheable, conditional
@@ -23,6 +24,8 @@ from youji.shared.web import PUBLIC, ActorRequest, page
 
 #: Strangers' pages as rendered, by code, rebuild and day. A removal is a rebuild: nobody sees the old page again.
 PAGES = Shelf()
+#: What many produce in together, so that it is told how many.
+COUNTY_PRODUCT = "county_product"
 #: Cards as drawn, by what they say; some 95 KB each.
 CARDS = Shelf(64)
 #: A page on which a proof still waits for its place in the log is not kept: it is about to change.
@@ -70,6 +73,7 @@ def _render(request: ActorRequest, code: str) -> HttpResponse:
         "environment": entries.environment_of(code),
         "plots": maps.plots_drawing(found.main.plots),
         "where": maps.where(row.division, row.lon, row.lat, row.name),
+        "members": public_count(row.base_code, on) if row.subject == COUNTY_PRODUCT else 0,
     }
     return render(request, "portal/entry.html", context)
 

@@ -27,6 +27,7 @@ from youji.registry.logic.geometry import (
 from youji.registry.models import Base, Plot
 from youji.registry.selectors.overlaps import now_there, overlaps_with, own_ground
 from youji.registry.services.common import require
+from youji.shared import rooms
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.checked import checked
 from youji.shared.quantities import area_text
@@ -34,6 +35,8 @@ from youji.shared.refusals import Refused, StaleState
 from youji.shared.values import Fields
 
 REASONED = Fields(REASON)
+#: Where rooms above carry over what hangs on a plot that is drawn anew: a function of (the old, the new, now).
+REDRAWN = "registry.redrawn"
 #: So many of the base's own plots under a new one are named.
 OWN_TOLD = 3
 SAME_NAME = "文件里还有一块也叫“{name}”，导入后请改名，免得分不清。"
@@ -247,6 +250,8 @@ def replace_plot(
     fitted = fit_shape(base, geometry, values["datum"], instead_of=plot_id)
     _ask_beside(base, fitted.shape, actor)
     plot = _put(base, values["name"], fitted, values["datum"], now)
+    for take_over in rooms.extensions(REDRAWN).values():
+        take_over(old, plot, now)
     record(
         "registry.plot.replaced",
         subject=f"registry.base:{base.pk}",
