@@ -99,6 +99,8 @@ SHEET, LIST, QUOTAS = (
 OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "accounts.own.profile": ("PUT /accounts/me/profile",),
     "accounts.own.confirm_mail": PASSWORD,
+    "accounts.opening.ask": PASSWORD,
+    "accounts.opening.confirm": PASSWORD,
     "accounts.staff.choose_password": PASSWORD,
     "accounts.own.new_token": ("POST /accounts/tokens",),
     "accounts.own.revoke_token": ("DELETE /accounts/tokens/{token_id}",),

@@ -77,6 +77,25 @@ STAFF = PERSON.only("username", "name", "phone")
 CONFIRMATION = Fields(
     Code("code", "确认码", limit=12, tidy=_digits, hint="本人设好密码后，屏幕上的8个数字。")
 )
+#: What somebody says who asks for an account of their own (``services.opening``).
+OPENING = Fields(
+    replace(
+        PERSON["operator_code"],
+        label="主体码",
+        required=True,
+        hint="6个字符，印在县里给您的单子上，也可以问县农业农村局或合作社。",
+    ),
+    Choice(
+        "role",
+        "您是",
+        limit=10,
+        options=((Role.HOLDER.value, "农户本人，或主体负责人"), (Role.STAFF.value, "主体经办人（记账、记录、内检）")),
+        required=True,
+    ),
+    PERSON["name"],
+    PERSON["phone"],
+    replace(PERSON["username"], hint="登录用，自己取一个：3到40个字母、数字、点或短横，如手机号。"),
+)
 LOCK = Fields(Line("reason", "停用的原因", limit=200, required=True, ask="请写明停用的原因。"))
 WITHDRAWAL = Fields(Line("reason", "原因", limit=200))
 GRANT = Fields(

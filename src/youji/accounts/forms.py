@@ -8,10 +8,10 @@ from typing import Any
 from allauth.account.forms import PasswordField, SetPasswordField
 from django import forms
 
-from youji.accounts.fields import CONFIRMATION, DELEGATION, EMAIL, GRANT, LOCK, PERSON, STAFF, TOKEN
+from youji.accounts.fields import CONFIRMATION, DELEGATION, EMAIL, GRANT, LOCK, OPENING, PERSON, STAFF, TOKEN
 from youji.accounts.selectors import known_scopes
 from youji.accounts.services import MEASURES, sign_in
-from youji.shared.fields import ValueField
+from youji.shared.fields import DescribedForm, ValueField
 from youji.shared.values import VERSION, Choice, Value
 from youji.shared.web import ActorRequest
 
@@ -164,6 +164,29 @@ class StaffChangeForm(forms.Form):
         error_messages={"required": BY_THE_BUTTONS, "invalid_choice": BY_THE_BUTTONS},
     )
     code = ValueField(CONFIRMATION["code"], widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+
+
+class AskAccountForm(DescribedForm):
+    """An account of one's own, asked for on one's own telephone."""
+
+    described = OPENING
+    password1 = SetPasswordField(label="自己设的密码")
+    password2 = PasswordField(label="再输一次")
+
+    def clean(self) -> dict[str, Any]:
+        """Both passwords are the same."""
+        said = super().clean() or {}
+        if said.get("password1") and said.get("password2") and said["password1"] != said["password2"]:
+            self.add_error("password2", "两次输入的密码不一样。请重新输入。")
+        return said
+
+
+class OpenAccountForm(forms.Form):
+    """The code that was read out, and the 主体码 it is of; looked at first, then confirmed."""
+
+    operator_code = ValueField(OPENING["operator_code"], help_text="申请人所在的经营主体。")
+    code = ValueField(CONFIRMATION["code"], widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    do = forms.ChoiceField(choices=[("look", "查看"), ("confirm", "开通")], required=False)
 
 
 class ChoosePasswordForm(forms.Form):

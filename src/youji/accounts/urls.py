@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from youji.accounts.views import own, people, people_sheets, staff
+from youji.accounts.views import opening, own, people, people_sheets, staff
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/me/delegations/<int:delegation_id>/revoke", own.revoke_delegation, name="revoke_delegation"),
     path("field/people/", staff.staff, name="staff"),
     path("field/people/<int:person_id>/", staff.change, name="change_staff"),
+    path("accounts/open/", opening.ask, name="ask_account"),
+    path("desk/people/open/", opening.confirm, name="open_account"),
+    path("field/people/open/", opening.confirm, name="open_staff"),
     path("accounts/own-password/", staff.choose_password, name="choose_password"),
     path("desk/messages/", own.inbox, name="messages"),
     path("desk/messages/read", own.read_all, name="read_all"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from youji.accounts import selectors as accounts
 from youji.accounts import sessions
+from youji.accounts.logic.demo_people import made_to_act
 from youji.divisions.selectors import calendar
 from youji.shared import clock, reading
 from youji.shared.web import PUBLIC, ActorRequest, page
@@ -62,7 +63,7 @@ def _by_place() -> dict[str, list[dict[str, object]]]:
     groups: dict[str, list[dict[str, object]]] = {}
     for account in accounts.demo_accounts():
         user = str(account["user"])
-        if not user[:4].isdigit() and not user.startswith("zhuti-"):
+        if not made_to_act(user):
             place = GROUPS.get(len(str(account["division"])), "经营主体") if account["agency"] else "经营主体"
             groups.setdefault(place, []).append(account)
     return groups

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from youji.accounts.logic.scopes import WRITE, Scopes, allows
-from youji.shared.actor import OFFICERS, PRODUCERS, Actor, Role
+from youji.shared.actor import OFFICERS, PRODUCERS, REVIEWERS, Actor, Role
 from youji.shared.findings import Finding, Source, rule
 from youji.shared.labels import ROLE_NAMES
 from youji.shared.periods import add_years
@@ -252,6 +252,28 @@ def watchers_are_guarded_from_above(actor: Actor, holder: Holder) -> str | None:
     """管理员、审计员的密码和动态验证码由上一级的安全管理员重置；省级的由部署人员用命令行另行任命。"""
     if holder.roles & WATCHERS and len(actor.division) >= len(holder.division):
         return "管理员、审计员的密码和动态验证码由上一级的安全管理员重置。请联系上级。"
+    return None
+
+
+@rule("ACC-023", source=SOURCE)
+def opened_by_whoever_knows_them(
+    actor: Actor, role: Role, *, operator_id: int, division: str
+) -> str | None:
+    """本人申请的账号：负责人的由所在地审核人员确认，经办人的由本主体负责人确认。"""
+    if role == Role.STAFF:
+        if actor.operator_id == operator_id and Role.HOLDER in actor.roles:
+            return None
+        return "经办人的账号由本主体的负责人确认。"
+    if actor.roles & REVIEWERS and actor.covers(division):
+        return None
+    return "负责人的账号由所在地农业农村局的审核人员确认。"
+
+
+@rule("ACC-024", source=SOURCE)
+def a_second_holder_comes_from_the_city(role: Role, *, held: bool) -> str | None:
+    """已有负责人的主体，换负责人由所在市的系统管理员办理。"""
+    if role == Role.HOLDER and held:
+        return "这个主体已经有负责人的账号。换人请联系所在市农业农村局的系统管理员。"
     return None
 
 

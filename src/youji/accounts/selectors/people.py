@@ -132,6 +132,19 @@ def names_of(people: Collection[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
 
 
+def own_operator_codes(numbers: Collection[int]) -> dict[int, str]:
+    """The 主体码 of these operators, of whom the caller has established that the reader may know."""
+    said: dict[int, str] = {}
+    for look_up in rooms.extensions(OPERATOR_CODES).values():
+        said |= look_up(set(numbers))
+    return said
+
+
+def people_holding(operator_id: int, role: Role, today: date) -> bool:
+    """Whether somebody of the 经营主体 who can sign in holds ``role`` on the day."""
+    return _in_force({role}, today).filter(person__operator_id=operator_id).exists()
+
+
 def anybody_of(column: str) -> Exists:
     """Whether anybody of the 经营主体 named in ``column`` of an outer query has an account that is open."""
     return Exists(Person.objects.filter(operator_id=OuterRef(column), is_active=True))

@@ -7,6 +7,7 @@ from youji.accounts.services.delegations import delegate, revoke_delegation
 from youji.accounts.services.demo import assign_operator, create_demo_person, load_demo_people
 from youji.accounts.services.mail_addresses import asked_with, confirm_by_letter
 from youji.accounts.services.messages import mark_read, notify, settle
+from youji.accounts.services.opening import ask_account, look_at, open_account
 from youji.accounts.services.own_passwords import choose_password, confirm_password
 from youji.accounts.services.people import (
     appoint_first,
@@ -33,6 +34,7 @@ __all__ = [
     "MEASURES",
     "Unknown",
     "appoint_first",
+    "ask_account",
     "asked_with",
     "assign_operator",
     "choose_password",
@@ -54,9 +56,11 @@ __all__ = [
     "load_agencies",
     "load_demo_people",
     "lock_person",
+    "look_at",
     "mark_read",
     "note_use",
     "notify",
+    "open_account",
     "people_export",
     "people_table",
     "people_template",

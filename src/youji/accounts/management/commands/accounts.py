@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from youji.accounts import selectors
-from youji.accounts.logic.demo_people import OFFICERS, PRODUCERS
+from youji.accounts.logic.demo_people import made_to_act
 from youji.accounts.services.demo import DEMO_PASSWORD
 
 
@@ -27,9 +27,8 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
             return
-        named = {person.username for person in (*OFFICERS, *PRODUCERS)}
         for row in rows:
-            if row["user"] not in named and not options["all"]:
+            if made_to_act(str(row["user"])) and not options["all"]:
                 continue
             place = row["agency"] or f"经营主体 {row['operator_id'] or '—'}"
             self.stdout.write(f"{row['role_name']}\t{row['user']}\t{row['password']}\t{row['name']}\t{place}")
