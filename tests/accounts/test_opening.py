@@ -30,7 +30,9 @@ def ask(now, *, role="holder", code="NH0001", username="li-dashan", visitor="203
     )  # fmt: skip
 
 
-def test_a_grower_asks_on_the_phone_and_the_county_opens_by_the_code(home, county_reviewer, make_actor, client_as, now):
+def test_a_grower_asks_on_the_phone_and_the_county_opens_by_the_code(
+    home, county_reviewer, make_actor, client_as, now
+):
     guard = make_actor(Role.SECURITY_ADMIN, division="430611")
     phone = Client()
     form = {
@@ -45,7 +47,11 @@ def test_a_grower_asks_on_the_phone_and_the_county_opens_by_the_code(home, count
     assert "li-dashan" in desk.post("/desk/people/open/", said | {"do": "look"}).content.decode()
     assert desk.post("/desk/people/open/", said | {"do": "confirm"}).status_code == 302
     person = Person.objects.get(username="li-dashan")
-    assert (person.operator_id, person.area, [g.role for g in person.grants.all()]) == (home.pk, "430611", ["holder"])
+    assert (person.operator_id, person.area, [g.role for g in person.grants.all()]) == (
+        home.pk,
+        "430611",
+        ["holder"],
+    )
     assert phone.login(username="li-dashan", password=CHOSEN)
     assert AuditEntry.objects.filter(action="accounts.person.opened", operator_id=home.pk).count() == 1
     assert Message.objects.filter(person_id=guard.user_id, title="主体负责人李大山开通了账号").exists()

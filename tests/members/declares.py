@@ -22,6 +22,7 @@ SHOWN = {
     "GET /members/memberships": ("members.memberships.own",),
     "GET /members/workbook": ("members.workbooks.export",),
     "GET /members/workbook/template": ("members.workbooks.template",),
+    f"GET {ONE}/sheet.pdf": ("members.memberships.sheet",),
     f"GET {ONE}": ("members.memberships.membership",),
 }
 #: Columns the house fills in (``tests/architecture/test_every_field.py``).
@@ -33,4 +34,10 @@ FILLED_IN = {
     "members column PlotOwner": "since until assigned_at assigned_by",
     "members form AssignForm": "plots",
     "members request AssignIn": "plots",
+}
+#: What a page hands out as a file: the operation that does (``tests/architecture/test_api_parity.py``).
+FILES = {
+    "members.workbooks.template": "GET /members/workbook/template",
+    "members.workbooks.export": "GET /members/workbook",
+    "members.memberships.sheet": f"GET {ONE}/sheet.pdf",
 }

@@ -89,7 +89,10 @@ OPENING = Fields(
         "role",
         "您是",
         limit=10,
-        options=((Role.HOLDER.value, "农户本人，或主体负责人"), (Role.STAFF.value, "主体经办人（记账、记录、内检）")),
+        options=(
+            (Role.HOLDER.value, "农户本人，或主体负责人"),
+            (Role.STAFF.value, "主体经办人（记账、记录、内检）"),
+        ),
         required=True,
     ),
     PERSON["name"],

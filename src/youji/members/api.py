@@ -13,13 +13,14 @@ from ninja.files import UploadedFile
 from youji.members import services
 from youji.members.fields import ANSWER, APPLY, ASK, ASSIGN, BOOKS, END, PAPER
 from youji.members.policy import AREA, COUNTY, PRODUCER, READERS, SIDES
-from youji.members.selectors import pages
+from youji.members.selectors import pages, papers
 from youji.members.services import sheets
 from youji.registry.selectors.lookup import product_with_code
 from youji.shared.api import ActorRequest, Id, Name, Paged, PageNumber, admits, answers, paged, room_router
 from youji.shared.api.described import body
 from youji.shared.api.files import ImportedOut, PlanOut, download, downloads, imports, sheet_answer
 from youji.shared.clock import local_date
+from youji.shared.files import PDF
 from youji.shared.refusals import Refused
 from youji.shared.values import SEEN, Code, Fields
 from youji.shared.workbook import Plan
@@ -250,6 +251,14 @@ def apply(request: ActorRequest, body: ApplyIn) -> Any:
 def get_membership(request: ActorRequest, pk: Id) -> Any:
     """How far the two sides are."""
     return services.find_membership(pk, request.actor)
+
+
+@router.get("/memberships/{int:pk}/sheet.pdf", summary="签字单", **downloads(PDF))
+@admits(READERS)
+def get_sheet(request: ActorRequest, pk: Id) -> HttpResponse:
+    """签字单, with the slip that the producer takes home."""
+    row = services.find_membership(pk, request.actor)
+    return download(papers.sheet(row), f"{row.operator.name}-签字单.pdf", PDF)
 
 
 @router.post("/memberships/{int:pk}/answer", response=answers(MembershipOut), summary="答复或撤回")

@@ -17,6 +17,7 @@ SHARED: Routes = [
     path("import/template", workbooks.template, name="template"),
     path("export", workbooks.export, name="export"),
     path("<int:pk>", memberships.membership, name="membership"),
+    path("<int:pk>/sheet.pdf", memberships.sheet, name="sheet"),
     path("<int:pk>/answer", memberships.answer, name="answer"),
     path("<int:pk>/end", memberships.end, name="end"),
     path("<int:pk>/books", memberships.books, name="books"),

@@ -256,9 +256,7 @@ def watchers_are_guarded_from_above(actor: Actor, holder: Holder) -> str | None:
 
 
 @rule("ACC-023", source=SOURCE)
-def opened_by_whoever_knows_them(
-    actor: Actor, role: Role, *, operator_id: int, division: str
-) -> str | None:
+def opened_by_whoever_knows_them(actor: Actor, role: Role, *, operator_id: int, division: str) -> str | None:
     """本人申请的账号：负责人的由所在地审核人员确认，经办人的由本主体负责人确认。"""
     if role == Role.STAFF:
         if actor.operator_id == operator_id and Role.HOLDER in actor.roles:

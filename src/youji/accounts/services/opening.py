@@ -105,9 +105,7 @@ def look_at(*, operator_code: str, code: str, actor: Actor, now: datetime) -> As
         rules.a_second_holder_comes_from_the_city(role, held=people_holding(found[0], Role.HOLDER, today)),
         field="code",
     )
-    return Asked(
-        *found, said["username"], said["name"], said["phone"], role, said["password"], said["from"]
-    )
+    return Asked(*found, said["username"], said["name"], said["phone"], role, said["password"], said["from"])
 
 
 @transaction.atomic

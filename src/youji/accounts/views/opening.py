@@ -27,9 +27,7 @@ def ask(request: ActorRequest) -> HttpResponse:
 
     def write(said: dict[str, Any]) -> str:
         who = visitor(request.META["REMOTE_ADDR"])
-        return services.ask_account(
-            **form.values(), password=said["password1"], visitor=who, now=request.now
-        )
+        return services.ask_account(**form.values(), password=said["password1"], visitor=who, now=request.now)
 
     def tell(code: str) -> HttpResponse:
         context = {"code": f"{code[:4]} {code[4:]}", "staff": form.cleaned_data["role"] == "staff"}

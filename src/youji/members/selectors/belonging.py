@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from youji.members.logic.sides import PRODUCES
 from youji.members.models import Membership, PlotOwner, State, in_force
-from youji.registry.models import Base, BaseKind, Plot
+from youji.registry.fields import BaseKind
+from youji.registry.models import Base, Plot
 from youji.shared import clock
 from youji.shared.actor import PRODUCERS, Actor
 

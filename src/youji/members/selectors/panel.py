@@ -10,7 +10,7 @@ from youji.members.logic.sides import PRODUCES
 from youji.members.models import Membership, State
 from youji.members.policy import READERS
 from youji.members.selectors.pages import unowned
-from youji.registry.models import BaseKind
+from youji.registry.fields import BaseKind
 from youji.shared.actor import Actor
 from youji.shared.rooms import Panel
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from youji.accounts.selectors import signs_in
 from youji.members.logic.sides import Ground, Side, keeps, speaks_for
 from youji.members.models import Membership, State
 from youji.members.selectors.waiting import COUNTY
 from youji.registry.logic.permission import KEEPERS, is_subject
-from youji.registry.models import Base
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.refusals import Unknown
 
 
-def keeps_base(actor: Actor, base: Base) -> bool:
+def keeps_base(actor: Actor, base: Any) -> bool:
     """Whether the actor speaks for the base."""
     return keeps(actor, ground_of(base), bool(actor.roles & KEEPERS))
 
 
-def ground_of(base: Base) -> Ground:
+def ground_of(base: Any) -> Ground:
     """The base as the rules see it."""
     return Ground(base.operator_id, base.division, base.kind)
 

@@ -14,10 +14,11 @@ from youji.accounts.selectors import signs_in
 from youji.members import services
 from youji.members.forms import AnswerForm, ApplyForm, BooksForm, EndForm, PaperForm
 from youji.members.policy import COUNTY, PRODUCER, READERS, SIDES
-from youji.members.selectors import pages, plots_of
+from youji.members.selectors import pages, papers, plots_of
 from youji.members.views.common import to
 from youji.registry.selectors import operator_of
 from youji.shared.clock import local_date
+from youji.shared.files import PDF, file_response
 from youji.shared.pages import show, status_of, submit
 from youji.shared.web import ActorRequest, page
 
@@ -67,6 +68,14 @@ def _own(request: ActorRequest, form: ApplyForm) -> HttpResponse:
 def membership(request: ActorRequest, pk: int) -> HttpResponse:
     """One membership: how far the two sides are, and what may be said now."""
     return _show(request, pk, {})
+
+
+@page(READERS)
+@require_GET
+def sheet(request: ActorRequest, pk: int) -> HttpResponse:
+    """签字单, with the slip that the producer takes home."""
+    row = services.find_membership(pk, request.actor)
+    return file_response(papers.sheet(row), f"{row.operator.name}-签字单.pdf", PDF, inline=True)
 
 
 @page(SIDES)
