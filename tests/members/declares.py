@@ -34,6 +34,8 @@ FILLED_IN = {
     "members column PlotOwner": "since until assigned_at assigned_by",
     "members form AssignForm": "plots",
     "members request AssignIn": "plots",
+    "members request check_members": "file",
+    "members request import_members": "file",
 }
 #: What a page hands out as a file: the operation that does (``tests/architecture/test_api_parity.py``).
 FILES = {

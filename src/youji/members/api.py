@@ -152,7 +152,7 @@ class BooksIn(_BOOKS):
 class AssignIn(_ASSIGN):
     """Which plots go to whom."""
 
-    plots: list[UUID]
+    plots: list[UUID] = []
 
 
 class AssignedOut(Schema):

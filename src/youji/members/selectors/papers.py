@@ -35,7 +35,9 @@ def sheet(row: Membership) -> bytes:
         "bookkeeper": f"{keeper.name}（{keeper.code}）" if keeper else "自己记",
         "consent": [
             f"本人同意自{since}起作为上述基地的成员，这一天以后的生产记录算在这个基地里。",
-            f"生产记录由{keeper.name}代记，本人随时可以改为自己记。" if keeper else "生产记录由本人自己记。",
+            "生产记录由上面写的代记主体代记，本人随时可以改为自己记。"
+            if keeper
+            else "生产记录由本人自己记。",
             "产品、记录和合格证归本人。本人随时可以退出，不用说明理由。",
         ],
         "agency": county,
