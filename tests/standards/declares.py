@@ -14,6 +14,15 @@ OPERATIONS = {
         "POST /standards/workbooks/register/check",
         "POST /standards/workbooks/register",
     ),
+    "standards.gaps.new_gap": ("POST /standards/gaps",),
+    "standards.gaps.report": ("POST /standards/gaps/{gap_id}/report",),
+    "standards.gaps.send_back": ("POST /standards/gaps/{gap_id}/return",),
+    "standards.gaps.conclude": ("POST /standards/gaps/{gap_id}/close",),
+    "standards.quality.indicator": ("PUT /standards/products/{code}/indicators",),
+    "standards.quality.grade": ("PUT /standards/products/{code}/grades",),
+    "standards.quality.evaluate": ("POST /standards/products/{code}/evaluations",),
+    "standards.quality.new_composite": ("POST /standards/composites",),
+    "standards.quality.adopt_composite": ("POST /standards/composites/{composite_id}/adoptions",),
     "standards.procedures.new": ("POST /standards/procedures",),
     "standards.procedures.draft": ("POST /standards/procedures/{procedure_id}/editions",),
     "standards.procedures.change": (f"PUT {EDITION}",),
@@ -42,10 +51,19 @@ SHOWN = {
     f"GET {EDITION}/papers/{{kind}}": ("standards.procedures.paper",),
     f"GET {EDITION}/workbook": ("standards.procedures.export_tasks",),
     "GET /standards/workbooks/tasks/template": ("standards.procedures.tasks_template",),
+    "GET /standards/gaps": ("standards.gaps.gaps",),
+    "GET /standards/gaps/findings": ("standards.gaps.findings",),
+    "GET /standards/gaps/{gap_id}": ("standards.gaps.gap",),
+    "GET /standards/products/{code}/indicators": ("standards.quality.product_quality",),
+    "GET /standards/products/{code}/grades": ("standards.quality.product_quality",),
+    "GET /standards/evaluations": ("standards.quality.quality",),
+    "GET /standards/composites": ("standards.quality.composites",),
+    "GET /standards/composites/{composite_id}/paper": ("standards.quality.composite_paper",),
     "GET /standards/handings": ("standards.procedures.mine", "standards.procedures.adoption"),
 }
 #: Every page that hands out a file, and the operation that hands out the same (``tests/architecture/test_api_parity.py``).
 FILES = {
+    "standards.quality.composite_paper": "GET /standards/composites/{composite_id}/paper",
     "standards.register.export": "GET /standards/workbooks/register",
     "standards.register.template": "GET /standards/workbooks/register/template",
     "standards.procedures.export_tasks": f"GET {EDITION}/workbook",
@@ -54,6 +72,13 @@ FILES = {
 }
 #: Columns the house fills in (``tests/architecture/test_every_field.py``).
 FILLED_IN = {
+    "standards column Gap": (
+        "key title division state opened_at opened_by report evidence reported_at reported_by_id opinion "
+        "concluded_at concluded_by version"
+    ),
+    "standards column Evaluation": "operator_id grade rank reasons mark division evaluated_at evaluated_by",
+    "standards column Composite": "issued_on issued_by content digest is_demo",
+    "standards column CompositeAdoption": "division adopted_on adopted_by",
     "standards column Standard": "operator_id division is_demo version",
     "standards column Procedure": "division issued_by written_at is_demo version",
     "standards column Edition": "number state in_force_from in_force_until issued_at digest version",

@@ -138,7 +138,7 @@ def test_eight_cells_a_product_and_each_empty_one_is_a_gap():
 
 @pytest.mark.clause("4.2-a")
 def test_a_standard_in_scope_that_no_adopted_procedure_cites_is_not_followed():
-    base = Followed(7, "君山茶园", "430611", "0401", frozenset({1}))
+    base = Followed(7, "B-1", "君山茶园", "430611", "0401", frozenset({1}))
     rows = [held(1, ("04",), "inputs"), held(2, ("04",), "inputs"), held(3, ("02",), "inputs")]
     assert [one.standard.id for one in unfollowed([base], rows, date(2026, 6, 1))] == [2]
 

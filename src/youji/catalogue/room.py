@@ -5,6 +5,7 @@ from __future__ import annotations
 from youji.catalogue import importers, jobs, policy
 from youji.catalogue.selectors import audience, changes, overview, own_words, photos, proven
 from youji.catalogue.selectors.inbox import pending, waiting
+from youji.catalogue.selectors.recognised import recognised_bases
 from youji.catalogue.selectors.search import SEARCH
 from youji.catalogue.words import WORDS
 from youji.divisions.logic.events import CalendarChanged
@@ -41,6 +42,7 @@ ROOM = Room(
     extends={
         "registry.base_panels": {"changes": changes.on_registers_page},
         "ledger.shown": {"catalogue": proven.shown_otherwise},
+        "standards.recognised": {"catalogue": recognised_bases},
         "documents.audiences": {"entries": audience.of_entries},
     },
 )

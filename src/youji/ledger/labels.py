@@ -143,6 +143,7 @@ VERBS = {
     "issued": "发布",
     "adopted": "采用",
     "handed": "发放",
+    "recorded": "记录",
 }
 #: Words for fields that many rooms have; a room's own are in its ``words.py``.
 FIELDS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from youji.shared.values import Amount, Choice, Code, Day, Fields, Line, Several, Text, Whole, YesNo
+from youji.standards.logic.gaps import KINDS as GAPS
 from youji.standards.logic.numbers import tidy
 from youji.standards.logic.scheduling import month_day_problem
 from youji.standards.logic.vocabulary import ACTS, ANCHORS, DIRECTIONS, KINDS, MARKS, STAGES
@@ -82,3 +83,53 @@ ADOPTION = Fields(
 READ = Fields(
     Line("reader", "阅知人", limit=40, required=True, hint="谁看过、听过讲解", ask="请填写是谁看过。"),
 )
+GAP = Fields(
+    Choice("kind", "任务", limit=8, options=GAPS, required=True),
+    Code("product", "产品", limit=20, hint="补标填：产品代码"),
+    Choice("stage", "环节", limit=12, options=STAGES, hint="补标选：哪个环节缺标"),
+    Code("standard", "标准编号", tidy=tidy, limit=60, hint="贯标、提标填"),
+    Code("base", "基地编号", limit=20, hint="贯标填"),
+    Line("responsible", "责任人或单位", limit=80, required=True),
+    Day("due_on", "期限", required=True),
+)
+GAP_REPORT = Fields(
+    Text("report", "办理情况", limit=1000, required=True),
+    Line("evidence", "证据", limit=200, required=True, hint="文号、文件名或采用的规程版本"),
+)
+GAP_RETURN = Fields(Text("opinion", "意见", limit=500, required=True, hint="缺什么，怎么补"))
+INDICATOR = Fields(
+    Line("name", "指标", limit=40, required=True, example="可溶性固形物"),
+    Line("unit", "单位", limit=20, required=True, example="%"),
+    Line("method", "检测方法", limit=120),
+    YesNo("core", "核心指标"),
+    Line("source", "出处", limit=200, required=True),
+    Choice("mark", "核对情况", limit=12, options=MARKS, required=True),
+)
+GRADE = Fields(
+    Line("grade", "等级", limit=20, required=True, example="特级"),
+    Whole("rank", "第几等", required=True, minimum=1, maximum=9999, hint="1 最好"),
+    Line("indicator", "指标", limit=40, required=True),
+    Choice("direction", "方向", limit=4, options=DIRECTIONS, required=True),
+    Amount("bound", "限值", required=True, digits=14, places=5, minimum=None, ask="请填写限值。"),
+    Line("source", "出处", limit=200, required=True),
+    Choice("mark", "核对情况", limit=12, options=MARKS, required=True),
+)
+EVALUATION = Fields(
+    Line("sample", "样品", limit=80, required=True, hint="样品编号或名称"),
+    Day("tested_on", "检测日期", required=True),
+    Code("base", "基地编号", limit=20),
+    Text(
+        "results",
+        "结果",
+        limit=2000,
+        required=True,
+        hint="每行一个指标和数值；可以从 Excel 粘贴",
+        example="可溶性固形物 12.5",
+    ),
+)
+COMPOSITE = Fields(
+    Code("product", "产品", limit=20, required=True, hint="产品代码"),
+    Code("number", "编号", limit=40, required=True, example="ZHT-0401-2026"),
+    Line("document_number", "文号", limit=60),
+)
+COMPOSITE_ADOPTION = Fields(Code("base", "基地编号", limit=20, required=True))

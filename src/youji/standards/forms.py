@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from youji.shared.fields import DescribedForm
-from youji.standards.fields import ADOPTION, EDITION, ISSUE, PARAMETER, PROCEDURE, READ, STANDARD, TASK
+from youji.standards.fields import (
+    ADOPTION,
+    COMPOSITE,
+    COMPOSITE_ADOPTION,
+    EDITION,
+    EVALUATION,
+    GAP,
+    GAP_REPORT,
+    GAP_RETURN,
+    GRADE,
+    INDICATOR,
+    ISSUE,
+    PARAMETER,
+    PROCEDURE,
+    READ,
+    STANDARD,
+    TASK,
+)
 
 
 class StandardForm(DescribedForm):
@@ -52,3 +69,55 @@ class ReadForm(DescribedForm):
     """Somebody has read it."""
 
     described = READ
+
+
+class GapForm(DescribedForm):
+    """A new task."""
+
+    described = GAP
+
+
+class GapReportForm(DescribedForm):
+    """What was done about a gap."""
+
+    described = GAP_REPORT
+
+
+class GapReturnForm(DescribedForm):
+    """What is missing in a report."""
+
+    described = GAP_RETURN
+
+
+class IndicatorForm(DescribedForm):
+    """One indicator of a product."""
+
+    described = INDICATOR
+
+
+class GradeForm(DescribedForm):
+    """What a grade asks of one indicator."""
+
+    described = GRADE
+
+
+class EvaluationForm(DescribedForm):
+    """A result to be judged."""
+
+    described = EVALUATION
+
+
+class CompositeForm(DescribedForm):
+    """A new 标准综合体."""
+
+    described = COMPOSITE
+
+
+class CompositeAdoptionForm(DescribedForm):
+    """A base takes a 标准综合体."""
+
+    described = COMPOSITE_ADOPTION
+
+
+class SeenForm(DescribedForm):
+    """A press, and the version that was looked at."""

@@ -19,7 +19,10 @@ OVERSEERS = Policy("standards-overseers", AREA_READERS)
 GROWERS = Policy("standards-growers", PRODUCERS)
 
 NAV = (
-    NavItem("标准", "标准登记", "standards:register", READERS, inside=("/desk/standards/import/",)),
+    NavItem("标准", "标准登记", "standards:register", READERS),
     NavItem("标准", "规程", "standards:procedures", READERS),
     NavItem("标准", "八环节覆盖", "standards:coverage", OVERSEERS),
+    NavItem("标准", "标准任务", "standards:gaps", OVERSEERS),
+    NavItem("标准", "标准综合体", "standards:composites", READERS),
+    NavItem("标准", "品质与分级", "standards:quality", READERS),
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from youji.shared.inbox import Source
 from youji.shared.rooms import Room
 from youji.standards import importers, policy
+from youji.standards.selectors.gaps import pending, waiting
 from youji.standards.services import load_standards
 from youji.standards.words import WORDS
 
@@ -11,6 +13,8 @@ ROOM = Room(
     label="standards",
     title="标准与规程",
     nav=policy.NAV,
+    inbox=(Source(waiting, pending),),
+    inbox_kinds={"standard_gap": "标准任务"},
     words=WORDS,
     loaders=(load_standards,),
     imports=importers.IMPORTERS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.standards.views import procedures, register
+from youji.standards.views import gaps, procedures, quality, register
 
 app_name = "standards"
 DESK = "desk/standards/"
@@ -23,6 +23,23 @@ urlpatterns: list[URLPattern] = [
         register.remove_parameter,
         name="remove-parameter",
     ),
+    path(f"{DESK}gaps/", gaps.gaps, name="gaps"),
+    path(f"{DESK}gaps/new/", gaps.new_gap, name="new-gap"),
+    path(f"{DESK}gaps/findings/", gaps.findings, name="findings"),
+    path(f"{DESK}gaps/<int:gap_id>/", gaps.gap, name="gap"),
+    path(f"{DESK}gaps/<int:gap_id>/report/", gaps.report, name="report-gap"),
+    path(f"{DESK}gaps/<int:gap_id>/return/", gaps.send_back, name="return-gap"),
+    path(f"{DESK}gaps/<int:gap_id>/close/", gaps.conclude, name="conclude-gap"),
+    path(f"{DESK}quality/", quality.quality, name="quality"),
+    path(f"{DESK}quality/<str:code>/", quality.product_quality, name="product-quality"),
+    path(f"{DESK}quality/<str:code>/indicator/", quality.indicator, name="indicator"),
+    path(f"{DESK}quality/<str:code>/grade/", quality.grade, name="grade"),
+    path(f"{DESK}quality/<str:code>/evaluate/", quality.evaluate, name="evaluate"),
+    path(f"{DESK}composites/", quality.composites, name="composites"),
+    path(f"{DESK}composites/new/", quality.new_composite, name="new-composite"),
+    path(f"{DESK}composites/<int:composite_id>/", quality.composite, name="composite"),
+    path(f"{DESK}composites/<int:composite_id>.pdf", quality.composite_paper, name="composite-paper"),
+    path(f"{DESK}composites/<int:composite_id>/adopt/", quality.adopt_composite, name="adopt-composite"),
     path("desk/procedures/", procedures.procedures, name="procedures"),
     path("desk/procedures/new/", procedures.new, name="new-procedure"),
     path("desk/procedures/template/", procedures.tasks_template, name="tasks-template"),

@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from youji.shared.actor import Actor
 from youji.shared.words import Named, Words, link, numbers
-from youji.standards.fields import ADOPTION, EDITION, PARAMETER, PROCEDURE, STANDARD, TASK
-from youji.standards.models import Adoption, Edition, Handing, Procedure, Standard
+from youji.standards.fields import (
+    ADOPTION,
+    EDITION,
+    EVALUATION,
+    GAP,
+    GAP_REPORT,
+    GRADE,
+    INDICATOR,
+    PARAMETER,
+    PROCEDURE,
+    STANDARD,
+    TASK,
+)
+from youji.standards.models import (
+    Adoption,
+    Composite,
+    CompositeAdoption,
+    Edition,
+    Evaluation,
+    Gap,
+    GradeRow,
+    Handing,
+    Indicator,
+    Procedure,
+    Standard,
+)
 from youji.standards.policy import READERS
 
 
@@ -38,10 +63,36 @@ def _handings(keys: Collection[str], actor: Actor) -> dict[str, Named]:
 
 OWN = {
     key: value.label
-    for fields in (STANDARD, PARAMETER, PROCEDURE, EDITION, TASK, ADOPTION)
+    for fields in (
+        STANDARD,
+        PARAMETER,
+        PROCEDURE,
+        EDITION,
+        TASK,
+        ADOPTION,
+        GAP,
+        GAP_REPORT,
+        INDICATOR,
+        GRADE,
+        EVALUATION,
+    )
     for key, value in fields.items()
     if key not in ("kind", "number", "source", "title", "name", "limit", "base")
 }
+
+
+def _rows(model: type[Any], url: str = "") -> Any:
+    """Names by what the row calls itself, with its page."""
+
+    def names(keys: Collection[str], actor: Actor) -> dict[str, Named]:
+        rows = model.objects.filter(pk__in=numbers(keys))
+        return {
+            str(row.pk): Named(str(row), link(url, row.pk, READERS, actor) if url else "") for row in rows
+        }
+
+    return names
+
+
 WORDS = Words(
     nouns={
         "standard": "标准",
@@ -49,6 +100,12 @@ WORDS = Words(
         "edition": "规程版本",
         "adoption": "采用规程",
         "handing": "规程发放",
+        "gap": "标准任务",
+        "indicator": "品质指标",
+        "grade_row": "分级规则",
+        "evaluation": "品质评价",
+        "composite": "标准综合体",
+        "composite_adoption": "采用标准综合体",
     },
     names={
         "standard": _standards,
@@ -56,6 +113,12 @@ WORDS = Words(
         "edition": _editions,
         "adoption": _adoptions,
         "handing": _handings,
+        "gap": _rows(Gap, "standards:gap"),
+        "indicator": _rows(Indicator),
+        "grade_row": _rows(GradeRow),
+        "evaluation": _rows(Evaluation),
+        "composite": _rows(Composite, "standards:composite"),
+        "composite_adoption": _rows(CompositeAdoption),
     },
     fields=OWN
     | {"tasks": "任务数", "producers": "主体数", "reader": "阅知人", "way": "方式", "ended_on": "结束日期"},

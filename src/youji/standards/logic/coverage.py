@@ -82,6 +82,7 @@ class Followed:
     """A base that is recognised, its product, and what the procedures it has adopted cite."""
 
     base_id: int
+    code: str
     name: str
     division: str
     product_code: str

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from youji.shared import typed
 from youji.standards.logic.vocabulary import AT_MOST
 
 NO_GRADE = "不够等级"
@@ -67,3 +68,19 @@ def grade(rules: Iterable[GradeRule], values: Mapping[str, Decimal]) -> Graded:
         met = "；".join(f"{one.sentence}，实测{values[one.indicator]:f}{one.unit}" for one in asked)
         return Graded(name, rank, (*reasons, f"符合{name}：{met}。"))
     return Graded(NO_GRADE, None, tuple(reasons))
+
+
+def read_results(text: str) -> tuple[dict[str, Decimal], list[str]]:
+    """What was measured, one indicator and value a line (as a table is pasted); and the lines that cannot be read."""
+    values: dict[str, Decimal] = {}
+    wrong: list[str] = []
+    for line in text.splitlines():
+        parts = line.replace("：", " ").replace(":", " ").replace("\t", " ").split()
+        if not parts:
+            continue
+        number = typed.as_decimal(parts[1]) if len(parts) in (2, 3) else None
+        if number is None or parts[0] in values:
+            wrong.append(line.strip())
+        else:
+            values[parts[0]] = number
+    return values, wrong

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from youji.standards.selectors.gaps import find_gap, low, not_followed, standard_tasks
 from youji.standards.selectors.papers import first_day, paper
 from youji.standards.selectors.procedures import (
     adopted,
@@ -22,6 +23,16 @@ from youji.standards.selectors.procedures import (
     tasks_due,
     tasks_of,
 )
+from youji.standards.selectors.quality import (
+    adopted_composite,
+    composite_paper,
+    composites,
+    evaluations,
+    find_composite,
+    grade_rows_of,
+    indicators_of,
+    products_with_quality,
+)
 from youji.standards.selectors.register import (
     beside_parent,
     coverage,
@@ -37,30 +48,42 @@ from youji.standards.selectors.register import (
 
 __all__ = [
     "adopted",
+    "adopted_composite",
     "adoptions",
     "beside_parent",
     "cited_by",
+    "composite_paper",
+    "composites",
     "coverage",
     "coverage_of",
     "editions_of",
+    "evaluations",
     "find_adoption",
+    "find_composite",
     "find_edition",
+    "find_gap",
     "find_handing",
     "find_procedure",
     "find_standard",
     "first_day",
+    "grade_rows_of",
     "handed_out",
     "handings",
+    "indicators_of",
+    "low",
     "next_number",
+    "not_followed",
     "paper",
     "parameter_name",
     "parameters_of",
     "procedures",
     "procedures_in_force",
     "product_with",
+    "products_with_quality",
     "schedule",
     "scope_words",
     "stage_words",
+    "standard_tasks",
     "standards",
     "task_numbered",
     "tasks_due",

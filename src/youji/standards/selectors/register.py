@@ -144,6 +144,11 @@ def stage_words(stages: Collection[str]) -> list[str]:
     return [STAGE_WORDS.get(stage, stage) for stage in stages]
 
 
+def product_name(code: str) -> str:
+    """What the product with this code is called; nothing where there is none."""
+    return names_of_products([code]).get(code, "")
+
+
 def by_number(numbers: Collection[str]) -> Mapping[str, Standard]:
     """The standards with these numbers."""
     return {row.number: row for row in Standard.objects.filter(number__in=list(numbers))}
