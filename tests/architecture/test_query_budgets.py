@@ -74,12 +74,12 @@ BUDGETS = {
     (
         "city",
         "GET /desk/",
-    ): 23,  # boundaries, photographs, certificates, empty offices, and who has taken up what
+    ): 27,  # boundaries, photographs, certificates, empty offices, and who has taken up what
     ("publisher", "GET /desk/catalogue/national/"): 10,
     ("publisher", "GET /desk/catalogue/national/bases.json?base_code=K7Q2X"): 6,
-    ("city", "GET /desk/oversight/?within="): 37,  # a few for each room that declares what is open
-    ("city", "GET /desk/overview/"): 44,  # those, and one or two for each figure: rounds and their quotas
-    ("grower", "GET /field/"): 16,
+    ("city", "GET /desk/oversight/?within="): 45,  # a few for each room that declares what is open
+    ("city", "GET /desk/overview/"): 52,  # those, and one or two for each figure: rounds and their quotas
+    ("grower", "GET /field/"): 17,
     ("grower", "GET /field/applications/"): 8,
     ("grower", "GET /field/bases/"): 8,
     ("city", "GET /desk/cases/"): 12,

@@ -15,7 +15,7 @@ from youji.accounts.models import Person
 from youji.accounts.services import load_demo_people
 from youji.catalogue.services import editions
 from youji.catalogue.services import entering as catalogue
-from youji.demo import desks, history, members, photographs, procedures, register, standing
+from youji.demo import desks, history, members, photographs, procedures, register, standards, standing
 from youji.demo.made import CASE_COUNTIES, World
 from youji.divisions import selectors as divisions
 from youji.registry import services as registry
@@ -46,6 +46,7 @@ def build(now: datetime, tell: Tell) -> None:
         ("君山的故事", desks.fill),
         ("基地照片", photographs.hang),
         ("君山的成员", members.fill),
+        ("标准、规程、采用与阅知", standards.fill),
     ):
         tell(title)
         make(world)

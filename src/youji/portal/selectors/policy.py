@@ -16,6 +16,8 @@ from youji.programme.selectors.plan import Clause
 from youji.recognition.models import Notice
 from youji.recognition.selectors.notices import open_notices
 from youji.schemes.models import SchemeVersion
+from youji.shared.actor import ANONYMOUS
+from youji.standards import selectors as standards
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,35 @@ def _tasks(today: date) -> tuple[Figure, ...]:
     return (Figure(f"{len(plan.tasks())} 项任务已列明分工", "/policy#tasks"),)
 
 
+def _standards(today: date) -> tuple[Figure, ...]:
+    return (Figure(f"{standards.standards(ANONYMOUS).count():,} 个标准（各版）已登记", "/standards"),)
+
+
+def _stages(today: date) -> tuple[Figure, ...]:
+    rows = standards.coverage(ANONYMOUS, today)
+    gaps = sum(len(row.gaps) for row in rows)
+    return (Figure(f"{len(rows):,} 个产品，{gaps:,} 格缺标", "/standards"),)
+
+
+def _grades(today: date) -> tuple[Figure, ...]:
+    return (Figure(f"{len(standards.products_with_quality())} 个产品有品质指标", "/standards"),)
+
+
+def _adoptions(today: date) -> tuple[Figure, ...]:
+    found = standards.handed_count(today.year)
+    return (Figure(f"今年发给 {found.handed:,} 户，已阅知 {found.read:,} 户", "/standards"),)
+
+
+def _papers(today: date) -> tuple[Figure, ...]:
+    return (Figure(f"{standards.issued_count(today)} 部现行规程可印", "/standards"),)
+
+
 FIGURES: dict[str, Figures] = {
+    "standards": _standards,
+    "stages": _stages,
+    "grades": _grades,
+    "adoptions": _adoptions,
+    "papers": _papers,
     "national": _target(national_cities="重点市", national_counties="重点县", national_bases="基地"),
     "province": _target(province_counties="重点县", province_bases="基地"),
     "certified": _certified,

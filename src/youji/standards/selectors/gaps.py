@@ -96,10 +96,13 @@ def not_followed(actor: Actor, on: date) -> tuple[Unfollowed, ...]:
 def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
     """The tasks that wait for the actor's office."""
     today = clock.local_date(now)
+    # Asked first, because mostly there is none: who works in which office is then not asked at all.
+    kinds = set(standard_tasks(actor).filter(OPEN).values_list("kind", flat=True).order_by().distinct())
     found = []
-    for kind, office in OFFICES.items():
-        rows = standard_tasks(actor, kind=kind)
-        found += hands.waiting(rows, actor, today, at="division", office=office)
+    for kind in OFFICES:
+        if kind in kinds:
+            rows = standard_tasks(actor, kind=kind)
+            found += hands.waiting(rows, actor, today, at="division", office=OFFICES[kind])
     return [_item(gap) for gap in found]
 
 

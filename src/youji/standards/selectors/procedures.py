@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -171,6 +172,27 @@ def find_adoption(adoption_id: int, actor: Actor) -> Adoption:
     if found is None:
         raise Unknown(adoption_id)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """How many producers were handed a procedure in a year, and how many of them have read it."""
+
+    handed: int
+    read: int
+
+
+def handed_count(season: int) -> Handed:
+    """What was handed out for the season, whoever asks."""
+    rows = Handing.objects.filter(adoption__season=season)
+    return Handed(**rows.aggregate(handed=Count("pk"), read=Count("read_at")))
+
+
+def issued_count(on: date) -> int:
+    """How many procedures have an edition in force on the day."""
+    rows = Edition.objects.exclude(state=Edition.State.DRAFT).filter(in_force_from__lte=on)
+    standing = rows.filter(Q(in_force_until__isnull=True) | Q(in_force_until__gt=on))
+    return standing.values("procedure_id").distinct().count()
 
 
 def cited_by(edition: Edition) -> list[Standard]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from youji.shared.clock import local_date
 from youji.shared.listing import Column, Filter, Listing
@@ -12,7 +13,8 @@ from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 from youji.standards import selectors, services
 from youji.standards.forms import GapForm, GapReportForm, GapReturnForm, SeenForm
-from youji.standards.logic.gaps import KINDS, WORDS
+from youji.standards.logic.coverage import Unfollowed
+from youji.standards.logic.gaps import FOLLOW, KINDS, WORDS
 from youji.standards.policy import DRAFTERS, OVERSEERS
 
 STATES = {"open": ("办理中", "busy"), "reported": ("已报告，待核查", "mine"), "closed": ("已销号", "past")}
@@ -55,11 +57,17 @@ def findings(request: ActorRequest) -> HttpResponse:
     rows = selectors.not_followed(request.actor, local_date(request.now))
     context = {
         "low": selectors.low(request.actor),
-        "rows": rows[:SHOWN],
+        "rows": [(one, _to_follow(one)) for one in rows[:SHOWN]],
         "count": len(rows),
         "may_write": DRAFTERS.admits(request.actor),
     }
     return render(request, "standards/findings.html", context)
+
+
+def _to_follow(one: Unfollowed) -> str:
+    """Where a task is made of it."""
+    asked = {"kind": FOLLOW, "standard": one.standard.number, "base": one.base.code}
+    return f"{reverse('standards:new-gap')}?{urlencode(asked)}"
 
 
 @page(DRAFTERS)
