@@ -47,6 +47,7 @@ ROOMS = (
     "imports",
     "procedures",
     "registry",
+    "norms",
     "members",
     "standards",
     "schemes",

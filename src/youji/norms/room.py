@@ -1,0 +1,18 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+from youji.norms import policy
+from youji.norms.selectors.confirmed import pictures_for
+from youji.norms.services import load_norms
+from youji.norms.words import WORDS
+from youji.shared.rooms import Room
+
+ROOM = Room(
+    label="norms",
+    title="限量与名录",
+    nav=policy.NAV,
+    words=WORDS,
+    loaders=(load_norms,),
+    extends={"documents.audiences": {"norms": pictures_for}},
+)

@@ -1,0 +1,7 @@
+"""Writes: one transaction and one audit entry each."""
+
+from __future__ import annotations
+
+from youji.norms.services.loading import load_norms
+
+__all__ = ["load_norms"]

@@ -1,0 +1,33 @@
+"""What the trail calls this room's records."""
+
+from __future__ import annotations
+
+from youji.shared.words import Words
+
+WORDS = Words(
+    nouns={
+        "reference": "参考数据",
+        "instrument": "依据",
+        "label": "农药标签",
+        "ban": "禁限用",
+        "listed": "绿色食品允许清单",
+        "limit": "残留限量",
+        "withdrawal": "休药期",
+        "nutrient": "肥料养分",
+        "environmentlimit": "环境限值",
+        "food": "食品类别",
+        "name": "名称对照",
+    },
+    fields={
+        "instruments": "依据",
+        "foods": "食品类别",
+        "names": "名称对照",
+        "labels": "农药标签",
+        "bans": "禁限用名录",
+        "listed": "绿色食品允许清单",
+        "limits": "残留限量",
+        "withdrawals": "休药期",
+        "nutrients": "肥料养分",
+        "environment": "产地环境限值",
+    },
+)

@@ -1,0 +1,19 @@
+"""What the architecture's tests must know of this room."""
+
+from __future__ import annotations
+
+#: Where a page writes: what a program can do instead (``tests/architecture/test_api_parity.py``).
+OPERATIONS: dict[str, tuple[str, ...]] = {}
+#: Where a program reads what a page shows (``tests/architecture/test_one_policy.py``).
+SHOWN: dict[str, tuple[str, ...]] = {}
+_KEPT = "version key digest"
+#: Columns the house fills in (``tests/architecture/test_every_field.py``).
+FILLED_IN: dict[str, str] = {
+    **{
+        f"norms column {model}": _KEPT
+        for model in ("Instrument", "Label", "Ban", "Listed", "Limit", "Withdrawal", "Nutrient")
+    },
+    **{f"norms column {model}": _KEPT for model in ("EnvironmentLimit", "Food", "Name")},
+    "norms column Edition": "day digest at",
+    "norms column Confirmation": "table key said name by_id at",
+}
