@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from youji.norms.logic.rows import MARKS, PENDING
 from youji.shared.values import Amount, Choice, Code, Day, Fields, Line, Text, Whole, YesNo
@@ -49,7 +50,7 @@ def _registration_problem(number: str) -> str | None:
     return "登记证号应当是 PD、WP 或 LS 加数字，如 PD20080435。"
 
 
-_DOSE = {"digits": 12, "places": 4}
+_DOSE: dict[str, Any] = {"digits": 12, "places": 4}
 DOSE_UNITS = (
     ("mL/亩", "mL/亩"),
     ("g/亩", "g/亩"),
@@ -131,13 +132,13 @@ WITHDRAWAL = Fields(
     YesNo("forbidden", "禁用", hint="如产蛋期禁用"),
 )
 
-_PERCENT = {"digits": 6, "places": 2, "unit": "%"}
+_PERCENT: dict[str, Any] = {"digits": 6, "places": 2, "unit": "%"}
 NUTRIENT = Fields(
     Line("name", "肥料", limit=60, required=True),
     YesNo("organic", "有机肥"),
-    Amount("n", "氮 N", **_PERCENT),  # type: ignore[arg-type]
-    Amount("p2o5", "磷 P₂O₅", **_PERCENT),  # type: ignore[arg-type]
-    Amount("k2o", "钾 K₂O", **_PERCENT),  # type: ignore[arg-type]
+    Amount("n", "氮 N", **_PERCENT),
+    Amount("p2o5", "磷 P₂O₅", **_PERCENT),
+    Amount("k2o", "钾 K₂O", **_PERCENT),
 )
 
 ENVIRONMENT_KINDS = {
@@ -150,7 +151,7 @@ ENVIRONMENT_KINDS = {
     "site": "选址",
 }
 LEVELS = {"screening": "风险筛选值", "control": "风险管制值", "limit": "限值"}
-_BOUND = {"digits": 16, "places": 6}
+_BOUND: dict[str, Any] = {"digits": 16, "places": 6}
 ENVIRONMENT = Fields(
     Choice("kind", "对象", limit=20, options=tuple(ENVIRONMENT_KINDS.items()), required=True),
     Line("use", "用途", limit=20, required=True, hint="水田、其他、果园、旱作、绿色食品 …"),

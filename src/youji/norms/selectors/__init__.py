@@ -77,5 +77,5 @@ def names() -> rows.Names:
     known = everything()
     inputs = {row.name for row in known.labels}
     actives = {one.name for row in known.labels for one in row.actives}
-    actives |= {row.active for row in (*known.bans, *known.listed)}
+    actives |= {row.active for row in known.bans} | {row.active for row in known.listed}
     return rows.Names(tuple(sorted(inputs)), tuple(sorted(actives)), known.crops, known.aliases)

@@ -144,13 +144,14 @@ def _withdrawal(row: models.Withdrawal, _: object) -> rows.Withdrawal:
 
 def _nutrient(row: models.Nutrient, _: object) -> rows.Nutrient:
     said = {name: getattr(row, name) for name in ("name", "organic", "note")}
-    amounts = {name: _amount(getattr(row, name)) for name in ("n", "p2o5", "k2o")}
+    amounts: dict[str, Any] = {name: _amount(getattr(row, name)) for name in ("n", "p2o5", "k2o")}
     return rows.Nutrient(**_common(row), **said, **amounts)
 
 
 def _environment(row: models.EnvironmentLimit, _: object) -> rows.EnvironmentLimit:
     said = {name: getattr(row, name) for name in ("kind", "use", "level", "parameter", "unit", "note")}
-    amounts = {name: _amount(getattr(row, name)) for name in ("ph_above", "ph_to", "lower", "upper")}
+    bounds = ("ph_above", "ph_to", "lower", "upper")
+    amounts: dict[str, Any] = {name: _amount(getattr(row, name)) for name in bounds}
     return rows.EnvironmentLimit(**_common(row), **said, **amounts)
 
 

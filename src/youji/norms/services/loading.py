@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -106,7 +106,7 @@ def _put(name: str, model: type[Kept], rows: list[dict[str, Any]]) -> list[str]:
     return [row["key"] for row in fresh]
 
 
-def _write(model: type[Kept], fresh: list[Mapping[str, Any]]) -> None:
+def _write(model: type[Kept], fresh: Sequence[Mapping[str, Any]]) -> None:
     model._default_manager.bulk_create(
         [model(**row) for row in fresh],
         batch_size=BATCH,

@@ -9,12 +9,12 @@ from typing import Any
 from youji.ledger.events import emit
 from youji.norms.logic.events import NormsChanged
 from youji.norms.logic.keys import digest_of, digest_of_all, key_of
-from youji.norms.models import Edition, Food, Instrument, Name
+from youji.norms.models import Edition, Food, Instrument, Kept, Name
 from youji.norms.selectors.tables import TABLES
 from youji.shared import clock
 
 #: Tables beside those of norms: what they hold is part of the edition.
-BESIDE = (Instrument, Food, Name)
+BESIDE: tuple[type[Kept], ...] = (Instrument, Food, Name)
 
 
 def columns_of(table: str, said: Mapping[str, Any], instruments: Mapping[str, Instrument]) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def columns_of(table: str, said: Mapping[str, Any], instruments: Mapping[str, In
 
 def settle(changed: Mapping[str, Iterable[str]], *, now: datetime) -> None:
     """The edition is that of the rows as they stand, and rooms above hear which rows of which table changed."""
-    models = (*(table.model for table in TABLES.values()), *BESIDE)
+    models: tuple[type[Kept], ...] = (*(table.model for table in TABLES.values()), *BESIDE)
     digests = (
         digest for model in models for digest in model._default_manager.values_list("digest", flat=True)
     )
