@@ -88,6 +88,9 @@ BUDGETS = {
     ("city", "GET /desk/registry/bases"): 8,
     ("city", "GET /desk/registry/bases/{base}"): 15,  # one of them: what is published of its environment
     ("city", "GET /desk/registry/certified"): 8,
+    ("city", "GET /desk/members/"): 8,
+    ("city", "GET /desk/members/bases/{base}"): 12,
+    ("grower", "GET /field/members/"): 14,
     ("admin", "GET /desk/people/"): 8,
     ("province", "GET /desk/rounds/"): 6,
     # After the lists, which have the case still; whoever had taken it up has it no more; for whom it was taken. PostgreSQL

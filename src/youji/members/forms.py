@@ -85,4 +85,6 @@ class AssignForm(DescribedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["operator"].widget = forms.Select(choices=[("", "收回，先不分给谁"), *members])
+        self.fields["operator"].help_text = "只能分给成员"
+        self.fields["since"].help_text = "从这一天起的记录算他的"
         self.fields["plots"].choices = plots  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from youji.members.logic.sides import PRODUCES
@@ -19,10 +20,11 @@ def on_base_page(base: Any, actor: Actor) -> Panel | None:
     """The members of a base that is read or edited: how many stand, wait, and how many plots are nobody's."""
     if base.kind not in PRODUCES or not READERS.admits(actor):
         return None
-    rows = Membership.objects.filter(base=base, until__isnull=True)
+    counted = Membership.objects.filter(base=base, until__isnull=True).aggregate(
+        agreed=Count("pk", filter=Q(state=State.MEMBER)), asked=Count("pk", filter=Q(state=State.ASKED))
+    )
     context = {
-        "agreed": rows.filter(state=State.MEMBER).count(),
-        "asked": rows.filter(state=State.ASKED).count(),
+        **counted,
         "unowned": unowned().filter(base=base).count() if base.kind == BaseKind.COUNTY_PRODUCT else 0,
         "held": base.operator_id is not None,
         "url": reverse(

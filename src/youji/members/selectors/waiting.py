@@ -55,8 +55,10 @@ def waiting(actor: Actor, now: datetime) -> list[InboxItem]:
         return []
     rows = rows.filter(OF_COUNTY)
     if not COUNTY.is_home_of(actor):
-        hands = Hands(COUNTY, clock.local_date(now))
         places = set(rows.order_by().values_list("division", flat=True).distinct())
+        if not places:
+            return []
+        hands = Hands(COUNTY, clock.local_date(now))
         rows = rows.filter(division__in=[code for code in places if hands.falls_to(code) == actor.division])
     return [_item(row) for row in rows[:MOST]]
 
