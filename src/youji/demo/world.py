@@ -15,7 +15,17 @@ from youji.accounts.models import Person
 from youji.accounts.services import load_demo_people
 from youji.catalogue.services import editions
 from youji.catalogue.services import entering as catalogue
-from youji.demo import desks, history, members, photographs, procedures, register, standards, standing
+from youji.demo import (
+    desks,
+    environment,
+    history,
+    members,
+    photographs,
+    procedures,
+    register,
+    standards,
+    standing,
+)
 from youji.demo.made import CASE_COUNTIES, World
 from youji.divisions import selectors as divisions
 from youji.registry import services as registry
@@ -47,6 +57,7 @@ def build(now: datetime, tell: Tell) -> None:
         ("基地照片", photographs.hang),
         ("君山的成员", members.fill),
         ("标准、规程、采用与阅知", standards.fill),
+        ("产地环境：检测、线索、回收、试验站", environment.fill),
     ):
         tell(title)
         make(world)

@@ -10,6 +10,7 @@ from youji.shared.web import Policy
 #: Officers who take samples, write down what they saw, and keep the records of their area.
 MONITORS = REVIEWERS | {Role.SUPERVISOR}
 READERS = Policy("environment-readers", PRODUCERS | AREA_READERS)
+OWN = Policy("environment-own", PRODUCERS)
 RECORDERS = Policy("environment-recorders", PRODUCERS | MONITORS)
 OFFICERS = Policy("environment-officers", MONITORS)
 #: Who draws and ends 特定农产品禁止生产区.

@@ -42,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     path(
         "desk/environment/regions/<int:region_id>/members/<int:member_id>/leave/", regions.leave, name="leave"
     ),
+    path("field/environment/", books.own, name="own"),
+    path("environment", regions.overview, name="overview"),
     path("regions", regions.regions, name="regions"),
     path("regions/<int:region_id>", regions.region, name="region"),
     path("desk/environment/zones/", zones.zones, name="zones"),

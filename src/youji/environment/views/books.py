@@ -18,8 +18,9 @@ from youji.environment.forms import (
     FigureForm,
 )
 from youji.environment.labels import GRADES
-from youji.environment.policy import READERS, RECORDERS
+from youji.environment.policy import OWN, READERS, RECORDERS
 from youji.environment.selectors import books as reads
+from youji.environment.selectors.bases import own_bases
 from youji.environment.selectors.findings import board_of
 from youji.environment.selectors.zones import sentences_of
 from youji.environment.services import books as services
@@ -164,6 +165,13 @@ def correct(request: ActorRequest, what: str, row_id: int) -> HttpResponse:
         button="更正",
         subject=found.subject,
     )
+
+
+@page(OWN)
+@require_GET
+def own(request: ActorRequest) -> HttpResponse:
+    """One's own bases, each with the way to its environment."""
+    return render(request, "environment/own.html", {"bases": own_bases(request.actor)})
 
 
 def _base(request: ActorRequest, code: str) -> Any:

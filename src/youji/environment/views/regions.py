@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from youji.environment.forms import JoinForm, LeaveForm, ReadingsForm, RegionForm, StationForm
 from youji.environment.policy import READERS, RECORDERS, ZONERS
 from youji.environment.selectors import books
+from youji.environment.selectors import overview as seen
 from youji.environment.selectors import regions as reads
 from youji.environment.services import regions as services
 from youji.environment.views.books import benefit_of
@@ -98,6 +99,13 @@ def readings(request: ActorRequest, station_id: int) -> HttpResponse:
         crumb=(found.name, reverse("environment:station", args=[found.pk])),
         button="导入",
     )
+
+
+@page(PUBLIC)
+@require_GET
+def overview(request: ActorRequest) -> HttpResponse:
+    """What is known of the province's environment: numbers, with the rows they count."""
+    return render(request, "environment/overview.html", {"seen": seen.overview(local_date(request.now))})
 
 
 @page(PUBLIC)

@@ -9,6 +9,7 @@ from datetime import date
 from youji.catalogue.logic.published_query import ALL, COUNTED, PublishedQuery
 from youji.catalogue.models import Edition
 from youji.catalogue.selectors.published import count_of, holders_of, published
+from youji.environment.selectors.overview import numbers
 from youji.portal.selectors import notices
 from youji.programme.logic.targets import coverage_sum
 from youji.programme.selectors import plan, targets
@@ -146,6 +147,16 @@ def _papers(today: date) -> tuple[Figure, ...]:
     return (Figure(f"{standards.issued_count(today)} 部现行规程可印", "/standards"),)
 
 
+def _environment(*said: tuple[str, str]) -> Figures:
+    """Numbers of the environment in words, each with the part of its page that lists what it counts."""
+
+    def figures(today: date) -> tuple[Figure, ...]:
+        found = numbers(today)
+        return tuple(Figure(words.format(**found), href) for words, href in said)
+
+    return figures
+
+
 FIGURES: dict[str, Figures] = {
     "standards": _standards,
     "stages": _stages,
@@ -169,6 +180,16 @@ FIGURES: dict[str, Figures] = {
     "notices": _notices,
     "measures": _measures,
     "tasks": _tasks,
+    "clean": _environment(
+        ("样品 {samples} 个", "/environment#samples"), ("禁止生产区 {zones} 个", "/environment#zones")
+    ),
+    "protection": _environment(
+        ("污染线索 {findings} 条，没有办结 {open} 条", "/environment#findings"),
+        ("回收处理 {disposals} 次", "/environment#disposals"),
+    ),
+    "techniques": _environment(("{bases} 个基地登记了绿色技术", "/environment#techniques")),
+    "stations": _environment(("试验站 {stations} 个，数据 {readings} 个", "/environment#stations")),
+    "regions": _environment(("区域模式 {regions} 个", "/regions")),
 }
 
 
