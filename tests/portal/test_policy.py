@@ -74,5 +74,5 @@ def test_a_figure_of_the_catalogue_is_the_number_of_rows_its_link_opens(publish,
 def test_what_is_not_built_can_be_asked_for_alone(client_on, db):
     text = client_on(TODAY).get("/policy?state=later").content.decode().partition('id="tasks"')[0]
 
-    assert 'id="4.3-a"' in text
+    assert 'id="4.6-b"' in text
     assert 'id="3-a"' not in text
