@@ -13,6 +13,13 @@ HOME_IS_KEPT = """async () => {
   return Boolean(await kept.match(location.origin + "/field/"));
 }"""
 
+#: A page as a template writes it, of a base with signs in its name.
+HELD_WITH_SIGNS = """async () => {
+  const page = "<title>A&amp;B &lt;茶&gt;&#x27;&quot; · 优基</title>";
+  const kept = await caches.open("youji-field-1");
+  await kept.put(location.origin + "/field/bases/x", new Response(page, { headers: { "Content-Type": "text/html" } }));
+}"""
+
 
 def test_an_assessors_app_opens_on_the_visits_it_has(
     phone, live_server, sign_in, offline, arranged, team, on_the_day, fits, axe
@@ -20,9 +27,11 @@ def test_an_assessors_app_opens_on_the_visits_it_has(
     sign_in(phone, team.mao)
     open_sheet(phone, live_server, arranged)
     kept_on_the_phone(phone)
+    phone.evaluate(HELD_WITH_SIGNS)
     with offline(phone):
         phone.goto(f"{live_server.url}/field/")
         expect(phone.get_by_role("heading", name="存在这部手机上的页面")).to_be_visible()
+        expect(phone.get_by_role("link", name="A&B <茶>'\"")).to_be_visible()
         fits(phone)
         axe(phone)
         shot(phone, "offline-start")

@@ -135,6 +135,25 @@ def test_a_network_that_hangs_shows_the_kept_page(sheet, monkeypatch, visit_day)
         monkeypatch.setattr(clock, "now", lambda: visit_day)
 
 
+def test_a_page_that_is_not_kept_says_so_while_the_line_hangs(sheet, live_server, monkeypatch, visit_day):
+    """Nothing was held of it, and the phone waited as long as the server was silent."""
+    kept_on_the_phone(sheet)
+    goes_on = threading.Event()
+
+    def hangs():
+        goes_on.wait(80)
+        return visit_day
+
+    monkeypatch.setattr(clock, "now", hangs)
+    try:
+        sheet.goto(f"{live_server.url}/field/bases/", wait_until="commit")
+        sheet.get_by_role("heading", name="现在没有网络").wait_for()
+        assert not goes_on.is_set()
+    finally:
+        goes_on.set()
+        monkeypatch.setattr(clock, "now", lambda: visit_day)
+
+
 def test_a_form_pressed_without_a_connection_leads_back_to_its_page(sheet, offline):
     """An address that only takes forms is no page to try again: the browser would say 405."""
     here = sheet.url

@@ -123,3 +123,26 @@ def test_a_walk_of_five_hundred_corners_is_shown_whole_and_none_of_them_is_lost(
     phone.get_by_role("button", name="重画").tap()
     assert phone.locator("#plots-map path.drawn").count() == 1, "the outline of the old one is gone"
     assert phone.locator("textarea[name=geometry]").input_value() == ""
+
+
+def test_a_plot_over_ones_own_is_told_while_it_is_drawn(live_server, desktop, sign_in, grower, base, now):
+    """phone.md C10: 4号地 over 1号地 and 2号地 was said on another page, after it was kept."""
+    services.add_plot(
+        base_id=base.pk, name="一号地", geometry=square(side=0.004), datum="CGCS2000", actor=SYSTEM, now=now
+    )
+    sign_in(desktop, grower)
+    desktop.goto(f"{live_server.url}/field/bases/{base.code}/plots")
+    desktop.get_by_text("边界坐标（也可以自己填）").click()
+    box = desktop.get_by_label("边界坐标", exact=True)
+    area = desktop.locator("[data-draw-area]")
+
+    def lay(west: float) -> None:
+        ring = square(west, SOUTH, 0.004)["coordinates"][0][:-1]
+        box.fill("\n".join(f"{lon}, {lat}" for lon, lat in ring))
+        box.blur()
+
+    lay(WEST + 0.002)
+    area.get_by_text("和本基地的“一号地”重叠").wait_for()
+    lay(WEST + 0.004)  # its neighbour, with one line of both
+    area.filter(has_not_text="重叠").filter(has_text="亩").wait_for()
+    assert Plot.objects.count() == 1

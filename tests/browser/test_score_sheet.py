@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.acceptance.conftest import *  # noqa: F403  (a base to be visited and its team)
+from tests.acceptance.conftest import PNG
 from tests.browser.test_acceptance_offline import at_the_base, score, waiting
 from tests.pictures import shot
 from youji.acceptance.models import ScoreSheet
@@ -67,6 +68,13 @@ def test_a_photo_goes_small_and_upright_with_its_time_and_place(sheet):
         notes = picture.getexif()
         assert (notes.get(ORIENTATION, 1), notes[DATE_TIME]) == (1, TAKEN)
         assert tuple(map(float, notes.get_ifd(GPS)[2])) == NORTH
+
+
+def test_a_photo_whose_name_was_changed_says_so_on_the_sheet(sheet):
+    take(sheet, "signboard", PNG)  # a PNG that calls itself a JPEG, as chats and albums hand it over
+    waiting(sheet, 0)
+    go(sheet, "item-signboard")
+    expect(sheet.locator("#item-signboard [data-photos]")).to_contain_text("已改名为“标牌.png”")
 
 
 def test_a_photo_under_way_shows_how_far_it_has_come(sheet):

@@ -46,6 +46,12 @@ def choose(page, place, *files) -> None:
     chooser.value.set_files(files or FILE)
 
 
+def photograph(page, place) -> None:
+    with page.expect_file_chooser() as chooser:
+        place.get_by_role("button", name="拍照").click()
+    chooser.value.set_files(FILE)
+
+
 def arrived(page, files: int) -> None:
     """What was chosen and marked is on the platform, without a press."""
     page.locator("[data-queued] li[data-state=sent]").nth(files - 1).wait_for()
@@ -126,7 +132,7 @@ def test_one_document_and_seeing_what_is_missing(at_home, half_filled, farm):
     page.get_by_role("heading", name=f"材料还缺{FILES}件").first.wait_for()
     counted.told("看还缺什么", clicks=2, loads=1, before=(2, 1))
 
-    choose(page, page.locator("section[id^=doc-]").first)
+    photograph(page, page.locator("section[id^=doc-]").first)
     arrived(page, 1)
     page.get_by_role("button", name="先保存").click()
     page.get_by_role("heading", name=f"材料还缺{FILES - 1}件").first.wait_for()
@@ -144,7 +150,7 @@ def test_one_correction(at_home, submitted, people, step, fits, axe, now, monkey
     page.get_by_text("要补正的：分布图没有比例尺。").first.wait_for()
     fits(page)
     axe(page)
-    choose(page, page.locator("section[id^=correction-]"))
+    photograph(page, page.locator("section[id^=correction-]"))
     arrived(page, 1)
     page.get_by_label("本申报所填内容").click()
     page.get_by_role("button", name="重新提交").click()

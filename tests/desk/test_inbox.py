@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from youji.desk import selectors as desk
 from youji.schemes.labels import task_of
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
+from youji.shared import clock
 from youji.shared.actor import APPLICANTS
 from youji.shared.inbox import MOST, InboxItem
 
@@ -55,3 +57,13 @@ def test_no_task_of_an_officer_says_how_it_should_come_out(schemes):
         if step.tone == "forward" and step.role not in APPLICANTS
     }
     assert [task for task in sorted(tasks) if re.search("通过|合格|批准|正式认定", task)] == []
+
+
+def test_what_is_late_says_since_which_day(submitted, people, client_as, now, monkeypatch):
+    """phone.md F: 已逾期165个工作日 says no day."""
+    late = now + timedelta(days=40)
+    monkeypatch.setattr("youji.shared.clock.now", lambda: late)
+    (item,) = desk.inbox(people.city, late)
+    page = client_as(people.city).get("/desk/").content.decode()
+    assert f"逾期，{clock.in_words(item.due_on)}到期" in page
+    assert "已逾期2" not in page

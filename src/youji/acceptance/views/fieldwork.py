@@ -18,6 +18,7 @@ from youji.acceptance.forms import UNREADABLE, LineForm, PhotoForm, PositionForm
 from youji.acceptance.logic.visits import FAR_METRES, the_day_has_come
 from youji.acceptance.selectors import acceptances, scoring, signing, visits
 from youji.acceptance.services import fieldwork
+from youji.documents import telling
 from youji.schemes.selectors import scheme_of
 from youji.shared import answers, checklists, clock
 from youji.shared.pages import SAID_ON_THE_FORM, status_of, submit
@@ -180,7 +181,13 @@ def photo(request: ActorRequest, acceptance_id: int) -> HttpResponse:
             now=request.now,
         )
 
-    answer = submit(request, form, write, to=lambda document: JsonResponse({"document": document}))
+    with telling.heard() as told:  # a name that did not fit what is inside
+        answer = submit(
+            request,
+            form,
+            write,
+            to=lambda document: JsonResponse({"document": document, "told": "".join(told)}),
+        )
     return answer or _refused(form)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import JsonResponse
 from django.urls import reverse
 
+from youji.documents import telling
 from youji.recognition.forms.apply import EvidenceForm
 from youji.recognition.selectors import apply as sheets
 from youji.recognition.services import applications
@@ -36,9 +37,12 @@ def take(request: ActorRequest, code: str) -> Any:
 
     def told(evidence: Any) -> JsonResponse:
         remove = reverse("recognition:apply-evidence-remove", args=[code, evidence.pk])
-        return JsonResponse({"document": str(evidence.document_id), "remove": remove})
+        return JsonResponse(
+            {"document": str(evidence.document_id), "remove": remove, "told": "".join(sentences)}
+        )
 
-    answer = submit(request, form, write, to=told)
+    with telling.heard() as sentences:  # a name that did not fit what is inside
+        answer = submit(request, form, write, to=told)
     if answer is not None:
         return answer
     said = [str(one) for sentences in form.errors.values() for one in sentences]

@@ -43,7 +43,17 @@
       shown.dataset.refused = said;
       if (!shown.querySelector("button")) shown.append(away(row));
     }
+    if (state === "sent" && answer?.told && !shown.querySelector("p")) shown.append(note(answer.told));
     if (state === "sent" && answer && !shown.querySelector("button")) shown.append(removal(answer.document));
+  }
+
+  // That it was given another name, with which it opens.
+  function note(told) {
+    const said = document.createElement("p");
+    said.className = "hint";
+    said.setAttribute("role", "status");
+    said.textContent = told;
+    return said;
   }
 
   // Of a photo the platform did not take: it is on this phone only.

@@ -57,7 +57,11 @@
     const said = line.querySelector("p");
     said.setAttribute("role", row.state === "refused" ? "alert" : "status");
     said.className = row.state === "refused" ? "error" : "muted";
-    said.textContent = { kept: "等待上传", refused: `没有收：${row.said}`, sent: "已传上" }[row.state];
+    said.textContent = {
+      kept: "等待上传",
+      refused: `没有收：${row.said}`,
+      sent: `已传上。${row.answer?.told || ""}`,
+    }[row.state];
     if (row.state !== "kept") line.querySelector("progress")?.remove();
     if (row.state === "refused" && !line.querySelector("button")) line.append(away(row, line));
     if (row.state === "sent" && !line.querySelector("form")) line.append(removal(row.answer));

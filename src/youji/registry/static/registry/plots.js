@@ -49,6 +49,48 @@ function crosses(points) {
   return false;
 }
 
+// Whether a ring and the outer ring of a plot lie over one another: sides that cross, or one inside the other. Neighbours
+// that share a line do not.
+function inside(point, ring) {
+  let within = false;
+  ring.forEach((a, i) => {
+    const b = ring[(i + 1) % ring.length];
+    if (a.lat > point.lat !== b.lat > point.lat)
+      if (point.lng < ((b.lng - a.lng) * (point.lat - a.lat)) / (b.lat - a.lat) + a.lng) within = !within;
+  });
+  return within;
+}
+
+function middle(ring) {
+  const mean = (key) => ring.reduce((sum, one) => sum + one[key], 0) / ring.length;
+  return { lng: mean("lng"), lat: mean("lat") };
+}
+
+function meets(one, other) {
+  const side = (a, b, c) => Math.sign((b.lng - a.lng) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lng - a.lng));
+  const crossing = one.some((a, i) =>
+    other.some((c, j) => {
+      const [b, d] = [one[(i + 1) % one.length], other[(j + 1) % other.length]];
+      return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
+    }),
+  );
+  return crossing || inside(middle(one), other) || inside(middle(other), one);
+}
+
+// The plots of this base that are on the map already, with their outer rings.
+function ownPlots(data) {
+  const rings = ({ type, coordinates }) =>
+    type === "Polygon" ? [coordinates[0]] : coordinates.map((part) => part[0]);
+  return data.features
+    .filter(({ properties }) => properties.kind === "plot")
+    .flatMap(({ properties, geometry }) =>
+      rings(geometry).map((ring) => ({
+        name: properties.name,
+        ring: ring.slice(0, -1).map(([lng, lat]) => ({ lng, lat })),
+      })),
+    );
+}
+
 // Leaflet reads a string it is given as markup; what somebody called a plot is none.
 function asText(said) {
   const label = document.createElement("span");
@@ -97,8 +139,9 @@ function plainPairs(text) {
 }
 
 class Drawing {
-  constructor(map, work) {
+  constructor(map, work, own) {
     this.map = map;
+    this.own = own;
     this.box = map.getContainer();
     this.tools = work.querySelector("[data-draw-tools]");
     this.hint = work.querySelector("[data-draw-hint]");
@@ -204,8 +247,14 @@ class Drawing {
     else
       this.area.textContent = crossed
         ? "边界交叉了，小圈自动理顺，大的请拖动圆点"
-        : `约 ${areaMu(points).toFixed(2)} 亩`;
+        : `约 ${areaMu(points).toFixed(2)} 亩${this.over(points)}`;
     this.area.classList.toggle("tone-stop", crossed);
+  }
+
+  // Told while it is drawn; how much of it, the server says.
+  over(points) {
+    const names = new Set(this.own.filter(({ ring }) => meets(points, ring)).map(({ name }) => name));
+    return names.size ? `，和本基地的“${[...names].join("”“")}”重叠` : "";
   }
 
   write() {
@@ -340,7 +389,8 @@ class Drawing {
 
 const box = document.getElementById("plots-map");
 if (box && window.L) {
-  const map = showMap(box, JSON.parse(document.getElementById("plots-map-data").textContent));
+  const data = JSON.parse(document.getElementById("plots-map-data").textContent);
+  const map = showMap(box, data);
   const work = document.querySelector("[data-plots-work]");
-  if (work) new Drawing(map, work);
+  if (work) new Drawing(map, work, ownPlots(data));
 }

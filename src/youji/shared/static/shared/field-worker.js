@@ -9,6 +9,7 @@ const PATIENCE = 3000; // milliseconds
 const HASHED = /\.[0-9a-f]{12}\.\w+$/; // its name changes with what is in it
 const START = `${location.origin}/field/`; // the app's first page; of many it only leads on, and cannot be kept
 const START_PATIENCE = 8000;
+const NOTHING_HELD = 20000; // milliseconds for a page of which there is no copy: then the calm page says so
 const OFFLINE = `${location.origin}/field/offline`;
 
 self.addEventListener("install", (event) =>
@@ -126,9 +127,13 @@ async function page(event, request) {
   const url = request.url.split("#")[0];
   const calm = () => caches.match(OFFLINE);
   const found = soonest(event, request, url);
-  if (url === START)
-    return (await Promise.race([found, later(START_PATIENCE, calm)])) || (await calm()) || Response.error();
-  return (await found) || (await calm()) || Response.error();
+  const patience = url === START ? START_PATIENCE : NOTHING_HELD; // what comes later is kept, for 重试
+  return (
+    (await Promise.race([found, later(patience, calm)])) ||
+    (await calm()) ||
+    (await found) ||
+    Response.error()
+  );
 }
 
 const later = (ms, what) => new Promise((resolve) => setTimeout(() => resolve(what()), ms));

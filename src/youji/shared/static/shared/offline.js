@@ -2,6 +2,11 @@
 // page only leads on to another.
 "use strict";
 
+// What a template writes for the five characters that markup knows; & last, or "&amp;lt;" would be read twice.
+const WRITTEN = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'", "&amp;": "&" };
+const spoken = (text) =>
+  Object.entries(WRITTEN).reduce((said, [way, sign]) => said.replaceAll(way, sign), text);
+
 (async () => {
   const box = document.querySelector("[data-kept-pages]");
   if (!box || !("caches" in window)) return;
@@ -19,7 +24,7 @@
     const line = document.createElement("li");
     const link = document.createElement("a");
     link.href = url;
-    link.textContent = name; // as the template wrote it: a name with & < > in it shows them spelled out
+    link.textContent = spoken(name);
     line.append(link);
     box.querySelector("ul").append(line);
   }
