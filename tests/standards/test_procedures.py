@@ -11,7 +11,7 @@ from youji.accounts.models import Message
 from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 from youji.standards import selectors, services
-from youji.standards.models import Adoption, Edition, Handing, Task
+from youji.standards.models import Adoption, Edition, Handing, Standard, Task
 from youji.standards.services import sheets
 from youji.standards.services.procedures import digest_of
 
@@ -85,6 +85,14 @@ def test_a_draft_without_tasks_is_not_issued(county_reviewer, tea, now):
             actor=county_reviewer,
             now=now,
         )
+
+
+def test_what_has_ended_is_not_cited_by_what_begins(draft, standard, county_reviewer, province_reviewer, now):
+    Standard.objects.filter(pk=standard.pk).update(in_force_until=date(2026, 6, 1))
+    said = {"edition_id": draft.pk, "version": draft.version, "actor": county_reviewer, "now": now}
+    with pytest.raises(Refused, match="不是现行的：NY/T 1-2026"):
+        services.issue_edition(**said, in_force_from="2026-06-01")
+    assert services.issue_edition(**said, in_force_from="2026-05-31").state == "issued"
 
 
 @pytest.mark.parametrize(

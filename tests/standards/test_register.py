@@ -108,7 +108,7 @@ def test_a_looser_parameter_shows_beside_the_parents(client_as, standard, provin
     assert "未比对" in client.get(f"/desk/standards/{own.pk}/").content.decode()
     services.put_parameter(standard_id=own.pk, **parameter, bound="7", actor=province_reviewer, now=now)
     page = client.get(f"/desk/standards/{own.pk}/").content.decode()
-    assert "低于上级标准：水分7.00000%（上级6.50000）" in page or "低于上级标准" in page
+    assert "低于上级标准：水分7%（上级6.5）" in page
     services.put_parameter(standard_id=own.pk, **parameter, bound="6", actor=province_reviewer, now=now)
     assert selectors.beside_parent(own).finding is None
 
@@ -130,6 +130,14 @@ def test_the_matrix_shows_what_is_covered_today_and_what_is_not(client_as, base,
     assert before.covered == 0
     page = client_as(county_reviewer).get("/desk/standards/coverage/").content.decode()
     assert "8 格里有 6 格缺标" in page
+
+
+def test_one_replaced_on_a_day_nobody_knows_covers_nothing_today(base, standard, county_reviewer):
+    Standard.objects.filter(pk=standard.pk).update(replaced_by="NY/T 1-2027")
+    [row] = selectors.coverage(county_reviewer, date(2026, 6, 1))
+    assert row.covered == 0
+    standard.refresh_from_db()
+    assert not selectors.is_in_force(standard, date(2026, 6, 1))
 
 
 def test_everybody_reads_the_standards_of_a_product(client, base, standard):

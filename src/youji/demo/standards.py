@@ -16,6 +16,7 @@ from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.standards import services
 from youji.standards.models import Adoption, Edition, Standard
+from youji.standards.selectors.register import is_in_force
 
 SOURCE = "演示数据"
 #: Bases that adopt each, and of three handed out how many are left unread.
@@ -165,7 +166,9 @@ def _write(one: Written, officer: Actor, at: datetime) -> Edition:
         for n, (act, stage, days, title, how, more) in enumerate(one.tasks, 1)
     ]
     services.put_tasks(edition_id=edition.pk, tasks=tasks, actor=officer, now=at)
-    cites = [row.number for row in Standard.objects.order_by("number") if one.product[:2] in row.codes][:3]
+    day = clock.local_date(at)
+    rows = [row for row in Standard.objects.order_by("number") if row.stages and is_in_force(row, day)]
+    cites = [row.number for row in rows if one.product[:2] in row.codes][:3]
     edition.refresh_from_db()
     services.change_edition(
         edition_id=edition.pk, version=edition.version, cites="、".join(cites), varieties=one.varieties, yield_goal="",
@@ -173,7 +176,7 @@ def _write(one: Written, officer: Actor, at: datetime) -> Edition:
     )  # fmt: skip
     edition.refresh_from_db()
     return services.issue_edition(
-        edition_id=edition.pk, version=edition.version, in_force_from=clock.local_date(at),
+        edition_id=edition.pk, version=edition.version, in_force_from=day,
         document_number="演示〔2026〕1号", actor=officer, now=at,
     )  # fmt: skip
 

@@ -30,6 +30,11 @@ class Bound:
     direction: str
     value: Decimal
 
+    @property
+    def text(self) -> str:
+        """The value without the places it does not need."""
+        return f"{self.value.normalize():f}"
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -77,7 +82,7 @@ def not_below_its_parent(*, compared: tuple[Compared, ...], has_parent: bool) ->
     loose = [one for one in compared if one.verdict == LOOSER]
     if loose:
         named = "、".join(
-            f"{one.own.name}{one.own.value}{one.own.unit}（上级{one.parent.value if one.parent else ''}）"
+            f"{one.own.name}{one.own.text}{one.own.unit}（上级{one.parent.text if one.parent else ''}）"
             for one in loose
         )
         return Problem(f"低于上级标准：{named}。", "请修订到不宽于上级标准。", {"parameters": len(loose)})

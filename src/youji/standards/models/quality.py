@@ -81,6 +81,11 @@ class GradeRow(_OfProduct):
     def __str__(self) -> str:
         return f"{self.grade} {self.indicator}"
 
+    @property
+    def bound_text(self) -> str:
+        """The bound without the places it does not need."""
+        return f"{self.bound.normalize():f}"
+
 
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     """Reads start at ``visible_to``."""

@@ -86,8 +86,12 @@ def parameter_name(standard_id: int, parameter_id: int) -> str:
 
 
 def held(actor: Actor) -> list[Held]:
-    """Every standard the actor may read, as the matrix needs it: one query."""
-    return [as_held(row) for row in Standard.objects.visible_to(actor).order_by("number")]
+    """Every standard the actor may read and that has a stage, as the matrix needs it: one query.
+
+    Of one that was replaced on a day nobody knows it is known that it does not hold today.
+    """
+    rows = Standard.objects.visible_to(actor).exclude(~Q(replaced_by=""), in_force_until=None)
+    return [as_held(row) for row in rows.order_by("number") if row.stages]
 
 
 def as_held(row: Standard) -> Held:
@@ -155,5 +159,5 @@ def by_number(numbers: Collection[str]) -> Mapping[str, Standard]:
 
 
 def is_in_force(standard: Standard, on: date) -> bool:
-    """Whether it holds on the day."""
-    return in_force(standard, on)
+    """Whether it holds on the day; one replaced on a day nobody knows does not."""
+    return in_force(standard, on) and not (standard.replaced_by and standard.in_force_until is None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from youji.standards.logic.scheduling import anchor_problems
 from youji.standards.models import Edition, Procedure, Task
 from youji.standards.policy import DRAFTERS
 from youji.standards.selectors.procedures import find_edition, find_procedure
-from youji.standards.selectors.register import by_number, product_with
+from youji.standards.selectors.register import by_number, is_in_force, product_with
 
 FROZEN = "这一版已经发布，不能再改。请另起一版。"
 ONE_DRAFT = "这部规程已经有一版在起草。"
@@ -223,6 +223,14 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str) else f"{value.normalize():f}"
 
 
+def _not_to_be_issued(edition: Edition, since: date | None) -> str:
+    """Why the draft cannot be issued as it is: no tasks, or it cites what does not hold any more on its first day."""
+    if not edition.tasks.exists():
+        return "还没有任务，不能发布。"
+    ended = [row.number for row in edition.cites.order_by("number") if since and not is_in_force(row, since)]
+    return f"引用的标准在实施日期不是现行的：{'、'.join(ended)}。请改引用。" if ended else ""
+
+
 @transaction.atomic
 def issue_edition(
     *, edition_id: int, version: int | None, actor: Actor, now: datetime, **said: Any
@@ -241,7 +249,7 @@ def issue_edition(
         early = bool(last and since and last.in_force_from and since <= last.in_force_from)
         return {
             "in_force_from": "要在上一版的实施日期之后。" if early else "",
-            "": "" if edition.tasks.exists() else "还没有任务，不能发布。",
+            "": _not_to_be_issued(edition, since),
         }
 
     values = checked(ISSUE, said, also=also)

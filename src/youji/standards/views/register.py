@@ -20,7 +20,6 @@ from youji.shared.workbook import Plan
 from youji.shared.workbook.pages import import_page, left_out
 from youji.standards import selectors, services
 from youji.standards.forms import ParameterForm, StandardForm
-from youji.standards.logic.editions import in_force
 from youji.standards.logic.vocabulary import KINDS, MARKS, PENDING, STAGES, VERIFIED
 from youji.standards.policy import KEEPERS, OVERSEERS, READERS
 from youji.standards.services import sheets
@@ -152,7 +151,7 @@ def standard(request: ActorRequest, standard_id: int) -> HttpResponse:
         "standard": found,
         "stages": selectors.stage_words(found.stages),
         "scope": selectors.scope_words(found),
-        "in_force": in_force(found, local_date(request.now)),
+        "in_force": selectors.is_in_force(found, local_date(request.now)),
         "beside": beside,
         "parameters": list(zip(selectors.parameters_of(found), beside.rows, strict=True)),
         "may_write": KEEPERS.admits(request.actor),
