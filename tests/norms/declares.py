@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 #: Where a page writes: what a program can do instead (``tests/architecture/test_api_parity.py``).
-OPERATIONS: dict[str, tuple[str, ...]] = {}
+OPERATIONS = {"norms.confirm": ("POST /norms/tables/{what}/{row_id}/confirm",)}
 #: Where a program reads what a page shows (``tests/architecture/test_one_policy.py``).
-SHOWN: dict[str, tuple[str, ...]] = {}
+SHOWN = {
+    "GET /norms/tables": ("norms.tables",),
+    "GET /norms/edition": ("norms.tables",),
+    "GET /norms/tables/{what}": ("norms.table",),
+    "GET /norms/tables/{what}/{row_id}": ("norms.row",),
+}
 _KEPT = "version key digest"
 #: Columns the house fills in (``tests/architecture/test_every_field.py``).
 FILLED_IN: dict[str, str] = {

@@ -20,6 +20,7 @@ from youji.demo import (
     environment,
     history,
     members,
+    norms,
     photographs,
     procedures,
     register,
@@ -58,6 +59,7 @@ def build(now: datetime, tell: Tell) -> None:
         ("君山的成员", members.fill),
         ("标准、规程、采用与阅知", standards.fill),
         ("产地环境：检测、线索、回收、试验站", environment.fill),
+        ("核对过的农药标签", norms.fill),
     ):
         tell(title)
         make(world)

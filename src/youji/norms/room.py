@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from youji.norms import policy
+from youji.norms import checks, policy
 from youji.norms.selectors.confirmed import pictures_for
 from youji.norms.services import load_norms
 from youji.norms.words import WORDS
@@ -14,5 +14,8 @@ ROOM = Room(
     nav=policy.NAV,
     words=WORDS,
     loaders=(load_norms,),
+    checks=(checks.what_rules_rest_on_is_checked,),
+    scope="限量与名录",
+    writable=True,
     extends={"documents.audiences": {"norms": pictures_for}},
 )

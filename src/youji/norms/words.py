@@ -29,5 +29,10 @@ WORDS = Words(
         "withdrawals": "休药期",
         "nutrients": "肥料养分",
         "environment": "产地环境限值",
+        "dose_mark": "用量核对",
+        "mark": "核对",
+        "checked_on": "核对日期",
+        "picture": "照片",
+        "remark": "核对说明",
     },
 )

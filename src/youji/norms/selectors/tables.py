@@ -10,7 +10,7 @@ from youji.shared.values import Fields
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class NormTable:
     """One table: its name for programs and for people, its rows, and what is said of each."""
 
     name: str
@@ -30,15 +30,15 @@ class Table:
         return self.model._default_manager.select_related("instrument")
 
 
-TABLES: dict[str, Table] = {
+TABLES: dict[str, NormTable] = {
     one.name: one
     for one in (
-        Table("labels", "农药标签", models.Label, fields.LABEL, "一种农药在一种作物上准怎样用。标签没有登记的作物不能用。"),
-        Table("bans", "禁限用名录", models.Ban, fields.BAN, "不准使用的，和在部分作物上不准使用的。"),
-        Table("listed", "绿色食品允许清单", models.Listed, fields.LISTED, "绿色食品生产可以用的农药；还须在这种作物上登记。"),
-        Table("limits", "残留限量", models.Limit, fields.LIMIT, "食品里最多可以有多少。限量不是准许使用。"),
-        Table("withdrawals", "休药期", models.Withdrawal, fields.WITHDRAWAL, "用药以后多久才能屠宰、捕捞、取蛋取奶。"),
-        Table("nutrients", "肥料养分", models.Nutrient, fields.NUTRIENT, "肥料含多少氮磷钾，以包装标识为准。"),
-        Table("environment", "产地环境限值", models.EnvironmentLimit, fields.ENVIRONMENT, "土壤、灌溉水、空气的限值。"),
+        NormTable("labels", "农药标签", models.Label, fields.LABEL, "一种农药在一种作物上准怎样用。标签没有登记的作物不能用。"),
+        NormTable("bans", "禁限用名录", models.Ban, fields.BAN, "不准使用的，和在部分作物上不准使用的。"),
+        NormTable("listed", "绿色食品允许清单", models.Listed, fields.LISTED, "绿色食品生产可以用的农药；还须在这种作物上登记。"),
+        NormTable("limits", "残留限量", models.Limit, fields.LIMIT, "食品里最多可以有多少。限量不是准许使用。"),
+        NormTable("withdrawals", "休药期", models.Withdrawal, fields.WITHDRAWAL, "用药以后多久才能屠宰、捕捞、取蛋取奶。"),
+        NormTable("nutrients", "肥料养分", models.Nutrient, fields.NUTRIENT, "肥料含多少氮磷钾，以包装标识为准。"),
+        NormTable("environment", "产地环境限值", models.EnvironmentLimit, fields.ENVIRONMENT, "土壤、灌溉水、空气的限值。"),
     )
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from youji.norms.services.confirming import confirm
 from youji.norms.services.loading import load_norms
 
-__all__ = ["load_norms"]
+__all__ = ["confirm", "load_norms"]

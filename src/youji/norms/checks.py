@@ -1,0 +1,28 @@
+"""What must hold before the house is used in earnest: rules rest on what somebody compared with the text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import CheckMessage, register
+from django.core.checks import Warning as Reminder
+from django.db import DatabaseError
+
+from youji.norms.selectors.pages import counted
+
+
+@register("youji", deploy=True)
+def what_rules_rest_on_is_checked(**_: Any) -> list[CheckMessage]:
+    """No row is 待核 or 参考值; else each table says how many are."""
+    try:
+        waiting = [one for one in counted() if one.unchecked]
+    except DatabaseError:
+        return []  # no tables yet: another check says so
+    return [
+        Reminder(
+            f"限量与名录：{one.table.title}有{one.unchecked}行没有和原文核对（待核{one.pending}、参考值{one.reference}）。"
+            f"请在 /desk/norms/{one.table.name}/?mark=unchecked 对照照片确认。",
+            id="norms.W001",
+        )
+        for one in waiting
+    ]
