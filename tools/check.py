@@ -25,6 +25,7 @@ STEPS: dict[str, list[str]] = {
     "系统检查": [*YOUJI, "check"],
     "迁移": [*YOUJI, "makemigrations", "--check", "--dry-run"],
     "认定办法": [*YOUJI, "schemes", "check"],
+    "规则脚本": [sys.executable, "tools/emit_rules.py", "--check"],
 }
 
 

@@ -48,6 +48,7 @@ ROOMS = (
     "procedures",
     "registry",
     "norms",
+    "compliance",
     "members",
     "standards",
     "schemes",

@@ -1,0 +1,1 @@
+"""The rules, in the portable subset: shared/portable.py, docs/decisions/0128."""

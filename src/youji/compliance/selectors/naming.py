@@ -1,0 +1,68 @@
+"""What a crop is called: by code or by name, with what it is under; of an unknown one the nearest."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from youji.compliance.logic.facts import Crop
+from youji.compliance.logic.nearest import nearest
+from youji.norms.selectors.loading import everything
+from youji.registry.models import Product
+
+#: What tables of medicines call the animals of a product group.
+ANIMALS = {
+    "05": ("畜禽",), "0501": ("猪",), "0502": ("牛",), "0503": ("羊",), "0504": ("禽",), "0505": ("禽", "鸡"), "0506": ("牛",),
+    "06": ("鱼",),
+}  # fmt: skip
+#: Water animals that are no fish.
+NO_FISH = ("0603", "0604", "0605", "0606")
+
+
+def crop_called(asked: str) -> Crop:
+    """The crop of that product code or name; an empty code and the nearest names where nobody knows it."""
+    code = asked if asked.isdigit() else _code_of(asked)
+    found = _chain(code) if code else None
+    if found is None:
+        return {"code": "", "name": asked, "names": [asked], "nearest": nearest(asked, _all_names())}
+    names = [name for name in found if name]
+    for length in (2, 4):
+        if not (code[:length] == "06" and code[:4] in NO_FISH):
+            names.extend(ANIMALS.get(code[:length], ()))
+    return {"code": code, "name": found[0], "names": names, "nearest": []}
+
+
+def _code_of(name: str) -> str:
+    found = Product.objects.filter(name=name).order_by("-code").values_list("code", flat=True).first()
+    if found:
+        return str(found)
+    crop = everything().crop.get(name)
+    return crop.codes[0] if crop and crop.codes else ""
+
+
+@lru_cache(maxsize=1024)
+def _chain_text(code: str) -> str:
+    known = dict(
+        Product.objects.filter(code__in=[code[:n] for n in (2, 4, 6, 8)]).values_list("code", "name")
+    )
+    if code not in known:
+        raise LookupError(code)  # not remembered: it may come
+    return "\n".join(known[one] for one in sorted(known, reverse=True))
+
+
+def _chain(code: str) -> list[str] | None:
+    """The product's name and those of all it is under."""
+    try:
+        return _chain_text(code).split("\n")
+    except LookupError:
+        return None
+
+
+def _all_names() -> list[str]:
+    return sorted({*Product.objects.values_list("name", flat=True), *everything().crop})
+
+
+def kind_of_use(name: str, *, animal: bool) -> str:
+    """Whether an input is a medicine (of an animal), a fertiliser the tables know, or else a pesticide."""
+    if animal:
+        return "medicate"
+    return "fertilise" if any(row.name == name for row in everything().nutrients) else "spray"
