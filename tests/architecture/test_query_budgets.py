@@ -74,19 +74,19 @@ BUDGETS = {
     (
         "city",
         "GET /desk/",
-    ): 27,  # boundaries, photographs, certificates, empty offices, and who has taken up what
+    ): 30,  # boundaries, photographs, certificates, empty offices, and who has taken up what
     ("publisher", "GET /desk/catalogue/national/"): 10,
     ("publisher", "GET /desk/catalogue/national/bases.json?base_code=K7Q2X"): 6,
-    ("city", "GET /desk/oversight/?within="): 45,  # a few for each room that declares what is open
-    ("city", "GET /desk/overview/"): 52,  # those, and one or two for each figure: rounds and their quotas
-    ("grower", "GET /field/"): 17,
+    ("city", "GET /desk/oversight/?within="): 49,  # a few for each room that declares what is open
+    ("city", "GET /desk/overview/"): 56,  # those, and one or two for each figure: rounds and their quotas
+    ("grower", "GET /field/"): 18,
     ("grower", "GET /field/applications/"): 8,
     ("grower", "GET /field/bases/"): 8,
     ("city", "GET /desk/cases/"): 12,
     ("city", "GET /desk/catalogue/"): 14,
     ("city", "GET /desk/registry/operators"): 8,
     ("city", "GET /desk/registry/bases"): 8,
-    ("city", "GET /desk/registry/bases/{base}"): 15,  # one of them: what is published of its environment
+    ("city", "GET /desk/registry/bases/{base}"): 16,  # one of them: what is published of its environment
     ("city", "GET /desk/registry/certified"): 8,
     ("city", "GET /desk/members/"): 8,
     ("city", "GET /desk/members/bases/{base}"): 12,

@@ -231,6 +231,7 @@ BORROWED: dict[str, int] = {
     "portal → catalogue": 7,
     "portal → recognition": 4,
     "portal → schemes": 2,
+    "production → registry": 9,
     "programme → catalogue": 1,
     "programme → registry": 1,
     "recognition → accounts": 3,

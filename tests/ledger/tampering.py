@@ -18,12 +18,14 @@ HAPPENED = importlib.import_module("youji.catalogue.migrations.0009_what_happene
 FOUND = importlib.import_module("youji.environment.migrations.0002_results_stand").GUARDED
 BOOKS = importlib.import_module("youji.environment.migrations.0006_books_stand").GUARDED
 DONE = importlib.import_module("youji.recognition.migrations.0013_what_was_done_stands").GUARDED
+SAID = importlib.import_module("youji.production.migrations.0002_what_was_said_stands").GUARDED
 EVERYWHERE = (
     GUARDED
     | HAPPENED
     | DONE
     | FOUND
     | BOOKS
+    | SAID
     | {moved.TABLE: moved.UNIQUE for moved in (SUBMISSIONS, NOTES, REVISIONS)}
 )
 

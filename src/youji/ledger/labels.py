@@ -9,6 +9,15 @@ from youji.shared.rooms import rooms
 
 VERBS = {
     "created": "新建",
+    "recorded": "记录",
+    "put_right": "更正",
+    "given_up": "不做了",
+    "handed_out": "领用、调拨",
+    "purchased": "购入",
+    "handed_back": "交回包装",
+    "counted": "盘点",
+    "handled": "处理",
+    "planned": "打算",
     "added": "新增",
     "changed": "修改",
     "updated": "修改",

@@ -57,6 +57,7 @@ ROOMS = (
     "recognition",
     "acceptance",
     "appeals",
+    "production",
     "environment",
     "programme",
     "portal",

@@ -1,0 +1,23 @@
+"""Tables of production. Every large one carries ``operator_id`` first: it is the distribution key."""
+
+from __future__ import annotations
+
+from youji.production.models.inputs import Shortage, StoreEntry
+from youji.production.models.lots import Lot, LotWithdrawn
+from youji.production.models.records import Finding, Plan, Record, RecordPhoto, SeasonUse, Work
+from youji.production.models.seasons import Overlap, Season
+
+__all__ = [
+    "Finding",
+    "Lot",
+    "LotWithdrawn",
+    "Overlap",
+    "Plan",
+    "Record",
+    "RecordPhoto",
+    "Season",
+    "SeasonUse",
+    "Shortage",
+    "StoreEntry",
+    "Work",
+]

@@ -1,0 +1,28 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+from youji.production import policy
+from youji.production.selectors import inbox
+from youji.production.services.sync import take_record, take_season, take_store
+from youji.production.words import WORDS
+from youji.shared.inbox import Source
+from youji.shared.rooms import Room
+
+ROOM = Room(
+    label="production",
+    title="按标生产",
+    nav=policy.NAV,
+    inbox=(Source(inbox.waiting, inbox.pending),),
+    inbox_kinds={"shortage": "投入品账上不足", "misuse": "生产记录不合规定"},
+    words=WORDS,
+    scope="生产季、生产记录、投入品台账、批次",
+    writable=True,
+    extends={
+        "production.sync": {
+            "production.record": take_record,
+            "production.season": take_season,
+            "production.store": take_store,
+        },
+    },
+)

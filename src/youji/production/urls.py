@@ -1,0 +1,33 @@
+"""Routes of the room: the phone's door, the grower's forms, the desk's lists."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from youji.production.views import desk, grower, sync
+
+app_name = "production"
+urlpatterns: list[URLPattern] = [
+    path("field/sync", sync.sync, name="sync"),
+    path("field/production/", grower.own, name="own"),
+    path("field/production/open/", grower.open_, name="open"),
+    path("field/production/record/<str:kind>/", grower.record, name="record-form"),
+    path("field/production/store/", grower.store, name="store"),
+    path("field/production/store/new/", grower.enter, name="enter"),
+    path("field/production/plan/", grower.plan, name="plan"),
+    path("field/production/plans/<uuid:plan_id>/drop/", grower.drop, name="drop"),
+    path("field/production/seasons/<uuid:season_id>/reopen/", grower.reopen, name="reopen"),
+    path("field/production/seasons/<uuid:season_id>/", desk.season, name="own-season"),
+    path("field/production/seasons/<uuid:season_id>/close/", grower.close, name="close"),
+    path("field/production/records/<uuid:record_id>/", desk.record, name="own-record"),
+    path("field/production/records/<uuid:record_id>/correct/", grower.correct, name="correct"),
+    path("desk/production/", desk.records, name="records"),
+    path("desk/production/seasons/", desk.seasons, name="seasons"),
+    path("desk/production/seasons/<uuid:season_id>/", desk.season, name="season"),
+    path("desk/production/records/<uuid:record_id>/", desk.record, name="record"),
+    path("desk/production/findings/", desk.findings, name="findings"),
+    path("desk/production/findings/<uuid:finding_id>/", desk.finding, name="finding"),
+    path("desk/production/findings/<uuid:finding_id>/handle/", desk.handle, name="handle"),
+    path("desk/production/store/", desk.ledger, name="ledger"),
+    path("desk/production/lots/", desk.lots, name="lots"),
+]

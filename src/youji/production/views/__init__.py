@@ -1,0 +1,1 @@
+"""Pages of production: the phone's door, the grower's plain forms, the county's lists."""
