@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from youji.compliance import selectors as compliance
 from youji.production.logic.ground import counts, shared_cm2
-from youji.production.logic.judged import Judged
+from youji.production.logic.judged import Found, Judged
 from youji.production.logic.kinds import JUDGED
 from youji.production.models import Overlap, Season, Work
 from youji.production.selectors.grounds import Piece
@@ -149,5 +150,26 @@ class Judge:
 def ask(
     season: Season, cm2: int, uses: tuple[tuple[date, str, Any, int | None], ...], harvest_on: date | None
 ) -> Judged:
-    """The rules' answer to these uses; ``unknown`` as long as no rules are in the house."""
-    return Judged("unknown" if uses else "allowed", None if uses else harvest_on)
+    """The rules' answer to these uses, by the norms in force on the day of each."""
+    answer = compliance.judge(
+        compliance.Asked(
+            crop_code=season.product.code,
+            category=season.category,
+            uses=tuple(compliance.Use.said(day, kind, dict(use), shared) for day, kind, use, shared in uses),
+            harvest_on=harvest_on,
+            ground_cm2=cm2 or None,
+        )
+    )
+    findings = tuple(
+        Found(
+            one["rule"],
+            one["verdict"],
+            one["message"],
+            one["source"],
+            one["mark"],
+            one["remedy"],
+            one["values"],
+        )
+        for one in answer.findings
+    )
+    return Judged(answer.verdict, answer.earliest_harvest_on, answer.edition, findings)
