@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
+from tests.portal.conftest import client_on, publish
 from tests.registry.conftest import make_base, make_operator, put_plot, square
 from youji.members import services
 from youji.registry.models import Product
 from youji.shared.actor import Role
 
-__all__ = ["make_base", "make_operator", "put_plot", "square"]
+__all__ = ["client_on", "make_base", "make_operator", "publish", "put_plot", "square"]
 #: 1 June 2026 in the province (``now``).
 TODAY = date(2026, 6, 1)
 

@@ -111,3 +111,17 @@ def test_a_plot_drawn_anew_is_worked_by_whoever_worked_it(tea, li, county, peopl
     assert [one.plot_id for one in selectors.plots_of(li.pk, TODAY)] == [new.pk]
     assert [one.plot_id for one in selectors.plots_of(li.pk, yesterday)] == [plot.pk]
     assert [row.unowned for row in pages.bases(county, TODAY)] == [0]
+
+
+def test_the_page_of_a_county_product_base_says_how_many_produce_in_it(
+    tea, li, people, member, publish, client_on, make_operator
+):
+    row = publish(base_code=tea.code)
+    page = f"/b/{row.code}"
+    assert "个经营主体在这个基地生产" not in client_on(TODAY).get(page).content.decode()
+    member(people(li), li)
+    more = make_operator("陈桂香", kind="household", identity_kind="none", uscc=None)
+    member(people(more), more)
+    shown = client_on(TODAY + timedelta(days=1)).get(page).content.decode()
+    assert "2个经营主体在这个基地生产（2026年6月2日）" in shown
+    assert "李大山" not in shown

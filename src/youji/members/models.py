@@ -19,6 +19,8 @@ from youji.shared.rows import Trailed, Versioned
 __all__ = ["Membership", "PlotOwner", "State"]
 
 
+#: Side → who that is.
+SIDES = [(Side.PRODUCER.value, "经营主体"), (Side.KEEPER.value, "基地一方")]
 TONES = {State.ASKED: "mine", State.MEMBER: "ok", State.DECLINED: "stop", State.WITHDRAWN: "past"}
 
 
@@ -66,7 +68,7 @@ class Membership(Trailed, Versioned):
     since = column(SINCE)
     until = models.DateField("终止日（不含）", null=True, blank=True)
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.ASKED)
-    asked_side = models.CharField(max_length=12)
+    asked_side = models.CharField("提出的一方", max_length=12, choices=SIDES)
     asked_at = models.DateTimeField()
     asked_by_id = models.BigIntegerField()
     asked_by = models.CharField("提出", max_length=200)

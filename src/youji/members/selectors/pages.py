@@ -40,6 +40,9 @@ def bases(
     ``lacking``: only those with plots that nobody is said to work, or with someone to confirm.
     """
     rows = search_bases(actor, q=q, kind=kind, division=division).filter(kind__in=PRODUCES)
+    rows = rows.order_by(
+        "kind", "division", "name", "pk"
+    )  # a county's own first: there nobody else enters members
     rows = rows.annotate(
         agreed=_counted(Membership.objects.on(on), "base_id"),
         asked=_counted(Membership.objects.filter(state=State.ASKED), "base_id"),
