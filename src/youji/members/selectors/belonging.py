@@ -116,10 +116,12 @@ def plots_of(operator_id: int, on: date) -> tuple[OwnedPlot, ...]:
         .select_related("plot")
         .order_by("plot__created_at", "plot_id")
     )
-    others = PlotOwner.objects.filter(in_force(on), base__operator_id=operator_id).values("plot_id")
-    own = Plot.objects.filter(_standing(on), operator_id=operator_id).exclude(pk__in=others)
+    held = Plot.objects.filter(_standing(on), operator_id=operator_id).defer("geometry")
+    own = list(held.order_by("created_at", "pk"))
+    others = PlotOwner.objects.filter(in_force(on), plot_id__in=[plot.pk for plot in own])
+    away = set(others.values_list("plot_id", flat=True)) if own else set()
     return (
-        *(_owned(plot, operator_id) for plot in own.defer("geometry").order_by("created_at", "pk")),
+        *(_owned(plot, operator_id) for plot in own if plot.pk not in away),
         *(_owned(row.plot, operator_id, row.since) for row in given),
     )
 
