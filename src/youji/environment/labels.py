@@ -16,7 +16,7 @@ SAMPLE_STATES = {"taken": ("已采样", "busy"), "reported": ("已出结果", "o
 FINDING_STATES = {
     "opened": ("正在核查", "warn"),
     "transferred": ("已移交", "busy"),
-    "reported": ("已报告处理", "busy"),
+    "handled": ("已报告处理", "busy"),
     "closed": ("已办结", "ok"),
     "dismissed": ("查无此事", "past"),
 }

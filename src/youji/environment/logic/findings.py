@@ -25,7 +25,7 @@ FINDING = Procedure(
     office=Office(frozenset({Role.COUNTY_REVIEWER, Role.SUPERVISOR}), "county"),
     steps={
         "transfer": Step("transferred", "transferred"),
-        "report": Step("reported", "reported"),
+        "report": Step("reported", "handled"),
         "close": Step("closed", "closed", ends=True),
         "dismiss": Step("dismissed", "dismissed", ends=True),
     },

@@ -23,7 +23,7 @@ class Finding(Proceeding):
     class State(models.TextChoices):
         OPENED = "opened", "正在核查"
         TRANSFERRED = "transferred", "已移交"
-        REPORTED = "reported", "已报告处理"
+        HANDLED = "handled", "已报告处理"
         CLOSED = "closed", "已办结"
         DISMISSED = "dismissed", "查无此事"
 

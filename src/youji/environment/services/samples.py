@@ -17,7 +17,8 @@ from youji.environment.logic.laboratories import laboratory_is_fit
 from youji.environment.logic.reported import Unreadable, read_lines
 from youji.environment.models import Custody, Laboratory, Point, Result, Sample
 from youji.environment.policy import MONITORS
-from youji.environment.selectors.limits import bounds, parameters
+from youji.environment.selectors.limits import parameters
+from youji.environment.selectors.norms import in_force
 from youji.environment.selectors.samples import find_laboratory, find_sample
 from youji.environment.services.boards import rebuild
 from youji.environment.services.common import base_of, demand, not_ahead, whose
@@ -197,7 +198,7 @@ def report(
         lab = find_laboratory(laboratory)
         measured, fields = _read_report(sample, lab, values, said, now)
         ph = next((one.value for one in measured if one.parameter.lower() == "ph"), None)
-        table = bounds(sample.taken_on, sample.kind, sample.category)
+        table = in_force(sample.taken_on, sample.kind, sample.category, _food(sample))
         judged = [judge(one, table, ph=ph, use=sample.use) for one in measured if _is_judged(sample, one)]
         caveat = _caveat(sample, lab, fields)
         if sample.state != Sample.State.TAKEN:
@@ -220,6 +221,12 @@ def report(
         if grade == OVER:
             _tell(sample, now)
     return sample
+
+
+def _food(sample: Sample) -> str:
+    """What of a product is judged by: its name, or the base's product."""
+    product = sample.base.product
+    return sample.product_name or (product.code if product else "")
 
 
 def _read_report(
