@@ -8,12 +8,12 @@ from django.db import models
 
 from youji.environment.fields import CONCLUSION, FINDING, HANDLING, TRANSFER
 from youji.environment.logic.findings import FINDING as PROCEDURE
-from youji.environment.scope import EnvironmentQuerySet
+from youji.environment.scope import OfBase
 from youji.procedures.rows import Proceeding
 from youji.shared.columns import column
 
 
-class Finding(Proceeding):
+class Finding(OfBase, Proceeding):
     """What was seen that may foul a base: who saw it, where, a photo; to whom it went, what was done, how it ended."""
 
     trail = "environment.finding"
@@ -27,9 +27,6 @@ class Finding(Proceeding):
         CLOSED = "closed", "已办结"
         DISMISSED = "dismissed", "查无此事"
 
-    operator_id = models.BigIntegerField(null=True, blank=True)
-    base = models.ForeignKey("registry.Base", on_delete=models.PROTECT, related_name="+")
-    division = models.CharField(max_length=12, db_index=True)
     kind = column(FINDING["kind"])
     seen_on = column(FINDING["seen_on"])
     seen_by = column(FINDING["seen_by"])
@@ -57,8 +54,6 @@ class Finding(Proceeding):
     )
     outcome = column(replace(CONCLUSION["outcome"], required=False))
 
-    objects = EnvironmentQuerySet.as_manager()
-
     class Meta:
         verbose_name = "污染线索"
         ordering = ["concluded_at", "due_on", "-pk"]
@@ -66,16 +61,6 @@ class Finding(Proceeding):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.seen_on}"
-
-    @property
-    def trail_operator_id(self) -> int | None:
-        """Whose base it may foul."""
-        return self.operator_id
-
-    @property
-    def trail_division(self) -> str:
-        """Where the base is."""
-        return self.division
 
     @property
     def without(self) -> frozenset[int]:
