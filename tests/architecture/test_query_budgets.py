@@ -79,7 +79,7 @@ BUDGETS = {
     ("publisher", "GET /desk/catalogue/national/bases.json?base_code=K7Q2X"): 6,
     ("city", "GET /desk/oversight/?within="): 49,  # a few for each room that declares what is open
     ("city", "GET /desk/overview/"): 56,  # those, and one or two for each figure: rounds and their quotas
-    ("grower", "GET /field/"): 18,
+    ("grower", "GET /field/"): 23,  # 地里的事, and what the store lacks
     ("grower", "GET /field/applications/"): 8,
     ("grower", "GET /field/bases/"): 8,
     ("city", "GET /desk/cases/"): 12,

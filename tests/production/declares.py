@@ -14,6 +14,9 @@ OPERATIONS = {
     "production.grower.enter": ("POST /production/store",),
     "production.grower.plan": ("POST /production/plans",),
     "production.grower.drop": ("DELETE /production/plans/{plan_id}",),
+    "production.workbench.record": (RECORDS,),
+    "production.workbench.photo": ("POST /production/records/{record_id}/photos",),
+    "production.workbench.entry": ("POST /production/store",),
     "production.desk.handle": ("POST /production/findings/{finding_id}/handled",),
 }
 #: Where a program reads what a page shows (``tests/architecture/test_one_policy.py``).

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.production.views import desk, grower, sync
+from youji.production.views import desk, grower, sync, workbench
 
 app_name = "production"
 urlpatterns: list[URLPattern] = [
     path("field/sync", sync.sync, name="sync"),
+    path("field/facts.json", workbench.facts, name="facts"),
+    path("field/work/", workbench.records, name="field-records"),
+    path("field/work/photos/<uuid:record_id>/", workbench.photo, name="field-photo"),
+    path("field/work/<str:kind>/", workbench.record, name="field-record"),
+    path("field/inputs/<str:kind>/", workbench.entry, name="field-entry"),
     path("field/production/", grower.own, name="own"),
     path("field/production/open/", grower.open_, name="open"),
     path("field/production/record/<str:kind>/", grower.record, name="record-form"),

@@ -17,18 +17,16 @@ from youji.desk import policy, services
 from youji.desk import selectors as desk
 from youji.divisions.selectors import calendar
 from youji.procedures.selectors import claims_on
+from youji.production.selectors.today import on_home
 from youji.recognition.policy import APPLICANTS
 from youji.recognition.selectors import apply
 from youji.recognition.selectors import rounds as calls
 from youji.registry.selectors import groundwork_of, operator_of
 from youji.schemes.logic.statuses import Status
-from youji.shared import answers, clock, rooms
+from youji.shared import answers, clock
 from youji.shared.actor import PRODUCERS, Role
 from youji.shared.inbox import MOST, InboxItem
 from youji.shared.web import SIGNED_IN, ActorRequest, page
-
-#: Extension point: what stands first on a grower's home, before what is to do; made of an actor and the time.
-PANELS = "desk.home"
 
 
 @page(SIGNED_IN)
@@ -105,7 +103,7 @@ def field(request: ActorRequest) -> HttpResponse:
         "rounds": [(one, begun.get(one.pk)) for one in calls.open_rounds_for(request.actor, today)],
         "groundwork": groundwork_of(request.actor),
         "applications": applications[:10],
-        "panels": rooms.panels(PANELS, request.actor, request.now),
+        "panels": [one for one in (on_home(request.actor, request.now),) if one is not None],
     }
     return render(request, "desk/home.html", context)
 

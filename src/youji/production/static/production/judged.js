@@ -1,0 +1,122 @@
+// What the rules say of what is on the screen, from the copy this phone keeps: the same rules and the same facts as on the
+// platform (compliance/rules.js). What the copy cannot tell is 无法判断 here and is judged when it arrives.
+"use strict";
+
+(() => {
+  const { drawn, told, worst } = window.youjiVerdicts;
+  const { age, TOO_OLD } = window.youjiFacts;
+  const TREATS = ["spray", "medicate", "fertilise"];
+  const HARVESTS = ["harvest", "catch"];
+  const RULE = "FIELD-PHONE";
+  let now = null; // the judgement on the screen
+  let announced = "";
+
+  const unknown = (message, remedy = "") => ({
+    verdict: "unknown",
+    earliest_harvest_on: null,
+    edition: "",
+    findings: [{ rule: RULE, verdict: "unknown", message, source: "", mark: "", values: {}, remedy }],
+  });
+
+  const seasonsOf = (known, codes) =>
+    (known?.parts.own?.content.seasons || []).filter(({ code }) => codes.includes(code));
+
+  // What this phone has put down for a season and the copy does not have yet, as the rules look at it.
+  function ownUses(season, others, root) {
+    const gone = new Set(others.map((one) => one.supersedes));
+    return others
+      .filter((one) => TREATS.includes(one.kind) && one.seasons.includes(season.code) && !gone.has(one.id))
+      .filter((one) => one.id !== root && !season.uses.some((use) => use.root === one.id))
+      .map((one) => useOf(one, season));
+  }
+  const useOf = ({ day, kind, seasons, plots, ...said }, { cm2 }) => ({ ...said, on: day, kind, cm2 });
+
+  function one(known, season, body, others) {
+    const corrects = body.supersedes;
+    const uses = season.uses.filter(({ root }) => root !== corrects);
+    const all = [...uses, ...ownUses(season, others, corrects)];
+    if (TREATS.includes(body.kind)) all.push(useOf(body, season));
+    const harvest = HARVESTS.includes(body.kind) ? body.day : null;
+    try {
+      return window.youjiAsk(known, season, all, harvest);
+    } catch {
+      return unknown("这部手机上算不了，联网后由平台判断。");
+    }
+  }
+
+  function judge(known, body, others) {
+    if (![...TREATS, ...HARVESTS].includes(body.kind)) return null;
+    if (!body.seasons?.length || (TREATS.includes(body.kind) && !(body.input && body.dose))) return null;
+    const seasons = seasonsOf(known, body.seasons);
+    if (!window.youjiAsk || seasons.length < body.seasons.length)
+      return unknown("这部手机上没有这块地的判定资料，记录到达平台时再判断。");
+    const found = worst(seasons.map((season) => one(known, season, body, others)));
+    const days = age(known);
+    if (days < TOO_OLD || found.verdict !== "allowed") return found;
+    const old = unknown(
+      `判定资料${days}天没有更新，不能据此说“允许”。`,
+      "请联网更新，或等记录到达平台后看结果。",
+    );
+    return { ...old, edition: found.edition, findings: [...old.findings, ...found.findings] };
+  }
+
+  let announcing;
+  function announce(sentence) {
+    window.clearTimeout(announcing);
+    if (sentence === announced) return;
+    announcing = window.setTimeout(() => {
+      announced = sentence;
+      document.getElementById("verdict-said").textContent = sentence;
+    }, 600); // a screen reader hears the end of the typing, not each letter
+  }
+
+  function show(form, known, body, others) {
+    now = judge(known, body, others);
+    const box = document.getElementById("verdict");
+    const short = document.getElementById("verdict-short");
+    box.hidden = short.hidden = !now;
+    announce(now ? told(now) : "");
+    if (!now) return;
+    box.dataset.verdict = short.dataset.verdict = now.verdict;
+    short.querySelector(".word").textContent = window.youjiVerdicts.WORDS[now.verdict];
+    box.querySelector("[data-verdicts]").replaceChildren(drawn(now));
+    form.dataset.judged = now.verdict;
+  }
+
+  // Why the platform would not let this happen: a harvest into a lot that a rule forbids. Everything else is stored.
+  function stops(form, body) {
+    if (form.dataset.opensLot === undefined || !body.into_lot || now?.verdict !== "forbidden") return "";
+    const against = now.findings.filter(({ verdict }) => verdict === "forbidden");
+    return `${against.map((each) => each.message + (each.remedy || "")).join("")}不能开成批次；可以去掉“开成批次”，只作记录。`;
+  }
+
+  const said = () => (now ? { verdict: now.verdict, edition: now.edition } : {});
+  const copy = (place) => place.replaceChildren(...(now ? [drawn(now)] : []));
+
+  // --- names ---
+  const tables = (known, codes) => {
+    const crops = new Set(seasonsOf(known, codes).map(({ crop }) => crop));
+    return window.youjiLabels ? window.youjiLabels(known, [...crops]) : [];
+  };
+  function inputs(known, codes) {
+    const own = known.parts.own?.content || { stock: [], recent: [] };
+    const names = new Map();
+    for (const { input, left } of own.stock) names.set(input, `账上${left}`);
+    for (const { input } of own.recent) if (input && !names.has(input)) names.set(input, "用过");
+    for (const { name, note } of tables(known, codes)) if (!names.has(name)) names.set(name, note);
+    return [...names].map(([value, label]) => ({ value, label }));
+  }
+  // What the store, the last record or the label says of an input, for the fields that ask it.
+  function input(known, name, codes) {
+    const own = known.parts.own?.content || { stock: [], recent: [] };
+    const last = own.recent.find((each) => each.input === name) || {};
+    const shelf = own.stock.find((each) => each.input === name) || {};
+    const label = tables(known, codes).find((each) => each.name === name) || {};
+    const fields = ["registration", "content", "formulation", "maker", "target"];
+    return Object.fromEntries(
+      fields.map((key) => [key, last[key] || shelf[key] || label[key] || ""]).filter(([, value]) => value),
+    );
+  }
+
+  window.youjiJudged = Object.freeze({ show, stops, said, copy, inputs, input });
+})();
