@@ -27,7 +27,7 @@ def test_every_rule_is_in_the_rulebook():
     written = {
         code
         for path in (SOURCE / "youji").rglob("*.py")
-        for code in re.findall(r'^@rule\("([A-Z]+-\d+)"', path.read_text("utf-8"), re.MULTILINE)
+        for code in re.findall(r'^@(?:rule|judging)\("([A-Z]+-\d+)"', path.read_text("utf-8"), re.MULTILINE)
     }
 
     assert written == set(RULEBOOK)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from youji.compliance.logic.facts import Crop
 from youji.compliance.logic.nearest import nearest
 from youji.norms.selectors.loading import everything
-from youji.registry.models import Product
+from youji.registry.selectors.lookup import find_product, product_tree, product_with_code
 
 #: What tables of medicines call the animals of a product group.
 ANIMALS = {
@@ -32,21 +32,19 @@ def crop_called(asked: str) -> Crop:
 
 
 def _code_of(name: str) -> str:
-    found = Product.objects.filter(name=name).order_by("-code").values_list("code", flat=True).first()
+    found = find_product(name)
     if found:
-        return str(found)
+        return str(found.code)
     crop = everything().crop.get(name)
     return crop.codes[0] if crop and crop.codes else ""
 
 
 @lru_cache(maxsize=1024)
 def _chain_text(code: str) -> str:
-    known = dict(
-        Product.objects.filter(code__in=[code[:n] for n in (2, 4, 6, 8)]).values_list("code", "name")
-    )
-    if code not in known:
+    found = [product_with_code(code[:length]) for length in range(len(code), 0, -2)]
+    if not found or found[0] is None:
         raise LookupError(code)  # not remembered: it may come
-    return "\n".join(known[one] for one in sorted(known, reverse=True))
+    return "\n".join(one.name for one in found if one)
 
 
 def _chain(code: str) -> list[str] | None:
@@ -58,7 +56,12 @@ def _chain(code: str) -> list[str] | None:
 
 
 def _all_names() -> list[str]:
-    return sorted({*Product.objects.values_list("name", flat=True), *everything().crop})
+    groups = product_tree()
+    products = [product for group in groups for product in group.children]
+    kinds = [kind.name for product in products for kind in product.children]
+    return sorted(
+        {*everything().crop, *(group.name for group in groups), *(one.name for one in products), *kinds}
+    )
 
 
 def kind_of_use(name: str, *, animal: bool) -> str:
