@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -253,13 +254,13 @@ class Emitter:
         return f"{self.target(node.target)} = {self.e(node.value)};"
 
     def s_If(self, node: ast.If) -> str:  # noqa: N802
-        said = f"if ({self.t(node.test)}) {{\n{self.body(node.body)}\n}}"
+        said = f"if {self.asked(node.test)} {{\n{self.body(node.body)}\n}}"
         return said + (f" else {{\n{self.body(node.orelse)}\n}}" if node.orelse else "")
 
     def s_While(self, node: ast.While) -> str:  # noqa: N802
         if node.orelse:
             self.no(node, "else of a loop")
-        return f"while ({self.t(node.test)}) {{\n{self.body(node.body)}\n}}"
+        return f"while {self.asked(node.test)} {{\n{self.body(node.body)}\n}}"
 
     def s_For(self, node: ast.For) -> str:  # noqa: N802
         if node.orelse:
@@ -283,8 +284,13 @@ class Emitter:
         make = getattr(self, f"e_{type(node).__name__}", None)
         return make(node) if make else self.no(node)
 
+    def asked(self, node: ast.expr) -> str:
+        """A condition in the one pair of brackets an ``if`` needs."""
+        said = self.t(node)
+        return f"({said})" if said.startswith("$truth") else said
+
     def t(self, node: ast.expr) -> str:
-        """A condition."""
+        """A condition: in brackets, or asked by ``$truth``."""
         if isinstance(node, ast.BoolOp):
             return (
                 "("
@@ -461,7 +467,10 @@ def emitted() -> str:
     parts = []
     for each in modules:
         each.bools = bools
-        parts.append(f"// --- {each.name}\n{each.module()}")
+        # A function a line: what is sent is smaller. No text holds a line's end, it is escaped.
+        flat = re.sub(r";\n(?=\})", "", each.module())
+        flat = re.sub(r"(?<=[;{}])\n(?!function |const )", "", flat)
+        parts.append(f"// {Path(each.name).stem}\n{flat}")
         for name in each.defined - NATIVE - {"native"}:
             if name in seen:
                 raise Refused(f"{each.name}: {name} is a name of {seen[name]} too")

@@ -62,7 +62,16 @@ def tables(extra: list[dict[str, Any]] | None = None, **over: Any) -> dict[str, 
         labels.setdefault(each["name"], []).append(each)
         if each["registration"]:
             labels.setdefault("#" + each["registration"], []).append(each)
-    names = sorted(name for name in labels if not name.startswith("#"))
+    others = {
+        "克百威",
+        "毒死蜱",
+        "氟虫腈",
+        "苦参碱",
+        "芽孢杆菌类",
+        "尿素",
+        "菜籽饼",
+    }  # as selectors/tables.py gives them
+    names = sorted({name for name in labels if not name.startswith("#")} | others)
     vegetables = ["02", "03", "04", "07"]
     return {
         "edition": "2026-11-29/试验",

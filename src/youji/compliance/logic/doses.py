@@ -74,16 +74,21 @@ def dose_marks(rows: list[Label]) -> list[str]:
 
 
 def dose_of(look: Look, made: Amount) -> list[Finding]:
-    """What one use says against itself, by the strictest of the rows that hold for it."""
-    best: list[Finding] = []
+    """What one use says against itself: each row it breaks; what cannot be compared, where no row can."""
+    broken: list[Finding] = []
+    unsaid: list[Finding] = []
+    kept = False
     for row in look["fit"]:
         said = against_row(look, made, row)
         if said is None:
-            return []
-        best = (
-            [said] if not best or (said["verdict"] == FORBIDDEN and best[0]["verdict"] == UNKNOWN) else best
-        )
-    return best
+            kept = True
+        elif said["verdict"] == FORBIDDEN:
+            broken.append(said)
+        else:
+            unsaid.append(said)
+    if broken:
+        return broken
+    return [] if kept else unsaid[0:1]
 
 
 def against_row(look: Look, made: Amount, row: Label) -> Finding | None:
@@ -105,15 +110,9 @@ def against_row(look: Look, made: Amount, row: Label) -> Finding | None:
         return unsure(look, row, "用量换算不出来。", "请核对用量和用水量。")
     if not less(limit, given):
         return None
-    values = of_use(look)
-    values["given"] = said_amount(given)
-    values["most"] = said_amount(limit)
-    values["unit"] = f"{wanted}/亩"
-    message = (
-        f"{called(look)}每亩{said_amount(given)} {wanted}，超过标签规定的{said_amount(limit)} {wanted}。"
-    )
-    remedy = f"每亩最多{said_amount(limit)} {wanted}。"
-    return finding("PPP-004", FORBIDDEN, message, sources(USE_LAW, [row]), [row["dose_mark"]], values, remedy)
+    said = [said_amount(given), said_amount(limit), f"{wanted}/亩"]
+    message = f"每亩{said[0]} {wanted}，超过标签规定的{said[1]} {wanted}。"
+    return broken_by(look, row, said, message, f"每亩最多{said[1]} {wanted}。")
 
 
 def not_comparable(look: Look, made: Amount, row: Label) -> Finding | None:
@@ -136,13 +135,18 @@ def too_strong(look: Look, row: Label, made: Amount, most: str) -> Finding | Non
     """Whether a dilution is stronger than the label's lowest."""
     if not less(fraction(made["value"]), fraction(most)):
         return None
+    message = f"稀释{made['value']}倍，浓度高于标签规定的{most}倍。"
+    return broken_by(look, row, [made["value"], most, TIMES], message, f"请稀释到{most}倍以上。")
+
+
+def broken_by(look: Look, row: Label, said: list[str], message: str, remedy: str) -> Finding:
+    """The dose is stronger than the row has it; ``said``: what was given, the most, the unit."""
     values = of_use(look)
-    values["given"] = made["value"]
-    values["most"] = most
-    values["unit"] = TIMES
-    message = f"{called(look)}稀释{made['value']}倍，浓度高于标签规定的{most}倍。"
-    remedy = f"请稀释到{most}倍以上。"
-    return finding("PPP-004", FORBIDDEN, message, sources(USE_LAW, [row]), [row["dose_mark"]], values, remedy)
+    values["given"] = said[0]
+    values["most"] = said[1]
+    values["unit"] = said[2]
+    law = sources(USE_LAW, [row])
+    return finding("PPP-004", FORBIDDEN, f"{called(look)}{message}", law, [row["dose_mark"]], values, remedy)
 
 
 def unsure(look: Look, row: Label, why: str, remedy: str) -> Finding:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from youji.compliance.logic.book import judging
 from youji.compliance.logic.facts import Case, Finding, Listed, Look, Nutrient
-from youji.compliance.logic.registered import instead
+from youji.compliance.logic.looking import composition_known, kind_called
+from youji.compliance.logic.registered import instead, strangers
 from youji.compliance.logic.saying import (
     ALLOWED,
     FORBIDDEN,
@@ -15,7 +16,7 @@ from youji.compliance.logic.saying import (
     of_use,
     true_name,
 )
-from youji.shared.portable import found_in, fraction, keys_of, less, over, plus, said_amount, times
+from youji.shared.portable import found_in, fraction, less, over, plus, said_amount, times
 
 PESTICIDES = "《绿色食品 农药使用准则》（NY/T 393）"
 FERTILISERS = "《绿色食品 肥料使用准则》（NY/T 394）"
@@ -30,10 +31,8 @@ def listed_as(case: Case, active: str, on: str) -> list[Listed]:
     out = [row for row in (rows if rows is not None else []) if holds(row, on)]
     if out:
         return out
-    for kind in keys_of(case["tables"]["kinds"]):
-        if kind in active:
-            out = out + [row for row in case["tables"]["kinds"][kind] if holds(row, on)]
-    return out
+    of_kind = found_in(case["tables"]["kinds"], kind_called(case, active))
+    return [row for row in (of_kind if of_kind is not None else []) if holds(row, on)]
 
 
 @judging("PPP-011", "绿色食品 农药使用准则", "表A.1、表A.2")
@@ -42,9 +41,9 @@ def on_the_green_list(case: Case, looks: list[Look]) -> list[Finding]:
     if case["category"] not in ["green-a", "green-aa"]:
         return []
     grade = GRADE[case["category"]]
-    out: list[Finding] = []
+    out = strangers("PPP-011", PESTICIDES, case, looks)
     marks: list[str] = []
-    for look in looks:
+    for look in [each for each in looks if composition_known(case, each["use"])]:
         for active in look["actives"]:
             rows = listed_as(case, active, look["use"]["on"])
             marks = marks + [row["mark"] for row in rows]
@@ -63,8 +62,8 @@ def organic_only(case: Case, looks: list[Look]) -> list[Finding]:
     """有机生产不得使用化学合成的农药，只能用清单里的物质。"""
     if case["category"] != "organic":
         return []
-    out: list[Finding] = []
-    for look in looks:
+    out = strangers("PPP-016", ORGANIC, case, looks)
+    for look in [each for each in looks if composition_known(case, each["use"])]:
         for active in look["actives"]:
             rows = listed_as(case, active, look["use"]["on"])
             grades = [grade for row in rows for grade in row["grades"]]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from youji.compliance.logic.facts import Case, Label, Look, Use
 from youji.compliance.logic.saying import covers, holds, true_name
-from youji.shared.portable import day_number, found_in
+from youji.shared.portable import day_number, found_in, keys_of
 
+#: Between the substances of a mixture in its name: 阿维·啶虫脒.
+MIXTURE = "·"
 #: What is printed on packages → what the tables say.
 FORMULATIONS = {
     "EC": "乳油", "SC": "悬浮剂", "WP": "可湿性粉剂", "WG": "水分散粒剂", "WDG": "水分散粒剂", "SP": "可溶粉剂", "SL": "可溶液剂",
@@ -78,7 +80,8 @@ def actives_of(case: Case, use: Use, rows: list[Label]) -> list[str]:
 
 def looked_at(case: Case, use: Use, number: int) -> Look:
     """The use, its days, and the rows that speak of it."""
-    rows = [row for row in named(case, use) if same_product(use, row)]
+    called_so = named(case, use)
+    rows = [row for row in called_so if same_product(use, row)]
     held = [row for row in rows if holds(row, use["on"])]
     fit = [row for row in held if covers(row["codes"], row["excepted"], case["crop"]["code"])]
     until = use["until"]
@@ -91,10 +94,24 @@ def looked_at(case: Case, use: Use, number: int) -> Look:
         "rows": rows,
         "held": held,
         "fit": aimed(use, fit),
-        "actives": actives_of(case, use, rows),
+        # Another content of the same name holds the same substances, only more or less of them.
+        "actives": actives_of(case, use, rows if rows else called_so),
     }
 
 
-def sprayed(looks: list[Look]) -> list[Look]:
-    """The uses of pesticides."""
-    return [look for look in looks if look["use"]["kind"] == "spray"]
+def composition_known(case: Case, use: Use) -> bool:
+    """Whether anybody knows what is in it: a label of that name, or the name of one substance that a table has."""
+    if named(case, use):
+        return True
+    name = true_name(case, use["input"])
+    return name in case["tables"]["names"] or kind_called(case, name) != ""
+
+
+def kind_called(case: Case, name: str) -> str:
+    """芽孢杆菌 of 枯草芽孢杆菌: the listed kind the substance is of; empty of none, and of a mixture."""
+    if MIXTURE in name:
+        return ""
+    for kind in keys_of(case["tables"]["kinds"]):
+        if kind in name:
+            return kind
+    return ""

@@ -40,7 +40,10 @@ def drug_not_banned(case: Case, looks: list[Look]) -> list[Finding]:
     """食用动物不得使用禁用的药品和停用的兽药。"""
     out: list[Finding] = []
     for look in looks:
-        rows = found_in(case["tables"]["drug_bans"], true_name(case, look["use"]["input"]))
+        name = true_name(case, look["use"]["input"])
+        rows = found_in(case["tables"]["drug_bans"], name)
+        if rows is None and found_in(case["tables"]["withdrawals"], name) is None:
+            out.append(finding("VET-001", UNKNOWN, f"不认识{called(look)}。", DRUGS, [], of_use(look), ""))
         for ban in rows if rows is not None else []:
             if holds(ban, look["use"]["on"]):
                 message = f"{called(look)}是食用动物禁用的药品。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from youji.compliance.logic.book import judging
 from youji.compliance.logic.facts import Case, Finding, Look
-from youji.compliance.logic.registered import bans_of
+from youji.compliance.logic.registered import bans_of, strangers
 from youji.compliance.logic.saying import ALLOWED, FORBIDDEN, UNKNOWN, called, crop_of, finding, of_use
 
 SHOPS = "《农药管理条例》第二十四条"
@@ -17,11 +17,9 @@ GROUND = "《农产品质量安全法》第二十一条"
 @judging("PPP-010", "农药管理条例", "第二十四条")
 def from_an_appointed_shop(case: Case, looks: list[Look]) -> list[Finding]:
     """限制使用的农药应当从定点经营者购买。"""
-    out: list[Finding] = []
-    asked = False
+    out = strangers("PPP-010", SHOPS, case, looks)
     for look in looks:
         appointed = look["use"]["appointed"]
-        asked = asked or appointed is not None
         for active in look["actives"]:
             for ban in bans_of(case, active, look["use"]["on"]):
                 if ban["kind"] == "restricted" and appointed is not True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from youji.compliance.logic.book import judging
 from youji.compliance.logic.facts import Ban, Case, Finding, Label, Limit, Look
+from youji.compliance.logic.looking import composition_known
 from youji.compliance.logic.nearest import did_you_mean, nearest
 from youji.compliance.logic.saying import (
     ALLOWED,
@@ -73,9 +74,8 @@ def not_registered(case: Case, look: Look) -> Finding:
         return finding("PPP-001", UNKNOWN, message, USE_LAW, [], values, remedy)
     close = nearest(name, case["tables"]["names"])
     values["nearest"] = close
-    return finding(
-        "PPP-001", UNKNOWN, f"没有查到名为{name}的农药。", USE_LAW, [], values, did_you_mean(close)
-    )
+    message = f"没有查到名为{name}的农药。"
+    return finding("PPP-001", UNKNOWN, message, USE_LAW, [], values, did_you_mean(close))
 
 
 def distinct(texts: list[str]) -> list[str]:
@@ -204,10 +204,20 @@ def bans_of(case: Case, active: str, on: str) -> list[Ban]:
     return out
 
 
+def strangers(rule: str, law: str, case: Case, looks: list[Look]) -> list[Finding]:
+    """Of what nobody knows, neither that it may be used nor that it may not; PPP-001 names the nearest."""
+    message = "不知道含什么，无法判断。"
+    return [
+        finding(rule, UNKNOWN, f"{called(look)}{message}", law, [], of_use(look), "")
+        for look in looks
+        if not composition_known(case, look["use"])
+    ]
+
+
 @judging("PPP-008", "农药管理条例", "第三十四条")
 def not_banned(case: Case, looks: list[Look]) -> list[Finding]:
     """不得使用禁用的农药。"""
-    out: list[Finding] = []
+    out = strangers("PPP-008", USE_LAW, case, looks)
     for look in looks:
         for active in look["actives"]:
             for ban in bans_of(case, active, look["use"]["on"]):
@@ -225,7 +235,7 @@ def not_banned(case: Case, looks: list[Look]) -> list[Finding]:
 @judging("PPP-009", "农药管理条例", "第三十四条")
 def not_restricted_here(case: Case, looks: list[Look]) -> list[Finding]:
     """部分范围禁止的农药不得用在禁止的作物上。"""
-    out: list[Finding] = []
+    out = strangers("PPP-009", USE_LAW, case, looks)
     for look in looks:
         for active in look["actives"]:
             for ban in bans_of(case, active, look["use"]["on"]):
@@ -259,7 +269,7 @@ def no_poison(case: Case, looks: list[Look]) -> list[Finding]:
     """剧毒、高毒农药不得用于蔬菜、瓜果、茶叶、菌类、中草药材的生产。"""
     if case["crop"]["code"][0:2] not in NO_POISON:
         return []
-    out: list[Finding] = []
+    out = strangers("PPP-018", USE_LAW, case, looks)
     for look in looks:
         strong = [row for row in look["held"] if row["toxicity"] in ["剧毒", "高毒"]]
         if strong:

@@ -12,7 +12,6 @@ UNKNOWN = "unknown"
 MARKS = ["reference", "pending", "verified"]
 MARK_WORDS = {"reference": "参考值", "pending": "待核", "verified": "已核"}
 UNCHECKED = "（按未核对的参考值，以产品标签为准）"
-CHECK_LABEL = "请以产品标签为准。"
 
 
 def weakest(marks: list[str]) -> str:
