@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from youji.compliance.selectors import crop_called, tables_for
 from youji.production.models import Season
 from youji.production.selectors import whom, workbench
 from youji.production.selectors.grounds import Piece
@@ -42,6 +43,8 @@ def facts_for(actor: Actor, now: datetime) -> Facts:
     today = clock.local_date(now)
     seasons = workbench.open_seasons(actor, today)
     contents: dict[str, Any] = {"own": _own(actor, now, seasons)}
+    if seasons:
+        contents["tables"] = tables_for({one.product.code for one in seasons}, today)
     parts = {name: {"hash": _hash(content), "content": content} for name, content in contents.items()}
     names = "".join(f"{name}:{part['hash']}," for name, part in sorted(parts.items()))
     return Facts(parts, hashlib.sha256(f"{today} {names}".encode()).hexdigest()[:24])
@@ -68,6 +71,7 @@ def _season(season: Season, ground: Ground, codes: Mapping[int, str]) -> dict[st
         "operator": codes.get(season.operator_id, ""),
         "product": season.product.name,
         "crop": season.product.code,
+        "grown": crop_called(season.product.code),
         "category": season.category,
         "kind": season.kind,
         "started_on": season.started_on.isoformat(),

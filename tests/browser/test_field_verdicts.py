@@ -1,0 +1,100 @@
+"""What a phone says of a spraying before it is stored: allowed, forbidden, unknown, by the emitted rules on what it keeps."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.pictures import shot
+from tests.production.conftest import *  # noqa: F403  (a grower with a plot)
+from youji.norms.services import load_norms
+from youji.production.models import Record
+from youji.production.services import open_seasons
+from youji.registry.services import load_reference
+from youji.shared import clock
+
+pytestmark = pytest.mark.clause("4.3-b")
+#: input, dose, target → the verdict, and what is read of it
+SAID = (
+    ("阿维菌素", "60", "美洲斑潜蝇", "allowed", "可采收"),
+    ("克百威", "60", "蚜虫", "forbidden", "禁止"),
+    ("赛丹神", "60", "蚜虫", "unknown", "无法判断"),
+)
+OLDER = """(days) => new Promise((go) => { const asking = indexedDB.open("youji-facts", 1);
+  asking.onsuccess = () => { const store = asking.result.transaction("facts", "readwrite").objectStore("facts");
+    const all = store.getAll(); all.onsuccess = () => { const [one] = all.result;
+      store.put({ ...one, checked: Date.now() - days * 86400000 });
+      store.transaction.oncomplete = () => { asking.result.close(); go(); }; }; }; })"""
+
+
+@pytest.fixture
+def cucumbers(grower, plot, now):
+    """黄瓜 grow on 一号地, and the norms of the house are loaded."""
+    load_reference(now=now)
+    load_norms(now=now)
+    (made,) = open_seasons(
+        actor=grower, now=now, kind="plot", product="黄瓜", started_on="2026-05-01", plots=[str(plot.pk)]
+    )
+    return made
+
+
+def spraying(page, live_server):
+    page.goto(f"{live_server.url}/field/work/spray/")
+    page.locator("#record[data-ready]").wait_for()
+    page.get_by_label("一号地").check()
+    page.get_by_label("mL/亩").check()
+
+
+def said(page, name: str, dose: str, target: str) -> None:
+    page.locator("#id_input").fill(name)
+    page.locator("#id_dose").fill(dose)
+    page.locator("#id_target").fill(target)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_verdict_stands_on_the_page_and_is_told_without_a_line(
+    open_page, live_server, sign_in, grower, cucumbers, offline, axe, fits, scheme
+):
+    page = open_page(360, scheme)
+    sign_in(page, grower)
+    page.goto(f"{live_server.url}/field/")
+    page.locator("#field-today[data-ready]").wait_for(state="attached")
+    spraying(page, live_server)
+    with offline(page):
+        for name, dose, target, verdict, words in SAID:
+            said(page, name, dose, target)
+            page.locator(f"#record[data-judged={verdict}]").wait_for()
+            expect(page.locator("#verdict")).to_contain_text(words)
+            expect(page.locator("#verdict-said")).to_contain_text(
+                {"allowed": "允许", "forbidden": "禁止", "unknown": "无法判断"}[verdict]
+            )
+            page.locator("#verdict").scroll_into_view_if_needed()
+            shot(page, f"field-spray-{verdict}-{scheme}", whole=False)
+            axe(page)
+            fits(page)
+
+
+def test_an_old_copy_says_so_and_allows_nothing_and_what_happened_is_stored_all_the_same(
+    phone, live_server, sign_in, grower, cucumbers, offline
+):
+    sign_in(phone, grower)
+    phone.goto(f"{live_server.url}/field/")
+    phone.locator("#field-today[data-ready]").wait_for(state="attached")
+    spraying(phone, live_server)
+    with offline(phone):
+        for days, words in ((8, "8天没有更新"), (31, "不能据此说“允许”")):
+            phone.evaluate(OLDER, days)
+            spraying(phone, live_server)
+            expect(phone.locator("#facts-said")).to_contain_text(words)
+        said(phone, *SAID[0][:3])
+        phone.locator("#record[data-judged=unknown]").wait_for()
+        said(phone, *SAID[1][:3])
+        phone.locator("#record[data-judged=forbidden]").wait_for()
+        phone.get_by_role("button", name="存下").click()
+        phone.locator("#saved").wait_for()
+    phone.goto(f"{live_server.url}/field/work/")
+    expect(phone.locator("#on-phone li[data-state=kept]")).to_have_count(0)
+    row = Record.objects.get()
+    assert (row.verdict, row.device_verdict) == ("forbidden", "forbidden")
+    assert row.device_edition == row.edition
+    assert row.day == clock.local_date(clock.now())
