@@ -9,7 +9,6 @@ from youji.shared.rooms import rooms
 
 VERBS = {
     "created": "新建",
-    "recorded": "记录",
     "put_right": "更正",
     "given_up": "不做了",
     "handed_out": "领用、调拨",
