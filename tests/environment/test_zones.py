@@ -8,12 +8,14 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.production.conftest import record
 from tests.registry.conftest import SOUTH, WEST, square
 from youji.accounts.models import Message
 from youji.environment.logic.zones import concerns, holds_on
 from youji.environment.models import Zone
 from youji.environment.selectors import zones as reads
 from youji.environment.services import zones as services
+from youji.production import services as production
 from youji.recognition.logic.facts import Facts, ProhibitedGround
 from youji.recognition.logic.guards import ground_is_not_prohibited
 from youji.registry.models import Product
@@ -188,3 +190,24 @@ def test_a_file_of_several_pieces_is_one_zone(tea, client_as, city_reviewer):
     }
     assert client.post("/desk/environment/zones/new/", said).status_code == 302
     assert Zone.objects.get().geometry["type"] == "MultiPolygon"
+
+
+def test_in_a_zone_no_season_begins_and_what_stands_there_becomes_no_lot(
+    hit, tea, draw, city_reviewer, make_actor, now
+):
+    """Art. 21 is about producing, not about applying: whoever plants or picks there is told before."""
+    today = clock.local_date(now)
+    grower = make_actor(Role.HOLDER, operator_id=hit.operator_id)
+    given = {"kind": "plot", "product": "茶叶", "plots": [str(hit.plots.get().pk)], "actor": grower, "now": now}
+    [season] = production.open_seasons(started_on=f"{today - timedelta(days=30)}", **given)
+    services.publish_zone(zone_id=draw(effective_on=today).pk, actor=city_reviewer, now=now)
+
+    said = record(kind="harvest", day=f"{today}", seasons=[season.code], quantity="300", unit="kg", into_lot=True)
+    [stopped] = production.take_records([said], actor=grower, now=now, channel="api")
+    assert (stopped.state, [field for field, _ in stopped.problems]) == ("refused", ["into_lot"])
+    assert "君山矿区下游禁止生产区" in stopped.said
+    production.close_season(season_id=season.pk, ended_on=f"{today}", actor=grower, now=now)
+    with pytest.raises(Blocked) as no:
+        production.open_seasons(started_on=f"{today}", **given)
+    assert [one.code for one in no.value.findings] == ["ENV-005"]
+    assert reads.against_production(season.ground, tea.code, today - timedelta(days=1)) == []

@@ -25,5 +25,6 @@ ROOM = Room(
         "documents.audiences": {"environment": samples.audience, "findings": findings.audience},
         "registry.base_panels": {"environment": findings.on_registers_page},
         "recognition.facts": {"environment": zones.facts_of},
+        "production.ground": {"zones": zones.against_production},
     },
 )

@@ -51,3 +51,11 @@ def published_ahead(*, effective_on: date, today: date) -> Problem | None:
         "过去种下的，不能按后来划的区处理；请改生效日期。",
         {"effective_on": effective_on},
     )
+
+
+@rule("ENV-005", source=LAW)
+def grown_where_it_may(*, told: Sequence[str]) -> Problem | None:
+    """特定农产品禁止生产区内不得种养、采收所禁止的农产品；``told`` 是生产之日所在的各区。"""
+    if not told:
+        return None
+    return Problem(f"{'；'.join(told)}。", "请改种不在名单里的产品，或换到区外的地块。")

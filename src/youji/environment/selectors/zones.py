@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,13 +10,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from youji.environment.logic.zones import concerns, holds_on, sentence
+from youji.environment.logic.zones import concerns, grown_where_it_may, holds_on, sentence
 from youji.environment.models import Zone
 from youji.recognition.logic.facts import ProhibitedGround
-from youji.registry.logic.geometry import meet, overlap_mu
+from youji.registry.logic.geometry import bounds_of, meet, overlap_mu
 from youji.registry.selectors import overlaps_with, plots_of
 from youji.registry.selectors.lookup import bases_named
 from youji.shared.actor import Actor
+from youji.shared.findings import Finding
 from youji.shared.refusals import Unknown
 
 
@@ -131,6 +132,24 @@ def facts_of(application: Any) -> dict[str, object]:
         for zone, area_mu in _inside(plots_of(base), code, published)
     ]
     return {"prohibited_grounds": tuple(found)}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A piece of ground as the register's plots are asked about."""
+
+    geometry: Mapping[str, Any]
+    min_lon: float
+    min_lat: float
+    max_lon: float
+    max_lat: float
+
+
+def against_production(ground: Mapping[str, Any], product_code: str, on: date) -> list[Finding]:
+    """What zones in force on the day say against producing this on the ground (``production.ground``)."""
+    inside = prohibited([Ground(ground, *bounds_of(ground))], product_code, on)
+    found = grown_where_it_may(told=[_told(zone, area_mu).rstrip("。") for zone, area_mu in inside])
+    return [found] if found else []
 
 
 def map_of_zone(geometry: Any, name: str, plots: Iterable[tuple[str, Any]] = ()) -> dict[str, Any]:
