@@ -189,6 +189,7 @@ def _request_door(schema: type[Schema], name: str, value: Value) -> Callable[[An
         "geometry": {},
         "lines": {},
         "event_id": str(uuid4()),
+        "document_id": str(uuid4()),
         "code": "1",
         "codes": ["1"],
         "ids": [1],

@@ -19,6 +19,8 @@ FILLED_IN: dict[str, str] = {
         for model in ("Instrument", "Label", "Ban", "Listed", "Limit", "Withdrawal", "Nutrient")
     },
     **{f"norms column {model}": _KEPT for model in ("EnvironmentLimit", "Food", "Name")},
+    "norms form ConfirmForm": "picture",
+    "norms request ConfirmIn": "document_id",
     "norms column Edition": "day digest at",
     "norms column Confirmation": "table key said name by_id at",
 }

@@ -60,4 +60,7 @@ FILLED_IN = {
     ),
     "production column LotWithdrawn": "operator_id reason record_id at",
     "production request RecordsIn": "records",
+    "production form EntryForm": "photo",
+    "production form PhotoForm": "key photo",
+    "production request send_photo": "key file",
 }

@@ -11,6 +11,7 @@ from youji.accounts.models import Message
 from youji.norms.services.loading import load_norms
 from youji.production import services
 from youji.production.models import Finding, Lot, Plan, Record
+from youji.production.selectors import inbox
 from youji.production.selectors.lots import lot_left
 from youji.registry.models import Product
 from youji.shared.actor import Role
@@ -58,3 +59,16 @@ def test_a_harvest_with_nothing_against_it_opens_a_lot(norms, season, take):
     assert (result.lot, lot.quantity, lot.unit, lot.day) == (lot.code, 300_000, "kg", date(2026, 6, 1))
     assert lot_left(lot.operator_id, lot.pk) == 300_000
     assert Product.objects.get(pk=lot.product_id).name == "茶叶"
+
+
+def test_what_no_rule_allows_waits_with_the_county_and_what_is_short_with_the_grower(
+    norms, season, take, grower, make_actor, now
+):
+    """Each stands in the inbox of whoever must act, and in the view over the area with whose hands it is in."""
+    county = make_actor(Role.COUNTY_REVIEWER, division="430611")
+    take(record(seasons=[season.code], **BANNED | {"total": "2", "total_unit": "kg"}))
+
+    assert [item.kind for item in inbox.waiting(county, now)] == ["misuse"]
+    assert [item.kind for item in inbox.waiting(grower, now)] == ["shortage"]
+    assert {item.kind for item in inbox.pending(county, now)} == {"misuse", "shortage"}
+    assert inbox.waiting(make_actor(Role.COUNTY_REVIEWER, division="430624"), now) == []

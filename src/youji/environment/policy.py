@@ -17,10 +17,20 @@ OFFICERS = Policy("environment-officers", MONITORS)
 ZONERS = Policy("environment-zoners", frozenset({Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER}))
 
 NAV = (
-    NavItem("产地环境", "检测样品", "environment:samples", READERS),
+    NavItem(
+        "产地环境",
+        "检测样品",
+        "environment:samples",
+        READERS,
+        inside=(
+            "/desk/environment/points/",
+            "/desk/environment/laboratories/",
+            "/desk/environment/bases/",
+        ),
+    ),
     NavItem("产地环境", "污染线索", "environment:findings", READERS),
     NavItem("产地环境", "回收和处理", "environment:disposals", READERS, inside=("/desk/environment/books/",)),
-    NavItem("产地环境", "试验站", "environment:stations", READERS),
+    NavItem("产地环境", "试验站", "environment:stations", READERS, inside=("/desk/environment/regions/",)),
     NavItem("产地环境", "禁产区", "environment:zones", READERS),
 )
 
