@@ -31,7 +31,7 @@ def record(**said: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def tea(db) -> Product:
-    return Product.objects.create(code="0301", name="茶叶", group="茶叶")
+    return Product.objects.create(code="04", name="茶叶", group="茶叶")
 
 
 @pytest.fixture

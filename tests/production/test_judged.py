@@ -72,3 +72,17 @@ def test_what_no_rule_allows_waits_with_the_county_and_what_is_short_with_the_gr
     assert [item.kind for item in inbox.waiting(grower, now)] == ["shortage"]
     assert {item.kind for item in inbox.pending(county, now)} == {"misuse", "shortage"}
     assert inbox.waiting(make_actor(Role.COUNTY_REVIEWER, division="430624"), now) == []
+
+
+@pytest.mark.clause("4.4-e")
+@pytest.mark.parametrize(("waited", "state"), [(6, "refused"), (7, "stored")])
+def test_a_lot_is_opened_from_the_day_on_which_the_interval_is_over(norms, season, take, waited, state):
+    """联苯菊酯 on tea: seven days; the sentence names the first day."""
+    used = {
+        "input": "联苯菊酯", "content": "10%", "formulation": "乳油", "registration": "", "dose": "25",
+        "dose_unit": "mL/亩", "target": "小绿叶蝉", "day": "2026-05-10",
+    }  # fmt: skip
+    take(record(seasons=[season.code], **SPRAYED | used))
+    [harvest] = take(record(seasons=[season.code], **HARVEST | {"day": f"2026-05-{10 + waited}"}))
+    assert harvest.state == state, harvest
+    assert ("5月17日" in harvest.said) is (state == "refused")
