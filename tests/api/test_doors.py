@@ -14,7 +14,7 @@ from youji.shared.actor import Role
 #: A value for every kind of path parameter: what is behind the door does not matter here.
 SOME_ID = "018f0000-0000-7000-8000-000000000000"
 #: What it answers is of the rooms that a token may write, whichever those are (tests/imports/test_runs.py: a program meets the runs it could have handed over).
-OF_EVERY_ROOM = {"imports"}
+OF_EVERY_ROOM = {"imports", "compliance"}
 
 
 def operations() -> list[tuple[str, str]]:

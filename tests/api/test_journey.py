@@ -197,6 +197,14 @@ def readable_paths() -> list[str]:
     ]
 
 
+#: What an operation cannot do without.
+ASKED = {
+    "/catalogue/annual-checks": "?year=2026",
+    "/environment/bases/{code}/benefit": "?baseline=2025&year=2026",
+    "/standards/editions/{edition_id}/due": "?season_start=2026-03-01",
+}
+
+
 def filled(template: str, submitted) -> str:
     """The path with the codes of 君山茶叶; a place nobody has thought of fails the test."""
     code = submitted.code if "/applications/" in template else submitted.base
@@ -205,7 +213,7 @@ def filled(template: str, submitted) -> str:
     for name in re.findall(r"{(\w+)}", path):
         path = path.replace(f"{{{name}}}", SAMPLES.get(name, "1" if name.endswith("_id") else ""))
     assert "//" not in path, f"say in SAMPLES what {template} is asked with"
-    return path + ("?year=2026" if template == "/catalogue/annual-checks" else "")
+    return path + ASKED.get(template, "")
 
 
 def shown(answer) -> str:

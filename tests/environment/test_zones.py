@@ -198,11 +198,19 @@ def test_in_a_zone_no_season_begins_and_what_stands_there_becomes_no_lot(
     """Art. 21 is about producing, not about applying: whoever plants or picks there is told before."""
     today = clock.local_date(now)
     grower = make_actor(Role.HOLDER, operator_id=hit.operator_id)
-    given = {"kind": "plot", "product": "茶叶", "plots": [str(hit.plots.get().pk)], "actor": grower, "now": now}
+    given = {
+        "kind": "plot",
+        "product": "茶叶",
+        "plots": [str(hit.plots.get().pk)],
+        "actor": grower,
+        "now": now,
+    }
     [season] = production.open_seasons(started_on=f"{today - timedelta(days=30)}", **given)
     services.publish_zone(zone_id=draw(effective_on=today).pk, actor=city_reviewer, now=now)
 
-    said = record(kind="harvest", day=f"{today}", seasons=[season.code], quantity="300", unit="kg", into_lot=True)
+    said = record(
+        kind="harvest", day=f"{today}", seasons=[season.code], quantity="300", unit="kg", into_lot=True
+    )
     [stopped] = production.take_records([said], actor=grower, now=now, channel="api")
     assert (stopped.state, [field for field, _ in stopped.problems]) == ("refused", ["into_lot"])
     assert "君山矿区下游禁止生产区" in stopped.said

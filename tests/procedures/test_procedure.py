@@ -28,6 +28,7 @@ def test_all_kinds_of_matter_are_proceedings():
         "hearings.proposal",
         "recognition.objection",
         "recognition.reconciliation",
+        "standards.gap",
     }
 
 

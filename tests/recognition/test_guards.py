@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from youji.acceptance.logic import visits as rules
 from youji.recognition.logic import guards as g
-from youji.recognition.logic.facts import Facts, Overlap
+from youji.recognition.logic.facts import Facts, Overlap, ProhibitedGround
 from youji.shared.checklists import Lacking
 from youji.shared.findings import RULEBOOK, Verdict
 
@@ -81,6 +81,14 @@ TABLE = [
     (g.plots_are_drawn, {}, F),
     (g.plots_are_drawn, {"has_plots": True}, None),
     (g.plots_are_drawn, {"has_plots": True, "plot_problems": ("边界自相交",)}, F),
+    (g.ground_is_not_prohibited, {}, None),
+    (g.ground_is_not_prohibited, {"prohibited_grounds": (ProhibitedGround("在区内", TODAY),)}, F),
+    (g.ground_is_not_prohibited, {"prohibited_grounds": (ProhibitedGround("在区内", TODAY + DAY),)}, None),
+    (
+        g.ground_is_not_prohibited,
+        {"prohibited_grounds": (ProhibitedGround("在区内", TODAY - DAY, TODAY),)},
+        None,
+    ),
     (g.base_is_not_suspended, {}, None),
     (g.base_is_not_suspended, {"base_suspended": True}, F),
     (g.base_is_not_banned, {}, None),

@@ -38,7 +38,7 @@ def test_every_address_that_only_takes_forms_leads_to_a_page_of_its_own_kind():
 
 
 #: What stands on the first page itself, or on none that has an address above it.
-HOME = ["/desk/claims/x/", "/desk/claims/x/release/", "/field/changes/987654321/withdraw/"]
+HOME = ["/desk/claims/x/", "/desk/claims/x/release/", "/field/changes/987654321/withdraw/", "/field/sync"]
 
 
 @pytest.mark.django_db

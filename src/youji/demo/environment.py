@@ -191,7 +191,7 @@ def _station(scene: Scene, farm: Farm) -> None:
         since=scene.day(1200), actor=actor, now=now,
     )  # fmt: skip
     lines = [
-        f"1号定位点,有机质,{scene.day(1100 - 30 * month):%Y-%m-%d},{20 + month * 0.12 + scene.random.random():.2f},g/kg"
+        f"1号定位点,有机质,{scene.day(1100 - 30 * month).isoformat()},{20 + month * 0.12 + scene.random.random():.2f},g/kg"
         for month in range(36)
     ]
     regions.take_readings(station_id=station.pk, lines="\n".join(lines), actor=actor, now=now)

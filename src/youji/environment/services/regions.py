@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from youji.environment.fields import LEAVING, READINGS, REGION, REGION_BASE, STATION
 from youji.environment.logic.readings import Said, Unreadable, read_lines
@@ -15,6 +16,7 @@ from youji.environment.selectors.regions import find_region, find_station
 from youji.environment.services.common import base_of, demand, whose
 from youji.ledger.services import record_row
 from youji.registry.selectors import find_base
+from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
 from youji.shared.refusals import NotAllowed, Refused, StaleState
@@ -88,11 +90,15 @@ def _fresh(said: Sequence[Said], points: dict[str, Point], now: datetime) -> lis
     return list(wanted.values())
 
 
+def _when(at: datetime) -> str:
+    return f"{clock.in_words(clock.local_date(at))}{timezone.localtime(at):%H:%M}"
+
+
 def _same(number: int, there: Reading, made: Reading) -> None:
     if there.value != made.value:
         at = f"第{number}行：" if number else ""
         raise Refused(
-            f"{at}{made.parameter}在{made.at:%Y-%m-%d %H:%M}已经有数{there.value.normalize():f}，不能改成{made.value.normalize():f}。",
+            f"{at}{made.parameter}在{_when(made.at)}已经有数{there.value.normalize():f}，不能改成{made.value.normalize():f}。",
             "lines",
         )
 

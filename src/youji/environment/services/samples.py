@@ -24,6 +24,7 @@ from youji.environment.services.boards import rebuild
 from youji.environment.services.common import base_of, demand, not_ahead, whose
 from youji.ledger.services import record_row
 from youji.registry.logic.geometry import HUNAN
+from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
 from youji.shared.refusals import NotAllowed, Refused, StaleState
@@ -162,7 +163,7 @@ def hand_on(*, sample_id: int, actor: Actor, now: datetime, **said: object) -> C
         last = sample.custody.order_by("-pk").first()
         earliest = last.on if last else sample.taken_on
         if values["on"] < earliest:
-            raise Refused(f"上一个环节在{earliest:%Y-%m-%d}，这一步不能更早。", "on")
+            raise Refused(f"上一个环节在{clock.in_words(earliest)}，这一步不能更早。", "on")
         made = Custody.objects.create(sample=sample, **values, recorded_at=now, recorded_by=actor.name)
         after = snapshot(made, CUSTODY_STEP)
         record_row(sample, "handed_over", before={}, after=after, actor=actor, now=now)

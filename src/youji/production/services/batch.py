@@ -20,7 +20,7 @@ from youji.production.services.results import Made
 from youji.production.services.saying import Said
 from youji.registry.models import Operator
 from youji.shared.actor import Actor
-from youji.shared.clock import local_date
+from youji.shared.clock import in_words, local_date
 from youji.shared.refusals import FieldProblem, Refused
 
 #: What is looked at beside what was used and taken there before.
@@ -155,7 +155,7 @@ class Batch:
                 problems.append(
                     FieldProblem(
                         "seasons",
-                        f"“{piece.season.name}”这个生产季已于{ended:%Y-%m-%d}结束。请另开一季，或核对日期。",
+                        f"“{piece.season.name}”这个生产季已于{in_words(ended)}结束。请另开一季，或核对日期。",
                     )
                 )
         if problems:

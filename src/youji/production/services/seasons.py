@@ -22,7 +22,7 @@ from youji.registry.logic.geometry import bounds_of, size_class
 from youji.registry.models import Base, Operator, Plot, Product
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
-from youji.shared.clock import local_date
+from youji.shared.clock import in_words, local_date
 from youji.shared.findings import Finding, Source, Verdict
 from youji.shared.identifiers import short_code, uuid7
 from youji.shared.refusals import Blocked, FieldProblem, Refused, Unknown
@@ -104,7 +104,7 @@ def close_season(
         if day and day > local_date(now):
             return {"ended_on": "结束日期不能晚于今天。"}
         if day and day < season.started_on:
-            return {"ended_on": f"结束日期不能早于开始的{season.started_on:%Y-%m-%d}。"}
+            return {"ended_on": f"结束日期不能早于开始的{in_words(season.started_on)}。"}
         return {}
 
     said = checked(CLOSING, given, also=also)

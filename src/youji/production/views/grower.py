@@ -22,6 +22,7 @@ from youji.production.selectors.whom import may_record_for, own_plots
 from youji.production.services import Result
 from youji.shared import clock
 from youji.shared.pages import show, submit
+from youji.shared.quantities import area_text
 from youji.shared.refusals import FieldProblem, Refused
 from youji.shared.web import ActorRequest, page
 
@@ -51,7 +52,7 @@ def own(request: ActorRequest) -> HttpResponse:
 def open_(request: ActorRequest) -> HttpResponse:
     """A season is opened on some of my plots, or for a pond, a house, a herd."""
     plots = [
-        (str(plot.plot_id), f"{plot.name}（{plot.area_mu}亩）")
+        (str(plot.plot_id), f"{plot.name}（{area_text(plot.area_mu)}）")
         for plot in own_plots(request.actor.operator_id, clock.local_date(request.now))
     ]
     form = SeasonForm(
