@@ -186,6 +186,8 @@ SAMPLES = {
     "number": "1",
     "entry_id": str(UUID(int=7)),
     "document_id": str(UUID(int=7)),
+    "record_id": str(UUID(int=7)),
+    "pk": "1",
 }
 
 
@@ -209,7 +211,7 @@ def filled(template: str, submitted) -> str:
     """The path with the codes of 君山茶叶; a place nobody has thought of fails the test."""
     code = submitted.code if "/applications/" in template else submitted.base
     code = str(UUID(int=7)) if template.startswith("/imports/") else code
-    path = template.replace("{code}", code)
+    path = template.replace("{code}", code).replace("/norms/tables/{what}", "/norms/tables/labels")
     for name in re.findall(r"{(\w+)}", path):
         path = path.replace(f"{{{name}}}", SAMPLES.get(name, "1" if name.endswith("_id") else ""))
     assert "//" not in path, f"say in SAMPLES what {template} is asked with"

@@ -19,7 +19,7 @@ class State(models.TextChoices):
 OPERATOR = Code(
     "operator", "主体码", limit=12, required=True, hint="在“经营主体”里查，或向对方要", example="7K2M9P"
 )
-BASE = Code("base", "基地编号", limit=24, required=True, hint="县域产品基地如 430611-01", example="430611-01")
+BASE = Code("base", "基地编号", limit=24, required=True, hint="县域产品基地如 430624-02", example="430624-02")
 BOOKKEEPER = Code(
     "bookkeeper", "代记主体", limit=12, hint="由谁代记生产记录，填对方主体码；自己记的不填", example="7K2M9P"
 )
