@@ -176,7 +176,7 @@ def test_before_the_season_began_is_kept_and_after_it_ended_is_refused(season, t
     )
     assert (early.state, late.state) == ("stored", "refused")
     assert Finding.objects.filter(rule="PRD-002").count() == 1
-    assert "已于2026-05-25结束" in late.said
+    assert "已于2026年5月25日结束" in late.said
 
 
 def test_one_record_over_many_plots_is_one_record_and_counts_in_each(open_season, plots, take):
