@@ -7,11 +7,8 @@ RECORDS = "POST /production/records"
 OPERATIONS = {
     "production.sync.sync": (RECORDS, "POST /production/seasons", "POST /production/store"),
     "production.grower.open_": ("POST /production/seasons",),
-    "production.grower.record": (RECORDS,),
-    "production.grower.correct": (RECORDS,),
     "production.grower.close": ("POST /production/seasons/{season_id}/close",),
     "production.grower.reopen": ("POST /production/seasons/{season_id}/reopen",),
-    "production.grower.enter": ("POST /production/store",),
     "production.grower.plan": ("POST /production/plans",),
     "production.grower.drop": ("DELETE /production/plans/{plan_id}",),
     "production.workbench.record": (RECORDS,),

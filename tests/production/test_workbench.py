@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -17,11 +18,12 @@ from PIL import Image
 from tests.production.conftest import BOUGHT, SPRAYED, record
 from tests.shared.test_barcodes import CODE, photograph
 from youji.accounts.models import Person
+from youji.production import services
 from youji.production.models import Record, RecordPhoto, StoreEntry
 from youji.shared import clock
 from youji.shared.actor import Role
 
-pytestmark = pytest.mark.clause("4.2-c")
+pytestmark = pytest.mark.clause("4.4-d")
 
 
 @pytest.fixture
@@ -92,6 +94,40 @@ def test_a_record_that_has_arrived_is_corrected_with_a_reason(signed_in, grower,
     shown = client.get("/field/work/").content.decode()
     assert "20 mL/亩" in shown
     assert "25 mL/亩" not in shown
+
+
+def test_a_record_of_a_season_that_has_ended_is_still_corrected(signed_in, grower, season, take, now):
+    """The season is closed, and what was said in it may have been wrong all the same."""
+    (done,) = take(record(**SPRAYED, seasons=[season.code]))
+    services.close_season(season_id=season.pk, ended_on="2026-05-31", actor=grower, now=now)
+    client = signed_in(grower)
+    page = client.get(f"/field/production/records/{done.id}/").content.decode()
+    assert f'href="/field/work/spray/?amends={done.id}"' in page
+    said = SPRAYED | {"seasons": [season.code], "dose": "20", "supersedes": done.id, "reason": "看错了"}
+    del said["kind"]
+    assert client.post(f"/field/work/spray/?amends={done.id}", said).status_code == 302
+    assert Record.objects.count() == 2
+    assert season.code not in client.get("/field/work/spray/").content.decode()
+
+
+def test_the_page_of_a_season_leads_to_its_records_with_it_chosen(
+    signed_in, grower, season, open_season, plots
+):
+    open_season(plots[1])
+    client = signed_in(grower)
+    page = client.get(f"/field/production/seasons/{season.pk}/").content.decode()
+    assert f'href="/field/work/spray/?season={season.code}"' in page
+    shown = client.get(f"/field/work/spray/?season={season.code}").content.decode()
+    assert shown.count(" checked") == 1
+    assert re.search(rf'value="{season.code}"[^>]* checked', shown)
+
+
+def test_what_is_counted_in_the_store_is_put_down(signed_in, grower):
+    said = BOUGHT | {"quantity": "2", "unit": "L"}
+    for name in ("kind", "dealer"):
+        del said[name]
+    assert signed_in(grower).post("/field/inputs/count/", said).status_code == 302
+    assert [(row.kind, row.amount) for row in StoreEntry.objects.all()] == [("count", 2_000_000)]
 
 
 def test_today_stands_first_on_the_home_of_whoever_has_something_in_production(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from youji.production.fields import CLOSING, HANDLED, IDENTITY, PLAN, REOPENING, SEASON, STORE, WORK
-from youji.production.logic.kinds import KINDS
+from youji.production.fields import CLOSING, HANDLED, PLAN, REOPENING, SEASON
 from youji.shared.fields import DescribedForm
-from youji.shared.values import Fields
 
 Options = Iterable[tuple[str, str]]
 
@@ -20,30 +18,6 @@ class SeasonForm(DescribedForm):
 
     def __init__(self, *args: Any, plots: Options = (), **kwargs: Any) -> None:
         super().__init__(*args, fields=self.described.offering(plots=plots), **kwargs)
-
-
-class WorkForm(DescribedForm):
-    """One piece of work of one kind, in some of the seasons that go on."""
-
-    described = WORK | IDENTITY.only("reason")
-
-    def __init__(
-        self, *args: Any, kind: str, seasons: Options = (), correcting: bool = False, **kwargs: Any
-    ) -> None:
-        one = KINDS[kind]
-        keys = ["day", "seasons", *one.needs, *one.asks, "note"]
-        fields: Fields = (self.described if correcting else WORK).only(
-            *keys, *(["reason"] if correcting else [])
-        )
-        super().__init__(*args, fields=fields.offering(seasons=seasons), **kwargs)
-        for key in one.needs:
-            self.fields[key].widget.attrs["aria-required"] = "true"
-
-
-class StoreForm(DescribedForm):
-    """A line of the ledger of inputs."""
-
-    described = STORE.without("id", "operator")
 
 
 class PlanForm(DescribedForm):

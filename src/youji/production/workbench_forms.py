@@ -90,6 +90,7 @@ ASKED_OF: Mapping[str, tuple[str, ...]] = {
     ),
     "issue": ("day", "input", "sort", "quantity", "unit", "to", "registration", "note"),
     "return": ("day", "input", "sort", "quantity", "unit", "to", "registration", "note"),
+    "count": ("day", "input", "sort", "quantity", "unit", "registration", "note"),
 }  # fmt: skip
 ENTRY_BUTTONS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "sort": SORTS,

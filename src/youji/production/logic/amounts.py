@@ -6,6 +6,7 @@ import unicodedata
 from decimal import Decimal
 
 from youji.production.logic.kinds import GOODS
+from youji.shared.quantities import SQUARE_METRES_PER_MU
 
 #: A shelf's sign: what was said in a language people use.
 SHORT = "账上不足，请补登购入"
@@ -45,3 +46,8 @@ def shelf(name: str, registration: str) -> str:
     if registration:
         return registration
     return "名:" + "".join(unicodedata.normalize("NFKC", name).split()).lower()
+
+
+def mu_of(cm2: int) -> Decimal:
+    """An area in 亩, unrounded."""
+    return Decimal(cm2) / 10_000 / SQUARE_METRES_PER_MU

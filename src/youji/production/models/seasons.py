@@ -60,6 +60,12 @@ class Season(Versioned):
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on")),
                 name="production_season_ends_after_it_began",
             ),
+            # Two at once: one plot bears the same product once at a time.
+            models.UniqueConstraint(
+                fields=["operator_id", "plot_id", "product"],
+                condition=Q(ended_on__isnull=True, plot_id__isnull=False),
+                name="production_season_once_on_a_plot",
+            ),
         ]
 
     def __str__(self) -> str:

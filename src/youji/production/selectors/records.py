@@ -199,12 +199,6 @@ def lots(actor: Actor, now: datetime, *, q: str = "", division: str = "") -> Que
     return _named(rows.select_related("product", "withdrawn")).order_by("-day", "-pk")
 
 
-def open_seasons_of(operators: frozenset[int], on: date) -> list[Season]:
-    """The seasons that go on of these operators: what a grower records in."""
-    rows = Season.objects.filter(operator_id__in=operators, ended_on__isnull=True, started_on__lte=on)
-    return list(rows.select_related("product").defer("ground").order_by("name", "code"))
-
-
 def plans_of(operators: frozenset[int], on: date) -> list[Plan]:
     """What these operators still mean to do, the next first."""
     rows = Plan.objects.filter(operator_id__in=operators, dropped_at__isnull=True, day__gte=on)

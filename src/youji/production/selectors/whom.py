@@ -31,6 +31,11 @@ def working_on(plots: Collection[UUID], on: date) -> dict[UUID, int]:
     return members.owners_of_plots(plots, on)
 
 
+def is_member(operator_id: int, base_id: int, on: date, product_code: str) -> bool:
+    """Whether the operator produces this in the base on the day."""
+    return members.is_member(operator_id, base_id, on, product_code)
+
+
 def own_plots(operator_id: int | None, on: date) -> tuple[members.OwnedPlot, ...]:
     """The plots on which an operator works."""
     return members.plots_of(operator_id, on) if operator_id is not None else ()

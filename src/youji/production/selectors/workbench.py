@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from youji.production.fields import WORK
+from youji.production.logic.amounts import mu_of
 from youji.production.logic.judged import Judged
 from youji.production.logic.kinds import KINDS, VERDICTS, Kind
 from youji.production.models import Record, Season
@@ -27,7 +30,6 @@ MOST_RECORDS = 60
 MOST_PIECES = 20
 #: How far back 照上次 looks.
 RECENT = timedelta(days=400)
-CM2_A_MU = 6_666_667
 #: What is done with what: a grower of tea is not asked for the fish caught.
 OF_CROPS = ("spray", "fertilise", "irrigate", "scout", "weed", "harvest", "sow", "transplant", "dispose")
 OF_FISH = ("feed", "medicate", "disinfect", "stock", "catch", "scout", "dispose")
@@ -78,16 +80,18 @@ class Harvestable:
         return f"{self.open_from.month}月{self.open_from.day}日起"
 
 
-def open_seasons(actor: Actor, on: date) -> list[Season]:
-    """What is in production with everybody whose work the actor records, by name."""
+def open_seasons(actor: Actor, on: date, besides: Collection[str] = ()) -> list[Season]:
+    """What is in production with everybody whose work the actor records, by name; ``besides`` are codes of seasons that may
+    have ended: a record of them is corrected.
+    """
     own = whom.may_record_for(actor, on)
-    rows = Season.objects.filter(operator_id__in=own, ended_on__isnull=True)
+    rows = Season.objects.filter(Q(ended_on__isnull=True) | Q(code__in=besides), operator_id__in=own)
     return list(rows.select_related("product", "base").order_by("operator_id", "name", "code")) if own else []
 
 
 def area_mu(season: Season) -> str:
     """Its area in 亩 with two places; nothing where no ground is drawn."""
-    return f"{season.area_cm2 / CM2_A_MU:.2f}" if season.area_cm2 else ""
+    return f"{mu_of(season.area_cm2):.2f}" if season.area_cm2 else ""
 
 
 def kinds_for(seasons: Iterable[Season]) -> list[Kind]:

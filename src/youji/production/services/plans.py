@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from youji.shared.checked import checked
 from youji.shared.clock import local_date
 from youji.shared.findings import Finding, Source, Verdict
 from youji.shared.identifiers import uuid7
-from youji.shared.refusals import Blocked, Refused, StaleState, Unknown
+from youji.shared.refusals import Blocked, StaleState, Unknown
 
 NEEDED = {
     "input": "请填写投入品名称。",
@@ -48,7 +48,7 @@ def plan_spraying(*, actor: Actor, now: datetime, **given: Any) -> Plan:
     whole = RECORD.read({"kind": "spray", **values})
     said = Said(uuid7(), whole, digest_of(whole))
     batch = Batch.of([said], actor=actor, now=now)
-    made = batch.take(said, channel="plan", ahead=now - now)
+    made = batch.take(said, channel="plan", ahead=timedelta())
     against = [one for one in made.judged.findings if one.verdict == "forbidden"]
     if against:
         raise Blocked(
@@ -103,6 +103,3 @@ def drop_plan(*, plan_id: UUID, actor: Actor, now: datetime) -> None:
         operator_id=plan.operator_id,
         division=plan.division,
     )
-
-
-__all__ = ["Refused", "drop_plan", "plan_spraying"]

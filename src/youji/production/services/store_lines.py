@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from youji.production.logic.amounts import dimension, shelf, thousandths
+from youji.production.logic.amounts import dimension, mu_of, shelf, thousandths
 from youji.production.logic.kinds import KINDS
 from youji.production.models import StoreEntry
 from youji.production.selectors.grounds import Piece
@@ -23,7 +23,6 @@ USE = (
     "input", "registration", "content", "formulation", "method", "dose", "dose_unit", "spray_volume", "volume_unit",
     "target", "area_mu", "nitrogen", "organic", "total", "total_unit", "source",
 )  # fmt: skip
-_CM2_A_MU = Decimal(20_000_000) / 3
 _A_MU = {"mL/亩": "mL", "g/亩": "g", "L/亩": "L", "kg/亩": "kg"}
 
 
@@ -50,7 +49,7 @@ def used(said: Said, pieces: Sequence[Piece]) -> tuple[Decimal, str] | None:
     unit = _A_MU.get(values["dose_unit"] or "")
     if values["dose"] is None or unit is None:
         return None
-    area = values["area_mu"] or sum((Decimal(piece.cm2) for piece in pieces), Decimal(0)) / _CM2_A_MU
+    area = values["area_mu"] or mu_of(sum(piece.cm2 for piece in pieces))
     amount = (values["dose"] * area).quantize(Decimal("0.001"), ROUND_HALF_UP)
     return (amount, unit) if amount else None
 

@@ -1,29 +1,25 @@
-"""The grower's plain forms: they work without a script; the phone's own pages stand on the same services."""
+"""The grower's seasons, plans and store; what was done is put down on the workbench's screens (``views/workbench.py``)."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from youji.production import labels, services
-from youji.production.forms import CloseForm, PlanForm, ReopenForm, SeasonForm, StoreForm, WorkForm
+from youji.production.forms import CloseForm, PlanForm, ReopenForm, SeasonForm
 from youji.production.logic.amounts import amount_text
-from youji.production.logic.kinds import KINDS
 from youji.production.policy import GROWERS
 from youji.production.selectors import records as reads
 from youji.production.selectors.stock import stock_of
 from youji.production.selectors.whom import may_record_for, own_plots
-from youji.production.services import Result
+from youji.production.selectors.workbench import open_seasons
 from youji.shared import clock
 from youji.shared.pages import show, submit
 from youji.shared.quantities import area_text
-from youji.shared.refusals import FieldProblem, Refused
 from youji.shared.web import ActorRequest, page
 
 
@@ -32,7 +28,7 @@ def _own(request: ActorRequest) -> frozenset[int]:
 
 
 def _seasons(request: ActorRequest) -> list[tuple[str, str]]:
-    rows = reads.open_seasons_of(_own(request), clock.local_date(request.now))
+    rows = open_seasons(request.actor, clock.local_date(request.now))
     return [(row.code, f"{row.name} · {row.product.name}（{row.code}）") for row in rows]
 
 
@@ -40,7 +36,7 @@ def _seasons(request: ActorRequest) -> list[tuple[str, str]]:
 def own(request: ActorRequest) -> HttpResponse:
     """My seasons that go on, what I can put down, what I have in store."""
     context = {
-        "seasons": reads.open_seasons_of(_own(request), clock.local_date(request.now)),
+        "seasons": open_seasons(request.actor, clock.local_date(request.now)),
         "kinds": labels.KIND_WORDS,
         "stock": stock_of(request.actor.operator_id or 0)[:20],
         "plans": reads.plans_of(_own(request), clock.local_date(request.now)),
@@ -68,61 +64,6 @@ def open_(request: ActorRequest) -> HttpResponse:
         to="production:own",
     )
     return answer or show(request, "production/form.html", {"title": "开一季", "press": "开始"}, form)
-
-
-@page(GROWERS)
-def record(request: ActorRequest, kind: str) -> HttpResponse:
-    """One piece of work is put down."""
-    if kind not in KINDS:
-        raise Http404
-    first = {"day": clock.local_date(request.now), "seasons": request.GET.getlist("season")}
-    form = WorkForm(request.POST or None, kind=kind, seasons=_seasons(request), initial=first)
-    answer = submit(
-        request, form, lambda said: _take(request, said | {"kind": kind}), to=lambda one: _told(request, one)
-    )
-    return answer or show(request, "production/form.html", {"title": KINDS[kind].word, "press": "记下"}, form)
-
-
-@page(GROWERS)
-def correct(request: ActorRequest, record_id: UUID) -> HttpResponse:
-    """A record is put right: another version with its reason; the one before stays."""
-    row = reads.find_record(record_id, request.actor, request.now)
-    if row.operator_id not in _own(request):
-        raise Http404
-    newest = reads.versions_of(row)[-1]
-    first = {**newest.facts, "day": newest.day, "seasons": [one["code"] for one in newest.seasons]}
-    offered = {one["code"]: one["code"] for one in newest.seasons} | dict(_seasons(request))
-    form = WorkForm(
-        request.POST or None, kind=row.kind, seasons=list(offered.items()), correcting=True, initial=first
-    )
-
-    def write(said: dict[str, Any]) -> Result:
-        return _take(request, said | {"kind": row.kind, "supersedes": str(newest.pk)})
-
-    answer = submit(request, form, write, to=lambda one: _told(request, one))
-    context = {"title": f"更正：{KINDS[row.kind].word}", "press": "更正", "correcting": newest}
-    return answer or show(request, "production/form.html", context, form)
-
-
-def _take(request: ActorRequest, said: dict[str, Any]) -> Result:
-    body = {key: value for key, value in said.items() if key != "version" and value not in (None, "", [])}
-    result = services.take_records([body], actor=request.actor, now=request.now, channel="page")[0]
-    if not result.stored:
-        raise Refused(FieldProblem(field, sentence) for field, sentence in result.problems)
-    return result
-
-
-def _told(request: ActorRequest, result: Result) -> HttpResponse:
-    tell = (
-        messages.error
-        if result.verdict == "forbidden"
-        else messages.warning
-        if result.said
-        else messages.success
-    )
-    first = f"已记下。{'批次号' + result.lot + '。' if result.lot else ''}"
-    tell(request, f"{first}{result.said}")
-    return redirect("production:own-record", result.id)
 
 
 @require_POST
@@ -178,21 +119,6 @@ def store(request: ActorRequest) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "production/store.html", context)
-
-
-@page(GROWERS)
-def enter(request: ActorRequest) -> HttpResponse:
-    """A purchase, an issue, packages returned, a stock-taking."""
-    first = {"day": clock.local_date(request.now), "kind": "purchase", **request.GET.dict()}
-    form = StoreForm(request.POST or None, initial=first)
-    answer = submit(
-        request,
-        form,
-        lambda _: services.enter(**form.values(), actor=request.actor, now=request.now),
-        done="已记入投入品台账。",
-        to=lambda _: redirect(reverse("production:store")),
-    )
-    return answer or show(request, "production/form.html", {"title": "记投入品台账", "press": "记下"}, form)
 
 
 @page(GROWERS)

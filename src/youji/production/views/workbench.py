@@ -35,8 +35,8 @@ def record(request: ActorRequest, kind: str) -> HttpResponse:
     if what is None:
         raise Http404
     today = clock.local_date(request.now)
-    seasons = workbench.open_seasons(request.actor, today)
     begun, amends = _begun(request)
+    seasons = workbench.open_seasons(request.actor, today, begun.get("seasons", ()) if amends else ())
     posted = request.POST or None
     form = WorkForm(
         what,
@@ -55,6 +55,7 @@ def record(request: ActorRequest, kind: str) -> HttpResponse:
         "needed": form.needed(),
         "more": form.more(),
         "amends": amends,
+        "seasons_page": reverse("production:open"),
         "inputs": dict.fromkeys(
             one.input for one in workbench.recorded(request.actor, request.now) if one.input
         ),
@@ -66,8 +67,12 @@ def record(request: ActorRequest, kind: str) -> HttpResponse:
 
 def _begun(request: ActorRequest) -> tuple[dict[str, Any], str]:
     """What the screen begins with, and the record that it corrects."""
-    for name in ("like", "amends"):
-        if not (asked := request.GET.get(name, "")):
+    asked_of = {
+        "like": request.GET.get("like"),
+        "amends": request.POST.get("supersedes") or request.GET.get("amends"),
+    }
+    for name, asked in asked_of.items():
+        if not asked:
             continue
         try:
             found = workbench.find_recorded(UUID(asked), request.actor, request.now)
@@ -76,7 +81,7 @@ def _begun(request: ActorRequest) -> tuple[dict[str, Any], str]:
         if name == "amends":
             return {**found.body, "supersedes": str(found.pk)}, str(found.pk)
         return {key: value for key, value in found.body.items() if key not in ("day", "note")}, ""
-    return {}, ""
+    return {"seasons": request.GET.getlist("season")}, ""
 
 
 def _take(request: ActorRequest, form: WorkForm) -> HttpResponse | None:
@@ -87,7 +92,8 @@ def _take(request: ActorRequest, form: WorkForm) -> HttpResponse | None:
         form.put_problems(result.problems)
         return None
     tell = {"forbidden": messages.error, "unknown": messages.warning}.get(result.verdict, messages.success)
-    tell(request, f"已存下。{result.said}")
+    lot = f"批次号{result.lot}。" if result.lot else ""
+    tell(request, f"已存下。{lot}{result.said}")
     return redirect("production:field-records")
 
 
@@ -122,7 +128,7 @@ def _sentences(form: BaseForm) -> str:
     return "".join(dict.fromkeys(str(one) for errors in form.errors.values() for one in errors))
 
 
-ENTRIES = {"purchase": "购入农资", "issue": "领用、调拨", "return": "交回包装"}
+ENTRIES = {"purchase": "购入农资", "issue": "领用、调拨", "return": "交回包装", "count": "盘点调整"}
 
 
 @page(policy.GROWERS)
