@@ -110,10 +110,8 @@ def test_a_record_of_a_season_that_has_ended_is_still_corrected(signed_in, growe
     assert season.code not in client.get("/field/work/spray/").content.decode()
 
 
-def test_the_page_of_a_season_leads_to_its_records_with_it_chosen(
-    signed_in, grower, season, open_season, plots
-):
-    open_season(plots[1])
+def test_the_page_of_a_season_leads_to_its_records_with_it_chosen(signed_in, grower, open_season, plots):
+    season = open_season(*plots)[1]
     client = signed_in(grower)
     page = client.get(f"/field/production/seasons/{season.pk}/").content.decode()
     assert f'href="/field/work/spray/?season={season.code}"' in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from youji.production.fields import STORE
-from youji.production.models.scope import ProducedQuerySet
+from youji.production.models.seasons import ProducedQuerySet
 from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
 

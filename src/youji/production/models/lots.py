@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from youji.production.models.scope import ProducedQuerySet
+from youji.production.models.seasons import ProducedQuerySet
 from youji.registry.models import Product
 from youji.shared.identifiers import uuid7
 

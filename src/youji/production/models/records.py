@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.db import models
 
 from youji.production.fields import DEVICE, HANDLED, IDENTITY, PLAN, WORK
-from youji.production.models.scope import ProducedQuerySet
+from youji.production.models.seasons import ProducedQuerySet
 from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
 

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from youji.production.fields import CATEGORY, CLOSING, SEASON
-from youji.production.models.scope import ProducedQuerySet
+from youji.registry.logic.permission import AREA_READERS
 from youji.registry.models import Base, Product
+from youji.shared.actor import Actor
 from youji.shared.columns import column
 from youji.shared.identifiers import uuid7
 from youji.shared.rows import Versioned
+
+
+class ProducedQuerySet(models.QuerySet):
+    """Rows with ``operator_id`` and ``division``."""
+
+    def visible_to(self, actor: Actor, besides: frozenset[int] = frozenset()) -> Self:
+        """Rows this actor may know exist; ``besides`` are operators for whom they keep the books."""
+        scope = Q(pk__in=[])
+        if own := besides | ({actor.operator_id} if actor.operator_id is not None else set()):
+            scope |= Q(operator_id__in=own)
+        if actor.roles & AREA_READERS and actor.division:
+            scope |= Q(division__startswith=actor.division)
+        return self.filter(scope)
 
 
 class Season(Versioned):

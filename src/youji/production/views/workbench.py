@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -35,15 +36,15 @@ def record(request: ActorRequest, kind: str) -> HttpResponse:
     if what is None:
         raise Http404
     today = clock.local_date(request.now)
-    begun, amends = _begun(request)
-    seasons = workbench.open_seasons(request.actor, today, begun.get("seasons", ()) if amends else ())
     posted = request.POST or None
+    begun, amends = _begun(request, posted or {})
+    seasons = workbench.open_seasons(request.actor, today, begun.get("seasons", ()) if amends else ())
     form = WorkForm(
         what,
         [(one.code, one.name) for one in seasons],
         posted,
         initial={"day": today, **begun},
-        amends=bool(amends or (posted and posted.get("supersedes"))),
+        amends=bool(amends),
     )
     if request.method == "POST" and form.is_valid() and (answer := _take(request, form)):
         return answer
@@ -65,11 +66,11 @@ def record(request: ActorRequest, kind: str) -> HttpResponse:
     return show(request, "production/field/record.html", context, form)
 
 
-def _begun(request: ActorRequest) -> tuple[dict[str, Any], str]:
+def _begun(request: ActorRequest, posted: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     """What the screen begins with, and the record that it corrects."""
     asked_of = {
         "like": request.GET.get("like"),
-        "amends": request.POST.get("supersedes") or request.GET.get("amends"),
+        "amends": posted.get("supersedes") or request.GET.get("amends"),
     }
     for name, asked in asked_of.items():
         if not asked:
