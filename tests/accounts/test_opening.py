@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from tests.catalogue.test_standing import together
+from tests.recognition.cases.test_at_once import meanwhile
 from youji.accounts import services
 from youji.accounts.models import Message, Person
 from youji.ledger.models import AuditEntry
@@ -75,6 +78,22 @@ def test_where_somebody_answers_already_a_second_comes_from_the_city(home, count
     with pytest.raises(Refused) as refused:
         services.open_account(operator_code="NH0001", code=code, actor=county_reviewer, now=now)
     assert [one.code for one in refused.value.problems] == ["ACC-024"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_confirmed_at_once_one_answers_for_the_operator(home, county_reviewer, now):
+    """Two codes of one household, before two officers: each saw that nobody answered for it yet."""
+    services.load_agencies(now)
+    codes = [ask(now, username=f"li-{one}", visitor=f"203.0.113.{n}") for n, one in enumerate("abc")]
+
+    def confirm(code: str):
+        return services.open_account(operator_code="NH0001", code=code, actor=county_reviewer, now=now)
+
+    if connection.vendor == "postgresql":  # SQLite's writers queue by themselves
+        assert isinstance(meanwhile(lambda: confirm(codes[0]), lambda: confirm(codes[1])), Refused)
+    said = together(*[lambda one=one: confirm(one) for one in codes])
+    assert sum(isinstance(one, Person) for one in said) == (connection.vendor != "postgresql"), said
+    assert Person.objects.filter(operator_id=home.pk).count() == 1
 
 
 def test_nobody_confirms_for_another_place_or_by_another_code(home, make_actor, county_reviewer, now):

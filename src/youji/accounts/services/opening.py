@@ -19,7 +19,7 @@ from django.db import transaction
 
 from youji.accounts.fields import CONFIRMATION, OPENING
 from youji.accounts.logic import rules
-from youji.accounts.models import Grant, Person
+from youji.accounts.models import Agency, Grant, Person
 from youji.accounts.selectors import operator_for, own_operator_codes, people_holding
 from youji.accounts.services.common import holder_of, note, require_person
 from youji.accounts.services.messages import notify
@@ -31,6 +31,7 @@ from youji.shared.checked import checked
 from youji.shared.labels import ROLE_NAMES
 from youji.shared.limits import Limit
 from youji.shared.refusals import NotAble, Refused, demand
+from youji.shared.rows import one_of_two
 
 HOLDS_SECONDS = 24 * 3600
 FROM_ONE_ADDRESS = Limit(
@@ -113,8 +114,10 @@ def open_account(*, operator_code: str, code: str, actor: Actor, now: datetime) 
     """The account is there with the password that was chosen, once; the guards of the area and the 经营主体 are told.
 
     Raises:
-        NotAllowed, Refused: as ``look_at``; or the username has been taken.
+        NotAllowed, Refused: as ``look_at``; or the username has been taken. StaleState: in this moment.
     """
+    # One at a time: of two codes of one 经营主体 confirmed at once, each saw that nobody was its 主体负责人 yet.
+    list(Agency.objects.select_for_update(no_key=True).order_by("pk").values_list("pk")[:1])
     asked = look_at(operator_code=operator_code, code=code, actor=actor, now=now)
     not_taken(asked.username)
     key = _key(
@@ -132,7 +135,8 @@ def open_account(*, operator_code: str, code: str, actor: Actor, now: datetime) 
         password=asked.password,
     )
     demand(rules.role_fits_the_unit(rules.Holder(0, frozenset(), operator_id=asked.operator_id), asked.role))
-    person.save()
+    with one_of_two("这个用户名刚刚有人用了。请本人换一个，重新申请一次。"):
+        person.save()
     Grant.objects.create(person=person, role=asked.role)
     after = {"username": person.username, "role": asked.role, "address": asked.address}
     note("person.opened", person, before={}, after=after, actor=actor, now=now)
