@@ -10,6 +10,7 @@ from tests.members.conftest import TODAY, square
 from youji.members import selectors, services
 from youji.members.models import PlotOwner
 from youji.members.selectors import pages
+from youji.registry.models import Product
 from youji.registry.services import replace_plot
 from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed, Refused
@@ -84,6 +85,77 @@ def test_a_neighbour_keeps_the_books_as_long_as_the_producer_says_so(
     assert selectors.may_record_for(county) == ()
     services.keep_books(membership_id=row.pk, version=row.version, bookkeeper="", actor=grower, now=now)
     assert selectors.may_record_for(clerk) == (coop.pk,)
+
+
+def test_whoever_leaves_the_base_keeps_no_books_there(tea, li, county, people, member, make_operator, now):
+    coop = make_operator("君山茶叶合作社", kind="cooperative")
+    boss, clerk = people(coop), people(coop, Role.STAFF)
+    own = member(boss, coop)
+    member(people(li), li, bookkeeper=coop.code)
+    services.end(membership_id=own.pk, version=own.version, last_day=TOMORROW, actor=boss, now=now)
+    after = TOMORROW + timedelta(days=1)
+    assert (selectors.may_record_for(clerk, TOMORROW), selectors.may_record_for(clerk, after)) == (
+        (coop.pk, li.pk),
+        (coop.pk,),
+    )
+    assert selectors.may_record_for(clerk) == (coop.pk,)
+    assert [len(pages.books_kept(clerk, day)) for day in (TOMORROW, after)] == [1, 0]
+
+
+def test_nobody_works_a_plot_longer_than_they_are_a_member_and_nobody_works_one_with_another(
+    tea, li, county, people, member, put_plot, make_operator, now
+):
+    chen = make_operator("陈桂香", kind="household", identity_kind="none", uscc=None)
+    early, late = put_plot(tea, "一号地", square(112.84)), put_plot(tea, "二号地", square(112.87))
+    grower = people(li)
+    row = member(grower, li)
+    member(people(chen), chen)
+    said = {"base": tea, "actor": county, "now": now}
+    services.assign_plots(plots=[early.pk], operator=li.code, since=TODAY, **said)
+    last = TODAY + timedelta(days=29)
+    services.end(membership_id=row.pk, version=row.version, last_day=last, actor=grower, now=now)
+    services.assign_plots(plots=[late.pk], operator=li.code, since=TODAY, **said)  # while it is one still
+    after = last + timedelta(days=1)
+    assert [len(selectors.plots_of(li.pk, day)) for day in (last, after)] == [2, 0]
+    both = [early.pk, late.pk]
+    assert services.assign_plots(plots=both, operator=chen.code, since=TOMORROW, **said) == 2
+    assert [selectors.plots_of(li.pk, day) != () for day in (TODAY, TOMORROW)] == [True, False]
+    assert selectors.owners_of_plots(both, TOMORROW) == dict.fromkeys(both, chen.pk)
+    assert {one.until for one in PlotOwner.objects.filter(operator=li)} == {TOMORROW}
+
+
+def test_a_plot_drawn_anew_is_worked_until_its_worker_leaves(tea, li, county, people, member, put_plot, now):
+    plot, grower = put_plot(tea), people(li)
+    row = member(grower, li)
+    services.assign_plots(base=tea, plots=[plot.pk], operator=li.code, since=TODAY, actor=county, now=now)
+    services.end(membership_id=row.pk, version=row.version, last_day=TOMORROW, actor=grower, now=now)
+    new = replace_plot(
+        plot_id=plot.pk,
+        name="一号地（改）",
+        geometry=square(side=0.02),
+        datum="CGCS2000",
+        actor=county,
+        now=now,
+    )
+    days = (TODAY, TOMORROW, TOMORROW + timedelta(days=1))
+    assert [[one.plot_id for one in selectors.plots_of(li.pk, day)] for day in days] == [
+        [new.pk],
+        [new.pk],
+        [],
+    ]
+
+
+def test_of_two_products_the_plots_go_with_the_last(tea, li, people, member, put_plot, county, now):
+    green = Product.objects.create(code="0401", name="绿茶", group="茶叶")
+    black = Product.objects.create(code="0402", name="红茶", group="茶叶")
+    grower, plot = people(li), put_plot(tea)
+    rows = [member(grower, li, product_id=one.pk) for one in (green, black)]
+    services.assign_plots(base=tea, plots=[plot.pk], operator=li.code, since=TODAY, actor=county, now=now)
+    for row, days in zip(rows, (29, 1), strict=True):
+        last = TODAY + timedelta(days=days)
+        services.end(membership_id=row.pk, version=row.version, last_day=last, actor=grower, now=now)
+    for days, there in ((29, 1), (30, 0)):
+        assert len(selectors.plots_of(li.pk, TODAY + timedelta(days=days))) == there
 
 
 def test_the_public_is_told_a_number(tea, li, people, member):

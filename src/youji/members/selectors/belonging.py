@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from youji.members.logic.sides import PRODUCES
 from youji.members.models import Membership, PlotOwner, State, in_force
@@ -103,6 +103,14 @@ def is_member(operator_id: int, base_id: int, on: date, product_code: str = "") 
     return any(one.produces(product_code) for one in _agreed(rows))
 
 
+def member_until(operator_id: int, base_id: int, on: date) -> date | None:
+    """The day from which somebody who is a member of the base on ``on`` is none any more; ``None``: nobody has ended it."""
+    rows = Membership.objects.filter(operator_id=operator_id, base_id=base_id).on(on)
+    ends = list(rows.values_list("until", flat=True))
+    known = [day for day in ends if day is not None]
+    return max(known) if known and len(known) == len(ends) else None
+
+
 def _standing(on: date) -> Q:
     """Plots that are in force on the day or later: what was drawn afterwards has lain there all the time."""
     return Q(retired_at__isnull=True) | Q(retired_at__gte=clock.midnight(on))
@@ -149,10 +157,21 @@ def may_record_for(actor: Actor, on: date | None = None) -> tuple[int, ...]:
     """
     if actor.operator_id is None or not actor.roles & PRODUCERS:
         return ()
-    rows = Membership.objects.filter(bookkeeper_id=actor.operator_id, state=State.MEMBER)
-    rows = rows.filter(until__isnull=True) if on is None else rows.on(on)
+    rows = books_kept_by(actor.operator_id, on)
     kept = rows.order_by("operator_id").values_list("operator_id", flat=True).distinct()
     return (actor.operator_id, *kept)
+
+
+def books_kept_by(operator_id: int, on: date | None) -> QuerySet[Membership]:
+    """The memberships whose books the 经营主体 keeps: the producer says so, and it is itself still of that base.
+
+    Args:
+        on: the day on which that holds; without one, as long as nobody has ended it.
+    """
+    holds = Q(until__isnull=True, state=State.MEMBER) if on is None else in_force(on) & Q(state=State.MEMBER)
+    own = Membership.objects.filter(holds, operator_id=operator_id, base_id=OuterRef("base_id"))
+    of_base = Q(base__operator_id=operator_id) | Q(Exists(own))
+    return Membership.objects.filter(holds, of_base, bookkeeper_id=operator_id)
 
 
 def public_count(base_code: str, on: date) -> int:

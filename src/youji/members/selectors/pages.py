@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from youji.members.logic.sides import PRODUCES
 from youji.members.models import Membership, PlotOwner, State
+from youji.members.selectors.belonging import books_kept_by
 from youji.registry.models import Base, BaseKind, Operator, Plot, Product
 from youji.registry.selectors import search_bases
 from youji.shared.actor import Actor
@@ -162,7 +163,7 @@ def held_bases(actor: Actor, on: date) -> list[Base]:
 
 def books_kept(actor: Actor, on: date) -> list[Membership]:
     """Whose books the producer keeps on the day."""
-    rows = Membership.objects.filter(bookkeeper_id=own_of(actor)).on(on).select_related("operator", "base")
+    rows = books_kept_by(own_of(actor), on).select_related("operator", "base")
     return list(rows.order_by("operator__name", "pk")[:500])
 
 

@@ -18,7 +18,7 @@ from youji.members.selectors.belonging import is_member
 from youji.members.services import messages
 from youji.members.services.permits import keeps_base
 from youji.registry.models import Base, Operator, Product
-from youji.registry.services.common import signature
+from youji.registry.services.common import hold_base, signature
 from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
@@ -69,6 +69,9 @@ def apply(*, actor: Actor, now: datetime, **said: object) -> Membership:
 def _ask(
     base: Base, operator: Operator, side: Side, values: dict[str, Any], *, actor: Actor, now: datetime
 ) -> Membership:
+    hold_base(
+        base.pk
+    )  # for all of its products and for one at once are two rows that no constraint tells apart
     keeper = neighbour(values.pop("bookkeeper"))
     problems = problems_with(
         base, operator, keeper, since=values["since"], product_id=values["product_id"], now=now, side=side

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from youji.accounts.selectors import signs_in
 from youji.ledger.services import record_row
@@ -31,7 +32,7 @@ from youji.members.services.permits import (
     may_take_paper,
     may_withdraw,
 )
-from youji.registry.services.common import signature
+from youji.registry.services.common import hold_base, signature
 from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
@@ -109,6 +110,7 @@ def end(
         Refused: with a sentence at every field that will not do. StaleState: somebody was first.
     """
     row = find_membership(membership_id, actor)
+    hold_base(row.base_id)  # a plot given to it in this moment would stay with it for good
     if not may_end(row, actor):
         raise NotAllowed("只有成员本人和基地一方可以办理退出，而且只办一次。")
     values = checked(END, said)
@@ -138,14 +140,15 @@ def end(
 
 def _free_plots(row: Membership) -> None:
     """What the producer worked in the base it works no longer, unless it is a member there for something else."""
-    others = Membership.objects.filter(
-        operator_id=row.operator_id, base_id=row.base_id, state=State.MEMBER, until__isnull=True
+    all_of_it = Membership.objects.filter(
+        operator_id=row.operator_id, base_id=row.base_id, state=State.MEMBER
     )
-    if others.exclude(pk=row.pk).exists():
+    if all_of_it.filter(until__isnull=True).exists():
         return
+    until = all_of_it.aggregate(last=Max("until"))["last"]  # another product may end later than this one
     held = PlotOwner.objects.filter(operator_id=row.operator_id, base_id=row.base_id, until__isnull=True)
-    held.filter(since__gte=row.until).delete()  # they had not begun
-    held.update(until=row.until)
+    held.filter(since__gte=until).delete()  # they had not begun
+    held.update(until=until)
 
 
 @transaction.atomic

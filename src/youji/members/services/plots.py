@@ -7,17 +7,18 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from youji.accounts.services import notify
 from youji.ledger.services import record
 from youji.members.fields import ASSIGN
 from youji.members.logic import sides
 from youji.members.models import PlotOwner
-from youji.members.selectors.belonging import is_member
+from youji.members.selectors.belonging import is_member, member_until
 from youji.members.services.asking import NO_OPERATOR
 from youji.members.services.permits import keeps_base
 from youji.registry.models import Base, Operator, Plot
-from youji.registry.services.common import signature
+from youji.registry.services.common import hold_base, signature
 from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
@@ -39,6 +40,7 @@ def assign_plots(*, base: Base, plots: Collection[UUID], actor: Actor, now: date
     if not keeps_base(actor, base):
         raise NotAllowed("地块由基地的持有主体，或县农业农村局分给成员。")
     values = checked(ASSIGN, said)
+    hold_base(base.pk)
     since = values["since"]
     wanted = set(plots)
     rows = list(Plot.objects.filter(base=base, pk__in=wanted, retired_at__isnull=True).defer("geometry"))
@@ -67,12 +69,17 @@ def _owner(code: str, base: Base, since: date) -> Operator | None:
 
 
 def _hand_over(
-    rows: Collection[Plot], owner: Operator | None, since: date, actor: Actor, now: datetime
+    rows: list[Plot], owner: Operator | None, since: date, actor: Actor, now: datetime
 ) -> tuple[dict[UUID, int], list[Plot]]:
-    """Whose they were, and the plots that change hands. The base's holder works what is given to nobody: no row."""
-    stands = {row.plot_id: row for row in PlotOwner.objects.filter(plot__in=rows, until__isnull=True)}
-    new = owner.pk if owner else None
-    moved = [plot for plot in rows if (stands[plot.pk].operator_id if plot.pk in stands else None) != new]
+    """Whose they were, and the plots that change hands. The base's holder works what is given to nobody: no row.
+
+    Nobody works a plot longer than it is a member of the base: of one who leaves on a day to come the row ends that day.
+    """
+    standing = PlotOwner.objects.filter(_open(since), plot__in=rows).order_by("since")
+    stands = {row.plot_id: row for row in standing}
+    until = member_until(owner.pk, rows[0].base_id, since) if owner else None
+    new = (owner.pk, until) if owner else None
+    moved = [plot for plot in rows if _whose(stands.get(plot.pk)) != new]
     later = [stands[plot.pk] for plot in moved if plot.pk in stands and stands[plot.pk].since > since]
     if later:
         day = clock.in_words(max(row.since for row in later))
@@ -88,12 +95,22 @@ def _hand_over(
                     operator=owner,
                     base_id=plot.base_id,
                     since=since,
+                    until=until,
                     assigned_at=now,
                     assigned_by=signature(actor),
                 )
                 for plot in moved
             )
     return {pk: row.operator_id for pk, row in stands.items()}, moved
+
+
+def _open(day: date) -> Q:
+    """Rows that are not over on the day."""
+    return Q(until__isnull=True) | Q(until__gt=day)
+
+
+def _whose(row: PlotOwner | None) -> tuple[int, date | None] | None:
+    return (row.operator_id, row.until) if row else None
 
 
 def _close(row: PlotOwner, since: date) -> None:
@@ -143,13 +160,14 @@ def _tell(
 def carry_over(old: Plot, new: Plot, now: datetime) -> None:
     """A plot that is drawn anew is worked by whoever worked it: the boundary changed, not the ground's owner."""
     today = clock.local_date(now)
-    for row in PlotOwner.objects.filter(plot=old, until__isnull=True).select_related("operator"):
+    for row in PlotOwner.objects.filter(_open(today), plot=old).select_related("operator"):
         since = max(today, row.since)
         PlotOwner.objects.create(
             plot=new,
             operator=row.operator,
             base_id=new.base_id,
             since=since,
+            until=row.until,
             assigned_at=now,
             assigned_by=row.assigned_by,
         )
