@@ -43,5 +43,10 @@ def test_what_a_document_names_is_there(document):
     assert not verbs - commands
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_document_was_left_half_merged(document):
+    assert not re.findall(r"^(?:<{7}|>{7}) .*$", document.read_text("utf-8"), re.MULTILINE)
+
+
 def test_a_path_that_is_not_there_is_found():
     assert named("`logic/gone.py: f` and `src/youji/none/` and `a/b`") == {"logic/gone.py", "src/youji/none"}

@@ -18,6 +18,7 @@ HAPPENED = importlib.import_module("youji.catalogue.migrations.0009_what_happene
 FOUND = importlib.import_module("youji.environment.migrations.0002_results_stand").GUARDED
 BOOKS = importlib.import_module("youji.environment.migrations.0006_books_stand").GUARDED
 DONE = importlib.import_module("youji.recognition.migrations.0013_what_was_done_stands").GUARDED
+CONFIRMED = importlib.import_module("youji.norms.migrations.0002_confirmations_stand").GUARDED
 SAID = importlib.import_module("youji.production.migrations.0002_what_was_said_stands").GUARDED
 EVERYWHERE = (
     GUARDED
@@ -25,6 +26,7 @@ EVERYWHERE = (
     | DONE
     | FOUND
     | BOOKS
+    | CONFIRMED
     | SAID
     | {moved.TABLE: moved.UNIQUE for moved in (SUBMISSIONS, NOTES, REVISIONS)}
 )

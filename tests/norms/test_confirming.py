@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.checks import run_checks
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
 from PIL import Image
 
 from tests.api.conftest import caller  # noqa: F401  (a fixture)
@@ -80,6 +81,20 @@ def test_rooms_above_hear_of_it_and_the_edition_is_another(row, province_reviewe
     )
     assert selectors.edition() != before
     assert [(one.table, one.keys, one.on) for one in heard] == [("labels", [row.key], "2026-06-01")]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE norms_confirmation SET name = '别人'",
+        "DELETE FROM norms_confirmation",
+        "UPDATE norms_edition SET digest = ''",
+        "DELETE FROM norms_edition",
+    ],
+)
+def test_the_database_itself_refuses_to_change_what_verdicts_rest_on(confirmed, sql):
+    with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 def test_loading_again_does_not_take_the_confirmation_back(confirmed, row, now):
