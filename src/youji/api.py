@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI, Swagger
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.openapi.schema import OpenAPISchema, get_schema
+from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 from ninja.responses import NinjaJSONEncoder
 
 from youji.settings import page_policy
 from youji.shared import answers
 from youji.shared.api.bodies import PROBLEMS_TOLD, Bounded
+from youji.shared.api.named import NamedSchema
 from youji.shared.caching import cacheable, once
 from youji.shared.refusals import Refusal
 from youji.shared.rooms import modules
@@ -85,7 +86,7 @@ for room, module in modules("api"):
 @cache
 def _description(prefix: str) -> OpenAPISchema:
     """Written once a process: it takes seconds of work, anybody may ask for it, and operations do not come and go."""
-    return get_schema(api, prefix)
+    return NamedSchema(api, prefix)
 
 
 @page(PUBLIC)

@@ -212,9 +212,11 @@ def nouns() -> Mapping[str, str]:
 
 
 @cache
-def fields() -> Mapping[str, str]:
-    """Field → word: those of every room, and the rooms' own."""
-    return FIELDS | {field: word for room in rooms() for field, word in room.words.fields.items()}
+def fields(label: str) -> Mapping[str, str]:
+    """Field → word in the entries of the room ``label``: what it says itself goes before what others say of theirs."""
+    known = {room.label: room.words.fields for room in rooms()}
+    others = {field: word for words in known.values() for field, word in words.items()}
+    return FIELDS | others | known.get(label, {})
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -246,6 +248,7 @@ def subject_label(subject: str) -> str:
     return f"{noun} {key}" if noun else subject
 
 
-def field_label(field: str) -> str:
-    """The word for a field; nested fields part by part."""
-    return "·".join(fields().get(part, part) for part in field.split("."))
+def field_label(field: str, subject: str) -> str:
+    """The word for a field of ``subject``; nested fields part by part."""
+    words = fields(subject.partition(".")[0])
+    return "·".join(words.get(part, part) for part in field.split("."))

@@ -68,7 +68,7 @@ def changes_in(entries: Sequence[AuditEntry]) -> list[list[ReadChange]]:
         [
             ReadChange(
                 c.field,
-                field_label(c.field),
+                field_label(c.field, entry.subject),
                 word(c.field, c.before, entry.subject),
                 word(c.field, c.after, entry.subject),
             )

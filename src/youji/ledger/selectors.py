@@ -90,7 +90,10 @@ def read_leaf(leaf: Leaf, words: Mapping[str, str] | None = None) -> ReadLeaf:
         at=datetime.fromisoformat(said["at"]),
         action=action_label(said["action"], words),
         subject=subject_label(said["subject"]),
-        fields=tuple((field_label(c.field), value_word(c.field, c.after, said["subject"])) for c in changes),
+        fields=tuple(
+            (field_label(c.field, said["subject"]), value_word(c.field, c.after, said["subject"]))
+            for c in changes
+        ),
         sequenced_at=leaf.sequenced_at,
         about=str(next((said["data"][key] for key in NAMES if said["data"].get(key)), "")),
         document_number=str(said["data"].get("document_number") or ""),

@@ -371,13 +371,14 @@ def answer_correction(*, correction_id: int, answer: str, actor: Actor, now: dat
 
     Nothing said of a document or a criterion for which files were put forward since: they are named instead.
     """
+    typed = answer.strip() and checked(ANSWER, {"answer": answer.strip()})["answer"]
     with transaction.atomic():
         rows = Correction.objects.select_related("movement")
         correction = rows.filter(pk=correction_id, closed_at__isnull=True).first()
         if correction is None:
             raise Unknown(correction_id)
         application = editable(correction.application_id, actor)
-        said = checked(ANSWER, {"answer": answer.strip() or _told_by_files(correction)})
+        said = {"answer": typed} if typed else checked(ANSWER, {"answer": _told_by_files(correction)})
         before = {"answer": correction.answer}
         correction.answer, correction.answered_at = said["answer"], now
         correction.save(update_fields=["answer", "answered_at"])

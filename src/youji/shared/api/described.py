@@ -145,7 +145,13 @@ def answer(fields: Fields) -> Any:
 
 
 def _answered(value: Value) -> Any:
-    kinds: tuple[tuple[type[Value], Any], ...] = ((Whole, int), (Amount, Decimal), (Day, date), (YesNo, bool))
+    kinds: tuple[tuple[type[Value], Any], ...] = (
+        (Whole, int),
+        (Amount, Decimal),
+        (Day, date),
+        (YesNo, bool),
+        (Several, list[str]),
+    )
     kind = next((made for kind, made in kinds if isinstance(value, kind)), str)
     return Annotated[
         kind if value.empty is not None or value.required else kind | None, Field(title=value.heading)
