@@ -216,7 +216,7 @@ def fields(label: str) -> Mapping[str, str]:
     """Field → word in the entries of the room ``label``: what it says itself goes before what others say of theirs."""
     known = {room.label: room.words.fields for room in rooms()}
     others = {field: word for words in known.values() for field, word in words.items()}
-    return FIELDS | others | known.get(label, {})
+    return {**FIELDS, **others, **known.get(label, {})}
 
 
 def kinds() -> list[tuple[str, str]]:
