@@ -16,10 +16,12 @@ from django.test import Client
 from PIL import Image
 
 from tests.production.conftest import BOUGHT, SPRAYED, record
+from tests.registry.conftest import WEST, square
 from tests.shared.test_barcodes import CODE, photograph
 from youji.accounts.models import Person
 from youji.production import services
 from youji.production.models import Record, RecordPhoto, StoreEntry
+from youji.registry.models import Operator
 from youji.shared import clock
 from youji.shared.actor import Role
 
@@ -199,6 +201,27 @@ def test_the_copy_of_a_grower_is_small(signed_in, grower, open_season, plots, ta
         take(record(**SPRAYED | {"day": day}, seasons=codes))
     size = len(gzip.compress(facts(signed_in(grower)).content))
     assert size < 300_000
+
+
+def test_what_a_neighbour_used_on_shared_ground_is_not_on_the_phone_and_that_it_was_is(
+    signed_in, grower, open_season, take, make_base, make_operator, put_plot, make_actor, now
+):
+    """Two outlines over one another, as walks are: each is judged with both on the platform, and says so on the phone."""
+    neighbour = make_operator("邻家")
+    theirs = put_plot(make_base("邻家茶园", operator=neighbour), "邻家的", square(WEST))
+    beside = make_actor(Role.HOLDER, operator_id=neighbour.pk)
+    given = {"kind": "plot", "product": "茶叶", "started_on": "2026-03-01"}
+    [other] = services.open_seasons(plots=[str(theirs.pk)], actor=beside, now=now, **given)
+    ours = put_plot(
+        make_base("自家茶园", operator=Operator.objects.get(pk=grower.operator_id)), "自家的", square(WEST)
+    )
+    [own] = open_season(ours)
+    take(record(**SPRAYED | {"input": "别家的药"}, seasons=[other.code]), actor=beside)
+    take(record(**SPRAYED, seasons=[own.code]))
+
+    [kept] = facts(signed_in(grower)).json()["parts"]["own"]["content"]["seasons"]
+    assert ([one["input"] for one in kept["uses"]], kept["beyond"]) == (["联苯菊酯"], True)
+    assert "别家的药" not in facts(signed_in(grower)).content.decode()
 
 
 def test_who_produces_nothing_is_given_no_copy(signed_in, make_actor):

@@ -25,6 +25,7 @@ class Treated:
     """One treatment, where and when: what ``Work`` holds of it."""
 
     root: UUID
+    operator_id: int
     season_id: UUID
     day: date
     kind: str
@@ -69,6 +70,7 @@ class Ground:
         self.treated[work.season_id].append(
             Treated(
                 work.root,
+                work.operator_id,
                 work.season_id,
                 work.day,
                 work.kind,

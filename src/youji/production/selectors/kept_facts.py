@@ -51,20 +51,22 @@ def facts_for(actor: Actor, now: datetime) -> Facts:
 
 
 def _own(actor: Actor, now: datetime, seasons: Sequence[Season]) -> dict[str, Any]:
-    today = clock.local_date(now)
+    own = whom.may_record_for(actor, clock.local_date(now))
     ground = Ground.of(seasons)
     codes = workbench.operator_codes(seasons)
     recent = workbench.recorded(actor, now, MOST_RECENT, seasons)
     return {
-        "seasons": [_season(season, ground, codes) for season in seasons],
-        "stock": [_shelf(one) for own in sorted(whom.may_record_for(actor, today)) for one in stock_of(own)],
+        "seasons": [_season(season, ground, codes, own) for season in seasons],
+        "stock": [_shelf(one) for each in sorted(own) for one in stock_of(each)],
         "recent": [{"id": str(one.pk), **one.body} for one in recent],
         "newest": max((one.received_at.isoformat() for one in recent), default=""),
     }
 
 
-def _season(season: Season, ground: Ground, codes: Mapping[int, str]) -> dict[str, Any]:
+def _season(season: Season, ground: Ground, codes: Mapping[int, str], own: frozenset[int]) -> dict[str, Any]:
+    """``beyond``: somebody else used something on this ground too. What, is for the platform to look at."""
     piece = Piece(season)
+    uses = ground.uses_on(piece)
     return {
         "code": season.code,
         "name": season.name,
@@ -84,8 +86,10 @@ def _season(season: Season, ground: Ground, codes: Mapping[int, str]) -> dict[st
                 "cm2": shared,
                 **dict(one.use),
             }
-            for one, shared in ground.uses_on(piece)
+            for one, shared in uses
+            if one.operator_id in own
         ],
+        "beyond": any(one.operator_id not in own for one, _ in uses),
     }
 
 

@@ -52,12 +52,21 @@
       return unknown("这部手机上没有这块地的判定资料，记录到达平台时再判断。");
     const found = worst(seasons.map((season) => one(known, season, body, others)));
     const days = age(known);
-    if (days < TOO_OLD || found.verdict !== "allowed") return found;
-    const old = unknown(
-      `判定资料${days}天没有更新，不能据此说“允许”。`,
-      "请联网更新，或等记录到达平台后看结果。",
-    );
-    return { ...old, edition: found.edition, findings: [...old.findings, ...found.findings] };
+    const doubts = [
+      [
+        days >= TOO_OLD,
+        `判定资料${days}天没有更新，不能据此说“允许”。`,
+        "请联网更新，或等记录到达平台后看结果。",
+      ],
+      [
+        seasons.some(({ beyond }) => beyond),
+        "这块地上别家也用过药，手机上没有别家的记录。",
+        "等记录到达平台后看结果。",
+      ],
+    ].filter(([doubted]) => doubted);
+    if (!doubts.length || found.verdict !== "allowed") return found;
+    const findings = doubts.flatMap(([, message, remedy]) => unknown(message, remedy).findings);
+    return { ...unknown(""), edition: found.edition, findings: [...findings, ...found.findings] };
   }
 
   let announcing;
