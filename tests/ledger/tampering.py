@@ -20,6 +20,7 @@ BOOKS = importlib.import_module("youji.environment.migrations.0006_books_stand")
 DONE = importlib.import_module("youji.recognition.migrations.0013_what_was_done_stands").GUARDED
 CONFIRMED = importlib.import_module("youji.norms.migrations.0002_confirmations_stand").GUARDED
 SAID = importlib.import_module("youji.production.migrations.0002_what_was_said_stands").GUARDED
+ISSUED = importlib.import_module("youji.standards.migrations.0004_what_is_issued_stands")
 EVERYWHERE = (
     GUARDED
     | HAPPENED
@@ -28,6 +29,7 @@ EVERYWHERE = (
     | BOOKS
     | CONFIRMED
     | SAID
+    | ISSUED.GUARDED
     | {moved.TABLE: moved.UNIQUE for moved in (SUBMISSIONS, NOTES, REVISIONS)}
 )
 
@@ -38,6 +40,7 @@ def guards_lifted() -> Iterator[None]:
     if connection.vendor == "postgresql":
         connection.check_constraints()  # a table with rows yet to be checked gives no trigger up
     _run(statement for table in EVERYWHERE for statement in lift(connection.vendor, table))
+    _run(ISSUED.thaw(connection.vendor))
     try:
         yield
     finally:
@@ -46,6 +49,7 @@ def guards_lifted() -> Iterator[None]:
             for table, unique in EVERYWHERE.items()
             for statement in guard(connection.vendor, table, unique)
         )
+        _run(ISSUED.freeze(connection.vendor))
 
 
 def tamper(sql: str, *params: object) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from tests.standards.conftest import TASKS
 from youji.accounts.models import Message
+from youji.members import services as members
 from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 from youji.standards import selectors, services
@@ -122,6 +124,25 @@ def test_a_citation_that_is_not_registered_is_refused(draft, county_reviewer, no
         )
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: Edition.objects.filter(pk=one.pk).update(summary="改"),
+        lambda one: Edition.objects.filter(pk=one.pk).update(digest="0" * 64),
+        lambda one: Edition.objects.filter(pk=one.pk).update(state="draft"),
+        lambda one: Task.objects.filter(edition=one).update(dose="10倍"),
+        lambda one: Task.objects.filter(edition=one, number=1).delete(),
+        lambda one: Task.objects.create(edition=one, number=99, title="另加"),
+        lambda one: one.cites.clear(),
+    ],
+)
+def test_the_database_keeps_an_issued_edition(issued, change):
+    with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic():
+        change(issued)
+    issued.refresh_from_db()
+    assert issued.digest == digest_of(issued)
+
+
 def test_another_area_writes_nothing_here(draft, make_actor, now):
     for actor in (
         make_actor(Role.COUNTY_REVIEWER, division="430612"),
@@ -201,6 +222,77 @@ def test_a_signed_sheet_is_written_down_by_the_office_and_says_so(adoption, coun
         handing_id=handing.pk, version=0, reader="王五", actor=county_reviewer, now=now
     )
     assert done.way == "paper"
+
+
+def unread() -> int:
+    return Message.objects.filter(matter__startswith="handing:", read_at=None).count()
+
+
+def test_nobody_is_asked_to_read_what_they_read_or_what_nobody_works_by_any_more(
+    issued, base, holder, county_reviewer, now
+):
+    actor = county_reviewer
+    services.adopt(edition_id=issued.pk, base=base.code, season=2026, actor=actor, now=now)
+    services.confirm_read(
+        handing_id=Handing.objects.get().pk, version=0, reader="张茶农", actor=holder, now=now
+    )
+    assert unread() == 0
+    for turn in (1, 2):
+        draft = services.draft_edition(procedure_id=issued.procedure_id, actor=actor, now=now)
+        services.issue_edition(
+            edition_id=draft.pk, version=0, in_force_from=f"2026-06-0{turn + 1}", actor=actor, now=now
+        )
+        later = now + timedelta(days=turn)
+        services.adopt(edition_id=draft.pk, base=base.code, season=2026, actor=actor, now=later)
+        assert unread() == 1
+
+
+def test_until_the_next_edition_begins_the_one_before_it_is_adopted_and_a_wrong_one_is_taken_back(
+    issued, base, county_reviewer, now
+):
+    actor = county_reviewer
+    draft = services.draft_edition(procedure_id=issued.procedure_id, actor=actor, now=now)
+    services.issue_edition(edition_id=draft.pk, version=0, in_force_from="2026-12-01", actor=actor, now=now)
+    for edition in (issued, draft, issued):
+        services.adopt(edition_id=edition.pk, base=base.code, season=2026, actor=actor, now=now)
+        assert selectors.adopted(base.pk, date(2026, 6, 1)) == [edition]
+    december = now + timedelta(days=190)
+    with pytest.raises(Refused, match="现行"):
+        services.adopt(edition_id=issued.pk, base=base.code, season=2027, actor=actor, now=december)
+
+
+def test_what_was_signed_on_paper_is_written_down_by_the_holder_and_by_whoever_keeps_the_books(
+    issued, make_base, make_operator, tea, county_reviewer, make_actor, client_as, now
+):
+    coop, li = make_operator("君山茶叶合作社"), make_operator("李大山", kind="household")
+    clerk = make_actor(Role.STAFF, operator_id=coop.pk)
+    on = date(2026, 6, 1)
+
+    def handed(base):
+        services.adopt(edition_id=issued.pk, base=base.code, season=2026, actor=county_reviewer, now=now)
+        return Handing.objects.get(adoption__base=base, operator_id=li.pk)
+
+    def joins(base, who, by, **more):
+        row = members.enter(base=base, operator=who.code, since=on, actor=by, now=now, **more)
+        said = {"membership_id": row.pk, "version": 0, "now": now}
+        if who == coop:
+            return members.answer(**said, answer="confirm", actor=clerk)
+        return members.confirm_on_paper(**said, signed_on=on, reason="村部签", actor=county_reviewer)
+
+    held = make_base("合作社的茶园", operator=coop, product_id=tea.pk)
+    nobodys = make_base("君山茶叶", kind="county_product", product_id=tea.pk)
+    joins(held, li, clerk)
+    joins(nobodys, coop, county_reviewer)
+    joins(nobodys, li, county_reviewer, bookkeeper=coop.code)
+    page = client_as(clerk)
+    for base in (held, nobodys):
+        row = handed(base)
+        assert "李大山" in page.get("/field/standards/").content.decode()
+        at = f"/field/standards/{row.pk}/"
+        assert page.get(at).context["form"].initial["reader"] == ""  # whoever writes it down has not read it
+        assert page.post(at, {"reader": "李大山", "version": 0}).status_code == 302
+        row.refresh_from_db()
+        assert (row.way, row.reader) == ("paper", "李大山")
 
 
 def test_what_is_due_for_a_season(issued):

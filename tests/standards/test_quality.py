@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.papers import faults, measured
 from tests.pictures import place_of
+from youji.ledger.models import AuditEntry
 from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed, Refused
 from youji.standards import selectors, services
@@ -51,6 +54,39 @@ def test_a_line_that_cannot_be_read_is_told(rules, county_reviewer, now, results
             product_code="0401", **RESULT | {"results": results}, actor=county_reviewer, now=now
         )
     assert set(refused.value.by_field) == {"results"}
+
+
+@pytest.mark.clause("4.2-c")
+def test_a_result_keeps_the_rules_it_was_judged_by_and_the_trail_what_they_were(
+    rules, county_reviewer, province_reviewer, now
+):
+    row = services.evaluate(product_code="0401", **RESULT, actor=county_reviewer, now=now)
+    services.put_grade(
+        product_code="0401", grade="特级", rank=1, indicator="水浸出物", direction="min", bound="45", **ORIGIN,
+        actor=province_reviewer, now=now,
+    )  # fmt: skip
+    row.refresh_from_db()
+    assert [(one["grade"], one["bound"], one["unit"]) for one in row.rules] == [
+        ("特级", "40", "%"),
+        ("一级", "36", "%"),
+    ]
+    last = AuditEntry.objects.filter(action="standards.grade_row.set").order_by("pk").last()
+    assert (Decimal(last.before["bound"]), Decimal(last.after["bound"])) == (40, 45)
+
+
+@pytest.mark.clause("4.2-c")
+def test_a_value_in_another_unit_is_turned_or_told_and_nothing_is_tested_tomorrow(
+    rules, county_reviewer, now
+):
+    said = {"product_code": "0401", "actor": county_reviewer, "now": now}
+    for line in ("水浸出物 42 %", "水浸出物 42%", "水浸出物 42"):
+        assert services.evaluate(**said, **RESULT | {"results": line}).grade == "特级"
+    with pytest.raises(Refused) as other:
+        services.evaluate(**said, **RESULT | {"results": "水浸出物 42 mg"})
+    assert "水浸出物 42 mg（单位是%）" in other.value.by_field["results"]
+    with pytest.raises(Refused) as early:
+        services.evaluate(**said, **RESULT | {"tested_on": "2026-06-02"})
+    assert set(early.value.by_field) == {"tested_on"}
 
 
 def test_others_results_are_not_mine_and_the_rules_are_the_provinces(

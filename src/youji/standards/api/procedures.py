@@ -300,7 +300,7 @@ def list_adoptions(request: ActorRequest, edition_id: Id) -> Any:
 @admits(READERS, GROWERS)
 def list_handings(request: ActorRequest, page: PageNumber = 1) -> Any:
     """What was handed out in scope, unread first."""
-    return paged(selectors.handings(request.actor), page)
+    return paged(selectors.handings(request.actor, local_date(request.now)), page)
 
 
 @router.post("/handings/{int:handing_id}/read", response=answers(HandingOut), summary="确认阅知")

@@ -70,17 +70,31 @@ def grade(rules: Iterable[GradeRule], values: Mapping[str, Decimal]) -> Graded:
     return Graded(NO_GRADE, None, tuple(reasons))
 
 
-def read_results(text: str) -> tuple[dict[str, Decimal], list[str]]:
-    """What was measured, one indicator and value a line (as a table is pasted); and the lines that cannot be read."""
+def read_results(text: str, units: Mapping[str, str] | None = None) -> tuple[dict[str, Decimal], list[str]]:
+    """What was measured, one indicator and value a line (as a table is pasted); and the lines that cannot be read.
+
+    Args:
+        units: indicator → its unit. A value in another one is turned into it, or cannot be read.
+    """
     values: dict[str, Decimal] = {}
     wrong: list[str] = []
     for line in text.splitlines():
         parts = line.replace("：", " ").replace(":", " ").replace("\t", " ").split()
         if not parts:
             continue
-        number = typed.as_decimal(parts[1]) if len(parts) in (2, 3) else None
+        of = (units or {}).get(parts[0], "")
+        number = (
+            _measured(parts[1], parts[2] if len(parts) == 3 else "", of) if len(parts) in (2, 3) else None
+        )
         if number is None or parts[0] in values:
-            wrong.append(line.strip())
+            wrong.append(line.strip() + (f"（单位是{of}）" if of else ""))
         else:
             values[parts[0]] = number
     return values, wrong
+
+
+def _measured(number: str, unit: str, of: str) -> Decimal | None:
+    """The value in ``of``; where nobody knows of which unit it should be, as it is written."""
+    if not of or typed.narrow(unit) == typed.narrow(of):
+        return typed.as_decimal(number)
+    return typed.as_decimal(number + unit, of)

@@ -178,7 +178,11 @@ class Adoption(Trailed, Versioned):
         verbose_name = "采用规程"
         ordering = ["-season", "base_id", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["base", "edition", "season"], name="standards_adoption_once"),
+            models.UniqueConstraint(
+                fields=["base", "edition", "season"],
+                condition=Q(ended_on__isnull=True),
+                name="standards_adoption_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,10 +203,10 @@ class HandingQuerySet(models.QuerySet["Handing"]):
     """Reads start at ``visible_to``."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those of an operator's own, or of an officer's area."""
+        """Those of an operator's own and of its bases, or of an officer's area."""
         scope = Q(pk__in=[])
         if actor.operator_id is not None:
-            scope |= Q(operator_id=actor.operator_id)
+            scope |= Q(operator_id=actor.operator_id) | Q(adoption__base__operator_id=actor.operator_id)
         if actor.roles & AREA_READERS and actor.division:
             scope |= Q(division__startswith=actor.division)
         return self.filter(scope)
@@ -238,6 +242,11 @@ class Handing(Trailed, Versioned):
 
     def __str__(self) -> str:
         return f"{self.operator_id} {self.adoption_id}"
+
+    @property
+    def matter(self) -> str:
+        """What the message that asks to read it is settled by."""
+        return f"handing:{self.pk}"
 
     @property
     def trail_operator_id(self) -> int | None:

@@ -114,6 +114,9 @@ class Evaluation(Trailed, models.Model):
     grade = models.CharField(max_length=20)
     rank = models.PositiveIntegerField(null=True, blank=True)
     reasons = models.JSONField(default=list)
+    rules = models.JSONField(
+        default=list
+    )  # as they stood: grade, rank, indicator, unit, direction, bound, source, mark
     mark = models.CharField(max_length=12)  # the weakest of the rules it rests on
     division = models.CharField(max_length=12, db_index=True)
     evaluated_at = models.DateTimeField()

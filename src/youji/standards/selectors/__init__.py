@@ -24,6 +24,7 @@ from youji.standards.selectors.procedures import (
     task_numbered,
     tasks_due,
     tasks_of,
+    to_read,
 )
 from youji.standards.selectors.quality import (
     adopted_composite,
@@ -94,4 +95,5 @@ __all__ = [
     "task_numbered",
     "tasks_due",
     "tasks_of",
+    "to_read",
 ]

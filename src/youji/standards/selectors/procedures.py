@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from youji.members.selectors import may_record_for
 from youji.registry.selectors import operator_names
 from youji.shared.actor import Actor
 from youji.shared.refusals import Unknown
@@ -133,22 +134,30 @@ def adoptions(actor: Actor, edition: Edition) -> list[dict[str, Any]]:
     ]
 
 
-def handings(actor: Actor) -> QuerySet[Handing]:
-    """What was handed out, inside the actor's scope: unread first."""
-    return (
-        Handing.objects.visible_to(actor)
-        .select_related("adoption__edition__procedure__product", "adoption__base")
-        .order_by("read_at", "-handed_at", "pk")
+def handings(actor: Actor, on: date | None = None) -> QuerySet[Handing]:
+    """What was handed out, inside the actor's scope or to whom it keeps the books of on the day: unread first."""
+    rows = Handing.objects.visible_to(actor)
+    if kept := may_record_for(actor, on)[1:]:
+        rows |= Handing.objects.filter(operator_id__in=kept)
+    return rows.select_related("adoption__edition__procedure__product", "adoption__base").order_by(
+        "read_at", "-handed_at", "pk"
     )
 
 
-def find_handing(handing_id: int, actor: Actor) -> Handing:
+def to_read(actor: Actor, on: date) -> list[tuple[Handing, str]]:
+    """What a producer was handed, unread first, and whoever's books it keeps: with their name where it is another's."""
+    rows = list(handings(actor, on).filter(operator_id__in=may_record_for(actor, on))[:100])
+    names = operator_names([row.operator_id for row in rows if row.operator_id != actor.operator_id])
+    return [(row, names.get(row.operator_id, "")) for row in rows]
+
+
+def find_handing(handing_id: int, actor: Actor, on: date | None = None) -> Handing:
     """One handing-out.
 
     Raises:
         Unknown: absent, or not for this actor.
     """
-    found = handings(actor).filter(pk=handing_id).first()
+    found = handings(actor, on).filter(pk=handing_id).first()
     if found is None:
         raise Unknown(handing_id)
     return found

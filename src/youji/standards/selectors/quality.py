@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -37,18 +39,41 @@ def grade_rows_of(product: Any) -> list[GradeRow]:
     return list(GradeRow.objects.filter(product=product).order_by("rank", "indicator"))
 
 
-def rules_of(product: Any) -> list[GradeRule]:
-    """The product's grade rules, as the grading reads them."""
-    units = {row.name: row.unit for row in indicators_of(product)}
+def units_of(product: Any) -> dict[str, str]:
+    """Indicator → the unit in which the product is measured by it."""
+    return {row.name: row.unit for row in indicators_of(product)}
+
+
+_KEPT = ("grade", "rank", "indicator", "direction", "source", "mark")
+
+
+def rules_kept(product: Any, units: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The product's grade rules as they stand, in plain values: what a result keeps of them."""
     return [
-        GradeRule(r.grade, r.rank, r.indicator, units.get(r.indicator, ""), r.direction, r.bound.normalize())
-        for r in grade_rows_of(product)
+        {key: getattr(row, key) for key in _KEPT}
+        | {"bound": row.bound_text, "unit": units.get(row.indicator, "")}
+        for row in grade_rows_of(product)
     ]
 
 
-def weakest_mark(product: Any) -> str:
-    """How far the rules of a product have been checked: the weakest of their marks."""
-    marks = {row.mark for row in grade_rows_of(product)}
+def as_rules(kept: Iterable[Mapping[str, Any]]) -> list[GradeRule]:
+    """The same, as the grading reads them."""
+    return [
+        GradeRule(
+            one["grade"],
+            one["rank"],
+            one["indicator"],
+            one["unit"],
+            one["direction"],
+            Decimal(one["bound"]),
+        )
+        for one in kept
+    ]
+
+
+def weakest_mark(kept: Iterable[Mapping[str, Any]]) -> str:
+    """How far the rules have been checked: the weakest of their marks."""
+    marks = {one["mark"] for one in kept}
     return next((one for one in (PENDING, REFERENCE) if one in marks), VERIFIED)
 
 

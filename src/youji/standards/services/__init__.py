@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from youji.standards.services.adopting import adopt, confirm_read, hand_out
+from youji.standards.services.adopting import adopt, confirm_read, hand_out, may_confirm
 from youji.standards.services.gaps import close_gap, open_gap, report_gap, return_gap
 from youji.standards.services.procedures import (
     change_edition,
@@ -42,6 +42,7 @@ __all__ = [
     "issue_composite",
     "issue_edition",
     "load_standards",
+    "may_confirm",
     "open_gap",
     "put_grade",
     "put_indicator",

@@ -20,7 +20,14 @@ from youji.standards.fields import COMPOSITE, COMPOSITE_ADOPTION, EVALUATION, GR
 from youji.standards.logic.grading import grade, read_results
 from youji.standards.models import Composite, CompositeAdoption, Evaluation, GradeRow, Indicator
 from youji.standards.policy import DRAFTERS, KEEPERS
-from youji.standards.selectors.quality import composite_content, find_composite, rules_of, weakest_mark
+from youji.standards.selectors.quality import (
+    as_rules,
+    composite_content,
+    find_composite,
+    rules_kept,
+    units_of,
+    weakest_mark,
+)
 from youji.standards.selectors.register import product_with
 
 
@@ -39,8 +46,10 @@ def put_indicator(*, product_code: str, actor: Actor, now: datetime, **said: Any
     _keeps(actor)
     values = checked(INDICATOR, said)
     product = product_with(product_code)
+    old = Indicator.objects.filter(product=product, name=values["name"]).first()
+    before = snapshot(old, INDICATOR) if old else {}
     row, _ = Indicator.objects.update_or_create(product=product, name=values["name"], defaults=values)
-    record_row(row, "set", before={}, after=snapshot(row, INDICATOR), actor=actor, now=now)
+    record_row(row, "set", before=before, after=snapshot(row, INDICATOR), actor=actor, now=now)
     return row
 
 
@@ -64,20 +73,17 @@ def put_grade(*, product_code: str, actor: Actor, now: datetime, **said: Any) ->
         }
 
     values = checked(GRADE, said, also=also)
-    row, _ = GradeRow.objects.update_or_create(
-        product=product,
-        rank=values["rank"],
-        indicator=values["indicator"],
-        direction=values["direction"],
-        defaults=values,
-    )
-    record_row(row, "set", before={}, after=snapshot(row, GRADE), actor=actor, now=now)
+    which = {"product": product, **{key: values[key] for key in ("rank", "indicator", "direction")}}
+    old = GradeRow.objects.filter(**which).first()
+    before = snapshot(old, GRADE) if old else {}
+    row, _ = GradeRow.objects.update_or_create(**which, defaults=values)
+    record_row(row, "set", before=before, after=snapshot(row, GRADE), actor=actor, now=now)
     return row
 
 
 @transaction.atomic
 def evaluate(*, product_code: str, actor: Actor, now: datetime, **said: Any) -> Evaluation:
-    """The result has its grade with the reason, by the rules as they stand now.
+    """The result has its grade with the reason, by the rules as they stand now, and keeps them: they change, it does not.
 
     Raises:
         Unknown: no such product. NotAllowed: not the actor's. Refused: a field or a line of the result will not do.
@@ -90,10 +96,14 @@ def evaluate(*, product_code: str, actor: Actor, now: datetime, **said: Any) -> 
     own = bool(actor.roles & PRODUCERS) and base is not None and base.operator_id == actor.operator_id
     if not own and not DRAFTERS.admits(actor):
         raise NotAllowed("品质评价由基地自己，或基地所在地的审核员办理。")
-    measured, wrong = read_results(values["results"])
+    if values["tested_on"] > clock.local_date(now):
+        raise Refused("检测日期不能晚于今天。", "tested_on")
+    units = units_of(product)
+    measured, wrong = read_results(values["results"], units)
     if wrong:
         raise Refused(f"这几行读不出指标和数值：{'；'.join(wrong[:5])}。", "results")
-    found = grade(rules_of(product), measured)
+    rules = rules_kept(product, units)
+    found = grade(as_rules(rules), measured)
     row = Evaluation.objects.create(
         **values,
         product=product,
@@ -102,7 +112,8 @@ def evaluate(*, product_code: str, actor: Actor, now: datetime, **said: Any) -> 
         grade=found.grade,
         rank=found.rank,
         reasons=list(found.reasons),
-        mark=weakest_mark(product),
+        rules=rules,
+        mark=weakest_mark(rules),
         evaluated_at=now,
         evaluated_by=actor.name,
     )

@@ -291,15 +291,20 @@ def adoption(request: ActorRequest, adoption_id: int) -> HttpResponse:
 
 @page(GROWERS)
 def mine(request: ActorRequest) -> HttpResponse:
-    """What one was handed: to be read first, then what was read."""
-    return render(request, "standards/mine.html", {"rows": list(selectors.handings(request.actor)[:100])})
+    """What one was handed, and whose books one keeps: to be read first, then what was read."""
+    rows = selectors.to_read(request.actor, local_date(request.now))
+    return render(request, "standards/mine.html", {"rows": rows})
 
 
 @page(READERS)
 def handing(request: ActorRequest, handing_id: int) -> HttpResponse:
     """The tasks, to be read, and the confirmation that they were."""
-    found = selectors.find_handing(handing_id, request.actor)
-    form = ReadForm(request.POST or None, initial={"reader": request.actor.name, "version": found.version})
+    today = local_date(request.now)
+    found = selectors.find_handing(handing_id, request.actor, today)
+    own = request.actor.operator_id == found.operator_id
+    # Whoever writes down a signed sheet is not its reader: the name on the paper is typed.
+    first = {"reader": request.actor.name if own else "", "version": found.version}
+    form = ReadForm(request.POST or None, initial=first)
     answer = submit(
         request,
         form,
@@ -319,6 +324,9 @@ def handing(request: ActorRequest, handing_id: int) -> HttpResponse:
         "edition": edition,
         "tasks": [(one, when(one)) for one in selectors.tasks_of(edition)],
         "papers": PAPERS.items(),
-        "own": request.actor.operator_id == found.operator_id,
+        "own": own,
+        "may_confirm": services.may_confirm(found, request.actor, today),
+        # A bookkeeper sees its neighbour's, and not who else was handed it.
+        "among_own": own or request.actor.operator_id not in (None, found.adoption.base.operator_id),
     }
     return answer or show(request, "standards/handing.html", context, form)
