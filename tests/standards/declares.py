@@ -76,7 +76,7 @@ FILLED_IN = {
         "key title division state opened_at opened_by report evidence reported_at reported_by_id opinion "
         "concluded_at concluded_by version"
     ),
-    "standards column Evaluation": "operator_id grade rank reasons mark division evaluated_at evaluated_by",
+    "standards column Evaluation": "operator_id grade rank reasons rules mark division evaluated_at evaluated_by",
     "standards column Composite": "issued_on issued_by content digest is_demo",
     "standards column CompositeAdoption": "division adopted_on adopted_by",
     "standards column Standard": "operator_id division is_demo version",
