@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from tests.standards.conftest import TASKS
+from tests.standards.conftest import STANDARD, TASKS
 from youji.accounts.models import Message
 from youji.members import services as members
 from youji.shared.actor import Role
@@ -140,6 +140,17 @@ def test_the_database_keeps_an_issued_edition(issued, change):
     with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic():
         change(issued)
     issued.refresh_from_db()
+    assert issued.digest == digest_of(issued)
+
+
+def test_a_standard_keeps_the_number_by_which_an_issued_edition_cites_it(
+    issued, standard, province_reviewer, now
+):
+    with pytest.raises(Refused, match="编号不能再改"):
+        services.change_standard(
+            standard_id=standard.pk, version=0, **STANDARD | {"number": "NY/T 9-2026"}, actor=province_reviewer,
+            now=now,
+        )  # fmt: skip
     assert issued.digest == digest_of(issued)
 
 

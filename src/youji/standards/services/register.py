@@ -19,11 +19,13 @@ from youji.shared.roles import PROVINCE
 from youji.shared.rows import advance, one_of_two, snapshot
 from youji.standards.fields import PARAMETER, STANDARD
 from youji.standards.logic.editions import days_problem
-from youji.standards.models import Parameter, Standard
+from youji.standards.models import Edition, Parameter, Standard
 from youji.standards.policy import KEEPERS
 from youji.standards.selectors.register import find_standard
 
 TAKEN = "已经登记过这个标准编号。"
+#: Issued editions have the number in their digest.
+CITED = "已发布的规程引用了这个编号，编号不能再改。请另登记一个标准。"
 
 
 def _require(actor: Actor) -> None:
@@ -88,6 +90,8 @@ def change_standard(
     values = checked(STANDARD, said, also=_also)
     if Standard.objects.filter(number=values["number"]).exclude(pk=row.pk).exists():
         raise Refused(TAKEN, "number")
+    if values["number"] != row.number and row.cited_by.exclude(state=Edition.State.DRAFT).exists():
+        raise Refused(CITED, "number")
     before = snapshot(row, STANDARD)
     advance(row, seen=version, **values)
     record_row(row, "changed", before=before, after=snapshot(row, STANDARD), actor=actor, now=now)
