@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from youji.environment.fields import USES
+from youji.environment.logic.judging import Measured, judge
 from youji.environment.models import Result
-from youji.environment.selectors.norms import in_force
+from youji.environment.selectors.norms import in_force, parameters
 from youji.norms.services.loading import load_norms
 
 
@@ -38,6 +41,31 @@ def test_every_use_we_offer_and_every_unit_fits_the_norms(loaded):
         rows = in_force(date(2026, 5, 1), kind, "ordinary", "")
         assert {row.unit for row in rows if row.parameter == parameter} in ({"mg/kg"}, {"mg/L"})
         assert not any(row.use.startswith("绿色食品") for row in rows)
+
+
+@pytest.mark.parametrize(("use", "most"), [("水作", 150), ("旱作", 200), ("蔬菜", 100), ("生食蔬菜", 60)])
+def test_water_is_judged_for_the_use_that_was_said_and_for_no_other(loaded, use, most):
+    """The norms write 蔬菜（生食）, and of GB 5084-2021 have 旱作 alone: water for salad was judged by the limit of maize."""
+
+    def graded(day, amount):
+        table = in_force(day, "irrigation", "ordinary", "")
+        return judge(Measured("化学需氧量", "mg/L", Decimal(amount)), table, ph=None, use=use)
+
+    before, since = date(2020, 5, 1), date(2026, 5, 1)
+    assert [graded(before, amount).grade for amount in (most, most + 1)] == ["ok", "over"]
+    assert graded(since, 1).grade == ("ok" if use == "旱作" else "unknown")
+    assert use == "旱作" or f"没有载入“{use}”这种用途的限量" in graded(since, 1).sentence
+
+
+def test_air_is_judged_over_the_time_that_was_said_and_units_come_from_the_norms(loaded):
+    day = date(2020, 5, 1)
+    table = in_force(day, "air", "green", "")
+    graded = {
+        use: judge(Measured("二氧化硫", "mg/m³", Decimal("0.3")), table, ph=None, use=use).grade
+        for use in USES["air"]
+    }
+    assert graded == {"日平均": "over", "1小时平均": "ok"}
+    assert parameters(date(2026, 5, 1), "irrigation", "ordinary")["铜"] == "mg/L"
 
 
 def test_a_residue_limit_of_the_day_judges_a_product(loaded, take, report):

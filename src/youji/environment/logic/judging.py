@@ -87,6 +87,10 @@ def judge(measured: Measured, bounds: Sequence[Bound], *, ph: Decimal | None, us
     if not rows:
         return Judged(measured.parameter, UNKNOWN, f"{said}，当日的标准没有载入这一项的限量，无法判断。")
     rows, assumed = _narrowed(rows, ph=ph, use=use)
+    if not rows:
+        return Judged(
+            measured.parameter, UNKNOWN, f"{said}，当日的标准没有载入“{use}”这种用途的限量，无法判断。"
+        )
     if wrong := next((row for row in rows if row.unit != measured.unit), None):
         return Judged(
             measured.parameter, UNKNOWN, f"{said}，限量的单位是{wrong.unit}，单位不同，无法比较。", "", wrong.instrument
@@ -125,7 +129,10 @@ def _narrowed(rows: list[Bound], *, ph: Decimal | None, use: str) -> tuple[list[
 
 
 def _for_use(rows: list[Bound], use: str) -> tuple[list[Bound], list[str]]:
-    """Level by level, the rows of this use, else of what the table calls 其他; all where neither says anything."""
+    """Level by level, the rows of this use, else of what the table calls 其他; all where nobody said the use.
+
+    None where the use is known and the table has it not: another use's limit may be the laxer one.
+    """
     fitting: list[Bound] = []
     guessed = False
     for level in dict.fromkeys(row.level for row in rows):
@@ -133,12 +140,10 @@ def _for_use(rows: list[Bound], use: str) -> tuple[list[Bound], list[str]]:
         general = [row for row in here if not row.use]
         special = [row for row in here if row.use]
         named = next((some for name in (use, "其他") if (some := [r for r in special if r.use == name])), [])
-        if special and (not use or not named):
+        if special and not use:
             named, guessed = special, True
         fitting += general + named
-    if not guessed:
-        return fitting, []
-    return fitting, ["（用途不明，按最严的用途判）" if not use else "（标准没有这种用途，按最严的用途判）"]
+    return fitting, ["（用途不明，按最严的用途判）"] if guessed else []
 
 
 def _against(measured: Measured, row: Bound) -> str:

@@ -17,8 +17,7 @@ from youji.environment.logic.laboratories import laboratory_is_fit
 from youji.environment.logic.reported import Unreadable, read_lines
 from youji.environment.models import Custody, Laboratory, Point, Result, Sample
 from youji.environment.policy import MONITORS
-from youji.environment.selectors.limits import parameters
-from youji.environment.selectors.norms import in_force
+from youji.environment.selectors.norms import in_force, parameters
 from youji.environment.selectors.samples import find_laboratory, find_sample
 from youji.environment.services.boards import rebuild
 from youji.environment.services.common import base_of, demand, not_ahead, whose
@@ -28,7 +27,7 @@ from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
 from youji.shared.refusals import NotAllowed, Refused, StaleState
-from youji.shared.rows import advance, snapshot
+from youji.shared.rows import advance, one_of_two, snapshot
 
 CLOSED = "这个样品已经出了结果或作废，不能再改。"
 
@@ -44,7 +43,8 @@ def add_laboratory(*, actor: Actor, now: datetime, **said: object) -> Laboratory
     with transaction.atomic():
         if Laboratory.objects.filter(name=values["name"]).exists():
             raise Refused("已经登记过这家机构。请在列表中修改它的证书。", "name")
-        made = Laboratory.objects.create(**values, division=actor.division)
+        with one_of_two("刚刚有人登记了这家机构，请在列表中查看。"):
+            made = Laboratory.objects.create(**values, division=actor.division)
         record_row(made, "added", before={}, after=snapshot(made, LABORATORY), actor=actor, now=now)
     return made
 
@@ -87,7 +87,8 @@ def add_point(*, base: str, actor: Actor, now: datetime, **said: object) -> Poin
         row = base_of(base, actor)
         if Point.objects.filter(base=row, name=values["name"]).exists():
             raise Refused("这个基地已经有同名的监测点。", "name")
-        made = Point.objects.create(**values, **whose(row), set_at=now)
+        with one_of_two("刚刚有人设了同名的监测点，请在列表中查看。"):
+            made = Point.objects.create(**values, **whose(row), set_at=now)
         record_row(made, "added", before={}, after=snapshot(made, POINT), actor=actor, now=now)
     return made
 
@@ -237,7 +238,7 @@ def _read_report(
     problems = {} if laboratory is not None else {"laboratory": "没有这家检测机构。请先登记，再填结果。"}
     measured: list[Measured] = []
     try:
-        units = parameters(sample.kind)
+        units = parameters(sample.taken_on, sample.kind, sample.category)
         measured = read_lines(values, units) if isinstance(values, str) else list(values)
     except Unreadable as unreadable:
         problems["values"] = str(unreadable)

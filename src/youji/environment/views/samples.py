@@ -13,7 +13,7 @@ from youji.environment.forms import CustodyForm, ReportForm, SampleForm, VoidFor
 from youji.environment.labels import GRADES, KINDS
 from youji.environment.policy import OFFICERS, READERS, RECORDERS
 from youji.environment.selectors import samples as reads
-from youji.environment.selectors.limits import parameters
+from youji.environment.selectors.norms import parameters
 from youji.environment.services import samples as services
 from youji.environment.views.common import (
     Way,
@@ -166,7 +166,7 @@ def report(request: ActorRequest, sample_id: int) -> HttpResponse:
     first = {
         "version": found.version,
         "reported_on": local_date(request.now),
-        "values": "\n".join(f"{name} " for name in parameters(found.kind)),
+        "values": "\n".join(f"{name} " for name in parameters(found.taken_on, found.kind, found.category)),
     }
     form = ReportForm(request.POST or None, request.FILES or None, initial=first, laboratories=laboratories)
 
