@@ -91,7 +91,7 @@ def test_first_it_is_looked_whom_it_hits_then_it_is_published_and_they_are_told(
     silent = make_base("没说种什么")
     put_plot(silent, "南垄", square(WEST + 0.012, SOUTH))
     zone = draw()
-    found = {one.base_name: one.sure for one in reads.hits(zone, city_reviewer)}
+    found = {one.base_name: one.sure for one in reads.hits_within(zone, city_reviewer)}
     assert found == {"在区内": True, "没说种什么": False}
     assert not Message.objects.exists()
     assert reads.sentences_of(hit, DAY) == []  # a draft stops nobody
@@ -105,10 +105,31 @@ def test_first_it_is_looked_whom_it_hits_then_it_is_published_and_they_are_told(
     assert reads.sentences_of(other, DAY) == []
 
 
+def test_a_published_zone_tells_an_officer_of_their_own_area_alone(hit, draw, city_reviewer, make_actor, now):
+    zone = draw()
+    services.publish_zone(zone_id=zone.pk, actor=city_reviewer, now=now)
+    far = make_actor(Role.COUNTY_REVIEWER, division="430181")
+    assert reads.find_zone(zone.pk, far) == zone  # that it is there, everybody may know
+    assert reads.hits_within(zone, far) == []
+    assert [one.base_name for one in reads.hits_within(zone, city_reviewer)] == ["在区内"]
+
+
+def test_no_city_forbids_on_another_citys_ground(
+    hit, draw, city_reviewer, province_reviewer, make_actor, now
+):
+    other = make_actor(Role.CITY_REVIEWER, division="4307")
+    zone = draw(actor=other)
+    with pytest.raises(NotAllowed, match="1个基地不在您的辖区"):
+        services.publish_zone(zone_id=zone.pk, actor=other, now=now)
+    assert reads.sentences_of(hit, DAY) == []
+    services.publish_zone(zone_id=draw(actor=province_reviewer).pk, actor=province_reviewer, now=now)
+    assert len(reads.sentences_of(hit, DAY)) == 1
+
+
 def test_touching_is_not_lying_in(hit, draw, city_reviewer, now):
     zone = draw(square(WEST + 0.01, SOUTH))  # a common border
     services.publish_zone(zone_id=zone.pk, actor=city_reviewer, now=now)
-    assert reads.hits(zone, city_reviewer) == []
+    assert reads.hits(zone) == []
     assert reads.sentences_of(hit, DAY) == []
 
 
@@ -119,8 +140,13 @@ def test_an_ended_zone_stops_nobody_any_more(hit, draw, city_reviewer, now):
         services.end_zone(
             zone_id=zone.pk, ended_on=date(2026, 6, 1), reason="调整", actor=city_reviewer, now=now
         )
+    later = now + timedelta(days=50)
+    with pytest.raises(Refused, match="不能早于今天"):  # who was stopped there in July was stopped rightly
+        services.end_zone(
+            zone_id=zone.pk, ended_on=date(2026, 7, 10), reason="已修复", actor=city_reviewer, now=later
+        )
     services.end_zone(
-        zone_id=zone.pk, ended_on=date(2026, 8, 1), reason="已修复", actor=city_reviewer, now=now
+        zone_id=zone.pk, ended_on=date(2026, 8, 1), reason="已修复", actor=city_reviewer, now=later
     )
     assert len(reads.sentences_of(hit, date(2026, 7, 31))) == 1
     assert reads.sentences_of(hit, date(2026, 8, 1)) == []

@@ -76,7 +76,7 @@ def list_zones(request: ActorRequest, page: PageNumber = 1, state: Name = "") ->
 def zone_hits(request: ActorRequest, zone_id: Id) -> Any:
     """Whose ground lies in it, within one's scope; a producer is told nothing of others."""
     found = reads.find_zone(zone_id, request.actor)
-    return reads.hits(found, request.actor) if request.actor.is_officer else []
+    return reads.hits_within(found, request.actor)
 
 
 @router.post("/zones", response=answers(ZoneOut, 201), summary="划定禁止生产区")
@@ -89,7 +89,7 @@ def draw_zone(request: ActorRequest, body: ZoneIn) -> Any:
 
 
 @router.post("/zones/{int:zone_id}/publish", response=answers(ZoneOut), summary="公布禁止生产区")
-@admits(policy.READERS)
+@admits(policy.ZONERS)
 def publish_zone(request: ActorRequest, zone_id: Id, body: PublishIn) -> Any:
     """The zone holds from its day; whom it hits is told."""
     return services.publish_zone(zone_id=zone_id, **body.model_dump(), actor=request.actor, now=request.now)

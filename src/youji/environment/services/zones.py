@@ -13,7 +13,7 @@ from youji.environment.fields import ZONE, ZONE_END
 from youji.environment.logic.zones import published_ahead
 from youji.environment.models import Zone
 from youji.environment.policy import ZONERS
-from youji.environment.selectors.zones import find_zone, hits
+from youji.environment.selectors.zones import Hit, find_zone, hits
 from youji.ledger.services import record_row
 from youji.registry.logic.geometry import Shape, read_shape
 from youji.registry.selectors import find_product
@@ -91,7 +91,8 @@ def publish_zone(
     """The zone holds from its day; whoever's ground lies in it, and their county, is told before.
 
     Raises:
-        Unknown: not in the actor's scope. NotAllowed: not a city's officer's. StaleState: published already.
+        Unknown: not in the actor's scope. NotAllowed: not a city's officer's, or it hits bases of another city.
+        StaleState: published already.
         Blocked: its day has passed.
     """
     _require(actor)
@@ -102,10 +103,13 @@ def publish_zone(
         day = effective_on or zone.effective_on
         if finding := published_ahead(effective_on=day, today=clock.local_date(now)):
             raise Blocked([finding])
+        hit_bases = hits(zone)
+        if beyond := [one for one in hit_bases if not actor.covers(one.division)]:
+            raise NotAllowed(f"区内有{len(beyond)}个基地不在您的辖区，请由省级农业农村部门划定，或改边界。")
         before = snapshot(zone, TOLD)
         advance(zone, seen=version, state=Zone.State.PUBLISHED, published_at=now, effective_on=day)
         record_row(zone, "published", before=before, after=snapshot(zone, TOLD), actor=actor, now=now)
-        _tell(zone, actor, now)
+        _tell(zone, hit_bases, now)
     return zone
 
 
@@ -116,11 +120,11 @@ def _own(zone_id: int, actor: Actor) -> Zone:
     return zone
 
 
-def _tell(zone: Zone, actor: Actor, now: datetime) -> None:
+def _tell(zone: Zone, hit_bases: Sequence[Hit], now: datetime) -> None:
     link = f"/desk/environment/zones/{zone.pk}/"
     what = zone.product_names or "食用农产品"
     day = clock.in_words(zone.effective_on)
-    for hit in hits(zone, actor):
+    for hit in hit_bases:
         title = f"{hit.base_name}：有地块在禁止生产区内"
         body = f"“{zone.name}”（{zone.document_number}）{day}起生效，区内不得生产{what}，涉及{'、'.join(hit.plots)}。"
         notify(title=title, body=body, link=link, now=now, operator_id=hit.operator_id)
@@ -145,6 +149,8 @@ def end_zone(
             raise StaleState("这个区没有公布，或已经终止。")
         if values["ended_on"] < zone.effective_on:
             raise Refused("终止日期早于生效日期。", "ended_on")
+        if values["ended_on"] < clock.local_date(now):  # what was stopped there till now was stopped rightly
+            raise Refused("终止日期不能早于今天：以前按这个区作的判断不变。", "ended_on")
         before = snapshot(zone, TOLD)
         advance(
             zone,

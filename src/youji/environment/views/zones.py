@@ -95,7 +95,7 @@ def zone(request: ActorRequest, zone_id: int) -> HttpResponse:
     """One zone, whose ground lies in it, and publishing it."""
     found = reads.find_zone(zone_id, request.actor)
     may = ZONERS.admits(request.actor) and request.actor.covers(found.division)
-    hit = reads.hits(found, request.actor) if request.actor.is_officer else []
+    hit = reads.hits_within(found, request.actor)
     form = PublishForm(
         request.POST or None, initial={"version": found.version, "effective_on": found.effective_on}
     )
