@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.registry.conftest import make_base, make_operator, put_plot, square
+from youji.accounts.services.tokens import create_token
 from youji.environment.services import samples as services
+from youji.shared import clock
 from youji.shared.actor import Role
 
 __all__ = ["make_base", "make_operator", "put_plot", "square"]
@@ -29,6 +31,19 @@ def laboratory(county_reviewer, now):
         name="岳阳市农产品质量安全检测中心", cma_number="CMA1", cma_until=date(2027, 1, 1), catl_number="CATL1",
         catl_until=date(2027, 1, 1), actor=county_reviewer, now=now,
     )  # fmt: skip
+
+
+@pytest.fixture
+def program():
+    """The headers of a program that reads for the actor."""
+
+    def make(actor):
+        _, secret = create_token(
+            name="程序", scopes=["environment:read"], expires_on=clock.local_date(clock.now()) + timedelta(days=9), actor=actor, now=clock.now()
+        )  # fmt: skip
+        return {"Authorization": f"Bearer {secret}"}
+
+    return make
 
 
 @pytest.fixture

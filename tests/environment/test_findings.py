@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 
+from tests.catalogue.test_standing import together
 from youji.accounts.models import Message
 from youji.divisions.services import load_calendar, load_divisions
 from youji.environment.logic.findings import basis
@@ -65,6 +67,32 @@ def test_it_stands_on_the_bases_page_from_opening_to_closing(
     assert Finding.objects.get().concluded_by == other.name
     with pytest.raises(StaleState):
         services.report_handling(finding_id=finding.pk, handling="又来", actor=other, now=now)
+
+
+def test_who_saw_it_is_kept_from_whose_base_it_is(
+    base, holder, opened, client_as, county_reviewer, make_actor, program
+):
+    """A neighbour who tells the county is not told of to the farm."""
+    told, own = opened(), opened(actor=holder, seen_by="自己人")
+    supervisor = make_actor(Role.SUPERVISOR, division="430611")
+    for actor, finding, knows in (
+        (holder, told, False), (holder, own, True), (county_reviewer, told, True), (supervisor, own, True)
+    ):  # fmt: skip
+        client = client_as(actor)
+        page = client.get(f"/desk/environment/findings/{finding.pk}/").content.decode()
+        said = client.get(f"/api/v1/environment/findings/{finding.pk}", headers=program(actor)).json()
+        assert (finding.seen_by in page) == knows
+        assert said["seen_by"] == (finding.seen_by if knows else "")
+        assert said["text"] == SAID["text"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_findings_at_once_the_page_shows_every_one(base, opened, county_reviewer):
+    """Each wrote the page of what it saw, without the others: one stayed open and stood nowhere."""
+    days = [date(2026, 5, day) for day in (20, 21, 22, 23)]
+    said = together(*(partial(opened, seen_on=day) for day in days))
+    assert [type(one) for one in said] == [Finding] * 4
+    assert len(page_of(base)["findings"]) == 4
 
 
 def test_it_is_not_closed_before_anybody_said_what_was_done(opened, county_reviewer, now):

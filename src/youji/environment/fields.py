@@ -136,11 +136,11 @@ ZONE_END = Fields(
 FINDING = Fields(
     Choice("kind", "发现的是", limit=16, options=tuple(FINDING_KINDS.items()), required=True),
     Day("seen_on", "发现日期", required=True),
-    Line("seen_by", "发现人", limit=80, required=True, hint="不公开"),
+    Line("seen_by", "发现人", limit=80, required=True, hint="不公开，也不告诉基地"),
     AmountValue("lon", "经度", **_LON),  # type: ignore[arg-type]
     AmountValue("lat", "纬度", **_LON),  # type: ignore[arg-type]
     Line("place", "位置", limit=120, required=True),
-    Text("text", "看到的情况", limit=2000, required=True, hint="不公开"),
+    Text("text", "看到的情况", limit=2000, required=True, hint="不公开；基地能看到，不要写是谁发现的"),
 )
 TRANSFER = Fields(
     Line("transferred_to", "移交给", limit=80, required=True, example="岳阳市生态环境局君山分局"),

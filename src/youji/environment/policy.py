@@ -35,6 +35,11 @@ NAV = (
 )
 
 
+def may_know_who_saw(actor: Actor, *, opened_by_id: int, division: str) -> bool:
+    """Whether the actor reads who saw what may foul a base: its area's officers, and who wrote it down; never its holder."""
+    return actor.user_id == opened_by_id or (bool(actor.roles & AREA_READERS) and actor.covers(division))
+
+
 def may_record(actor: Actor, *, operator_id: int | None, division: str) -> bool:
     """Whether what was found or done there is the actor's to write down: its producer's, or its area's officers'."""
     own = operator_id is not None and actor.operator_id == operator_id and bool(actor.roles & PRODUCERS)

@@ -20,7 +20,7 @@ from youji.shared.values import SEEN, Fields
 
 router = room_router("environment", "产地环境")
 
-_FINDING: Any = answer(FINDING)
+_FINDING: Any = answer(FINDING.without("seen_by"))
 _FINDING_IN: Any = body(Fields(BASE) | FINDING, refuse=Refused)
 _TRANSFER_IN: Any = body(TRANSFER | Fields(SEEN), refuse=Refused)
 _HANDLING_IN: Any = body(HANDLING | Fields(SEEN), refuse=Refused)
@@ -28,10 +28,11 @@ _CONCLUSION_IN: Any = body(Fields(FOUNDED) | CONCLUSION | Fields(SEEN), refuse=R
 
 
 class FindingOut(_FINDING):
-    """What was seen, who has it, what was done, how it ended."""
+    """What was seen, who has it, what was done, how it ended; ``seen_by`` is empty for the base's holder."""
 
     id: int
     base_code: str
+    seen_by: str
     state: str
     due_on: date
     transferred_to: str
@@ -43,6 +44,13 @@ class FindingOut(_FINDING):
     def resolve_base_code(row: Any) -> str:
         """The 基地编号."""
         return str(row.base.code)
+
+    @staticmethod
+    def resolve_seen_by(row: Any, context: dict[str, Any]) -> str:
+        """Who saw it, for those who may know."""
+        actor = context["request"].actor
+        knows = policy.may_know_who_saw(actor, opened_by_id=row.opened_by_id, division=row.division)
+        return str(row.seen_by) if knows else ""
 
 
 class FindingIn(_FINDING_IN):

@@ -11,6 +11,7 @@ from youji.environment.fields import SAMPLE_KINDS
 from youji.environment.labels import GRADES
 from youji.environment.logic.findings import on_the_page
 from youji.environment.models import Board, Finding, Sample
+from youji.environment.services.common import hold
 from youji.procedures.rows import OPEN
 from youji.shared import clock
 
@@ -20,6 +21,7 @@ YEARS, MOST = 3, 12
 
 def rebuild(base: Any, now: datetime) -> None:
     """The base's board says how things are, in the caller's transaction."""
+    hold(base)
     said = {"samples": _samples(base, now), "findings": _findings(base)}
     changed = Board.objects.filter(base=base).update(said=said, made_at=now, revision=F("revision") + 1)
     if not changed:

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from youji.environment.forms import ConclusionForm, FindingForm, HandlingForm, TransferForm
 from youji.environment.labels import FINDING_STATES
 from youji.environment.logic.findings import KINDS, basis
-from youji.environment.policy import OFFICERS, READERS, RECORDERS
+from youji.environment.policy import OFFICERS, READERS, RECORDERS, may_know_who_saw
 from youji.environment.selectors import findings as reads
 from youji.environment.services import findings as services
+from youji.environment.services.common import base_of
 from youji.environment.views.common import Way, bases_for, form_page, is_officer, list_page, records, stored
-from youji.registry.selectors import find_base
 from youji.shared.clock import local_date
 from youji.shared.listing import Column, Filter, Listing
-from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
 
 FINDINGS = Listing(
@@ -83,9 +82,7 @@ def new_finding(request: ActorRequest) -> HttpResponse:
     form = FindingForm(request.POST or None, request.FILES or None, initial=first, bases=bases_for(request))
 
     def open_(said: dict[str, Any]) -> Any:
-        base = find_base(form.values()["base"], request.actor)
-        if base is None:
-            raise Refused("没有这个基地，或不在您的范围内。请核对基地编号。", "base")
+        base = base_of(form.values()["base"], request.actor)  # before a file of theirs is stored
         document = stored(request, said["document"], base)
         return services.open_finding(**form.values(), document=document, actor=request.actor, now=request.now)
 
@@ -125,6 +122,9 @@ def finding(request: ActorRequest, finding_id: int) -> HttpResponse:
         "state": FINDING_STATES[found.state],
         "basis": basis(found.seen_on),
         "subject": found.subject,
+        "knows_who": may_know_who_saw(
+            request.actor, opened_by_id=found.opened_by_id, division=found.division
+        ),
         "ways": ways,
     }
     return render(request, "environment/finding.html", context)
