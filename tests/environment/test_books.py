@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from youji.environment.logic.benefit import evaluate
 from youji.environment.logic.readings import Unreadable, read_lines
-from youji.environment.models import Disposal, Reading
+from youji.environment.models import Disposal, Figure, Reading
 from youji.environment.selectors import books as reads
 from youji.environment.selectors import regions as groups
 from youji.environment.services import books as services
@@ -96,10 +96,22 @@ def test_what_cannot_be_a_fact_is_refused_at_its_field(write, what, said, field)
     assert set(refused.value.by_field) == {field}
 
 
-def test_one_figure_for_a_base_year_and_item(figures):
+def test_one_figure_for_a_base_year_and_item(figures, county_reviewer, now):
     figures(2024, output=10)
     with pytest.raises(Refused, match="已经有数"):
         figures(2024, output=11)
+    figures(2025, output=12)
+
+    def correct(**said):
+        row = Figure.objects.current().get(year=2025)
+        return services.correct(
+            what="figures", row_id=row.pk, item="output", source="台账", reason="错了", actor=county_reviewer, now=now, **said
+        )  # fmt: skip
+
+    with pytest.raises(Refused, match="已经有数"):  # nor by way of a correction
+        correct(year="2024", amount="12")
+    correct(year="2025", amount="13")
+    assert [row.amount for row in Figure.objects.current()] == [Decimal(13), Decimal(10)]
 
 
 @pytest.mark.clause("4.3-b")
@@ -202,6 +214,7 @@ def test_a_station_takes_its_series_once_and_whole(station, county_reviewer, now
     ("line", "said"),
     [
         ("1号,pH,2026-13-01,6", "时间"),
+        ("1号,pH,0001-01-01,6", "太早"),
         ("1号,pH,2026-01-01,六", "数值"),
         ("1号,pH", "第1行"),
         ("", "没有数据"),
@@ -260,6 +273,40 @@ def test_a_regional_programme_has_a_public_page_and_a_report_of_its_bases(
     other = make_actor(Role.CITY_REVIEWER, division="4307")
     with pytest.raises(NotAllowed):
         group_services.join(region_id=region.pk, base=base.code, since=date(2026, 5, 2), actor=other, now=now)
+
+
+MONEY = {"income": 300_000, "cost": 123_456}
+
+
+def test_the_public_report_tells_nobodys_own_figures_and_no_money_of_a_few(
+    base, make_base, figures, city_reviewer, client, client_as, now
+):
+    region = group_services.open_region(
+        name="湘江源蔬菜", lead="市农业农村局", since=date(2024, 1, 1), summary="绿色", actor=city_reviewer, now=now
+    )  # fmt: skip
+    address = f"/regions/{region.pk}"
+    for number, one in enumerate((base, make_base("乙"), make_base("丙")), 1):
+        group_services.join(
+            region_id=region.pk, base=one.code, since=date(2024, 3, 1), actor=city_reviewer, now=now
+        )
+        for year in (2024, 2025):
+            figures(year, base=one, area_mu=100, fert_n=1000, **MONEY)
+        page = client.get(address).content.decode()
+        assert "台账" not in page
+        assert "123456" not in page.replace(",", "")
+        assert ("每亩净收入" in page) == (number == 3)
+        assert "每亩化肥氮" in page
+    assert (
+        "台账" in client_as(city_reviewer).get(address).content.decode()
+    )  # its leader looks behind the numbers
+
+
+@pytest.mark.parametrize(
+    ("years", "status"), [("baseline=2024&year=2025", 200), ("baseline=0&year=99999", 422)]
+)
+def test_a_year_that_is_none_is_refused(base, county_reviewer, client, program, years, status):
+    address = f"/api/v1/environment/bases/{base.code}/benefit?{years}"
+    assert client.get(address, headers=program(county_reviewer)).status_code == status
 
 
 def test_the_pages_write_list_and_report(base, holder, figures, station, client_as, county_reviewer):

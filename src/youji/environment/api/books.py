@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema, Status
+from pydantic import Field
 
 from youji.environment import policy
 from youji.environment.fields import (
@@ -167,6 +168,9 @@ def correct_figure(request: ActorRequest, row_id: Id, body: FigureFix) -> Any:
     return Status(201, made)
 
 
+Year = Annotated[int, Field(ge=2000, le=9999)]
+
+
 class OutcomeOut(Schema):
     """One line of the report."""
 
@@ -203,7 +207,7 @@ class BenefitOut(Schema):
 
 @router.get("/bases/{code}/benefit", response=answers(BenefitOut), summary="效益评估")
 @admits(policy.READERS)
-def benefit(request: ActorRequest, code: Name, baseline: int, year: int) -> Any:
+def benefit(request: ActorRequest, code: Name, baseline: Year, year: Year) -> Any:
     """The benefit report of a base."""
     found = present(find_base(code, request.actor))
     made = reads.report([found.pk], baseline, year)

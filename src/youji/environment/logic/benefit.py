@@ -6,11 +6,14 @@ the line says that it cannot be worked out. Nothing is estimated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 Year = Mapping[str, Decimal]
+#: What would tell of a farm's money is public of so many bases together, and no fewer (统计法: nobody is to be made out).
+FEWEST_IN_PUBLIC = 3
+MONEY = frozenset({"income", "cost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,11 @@ def _outcome(measure: Measure, baseline: Year, year: Year) -> Outcome:
     if before is not None and after is not None and before != 0:
         change = ((after - before) / abs(before) * 100).quantize(Decimal("0.1"))
     return Outcome(measure, before, after, change, _verdict(measure, before, after), missing)
+
+
+def publishable(outcomes: Iterable[Outcome], *, bases: int) -> list[Outcome]:
+    """The lines that anybody may read of so many bases together."""
+    return [one for one in outcomes if bases >= FEWEST_IN_PUBLIC or not MONEY & set(one.measure.needs)]
 
 
 def _worked(measure: Measure, year: Year) -> Decimal | None:

@@ -11,6 +11,8 @@ from youji.shared import clock, typed
 
 MOST = 5_000
 WHOLE, PLACES = 9, 6
+#: No station read anything before; year 1 has no instant in another zone.
+EARLIEST = 1900
 
 
 class Unreadable(ValueError):
@@ -68,12 +70,14 @@ def moment(number: int, text: str) -> datetime:
     """An instant of the province's time, or midnight of a day.
 
     Raises:
-        Unreadable: it is neither.
+        Unreadable: it is neither, or before ``EARLIEST``.
     """
     try:
         found = datetime.fromisoformat(text.replace("/", "-"))
     except ValueError as error:
         raise Unreadable(f"第{number}行的时间“{text[:30]}”看不懂。请写成 2026-05-01 08:00。") from error
+    if found.year < EARLIEST:
+        raise Unreadable(f"第{number}行的时间“{text[:30]}”太早，请核对年份。")
     return found if found.tzinfo else found.replace(tzinfo=clock.PROVINCE_TIME)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from youji.environment.fields import DISPOSALS, FIGURES, TECHNIQUES
-from youji.environment.logic.benefit import Outcome, evaluate
+from youji.environment.logic.benefit import Outcome, evaluate, publishable
 from youji.environment.models import Adoption, Disposal, Figure, Finding, Sample
 from youji.procedures.rows import OPEN
 from youji.shared import cleaning
@@ -55,12 +55,14 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The benefit of a year against a baseline: the lines, and the rows behind each number."""
+    """The benefit of a year against a baseline: the lines, and the rows behind each number; in public none of them."""
 
     baseline: int
     year: int
     outcomes: tuple[Outcome, ...]
     behind: tuple[Behind, ...]
+    bases: int
+    public: bool = False
 
 
 def years_of(base_ids: Collection[int]) -> list[int]:
@@ -83,7 +85,13 @@ def report(base_ids: Collection[int], baseline: int, year: int) -> Report:
         for row in sorted(counted, key=lambda one: (one.base_id, one.item, one.year))
     )
     sides = [_year(counted, both, one) for one in (baseline, year)]
-    return Report(baseline, year, tuple(evaluate(*sides)), behind)
+    return Report(baseline, year, tuple(evaluate(*sides)), behind, len(both))
+
+
+def published_report(base_ids: Collection[int], baseline: int, year: int) -> Report:
+    """As ``report``, for anybody: no base's own figures, and of too few bases together nothing of their money."""
+    made = report(base_ids, baseline, year)
+    return replace(made, outcomes=tuple(publishable(made.outcomes, bases=made.bases)), behind=(), public=True)
 
 
 def _year(rows: Collection[Figure], base_ids: Collection[int], year: int) -> dict[str, Decimal]:

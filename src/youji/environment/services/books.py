@@ -12,7 +12,7 @@ from django.db import transaction
 from youji.environment.fields import ADOPTION, CORRECTING, DISPOSAL, FIGURE
 from youji.environment.models import Adoption, Disposal, Figure
 from youji.environment.selectors.books import find_row
-from youji.environment.services.common import base_of, demand, not_ahead, whose
+from youji.environment.services.common import base_of, demand, hold, not_ahead, whose
 from youji.ledger.services import record_row
 from youji.shared import clock
 from youji.shared.actor import Actor
@@ -43,21 +43,24 @@ def write(*, what: str, base: str, actor: Actor, now: datetime, **said: object) 
 
     Raises:
         NotAllowed: not the actor's base. Refused: with a sentence at every field that will not do.
-        StaleState: somebody wrote the same figure at the same time.
     """
     book = BOOKS[what]
     values = _read(book, said, now)
     with transaction.atomic():
         row = base_of(base, actor)
-        if what == "figures" and _has(row, values):
-            raise Refused("这一年的这个指标已经有数。要改，请在那一行上更正。", "item")
+        if what == "figures":
+            _once(row, values)
         made = book.model.objects.create(**values, **whose(row), recorded_at=now, recorded_by=actor.name)
         record_row(made, "added", before={}, after=snapshot(made, book.fields), actor=actor, now=now)
     return made
 
 
-def _has(base: Any, values: Mapping[str, Any]) -> bool:
-    return Figure.objects.current().filter(base=base, year=values["year"], item=values["item"]).exists()
+def _once(base: Any, values: Mapping[str, Any], *, instead_of: Any = None) -> None:
+    """Of a base, a year and an item one figure counts: the benefit report would take either."""
+    hold(base)
+    there = Figure.objects.current().filter(base=base, year=values["year"], item=values["item"])
+    if there.exclude(pk=instead_of.pk if instead_of else None).exists():
+        raise Refused("这一年的这个指标已经有数。要改，请在那一行上更正。", "item")
 
 
 def _read(book: Book, said: Mapping[str, object], now: datetime) -> dict[str, Any]:
@@ -87,6 +90,8 @@ def correct(*, what: str, row_id: int, reason: str, actor: Actor, now: datetime,
         taken = "这一行已经被更正过，请在最新的一行上更正。"
         if book.model.objects.filter(corrects=old).exists():
             raise StaleState(taken)
+        if what == "figures":
+            _once(old.base, values, instead_of=old)
         with one_of_two(taken):
             made = book.model.objects.create(
                 **values, operator_id=old.operator_id, base_id=old.base_id, division=old.division, recorded_at=now,

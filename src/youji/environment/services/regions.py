@@ -34,7 +34,8 @@ def add_station(*, base: str, actor: Actor, now: datetime, **said: object) -> St
         row = base_of(base, actor)
         if Station.objects.filter(name=values["name"]).exists():
             raise Refused("已经登记过叫这个名字的试验站。", "name")
-        made = Station.objects.create(**values, **whose(row))
+        with one_of_two("刚刚有人登记了同名的试验站。"):
+            made = Station.objects.create(**values, **whose(row))
         record_row(made, "added", before={}, after=snapshot(made, STATION), actor=actor, now=now)
     return made
 
@@ -62,7 +63,8 @@ def take_readings(
     with transaction.atomic():
         points = {point.name: point for point in Point.objects.filter(base_id=station.base_id)}
         fresh = _fresh(said, points, now)
-        Reading.objects.bulk_create(fresh, batch_size=500)
+        with one_of_two("同一批数据刚刚由别人送来，请再送一次，已有的不重复。"):
+            Reading.objects.bulk_create(fresh, batch_size=500)
         after = {"rows": len(fresh)}
         record_row(station, "imported", before={}, after=after, actor=actor, now=now)
     return len(fresh), len(said) - len(fresh)
@@ -114,7 +116,8 @@ def open_region(*, actor: Actor, now: datetime, **said: object) -> Region:
     with transaction.atomic():
         if Region.objects.filter(name=values["name"]).exists():
             raise Refused("已经有叫这个名字的区域模式。", "name")
-        made = Region.objects.create(**values, division=actor.division)
+        with one_of_two("刚刚有人登记了同名的区域模式。"):
+            made = Region.objects.create(**values, division=actor.division)
         record_row(made, "added", before={}, after=snapshot(made, REGION), actor=actor, now=now)
     return made
 
@@ -156,16 +159,17 @@ def leave(*, region_id: int, member_id: int, actor: Actor, now: datetime, **said
     with transaction.atomic():
         region = find_region(region_id)
         _lead(actor, region.division)
-        member = RegionBase.objects.filter(pk=member_id, region=region, until__isnull=True).first()
+        there = RegionBase.objects.filter(pk=member_id, region=region, until__isnull=True)
+        member = there.select_related("base").first()
         if member is None:
             raise StaleState("这个基地已经不在这个区域模式里。")
         if values["until"] < member.since:
             raise Refused("退出日期早于加入日期。", "until")
-        RegionBase.objects.filter(pk=member.pk, until__isnull=True).update(until=values["until"])
+        if not there.update(until=values["until"]):  # somebody else took it out meanwhile
+            raise StaleState("这个基地已经不在这个区域模式里。")
         member.until = values["until"]
-        record_row(
-            region, "left", before={}, after={"base": member.base_id, "until": values["until"].isoformat()}, actor=actor, now=now
-        )  # fmt: skip
+        after = {"base": member.base.code, "until": values["until"].isoformat()}
+        record_row(region, "left", before={}, after=after, actor=actor, now=now)
     return member
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -100,7 +101,7 @@ FORMS: dict[str, tuple[Any, Any]] = {
 LEADS = {
     "disposals": "农药包装、农膜的回收，粪污、秸秆的利用：日期、数量、去向。写下的不改，错了就更正，两行都留着。",
     "adoptions": "按地块和面积登记正在用的绿色技术。",
-    "figures": "每年的用量、产量、收支，写明出处；效益评估只用这里的数。",
+    "figures": "每年的用量、产量、收支，写明出处；效益评估只用这里的数。参加区域模式的，只公布几个基地合在一起的结果。",
 }
 
 
@@ -219,10 +220,13 @@ def benefit(request: ActorRequest, code: str) -> HttpResponse:
         "title": f"{found.name}：绿色发展效益评估",
         "back": reverse("environment:base", args=[found.code]),
     }
-    return render(request, "environment/benefit.html", context | benefit_of(request, [found.pk]))
+    made = benefit_of(request, [found.pk], reads.report)
+    return render(request, "environment/benefit.html", context | made)
 
 
-def benefit_of(request: ActorRequest, base_ids: list[int]) -> dict[str, Any]:
+def benefit_of(
+    request: ActorRequest, base_ids: list[int], report: Callable[[list[int], int, int], reads.Report]
+) -> dict[str, Any]:
     """The report that the address asks for (``from``, ``to``): by itself the first and the last year there are."""
     years = reads.years_of(base_ids)
     if len(years) < 2:
@@ -230,4 +234,4 @@ def benefit_of(request: ActorRequest, base_ids: list[int]) -> dict[str, Any]:
     asked = [reading.whole(request.GET.get(key, "")) for key in ("from", "to")]
     baseline = asked[0] if asked[0] in years else years[0]
     year = asked[1] if asked[1] in years else years[-1]
-    return {"years": years, "report": reads.report(base_ids, baseline or years[0], year or years[-1])}
+    return {"years": years, "report": report(base_ids, baseline or years[0], year or years[-1])}

@@ -125,13 +125,14 @@ def region(request: ActorRequest, region_id: int) -> HttpResponse:
     members = reads.members_of(found, today)
     ids = [one.base_id for one in members]
     entries = reads.entries_of([one.base.code for one in members], today)
+    may_lead = ZONERS.admits(request.actor) and request.actor.covers(found.division)
     context = {
         "region": found,
         "members": [(one, entries.get(one.base.code, "")) for one in members],
         "area_mu": sum(one.base.area_mu or 0 for one in members),
         "summary": books.summary(ids, today),
-        "may_lead": ZONERS.admits(request.actor) and request.actor.covers(found.division),
-        **benefit_of(request, ids),
+        "may_lead": may_lead,
+        **benefit_of(request, ids, books.report if may_lead else books.published_report),
     }
     return render(request, "environment/region.html", context)
 
