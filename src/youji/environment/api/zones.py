@@ -89,7 +89,7 @@ def draw_zone(request: ActorRequest, body: ZoneIn) -> Any:
 
 
 @router.post("/zones/{int:zone_id}/publish", response=answers(ZoneOut), summary="公布禁止生产区")
-@admits(policy.ZONERS)
+@admits(policy.READERS)
 def publish_zone(request: ActorRequest, zone_id: Id, body: PublishIn) -> Any:
     """The zone holds from its day; whom it hits is told."""
     return services.publish_zone(zone_id=zone_id, **body.model_dump(), actor=request.actor, now=request.now)

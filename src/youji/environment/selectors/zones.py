@@ -14,8 +14,8 @@ from youji.environment.logic.zones import concerns, grown_where_it_may, holds_on
 from youji.environment.models import Zone
 from youji.recognition.logic.facts import ProhibitedGround
 from youji.registry.logic.geometry import bounds_of, meet, overlap_mu
-from youji.registry.models import Base
 from youji.registry.selectors import overlaps_with, plots_of
+from youji.registry.selectors.lookup import grown_on
 from youji.shared.actor import Actor
 from youji.shared.findings import Finding
 from youji.shared.refusals import Unknown
@@ -63,8 +63,7 @@ def hits(zone: Zone) -> list[Hit]:
     """The bases whose ground lies in the zone and whose product it is for, wherever they are, most ground first."""
     bounds = (zone.min_lon, zone.min_lat, zone.max_lon, zone.max_lat)
     met = overlaps_with(zone.geometry, bounds, base_id=None)
-    rows = Base.objects.filter(pk__in=[one.base_id for one in met]).select_related("product")
-    grown = {base.pk: base.product for base in rows}
+    grown = grown_on([one.base_id for one in met])
     found = []
     for one in met:
         product = grown.get(one.base_id)

@@ -101,6 +101,12 @@ def products_of_bases() -> dict[str, str]:
     return dict(rows.values_list("code", "name"))
 
 
+def grown_on(numbers: Collection[int]) -> dict[int, Product | None]:
+    """What each of these bases grows, whosever it is; ``None`` where nobody said."""
+    rows = Base.objects.filter(pk__in=numbers).select_related("product")
+    return {base.pk: base.product for base in rows}
+
+
 def letters_of_product(column: str) -> Subquery:
     """The first letters of the product that is named in ``column`` of another query."""
     return Subquery(Product.objects.filter(name=OuterRef(column)).order_by("code").values("initials")[:1])
