@@ -59,7 +59,7 @@ def _once(base: Any, values: Mapping[str, Any], *, instead_of: Any = None) -> No
     """Of a base, a year and an item one figure counts: the benefit report would take either."""
     hold(base)
     there = Figure.objects.current().filter(base=base, year=values["year"], item=values["item"])
-    if there.exclude(pk=instead_of.pk if instead_of else None).exists():
+    if there.exclude(pk=instead_of.pk if instead_of else 0).exists():
         raise Refused("这一年的这个指标已经有数。要改，请在那一行上更正。", "item")
 
 
