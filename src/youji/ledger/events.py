@@ -36,5 +36,7 @@ def emit(event: object) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("events.emit() must share the transaction it reports")
     kind = type(event)
+    if not (listeners_of(kind) or letters_of(kind)):
+        return  # a room may tell before any room above listens: there is nothing to deliver
     delivery = deliver.using(queue_name=mail.QUEUE) if letters_of(kind) else deliver
     delivery.enqueue(event=f"{kind.__module__}:{kind.__qualname__}", values=asdict(event))  # type: ignore[call-overload]
