@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.recognition.cases.conftest import pdf
 from tests.registry.conftest import make_base, make_operator, put_plot, square
 from youji.accounts.services.tokens import create_token
+from youji.documents.services import store
 from youji.environment.services import samples as services
 from youji.shared import clock
 from youji.shared.actor import Role
@@ -58,7 +60,15 @@ def take(base, county_reviewer, now):
 
 
 @pytest.fixture
-def report(laboratory, county_reviewer, now):
+def paper(county_reviewer, now):
+    """The laboratory's report, as a file."""
+    return store(
+        file=pdf("检测报告.pdf"), name="检测报告.pdf", actor=county_reviewer, now=now, division="430611"
+    )
+
+
+@pytest.fixture
+def report(laboratory, paper, county_reviewer, now):
     def make(sample, values, **more):
         said = {
             "report_number": "2026-1",
@@ -69,7 +79,7 @@ def report(laboratory, county_reviewer, now):
         return services.report(
             sample_id=sample.pk,
             values=values,
-            document=None,
+            document=said.pop("document", paper),
             actor=said.pop("actor", county_reviewer),
             now=now,
             **said,

@@ -78,6 +78,13 @@ def test_a_result_is_written_once_and_the_database_keeps_it(take, report):
     assert Result.objects.get(parameter="镉").value == Decimal("0.4")
 
 
+def test_a_result_said_to_be_a_laboratorys_without_its_report_is_for_reference_only(take, report):
+    """A producer could publish figures of their own under a laboratory's name."""
+    done = report(take(), SOIL, document=None)
+    assert done.fit is False
+    assert "没有上传“岳阳市农产品质量安全检测中心”的检测报告" in done.caveat
+
+
 def test_a_laboratory_that_does_not_count_leaves_a_caveat(take, report, laboratory, county_reviewer, now):
     services.change_laboratory(
         laboratory=laboratory, version=0, name=laboratory.name, cma_until=date(2026, 5, 1), actor=county_reviewer,

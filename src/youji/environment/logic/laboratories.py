@@ -30,3 +30,15 @@ def laboratory_is_fit(
         f"“{name}”的{'、'.join(lapsed)}，报告日{clock.in_words(on)}已不在有效期内。",
         "这份报告的结果只作参考，请由有资质的机构重新检测。",
     )
+
+
+@rule("ENV-006", source=Source(LAW, "第四十八条"))
+def report_is_there(*, laboratory: str, has_file: bool) -> Problem | None:
+    """说是检验机构出具的结果，应当有它的报告。"""
+    if not laboratory or has_file:
+        return None
+    return Problem(
+        f"没有上传“{laboratory}”的检测报告。",
+        "结果只作参考；有报告的，请作废这份样品记录，重新登记并附上报告。",
+        unknown=True,
+    )

@@ -13,7 +13,7 @@ from youji.accounts.services import notify
 from youji.environment.fields import CUSTODY_STEP, LABORATORY, POINT, REPORT, SAMPLE, SAMPLE_KINDS, USES
 from youji.environment.labels import GRADES
 from youji.environment.logic.judging import OVER, Judged, Measured, judge, overall
-from youji.environment.logic.laboratories import laboratory_is_fit
+from youji.environment.logic.laboratories import laboratory_is_fit, report_is_there
 from youji.environment.logic.reported import Unreadable, read_lines
 from youji.environment.models import Custody, Laboratory, Point, Result, Sample
 from youji.environment.policy import MONITORS
@@ -202,7 +202,7 @@ def report(
         ph = next((one.value for one in measured if one.parameter.lower() == "ph"), None)
         table = in_force(sample.taken_on, sample.kind, sample.category, _food(sample))
         judged = [judge(one, table, ph=ph, use=sample.use) for one in measured if _is_judged(sample, one)]
-        caveat = _caveat(sample, lab, fields)
+        caveat = _caveat(sample, lab, fields, has_file=document is not None)
         if sample.state != Sample.State.TAKEN:
             raise StaleState(CLOSED)
         grade = overall(one.grade for one in judged)
@@ -258,7 +258,7 @@ def _is_judged(sample: Sample, one: Measured) -> bool:
     return not (sample.kind == "soil" and one.parameter.lower() == "ph")
 
 
-def _caveat(sample: Sample, laboratory: Laboratory | None, fields: dict[str, Any]) -> str:
+def _caveat(sample: Sample, laboratory: Laboratory | None, fields: dict[str, Any], *, has_file: bool) -> str:
     if laboratory is None:
         return ""
     finding = laboratory_is_fit(
@@ -267,7 +267,7 @@ def _caveat(sample: Sample, laboratory: Laboratory | None, fields: dict[str, Any
         catl_until=laboratory.catl_until,
         product=sample.kind == "product",
         on=fields["reported_on"],
-    )
+    ) or report_is_there(laboratory=laboratory.name, has_file=has_file)
     return str(finding) if finding else ""
 
 
