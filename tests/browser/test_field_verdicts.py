@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_field_journey import on_the_phone
 from tests.pictures import shot
 from tests.production.conftest import *  # noqa: F403  (a grower with a plot)
 from youji.norms.services import load_norms
@@ -13,7 +14,7 @@ from youji.production.services import open_seasons
 from youji.registry.services import load_reference
 from youji.shared import clock
 
-pytestmark = pytest.mark.clause("4.3-b")
+pytestmark = pytest.mark.clause("4.4-e")
 #: input, dose, target → the verdict, and what is read of it
 SAID = (
     ("阿维菌素", "60", "美洲斑潜蝇", "allowed", "可采收"),
@@ -78,9 +79,7 @@ def test_an_old_copy_says_so_and_allows_nothing_and_what_happened_is_stored_all_
     phone, live_server, sign_in, grower, cucumbers, offline
 ):
     sign_in(phone, grower)
-    phone.goto(f"{live_server.url}/field/")
-    phone.locator("#field-today[data-ready]").wait_for(state="attached")
-    spraying(phone, live_server)
+    on_the_phone(phone, live_server)
     with offline(phone):
         for days, words in ((8, "8天没有更新"), (31, "不能据此说“允许”")):
             phone.evaluate(OLDER, days)
