@@ -112,6 +112,15 @@ def test_a_record_of_a_season_that_has_ended_is_still_corrected(signed_in, growe
     assert season.code not in client.get("/field/work/spray/").content.decode()
 
 
+def test_a_grower_of_tea_is_not_asked_for_the_fish_caught(signed_in, grower, open_season, plots):
+    client = signed_in(grower)
+    assert "/field/work/" not in client.get("/field/production/").content.decode()
+    open_season(*plots)
+    page = client.get("/field/production/").content.decode()
+    assert "/field/work/spray/" in page
+    assert "/field/work/catch/" not in page
+
+
 def test_the_page_of_a_season_leads_to_its_records_with_it_chosen(signed_in, grower, open_season, plots):
     season = open_season(*plots)[1]
     client = signed_in(grower)

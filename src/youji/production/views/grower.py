@@ -16,7 +16,7 @@ from youji.production.policy import GROWERS
 from youji.production.selectors import records as reads
 from youji.production.selectors.stock import stock_of
 from youji.production.selectors.whom import may_record_for, own_plots
-from youji.production.selectors.workbench import open_seasons
+from youji.production.selectors.workbench import kinds_for, open_seasons
 from youji.shared import clock
 from youji.shared.pages import show, submit
 from youji.shared.quantities import area_text
@@ -35,9 +35,10 @@ def _seasons(request: ActorRequest) -> list[tuple[str, str]]:
 @page(GROWERS)
 def own(request: ActorRequest) -> HttpResponse:
     """My seasons that go on, what I can put down, what I have in store."""
+    seasons = open_seasons(request.actor, clock.local_date(request.now))
     context = {
-        "seasons": open_seasons(request.actor, clock.local_date(request.now)),
-        "kinds": labels.KIND_WORDS,
+        "seasons": seasons,
+        "kinds": kinds_for(seasons),
         "stock": stock_of(request.actor.operator_id or 0)[:20],
         "plans": reads.plans_of(_own(request), clock.local_date(request.now)),
     }
