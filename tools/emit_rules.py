@@ -170,7 +170,7 @@ class Emitter:
             return
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and len(node.targets) == 1:
             self.globals.add(node.targets[0].id)
-            self.out.append(f"const {node.targets[0].id} = {self.e(node.value)};")
+            self.out.append(f"const {node.targets[0].id}={self.e(node.value)};")
             return
         self.no(node, "at the top of a module")
 
@@ -198,9 +198,9 @@ class Emitter:
         self.truths = self.truths_of(node)
         body = self.body(node.body)
         mine = sorted(self.id(each) for each in self.locals - params)
-        head = f"let {', '.join(mine)};\n" if mine else ""
+        head = f"let {','.join(mine)};\n" if mine else ""
         end = "" if isinstance(node.body[-1], ast.Return) else "\nreturn null;"
-        return f"function {node.name}({', '.join(self.id(each.arg) for each in given.args)}) {{\n{head}{body}{end}\n}}"
+        return f"function {node.name}({','.join(self.id(each.arg) for each in given.args)}){{\n{head}{body}{end}\n}}"
 
     def truths_of(self, node: ast.FunctionDef) -> set[str]:
         """Locals that are never anything but True or False: ``and`` and ``or`` of them mean the same on both sides."""
@@ -242,31 +242,31 @@ class Emitter:
             self.no(node, "one target only")
         where = node.targets[0]
         if isinstance(where, ast.Tuple):
-            names = ", ".join(self.target(each) for each in where.elts)
-            return f"[{names}] = $need({self.e(node.value)}, {len(where.elts)});"
+            names = ",".join(self.target(each) for each in where.elts)
+            return f"[{names}]=$need({self.e(node.value)},{len(where.elts)});"
         if isinstance(where, ast.Subscript):
-            return f"$put({self.e(where.value)}, {self.e(where.slice)}, {self.e(node.value)});"
-        return f"{self.target(where)} = {self.e(node.value)};"
+            return f"$put({self.e(where.value)},{self.e(where.slice)},{self.e(node.value)});"
+        return f"{self.target(where)}={self.e(node.value)};"
 
     def s_AnnAssign(self, node: ast.AnnAssign) -> str:  # noqa: N802
         if node.value is None:
             self.no(node, "a name without value")
-        return f"{self.target(node.target)} = {self.e(node.value)};"
+        return f"{self.target(node.target)}={self.e(node.value)};"
 
     def s_If(self, node: ast.If) -> str:  # noqa: N802
-        said = f"if {self.asked(node.test)} {{\n{self.body(node.body)}\n}}"
-        return said + (f" else {{\n{self.body(node.orelse)}\n}}" if node.orelse else "")
+        said = f"if{self.asked(node.test)}{{\n{self.body(node.body)}\n}}"
+        return said + (f"else{{\n{self.body(node.orelse)}\n}}" if node.orelse else "")
 
     def s_While(self, node: ast.While) -> str:  # noqa: N802
         if node.orelse:
             self.no(node, "else of a loop")
-        return f"while {self.asked(node.test)} {{\n{self.body(node.body)}\n}}"
+        return f"while{self.asked(node.test)}{{\n{self.body(node.body)}\n}}"
 
     def s_For(self, node: ast.For) -> str:  # noqa: N802
         if node.orelse:
             self.no(node, "else of a loop")
         # A copy: what is appended to while it is gone through is gone through differently there.
-        return f"for ({self.target(node.target)} of $each({self.e(node.iter)}).slice()) {{\n{self.body(node.body)}\n}}"
+        return f"for({self.target(node.target)} of $each({self.e(node.iter)}).slice()){{\n{self.body(node.body)}\n}}"
 
     def target(self, node: ast.expr) -> str:
         if not isinstance(node, ast.Name):
@@ -290,18 +290,16 @@ class Emitter:
         return f"({said})" if said.startswith("$truth") else said
 
     def t(self, node: ast.expr) -> str:
-        """A condition: in brackets, or asked by ``$truth``."""
+        """A condition that a ``!`` may stand before: in brackets, or asked by ``$truth``."""
+        said = self.within(node)
+        return said if said.startswith(("(", "$truth")) else f"({said})"
+
+    def within(self, node: ast.expr) -> str:
+        """A condition beside ``&&``, ``||``, ``?`` or ``=>``, which bind less than all it is made of but these two."""
         if isinstance(node, ast.BoolOp):
-            return (
-                "("
-                + (" && " if isinstance(node.op, ast.And) else " || ").join(
-                    self.t(each) for each in node.values
-                )
-                + ")"
-            )
-        if self.is_bool(node):
-            return f"({self.e(node)})"
-        return f"$truth({self.e(node)})"
+            sign = "&&" if isinstance(node.op, ast.And) else "||"
+            return f"({sign.join(self.within(each) for each in node.values)})"
+        return self.e(node) if self.is_bool(node) else f"$truth({self.e(node)})"
 
     def is_bool(self, node: ast.expr) -> bool:
         if isinstance(node, ast.BoolOp):
@@ -322,7 +320,7 @@ class Emitter:
         made = "$or" if isinstance(node.op, ast.Or) else "$and"
         said = self.e(node.values[-1])
         for each in reversed(node.values[:-1]):
-            said = f"{made}({self.e(each)}, () => {said})"
+            said = f"{made}({self.e(each)},()=>{said})"
         return said
 
     def e_Constant(self, node: ast.Constant) -> str:  # noqa: N802
@@ -343,7 +341,7 @@ class Emitter:
         return self.id(node.id)
 
     def e_List(self, node: ast.List) -> str:  # noqa: N802
-        return "[" + ", ".join(
+        return "[" + ",".join(
             f"...$each({self.e(each.value)})" if isinstance(each, ast.Starred) else self.e(each) for each in node.elts
         ) + "]"  # fmt: skip
 
@@ -351,23 +349,23 @@ class Emitter:
         if any(key is None for key in node.keys):
             self.no(node, "**")
         pairs = (
-            f"[{self.e(key)}, {self.e(value)}]"
+            f"[{self.e(key)},{self.e(value)}]"
             for key, value in zip(node.keys, node.values, strict=True)
             if key
         )
-        return f"$dict([{', '.join(pairs)}])"
+        return f"$dict([{','.join(pairs)}])"
 
     def e_BinOp(self, node: ast.BinOp) -> str:  # noqa: N802
         made = OPS.get(type(node.op)) or self.no(node, "operator")
-        return f"{made}({self.e(node.left)}, {self.e(node.right)})"
+        return f"{made}({self.e(node.left)},{self.e(node.right)})"
 
     def e_UnaryOp(self, node: ast.UnaryOp) -> str:  # noqa: N802
         if isinstance(node.op, ast.Not):
             return f"!{self.t(node.operand)}"
-        return f"$sub(0, {self.e(node.operand)})" if isinstance(node.op, ast.USub) else self.no(node)
+        return f"$sub(0,{self.e(node.operand)})" if isinstance(node.op, ast.USub) else self.no(node)
 
     def e_IfExp(self, node: ast.IfExp) -> str:  # noqa: N802
-        return f"({self.t(node.test)} ? {self.e(node.body)} : {self.e(node.orelse)})"
+        return f"({self.within(node.test)}?{self.e(node.body)}:{self.e(node.orelse)})"
 
     def e_Compare(self, node: ast.Compare) -> str:  # noqa: N802
         if len(node.ops) != 1:
@@ -378,16 +376,16 @@ class Emitter:
                 isinstance(other, ast.Constant) and (other.value is None or isinstance(other.value, bool))
             ):
                 self.no(node, "is, of anything but None, True, False")
-            return f"{self.e(one)} {'===' if isinstance(op, ast.Is) else '!=='} {self.e(other)}"
+            return f"{self.e(one)}{'===' if isinstance(op, ast.Is) else '!=='}{self.e(other)}"
         if isinstance(op, (ast.Eq, ast.NotEq)):
-            return f"{'' if isinstance(op, ast.Eq) else '!'}$same({self.e(one)}, {self.e(other)})"
+            return f"{'' if isinstance(op, ast.Eq) else '!'}$same({self.e(one)},{self.e(other)})"
         if isinstance(op, (ast.In, ast.NotIn)):
-            return f"{'' if isinstance(op, ast.In) else '!'}$has({self.e(other)}, {self.e(one)})"
-        return f"$order({self.e(one)}, {self.e(other)}) {ORDER[type(op)]} 0"
+            return f"{'' if isinstance(op, ast.In) else '!'}$has({self.e(other)},{self.e(one)})"
+        return f"$order({self.e(one)},{self.e(other)}){ORDER[type(op)]}0"
 
     def e_Subscript(self, node: ast.Subscript) -> str:  # noqa: N802
         if not isinstance(node.slice, ast.Slice):
-            return f"$at({self.e(node.value)}, {self.e(node.slice)})"
+            return f"$at({self.e(node.value)},{self.e(node.slice)})"
         ends = (node.slice.lower, node.slice.upper)
         plain = all(
             isinstance(end, ast.Constant) and isinstance(end.value, int) and end.value >= 0
@@ -396,11 +394,11 @@ class Emitter:
         )
         if node.slice.step or not plain:
             self.no(node, "slice ends must be plain numbers")
-        return f"$cut({self.e(node.value)}, {self.e(ends[0]) if ends[0] else 0}, {self.e(ends[1]) if ends[1] else 'undefined'})"
+        return f"$cut({self.e(node.value)},{self.e(ends[0]) if ends[0] else 0},{self.e(ends[1]) if ends[1] else 'undefined'})"
 
     def e_JoinedStr(self, node: ast.JoinedStr) -> str:  # noqa: N802
         parts = [self.part(each) for each in node.values]
-        return f"({' + '.join(parts)})" if parts else '""'
+        return f"({'+'.join(parts)})" if parts else '""'
 
     def part(self, node: ast.expr) -> str:
         if isinstance(node, ast.Constant):
@@ -412,7 +410,7 @@ class Emitter:
         spec = "".join(str(getattr(each, "value", "")) for each in getattr(node.format_spec, "values", []))
         if len(spec) != 3 or spec[0] != "0" or not spec[1].isdigit() or spec[2] != "d":
             self.no(node, f"format {spec}")
-        return f"$pad({self.e(node.value)}, {spec[1]})"
+        return f"$pad({self.e(node.value)},{spec[1]})"
 
     def e_ListComp(self, node: ast.ListComp) -> str:  # noqa: N802
         before = set(self.locals)
@@ -423,14 +421,16 @@ class Emitter:
             source = f"$each({self.e(each.iter)})"
             name = self.target(each.target)
             steps.append(
-                (name, source + "".join(f".filter(({name}) => {self.t(test)})" for test in each.ifs))
+                (name, source + "".join(f".filter(({name})=>{self.within(test)})" for test in each.ifs))
             )
         said = self.e(node.elt)
         for number, (name, source) in enumerate(reversed(steps)):
+            # What a filter let through is a new list already.
+            as_it_is = said == name and source.endswith(")") and ".filter((" in source
             said = (
-                f"{source}.map(({name}) => {said})"
+                (source if as_it_is else f"{source}.map(({name})=>{said})")
                 if number == 0
-                else f"[].concat(...{source}.map(({name}) => {said}))"
+                else f"[].concat(...{source}.map(({name})=>{said}))"
             )
         self.locals = before
         return said
@@ -444,7 +444,7 @@ class Emitter:
             if name in BUILT_IN and len(args) == 1:
                 return f"{BUILT_IN[name]}({args[0]})"
             if name in self.functions:
-                return f"{name}({', '.join(args)})"
+                return f"{name}({','.join(args)})"
             return self.no(node, f"{name}()")
         if isinstance(node.func, ast.Attribute) and len(args) == 1:
             return self.method(node.func, args[0])
@@ -455,7 +455,7 @@ class Emitter:
         if node.attr == "append":
             return f"{owner}.push({arg})"
         if node.attr == "join":
-            return f"$join({arg}, {owner})"
+            return f"$join({arg},{owner})"
         return f"$text({owner}).split({arg})" if node.attr == "split" else self.no(node, f".{node.attr}()")
 
 

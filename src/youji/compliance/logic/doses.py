@@ -44,7 +44,7 @@ def per_mu(value: str, unit: str, volume: Amount | None) -> list[int] | None:
     factor = found_in(PER_MU, unit)
     if factor is not None:
         return times(fraction(value), factor)
-    if unit != TIMES or volume is None or fraction(value)[0] == 0:
+    if unit != TIMES or volume is None or fraction(value)[0] == 0 or fraction(volume["value"])[0] == 0:
         return None
     return over(times(fraction(volume["value"]), [1000, 1]), fraction(value))
 

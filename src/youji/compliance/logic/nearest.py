@@ -30,13 +30,16 @@ def without(signs: list[str], sign: str) -> list[str]:
 
 def nearest(asked: str, names: list[str]) -> list[str]:
     """At most three names that share at least a third of their signs with ``asked``, the likest first."""
-    close = [name for name in names if likeness(asked[0:40], name) > 332]
+    said = asked[0:40]
+    # A name of less than a fifth of the signs cannot share a third of all; most share none.
+    able = [name for name in names if len(name) * 5 >= len(said) and [sign for sign in said if sign in name]]
+    close = [name for name in able if likeness(said, name) > 332]
     found: list[str] = []
     for _ in range(SHOWN):
         best = ""
         most = 0
         for name in close:
-            like = likeness(asked[0:40], name)
+            like = likeness(said, name)
             if name not in found and like > most:
                 most = like
                 best = name

@@ -16,6 +16,7 @@ from youji.compliance.logic.saying import (
     crop_of,
     finding,
     holds,
+    holds_part,
     marks_of,
     of_use,
     sources,
@@ -24,6 +25,7 @@ from youji.shared.portable import found_in
 
 USE_LAW = "《农药管理条例》第三十四条"
 QUALITY_LAW = "《农产品质量安全法》第二十九条"
+WHICH = "请写明是哪一种作物。"
 
 
 @judging("PPP-001", "农药管理条例", "第三十四条")
@@ -31,10 +33,12 @@ def registered(case: Case, looks: list[Look]) -> list[Finding]:
     """使用的农药应当已经登记，登记在使用当天有效。"""
     out: list[Finding] = []
     rows: list[Label] = []
+    # Two hundred uses of one name nobody knows are one search.
+    close: dict[str, list[str]] = {}
     for look in looks:
         rows = rows + look["held"]
         if not look["held"]:
-            out.append(not_registered(case, look))
+            out.append(not_registered(case, look, close))
         elif not number_fits(look):
             numbers = [row["registration"] for row in look["held"]]
             message = f"{called(look)}，登记表里没有登记证号{look['use']['registration']}。"
@@ -52,8 +56,11 @@ def number_fits(look: Look) -> bool:
     return number == "" or not numbers or number in numbers
 
 
-def not_registered(case: Case, look: Look) -> Finding:
-    """Why no registration holds on the day: lapsed, not yet, another product of the name, or no such name."""
+def not_registered(case: Case, look: Look, close: dict[str, list[str]]) -> Finding:
+    """Why no registration holds on the day: lapsed, not yet, another product of the name, or no such name.
+
+    ``close``: the nearest of the names that were looked for before; this one is added.
+    """
     name = look["use"]["input"]
     values = of_use(look)
     if look["rows"]:
@@ -72,10 +79,11 @@ def not_registered(case: Case, look: Look) -> Finding:
         values["nearest"] = distinct(products)
         remedy = f"登记表里有：{'、'.join(distinct(products)[0:5])}。请核对含量和剂型。"
         return finding("PPP-001", UNKNOWN, message, USE_LAW, [], values, remedy)
-    close = nearest(name, case["tables"]["names"])
-    values["nearest"] = close
+    if name not in close:
+        close[name] = [one for one in nearest(name, case["tables"]["names"]) if one != name]
+    values["nearest"] = close[name]
     message = f"没有查到名为{name}的农药。"
-    return finding("PPP-001", UNKNOWN, message, USE_LAW, [], values, did_you_mean(close))
+    return finding("PPP-001", UNKNOWN, message, USE_LAW, [], values, did_you_mean(close[name]))
 
 
 def distinct(texts: list[str]) -> list[str]:
@@ -106,17 +114,22 @@ def for_the_crop(case: Case, looks: list[Look]) -> list[Finding]:
     rows: list[Label] = []
     for look in looks:
         rows = rows + look["fit"]
-        if look["held"] and not look["fit"]:
-            crops = "、".join(distinct([row["crop"] for row in look["held"]])[0:6])
+        if look["fit"]:
+            continue
+        some = [row for row in look["held"] if holds_part(case["crop"]["code"], row["codes"])]
+        said = some or look["held"]
+        crops = "、".join(distinct([row["crop"] for row in said])[0:6])
+        law = sources(USE_LAW, said)
+        if some:
+            message = f"{called(look)}登记用于{crops}，{crop_of(case)}不止这些，无法判断。"
+            out.append(finding("PPP-002", UNKNOWN, message, law, marks_of(said), of_use(look), WHICH))
+        elif said:
             message = f"{called(look)}登记用于{crops}，没有登记用于{crop_of(case)}。{limit_said(case, look)}"
-            law = sources(USE_LAW, look["held"])
             remedy = instead(case, look)
-            out.append(
-                finding("PPP-002", FORBIDDEN, message, law, marks_of(look["held"]), of_use(look), remedy)
-            )
-        elif not look["held"]:
+            out.append(finding("PPP-002", FORBIDDEN, message, law, marks_of(said), of_use(look), remedy))
+        else:
             message = f"没有查到{look['use']['input']}在{crop_of(case)}上的登记。{limit_said(case, look)}"
-            out.append(finding("PPP-002", UNKNOWN, message, USE_LAW, [], of_use(look), instead(case, look)))
+            out.append(finding("PPP-002", UNKNOWN, message, law, [], of_use(look), instead(case, look)))
     return out or [all_clear("PPP-002", USE_LAW, f"都登记用于{crop_of(case)}。", rows)]
 
 
@@ -163,7 +176,7 @@ def against_the_target(case: Case, looks: list[Look]) -> list[Finding]:
     for look in looks:
         target = look["use"]["target"]
         targets = distinct([each for row in look["fit"] for each in row["targets"]])
-        if target == "" or not look["fit"]:
+        if target == "":
             continue
         rows = rows + look["fit"]
         law = sources(USE_LAW, look["fit"])
@@ -198,10 +211,15 @@ def bans_of(case: Case, active: str, on: str) -> list[Ban]:
     out: list[Ban] = []
     for ban in rows if rows is not None else []:
         mine = ban["category"] == "" or ban["category"] == case["category"][0:5]
-        here = ban["kind"] != "crops" or covers(ban["codes"], ban["excepted"], case["crop"]["code"])
+        here = ban["kind"] != "crops" or on_crop(case, ban) or holds_part(case["crop"]["code"], ban["codes"])
         if mine and here and holds(ban, on):
             out.append(ban)
     return out
+
+
+def on_crop(case: Case, ban: Ban) -> bool:
+    """Whether all of the crop is among those of the ban, not only a part of it."""
+    return covers(ban["codes"], ban["excepted"], case["crop"]["code"])
 
 
 def strangers(rule: str, law: str, case: Case, looks: list[Look]) -> list[Finding]:
@@ -242,10 +260,9 @@ def not_restricted_here(case: Case, looks: list[Look]) -> list[Finding]:
                 law = f"{USE_LAW}；{ban['source']}"
                 if ban["kind"] == "crops":
                     message = f"{called(look)}含{active}，不得用在{ban['crops']}上。"
-                    remedy = instead(case, look)
-                    out.append(
-                        finding("PPP-009", FORBIDDEN, message, law, [ban["mark"]], of_use(look), remedy)
-                    )
+                    verdict = FORBIDDEN if on_crop(case, ban) else UNKNOWN
+                    remedy = instead(case, look) if on_crop(case, ban) else WHICH
+                    out.append(finding("PPP-009", verdict, message, law, [ban["mark"]], of_use(look), remedy))
                 elif ban["kind"] == "only":
                     method = look["use"]["method"]
                     verdict = UNKNOWN if method != "" and method in ban["exceptions"] else FORBIDDEN
@@ -270,6 +287,7 @@ def no_poison(case: Case, looks: list[Look]) -> list[Finding]:
     if case["crop"]["code"][0:2] not in NO_POISON:
         return []
     out = strangers("PPP-018", USE_LAW, case, looks)
+    rows = [row for look in looks for row in look["held"]]
     for look in looks:
         strong = [row for row in look["held"] if row["toxicity"] in ["剧毒", "高毒"]]
         if strong:
@@ -277,4 +295,12 @@ def no_poison(case: Case, looks: list[Look]) -> list[Finding]:
             law = sources(USE_LAW, strong)
             remedy = instead(case, look)
             out.append(finding("PPP-018", FORBIDDEN, message, law, marks_of(strong), of_use(look), remedy))
-    return out or [finding("PPP-018", ALLOWED, "没有用剧毒、高毒农药。", USE_LAW, [], {}, "")]
+    if out:
+        return out
+    # A substance that is known without a label, or a label without its toxicity, clears nothing.
+    if [look for look in looks if not look["held"] or "" in [row["toxicity"] for row in look["held"]]]:
+        message = "登记表里没有写毒性，没有查到剧毒、高毒的记载。"
+        return [
+            finding("PPP-018", ALLOWED, message, USE_LAW, ["reference"], {}, "请查看产品标签上的毒性标志。")
+        ]
+    return [all_clear("PPP-018", USE_LAW, "没有用剧毒、高毒农药。", rows)]

@@ -60,6 +60,11 @@ def begins(code: str, heads: list[str]) -> bool:
     return code in heads or code[0:2] in heads or code[0:4] in heads or code[0:6] in heads
 
 
+def holds_part(code: str, codes: list[str]) -> bool:
+    """Whether one of ``codes`` is a part of the product with the code, as 黄瓜 is of 蔬菜."""
+    return code != "" and len([one for one in codes if begins(one, [code])]) > 0
+
+
 def called(look: Look) -> str:
     """2026年5月1日用的阿维菌素."""
     return f"{said_day(look['day'])}用的{look['use']['input']}"

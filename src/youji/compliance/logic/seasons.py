@@ -62,8 +62,6 @@ def not_too_often(case: Case, looks: list[Look]) -> list[Finding]:
         uses = containing(looks, active)
         said = [row for look in uses for row in look["fit"]]
         rows = rows + said
-        if not said:
-            continue
         limits = [row["most"] for row in said if row["most"] is not None]
         law = sources(USE_LAW, said)
         values: dict[str, str | int | list[str] | None] = {"active": active, "times": len(uses)}
@@ -106,6 +104,7 @@ def far_enough_apart(case: Case, looks: list[Look]) -> list[Finding]:
     """两次使用之间不得短于标签规定的间隔。"""
     out: list[Finding] = []
     rows: list[Label] = []
+    unsaid: list[str] = []
     for active in all_actives(looks):
         uses = containing(looks, active)
         for number in range(len(uses) - 1):
@@ -114,7 +113,9 @@ def far_enough_apart(case: Case, looks: list[Look]) -> list[Finding]:
             said = before["fit"] + after["fit"]
             intervals = [row["interval"] for row in said if row["interval"] is not None]
             rows = rows + said
-            if intervals and after["day"] - before["last"] < greatest(intervals):
+            if not intervals:
+                unsaid.append(active)
+            elif after["day"] - before["last"] < greatest(intervals):
                 next_day = before["last"] + greatest(intervals)
                 values = of_use(after)
                 values["interval"] = greatest(intervals)
@@ -124,6 +125,10 @@ def far_enough_apart(case: Case, looks: list[Look]) -> list[Finding]:
                 remedy = f"最早{said_day(next_day)}可再用。"
                 law = sources(USE_LAW, said)
                 out.append(finding("PPP-006", FORBIDDEN, message, law, marks_of(said), values, remedy))
+    if unsaid and not out:
+        message = f"登记表里没有{'、'.join(distinct(unsaid))}两次使用要隔几天。"
+        verdict = ALLOWED if rows else UNKNOWN
+        return [finding("PPP-006", verdict, message, USE_LAW, ["reference"], {}, "请查看产品标签。")]
     if out or not rows:
         return out
     return [all_clear("PPP-006", USE_LAW, "两次使用之间没有短于标签规定的间隔。", rows)]
