@@ -9,7 +9,8 @@ import pytest
 
 from tests.conftest import verdict
 
-TOOL = Path(__file__).parents[2] / "tools" / "test.py"  # by its path: the standard library has a `test` too
+ROOT = Path(__file__).parents[2]
+TOOL = ROOT / "tools" / "test.py"  # by its path: the standard library has a `test` too
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +56,9 @@ def test_what_is_missing_is_brought_by_apt_as_root_else_by_playwright(tool, miss
 )
 def test_a_browser_that_is_missing_fails_only_in_ci(status, missed, ci, ends):
     assert verdict(status, missed, ci=ci) == ends
+
+
+def test_no_browser_test_waits_by_eval_in_the_page():
+    """``wait_for_function`` asks its second time by ``eval``, which our own policy refuses: it fails when it waits."""
+    asked = ".wait_for" + "_function("
+    assert [one.name for one in (ROOT / "tests").rglob("*.py") if asked in one.read_text()] == []

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Error
 
 from tests.browser.counting import Counted
+from tests.browser.waiting import until
 from youji.shared.actor import Actor
 
 #: Playwright's own loop runs in this thread; the ORM is used between its calls, never inside them.
@@ -132,7 +133,7 @@ def sign_in(live_server):
 
 def _whole(page) -> None:
     """The page has come whole: what is looked at is the answer to the last click, not the emptiness before it."""
-    page.wait_for_function("() => document.readyState === 'complete' && document.body !== null")
+    until(page, "() => document.readyState === 'complete' && document.body !== null")
 
 
 @pytest.fixture

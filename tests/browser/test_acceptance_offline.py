@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.acceptance.conftest import *  # noqa: F403  (the same base, city and team)
 from tests.acceptance.conftest import PNG
+from tests.browser.waiting import until
 from tests.pictures import shot
 from youji.acceptance.models import Acceptance, ScoreSheet
 
@@ -32,14 +31,8 @@ HELD = """async () => {
 
 
 def kept_on_the_phone(page) -> None:
-    """Wait until the worker holds this page and every script and style it is made of.
-
-    Asked again and again: ``wait_for_function`` takes the promise itself for a yes.
-    """
-    until = time.monotonic() + 60
-    while not page.evaluate(HELD):
-        assert time.monotonic() < until, "the worker does not hold this page"
-        page.wait_for_timeout(100)
+    """The worker holds this page and every script and style it is made of."""
+    until(page, HELD, what="the worker does not hold this page")
 
 
 def score(page, item, tier: int = 0, note: str = "") -> None:
@@ -50,8 +43,8 @@ def score(page, item, tier: int = 0, note: str = "") -> None:
     if note:
         screen.locator("textarea").fill(note)
     screen.locator("[data-next]").tap()
-    page.wait_for_function(
-        "(key) => !document.getElementById(`item-${key}`).classList.contains('current')", arg=item.key
+    until(
+        page, "(key) => !document.getElementById(`item-${key}`).classList.contains('current')", arg=item.key
     )
 
 

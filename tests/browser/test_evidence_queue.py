@@ -9,6 +9,7 @@ from tests.browser.test_acceptance_offline import shot
 from tests.browser.test_drafts_in_browser import kept
 from tests.browser.test_outbox import kill
 from tests.browser.test_score_sheet import photo
+from tests.browser.waiting import until
 from tests.recognition.cases.conftest import *  # noqa: F403  (君山茶叶 and everybody on its way)
 from youji.recognition.models import Evidence
 from youji.recognition.services import applications
@@ -50,7 +51,7 @@ def test_a_photo_taken_without_a_line_outlives_the_tab_and_is_there_once(
         kill(phone)
     page = context.new_page()
     documents(page, live_server, draft)
-    page.wait_for_function("async () => (await window.youjiOutbox.all()).length === 0")
+    until(page, "async () => (await window.youjiOutbox.all()).length === 0")
     assert kept(page) == []
 
     found = Evidence.objects.get()
@@ -129,7 +130,7 @@ def test_a_file_on_its_way_is_there_before_the_press_hands_in(ready_but_for_the_
     page.route("**/evidence/", hold)
     line = choose(page, "四至图.jpg", photo())
     expect(line).to_contain_text("等待上传")
-    page.wait_for_function("() => document.documentElement.dataset.outbox === 'busy'")
+    until(page, "() => document.documentElement.dataset.outbox === 'busy'")
     page.get_by_role("button", name="提交申报").click()
     held[0].continue_()
     page.get_by_text("申报已提交，编号").first.wait_for()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import test_catalogue as catalogue
+from tests.browser.waiting import until
 from youji.catalogue.models import BasePhoto
 from youji.demo.photographs import drawn
 from youji.shared.actor import Role
@@ -42,7 +43,7 @@ def test_chosen_on_the_phone_confirmed_on_the_desk_and_taken_back(
 
     sign_in(desktop, make_actor(Role.COUNTY_REVIEWER, division="430611", name="县审核员"))
     desktop.goto(f"{live_server.url}/desk/catalogue/{entry.code}/")
-    desktop.wait_for_function(LOADED)
+    until(desktop, LOADED)
     axe(desktop)
     desktop.get_by_role("button", name="确认并公开").click()
     desktop.get_by_text("照片已确认并公开").wait_for()
@@ -54,7 +55,7 @@ def test_chosen_on_the_phone_confirmed_on_the_desk_and_taken_back(
         for name, path in (("entry", f"/b/{entry.code}"), ("list", "/catalogue")):
             public.goto(live_server.url + path)
             public.get_by_alt_text("清明前的一号茶园").wait_for()
-            public.wait_for_function(LOADED)
+            until(public, LOADED)
             axe(public)
             fits(public)
             public.screenshot(path=SHOTS / f"photo-{name}-{width}.png")

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from tests.browser.probes import PROBE, Watch
+from tests.browser.waiting import until
 from tests.registry.conftest import SOUTH, WEST, square
 from tests.registry.test_doors import book
 from youji.registry import services
@@ -233,7 +234,7 @@ def test_the_head_of_a_long_list_stays_in_sight_however_far_one_reads(
     head, bar = desktop.locator("table.data thead th").first, desktop.locator(".topbar")
     for far in (900, 10_000):
         desktop.mouse.wheel(0, far)
-        desktop.wait_for_function("far => scrollY > far", arg=min(far, 1200) / 2)
+        until(desktop, "far => scrollY > far", arg=min(far, 1200) / 2)
         under = bar.bounding_box()["y"] + bar.bounding_box()["height"]
         assert abs(head.bounding_box()["y"] - under) < 2
     rows = [row.bounding_box() for row in desktop.locator("table.data tbody tr").all()]

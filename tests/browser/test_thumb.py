@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.browser.counting import Counted
+from tests.browser.waiting import until
 from tests.pictures import shot
 from tests.portal.conftest import publish
 
@@ -55,7 +56,7 @@ def test_a_filter_leaves_the_reader_where_they_are_with_the_count_beside_it(worl
     assert in_sight(phone, ".filter-go [data-found='找到 20 项']")
 
     phone.locator("#f-go").click()
-    phone.wait_for_function("!document.querySelector('.catalogue-filters').open")
+    until(phone, "!document.querySelector('.catalogue-filters').open")
     assert in_sight(phone, "[data-count]")
     assert phone.evaluate("document.activeElement.hasAttribute('data-count')")
 
