@@ -9,6 +9,8 @@ from datetime import date
 import pytest
 
 from tests.compliance.tables import said, there
+from youji.compliance.logic.groups import agreed
+from youji.compliance.logic.judging import check
 from youji.compliance.selectors import Asked, Use, crop_called, judge, tables_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("norms")]
@@ -66,7 +68,7 @@ def test_what_a_phone_keeps_gives_the_servers_answer_and_is_small():
     uses = (_use(date(2026, 5, 1), "阿维菌素", ("90", "mL/亩")), _use(date(2026, 5, 10), "啶虫脒"))
     asked = Asked("0217", uses=uses, harvest_on=date(2026, 5, 11))
     here = judge(asked)
-    phone = there({**asked.case(), "tables": kept})
+    phone = there({**asked.cases()[0], "tables": kept})
     assert (phone["verdict"], phone["edition"]) == (here.verdict, here.edition)
     # What may be used instead is taken of what is there: the phone knows the labels of its crops alone, and those it needs.
     assert phone["findings"] == list(here.findings)
@@ -75,7 +77,7 @@ def test_what_a_phone_keeps_gives_the_servers_answer_and_is_small():
 def test_numbers_beyond_reckoning_are_unknown_on_both_sides():
     asked = Asked("0217", uses=(_use(date(2026, 5, 1), "阿维菌素", ("99999999999999999999", "mL/亩")),))
     assert judge(asked).verdict == "unknown"
-    assert there(asked.case()).startswith("raises OverflowError")
+    assert there(asked.cases()[0]).startswith("raises OverflowError")
 
 
 def test_a_record_of_field_work_is_put_as_it_was_kept():
@@ -94,3 +96,31 @@ def test_a_record_of_field_work_is_put_as_it_was_kept():
         5,
         None,
     )
+
+
+def _verdicts(answer) -> dict[str, set[str]]:
+    rules: dict[str, set[str]] = {}
+    for one in answer["findings"]:
+        rules.setdefault(one["rule"], set()).add(one["verdict"])
+    return rules
+
+
+def test_a_name_of_several_crops_is_judged_for_each_of_them_and_where_they_differ_nobody_can_tell():
+    """叶菜类蔬菜 was judged as its first code, 橙 as one of its two kinds."""
+    uses = (_use(date(2026, 5, 1), "阿维菌素", ("60", "mL/亩")),)
+    crops = ["黄瓜", "茶叶"]
+    answers = [check(case) for crop in crops for case in Asked(crop, uses=uses).cases()]
+    together, parts = agreed("瓜和茶", crops, answers), [_verdicts(one) for one in answers]
+    for rule, verdicts in _verdicts(together).items():
+        assert verdicts == (parts[0][rule] if parts[0].get(rule) == parts[1].get(rule) else {"unknown"}), rule
+    told = [one for one in together["findings"] if one["values"].get("nearest") == crops]
+    assert {one["rule"] for one in told} >= {"PPP-002", "PPP-007"}
+    assert (together["verdict"], together["earliest_harvest_on"]) == ("unknown", None)
+
+
+@pytest.mark.parametrize(("name", "one"), [("水稻", "稻谷"), ("柑橘树", "柑橘"), ("橙", "030103")])
+def test_a_name_whose_crops_agree_is_answered_as_each_of_them(name, one):
+    uses = (_use(date(2026, 5, 1), "吡虫啉", ("20", "g/亩")),)
+    together, alone = (judge(Asked(crop, uses=uses)) for crop in (name, one))
+    assert len(Asked(name).cases()) == 2
+    assert (together.verdict, together.earliest_harvest_on) == (alone.verdict, alone.earliest_harvest_on)

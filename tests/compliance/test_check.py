@@ -135,3 +135,28 @@ def test_an_unknown_crop_and_an_unknown_input_are_unknown_with_the_nearest(progr
     near = {one["rule"]: one["values"].get("nearest") for one in answer["findings"]}
     assert "阿维菌素" in near["PPP-001"]
     assert "黄瓜" in near["PPP-002"]
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"harvestOn": "2026-05-12"}, "harvestOn"),
+        ({"records": [{**_body()["records"][0], "taget": "蚜虫"}]}, "records.0.taget"),
+        ({"records": [{**_body()["records"][0], "dose": {"value": "40", "unit": "mL/亩", "per": "亩"}}]},
+         "records.0.dose.per"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_field_is_named_and_not_passed_over(program, change, path):
+    """A harvest under another name was judged as if nobody had asked for one."""
+    assert path in str(_ask(program, {**_body(), **change}, 422))
+
+
+def test_of_many_records_the_kinds_of_inputs_are_looked_up_once(program):
+    def queries(records: int) -> int:
+        body = _body()
+        with CaptureQueriesContext(connection) as seen:
+            _ask(program, {**body, "records": body["records"] * records})
+        return len(seen)
+
+    queries(1)
+    assert queries(40) == queries(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -122,6 +123,9 @@ def test_without_a_picture_twice_or_on_an_old_page_nothing_is_confirmed(row, pro
     picture = store(file=photo(), name="标签.png", actor=province_reviewer, now=now)
     with pytest.raises(Refused, match="照片"):
         services.confirm(picture=None, version=0, **said)
+    theirs = store(file=photo(), name="营业执照.png", actor=replace(province_reviewer, user_id=999), now=now)
+    with pytest.raises(Refused, match="不能用别人的材料"):
+        services.confirm(picture=theirs, version=0, **said)
     with pytest.raises(StaleState):
         services.confirm(picture=picture, version=7, **said)
     services.confirm(picture=picture, version=0, **said)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from youji.compliance.selectors import Asked, Use, crop_called, kind_of_use
+from youji.compliance.selectors import Asked, Use, crop_called, kinds_of_use
 from youji.shared.refusals import Refused
 
 MOST_RECORDS = 200
@@ -24,7 +25,20 @@ SAME = {
     "ml/hm²": "mL/hm²", "mL/hm2": "mL/hm²", "g/hm2": "g/hm²", "kg/hm2": "kg/hm²", "L/hm2": "L/hm²", "ml/hm2": "mL/hm²",
     "×": "倍", "x": "倍",
 }  # fmt: skip
-KEYS = frozenset({"crop", "category", "records", "harvest_on"})
+#: What may be said: another key is a misspelt one, and a misspelt harvest would be judged as none.
+KEYS = ("crop", "category", "records", "harvest_on")
+OF_A_RECORD = (
+    "on",
+    "input",
+    "registration",
+    "content",
+    "formulation",
+    "dose",
+    "spray_volume",
+    "target",
+    "area_mu",
+)
+OF_AN_AMOUNT = ("value", "unit")
 
 
 class Reader:
@@ -39,6 +53,7 @@ class Reader:
         Raises:
             Refused: with a sentence for every field that will not do.
         """
+        self.known(said, "", KEYS)
         crop = self.text(said, "crop", "", 60, needed="请填写作物的名称或代码。")
         category = said.get("category")
         if category not in CATEGORIES:
@@ -51,18 +66,27 @@ class Reader:
         if len(records) > MOST_RECORDS:
             self.problems["records"] = f"一次最多{MOST_RECORDS}条，请分几次问。"
             records = []
-        animal = crop_called(crop)["code"][:2] in ("05", "06") if crop and not self.problems else False
-        uses = tuple(self.use(one, f"records.{number}", animal=animal) for number, one in enumerate(records))
+        read = [self.use(one, f"records.{number}") for number, one in enumerate(records)]
         if self.problems:
             raise Refused(self.problems)
-        return Asked(crop, str(category), tuple(one for one in uses if one), harvest)
+        uses = [one for one in read if one]
+        animal = crop_called(crop)["code"][:2] in ("05", "06")
+        kinds = kinds_of_use({one.input for one in uses}, animal=animal)
+        return Asked(crop, str(category), tuple(replace(one, kind=kinds[one.input]) for one in uses), harvest)
 
-    def use(self, said: Any, where: str, *, animal: bool) -> Use | None:
+    def known(self, said: Mapping[str, Any], where: str, keys: tuple[str, ...]) -> None:
+        """Nothing is said that nobody reads."""
+        for key in list(said)[:MOST_RECORDS]:
+            if key not in keys:
+                self.problems[_at(where, key[:60])] = f"没有这一项。可以填：{'、'.join(keys)}。"
+
+    def use(self, said: Any, where: str) -> Use | None:
         """One record, or None with its problems noted."""
         if not isinstance(said, Mapping):
             self.problems[where] = "一条记录应当是一个对象。"
             return None
         before = len(self.problems)
+        self.known(said, where, OF_A_RECORD)
         on = self.day(said, "on", where, needed=True)
         name = self.text(said, "input", where, 80, needed="请填写投入品名称。")
         dose = self.amount(said, "dose", where, DOSE_UNITS, needed=True)
@@ -80,7 +104,7 @@ class Reader:
         if len(self.problems) > before or on is None:
             return None
         return Use(
-            on=on, input=name, kind=kind_of_use(name, animal=animal), registration=registration, content=content,
+            on=on, input=name, registration=registration, content=content,
             formulation=formulation, dose=dose, spray_volume=volume, target=target,
         )  # fmt: skip
 
@@ -122,6 +146,7 @@ class Reader:
         if not isinstance(value, Mapping):
             self.problems[path] = '用量请写成 {"value": "30", "unit": "mL/亩"}。'
             return None
+        self.known(value, path, OF_AN_AMOUNT)
         number = self.number(value.get("value"), f"{path}.value")
         unit = value.get("unit")
         unit = SAME.get(unit, unit) if isinstance(unit, str) else unit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.compliance.selectors.asking import Asked, Judgement, Use, judge
-from youji.compliance.selectors.naming import crop_called, kind_of_use
+from youji.compliance.selectors.naming import crop_called, kinds_of_use
 from youji.compliance.selectors.tables import tables_for
 
-__all__ = ["Asked", "Judgement", "Use", "crop_called", "judge", "kind_of_use", "tables_for"]
+__all__ = ["Asked", "Judgement", "Use", "crop_called", "judge", "kinds_of_use", "tables_for"]

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any, cast
 
 from youji.compliance.logic import facts
+from youji.compliance.logic.groups import agreed
 from youji.compliance.logic.judging import check
-from youji.compliance.selectors.naming import crop_called
+from youji.compliance.selectors.naming import crops_called
 from youji.compliance.selectors.tables import tables_of
 
 #: Said where an amount or a day is beyond what both sides can reckon with.
@@ -108,9 +109,11 @@ class Asked:
     temperatures: tuple[tuple[date, int | None], ...] = ()
     nitrogen_need: str | None = None
 
-    def case(self) -> facts.Case:
-        """As the rules read it, and as a phone would."""
-        crop = crop_called(self.crop_code)
+    def cases(self) -> list[facts.Case]:
+        """As the rules read it, and as a phone would: one for each crop its name means."""
+        return [self._case(crop) for crop in crops_called(self.crop_code)]
+
+    def _case(self, crop: facts.Crop) -> facts.Case:
         ground: facts.Ground | None = None
         if self.ground_cm2 is not None or self.water_source or self.prohibited:
             ground = {
@@ -153,16 +156,21 @@ class Judgement:
 
 def judge(asked: Asked) -> Judgement:
     """The rules' answer by the norms in force on the day of each use; the same that a phone with these tables gives."""
-    case = asked.case()
-    edition = case["tables"]["edition"]
+    cases = asked.cases()
+    edition = cases[0]["tables"]["edition"]
     try:
-        answer = check(case)
+        answers = [check(case) for case in cases]
     except (ArithmeticError, ValueError):
         # The same raises on a phone, which then says that it cannot tell.
         return Judgement("unknown", None, edition, (_beyond(),))
+    answer = answers[0] if len(answers) == 1 else agreed(asked.crop_code, _names(cases), answers)
     earliest = answer["earliest_harvest_on"]
     day = date.fromisoformat(earliest) if earliest else None
     return Judgement(answer["verdict"], day, edition, tuple(answer["findings"]))
+
+
+def _names(cases: list[facts.Case]) -> list[str]:
+    return [case["crop"]["name"] for case in cases]
 
 
 def _beyond() -> facts.Finding:

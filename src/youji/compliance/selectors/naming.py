@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from youji.compliance.logic.facts import Crop
@@ -20,10 +21,19 @@ NO_FISH = ("0603", "0604", "0605", "0606")
 
 def crop_called(asked: str) -> Crop:
     """The crop of that product code or name; an empty code and the nearest names where nobody knows it."""
-    code = asked if asked.isdigit() else _code_of(asked)
-    found = _chain(code) if code else None
+    return crops_called(asked)[0]
+
+
+def crops_called(asked: str) -> list[Crop]:
+    """Every crop that code or name means: 橙 is two products, and what is asked of it is asked of both."""
+    found = [crop for code in _codes_of(asked) if (crop := _crop(code)) is not None]
+    return found or [{"code": "", "name": asked, "names": [asked], "nearest": nearest(asked, _all_names())}]
+
+
+def _crop(code: str) -> Crop | None:
+    found = _chain(code)
     if found is None:
-        return {"code": "", "name": asked, "names": [asked], "nearest": nearest(asked, _all_names())}
+        return None
     names = [name for name in found if name]
     for length in (2, 4):
         if not (code[:length] == "06" and code[:4] in NO_FISH):
@@ -31,12 +41,14 @@ def crop_called(asked: str) -> Crop:
     return {"code": code, "name": found[0], "names": names, "nearest": []}
 
 
-def _code_of(name: str) -> str:
-    found = find_product(name)
+def _codes_of(asked: str) -> tuple[str, ...]:
+    if asked.isdigit():
+        return (asked,)
+    found = find_product(asked)
     if found:
-        return str(found.code)
-    crop = everything().crop.get(name)
-    return crop.codes[0] if crop and crop.codes else ""
+        return (str(found.code),)
+    crop = everything().crop.get(asked)
+    return crop.codes if crop else ()
 
 
 @lru_cache(maxsize=1024)
@@ -64,8 +76,9 @@ def _all_names() -> list[str]:
     )
 
 
-def kind_of_use(name: str, *, animal: bool) -> str:
-    """Whether an input is a medicine (of an animal), a fertiliser the tables know, or else a pesticide."""
+def kinds_of_use(names: Collection[str], *, animal: bool) -> dict[str, str]:
+    """Of each input whether it is a medicine (of an animal), a fertiliser the tables know, or else a pesticide."""
     if animal:
-        return "medicate"
-    return "fertilise" if any(row.name == name for row in everything().nutrients) else "spray"
+        return dict.fromkeys(names, "medicate")
+    fertilisers = {row.name for row in everything().nutrients}
+    return {name: "fertilise" if name in fertilisers else "spray" for name in names}

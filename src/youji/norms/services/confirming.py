@@ -39,7 +39,7 @@ def confirm(
 
     Raises:
         NotAllowed: not the actor's to confirm. Unknown: no such row. StaleState: somebody changed it meanwhile.
-        Refused: no picture, or it is confirmed already.
+        Refused: no picture, one that somebody else gave, or it is confirmed already.
     """
     if not CONFIRMERS.admits(actor):
         raise NotAllowed
@@ -47,6 +47,9 @@ def confirm(
     said = checked(CONFIRMATION, {"remark": remark})
     if picture is None:
         raise Refused("请上传标签或标准原文的照片。", "picture")
+    if picture.uploaded_by_id != actor.user_id:
+        # From now on everybody signed in may open it: not so a paper that somebody else gave for a case.
+        raise Refused("照片由核对的人自己上传，不能用别人的材料。", "picture")
     if row.mark == VERIFIED and getattr(row, "dose_mark", VERIFIED) == VERIFIED:
         raise Refused("这一行已经核对过。", "picture")
     marks = {name: VERIFIED for name in ("mark", "dose_mark") if name in found.fields}
