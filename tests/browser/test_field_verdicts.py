@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_field_journey import on_the_phone
+from tests.compliance.cases import TABLES, seeded
+from tests.compliance.tables import here
 from tests.pictures import shot
 from tests.production.conftest import *  # noqa: F403  (a grower with a plot)
 from youji.norms.services import load_norms
@@ -21,6 +25,9 @@ SAID = (
     ("克百威", "60", "蚜虫", "forbidden", "禁止"),
     ("赛丹神", "60", "蚜虫", "unknown", "无法判断"),
 )
+#: As many as one message to the browser carries in a moment.
+CASES, AT_ONCE = 2_000, 250
+ASK = """([tables, cases]) => cases.map((one) => JSON.stringify(self.youjiRules.check({ ...one, tables })))"""
 OLDER = """(days) => new Promise((go) => { const asking = indexedDB.open("youji-facts", 1);
   asking.onsuccess = () => { const store = asking.result.transaction("facts", "readwrite").objectStore("facts");
     const all = store.getAll(); all.onsuccess = () => { const [one] = all.result;
@@ -73,6 +80,24 @@ def test_the_verdict_stands_on_the_page_and_is_told_without_a_line(
             shot(page, f"field-spray-{verdict}-{scheme}", whole=False)
             axe(page)
             fits(page)
+
+
+def test_two_thousand_cases_without_a_line_are_answered_as_the_server_answers_them(
+    phone, live_server, sign_in, grower, cucumbers, offline
+):
+    """The fourth test of equality: a real browser, the script from the worker's store, the same JSON."""
+    sign_in(phone, grower)
+    on_the_phone(phone, live_server)
+    cases = seeded(CASES, seed=20261130)
+    with offline(phone):
+        phone.reload()
+        spraying(phone, live_server)
+        for start in range(0, CASES, AT_ONCE):
+            some = cases[start : start + AT_ONCE]
+            bare = [{key: value for key, value in one.items() if key != "tables"} for one in some]
+            answers = phone.evaluate(ASK, [TABLES, bare])
+            for asked, answer in zip(some, answers, strict=True):
+                assert json.loads(answer) == here(asked)
 
 
 def test_an_old_copy_says_so_and_allows_nothing_and_what_happened_is_stored_all_the_same(

@@ -13,8 +13,8 @@ from tests.compliance.cases import HOSTILE, seeded
 from tests.compliance.tables import here, there
 
 CORPUS = Path(__file__).parent / "corpus.json"
-SEEDED = 600
-EXAMPLES = 120
+SEEDED = 2_000
+EXAMPLES = 600
 
 
 def test_seeded_cases_are_judged_alike() -> None:
