@@ -9,12 +9,18 @@ OPERATIONS = {
     "production.grower.open_": ("POST /production/seasons",),
     "production.grower.close": ("POST /production/seasons/{season_id}/close",),
     "production.grower.reopen": ("POST /production/seasons/{season_id}/reopen",),
+    "production.book.import_sheet": ("POST /production/book/check", "POST /production/book"),
     "production.grower.plan": ("POST /production/plans",),
     "production.grower.drop": ("DELETE /production/plans/{plan_id}",),
     "production.workbench.record": (RECORDS,),
     "production.workbench.photo": ("POST /production/records/{record_id}/photos",),
     "production.workbench.entry": ("POST /production/store",),
     "production.desk.handle": ("POST /production/findings/{finding_id}/handled",),
+}
+#: What a page hands out as a file: the operation that does (``tests/architecture/test_api_parity.py``).
+FILES = {
+    "production.book.template": "GET /production/book/template",
+    "production.book.export": "GET /production/book",
 }
 #: Where a program reads what a page shows (``tests/architecture/test_one_policy.py``).
 SHOWN = {
@@ -59,5 +65,7 @@ FILLED_IN = {
     "production request RecordsIn": "records",
     "production form EntryForm": "photo",
     "production form PhotoForm": "key photo",
+    "production request check_book": "file",
+    "production request take_book": "file",
     "production request send_photo": "key file",
 }

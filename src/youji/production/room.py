@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from youji.production import policy
+from youji.production import importers, policy
 from youji.production.selectors import inbox
 from youji.production.services.sync import take_record, take_season, take_store
 from youji.production.words import WORDS
@@ -18,6 +18,7 @@ ROOM = Room(
     words=WORDS,
     scope="生产季、生产记录、投入品台账、批次",
     writable=True,
+    imports=importers.IMPORTERS,
     extends={
         "production.sync": {
             "production.record": take_record,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.production.views import desk, grower, sync, workbench
+from youji.production.views import book, desk, grower, sync, workbench
 
 app_name = "production"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("field/production/open/", grower.open_, name="open"),
     path("field/production/store/", grower.store, name="store"),
     path("field/production/plan/", grower.plan, name="plan"),
+    path("field/production/book/", book.import_sheet, name="book"),
+    path("field/production/book/template", book.template, name="book-template"),
+    path("field/production/book/export", book.export, name="book-export"),
     path("field/production/plans/<uuid:plan_id>/drop/", grower.drop, name="drop"),
     path("field/production/seasons/<uuid:season_id>/reopen/", grower.reopen, name="reopen"),
     path("field/production/seasons/<uuid:season_id>/", desk.season, name="own-season"),

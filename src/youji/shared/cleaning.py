@@ -51,6 +51,8 @@ def _nothing(character: str) -> bool:
 def one_line(text: str) -> tuple[str, tuple[str, ...]]:
     """``text`` on one line with single spaces, and what a reader of the original would miss in it."""
     trimmed = text.strip()
+    if trimmed.isascii() and trimmed.isprintable() and "  " not in trimmed:
+        return trimmed, ()
     notes = [JOINED] if _BREAKS.search(trimmed) else []
     notes += [TURNED] if _TURNS.search(trimmed) else []
     clean = visible(re.sub(r"\s", " ", _BREAKS.sub(" ", trimmed)))

@@ -93,16 +93,21 @@ class Value:
         Raises:
             Unreadable: with the sentence.
         """
+        if raw is None or raw == "":  # most cells of a long sheet: nothing to clean
+            return self._unsaid()
         text, notes = self._clean(self._text(raw))
         if not text:
-            if self.required:
-                raise Unreadable(self.ask or self.missing.format(label=self.label))
-            return Look(self.empty)
+            return self._unsaid()
         found = self._look(text)
         said = self.check(found.value) if self.check else None
         if said:
             raise Unreadable(said)
         return Look(found.value, (*notes, *found.notes))
+
+    def _unsaid(self) -> Look:
+        if self.required:
+            raise Unreadable(self.ask or self.missing.format(label=self.label))
+        return Look(self.empty)
 
     def _text(self, raw: Any) -> str:
         """What a person would have typed for ``raw``."""

@@ -56,7 +56,8 @@ class Column:
     """One column. ``kind``: text, integer, decimal, date, choice, several or yes_no; or ``of`` a described value.
 
     ``choices`` are ``(value, label)`` pairs: people see and pick labels, rows carry values. ``parse`` takes the
-    text and returns the value or raises ``ValueError(sentence)``; it runs last. ``former`` are labels by which sheets
+    text and returns the value or raises ``ValueError(sentence)``; it runs last. ``suggests``: the sheet's drop-down helps
+    and forbids nothing. ``former`` are labels by which sheets
     of earlier templates call it: they are read still.
     """
 
@@ -73,6 +74,7 @@ class Column:
     places: int = 2
     width: int = 0
     former: tuple[str, ...] = ()
+    suggests: bool = False  # the choices are offered, and anything else may be written too
     described: Value = None  # type: ignore[assignment]  # what the column says of itself, when not given
 
     def __post_init__(self) -> None:
@@ -105,6 +107,8 @@ class Column:
         Raises:
             ValueError: with the sentence for the person who filled it in.
         """
+        if (cell is None or cell == "") and not self.described.required:
+            return Look(None)
         _refuse_lost_digits(self.described, cell)
         _refuse_unformatted_day(self.described, cell)
         text = text_of(cell)

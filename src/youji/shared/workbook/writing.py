@@ -167,6 +167,7 @@ def _choices(book: Any, sheet: Any, table: Table, shift: int = 0) -> None:
             "source": source,
             "error_title": "请从下拉框选择",
             "error_message": f"{column.label}只能填下拉框里的内容。",
+            "show_error": not column.suggests,
         }
         sheet.data_validation(FIRST_ROW, place, _LAST_ROW, place, rule)
     if long:
