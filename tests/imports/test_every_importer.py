@@ -25,6 +25,10 @@ from youji.imports.models import Run
 from youji.ledger.models import AuditEntry
 from youji.members.models import Membership
 from youji.members.services.sheets import members_table
+from youji.production.models import Record
+from youji.production.selectors.book import Offer
+from youji.production.services import open_seasons
+from youji.production.services.book_table import book_table
 from youji.recognition.models import Round
 from youji.recognition.selectors.exports import QUOTAS
 from youji.recognition.selectors.round_sheets import rounds_table
@@ -219,6 +223,20 @@ def tasks(house, make_actor, now) -> Case:
     )  # fmt: skip
 
 
+def book(house, make_actor, now) -> Case:
+    actor = make_actor(Role.HOLDER, operator_id=house["operator"].pk)
+    Product.objects.create(code="0401", name="绿茶", group="茶叶", source="测试")
+    [season] = open_seasons(
+        actor=actor, now=now, kind="plot", name="屋后", product="绿茶", started_on="2026-03-01"
+    )
+    one = {"kind": "weed", "season": season.code, "day": clock.local_date(now)}
+    rows = [one | {"note": f"第{n}遍"} for n in (1, 2)]
+    return Case(
+        actor, "/field/production/book/", "/production/book",
+        sheet(book_table(Offer.of(actor, clock.local_date(now))), rows, season="别家的地"), Record, "production.record.recorded",
+    )  # fmt: skip
+
+
 CASES: dict[str, Callable[..., Case]] = {
     "registry.operators": operators,
     "registry.bases": bases,
@@ -231,6 +249,7 @@ CASES: dict[str, Callable[..., Case]] = {
     "catalogue.national": national,
     "standards.standards": standards,
     "standards.tasks": tasks,
+    "production.book": book,
 }
 WAYS = ("page", "program")
 
