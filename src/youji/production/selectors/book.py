@@ -115,13 +115,12 @@ class Offer:
         for code in (said.upper(), inside.upper()):
             if code in coded:
                 return code
-        code = named.get(said)
-        if code:
-            return code
-        if code == "":
+        if named.get(said):
+            return named[said]
+        if said in named:
             raise ValueError(f"叫“{text[:40]}”的{noun}不止一个。请从下拉框里选，括号里有编号。")
-        raise ValueError(f"{none}：“{text[:40]}”。请从下拉框里选，或先在平台上开一季。" if noun == "地块"
-                         else f"{none}：“{text[:40]}”。请从下拉框里选。")  # fmt: skip
+        more = "，或先在平台上开一季" if noun == "地块" else ""
+        raise ValueError(f"{none}：“{text[:40]}”。请从下拉框里选{more}。")
 
 
 def known(ids: Collection[UUID], own: Collection[int]) -> set[UUID]:

@@ -30,8 +30,9 @@ def template(request: ActorRequest) -> HttpResponse:
 @require_GET
 def export(request: ActorRequest) -> HttpResponse:
     """What was recorded for them, of the last year or from a day to a day."""
-    days = [reading.day(request.GET.get(name, "")) for name in ("since", "until")]
-    return file_response(book.book_of(request.actor, *days, clock.local_date(request.now)), "生产记录.xlsx")
+    since, until = (reading.day(request.GET.get(name, "")) for name in ("since", "until"))
+    content = book.book_of(request.actor, since, until, clock.local_date(request.now))
+    return file_response(content, "生产记录.xlsx")
 
 
 @page(GROWERS)
