@@ -20,6 +20,8 @@ BOOKS = importlib.import_module("youji.environment.migrations.0006_books_stand")
 DONE = importlib.import_module("youji.recognition.migrations.0013_what_was_done_stands").GUARDED
 CONFIRMED = importlib.import_module("youji.norms.migrations.0002_confirmations_stand").GUARDED
 SAID = importlib.import_module("youji.production.migrations.0002_what_was_said_stands").GUARDED
+STOPPED = importlib.import_module("youji.production.migrations.0005_stops_stand").GUARDED
+CONCERNED = importlib.import_module("youji.norms.migrations.0004_affected_stand").GUARDED
 ISSUED = importlib.import_module("youji.standards.migrations.0004_what_is_issued_stands")
 EVERYWHERE = (
     GUARDED
@@ -29,6 +31,8 @@ EVERYWHERE = (
     | BOOKS
     | CONFIRMED
     | SAID
+    | STOPPED
+    | CONCERNED
     | ISSUED.GUARDED
     | {moved.TABLE: moved.UNIQUE for moved in (SUBMISSIONS, NOTES, REVISIONS)}
 )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from django_tasks_db.models import DBTaskResult
 
 from youji.ledger.events import emit
-from youji.norms.logic.events import NormsChanged
 
 pytestmark = pytest.mark.django_db
 
 
+@dataclass(frozen=True)
+class Unheard:
+    table: str
+
+
 def test_what_nobody_listens_to_is_not_queued():
     before = DBTaskResult.objects.count()
-    emit(NormsChanged("ban", ("1",), "2026-06-01"))
+    emit(Unheard("ban"))
     assert DBTaskResult.objects.count() == before

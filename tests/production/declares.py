@@ -43,8 +43,8 @@ FILLED_IN = {
         "operator_id root number supersedes division seasons facts digest channel person_id person_name received_at made"
         " true_made remarks lon lat accuracy_m verdict earliest_harvest_on edition kept_until"
     ),
-    "production column Work": "operator_id season_id day kind root record_id label_key use part part_cm2",
-    "production column SeasonUse": "operator_id season_id label_key last_on uses live",
+    "production column Work": "operator_id season_id day kind root record_id label_key name_key use part part_cm2",
+    "production column SeasonUse": "operator_id season_id label_key name_key last_on uses live",
     "production column RecordPhoto": "operator_id record_id document_id sha256 received_at",
     "production column Finding": (
         "operator_id division record_id root kind day seasons rule verdict message source mark remedy values edition found_at"
@@ -61,6 +61,7 @@ FILLED_IN = {
     "production column Lot": (
         "operator_id code division day quantity unit record_id seasons plots opened_at"
     ),
+    "production column LotStop": "operator_id stopped reason edition at",
     "production column LotWithdrawn": "operator_id reason record_id at",
     "production request RecordsIn": "records",
     "production form EntryForm": "photo",

@@ -152,6 +152,7 @@ VERBS = {
     "adopted": "采用",
     "handed": "发放",
     "recorded": "记录",
+    "judged_again": "重新判定",
 }
 #: Words for fields that many rooms have; a room's own are in its ``words.py``.
 FIELDS = {

@@ -17,6 +17,7 @@ WORDS = Words(
         "environmentlimit": "环境限值",
         "food": "食品类别",
         "name": "名称对照",
+        "recheck": "重新判定",
     },
     fields={
         "instruments": "依据",
@@ -34,5 +35,10 @@ WORDS = Words(
         "checked_on": "核对日期",
         "picture": "照片",
         "remark": "核对说明",
+        "valid_from": "起",
+        "valid_until": "止（不含）",
+        "looked": "看过的项数",
+        "differing": "判定有变的项数",
+        "table": "表",
     },
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from youji.production import importers, policy
 from youji.production.selectors import inbox
+from youji.production.selectors.judged_again import rest_on
+from youji.production.services import judged_again
 from youji.production.services.sync import take_record, take_season, take_store
 from youji.production.words import WORDS
 from youji.shared.inbox import Source
@@ -20,6 +22,8 @@ ROOM = Room(
     writable=True,
     imports=importers.IMPORTERS,
     extends={
+        "norms.rest_on": {"production": rest_on},
+        "norms.judged_again": {"production": judged_again.keep},
         "production.sync": {
             "production.record": take_record,
             "production.season": take_season,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -11,7 +14,7 @@ from typing import Any
 
 from youji.norms import models
 from youji.norms.logic import rows
-from youji.norms.logic.keys import digest_of_all
+from youji.norms.logic.keys import digest_of, digest_of_all
 from youji.norms.models import Edition
 from youji.norms.selectors.tables import TABLES
 from youji.shared.typed import plain
@@ -34,15 +37,52 @@ class Everything:
     crop: dict[str, rows.Crop] = field(default_factory=dict)
 
 
+#: What is judged by inside ``supposing``.
+_SUPPOSED: ContextVar[tuple[tuple[date | None, str], Everything] | None] = ContextVar(
+    "supposed", default=None
+)
+
+
 def edition() -> tuple[date | None, str]:
     """The day of the newest change and the hash of all rows; no day and the hash of nothing before anything is loaded."""
+    if (supposed := _SUPPOSED.get()) is not None:
+        return supposed[0]
     found = Edition.objects.values_list("day", "digest").first()
     return found or (None, digest_of_all(()))
 
 
 def everything() -> Everything:
     """All rows as they stand now; one small query where they have not changed."""
+    if (supposed := _SUPPOSED.get()) is not None:
+        return supposed[1]
     return _loaded(edition()[1])
+
+
+@contextmanager
+def supposing(table: str, wanted: Mapping[str, models.Norm | None]) -> Iterator[None]:
+    """Inside, everything is judged as if ``wanted`` stood in the table: key → the row, or that there is none.
+
+    Nothing is written. The edition has a hash of its own, so nothing that is remembered by it is mistaken for what holds.
+    """
+    now, known = edition(), everything()
+    kept: dict[str, Any] = {row.key: row for row in getattr(known, table)}
+    for key, row in wanted.items():
+        kept.pop(key, None)
+        if row is not None:
+            kept[key] = _MAKERS[table](row, known.crop)
+    put: dict[str, Any] = {table: tuple(kept[key] for key in sorted(kept))}
+    said = {key: "" if row is None else row.digest for key, row in wanted.items()}
+    token = _SUPPOSED.set(((now[0], digest_of({"from": now[1], **said})), replace(known, **put)))
+    try:
+        yield
+    finally:
+        _SUPPOSED.reset(token)
+
+
+def value_of(table: str, row: models.Norm) -> rows.Row:
+    """The row as a plain value, as names of crops are understood now."""
+    made: rows.Row = _MAKERS[table](row, everything().crop)
+    return made
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,7 @@ from youji.norms.logic.rows import VERIFIED
 from youji.norms.models import Confirmation
 from youji.norms.policy import CONFIRMERS
 from youji.norms.selectors.pages import find, said_of
-from youji.norms.services.writing import settle
+from youji.norms.services.writing import as_said, settle
 from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
@@ -55,6 +55,7 @@ def confirm(
     marks = {name: VERIFIED for name in ("mark", "dose_mark") if name in found.fields}
     values: dict[str, Any] = {**marks, "checked_on": clock.local_date(now)}
     before = {name: plain(getattr(row, name)) for name in values}
+    was = as_said(table, row)
     digest = digest_of({"table": table, **said_of(found, row), **values})
     advance(row, seen=version, **values, digest=digest)
     who = f"{actor.agency} {actor.name}".strip()
@@ -70,5 +71,5 @@ def confirm(
     )
     after = {name: plain(value) for name, value in values.items()} | {"picture": str(picture.pk), **said}
     record_row(row, "confirmed", before=before, after=after, actor=actor, now=now)
-    settle({table: [row.key]}, now=now)
+    settle({table: {row.key: was}}, now=now)
     return kept

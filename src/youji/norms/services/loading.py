@@ -15,7 +15,7 @@ from youji.norms import fields
 from youji.norms.logic.keys import digest_of
 from youji.norms.models import Food, Instrument, Kept, Name
 from youji.norms.selectors.tables import TABLES
-from youji.norms.services.writing import columns_of, settle
+from youji.norms.services.writing import as_said, columns_of, settle
 from youji.shared.actor import SYSTEM
 from youji.shared.checked import checked
 from youji.shared.data import UnfitData
@@ -86,8 +86,8 @@ def _unfit(name: str, number: int, sentence: str) -> UnfitData:
     return UnfitData(f"data/norms/{name}.csv 第{number}行：{sentence}")
 
 
-def _put(name: str, model: type[Kept], rows: list[dict[str, Any]]) -> list[str]:
-    """Write the rows that differ from the table; the keys of those."""
+def _put(name: str, model: type[Kept], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Write the rows that differ from the table; what each of those said before, nothing of a new one."""
     known = {
         key: (digest, version)
         for key, digest, version in model._default_manager.values_list("key", "digest", "version")
@@ -101,9 +101,13 @@ def _put(name: str, model: type[Kept], rows: list[dict[str, Any]]) -> list[str]:
         held = known.get(row["key"])
         if held is None or (held[0] != row["digest"] and held[1] == 0):
             fresh.append(row)
+    was: dict[str, Any] = {row["key"]: None for row in fresh}
+    if name in TABLES:
+        changed = TABLES[name].rows.filter(key__in=[key for key in was if key in known])
+        was |= {row.key: as_said(name, row) for row in changed}
     if fresh:
         _write(model, fresh)
-    return [row["key"] for row in fresh]
+    return was
 
 
 def _write(model: type[Kept], fresh: Sequence[Mapping[str, Any]]) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from youji.ledger.events import emit
 from youji.norms.logic.events import NormsChanged
 from youji.norms.logic.keys import digest_of, digest_of_all, key_of
-from youji.norms.models import Edition, Food, Instrument, Kept, Name
+from youji.norms.models import Edition, Food, Instrument, Kept, Name, Norm, Recheck
+from youji.norms.selectors.pages import said_of
 from youji.norms.selectors.tables import TABLES
 from youji.shared import clock
+from youji.shared.rows import plain
 
 #: Tables beside those of norms: what they hold is part of the edition.
 BESIDE: tuple[type[Kept], ...] = (Instrument, Food, Name)
@@ -26,8 +28,19 @@ def columns_of(table: str, said: Mapping[str, Any], instruments: Mapping[str, In
     return columns
 
 
-def settle(changed: Mapping[str, Iterable[str]], *, now: datetime) -> None:
-    """The edition is that of the rows as they stand, and rooms above hear which rows of which table changed."""
+def as_said(table: str, row: Norm) -> dict[str, Any]:
+    """What the row says, as it is kept: days and amounts as text."""
+    return {key: plain(value) for key, value in said_of(TABLES[table], row).items()}
+
+
+def settle(changed: Mapping[str, Mapping[str, Any]], *, now: datetime) -> None:
+    """The edition is that of the rows as they stand, and rooms above hear which rows of which table changed.
+
+    What rests on rows of norms is to be judged again: the worker does it when it hears of the edition.
+
+    Args:
+        changed: table → key → what the row said before, ``None`` of a new one; of other tables the keys count alone.
+    """
     models: tuple[type[Kept], ...] = (*(table.model for table in TABLES.values()), *BESIDE)
     digests = (
         digest for model in models for digest in model._default_manager.values_list("digest", flat=True)
@@ -37,7 +50,9 @@ def settle(changed: Mapping[str, Iterable[str]], *, now: datetime) -> None:
     if newest is not None and newest.digest == digest:
         return
     day = clock.local_date(now)
-    Edition.objects.create(day=day, digest=digest, at=now)
-    for table, keys in changed.items():
-        if told := sorted(keys):
-            emit(NormsChanged(table, told, day.isoformat()))
+    made = Edition.objects.create(day=day, digest=digest, at=now)
+    for table, rows in changed.items():
+        if told := sorted(rows):
+            if table in TABLES and newest is not None:
+                Recheck.objects.create(edition=made, table=table, day=day, was=dict(rows), at=now)
+            emit(NormsChanged(table, told, day.isoformat(), made.pk))

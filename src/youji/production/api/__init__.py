@@ -171,6 +171,7 @@ def list_lots(request: ActorRequest, *, q: Name = "", division: Name = "", page:
                     for name in ("id", "code", "operator_id", "day", "quantity", "unit")
                 },
                 "product": row.product.code,
+                "stopped": row.stopped or "",
                 "left": left[row.pk],
                 "record_id": row.record_id,
                 "plots": row.plots,

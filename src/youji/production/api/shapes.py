@@ -190,7 +190,7 @@ class StockOut(Schema):
 
 
 class LotOut(Schema):
-    """批次: ``quantity`` and ``left`` in thousandths of ``unit``."""
+    """批次: ``quantity`` and ``left`` in thousandths of ``unit``; ``stopped``: why nothing of it may be sold by now."""
 
     id: UUID
     code: str
@@ -200,6 +200,7 @@ class LotOut(Schema):
     quantity: int
     unit: str
     left: int
+    stopped: str
     record_id: UUID
     plots: list[dict[str, Any]]
 

@@ -66,3 +66,24 @@ class LotWithdrawn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lot_id}"
+
+
+class LotStop(models.Model):
+    """What stands on a lot was judged again: forbidden now, so that nothing of it may be sold; or allowed again.
+
+    The newest of a lot counts. What the harvest was judged by when it opened the lot stays with its record.
+    """
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="stops")
+    operator_id = models.BigIntegerField()
+    stopped = models.BooleanField()
+    reason = models.TextField()
+    edition = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "批次的停止流通"
+        indexes = [models.Index(fields=["operator_id", "lot"], name="production_lot_stop")]
+
+    def __str__(self) -> str:
+        return f"{self.lot_id} {self.stopped}"

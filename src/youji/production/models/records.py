@@ -82,6 +82,7 @@ class Work(models.Model):
     root = models.UUIDField()
     record_id = models.UUIDField()
     label_key = models.CharField(max_length=100, blank=True)
+    name_key = models.CharField(max_length=100, blank=True, default="")  # the same by name alone
     use = models.JSONField(null=True, blank=True)  # what the rules look at, of a treatment
     part = models.JSONField(null=True, blank=True)  # GeoJSON; null: the season's whole ground
     part_cm2 = models.BigIntegerField(null=True, blank=True)
@@ -100,12 +101,15 @@ class Work(models.Model):
 class SeasonUse(models.Model):
     """How often and when last an input was used in a season: by this whoever a changed label concerns is found.
 
-    ``live`` while the season goes on or a lot of it may still be sold.
+    ``label_key`` is the shelf (``logic.amounts.shelf``), ``name_key`` the same by name alone: a rule looks for either.
+    ``live`` while the season goes on or a lot of it may still be sold. ``uses`` is 0 where the input was used on ground
+    that the season shares with another, and never in itself.
     """
 
     operator_id = models.BigIntegerField()
     season_id = models.UUIDField()
     label_key = models.CharField(max_length=100)
+    name_key = models.CharField(max_length=100, blank=True, default="")
     last_on = models.DateField()
     uses = models.PositiveIntegerField()
     live = models.BooleanField(default=True)
@@ -114,7 +118,7 @@ class SeasonUse(models.Model):
         verbose_name = "本季用过的投入品"
         constraints = [
             models.UniqueConstraint(
-                fields=["operator_id", "season_id", "label_key"], name="production_use_once"
+                fields=["operator_id", "season_id", "label_key", "name_key"], name="production_use_once"
             )
         ]
         indexes = [
@@ -122,7 +126,12 @@ class SeasonUse(models.Model):
                 fields=["label_key", "operator_id", "season_id", "last_on"],
                 name="production_use_live",
                 condition=models.Q(live=True),
-            )
+            ),
+            models.Index(
+                fields=["name_key", "operator_id", "season_id", "last_on"],
+                name="production_use_name",
+                condition=models.Q(live=True),
+            ),
         ]
 
     def __str__(self) -> str:

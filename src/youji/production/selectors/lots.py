@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from youji.production.models import Lot, LotWithdrawn
+from youji.production.models import Lot, LotStop, LotWithdrawn
 from youji.shared.rooms import extensions
 
 
@@ -29,3 +29,14 @@ def lot_left(operator_id: int, lot_id: UUID) -> int:
     """What one lot still has, in thousandths of its unit; nothing where there is no such lot of the operator."""
     lots = list(Lot.objects.filter(operator_id=operator_id, pk=lot_id))
     return lots_left(operator_id, lots).get(lot_id, 0)
+
+
+def stopped(operator_id: int, lot_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Those of an operator's lots of which nothing may be sold or certified by now, each with the reason."""
+    said: dict[UUID, str] = {}
+    rows = LotStop.objects.filter(operator_id=operator_id, lot_id__in=lot_ids).order_by("pk")
+    for lot_id, is_stopped, reason in rows.values_list("lot_id", "stopped", "reason"):
+        said.pop(lot_id, None)
+        if is_stopped:
+            said[lot_id] = reason
+    return said

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 
-from youji.production.models import Finding, Lot, Plan, Record, RecordPhoto, Season, StoreEntry, Work
+from youji.production.models import Finding, Lot, LotStop, Plan, Record, RecordPhoto, Season, StoreEntry, Work
 from youji.production.selectors.whom import may_record_for
 from youji.registry.models import Operator
 from youji.registry.selectors import operators_called
@@ -192,10 +192,13 @@ def store_of(
 
 
 def lots(actor: Actor, now: datetime, *, q: str = "", division: str = "") -> QuerySet[Lot]:
-    """The lots in scope, the newest first."""
+    """The lots in scope, the newest first; ``stopped``: why nothing of it may be sold by now, nothing where it may."""
     rows = Lot.objects.visible_to(actor, _own(actor, now)).filter(division__startswith=division)
     if q.strip():
         rows = rows.filter(Q(code=q.strip().upper()) | Q(operator_id__in=operators_called(q, actor)))
+    newest = LotStop.objects.filter(lot=OuterRef("pk")).order_by("-pk")
+    reason = Case(When(stopped=True, then=F("reason")), default=Value(""), output_field=TextField())
+    rows = rows.annotate(stopped=Subquery(newest.values(said=reason)[:1]))
     return _named(rows.select_related("product", "withdrawn")).order_by("-day", "-pk")
 
 

@@ -205,7 +205,8 @@ class Batch:
     # --- what the rules say -----------------------------------------------------------------------
 
     def _works(self, said: Said, operator: int, pieces: Sequence[Piece], root: UUID) -> list[Work]:
-        key = store_lines.shelf_of(said) if said.values["kind"] in TREATS else ""
+        treats = said.values["kind"] in TREATS
+        key, name = (store_lines.shelf_of(said), store_lines.name_of(said)) if treats else ("", "")
         use = store_lines.use_of(said) if said.values["kind"] in JUDGED else None
         return [
             Work(
@@ -216,6 +217,7 @@ class Batch:
                 root=root,
                 record_id=said.id,
                 label_key=key,
+                name_key=name,
                 use=use,
                 part=piece.part,
                 part_cm2=piece.part_cm2,

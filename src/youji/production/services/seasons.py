@@ -12,9 +12,10 @@ from django.db import transaction
 from youji.ledger.services import Line, record, record_many
 from youji.production.fields import CLOSING, REOPENING, SEASON
 from youji.production.logic.ground import area_cm2
-from youji.production.models import Overlap, Season, SeasonUse
+from youji.production.models import Overlap, Season
 from youji.production.selectors import whom
 from youji.production.selectors.grounds import Piece, seasons_on
+from youji.production.services import uses
 from youji.production.services.lots import against_ground
 from youji.production.services.results import OTHER_CONTENT
 from youji.production.services.saying import NO_ID, as_uuid, digest_of
@@ -151,7 +152,7 @@ def _named(values: Mapping[str, Any]) -> dict[str, UUID]:
 def _put_on_record(
     season: Season, verb: str, before: dict[str, object], *, reason: str, actor: Actor, now: datetime
 ) -> None:
-    SeasonUse.objects.filter(operator_id=season.operator_id, season_id=season.pk).update(live=season.open)
+    uses.follow(season)
     record(
         f"production.season.{verb}",
         subject=f"production.season:{season.pk}",
@@ -280,3 +281,6 @@ def _lay(season: Season) -> None:
                 )
             )  # fmt: skip
     Overlap.objects.bulk_create(rows, ignore_conflicts=True)
+    uses.laid_on(
+        season, {(row.other_operator_id, row.other_id) for row in rows if row.season_id == season.pk}
+    )

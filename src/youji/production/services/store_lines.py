@@ -31,6 +31,11 @@ def shelf_of(said: Said) -> str:
     return shelf(said.values["input"], said.values["registration"]) if said.values["input"] else ""
 
 
+def name_of(said: Said) -> str:
+    """The same by its name alone: a rule looks an input up by either."""
+    return shelf(said.values["input"], "") if said.values["input"] else ""
+
+
 def shelves_of(some: Iterable[Said]) -> set[str]:
     """The shelves that these records take from."""
     return {key for one in some if KINDS[one.values["kind"]].sort and (key := shelf_of(one))}

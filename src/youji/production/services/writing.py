@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max
-
 from youji.accounts.services import notify
 from youji.ledger.services import Line, record_many
 from youji.production.logic.kinds import KINDS
@@ -16,13 +14,12 @@ from youji.production.models import (
     Lot,
     LotWithdrawn,
     Record,
-    Season,
-    SeasonUse,
     Shortage,
     StoreEntry,
     Work,
 )
 from youji.production.services.batch import Batch
+from youji.production.services.uses import roll_up, wake
 from youji.shared.actor import Role
 from youji.shared.clock import in_words
 
@@ -38,10 +35,11 @@ def write(batch: Batch) -> None:
     Record.objects.bulk_create(batch.records, batch_size=BATCH)
     _replace(batch)
     Work.objects.bulk_create(batch.works, batch_size=BATCH)
-    roll_up(batch.touched)
+    roll_up(batch.touched, corrected=bool(batch.replaced))
     StoreEntry.objects.bulk_create(batch.entries, batch_size=BATCH)
     note_shortages(batch.stock.left, batch.stock.names, batch.divisions, batch.now)
     Lot.objects.bulk_create(batch.lots, batch_size=BATCH)
+    wake({lot.operator_id for lot in batch.lots}, {UUID(one) for lot in batch.lots for one in lot.seasons})
     LotWithdrawn.objects.bulk_create(batch.withdrawn, batch_size=BATCH)
     Finding.objects.bulk_create(batch.findings, batch_size=BATCH)
     record_many(_lines(batch), actor=batch.actor, now=batch.now)
@@ -58,46 +56,6 @@ def _replace(batch: Batch) -> None:
         Finding.objects.filter(operator_id__in=owners, root__in=roots).exclude(record_id__in=newest).update(
             stands=False
         )
-
-
-def roll_up(touched: Iterable[tuple[int, UUID, str]]) -> None:
-    """The rollup of these seasons and labels says what their work says; the seasons are held by the caller."""
-    wanted = set(touched)
-    if not wanted:
-        return
-    rows = (
-        Work.objects.filter(
-            operator_id__in={one[0] for one in wanted},
-            season_id__in={one[1] for one in wanted},
-            label_key__in={one[2] for one in wanted},
-        )
-        .order_by()
-        .values_list("operator_id", "season_id", "label_key")
-        .annotate(last_on=Max("day"), uses=Count("root", distinct=True))
-    )
-    found = {tuple(row[:3]): row[3:] for row in rows}
-    live = set(
-        Season.objects.filter(pk__in={one[1] for one in wanted}, ended_on__isnull=True).values_list(
-            "pk", flat=True
-        )
-    )
-    kept = [
-        SeasonUse(
-            operator_id=key[0], season_id=key[1], label_key=key[2],
-            last_on=found[key][0], uses=found[key][1], live=key[1] in live,
-        )
-        for key in sorted(wanted, key=str)
-        if key in found
-    ]  # fmt: skip
-    SeasonUse.objects.bulk_create(
-        kept,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["operator_id", "season_id", "label_key"],
-        update_fields=["last_on", "uses", "live"],
-    )
-    for operator, season, label in wanted - set(found):
-        SeasonUse.objects.filter(operator_id=operator, season_id=season, label_key=label).delete()
 
 
 def note_shortages(

@@ -93,6 +93,14 @@ FINDINGS = Listing(
     orders={"found_at": ("found_at", "pk")},
     none="没有等着处理的问题。",
 )  # fmt: skip
+
+
+def _state_of(lot: Any) -> str:
+    if hasattr(lot, "withdrawn"):
+        return "已撤回"
+    return f"停止流通：{lot.stopped}" if lot.stopped else "在册"
+
+
 LOTS = Listing(
     "批次",
     filters=(
@@ -110,7 +118,7 @@ LOTS = Listing(
         Column("operator", "主体", lambda row: row.operator_name),
         Column("day", "采收日期", css="nowrap", sort="day"),
         Column("quantity", "数量", lambda row: amount_text(row.quantity, row.unit), css="num"),
-        Column("withdrawn", "状态", lambda row: "已撤回" if hasattr(row, "withdrawn") else "在册"),
+        Column("withdrawn", "状态", _state_of, tone=lambda row: "stop" if row.stopped else ""),
     ),
     orders={"day": ("day", "pk")},
     none="还没有批次。采收时选“开成批次”，就有了。",

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from youji.documents.selectors import document_of
 from youji.norms import selectors, services
+from youji.norms.api import changes
 from youji.norms.fields import CONFIRMATION
 from youji.norms.policy import CONFIRMERS, READERS
 from youji.norms.selectors import pages
@@ -20,6 +21,7 @@ from youji.shared.refusals import Refused
 from youji.shared.values import SEEN, Fields
 
 router = room_router("norms", "限量与名录")
+router.add_router("", changes.router)
 What = Literal["labels", "bans", "listed", "limits", "withdrawals", "nutrients", "environment"]
 MarkAsked = Literal["", "unchecked", "verified", "pending", "reference"]
 _CONFIRMED: Any = body(CONFIRMATION | Fields(SEEN), refuse=Refused)

@@ -14,6 +14,7 @@ from youji.norms.logic.rows import VERIFIED
 from youji.norms.policy import CONFIRMERS, READERS
 from youji.norms.selectors import edition, pages
 from youji.norms.selectors.tables import NormTable
+from youji.norms.services.sheets import FROM_EXCEL
 from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
@@ -79,7 +80,9 @@ def table(request: ActorRequest, name: str) -> HttpResponse:
     declared = _listing(found)
     asked = declared.read(request.GET)
     listing = asked.of(pages.search(found, **asked.values))
-    return listing.workbook() or render(request, "norms/table.html", {"listing": listing, "table": found})
+    may_import = name in FROM_EXCEL and CONFIRMERS.admits(request.actor)
+    context = {"listing": listing, "table": found, "may_import": may_import}
+    return listing.workbook() or render(request, "norms/table.html", context)
 
 
 @page(READERS)
