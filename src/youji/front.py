@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO, Any
@@ -24,6 +25,10 @@ from youji.shared.away import CANNOT_WRITE
 
 #: Django's threads: two are enough for two cores, two more stand in while those work on something long.
 THREADS = 4
+#: So many of them change something at once, which the database lets one after another do: one is left for who reads,
+#: when fifty phones come into signal together.
+WRITERS = 3
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: A body has so long to begin, and then as long as it would take at the slowest line we wait for (GPRS has more).
 GRACE_SECONDS = 20.0
 LEAST_BYTES_A_SECOND = 2_000
@@ -66,6 +71,7 @@ class Front:
     def __init__(self, wsgi: Callable[..., Iterable[bytes]]) -> None:
         self.wsgi = wsgi
         self.pool = ThreadPoolExecutor(THREADS, "youji")
+        self.writers = asyncio.Semaphore(WRITERS)
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """One request."""
@@ -82,9 +88,11 @@ class Front:
         except OSError:  # a body too long for memory found no room on the disk
             protocol.response_str(503, [*PLAIN, ("retry-after", "60")], f"{CANNOT_WRITE}\n")
             return
+        line = nullcontext() if scope.method in READS else self.writers
         with body:
-            asked = environ(scope, body, size) | {"youji.waited": loop.time() - began}
-            answer = await loop.run_in_executor(self.pool, self.ask, asked)
+            async with line:
+                asked = environ(scope, body, size) | {"youji.waited": loop.time() - began}
+                answer = await loop.run_in_executor(self.pool, self.ask, asked)
         if answer.rest is None and len(answer.content) <= PIECE:
             protocol.response_bytes(answer.status, answer.headers, answer.content)
             return

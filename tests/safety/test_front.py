@@ -136,10 +136,13 @@ def test_the_first_visitor_waits_for_no_page_to_be_compiled():
 # --- a server that runs ------------------------------------------------------------------------------
 
 SERVED = """
+import time
 from pathlib import Path
 from youji.front import Front
 
 def wsgi(environ, start):
+    while environ["PATH_INFO"] == "/held" and not Path(GO).exists():
+        time.sleep(0.02)
     body = environ["wsgi.input"].read()
     long = b"z" * 3_000_000 if environ["PATH_INFO"] == "/long" else b""
     start("200 OK", [("Content-Type", "text/plain"), ("X-Came", str(len(body)))])
@@ -156,7 +159,9 @@ front = Front(wsgi)
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Iterator[tuple[int, Path]]:
     folder = tmp_path_factory.mktemp("front")
-    (folder / "served.py").write_text(SERVED.replace("CLOSED", repr(str(folder / "closed"))))
+    (folder / "served.py").write_text(
+        SERVED.replace("CLOSED", repr(str(folder / "closed"))).replace("GO", repr(str(folder / "go")))
+    )
     port = free_port()
     environment = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{ROOT / 'src'}"}
     command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port),
@@ -240,5 +245,21 @@ def test_others_are_answered_while_more_wait_than_there_are_threads(served):
     assert ask(port, "GET", "/")[1] == b"ok"
     for line in waiting:
         line.sendall(b"cde")
+        assert line.recv(1 << 16).startswith(b"HTTP/1.1 200")
+        line.close()
+
+
+def test_whoever_reads_is_answered_while_more_write_than_there_are_threads(served):
+    """Fifty phones in signal together held every thread, each waiting for the one that wrote."""
+    port, closed = served
+    writing = []
+    for _ in range(front.THREADS * 5):
+        line = socket.create_connection(("127.0.0.1", port), timeout=60)
+        line.sendall(b"POST /held HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab")
+        writing.append(line)
+    for _ in range(10):
+        assert ask(port, "GET", "/")[1] == b"ok"
+    closed.with_name("go").touch()
+    for line in writing:
         assert line.recv(1 << 16).startswith(b"HTTP/1.1 200")
         line.close()
