@@ -203,7 +203,7 @@ OPERATIONS: dict[str, tuple[str, ...] | str] = {
     "registry.plots.plots": ("POST /registry/bases/{code}/plots",),
     "registry.plots.edit_plot": ("PUT /registry/bases/{code}/plots/{plot_id}",),
     "registry.plots.retire_plot": ("DELETE /registry/bases/{code}/plots/{plot_id}",),
-    "registry.plots.import_plots": (
+    "registry.plot_files.import_plots": (
         "POST /registry/bases/{code}/plots/check",
         "POST /registry/bases/{code}/plots/import",
     ),

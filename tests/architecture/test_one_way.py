@@ -36,7 +36,8 @@ BY_HAND = {
             "recognition/views/apply.py": 2,
             "recognition/views/notices.py": 3,
             "recognition/views/taking.py": 4,
-            "registry/views/plots.py": 4,
+            "registry/views/plot_files.py": 3,
+            "registry/views/plots.py": 1,
         },
     ),
 }

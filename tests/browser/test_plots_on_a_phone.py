@@ -59,7 +59,7 @@ def test_corners_in_degrees_and_minutes_are_not_drawn_wrong_but_kept_right(
     box = desktop.get_by_label("边界坐标", exact=True)
     box.fill("1, 112.84, 29.55\n2, 112.841, 29.55\n3, 112.841, 29.551")
     box.blur()
-    desktop.get_by_text("保存时由系统读").wait_for()
+    desktop.get_by_text("这样写的坐标由系统读").wait_for()
     assert desktop.locator("#plots-map .corner").count() == 0
     desktop.get_by_role("button", name="保存地块").click()
     desktop.get_by_text("已画入“1号地”").wait_for()

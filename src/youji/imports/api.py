@@ -36,9 +36,31 @@ class TroubleOut(Schema):
     sentence: str
 
 
+class ChoiceOut(Schema):
+    """One thing that may be answered."""
+
+    answer: str
+    label: str
+
+
+class QuestionOut(Schema):
+    """What the file does not say of itself. While it is ``open`` nothing is taken; ``now`` is as what it was read meanwhile."""
+
+    label: str
+    sentence: str
+    now: str
+    open: bool
+    choices: list[ChoiceOut]
+
+    @staticmethod
+    def resolve_choices(row: Any) -> list[dict[str, str]]:
+        """In words."""
+        return [{"answer": code, "label": label} for code, label in row["choices"]]
+
+
 class OutcomeOut(Schema):
     """What the import would do or did, in rows; ``troubles`` are the first ones. ``remarks`` are of the file: what in it is
-    hidden, what was not read. ``empty_cells`` stand for something on file, which they leave, or empty where it ``erases``.
+    hidden, what was not read; ``said`` is what whoever looks should see of it. ``empty_cells`` stand for something on file, which they leave, or empty where it ``erases``.
     """
 
     created: int = 0
@@ -51,6 +73,8 @@ class OutcomeOut(Schema):
     empty_cells: int = 0
     empty_said: str = ""
     erases: bool = False
+    said: list[str] = []
+    asks: QuestionOut | None = None
 
 
 class RunOut(Schema):
@@ -106,13 +130,20 @@ def get_to_mend(request: ActorRequest, code: UUID) -> HttpResponse:
 
 @router.post("/runs/{uuid:code}/take", response=answers(ProgressOut), summary="确认导入")
 @admits(OWN)
-def take_run(request: ActorRequest, code: UUID, *, leave_out_faulty: bool = False) -> Any:
+def take_run(request: ActorRequest, code: UUID, *, leave_out_faulty: bool = False, answer: str = "") -> Any:
     """What was looked at is carried out next; the rights to it are asked again when it is.
 
-    Where some rows are wrong the others go in only with ``leave_out_faulty``.
+    Where some rows are wrong the others go in only with ``leave_out_faulty``. Where the outcome ``asks``, ``answer`` is
+    one of its choices, and the file is read by it.
     """
     return _out(
-        services.take(code=code, leave_out_faulty=leave_out_faulty, actor=request.actor, now=request.now)
+        services.take(
+            code=code,
+            leave_out_faulty=leave_out_faulty,
+            answer=answer,
+            actor=request.actor,
+            now=request.now,
+        )
     )
 
 

@@ -18,6 +18,8 @@ _FILE, _FAR = ".run", ".far"
 #: What is to be mended stays so many seconds after it was found, whatever became of the run.
 TO_MEND_STAYS = 24 * 3600
 _TO_MEND = ".mend"
+#: What its room draws of a run that is not over.
+_PICTURE = ".map"
 #: What is being written; it outlives only a worker that died over it.
 _DRAFT = ".draft"
 
@@ -47,19 +49,36 @@ def get(code: UUID) -> bytes | None:
 
 def drop(code: UUID) -> None:
     """Nothing is left of the run on the disk."""
-    for ending in (_FILE, _FAR):
+    for ending in (_FILE, _FAR, _PICTURE):
         _path(code, ending).unlink(missing_ok=True)
 
 
 def put_to_mend(code: UUID, data: bytes) -> None:
     """The wrong rows lie there, as a workbook, for a day; none where nothing is wrong any more."""
+    _put_beside(code, _TO_MEND, data)
+
+
+def put_picture(code: UUID, data: bytes) -> None:
+    """What its room draws of it lies there while the run is not over; nothing where there is nothing to be drawn."""
+    _put_beside(code, _PICTURE, data)
+
+
+def picture(code: UUID) -> bytes | None:
+    """What its room draws of it; ``None`` where there is nothing."""
+    try:
+        return _path(code, _PICTURE).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _put_beside(code: UUID, ending: str, data: bytes) -> None:
     if not data:
-        _path(code, _TO_MEND).unlink(missing_ok=True)
+        _path(code, ending).unlink(missing_ok=True)
         return
     draft = _path(code, _DRAFT)
     draft.write_bytes(data)
     draft.chmod(0o600)
-    draft.replace(_path(code, _TO_MEND))
+    draft.replace(_path(code, ending))
 
 
 def to_mend(code: UUID) -> bytes | None:
@@ -81,7 +100,7 @@ def has_to_mend(code: UUID) -> bool:
 def drop_others(wanted: Collection[UUID]) -> None:
     """Nothing is left of any run but those, of one whose transaction never ended either; nor what nobody mended."""
     names = {str(code) for code in wanted}
-    for ending in (_FILE, _FAR, _DRAFT):
+    for ending in (_FILE, _FAR, _PICTURE, _DRAFT):
         for path in _path(UUID(int=0), _FILE).parent.glob(f"*{ending}"):
             if path.stem not in names and time.time() - path.stat().st_mtime > LEFT_ALONE:
                 path.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,9 @@ from django.db.models import QuerySet
 from youji.imports import files
 from youji.imports.logic.states import AHEAD, CANCELLABLE, State
 from youji.imports.models import Run
+from youji.shared import rooms
 from youji.shared.actor import Actor
+from youji.shared.importing import Picture
 from youji.shared.refusals import Unknown
 
 
@@ -82,6 +85,18 @@ def progress_of(run: Run) -> Progress:
 def may_take(run: Run) -> bool:
     """Whether its owner is asked to say 导入."""
     return run.state == State.LOOKED and bool(run.outcome.get("fit"))
+
+
+def asks(run: Run) -> dict[str, Any] | None:
+    """What its owner is asked of the file while it waits for them (``shared.importing.Question``); ``None`` when nothing."""
+    return (run.outcome.get("asks") or None) if run.state == State.LOOKED else None
+
+
+def picture_of(run: Run) -> tuple[Picture, Any] | None:
+    """How its room draws what was looked at, and what; ``None`` where nothing is to be drawn."""
+    importer = rooms.importers().get(run.kind)
+    drawn = files.picture(run.code) if importer and importer.picture else None
+    return (importer.picture, json.loads(drawn)) if importer and importer.picture and drawn else None
 
 
 def to_mend(run: Run) -> bytes | None:

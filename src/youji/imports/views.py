@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from youji.imports import selectors, services
-from youji.imports.forms import CANCEL, ERASE, KEEP, TAKE, TAKE_RIGHT, RunForm
+from youji.imports.forms import ANSWER, CANCEL, ERASE, KEEP, TAKE, TAKE_RIGHT, RunForm
 from youji.imports.logic.states import LABELS, State
 from youji.imports.policy import OWN
 from youji.shared.answers import wants_json
@@ -43,6 +43,7 @@ RUNS = Listing(
 
 #: What its owner may say of a run.
 SAYS: dict[str, Callable[..., Any]] = {
+    ANSWER: services.look_again,
     TAKE: services.take,
     TAKE_RIGHT: partial(services.take, leave_out_faulty=True),
     CANCEL: services.cancel,
@@ -66,6 +67,12 @@ def _said(run: Any) -> str:
     return "已确认，正在排队导入。" if run.takes else "正在重新校验。"
 
 
+def _drawn(run: Any) -> dict[str, Any]:
+    """What its room draws of it, for the page."""
+    picture = selectors.picture_of(run)
+    return {"picture": picture[0], "map": picture[1]} if picture else {}
+
+
 @page(OWN)
 @never_cache
 @vary_on_headers("Accept")
@@ -81,11 +88,17 @@ def run(request: ActorRequest, code: UUID) -> HttpResponse:
         if wrong is None:
             raise Http404
         return file_response(wrong, FILE_NAME)
-    form = RunForm(request.POST or None)
+    asks = selectors.asks(found)
+    form = RunForm(request.POST or None, asks=asks)
+
+    def say(said: dict[str, Any]) -> Any:
+        more = {"answer": said["answer"]} if said["do"] == ANSWER else {}
+        return SAYS[said["do"]](code=code, actor=request.actor, now=request.now, **more)
+
     answer = submit(
         request,
         form,
-        lambda said: SAYS[said["do"]](code=code, actor=request.actor, now=request.now),
+        say,
         done=_said,
         to=lambda made: redirect(made.page),
     )
@@ -97,6 +110,8 @@ def run(request: ActorRequest, code: UUID) -> HttpResponse:
     context = {
         "run": found,
         "progress": progress,
+        "asks": asks,
+        **_drawn(found),
         "may_take": selectors.may_take(found),
         "to_mend": selectors.has_to_mend(found),
         "writes": found.outcome.get("created", 0) + found.outcome.get("updated", 0),

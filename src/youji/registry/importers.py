@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from youji.registry import services
+from youji.registry import selectors, services
+from youji.registry.logic.datum import DATUMS
 from youji.registry.policy import EDITORS, REGISTRARS
-from youji.registry.selectors import find_base
 from youji.registry.services import sheets
-from youji.shared.importing import SPELLED_OUT, Importer, Outcome, SheetImport, Task, Trouble
-from youji.shared.quantities import area_text
+from youji.shared.importing import (
+    SPELLED_OUT,
+    Importer,
+    Outcome,
+    Picture,
+    Question,
+    SheetImport,
+    Task,
+    Trouble,
+)
+from youji.shared.quantities import area_text, distance_text
 from youji.shared.refusals import Unknown
+
+MAP = Picture("registry/_map_head.html", "registry/_map.html", "registry/_map_scripts.html")
 
 
 def _sheet(what: str) -> Importer:
@@ -43,27 +55,49 @@ class _Seen:
 
 
 def _see(task: Task) -> _Seen:
-    base = find_base(task.options["base"], task.actor)
+    base = selectors.find_base(task.options["base"], task.actor)
     if base is None:
         raise Unknown
     seen = services.read_upload(ContentFile(task.data, task.name))
-    datum = services.demand_datum(seen, task.options.get("datum"))
-    looks = services.preview_plots(base, seen.plots, datum)
+    datum = services.datum_of(seen, task.options.get("datum"))
+    looks = services.preview_plots(base, seen.plots, datum.code)
     troubles = [Trouble(n, look.name, "", look.problem) for n, look in enumerate(looks, 1) if look.problem]
     troubles += [Trouble(0, one, "", "没有读。") for one in seen.left_out]
     good = [(look.name, row[1]) for look, row in zip(looks, seen.plots, strict=True) if not look.problem]
-    fit = bool(good) and (not troubles or bool(task.options.get("leave_out_faulty")))
-    link = reverse("registry:plots", args=[base.code])
     outcome = Outcome(
-        created=len(good), refused=len(troubles), troubles=tuple(troubles[:SPELLED_OUT]), link=link, fit=fit
+        created=len(good),
+        refused=len(troubles),
+        troubles=tuple(troubles[:SPELLED_OUT]),
+        link=reverse("registry:plots", args=[base.code]),
+        fit=bool(good) and not datum.assumed,
+        said=(
+            services.said_of(base, seen.plots, looks, datum.code),
+            *_by_each_datum(base, seen.plots, datum.code),
+            *(f"“{look.name}”：{note}" for look in looks for note in (look.where, *look.notes) if note),
+        )[:SPELLED_OUT],
+        asks=Question(
+            "datum", "坐标系", tuple(DATUMS.items()), datum.code, datum.assumed, services.asked_of(seen)
+        ),
+        picture=json.dumps(selectors.picture_of(base, looks), ensure_ascii=False).encode(),
     )
-    return _Seen(base, datum, good, outcome)
+    return _Seen(base, datum.code, good, outcome)
+
+
+def _by_each_datum(base: Any, plots: Any, drawn: str) -> list[str]:
+    """How far from the base's place they would lie on the other datums: what tells a wrong one."""
+    far = selectors.metres_from_base(base, plots)
+    return [
+        f"按“{DATUMS[code]}”读，离基地的位置{distance_text(metres)}。"
+        for code, metres in far.items()
+        if code != drawn
+    ]
 
 
 def _take(task: Task) -> Outcome:
     seen = _see(task)
-    if not seen.outcome.fit:
-        return seen.outcome
+    faulty = seen.outcome.refused and not task.options.get("leave_out_faulty")
+    if faulty or not seen.outcome.fit:
+        return replace(seen.outcome, fit=False)
     made = services.add_plots(
         base_id=seen.base.pk, plots=seen.good, datum=seen.datum, actor=task.actor, now=task.now
     )
@@ -73,11 +107,12 @@ def _take(task: Task) -> Outcome:
         refused=seen.outcome.refused,
         troubles=seen.outcome.troubles,
         sentence=f"已导入{len(made)}块地，共{area}。",
+        said=seen.outcome.said,
         link=seen.outcome.link,
     )
 
 
 IMPORTERS = {
     **{what: _sheet(what) for what in sheets.SHEETS},
-    "plots": Importer("地块", EDITORS, lambda task: _see(task).outcome, _take),
+    "plots": Importer("地块", EDITORS, lambda task: _see(task).outcome, _take, MAP),
 }

@@ -294,8 +294,9 @@ class Plot(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = PlotQuerySet.as_manager()
-    #: What whoever has just drawn it should know of it; said once, never kept.
+    #: What whoever has just drawn it should know of it, and where it lies, in words; said once, never kept.
     notes: tuple[str, ...] = ()
+    where: str = ""
 
     class Meta:
         verbose_name = "地块"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from youji.registry.views import bases, certified, operators, plots, workbooks
+from youji.registry.views import bases, certified, operators, plot_files, plots, workbooks
 
 APP = "registry"
 Routes = list[URLPattern | URLResolver]
@@ -18,7 +18,7 @@ SHARED: Routes = [
     path("bases/<str:code>", bases.base, name="base"),
     path("bases/<str:code>/edit", bases.edit_base, name="edit_base"),
     path("bases/<str:code>/plots", plots.plots, name="plots"),
-    path("bases/<str:code>/plots/import", plots.import_plots, name="import_plots"),
+    path("bases/<str:code>/plots/import", plot_files.import_plots, name="import_plots"),
     path("bases/<str:code>/plots/<uuid:plot_id>", plots.edit_plot, name="edit_plot"),
     path("bases/<str:code>/plots/<uuid:plot_id>/retire", plots.retire_plot, name="retire_plot"),
     path("certified/new", certified.new_certified, name="new_certified"),

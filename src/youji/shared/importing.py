@@ -45,6 +45,21 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a file does not say of itself and its owner must, or may say otherwise: the file is read again with the answer.
+
+    While it is ``open`` nothing of the file is taken.
+    """
+
+    option: str  # the answer's place in ``Task.options``
+    label: str
+    choices: tuple[tuple[str, str], ...]  # what may be answered, in words
+    now: str  # as what the file was read meanwhile, or as it was answered
+    open: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What an import would do or has done, counted in rows; ``troubles`` are spelled out ``SPELLED_OUT`` at most."""
 
@@ -61,11 +76,28 @@ class Outcome:
     empty_said: str = ""  # the same by column
     erases: bool = False  # whether they empty it
     to_mend: bytes = b""  # the wrong rows as a workbook; kept beside the outcome
+    said: tuple[str, ...] = ()  # what whoever looks should see of it
+    asks: Question | None = None
+    picture: bytes = b""  # what its room draws of it (``Importer.picture``), as JSON; kept beside the outcome
+
+    @property
+    def waits_for_an_answer(self) -> bool:
+        """Whether its owner must say what the file does not."""
+        return self.asks is not None and self.asks.open
 
     @property
     def rows(self) -> int:
         """All of them."""
         return self.created + self.updated + self.unchanged + self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """How a room draws what was looked at: templates for a page's head, body and end, which find the outcome's as ``map``."""
+
+    head: str
+    body: str
+    scripts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +110,7 @@ class Importer:
     take: Callable[
         [Task], Outcome
     ]  # all of it in the caller's transaction; one that is not ``fit`` wrote nothing
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

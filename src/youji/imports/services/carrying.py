@@ -91,8 +91,14 @@ def _do(run: Run, actor: Actor, now: datetime) -> None:
 def _look_and_take(run: Run, importer: Importer, task: Task) -> None:
     """What is read and judged beforehand holds nobody up: SQLite has one writer, and a long file is read for seconds."""
     found, actor, now = importer.look(task), task.actor, task.now
+    if (
+        found.waits_for_an_answer
+    ):  # whoever let it be taken is asked too: the file is here, and need not be sent again
+        _end(run, State.LOOKED, found, actor, now)
+        return
     if not run.takes:
-        _end(run, State.LOOKED if found.fit or not found.refused else State.REFUSED, found, actor, now)
+        over = found.refused and not found.fit and found.asks is None
+        _end(run, State.REFUSED if over else State.LOOKED, found, actor, now)
         return
     with transaction.atomic():
         done = importer.take(task)
@@ -108,26 +114,31 @@ def _end(run: Run, state: State, outcome: Outcome, actor: Actor, now: datetime) 
     """
     was = run.state
     told = asdict(outcome)
-    del told["to_mend"]
+    del told["to_mend"], told["picture"]
     advance(run, state=state, finished_at=now, outcome=told)
     verb = {State.DONE: "imported", State.LOOKED: "checked"}.get(state, "refused")
     after = {"state": state, "rows": outcome.rows}
     record_row(run, verb, before={"state": was}, after=after, actor=actor, now=now, reason=outcome.sentence)
     _tell(run, state, outcome, now)
     files.put_to_mend(run.code, outcome.to_mend)
+    files.put_picture(run.code, outcome.picture)
     if state not in OPEN:
         transaction.on_commit(lambda: files.drop(run.code))
 
 
 def _tell(run: Run, state: State, outcome: Outcome, now: datetime) -> None:
-    title = {
-        State.DONE: f"导入完成：{run.title}",
-        State.LOOKED: f"校验完了，等您确认：{run.title}"
-        if outcome.fit
-        else f"校验完了，不用导入：{run.title}",
-    }.get(state, f"没有导入：{run.title}")
-    body = f"{run.file_name or '上传的文件'}：{outcome.sentence or counted(outcome)}"
-    notify(title=title, body=body, link=run.page, now=now, person_ids=[run.owner_id])
+    title = {State.DONE: "导入完成", State.LOOKED: _looked(outcome)}.get(state, "没有导入")
+    asked = outcome.asks.sentence if outcome.asks and outcome.asks.open else ""
+    body = f"{run.file_name or '上传的文件'}：{asked or outcome.sentence or counted(outcome)}"
+    notify(title=f"{title}：{run.title}", body=body, link=run.page, now=now, person_ids=[run.owner_id])
+
+
+def _looked(outcome: Outcome) -> str:
+    if outcome.asks and outcome.asks.open:
+        return f"等您选{outcome.asks.label}"
+    if outcome.fit:
+        return "校验完了，等您确认"
+    return "校验完了，都有误" if outcome.refused else "校验完了，不用导入"
 
 
 def counted(outcome: Outcome) -> str:

@@ -10,10 +10,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from youji.imports import files
+from youji.imports import files, selectors
 from youji.imports.logic.states import CANCELLABLE, OPEN, State
 from youji.imports.models import Run
-from youji.imports.selectors import find_run
 from youji.ledger.services import record_row
 from youji.shared import rooms
 from youji.shared.actor import Actor
@@ -74,53 +73,96 @@ def hand_over(
 
 @transaction.atomic
 def take(
-    *, code: UUID, version: int | None = None, leave_out_faulty: bool = False, actor: Actor, now: datetime
+    *,
+    code: UUID,
+    version: int | None = None,
+    leave_out_faulty: bool = False,
+    answer: str = "",
+    actor: Actor,
+    now: datetime,
 ) -> Run:
     """What was looked at is carried out next; what is wrong in it is left out only where that is said.
 
+    With ``answer`` it is read as that says: what the file did not say of itself.
+
     Raises:
         Unknown: not the actor's. NotAllowed: not theirs to do any more. StaleState: it is not there to be taken.
-        Refused: some of it is wrong, and nobody said that the rest goes in without it.
+        Refused: some of it is wrong, and nobody said that the rest goes in without it; or at ``answer``.
     """
-    run = find_run(code, actor)
+    run = selectors.find_run(code, actor)
     demand_importer(run.kind, actor)
-    if run.state != State.LOOKED or not run.outcome.get("fit"):
+    if run.state != State.LOOKED or not (run.outcome.get("fit") or selectors.asks(run)):
         raise StaleState(f"这次导入现在是“{run.word}”，不能确认。")
-    faulty = bool(run.outcome.get("refused"))
+    answered = _answered(run, answer)
+    faulty = bool(run.outcome.get("refused")) and not answered
     if faulty and not (leave_out_faulty or run.options.get("leave_out_faulty")):
         raise Refused(
             f"有{run.outcome['refused']:,}行有误。只导入对的，请写明 leave_out_faulty。", "leave_out_faulty"
         )
     before = {"state": run.state}
-    options = {**run.options, "leave_out_faulty": True} if faulty else run.options
+    options = {**run.options, **answered} | ({"leave_out_faulty": True} if faulty else {})
     # Whoever says so answers for it: by their session, or by this token.
     advance(
         run, seen=version, state=State.WAITING, takes=True, options=options, token_id=actor.token_id, tries=0
     )
-    after = {"state": run.state} | ({"leave_out_faulty": True} if faulty else {})
+    after = {"state": run.state, **answered} | ({"leave_out_faulty": True} if faulty else {})
     record_row(run, "taken", before=before, after=after, actor=actor, now=now)
     return run
 
 
 @transaction.atomic
 def look_again(
-    *, code: UUID, erase_empty: bool, version: int | None = None, actor: Actor, now: datetime
+    *,
+    code: UUID,
+    erase_empty: bool | None = None,
+    answer: str = "",
+    version: int | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Run:
-    """What was looked at is looked at once more: its empty cells erase what is on file, or leave it.
+    """What was looked at is looked at once more: its empty cells erase what is on file, or leave it; or it is read by ``answer``.
 
     Raises:
         Unknown: not the actor's. NotAllowed: not theirs to do any more. StaleState: it does not wait for its owner.
+        Refused: at ``answer``, when it is none.
     """
-    run = find_run(code, actor)
+    run = selectors.find_run(code, actor)
     demand_importer(run.kind, actor)
     if run.state != State.LOOKED:
         raise StaleState(f"这次导入现在是“{run.word}”，不能重新校验。")
     before = {"state": run.state}
-    options = {**run.options, "erase_empty": erase_empty}
-    advance(run, seen=version, state=State.WAITING, options=options, token_id=actor.token_id, tries=0)
-    after = {"state": run.state, "erase_empty": erase_empty}
+    said = _answered(run, answer, asked=erase_empty is None)
+    if erase_empty is not None:
+        said["erase_empty"] = erase_empty
+    # Looked at, whatever was said before: an answer changes what would be taken.
+    advance(
+        run,
+        seen=version,
+        state=State.WAITING,
+        takes=False,
+        options={**run.options, **said},
+        token_id=actor.token_id,
+        tries=0,
+    )
+    after = {"state": run.state, **said}
     record_row(run, "submitted", before=before, after=after, actor=actor, now=now)
     return run
+
+
+def _answered(run: Run, answer: str, *, asked: bool = False) -> dict[str, Any]:
+    """The option that ``answer`` sets; none where nothing was answered and nothing had to be.
+
+    Raises:
+        Refused: at ``answer``, when it is none of the choices, or is lacking.
+    """
+    question = selectors.asks(run)
+    if not answer and not asked and not (question and question["open"]):
+        return {}
+    if question is None:
+        raise Refused("这次导入没有要选的。", "answer")
+    if answer not in {code for code, _ in question["choices"]}:
+        raise Refused(f"请选{question['label']}。", "answer")
+    return {question["option"]: answer}
 
 
 @transaction.atomic
@@ -130,7 +172,7 @@ def cancel(*, code: UUID, version: int | None = None, actor: Actor, now: datetim
     Raises:
         Unknown: not the actor's. StaleState: the worker has begun, or it is over.
     """
-    run = find_run(code, actor)
+    run = selectors.find_run(code, actor)
     if run.state not in CANCELLABLE:
         raise StaleState(f"这次导入现在是“{run.word}”，不能取消。")
     before = {"state": run.state}

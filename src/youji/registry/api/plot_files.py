@@ -24,20 +24,38 @@ Datum: Any = typed(PLOT["datum"], nullable=True)
 
 
 class LookOut(Schema):
-    """One plot of the file: its area, or what is wrong with it, and whose ground it meets."""
+    """One plot of the file: where it lies, its area, or what is wrong with it, and whose ground it meets.
+
+    One that lies wrong has its ``geometry`` too, to be seen beside the county's line.
+    """
 
     name: str
     area_mu: Decimal
     problem: str
+    #: How far it lies from the base's own place and whether in its county, in words; the same two to reckon with.
+    where: str
+    metres_from_base: int | None = None
+    inside_county: bool | None = None
     geometry: Any = None
     overlaps: list[OverlapOut]
     #: What was mended of the boundary, and ground of the base's own plots or others of the file under it.
     notes: list[str]
 
+    @staticmethod
+    def resolve_metres_from_base(look: Any) -> int | None:
+        """From its middle; ``None`` where the base has no place, or nothing could be read."""
+        return look.lies and look.lies.metres
+
+    @staticmethod
+    def resolve_inside_county(look: Any) -> bool | None:
+        """``None`` where nobody can say."""
+        return look.lies and look.lies.inside
+
 
 class PlotTaken(PlotOut):
-    """A plot as it was taken from the file, with what was mended of its boundary and what else is on its ground."""
+    """A plot as it was taken from the file, with where it lies, what was mended of its boundary and what else is on its ground."""
 
+    where: str
     notes: list[str]
 
 
@@ -107,7 +125,8 @@ def import_plots(
     """All that is in the file belongs to the base, or none; with ``leave_out_faulty`` the plots that will do.
 
     A file that does not say its datum (KML, GPX, GeoJSON without ``crs``, a Shapefile without .prj) is refused at
-    ``datum`` until it is given: a wrong guess puts the plots hundreds of metres away.
+    ``datum`` until it is given: a wrong guess puts the plots hundreds of metres away. One that is handed over to the
+    worker waits for the answer instead (``asks`` of the run).
     """
     base = present(selectors.find_base(code, request.actor))
     if later := _later(request, base, file, take=True, datum=datum, leave_out_faulty=leave_out_faulty):

@@ -41,7 +41,9 @@ class PlotOut(Schema):
 
 
 class PlotKept(PlotOut, Noted):
-    """A plot as it was written."""
+    """A plot as it was written; ``where`` says how far it lies from the base's own place, and that it is in its county."""
+
+    where: str
 
 
 class PlotIn(_PLOT):

@@ -305,7 +305,11 @@ def outside_share(geometry: Mapping[str, Any], boundary: Mapping[str, Any]) -> f
 
 def county_problem(geometry: Mapping[str, Any], boundary: Mapping[str, Any], name: str) -> str | None:
     """The sentence for a plot that lies outside the county it is filed under; ``None`` when inside."""
-    share = outside_share(geometry, boundary)
+    return outside_problem(geometry, outside_share(geometry, boundary), name)
+
+
+def outside_problem(geometry: Mapping[str, Any], share: float, name: str) -> str | None:
+    """The same of a plot of which it is known what ``share`` lies outside."""
     if share <= COUNTY_OUTSIDE_SHARE:
         return None
     west, south, east, north = bounds_of(geometry)

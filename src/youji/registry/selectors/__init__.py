@@ -35,7 +35,7 @@ from youji.registry.selectors.pages import (
     operator_of,
     valid_counts,
 )
-from youji.registry.selectors.places import metres_from_base
+from youji.registry.selectors.places import metres_from_base, picture_of
 
 __all__ = [
     "BaseFacts",
@@ -70,6 +70,7 @@ __all__ = [
     "overlaps_of",
     "overlaps_with",
     "pending_confirmations",
+    "picture_of",
     "plot_ever_of",
     "plots_of",
     "product_tree",

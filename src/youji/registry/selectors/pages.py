@@ -90,9 +90,10 @@ def map_of(
     without: Plot | None = None,
     stated: Statement | None = None,
     drawn: Iterable[tuple[str, Any]] = (),
+    wrong: Iterable[tuple[str, Any]] = (),
     place: bool = False,
 ) -> dict[str, Any]:
-    """The map of a base as GeoJSON: the county, its plots, the plots of others they meet, and ``drawn`` ones; the base's own ``place`` too.
+    """The map of a base as GeoJSON: the county, its plots, the plots of others they meet, ``drawn`` ones and ``wrong`` ones; the base's own ``place`` too.
 
     Its plots are those in force, or those it was ``stated`` with.
     """
@@ -116,6 +117,7 @@ def map_of(
         if plot.name in names
     ]
     features += [_feature("drawn", name, geometry) for name, geometry in drawn]
+    features += [_feature("wrong", name, geometry) for name, geometry in wrong]
     if place and base.lon is not None and base.lat is not None:
         point = {"type": "Point", "coordinates": [float(base.lon), float(base.lat)]}
         features.append(_feature("place", base.name, point))

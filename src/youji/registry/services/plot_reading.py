@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
+from uuid import UUID
 
 from youji.registry.fields import PLOT
+from youji.registry.logic.datum import DATUMS
 from youji.registry.logic.plot_budget import MAX_BYTES, MAX_PLOTS, NamedGeometry
 from youji.registry.logic.plot_files import PlotFile, read_coordinates, read_plot_file
+from youji.registry.logic.plot_place import Lies, summed_up
 from youji.registry.models import Base
 from youji.registry.selectors.overlaps import Overlap, overlaps_with
-from youji.registry.services.plots import Together, fit_shape
+from youji.registry.selectors.places import lies_at, metres_from_base
+from youji.registry.services.plots import Together, read_ground, settle
 from youji.shared.checked import checked
 from youji.shared.refusals import Refused
 
@@ -41,15 +45,24 @@ class Upload(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PlotLook:
-    """One plot of a file, looked at: its area or what is wrong, and whose ground it meets."""
+    """One plot, looked at: where it lies, its area or what is wrong, and whose ground it meets.
+
+    ``geometry`` is ``None`` where the boundary is none; one that lies wrong is there to be seen.
+    """
 
     name: str
     geometry: Mapping[str, Any] | None
     area_mu: Decimal
     problem: str
+    lies: Lies | None = None
     overlaps: tuple[Overlap, ...] = ()
     #: What was mended of its boundary, and what of its ground is the base's own or another's of the file already.
     notes: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """Where it lies, in words; empty where nothing could be read."""
+        return self.lies.sentence if self.lies else ""
 
 
 def read_drawn(text: str) -> dict[str, Any]:
@@ -99,21 +112,46 @@ def read_sent(text: str) -> list[NamedGeometry]:
 
 def preview_plots(base: Base, plots: Iterable[NamedGeometry], datum: str) -> list[PlotLook]:
     """What each plot would be as part of ``base``."""
-    looks: list[PlotLook] = []
     file = Together()
-    for name, geometry in plots:
-        try:
-            checked(PLOT.only("name"), {"name": name})
-            fitted = fit_shape(base, geometry, datum)
-            among = file.add(name, fitted.shape)
-        except Refused as refused:
-            looks.append(PlotLook(name, None, Decimal(0), str(refused)))
-            continue
-        shape = fitted.shape
-        met = tuple(overlaps_with(shape.geometry, shape.bounds, base_id=base.pk))
-        notes = (*fitted.notes, *among)
-        looks.append(PlotLook(name, shape.geometry, shape.area_mu, "", met, notes))
-    return looks
+    return [_look(base, file, name, geometry, datum) for name, geometry in plots]
+
+
+def _look(base: Base, file: Together, name: str, geometry: object, datum: str) -> PlotLook:
+    shape, where = None, None
+    try:
+        checked(PLOT.only("name"), {"name": name})
+        shape = read_ground(geometry, datum)
+        where = lies_at(base, shape.geometry)
+        fitted = settle(base, shape, where)
+        among = file.add(name, shape)
+    except Refused as refused:
+        return PlotLook(name, shape.geometry if shape else None, Decimal(0), str(refused), where)
+    met = tuple(overlaps_with(shape.geometry, shape.bounds, base_id=base.pk))
+    return PlotLook(name, shape.geometry, shape.area_mu, "", where, met, (*fitted.notes, *among))
+
+
+def said_of(base: Base, plots: Sequence[NamedGeometry], looks: Iterable[PlotLook], datum: str) -> str:
+    """Where the plots of a file, looked at on ``datum``, lie together: how far from the base's place, in its county or not."""
+    far = metres_from_base(base, plots).get(datum)
+    return summed_up([(look.name, look.lies) for look in looks], DATUMS[datum], far)
+
+
+def look_at(
+    base: Base, geometry: Mapping[str, Any], datum: str, *, instead_of: UUID | str | None = None
+) -> PlotLook:
+    """What ``geometry`` would be as a plot of ``base``, perhaps ``instead_of`` one of its plots; nothing is stored.
+
+    Raises:
+        Refused: at ``geometry``, when the boundary is none.
+    """
+    shape = read_ground(geometry, datum)
+    where = lies_at(base, shape.geometry)
+    try:
+        fitted = settle(base, shape, where, instead_of=instead_of)
+    except Refused as refused:
+        return PlotLook("", shape.geometry, shape.area_mu, str(refused), where)
+    met = tuple(overlaps_with(shape.geometry, shape.bounds, base_id=base.pk))
+    return PlotLook("", shape.geometry, shape.area_mu, "", where, met, fitted.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +172,11 @@ def datum_of(seen: PlotFile, said: str | None) -> Datum:
     return Datum(checked(PLOT.only("datum"), {"datum": told or seen.likely})["datum"], assumed=not told)
 
 
+def asked_of(seen: PlotFile) -> str:
+    """What is said to whoever must say the datum of ``seen``."""
+    return ASKED.format(format=seen.format)
+
+
 def demand_datum(seen: PlotFile, said: str | None) -> str:
     """The datum ``seen`` is stored in.
 
@@ -142,5 +185,5 @@ def demand_datum(seen: PlotFile, said: str | None) -> str:
     """
     datum = datum_of(seen, said)
     if datum.assumed:
-        raise Refused(ASKED.format(format=seen.format), "datum")
+        raise Refused(asked_of(seen), "datum")
     return datum.code

@@ -11,21 +11,21 @@ from uuid import UUID
 
 from django.db import transaction
 
-from youji.divisions.selectors import boundary, full_name
 from youji.ledger.services import record
 from youji.registry.fields import PLOT, REASON
 from youji.registry.logic.geometry import (
     DOUBLED_SHARE,
     Shape,
-    county_problem,
     doubled_problem,
     meet,
     overlap_mu,
     read_shape,
     size_class,
 )
+from youji.registry.logic.plot_place import Lies
 from youji.registry.models import Base, Plot
 from youji.registry.selectors.overlaps import now_there, overlaps_with, own_ground
+from youji.registry.selectors.places import lies_at
 from youji.registry.services.common import require
 from youji.shared import rooms
 from youji.shared.actor import SYSTEM, Actor
@@ -46,9 +46,10 @@ PAIRS_LOOKED_AT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A boundary as it would be kept, and the base's own plots on the same ground with the 亩, most first."""
+    """A boundary as it would be kept, where it lies, and the base's own plots on the same ground with the 亩, most first."""
 
     shape: Shape
+    lies: Lies
     own: tuple[tuple[str, Decimal], ...] = ()
 
     @property
@@ -95,19 +96,35 @@ def fit_shape(base: Base, geometry: object, datum: str, *, instead_of: UUID | st
     Raises:
         Refused: the boundary is wrong, lies outside the base's county, or is the base's already.
     """
+    shape = read_ground(geometry, datum)
+    return settle(base, shape, lies_at(base, shape.geometry), instead_of=instead_of)
+
+
+def read_ground(geometry: object, datum: str) -> Shape:
+    """``geometry`` as a boundary, wherever it lies.
+
+    Raises:
+        Refused: it is none.
+    """
     try:
-        shape = read_shape(geometry, datum=datum)
+        return read_shape(geometry, datum=datum)
     except Refused as refused:
         raise Refused(str(refused), "geometry") from refused
-    county = boundary(base.division)
-    said = county and county_problem(shape.geometry, county, full_name(base.division))
-    if said:
+
+
+def settle(base: Base, shape: Shape, where: Lies, *, instead_of: UUID | str | None = None) -> Fitted:
+    """``shape``, which lies ``where``, as it would be kept for ``base``.
+
+    Raises:
+        Refused: it lies outside the base's county, or is the base's already.
+    """
+    if said := where.problem(shape.geometry):
         raise Refused(said, "geometry")
     met = own_ground(shape.geometry, shape.bounds, base_id=base.pk, besides=instead_of)
     own = tuple((plot.name, common) for plot, common in met)
     if again := own and doubled_problem(shape.area_mu, *own[0]):
         raise Refused(again, "geometry")
-    return Fitted(shape, own)
+    return Fitted(shape, where, own)
 
 
 def _ask_beside(base: Base, shape: Shape, actor: Actor) -> None:
@@ -145,7 +162,7 @@ def _put(base: Base, name: str, fitted: Fitted, datum: str, now: datetime) -> Pl
         size_class=size_class(shape.bounds),
         created_at=now,
     )
-    plot.notes = fitted.notes
+    plot.notes, plot.where = fitted.notes, fitted.lies.sentence
     return plot
 
 

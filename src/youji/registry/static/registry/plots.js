@@ -121,7 +121,8 @@ function showMap(box, data) {
   const bounds = ground.getLayers().length ? ground.getBounds() : layer.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 17 });
   else map.setView([27.6, 111.7], 7);
-  return map;
+  const looked = layer.getLayers().filter((one) => ["drawn", "wrong"].includes(one.feature.properties.kind));
+  return [map, looked];
 }
 
 // "经度, 纬度" lines as this page writes them itself; null when anything else is among them.
@@ -139,9 +140,10 @@ function plainPairs(text) {
 }
 
 class Drawing {
-  constructor(map, work, own) {
+  constructor(map, work, own, looked) {
     this.map = map;
     this.own = own;
+    this.looked = looked; // what the server has looked at, until something else is drawn
     this.box = map.getContainer();
     this.tools = work.querySelector("[data-draw-tools]");
     this.hint = work.querySelector("[data-draw-hint]");
@@ -158,7 +160,10 @@ class Drawing {
     map.on("click", (event) => {
       if (this.drawing) this.add(event.latlng);
     });
-    this.text.addEventListener("change", () => this.read());
+    this.text.addEventListener("change", () => {
+      this.unlook();
+      this.read();
+    });
     this.text.form.addEventListener("youji:restored", () => {
       this.forget();
       this.read();
@@ -191,7 +196,13 @@ class Drawing {
     else this.map.doubleClickZoom.enable();
   }
 
+  unlook() {
+    for (const one of this.looked) one.remove();
+    this.looked = [];
+  }
+
   add(latlng) {
+    this.unlook();
     const first = this.corners.length === 0;
     const icon = L.divIcon({ className: first ? "corner first" : "corner", iconSize: [44, 44] });
     const corner = L.marker(latlng, {
@@ -228,6 +239,7 @@ class Drawing {
 
   clear() {
     this.stopWalking();
+    this.unlook();
     this.forget();
     this.draw();
     this.write();
@@ -286,7 +298,7 @@ class Drawing {
       ring = plainPairs(this.text.value);
       if (!ring) {
         this.forget(); // 度分秒, serial numbers, a heading: the server reads them, and what was drawn is no longer meant
-        this.say("这样写的坐标，保存时由系统读；现在不画在图上。");
+        if (!this.looked.length) this.say("这样写的坐标由系统读；按“先看位置”画在图上。");
         return;
       }
     }
@@ -304,6 +316,7 @@ class Drawing {
   }
 
   showWhole(geometry, why) {
+    this.unlook();
     this.forget();
     this.whole = L.geoJSON(geometry, { style: { className: "drawn" }, interactive: false }).addTo(this.map);
     this.map.fitBounds(this.whole.getBounds(), { padding: [40, 40], maxZoom: 17 });
@@ -390,7 +403,7 @@ class Drawing {
 const box = document.getElementById("plots-map");
 if (box && window.L) {
   const data = JSON.parse(document.getElementById("plots-map-data").textContent);
-  const map = showMap(box, data);
+  const [map, looked] = showMap(box, data);
   const work = document.querySelector("[data-plots-work]");
-  if (work) new Drawing(map, work, ownPlots(data));
+  if (work) new Drawing(map, work, ownPlots(data), looked);
 }
