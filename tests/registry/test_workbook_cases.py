@@ -35,7 +35,7 @@ REFUSED = {
 }
 #: The file, the wrong cell, and what of its sentence.
 WRONG = {
-    "12_date_serial_general.xlsx": ("J2", "43529 是 Excel 的日期序号（2019-03-05）"),
+    "12_date_serial_general.xlsx": ("J2", "43529 是 Excel 的日期序号（2019年3月5日）"),
     "20_uscc_number.xlsx": ("F2", "末几位已经丢失"),
     "21_uscc_sci_text.xlsx": ("F2", "应为18位"),
     "26_error_value.xlsx": ("G2", "#N/A 是 Excel 的错误值"),

@@ -88,14 +88,14 @@ def delegate(
     )
     notify(
         title=f"{absent.name}委托您代办",
-        body=f"{starts_on.isoformat()}至{ends_on.isoformat()}，代行{role_names(wanted)}。",
+        body=f"{clock.in_words(starts_on)}至{clock.in_words(ends_on)}，代行{role_names(wanted)}。",
         link="/desk/",
         now=now,
         person_ids=[deputy.pk],
     )
     if actor.scopes is not None:
         tell_owner(
-            "令牌代您登记了委托", f"{ends_on.isoformat()}以前，{deputy.name}代行您的岗位。", actor, now
+            "令牌代您登记了委托", f"{clock.in_words(ends_on)}以前，{deputy.name}代行您的岗位。", actor, now
         )
     return made
 

@@ -70,7 +70,7 @@ def create_token(
     if maker is not None:
         tell_owner(
             f"令牌“{maker.name}”新建了令牌",
-            f"新令牌“{token.name}”，{expires_on.isoformat()}到期。",
+            f"新令牌“{token.name}”，{clock.in_words(expires_on)}到期。",
             actor,
             now,
         )

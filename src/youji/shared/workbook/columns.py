@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from youji.shared.clock import in_words
 from youji.shared.values import (
     Amount,
     Choice,
@@ -190,7 +191,7 @@ def _refuse_unformatted_day(value: Value, cell: Any) -> None:
             return
         day = SERIALS_FROM + timedelta(days=int(cell))
         raise Unreadable(
-            f"{int(cell)} 是 Excel 的日期序号（{day.isoformat()}）。请把单元格格式改为“日期”，核对后再上传。"
+            f"{int(cell)} 是 Excel 的日期序号（{in_words(day)}）。请把单元格格式改为“日期”，核对后再上传。"
         )
 
 
