@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from youji.catalogue.logic.published_query import parse
 from youji.catalogue.models import PublishedEntry
 from youji.catalogue.selectors.fingerprints import rows_behind
 from youji.catalogue.services.editions import publish_edition
@@ -48,7 +49,7 @@ TYPED: dict[str, set[str]] = {
     "君山区": {TEA, CHERRY}, "岳阳": {TEA, CHERRY}, "岳阳市 樱桃": {CHERRY}, "石门": {ORANGE}, "湘潭牧业": {PIG},
     "hunan 3号": {GREEN}, "Ｈunan": {GREEN}, "绿源合作社": set(), "绿源 合作社": {MELON},
     # how it stands
-    "暂停": set(), "君山 删除": set(),
+    "暂停": set(), "君山 删除": set(), "有效": set(WORLD), "君山，有效": {TEA, CHERRY}, "有效、岳阳": {TEA, CHERRY},
     # nothing
     "没有的东西": set(), "，。、": set(), "%": set(), "_": set(),
 }  # fmt: skip
@@ -95,6 +96,19 @@ def test_what_people_type_finds_what_they_mean(world, client):
     wrong = {typed: found for typed, wanted in TYPED.items() if (found := shown(client, typed)) != wanted}
 
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "left", "status"),
+    [
+        ("暂停", "", "suspended"), ("君山，暂停", "君山", "suspended"), ("暂停、君山/茶叶", "君山 茶叶", "suspended"),
+        ("已刪除 君山", "君山", "removed"), ("有效", "", "in_force"), ("君山有效农场", "君山有效农场", "listed"),
+        ("湘农函〔2026〕238号，有效", "湘农函〔2026〕238号", "in_force"), ("君山，茶叶", "君山，茶叶", "listed"),
+    ],
+)  # fmt: skip
+def test_a_word_for_a_status_is_that_choice_whatever_stands_between(typed, left, status):
+    found = parse({"q": typed})
+    assert (found.q, found.status) == (left, status)
 
 
 def test_what_sounds_or_looks_alike_is_offered(world, client):

@@ -317,6 +317,28 @@ def test_gauss_kruger_is_read_with_a_bom_and_with_the_zone_in_the_numbers_only(b
     )
 
 
+def test_the_parts_of_a_shapefile_belong_together_in_any_case():
+    """F12: DK.SHP beside dk.prj lost its names and its projection without a word."""
+    move = Transformer.from_crs(4490, ZONE, always_xy=True).transform
+    ring = [list(move(*point)) for point in RING]
+    packed, out = shape_zip(encoding="utf-8", prj=ZONE.to_wkt("WKT1_ESRI"), ring=ring), BytesIO()
+    with zipfile.ZipFile(BytesIO(packed)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            own = name.replace("地块", "dk")
+            after.writestr(own if own.endswith("prj") else own.upper(), before.read(name))
+    found = read_plot_file("a.zip", out.getvalue())
+    assert ([name for name, _ in found.plots], found.datum) == (["君山一号茶园"], "CGCS2000")
+
+
+def test_an_ellipsoid_called_1980_is_no_datum_of_1980():
+    """F12: `1980` in the name of GRS 1980 was taken for 西安80."""
+    prj = (
+        'GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["GRS_1980",6378137.0,298.257222101]],'
+        'PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
+    )
+    assert read_plot_file("a.zip", shape_zip(encoding="utf-8", prj=prj)).datum == "CGCS2000"
+
+
 def test_a_zone_that_is_not_the_projections_is_named():
     _, move = read_crs(ZONE.to_wkt())
     with pytest.raises(Refused, match="带号38"):

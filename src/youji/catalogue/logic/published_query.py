@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -37,6 +38,7 @@ EACH = ("base",)
 STATUS_LABELS = {LISTED: "在目录内", COUNTED: "计入目标", ALL: "全部（含已删除、已过期）"}
 #: Words that ask for a status, wherever they stand among others: they become that choice.
 STATUS_WORDS: dict[str, str] = {
+    **dict.fromkeys(("有效", "有效的"), EntryStatus.IN_FORCE.value),
     **dict.fromkeys(("警示", "已警示", "被警示"), EntryStatus.WARNED.value),
     **dict.fromkeys(("整改", "限期整改", "责令整改"), EntryStatus.RECTIFYING.value),
     **dict.fromkeys(("暂停", "已暂停", "被暂停"), EntryStatus.SUSPENDED.value),
@@ -44,6 +46,8 @@ STATUS_WORDS: dict[str, str] = {
     **dict.fromkeys(("删除", "已删除", "撤销", "被撤销", "取消", "退出"), EntryStatus.REMOVED.value),
     **dict.fromkeys(("过期", "已过期", "到期", "已到期", "失效"), EntryStatus.EXPIRED.value),
 }
+#: What people put between two words; the marks within a document's number are none of it.
+_BETWEEN = re.compile(r"[\s，,、。；;/|]+")
 CITY_DIGITS, COUNTY_DIGITS, QUERY_LIMIT = 4, 6, 60
 
 
@@ -120,10 +124,11 @@ def _one_of(text: str, known: Mapping[str, object] | tuple[str, ...], default: s
 
 def _status_in(text: str, status: str) -> tuple[str, str]:
     """``text`` without a word that asks for a status, and that status, unless another was chosen."""
-    found = [word for word in text.split() if spelling.folded(word) in STATUS_WORDS]
+    typed = _BETWEEN.split(text)
+    found = [word for word in typed if spelling.folded(word) in STATUS_WORDS]
     if not found or status != LISTED:
         return text, status
-    rest = " ".join(word for word in text.split() if word not in found)
+    rest = " ".join(word for word in typed if word and word not in found)
     return rest, STATUS_WORDS[spelling.folded(found[0])]
 
 
