@@ -50,6 +50,9 @@ FILLED_IN = {
         "operator_id division record_id root kind day seasons rule verdict message source mark remedy values edition found_at"
         " stands handled_at handled_by"
     ),
+    "production column BaseFile": (
+        "base_id year division records completeness adherence missing forbidden reckoned_at"
+    ),
     "production column Plan": (
         "operator_id division seasons facts verdict edition made_at person_id dropped_at"
     ),

@@ -16,6 +16,7 @@ OVERSEERS = Policy("production-overseers", REVIEWERS | {Role.SUPERVISOR})
 HANDLERS = Office(REVIEWERS, "county")
 
 NAV = (
+    NavItem("按标生产", "基地档案", "production:base-files", READERS),
     NavItem("按标生产", "生产记录", "production:records", READERS),
     NavItem("按标生产", "生产季", "production:seasons", READERS),
     NavItem("按标生产", "发现的问题", "production:findings", READERS),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from youji.production import importers, policy
+from youji.production import importers, jobs, policy
 from youji.production.selectors import inbox
 from youji.production.selectors.judged_again import rest_on
 from youji.production.services import judged_again
 from youji.production.services.sync import take_record, take_season, take_store
 from youji.production.words import WORDS
 from youji.shared.inbox import Source
-from youji.shared.rooms import Room
+from youji.shared.rooms import Recurring, Room
 
 ROOM = Room(
     label="production",
@@ -18,6 +18,7 @@ ROOM = Room(
     inbox=(Source(inbox.waiting, inbox.pending),),
     inbox_kinds={"shortage": "投入品账上不足", "misuse": "生产记录不合规定"},
     words=WORDS,
+    jobs=(Recurring("production.files", jobs.reckon_files, 60),),
     scope="生产季、生产记录、投入品台账、批次",
     writable=True,
     imports=importers.IMPORTERS,

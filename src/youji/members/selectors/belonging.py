@@ -77,6 +77,16 @@ def members_of(base_id: int, on: date) -> tuple[Member, ...]:
     return (*own, *_agreed(rows))
 
 
+def ever_of(base_id: int) -> tuple[Member, ...]:
+    """Whoever produces in the base or ever did, each with its days; its holder first."""
+    holder = (
+        Base.objects.filter(pk=base_id, kind=BaseKind.OPERATOR).values_list("operator_id", flat=True).first()
+    )
+    rows = Membership.objects.filter(base_id=base_id, state=State.MEMBER).select_related("product")
+    own = [Member(holder, base_id)] if holder else []
+    return (*own, *_agreed(rows.order_by("since", "pk")))
+
+
 def bases_of(operator_id: int, on: date) -> tuple[Member, ...]:
     """The bases in which the 经营主体 produces on the day: those it holds, then those it is a member of."""
     held = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from youji.production.models.files import BaseFile
 from youji.production.models.inputs import Shortage, StoreEntry
 from youji.production.models.lots import Lot, LotStop, LotWithdrawn
 from youji.production.models.records import Finding, Plan, Record, RecordPhoto, SeasonUse, Work
 from youji.production.models.seasons import Overlap, Season
 
 __all__ = [
+    "BaseFile",
     "Finding",
     "Lot",
     "LotStop",
