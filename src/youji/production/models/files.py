@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from youji.registry.models import Base
-
 
 class BaseFile(models.Model):
     """One base in one year. Made anew by the worker (``jobs.reckon_files``) from what is on file; shares in thousandths."""
 
-    base = models.ForeignKey(Base, on_delete=models.CASCADE, related_name="production_files")
+    base = models.ForeignKey("registry.Base", on_delete=models.CASCADE, related_name="production_files")
     year = models.PositiveSmallIntegerField("年份")
     division = models.CharField(max_length=12)
     records = models.PositiveIntegerField("记录")

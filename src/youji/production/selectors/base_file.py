@@ -21,7 +21,7 @@ from youji.production.logic.kinds import KINDS
 from youji.production.models import BaseFile, Finding, Record, Season, StoreEntry, Work
 from youji.production.selectors.asked import RECORDED_AS
 from youji.registry.logic.permission import AREA_READERS
-from youji.registry.models import Base
+from youji.registry.selectors import find_base as find_registered
 from youji.shared.actor import Actor
 from youji.shared.refusals import Unknown
 from youji.standards.logic.scheduling import DueTask
@@ -46,7 +46,7 @@ class Row:
 class BaseYear:
     """Everything that a base's file of a year is reckoned from: bounded by its seasons and whoever worked them."""
 
-    base: Base
+    base: Any  # the register's
     year: int
     today: date
     seasons: dict[UUID, Season] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class BaseYear:
     season_of: dict[UUID, Season] = field(default_factory=dict)  # record → a season of it
 
     @classmethod
-    def of(cls, base: Base, year: int, today: date) -> BaseYear:
+    def of(cls, base: Any, year: int, today: date) -> BaseYear:
         """The base's year up to the day."""
         found = cls(base, year, today)
         first, last = date(year, 1, 1), min(date(year, 12, 31), today)
@@ -240,14 +240,18 @@ def _inside(member: members.Member, day: date, product_code: str) -> bool:
     return begun and (member.until is None or day < member.until) and member.produces(product_code)
 
 
-def find_base(code: str, actor: Actor, today: date) -> Base:
+def find_base(code: str, actor: Actor, today: date) -> Any:
     """The base whose file the actor may read: of their area, their own, or one in which they produce.
 
     Raises:
         Unknown: there is none of these.
     """
-    base = Base.objects.select_related("operator", "product").filter(code=code.strip().upper()).first()
-    if base is None or not (_of_area(base, actor) or base.pk in _own_bases(actor, today)):
+    base = find_registered(code, actor)
+    if base is None:
+        own = {"base_id__in": _own_bases(actor, today), "base__code": code.strip().upper()}
+        season = Season.objects.filter(**own).select_related("base__product").defer("ground").first()
+        base = season.base if season else None
+    if base is None:
         raise Unknown
     return base
 
@@ -261,10 +265,6 @@ def ranked(actor: Actor, today: date, *, q: str = "", division: str = "", year: 
     if q.strip():
         rows = rows.filter(Q(base__name__contains=q.strip()) | Q(base__code=q.strip().upper()))
     return rows.select_related("base").order_by("-forbidden", F("completeness").asc(nulls_first=True), "pk")
-
-
-def _of_area(base: Base, actor: Actor) -> bool:
-    return bool(actor.roles & AREA_READERS and actor.division) and base.division.startswith(actor.division)
 
 
 def _own_bases(actor: Actor, today: date) -> set[int]:

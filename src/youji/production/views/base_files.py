@@ -39,7 +39,7 @@ def percent(thousandths: int | None) -> str:
     return "没有可算的" if thousandths is None else f"{Decimal(thousandths) / 10:.1f}%"
 
 
-FILES = Listing(
+BASES = Listing(
     "基地档案",
     filters=(
         Filter("q", "查找", "search", hint="基地名称或编号"),
@@ -66,7 +66,7 @@ FILES = Listing(
 def ranking(request: ActorRequest) -> HttpResponse:
     """The bases of one's area this year, the worst first."""
     today = clock.local_date(request.now)
-    asked = FILES.read(request.GET, division=areas_of(request.actor))
+    asked = BASES.read(request.GET, division=areas_of(request.actor))
     listing = asked.of(base_file.ranked(request.actor, today, year=today.year, **asked.values))
     return listing.workbook() or render(
         request, "production/base_files.html", {"listing": listing, "year": today.year}
