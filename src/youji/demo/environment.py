@@ -77,10 +77,10 @@ def _point(scene: Scene, farm: Farm, *, rising: bool) -> None:
         cadmium = Decimal("0.18") + Decimal("0.05") * step if rising else Decimal("0.15")
         cadmium += Decimal(scene.random.randint(0, 9)) / 1000
         values = f"pH {Decimal('5.4') if rising else Decimal('6.8')}\n镉 {cadmium}\n铅 {scene.random.randint(25, 45)}\n砷 {scene.random.randint(6, 12)}"
-        _sampled(scene, farm, days, values, kind="soil", point=str(point.pk), use="")
+        sampled(scene, farm, days, values, kind="soil", point=str(point.pk), use="")
 
 
-def _sampled(
+def sampled(
     scene: Scene, farm: Farm, days: float, values: str, *, laboratory: str = LABORATORY, **more: object
 ) -> Any:
     """A sample taken so many days ago, from hand to hand, reported ten days later."""
@@ -105,7 +105,7 @@ def _sampled(
 
 def _others(scene: Scene, farm: Farm) -> None:
     """Water, air and a product; one of a laboratory that does not count, one that still waits."""
-    _sampled(
+    sampled(
         scene,
         farm,
         55,
@@ -113,10 +113,10 @@ def _others(scene: Scene, farm: Farm) -> None:
         kind="irrigation",
         use="旱作",
     )
-    _sampled(scene, farm, 40, "总镉 0.02\n总铅 0.05", kind="irrigation", laboratory=LAPSED)
+    sampled(scene, farm, 40, "总镉 0.02\n总铅 0.05", kind="irrigation", laboratory=LAPSED)
     product = farm.base.product.name if farm.base.product else "农产品"
-    _sampled(scene, farm, 30, "毒死蜱 未检出 mg/kg\n镉 0.02 mg/kg", kind="product", product_name=product)
-    _sampled(scene, farm, 15, "", kind="air", category="green", use="日平均")
+    sampled(scene, farm, 30, "毒死蜱 未检出 mg/kg\n镉 0.02 mg/kg", kind="product", product_name=product)
+    sampled(scene, farm, 15, "", kind="air", category="green", use="日平均")
 
 
 def _books(scene: Scene, farm: Farm) -> None:

@@ -24,6 +24,7 @@ from youji.demo import (
     photographs,
     procedures,
     register,
+    season,
     standards,
     standing,
 )
@@ -60,6 +61,7 @@ def build(now: datetime, tell: Tell) -> None:
         ("标准、规程、采用与阅知", standards.fill),
         ("产地环境：检测、线索、回收、试验站", environment.fill),
         ("核对过的农药标签", norms.fill),
+        ("一个生产季：十五家的记录、台账、批次", season.fill),
     ):
         tell(title)
         make(world)
