@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from youji.production.views import base_files, book, desk, grower, sync, workbench
+from youji.production.views.spray_register import spray_register
 
 app_name = "production"
 urlpatterns: list[URLPattern] = [
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("field/production/seasons/<uuid:season_id>/", desk.season, name="own-season"),
     path("field/production/seasons/<uuid:season_id>/close/", grower.close, name="close"),
     path("field/production/records/<uuid:record_id>/", desk.record, name="own-record"),
+    path("desk/production/spray-register.<str:form>", spray_register, name="spray-register"),
     path("desk/production/bases/", base_files.ranking, name="base-files"),
     path("desk/production/bases/<str:code>/", base_files.show, name="base-file"),
     path("desk/production/bases/<str:code>/<str:what>/", base_files.rows, name="base-file-rows"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Status
 
 from youji.production import services
-from youji.production.api import book, photos
+from youji.production.api import book, photos, spray_register
 from youji.production.api.shapes import (
     ClosingIn,
     FindingOut,
@@ -49,6 +49,7 @@ from youji.shared.api import (
 router = room_router("production", "按标生产")
 router.add_router("", photos.router)
 router.add_router("", book.router)
+router.add_router("", spray_register.router)
 
 
 @router.get("/seasons", response=answers(Paged[SeasonOut]), summary="生产季列表")
