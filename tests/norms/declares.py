@@ -4,6 +4,7 @@ from __future__ import annotations
 
 #: Where a page writes: what a program can do instead (``tests/architecture/test_api_parity.py``).
 OPERATIONS = {
+    "norms.tables.correct": ("POST /norms/tables/{what}/{row_id}/correct",),
     "norms.tables.confirm": ("POST /norms/tables/{what}/{row_id}/confirm",),
     "norms.changes.import_rows": (
         "POST /norms/tables/{what}/workbook/check",
@@ -33,6 +34,8 @@ FILLED_IN: dict[str, str] = {
     },
     **{f"norms column {model}": _KEPT for model in ("EnvironmentLimit", "Food", "Name")},
     "norms form ConfirmForm": "picture",
+    "norms form CorrectForm": "picture",
+    "norms request CorrectIn": "values document_id remark",
     "norms request ConfirmIn": "document_id",
     "norms request import_table": "file erase_empty leave_out_faulty",
     "norms request check_table": "file erase_empty",

@@ -204,3 +204,66 @@ def test_a_program_reads_the_tables_and_confirms(row, province_reviewer, caller,
     assert (done.status_code, done.json()["mark"], len(done.json()["confirmations"])) == (200, "verified", 1)
     assert len(client.get("/api/v1/norms/edition").json()["digest"]) == 64
     assert {one["name"] for one in client.get("/api/v1/norms/tables").json()} >= {"labels", "bans"}
+
+
+@pytest.mark.clause("4.2-a")
+def test_a_number_that_the_picture_says_otherwise_is_a_new_row_of_that_day_with_name_and_picture(
+    row, province_reviewer, now
+):
+    picture = store(file=photo(), name="标签.png", actor=province_reviewer, now=now)
+    said = {
+        "table": "labels",
+        "row_id": row.pk,
+        "picture": picture,
+        "remark": "第三面",
+        "actor": province_reviewer,
+        "now": now,
+    }
+    with pytest.raises(Refused, match="没有改动"):
+        services.correct(values={"phi_days": "35"}, version=0, **said)
+    with pytest.raises(Refused, match="整数"):
+        services.correct(values={"phi_days": "三十"}, version=0, **said)
+    with pytest.raises(StaleState):
+        services.correct(values={"phi_days": "30"}, version=7, **said)
+    new = services.correct(values={"phi_days": "30"}, version=0, **said)
+    row.refresh_from_db()
+    today = now.date().replace(month=6, day=1)
+    assert (row.phi_days, row.mark, row.valid_until) == (35, "pending", today)
+    assert (new.phi_days, new.mark, new.dose_mark, new.valid_from, new.dose_low) == (
+        30, "verified", "verified", today, row.dose_low,
+    )  # fmt: skip
+    kept = Confirmation.objects.get()
+    assert (kept.key, kept.said["phi_days"], kept.picture_id, province_reviewer.name in kept.name) == (
+        new.key, 30, picture.pk, True,
+    )  # fmt: skip
+    again = services.correct(values={"phi_days": "28"}, version=new.version, **said | {"row_id": new.pk})
+    assert (again.key, again.phi_days) == (f"{new.key}#2", 28)
+    held = [one.phi_days for one in selectors.labels(today) if one.key.startswith(row.key)]
+    assert held == [28]
+
+
+def test_an_officer_corrects_at_the_page_and_a_program_by_its_operation(
+    row,
+    province_reviewer,
+    client_as,
+    caller,
+    now,  # noqa: F811
+):
+    client = client_as(province_reviewer)
+    assert (
+        f"/labels/{row.pk}/correct/" in client.get(f"/desk/norms/labels/{row.pk}/confirm/").content.decode()
+    )
+    shown = client.get(f"/desk/norms/labels/{row.pk}/correct/")
+    form = {name: value for name, value in shown.context["form"].initial.items() if value is not None}
+    done = client.post(
+        f"/desk/norms/labels/{row.pk}/correct/", form | {"max_uses": "1", "remark": "", "picture": photo()}
+    )
+    assert done.status_code == 302, done.content.decode()
+    new = Label.objects.get(max_uses=1, key__contains="/柑橘/矢尖蚧")
+    assert done["Location"] == f"/desk/norms/labels/{new.pk}/"
+    picture = store(file=photo(), name="标签.png", actor=province_reviewer, now=now)
+    body = {"values": {"max_uses": 3}, "document_id": str(picture.pk), "version": new.version}
+    answer = caller(province_reviewer).client.post(
+        f"/api/v1/norms/tables/labels/{new.pk}/correct", body, content_type="application/json"
+    )
+    assert (answer.status_code, answer.json()["mark"]) == (200, "verified")

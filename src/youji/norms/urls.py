@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("desk/norms/<slug:name>/export/", changes.export, name="export"),
     path("desk/norms/<slug:name>/", tables.table, name="table"),
     path("desk/norms/<slug:name>/<int:number>/", tables.row, name="row"),
+    path("desk/norms/<slug:name>/<int:number>/correct/", tables.correct, name="correct"),
     path("desk/norms/<slug:name>/<int:number>/confirm/", tables.confirm, name="confirm"),
 ]

@@ -22,7 +22,7 @@ from youji.shared.values import SEEN, Fields
 
 router = room_router("norms", "限量与名录")
 router.add_router("", changes.router)
-What = Literal["labels", "bans", "listed", "limits", "withdrawals", "nutrients", "environment"]
+What = changes.What
 MarkAsked = Literal["", "unchecked", "verified", "pending", "reference"]
 _CONFIRMED: Any = body(CONFIRMATION | Fields(SEEN), refuse=Refused)
 

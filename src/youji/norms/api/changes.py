@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import File, Schema
 from ninja.files import UploadedFile
+from pydantic import Field
 
+from youji.documents.selectors import document_of
 from youji.norms import services
 from youji.norms.logic.changes import Differing
 from youji.norms.policy import CONCERNED, CONFIRMERS
@@ -29,6 +32,7 @@ from youji.shared.workbook import Plan, Terms
 
 router = room_router("norms", "限量与名录")
 FromExcel = Literal["labels", "limits", "bans"]
+What = Literal["labels", "bans", "listed", "limits", "withdrawals", "nutrients", "environment"]
 
 
 class SideOut(Schema):
@@ -187,3 +191,36 @@ def _would_be(one: Differing) -> dict[str, Any]:
         name: getattr(one, name) for name in ("kind", "ref", "title", "href", "division", "reason", "notice")
     }
     return said | sides | {"operator": one.operator_name}
+
+
+class CorrectIn(Schema):
+    """What the picture says otherwise, by the keys of the table's fields; ``valid_from`` is the day it holds from."""
+
+    values: dict[str, str | int | bool | None] = Field(max_length=40)
+    document_id: UUID = Field(description="标签或标准原文的照片，先用 /documents 上传")
+    remark: str = Field("", max_length=300)
+    version: int
+
+
+class CorrectedOut(Schema):
+    """The row that now holds."""
+
+    id: int
+    key: str
+    mark: str
+
+
+@router.post("/tables/{what}/{int:row_id}/correct", response=answers(CorrectedOut), summary="按照片更正一行")
+@admits(CONFIRMERS)
+def correct_row(request: ActorRequest, what: What, row_id: Id, body: CorrectIn) -> Any:
+    """Another row holds from the day, 已核 with the picture; the row on file ends and stays what was judged by."""
+    return services.correct(
+        table=what,
+        row_id=row_id,
+        values=body.values,
+        picture=document_of(body.document_id, request.actor),
+        remark=body.remark,
+        version=body.version,
+        actor=request.actor,
+        now=request.now,
+    )

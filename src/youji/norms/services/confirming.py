@@ -11,9 +11,10 @@ from youji.ledger.services import record_row
 from youji.norms.fields import CONFIRMATION
 from youji.norms.logic.keys import digest_of
 from youji.norms.logic.rows import VERIFIED
-from youji.norms.models import Confirmation
+from youji.norms.models import Confirmation, Norm
 from youji.norms.policy import CONFIRMERS
 from youji.norms.selectors.pages import find, said_of
+from youji.norms.selectors.tables import NormTable
 from youji.norms.services.writing import as_said, settle
 from youji.shared import clock
 from youji.shared.actor import Actor
@@ -45,11 +46,7 @@ def confirm(
         raise NotAllowed
     found, row = find(table, row_id)
     said = checked(CONFIRMATION, {"remark": remark})
-    if picture is None:
-        raise Refused("请上传标签或标准原文的照片。", "picture")
-    if picture.uploaded_by_id != actor.user_id:
-        # From now on everybody signed in may open it: not so a paper that somebody else gave for a case.
-        raise Refused("照片由核对的人自己上传，不能用别人的材料。", "picture")
+    picture = demand_own_picture(picture, actor)
     if row.mark == VERIFIED and getattr(row, "dose_mark", VERIFIED) == VERIFIED:
         raise Refused("这一行已经核对过。", "picture")
     marks = {name: VERIFIED for name in ("mark", "dose_mark") if name in found.fields}
@@ -58,18 +55,38 @@ def confirm(
     was = as_said(table, row)
     digest = digest_of({"table": table, **said_of(found, row), **values})
     advance(row, seen=version, **values, digest=digest)
-    who = f"{actor.agency} {actor.name}".strip()
-    kept = Confirmation.objects.create(
-        table=table,
-        key=row.key,
-        picture=picture,
-        said={name: plain(value) for name, value in said_of(found, row).items()},
-        name=who,
-        by_id=actor.user_id,
-        at=now,
-        **said,
-    )
+    kept = keep_confirmation(found, row, picture=picture, remark=said["remark"], actor=actor, now=now)
     after = {name: plain(value) for name, value in values.items()} | {"picture": str(picture.pk), **said}
     record_row(row, "confirmed", before=before, after=after, actor=actor, now=now)
     settle({table: {row.key: was}}, now=now)
     return kept
+
+
+def demand_own_picture(picture: Any | None, actor: Actor) -> Any:
+    """The picture: it is there, and its uploader is who compares it.
+
+    Raises:
+        Refused: none, or one that somebody else gave.
+    """
+    if picture is None:
+        raise Refused("请上传标签或标准原文的照片。", "picture")
+    if picture.uploaded_by_id != actor.user_id:
+        # From now on everybody signed in may open it: not so a paper that somebody else gave for a case.
+        raise Refused("照片由核对的人自己上传，不能用别人的材料。", "picture")
+    return picture
+
+
+def keep_confirmation(
+    found: NormTable, row: Norm, *, picture: Any, remark: str, actor: Actor, now: datetime
+) -> Confirmation:
+    """Who compared the row as it now stands, with which picture."""
+    return Confirmation.objects.create(
+        table=found.name,
+        key=row.key,
+        picture=picture,
+        said={name: plain(value) for name, value in said_of(found, row).items()},
+        name=f"{actor.agency} {actor.name}".strip(),
+        by_id=actor.user_id,
+        at=now,
+        remark=remark,
+    )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from youji.documents.services import attached
 from youji.norms import services
 from youji.norms.fields import MARK
-from youji.norms.forms import ConfirmForm
+from youji.norms.forms import ConfirmForm, CorrectForm
 from youji.norms.logic.rows import VERIFIED
 from youji.norms.policy import CONFIRMERS, READERS
 from youji.norms.selectors import edition, pages
@@ -124,3 +124,32 @@ def confirm(request: ActorRequest, name: str, number: int) -> HttpResponse:
     )
     context = {"table": found, "row": one, "said": pages.in_words(found, one)}
     return answer or show(request, "norms/confirm.html", context, form)
+
+
+@page(CONFIRMERS)
+def correct(request: ActorRequest, name: str, number: int) -> HttpResponse:
+    """A row as a form, to be filled in as the picture has it."""
+    found, one = pages.find(name, number)
+    fields = services.correctable(found)
+    begins = pages.said_of(found, one) | {"version": one.version, "valid_from": None}
+    form = CorrectForm(
+        request.POST or None, request.FILES or None, initial=begins, fields=fields | CorrectForm.described
+    )
+    answer = submit(
+        request,
+        form,
+        lambda said: services.correct(
+            table=name,
+            row_id=number,
+            values={key: said[key] for key in fields},
+            picture=attached(said["picture"], actor=request.actor, now=request.now, field="picture"),
+            remark=said["remark"],
+            version=form.seen_version,
+            actor=request.actor,
+            now=request.now,
+        ),
+        done="已更正，新的一行已核对；依据原来那一行的正在重新判定。",
+        to=lambda made: redirect("norms:row", name, made.pk),
+    )
+    context = {"table": found, "row": one, "said": pages.in_words(found, one)}
+    return answer or show(request, "norms/correct.html", context, form)
