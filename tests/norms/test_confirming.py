@@ -246,8 +246,8 @@ def test_an_officer_corrects_at_the_page_and_a_program_by_its_operation(
     row,
     province_reviewer,
     client_as,
-    caller,
-    now,  # noqa: F811
+    caller,  # noqa: F811
+    now,
 ):
     client = client_as(province_reviewer)
     assert (
