@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from youji.accounts.models import Person
+from youji.accounts.selectors import actor_of
 from youji.accounts.services import load_demo_people
 from youji.compliance.logic import judging  # noqa: F401  (enters its rules in the rulebook)
 from youji.demo import deeds, environment, members, norms, register, season, standards, world
 from youji.demo.made import World
 from youji.divisions.services import load_calendar, load_divisions
 from youji.members.models import Membership, State
+from youji.members.selectors import may_record_for
 from youji.norms.services.loading import load_norms
 from youji.production.logic import odd  # noqa: F401  (the same)
 from youji.production.models import Finding, Lot, Plan, Record, Season, Shortage, StoreEntry
@@ -94,6 +97,9 @@ def _who_keeps_the_books():
     assert {row.name for row in Operator.objects.filter(pk__in=kept.values("operator_id"))} == {
         deeds.PENG, deeds.LIU, deeds.ZHOU
     }  # fmt: skip
+    for clerk, _ in members.CLERKS:
+        actor = actor_of(Person.objects.get(username=clerk), now=NOW)
+        assert set(kept.values_list("operator_id", flat=True)) <= set(may_record_for(actor, NOW.date()))
     agreed = Membership.objects.filter(state=State.MEMBER, base__kind="county_product", division="430611")
     assert agreed.count() == 10
     assert agreed.exclude(bookkeeper=None).count() == 3

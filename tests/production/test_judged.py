@@ -48,9 +48,12 @@ def test_a_harvest_into_a_lot_is_stopped_after_it_and_kept_as_a_record(norms, se
 
 def test_a_plan_with_it_is_stopped_before_it_happens(norms, season, grower, now):
     given = {key: BANNED[key] for key in ("input", "content", "dose", "dose_unit", "target")}
-    with pytest.raises(Blocked):
+    with pytest.raises(Blocked) as stopped:
         services.plan_spraying(actor=grower, now=now, day="2026-06-02", seasons=[season.code], **given)
     assert Plan.objects.count() == 0
+    said = str(stopped.value)
+    assert "（《农药管理条例》第三十四条" in said
+    assert said.count("《") == said.count("》")
 
 
 def test_a_harvest_with_nothing_against_it_opens_a_lot(norms, season, take):

@@ -36,6 +36,11 @@ FARMS: tuple[tuple[str, OperatorKind, str], ...] = (
     ("君山区后湖家庭农场", OperatorKind.FAMILY_FARM, "junshan-cha3"),
     ("君山区柳毅家庭农场", OperatorKind.FAMILY_FARM, "junshan-cha4"),
 )
+#: Who works for the co-operative besides: the bookkeeper of its households, and whoever inspects from within (both 经办人).
+CLERKS: tuple[tuple[str, str], ...] = (
+    ("junshan-jizhang", "邹小满·记账员"),
+    ("junshan-neijian", "欧阳静·内检员"),
+)
 #: What else is produced there: product, its operator, its base, who signs in.
 OTHERS: tuple[tuple[str, str, OperatorKind, str], ...] = (
     ("辣椒", "君山区广兴洲蔬菜专业合作社", OperatorKind.COOPERATIVE, "junshan-shucai"),
@@ -53,6 +58,15 @@ def fill(world: World) -> None:
     base = _tea(world, random)
     plots = _plots(world, base, random)
     coop, *farms = [_operator(name, kind, user, world, random) for name, kind, user in FARMS]
+    for user, clerk in CLERKS:
+        create_demo_person(
+            username=user,
+            name=f"{clerk}（演示）",
+            roles=[Role.STAFF],
+            operator_id=coop.pk,
+            area=COUNTY,
+            now=at,
+        )
     homes = [
         (_operator(name, OperatorKind.HOUSEHOLD, user, world, random), user, kept)
         for name, user, kept in HOUSEHOLDS

@@ -29,15 +29,16 @@ class Source:
     """A provision, as printed: ``Source("农药管理条例", "第三十四条")``.
 
     ``checked_on`` is the day a person last compared the rule with the official text;
-    until then it prints 待核.
+    until then it prints 待核. ``printed`` is a source that was put into words already.
     """
 
     instrument: str
     provision: str = ""
     checked_on: date | None = None
+    printed: str = ""
 
     def __str__(self) -> str:
-        return f"《{self.instrument}》{self.provision}{'' if self.checked_on else '（待核）'}"
+        return self.printed or f"《{self.instrument}》{self.provision}{'' if self.checked_on else '（待核）'}"
 
 
 @dataclass(frozen=True, slots=True)

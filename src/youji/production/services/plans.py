@@ -52,7 +52,7 @@ def plan_spraying(*, actor: Actor, now: datetime, **given: Any) -> Plan:
     against = [one for one in made.judged.findings if one.verdict == "forbidden"]
     if against:
         raise Blocked(
-            Finding(one.rule, one.message, Source(one.source.strip("《》")), one.remedy, Verdict.FORBIDDEN)
+            Finding(one.rule, one.message, Source("", printed=one.source), one.remedy, Verdict.FORBIDDEN)
             for one in against
         )
     plan = Plan.objects.create(

@@ -260,7 +260,7 @@ def _demand_allowed(seasons: list[Season]) -> None:
     against = [one for season in seasons for one in against_ground([Piece(season)], season.started_on)]
     if against:
         raise Blocked(
-            Finding(one.rule, one.message, Source(one.source), one.remedy, Verdict.FORBIDDEN)
+            Finding(one.rule, one.message, Source("", printed=one.source), one.remedy, Verdict.FORBIDDEN)
             for one in against
         )
 
