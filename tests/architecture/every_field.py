@@ -17,6 +17,7 @@ from django.apps import apps
 from ninja import Schema
 
 from youji.catalogue.selectors.national import choices
+from youji.production.selectors.book import Offer
 from youji.registry.logic.uscc import complete
 from youji.registry.selectors import areas_of
 from youji.schemes.logic.scheme_file import parse
@@ -109,9 +110,14 @@ def _forms(room: str) -> Iterator[Place]:
                 yield Place(room, "form", f"{form.__name__}.{name}", value, value and _said(field.clean))
 
 
+#: Cells that say which of our records is meant, in the words of the sheet's own list: no text of anybody's.
+OF_OURS = {f"生产记录.{label}" for label in ("主体", "地块", "同时做的别的地块", "记录号")}
+
+
 def _sheets(room: str) -> Iterator[Place]:
     kinds = [(one.key, one.label) for one in choices()]
     given = {"areas": areas_of(SYSTEM), "actor": SYSTEM, "choices": kinds, "today": date(2026, 6, 1)}
+    given["offer"] = Offer(date(2026, 6, 1))  # whose books, what grows, what is stored: nothing
     given["scheme"] = parse((scheme_folder() / "county-product-2024.toml").read_text("utf-8"))
     for module in _modules(room):
         for made in vars(module).values():
@@ -126,9 +132,13 @@ def _sheets(room: str) -> Iterator[Place]:
             else:
                 continue
             for column in table.columns:
+                name = f"{table.name}.{column.label}"
+                if name in OF_OURS:
+                    yield Place(room, "sheet", name, None, None)
+                    continue
                 value = column.described
                 read = _said(lambda raw, c=column: c.look(raw).value)
-                yield Place(room, "sheet", f"{table.name}.{column.label}", value, read)
+                yield Place(room, "sheet", name, value, read)
 
 
 def _operations(router: Any) -> Iterator[Any]:

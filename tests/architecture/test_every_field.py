@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from tests.architecture.every_field import Place, outcome, places, sample
+from tests.architecture.every_field import OF_OURS, Place, outcome, places, sample
 from youji.shared.values import Amount, Choice, Code, Day, Line, Phone, Value
 
 #: Columns that the house fills in: reckoned, counted, marked, copied from what was described where it was written, or
@@ -144,6 +144,12 @@ OTHERWISE = {
     "registry request import_plots.leave_out_faulty",
     "registry request check_sheet.erase_empty", "registry request import_sheet.erase_empty",
     "registry request import_sheet.leave_out_faulty", "imports request take_run.leave_out_faulty",
+    "production request check_book.erase_empty", "production request take_book.erase_empty",
+    "production request take_book.leave_out_faulty",
+    # which of the answers offered beside the question
+    "imports form RunForm.answer", "imports request take_run.answer",
+    # which of our records, in the words of the sheet's own list
+    *(f"production sheet {name}" for name in OF_OURS),
 }  # fmt: skip
 FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
 

@@ -52,7 +52,7 @@ FILLED_IN = {
         " stands handled_at handled_by"
     ),
     "production column BaseFile": (
-        "base_id year division records completeness adherence missing forbidden reckoned_at"
+        "year division records completeness adherence missing forbidden reckoned_at"
     ),
     "production column Plan": (
         "operator_id division seasons facts verdict edition made_at person_id dropped_at"
