@@ -21,6 +21,7 @@ OPERATIONS = {
 FILES = {
     "production.book.template": "GET /production/book/template",
     "production.book.export": "GET /production/book",
+    "production.book.log_sheet": "GET /production/book/sheets",
     "production.spray_register.spray_register": "GET /production/spray-register",
 }
 #: Where a program reads what a page shows (``tests/architecture/test_one_policy.py``).

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("field/production/plan/", grower.plan, name="plan"),
     path("field/production/book/", book.import_sheet, name="book"),
     path("field/production/book/template", book.template, name="book-template"),
+    path("field/production/book/sheets.pdf", book.log_sheet, name="log-sheet"),
     path("field/production/book/export", book.export, name="book-export"),
     path("field/production/plans/<uuid:plan_id>/drop/", grower.drop, name="drop"),
     path("field/production/seasons/<uuid:season_id>/reopen/", grower.reopen, name="reopen"),

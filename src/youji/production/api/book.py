@@ -10,10 +10,12 @@ from ninja import File
 from ninja.files import UploadedFile
 
 from youji.production.policy import GROWERS
+from youji.production.selectors.log_sheet import log_sheets
 from youji.production.services import book
-from youji.shared.api import ActorRequest, Day, admits, room_router
+from youji.shared.api import ActorRequest, Day, Name, admits, room_router
 from youji.shared.api.files import ImportedOut, PlanOut, download, downloads, imports, sheet_answer
 from youji.shared.clock import local_date
+from youji.shared.files import PDF
 from youji.shared.workbook import Terms
 
 router = room_router("production", "按标生产")
@@ -31,6 +33,14 @@ def get_book_template(request: ActorRequest) -> HttpResponse:
 def export_book(request: ActorRequest, *, since: Day | None = None, until: Day | None = None) -> HttpResponse:
     """What was recorded, of the last year unless days are named: uploaded again with a reason it corrects."""
     return download(book.book_of(request.actor, since, until, local_date(request.now)), "生产记录.xlsx")
+
+
+@router.get("/book/sheets", summary="生产记录纸", **downloads(PDF))
+@admits(GROWERS)
+def print_log_sheets(request: ActorRequest, *, operator: Name = "") -> HttpResponse:
+    """Sheets to write on for a producer without a phone, one for each piece of ground."""
+    content = log_sheets(operator, request.actor, local_date(request.now))
+    return download(content, "生产记录纸.pdf", PDF)
 
 
 @router.post("/book/check", response=imports(PlanOut), summary="试传生产记录表")

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.production.policy import GROWERS
 from youji.production.selectors.book import Offer
+from youji.production.selectors.log_sheet import log_sheets
 from youji.production.services import book
 from youji.production.services.book_table import JUDGED, book_table
 from youji.shared import clock, reading
-from youji.shared.files import file_response
+from youji.shared.files import PDF, file_response
 from youji.shared.web import ActorRequest, page
 from youji.shared.workbook import Plan, Table
 from youji.shared.workbook.pages import import_page, left_out
@@ -36,6 +37,14 @@ def export(request: ActorRequest) -> HttpResponse:
 
 
 @page(GROWERS)
+@require_GET
+def log_sheet(request: ActorRequest) -> HttpResponse:
+    """Sheets to write on, one for each piece of ground of a producer."""
+    content = log_sheets(request.GET.get("operator", ""), request.actor, clock.local_date(request.now))
+    return file_response(content, "生产记录纸.pdf", PDF, inline=True)
+
+
+@page(GROWERS)
 @require_http_methods(["GET", "POST"])
 def import_sheet(request: ActorRequest) -> HttpResponse:
     """Upload, look, store: everything that is right; what is wrong comes back as a sheet to mend."""
@@ -46,7 +55,8 @@ def import_sheet(request: ActorRequest) -> HttpResponse:
         messages.success(request, f"已存下{count}条。{book.said_of(done.verdicts.values())}")
         return left_out(request, done.plan) if done.plan.refused else redirect("production:own")
 
-    table = book_table(Offer.of(request.actor, clock.local_date(request.now)))
+    offer = Offer.of(request.actor, clock.local_date(request.now))
+    table = book_table(offer)
     return import_page(
         request,
         "production/book.html",
@@ -55,4 +65,5 @@ def import_sheet(request: ActorRequest) -> HttpResponse:
         plan=lambda data, terms: book.plan_book(data, actor=request.actor, now=request.now, terms=terms),
         write=write,
         on_terms=True,
+        producers=list(offer.operators.items()),
     )
