@@ -35,7 +35,7 @@ FILLED_IN: dict[str, str] = {
     **{f"norms column {model}": _KEPT for model in ("EnvironmentLimit", "Food", "Name")},
     "norms form ConfirmForm": "picture",
     "norms form CorrectForm": "picture",
-    "norms request CorrectIn": "values document_id remark",
+    "norms request CorrectIn": "values document_id remark version",
     "norms request ConfirmIn": "document_id",
     "norms request import_table": "file erase_empty leave_out_faulty",
     "norms request check_table": "file erase_empty",
