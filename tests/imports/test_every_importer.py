@@ -25,6 +25,7 @@ from youji.imports.models import Run
 from youji.ledger.models import AuditEntry
 from youji.members.models import Membership
 from youji.members.services.sheets import members_table
+from youji.norms.services.sheets import FROM_EXCEL
 from youji.production.models import Record
 from youji.production.selectors.book import Offer
 from youji.production.services import open_seasons
@@ -254,8 +255,12 @@ CASES: dict[str, Callable[..., Case]] = {
 WAYS = ("page", "program")
 
 
+#: Reference data: a row of it needs its instrument, so its sheets are tried where those are.
+IN_THEIR_OWN_ROOM = {f"norms.{name}" for name in FROM_EXCEL}  # tests/norms/test_changes.py
+
+
 def test_the_table_holds_every_importer():
-    assert set(CASES) == set(rooms.importers())
+    assert set(CASES) | IN_THEIR_OWN_ROOM == set(rooms.importers())
 
 
 @pytest.fixture
