@@ -62,6 +62,7 @@ STILL = {
     ('"禁止"', "src/youji/production/logic/kinds.py"),
     ('"禁止"', "src/youji/production/static/production/verdicts.js"),
     ('"禁止"', "src/youji/production/words.py"),
+    ('"禁止"', "src/youji/norms/logic/changes.py"),
     ("不含当日）", "src/youji/catalogue/fields.py"),
 }
 #: a date in a sentence is written 2026年11月28日
