@@ -21,7 +21,7 @@ from youji.schemes.services import scheme_folder
 from youji.shared import house, reference
 from youji.shared.actor import Role
 from youji.shared.checklists import Item
-from youji.shared.findings import RULEBOOK
+from youji.shared.findings import RULEBOOK, Rule
 from youji.shared.labels import ROLE_NAMES
 from youji.shared.rooms import rooms
 
@@ -154,11 +154,16 @@ def _ways(steps: Iterable[Step], status: str) -> str:
     return "<br>".join(said) or "—"
 
 
+def every_rule() -> list[Rule]:
+    """All that any room has, by code: a rule is registered when its room is declared, or when a page of it is loaded."""
+    rooms()
+    _ = get_resolver().url_patterns
+    return [RULEBOOK[code] for code in sorted(RULEBOOK)]
+
+
 def render_rulebook() -> str:
     """Every rule that can refuse something: code, what it says, where it comes from."""
-    rooms()  # whoever declares itself has registered its rules
-    rules = [RULEBOOK[code] for code in sorted(RULEBOOK)]
-    rows = [f"| {rule.code} | {rule.summary} | {rule.source} |" for rule in rules]
+    rows = [f"| {rule.code} | {rule.summary} | {rule.source} |" for rule in every_rule()]
     return "\n".join([NOTE + "# 规则\n", "| 编号 | 规则 | 依据 |", "|---|---|---|", *rows, ""])
 
 
