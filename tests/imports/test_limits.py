@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.imports.conftest import book, plots_file
 from youji.imports.models import Run
+from youji.norms.services.sheets import FROM_EXCEL
 from youji.registry.models import Operator, Plot
 from youji.shared import handing_over, rooms
 
@@ -128,4 +129,5 @@ def test_every_page_that_takes_a_workbook_names_an_importer_of_its_own_room():
         if kind in path.read_text("utf-8")
     }
     # those of one view for several sheets are made of its argument
-    assert named >= known - {f"registry.{what}" for what in ("operators", "bases", "certificates")}
+    of_arguments = {f"registry.{what}" for what in ("operators", "bases", "certificates")}
+    assert named >= known - of_arguments - {f"norms.{what}" for what in FROM_EXCEL}

@@ -146,9 +146,14 @@ def sheet_answer(
     return imported_out(write(sound(found), data) or found)
 
 
+_BYTES = {"type": "string", "format": "binary"}
+#: A file that a program reads as it reads an answer.
+_FILES = {"application/json": {"type": "object"}}
+
+
 def downloads(*mimes: str) -> dict[str, Any]:
     """The options of an operation that answers with a file: a workbook, or of one of ``mimes``."""
-    content = {mime: {"schema": {"type": "string", "format": "binary"}} for mime in mimes or (MIME,)}
+    content = {mime: {"schema": _FILES.get(mime, _BYTES)} for mime in mimes or (MIME,)}
     return {
         "response": {200: None, **PROBLEMS},
         "openapi_extra": {"responses": {200: {"content": content}}},
