@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -243,3 +244,12 @@ def test_a_program_brings_the_same_book(at_that_time, grower, season, book, call
     assert Record.objects.get().channel == "workbook"
     assert "联苯菊酯" in str(cells(api.get("/production/book").content))
     assert api.get("/production/book/template").status_code == 200
+
+
+def test_what_a_field_would_not_take_any_more_is_exported_as_it_was_said(grower, season, take):
+    """A unit that is offered no longer ended the export of all records."""
+    take(record(seasons=[season.code], **SPRAYED))
+    kept = Record.objects.get()
+    kept.pk, kept.number, kept.facts = uuid4(), 2, kept.facts | {"dose_unit": "两/亩", "until": "从前"}
+    kept.save(force_insert=True)
+    assert "两/亩" in str(cells(book_of(grower, None, None, TODAY)))

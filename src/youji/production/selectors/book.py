@@ -15,6 +15,7 @@ from youji.production.models import Record, Season, StoreEntry
 from youji.production.selectors import whom
 from youji.shared import typed
 from youji.shared.actor import Actor
+from youji.shared.values import Unreadable
 
 #: A season that ended so long ago is not written about any more.
 STILL_WRITTEN = timedelta(days=400)
@@ -165,8 +166,16 @@ def recorded(own: Collection[int], since: date, until: date) -> list[Record]:
 def as_typed(row: Record, code: str) -> dict[str, Any]:
     """What the record says, by the sheet's columns; ``code`` is whose it is."""
     codes = [one["code"] for one in row.seasons]
-    facts = {key: WORK[key].read(value) for key, value in row.facts.items() if key in WORK}
+    facts = {key: _said(key, value) for key, value in row.facts.items() if key in WORK}
     return {
         "id": str(row.pk), "operator": code, "kind": row.kind, "day": row.day,
         "season": codes[0] if codes else "", "seasons": codes[1:], **facts,
     }  # fmt: skip
+
+
+def _said(key: str, kept: Any) -> Any:
+    """As the sheet writes it; what the field would not take any more, a unit that is offered no longer, as it was said."""
+    try:
+        return WORK[key].read(kept)
+    except Unreadable:
+        return kept
