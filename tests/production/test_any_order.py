@@ -46,12 +46,9 @@ class Life:
     """One grower's season, and what was sent of it."""
 
     def __init__(self, season: Any, take: Any, buy: Any) -> None:
-        self.season, self.take, self.buy = season, take, buy
+        self.season, self._take, self._buy = season, take, buy
         self.sent: list[dict[str, Any]] = []
         self.newest: dict[str, str] = {}  # the record that began it → the version that counts
-
-    def step(self, name: str, *said: Any) -> None:
-        getattr(self, name)(*said)
 
     def spray(self, on: int, what: dict[str, Any], dose: str) -> None:
         self._put(
@@ -65,17 +62,17 @@ class Life:
         said = {"kind": "harvest", "quantity": "300", "unit": "kg", "into_lot": into_lot}
         self._put(record(seasons=[self.season.code], **said, **_day(on)))
 
-    def buy_(self, millilitres: int) -> None:
-        self.buy(quantity=str(millilitres), unit="mL")
+    def buy(self, millilitres: int) -> None:
+        self._buy(quantity=str(millilitres), unit="mL")
 
     def again(self, which: int) -> None:
         if self.sent:
-            [answer] = self.take(self.sent[which % len(self.sent)])
+            [answer] = self._take(self.sent[which % len(self.sent)])
             assert (answer.state, answer.repeated) == ("stored", True)
 
     def other(self, which: int) -> None:
         if self.sent:
-            [answer] = self.take(self.sent[which % len(self.sent)] | {"worker": "别人"})
+            [answer] = self._take(self.sent[which % len(self.sent)] | {"worker": "别人"})
             assert (answer.state, answer.problems[0][0]) == ("refused", "id")
 
     def correct(self, which: int, on: int) -> None:
@@ -88,7 +85,7 @@ class Life:
         )
 
     def _put(self, body: dict[str, Any], root: str = "") -> None:
-        [answer] = self.take(body)
+        [answer] = self._take(body)
         if answer.state == "stored":
             self.sent.append(body)
             self.newest[root or body["id"]] = body["id"]
@@ -148,7 +145,7 @@ def test_after_every_step_the_newest_version_counts_and_every_sum_is_its_rows(te
         point = transaction.savepoint()
         life = Life(season, take, buy)
         for name, *said in steps:
-            life.step("buy_" if name == "buy" else name, *said)
+            getattr(life, name)(*said)
             life.check()
         transaction.savepoint_rollback(point)
 
