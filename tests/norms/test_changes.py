@@ -26,6 +26,8 @@ from tests.production.conftest import (  # noqa: F401  (fixtures)
     take,
     tea,
 )
+from youji.imports import jobs
+from youji.imports.services import hand_over
 from youji.norms import services
 from youji.norms.logic.events import NormsChanged
 from youji.norms.models import Affected, Edition, Label, Recheck
@@ -266,6 +268,29 @@ def test_the_page_lists_what_would_change_before_and_the_same_after(
     other = client_as(make_actor(Role.COUNTY_REVIEWER, division="430624"))
     assert world.lots[0].code not in other.get(f"/desk/norms/rechecks/{one.pk}/").content.decode()
     assert other.get("/desk/norms/rechecks/").status_code == 200
+
+
+def test_what_the_worker_looks_at_says_whom_it_concerns_too(
+    world, province_reviewer, client_as, now, settings, tmp_path
+):
+    """More than two thousand rows are the worker's, and its page said nothing of the lots that would stop."""
+    settings.VAR = tmp_path
+    run = hand_over(
+        kind="norms.labels",
+        options={},
+        data=longer(),
+        name="标签.xlsx",
+        take=False,
+        actor=province_reviewer,
+        now=now,
+    )
+    jobs.run(now)
+    run.refresh_from_db()
+    counted, named = run.outcome["said"]
+    assert ("3项的判定会变" in counted, Edition.objects.count()) == (True, 1)
+    assert (world.lots[0].code in named, world.lots[1].code in named) == (True, False)
+    shown = client_as(province_reviewer).get(run.page).content.decode()
+    assert world.lots[0].code in shown
 
 
 def test_the_commands_show_the_same_before_and_after(world, tmp_path, settings):

@@ -30,9 +30,13 @@ def reached_by(changes: Iterable[Change]) -> Reached:
                 substances.add(row.drug)
             elif isinstance(row, rows.Ban | rows.Limit | rows.Listed):
                 substances.add(row.active)
+            elif isinstance(row, rows.Nutrient):
+                substances.add(row.name)
+    true = dict(everything().aliases)
+    substances |= {true[name] for name in substances if name in true}
     labels += _holding(substances)
     names = substances | {row.name for row in labels}
-    also = {name for name, true in everything().aliases if true in names}
+    also = {name for name, meant in true.items() if meant in names}
     return Reached(
         frozenset(names | also), frozenset(row.registration_no for row in labels if row.registration_no)
     )

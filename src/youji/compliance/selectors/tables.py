@@ -71,26 +71,32 @@ def _made(text: str, crops: tuple[str, ...]) -> facts.Tables:
 def _common(text: str) -> dict[str, Any]:
     """Everything that does not depend on the crop."""
     known = everything()
+    # Rules look a substance up by the one name that all its names mean, whichever of them a row has.
+    true = dict(known.aliases)
     labels = _by_name((row.name, _label(row)) for row in known.labels)
     numbered = _by_name(
         (f"#{row.registration_no}", _label(row)) for row in known.labels if row.registration_no
     )
     pesticide = [row for row in known.bans if row.input_kind == "pesticide"]
-    listed = [(row.active, _listed(row)) for row in known.listed]
+    listed = [(true.get(row.active, row.active), _listed(row)) for row in known.listed]
     actives = {row.active for row in known.bans} | {row.active for row in known.listed}
     names = set(labels) | actives | {row.name for row in known.nutrients}
     return {
         "edition": text,
         "labels": labels | numbered,
-        "bans": _by_name((row.active, _ban(row)) for row in pesticide),
+        "bans": _by_name((true.get(row.active, row.active), _ban(row)) for row in pesticide),
         "drug_bans": _by_name(
-            (row.active, _ban(row)) for row in known.bans if row.input_kind == "veterinary"
+            (true.get(row.active, row.active), _ban(row))
+            for row in known.bans
+            if row.input_kind == "veterinary"
         ),
         "listed": _by_name(listed),
         "kinds": _by_name((name[:-1], row) for name, row in listed if name.endswith("类") and len(name) > 2),
-        "withdrawals": _by_name((row.drug, _withdrawal(row)) for row in known.withdrawals),
-        "nutrients": _by_name((row.name, _nutrient(row)) for row in known.nutrients),
-        "aliases": dict(known.aliases),
+        "withdrawals": _by_name(
+            (true.get(row.drug, row.drug), _withdrawal(row)) for row in known.withdrawals
+        ),
+        "nutrients": _by_name((true.get(row.name, row.name), _nutrient(row)) for row in known.nutrients),
+        "aliases": true,
         "names": sorted(names),
     }
 
@@ -171,8 +177,9 @@ def _limits(code: str) -> list[dict[str, Any]]:
     if food is None:
         return []
     path = foods.path_of(food, {one.name: one for one in known.foods})
+    true = dict(known.aliases)
     return [
-        {**_row(row), "crop": code, "active": row.active, "food": row.food, "amount": row.amount, "unit": row.unit,
+        {**_row(row), "crop": code, "active": true.get(row.active, row.active), "food": row.food, "amount": row.amount, "unit": row.unit,
          "rank": path.index(row.food)}
         for row in known.limits
         if row.food in path and not any(name in path for name in row.excluded)

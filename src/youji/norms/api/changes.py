@@ -115,7 +115,7 @@ def check_table(
     def plan(data: bytes) -> Plan:
         looked = sheets.look(what, data, now=request.now, terms=terms)
         asked = services.if_taken(what, looked, request.now)
-        differing = [one for rested in asked.values() for one in rested.differing]
+        differing = services.differing_of(asked)
         seen.update(
             ends=looked.count("end"),
             looked=sum(rested.looked for rested in asked.values()),
@@ -145,7 +145,7 @@ def import_table(
         file,
         kind=f"norms.{what}",
         options=asdict(terms),
-        plan=lambda data: sheets.plan_rows(what, data, actor=request.actor, now=request.now, terms=terms),
+        plan=lambda data: sheets.look_for(what, data, actor=request.actor, now=request.now, terms=terms).plan,
         write=lambda _, data: (
             services.import_rows(what, data, actor=request.actor, now=request.now, terms=terms).plan
         ),

@@ -11,7 +11,7 @@ NEW, CHANGE, END = "new", "change", "end"
 #: What a person's sheet does not say: how far a row was checked, and when.
 NOT_SAID = ("mark", "dose_mark", "checked_on")
 ENDED = "现有的一行已在{until}失效。重新有效的，请在“起”写明从哪天起。"
-BEFORE = "现有的一行从{since}起。改动要从那天以后起；更早的事按当时的一行判定。"
+BEFORE = "现有的一行从{since}起。改动要从那天起或以后；更早的事按当时的一行判定。"
 NO_DAY = "“止”应当晚于“起”。"
 
 
@@ -54,14 +54,16 @@ def step_of(
 def _another(
     said: Mapping[str, Any], old: Mapping[str, Any], written: Collection[str], today: date, *, over: bool
 ) -> Step:
+    begins = old["valid_from"]
     asked = said.get("valid_from") if "valid_from" in written else None
-    if asked == old["valid_from"]:
+    if asked == begins:
         asked = None
     if over and asked is None:
         raise ValueError("valid_from", ENDED.format(until=old["valid_until"]))
-    since = asked or today
-    if old["valid_from"] is not None and since < old["valid_from"]:
-        raise ValueError("valid_from", BEFORE.format(since=old["valid_from"]))
+    # What is announced and not yet in force is announced anew for its day.
+    since = asked or max(today, begins or today)
+    if begins is not None and since < begins:
+        raise ValueError("valid_from", BEFORE.format(since=begins))
     until = said.get("valid_until")
     if until == old["valid_until"] and until is not None and until <= since:
         until = None  # what ended the row before is not the end of this one

@@ -92,7 +92,8 @@ def _loaded(digest: str) -> Everything:
         for one in models.Name.objects.filter(kind="crop")
     }
     made: dict[str, Any] = {
-        name: tuple(_MAKERS[name](row, crops) for row in table.rows.order_by("key"))
+        # In one order on every database, and inside ``supposing``: a collation has an order of its own.
+        name: tuple(_MAKERS[name](row, crops) for row in sorted(table.rows, key=lambda row: row.key))
         for name, table in TABLES.items()
     }
     foods = tuple(

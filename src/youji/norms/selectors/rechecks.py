@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
+from youji.norms.logic.steps import NOT_SAID
 from youji.norms.models import Affected, Norm, Recheck
+from youji.norms.selectors.pages import said_of
 from youji.norms.selectors.tables import TABLES
 from youji.shared.actor import Actor
 from youji.shared.clock import in_words
@@ -48,7 +50,8 @@ def affected(
         rows = rows.filter(kind=kind)
     if verdict:
         rows = rows.filter(verdict_after=verdict)
-    return rows.order_by("operator_id", "pk")
+    first = Case(When(verdict_after="forbidden", then=Value(0)), default=Value(1))
+    return rows.order_by(first, "operator_id", "pk")
 
 
 def as_program(row: Affected) -> dict[str, Any]:
@@ -95,5 +98,7 @@ def _became(was: Any, row: Norm) -> str:
     if was is None:
         return f"自{in_words(row.valid_from)}起" if row.valid_from else "新增"
     if was["valid_until"] != plain(row.valid_until):
-        return f"至{in_words(row.valid_until)}前失效" if row.valid_until else "恢复有效"
-    return "已核对" if was["mark"] != row.mark else "有改动"
+        return f"自{in_words(row.valid_until)}起失效" if row.valid_until else "不再写失效日期"
+    now = {key: plain(value) for key, value in said_of(TABLES[row.table], row).items()}
+    differs = {key for key in now if now[key] != was.get(key)}
+    return "已核对" if differs <= set(NOT_SAID) else "有改动"

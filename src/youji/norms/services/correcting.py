@@ -10,21 +10,26 @@ from django.db import transaction
 
 from youji.ledger.services import line_of, record_many
 from youji.norms.fields import CITED, CONFIRMATION
+from youji.norms.logic.keys import name_of
 from youji.norms.logic.rows import VERIFIED
-from youji.norms.logic.steps import step_of
+from youji.norms.logic.steps import Step, step_of
 from youji.norms.models import Norm
 from youji.norms.policy import CONFIRMERS
+from youji.norms.selectors.known import beside, unknown_in
 from youji.norms.selectors.pages import find, said_of
 from youji.norms.selectors.tables import NormTable
 from youji.norms.services.confirming import demand_own_picture, keep_confirmation
 from youji.norms.services.editions import Planned, put
-from youji.norms.services.writing import settle
+from youji.norms.services.writing import hold, settle
 from youji.shared import clock
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
 from youji.shared.refusals import NotAllowed, Refused, StaleState
 from youji.shared.values import Fields
 
+#: Said where two rows would hold for one thing on one day.
+BESIDE = "另有一行“{key}”在那段时间有效，请在那一行上更正。"
+NO_FIELD = "没有这一项，或者它不能按照片更正。"
 NOTHING_ELSE = "没有改动。与照片一致的，请用“对照照片确认”。"
 
 
@@ -53,17 +58,22 @@ def correct(
 
     Raises:
         NotAllowed: not the actor's. Unknown: no such row. StaleState: somebody changed it meanwhile.
-        Refused: a value will not do, nothing differs, no picture of the actor's own.
+        Refused: a value will not do, nothing differs, another row says the same thing of a day of it, no picture of the
+            actor's own.
     """
     if not CONFIRMERS.admits(actor):
         raise NotAllowed
+    hold()
     found, old = find(table, row_id)
     remark = checked(CONFIRMATION, {"remark": remark})["remark"]
     demand_own_picture(picture, actor)
     if version is not None and version != old.version:
         raise StaleState(old.stale)
     said, today = said_of(found, old), clock.local_date(now)
-    read = checked(correctable(found), {key: values[key] for key in values}, partial=True)
+    may_differ = correctable(found)
+    if foreign := sorted(set(values) - set(may_differ)):
+        raise Refused(dict.fromkeys(foreign, NO_FIELD))
+    read = checked(may_differ, values, partial=True)
     written = {"valid_from"} if read.get("valid_from") else set()
     try:
         step = step_of(
@@ -73,6 +83,7 @@ def correct(
         raise Refused(fault.args[1], fault.args[0]) from fault
     if step is None:
         raise Refused(NOTHING_ELSE, "remark")
+    _demand_fits(found, old, said, said | read, step)
     marks = {key: VERIFIED for key in ("mark", "dose_mark") if key in found.fields} | {"checked_on": today}
     made = list(put(table, [Planned(step, said | read, old)], marks=marks))
     record_many(
@@ -82,3 +93,13 @@ def correct(
     keep_confirmation(found, new, picture=picture, remark=remark, actor=actor, now=now)
     settle({table: {one.row.key: one.was for one in made}}, now=now)
     return new
+
+
+def _demand_fits(
+    found: NormTable, old: Norm, was: Mapping[str, Any], said: Mapping[str, Any], step: Step
+) -> None:
+    """What a sheet is asked too: a row about something else names what tables know; no day has two rows for one thing."""
+    if name_of(found.name, said) != name_of(found.name, was) and (problems := unknown_in(found.name, said)):
+        raise Refused(problems)
+    if other := beside(found, said, step, old):
+        raise Refused(BESIDE.format(key=other.key), "remark")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -15,11 +15,11 @@ from youji.norms.logic.keys import name_of
 from youji.norms.logic.steps import CHANGE, END, NEW, NOT_SAID, Step, step_of
 from youji.norms.models import Instrument, Norm
 from youji.norms.policy import CONFIRMERS
-from youji.norms.selectors.loading import everything, split
+from youji.norms.selectors.known import newest, unknown_in
 from youji.norms.selectors.pages import said_of
 from youji.norms.selectors.tables import TABLES, NormTable
 from youji.norms.services.editions import Planned, put
-from youji.norms.services.writing import settle
+from youji.norms.services.writing import hold, settle
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.clock import local_date
 from youji.shared.refusals import NotAllowed, Unknown
@@ -89,8 +89,8 @@ def look(name: str, data: bytes, *, now: datetime, terms: Terms = NO_TERMS) -> L
     """
     reading = read(SHEETS[from_excel(name)], data, terms)
     found, today = TABLES[name], local_date(now)
-    newest = _newest(found)
-    known = {key: said_of(found, row) for key, row in newest.items()}
+    on_file = newest(found)
+    known = {key: said_of(found, row) for key, row in on_file.items()}
     instruments = dict(Instrument.objects.values_list("code", "pk"))
 
     def key_of(row: Row) -> str:
@@ -124,7 +124,7 @@ def look(name: str, data: bytes, *, now: datetime, terms: Terms = NO_TERMS) -> L
         step = step_of(said, old, written[row.number], today)
         planned.append(_shown(row, step, old))
         if step is not None:
-            steps.append(Planned(step, said, newest.get(row.key)))
+            steps.append(Planned(step, said, on_file.get(row.key)))
     return Looked(replace(plan, rows=tuple(planned)), tuple(steps))
 
 
@@ -138,10 +138,10 @@ def demand_may_import(actor: Actor) -> None:
         raise NotAllowed("限量与名录由省级复核员导入。")
 
 
-def plan_rows(name: str, data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS) -> Plan:
+def look_for(name: str, data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS) -> Looked:
     """What the workbook would do, for whoever may do it."""
     demand_may_import(actor)
-    return look(name, data, now=now, terms=terms).plan
+    return look(name, data, now=now, terms=terms)
 
 
 @transaction.atomic
@@ -153,6 +153,7 @@ def import_rows(name: str, data: bytes, *, actor: Actor, now: datetime, terms: T
         NotAllowed: not the actor's. Unknown, WorkbookRefused: as ``look``.
     """
     demand_may_import(actor)
+    hold()
     looked = look(name, data, now=now, terms=terms)
     if looked.plan.stopped or not looked.steps:
         return looked
@@ -179,22 +180,13 @@ def rows_if_taken(name: str, looked: Looked) -> dict[str, Norm | None]:
 def export_rows(name: str) -> bytes:
     """The newest row of every use, limit or ban, as a workbook that can be imported back."""
     found = TABLES[from_excel(name)]
-    rows = sorted(_newest(found).values(), key=lambda row: row.key)
+    rows = sorted(newest(found).values(), key=lambda row: row.key)
     return export(SHEETS[name], [said_of(found, row) for row in rows])
 
 
 def rows_template(name: str) -> bytes:
     """The workbook to fill in."""
     return template(SHEETS[from_excel(name)])
-
-
-def _newest(found: NormTable) -> dict[str, Norm]:
-    """By what a row is about, the one that begins last."""
-    newest: dict[str, Norm] = {}
-    rows: Sequence[Norm] = sorted(found.rows, key=lambda row: (row.valid_from or date.min, row.pk))
-    for row in rows:
-        newest[name_of(found.name, said_of(found, row))] = row
-    return newest
 
 
 def _whole(found: NormTable, said: Mapping[str, Any], old: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -219,21 +211,7 @@ def _problems(
         near = get_close_matches(str(said["instrument"]), list(instruments), 2, 0.5)
         hint = f"是不是：{'、'.join(near)}？" if near else "请先登记依据，再导入。"
         problems["instrument"] = NO_INSTRUMENT.format(code=said["instrument"], near=hint)
-    if old is not None:
-        return problems
-    known = everything()
-    if name == "limits" and said["food"] not in {one.name for one in known.foods}:
-        problems["food"] = _unknown("食品类别", said["food"], [one.name for one in known.foods])
-    crops = {"labels": "crop", "bans": "crops"}.get(name, "")
-    for crop in split(said[crops]) if crops else ():
-        if crop not in known.crop:
-            problems[crops] = _unknown("作物", crop, list(known.crop))
-    return problems
-
-
-def _unknown(what: str, said: str, known: list[str]) -> str:
-    near = get_close_matches(said, known, 3, 0.4)
-    return f"没有“{said}”这个{what}。" + (f"是不是：{'、'.join(near)}？" if near else "请从名称对照里选。")
+    return problems if old is not None else problems | unknown_in(name, said)
 
 
 def _shown(row: PlannedRow, step: Step | None, old: Mapping[str, Any] | None) -> PlannedRow:

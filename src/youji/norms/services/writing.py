@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from youji.ledger.events import emit
 from youji.norms.logic.events import NormsChanged
 from youji.norms.logic.keys import digest_of, digest_of_all, key_of
@@ -33,6 +35,16 @@ def as_said(table: str, row: Norm) -> dict[str, Any]:
     return {key: plain(value) for key, value in said_of(TABLES[table], row).items()}
 
 
+def hold() -> None:
+    """Nobody else who changes what rules judge by goes on before this transaction is over; what is read from here on is so.
+
+    Of two at once neither saw the other's rows: the later hash was of a state that never was, and whoever had loaded the
+    rows by it judged without the other's for good. SQLite's writers queue by themselves.
+    """
+    if connection.features.has_select_for_update:
+        list(Edition.objects.select_for_update(no_key=True).order_by("pk").values_list("pk")[:1])
+
+
 def settle(changed: Mapping[str, Mapping[str, Any]], *, now: datetime) -> None:
     """The edition is that of the rows as they stand, and rooms above hear which rows of which table changed.
 
@@ -41,6 +53,7 @@ def settle(changed: Mapping[str, Mapping[str, Any]], *, now: datetime) -> None:
     Args:
         changed: table → key → what the row said before, ``None`` of a new one; of other tables the keys count alone.
     """
+    hold()
     models: tuple[type[Kept], ...] = (*(table.model for table in TABLES.values()), *BESIDE)
     digests = (
         digest for model in models for digest in model._default_manager.values_list("digest", flat=True)

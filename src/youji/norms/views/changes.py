@@ -41,8 +41,7 @@ def import_rows(request: ActorRequest, name: str) -> HttpResponse:
     read: list[sheets.Looked] = []
 
     def plan(data: bytes, terms: Terms) -> Plan:
-        sheets.demand_may_import(request.actor)
-        read.append(sheets.look(name, data, now=request.now, terms=terms))
+        read.append(sheets.look_for(name, data, actor=request.actor, now=request.now, terms=terms))
         return read[-1].plan
 
     @cache
@@ -71,7 +70,7 @@ def import_rows(request: ActorRequest, name: str) -> HttpResponse:
 
 def _seen(name: str, looked: sheets.Looked, request: ActorRequest) -> dict[str, Any]:
     asked = services.if_taken(name, looked, request.now)
-    differing = [one for rested in asked.values() for one in rested.differing]
+    differing = services.differing_of(asked)
     return {
         "counted": {kind: looked.count(kind) for kind in (NEW, CHANGE, END)},
         "looked": sum(rested.looked for rested in asked.values()),

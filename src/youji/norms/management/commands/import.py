@@ -37,12 +37,11 @@ class Command(BaseCommand):
             looked = services.look(table, data, now=now, terms=terms)
         except (OSError, WorkbookRefused) as fault:
             raise CommandError(str(fault)) from fault
-        asked = services.if_taken(table, looked, now)
-        differing = [one for rested in asked.values() for one in rested.differing]
+        differing = services.differing_of(services.if_taken(table, looked, now))
         taken = not options["dry_run"] and not looked.plan.stopped and bool(looked.steps)
-        self.told(looked, differing, taken=taken, as_json=options["json"])
         if taken:
-            services.import_rows(table, data, actor=SYSTEM, now=now, terms=terms)
+            looked = services.import_rows(table, data, actor=SYSTEM, now=now, terms=terms)
+        self.told(looked, differing, taken=taken, as_json=options["json"])
         if looked.plan.stopped:
             sys.exit(1)
 
