@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.production.conftest import record
 from tests.registry.conftest import SOUTH, WEST, square
+from tests.registry.test_plot_doors import KML
 from youji.accounts.models import Message
 from youji.environment.logic.zones import concerns, holds_on
 from youji.environment.models import Zone
@@ -216,6 +217,66 @@ def test_a_file_of_several_pieces_is_one_zone(tea, client_as, city_reviewer):
     }
     assert client.post("/desk/environment/zones/new/", said).status_code == 302
     assert Zone.objects.get().geometry["type"] == "MultiPolygon"
+
+
+def kml(name: str = "区.kml") -> SimpleUploadedFile:
+    """A file that does not say its datum, with a place that is no ground."""
+    ring = " ".join(f"{lon},{lat},0" for lon, lat in square(WEST, SOUTH)["coordinates"][0])
+    place = "<Placemark><name>取样点</name><Point><coordinates>112.9,29.4</coordinates></Point></Placemark>"
+    whole = (
+        KML.format(name="区", ring=ring)
+        .replace("<kml>", f"<kml><Document>{place}")
+        .replace("</kml>", "</Document></kml>")
+    )
+    return SimpleUploadedFile(name, whole.encode())
+
+
+def sent_again(page, **more) -> dict:
+    """What a browser sends when the form that came back is pressed once more: no file is chosen."""
+    shown = page.context["form"]
+    return {name: shown[name].value() or "" for name in shown.fields if name != "file"} | more
+
+
+NEW = "/desk/environment/zones/new/"
+
+
+def test_a_file_that_does_not_say_its_datum_is_asked_of_and_not_chosen_again(
+    tea, client_as, city_reviewer, settings, tmp_path
+):
+    settings.VAR = tmp_path
+    client = client_as(city_reviewer)
+    said = {**SAID, "effective_on": "2026-07-01", "basis": "", "file": kml()}
+    asked = client.post(NEW, said)  # what else is lacking does not lose it either
+    assert (asked.status_code, "“区.kml”在平台上，不用再选" in asked.content.decode()) == (422, True)
+    asked = client.post(NEW, sent_again(asked, basis=SAID["basis"]))
+    assert (asked.status_code, Zone.objects.count(), "datum" in asked.context["form"].errors) == (
+        422,
+        0,
+        True,
+    )
+    done = client.post(NEW, sent_again(asked, datum="GCJ02"), follow=True)
+    assert Zone.objects.get().source_datum == "GCJ02"
+    assert "文件里没有读的：“取样点”" in done.content.decode(), "what is left out is named"
+    assert list(tmp_path.rglob("*.kept")) == []
+
+
+def test_of_a_file_and_a_drawing_one_is_meant_and_a_file_that_cannot_be_read_waits_for_nobody(
+    tea, client_as, city_reviewer, make_actor, settings, tmp_path
+):
+    settings.VAR = tmp_path
+    client = client_as(city_reviewer)
+    said = {**SAID, "effective_on": "2026-07-01"}
+    ground = json.dumps(square(WEST + 0.005, SOUTH))
+    broken = client.post(NEW, {**said, "file": SimpleUploadedFile("a.kml", b"<kml>")})
+    assert ("file" in broken.context["form"].errors, broken.context["form"]["kept"].value()) == (True, "")
+    both = client.post(NEW, {**said, "file": kml(), "geometry": ground})
+    assert "只能用一样" in both.content.decode()
+    again = sent_again(both)
+    others = client_as(make_actor(Role.CITY_REVIEWER, division="4306")).post(NEW, {**again, "geometry": ""})
+    assert "已经过期" in others.content.decode(), "a file is its owner's"
+    assert others.context["form"]["kept"].value() == ""
+    assert client.post(NEW, again).status_code == 302
+    assert Zone.objects.get().geometry["coordinates"][0][0] == [WEST + 0.005, SOUTH]
 
 
 def test_in_a_zone_no_season_begins_and_what_stands_there_becomes_no_lot(

@@ -117,7 +117,7 @@ DATUM: Any = Choice(
     limit=12,
     options=tuple(DATUMS.items()),
     default="CGCS2000",
-    hint="文件自己写明的，以文件为准",
+    hint="文件里写明的不用选；手机地图（高德、腾讯）上描的、奥维9.3起导出的选 GCJ-02",
 )
 
 VOIDING = Fields(Line("reason", "作废原因", limit=200, required=True))

@@ -112,6 +112,9 @@ class ZoneForm(DescribedForm):
         required=False,
         help_text="GeoJSON、KML/KMZ、GPX 或 Shapefile 压缩包；几块地合成一个区",
     )
+    #: A file that was chosen and waits while something else is mended, and what it is called.
+    kept = forms.CharField(required=False, widget=forms.HiddenInput())
+    kept_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput())
 
 
 class PublishForm(DescribedForm):

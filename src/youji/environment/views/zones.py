@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,12 +16,11 @@ from youji.environment.policy import READERS, ZONERS
 from youji.environment.selectors import zones as reads
 from youji.environment.services import zones as services
 from youji.environment.views.common import Way, form_page, list_page
-from youji.registry.services import demand_datum, read_drawn, read_upload
+from youji.environment.views.zone_ground import forget, ground_of, put_aside
 from youji.shared.listing import Column, Filter, Listing
 from youji.shared.once_more import Asks, Line
 from youji.shared.pages import show, submit
 from youji.shared.quantities import area_text
-from youji.shared.refusals import Refused
 from youji.shared.web import ActorRequest, page
 
 ZONES = Listing(
@@ -61,18 +61,16 @@ def zones(request: ActorRequest) -> HttpResponse:
 def new_zone(request: ActorRequest) -> HttpResponse:
     """A zone is drawn, or taken from a file; it holds for nobody yet."""
     form = ZoneForm(request.POST or None, request.FILES or None)
+    put_aside(request, form)
 
     def draw(said: dict[str, Any]) -> Any:
-        values = form.values()
-        if said["file"]:
-            seen = read_upload(said["file"])
-            values["datum"] = demand_datum(seen, values["datum"])
-            grounds = [geometry for _, geometry in seen.plots]
-        elif said["geometry"]:
-            grounds = [read_drawn(said["geometry"])]
-        else:
-            raise Refused("还没有边界。请在地图上画，填坐标，或选边界文件。", "geometry")
-        return services.draw_zone(grounds=grounds, actor=request.actor, now=request.now, **values)
+        ground = ground_of(request, form)
+        values = {**form.values(), "datum": ground.datum}
+        made = services.draw_zone(grounds=ground.boundaries, actor=request.actor, now=request.now, **values)
+        forget(request, form)
+        if ground.lacking:
+            messages.warning(request, ground.lacking)
+        return made
 
     return form_page(
         request,
