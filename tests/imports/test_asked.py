@@ -111,6 +111,36 @@ def test_a_wrong_answer_is_shown_beside_the_county_and_another_can_be_given(
         services.look_again(code=run.code, answer="XIAN80", actor=county_reviewer, now=now)
 
 
+def test_a_program_that_answers_wrongly_may_answer_again_and_sends_nothing_again(
+    caller, county_reviewer, handed, base, now
+):
+    """On the page a wrong answer cost nothing; a program's took the file away."""
+    run = after_work(handed(kml(113.5), kind="registry.plots", base=base.code), now)
+    program, path = caller(county_reviewer, "registry:write"), f"/imports/runs/{run.code}"
+    for answer in ("GCJ02", "WGS84"):
+        assert program.call("POST", f"{path}/take?answer={answer}").json()["state"] == "waiting"
+        run = after_work(run, now)
+        assert (run.state, run.outcome["fit"], bool(files.get(run.code))) == ("looked", False, True)
+        assert run.outcome["asks"]["now"] == answer
+    nothing = program.call("POST", f"{path}/take?leave_out_faulty=true")
+    assert (nothing.status_code, Plot.objects.count()) == (409, 0), "there is nothing in it to be taken"
+
+
+def test_some_wrong_by_the_answer_are_left_out_only_where_that_is_said(
+    caller, county_reviewer, handed, base, now
+):
+    far = kml(113.5).replace(b"<kml>", b"").replace(b"</kml>", b"")
+    two = kml().replace(b"<kml>", b"<kml><Document>").replace(b"</kml>", far + b"</Document></kml>")
+    run = after_work(handed(two, kind="registry.plots", base=base.code), now)
+    program, path = caller(county_reviewer, "registry:write"), f"/imports/runs/{run.code}"
+    program.call("POST", f"{path}/take?answer=WGS84")
+    run = after_work(run, now)
+    assert (run.state, run.outcome["created"], run.outcome["refused"]) == ("looked", 1, 1)
+    assert program.call("POST", f"{path}/take").status_code == 422
+    program.call("POST", f"{path}/take?leave_out_faulty=true")
+    assert (after_work(run, now).state, Plot.objects.get().source_datum) == ("done", "WGS84")
+
+
 def test_a_run_that_asks_nothing_is_answered_nothing(handed, county_reviewer, now):
     from tests.imports.conftest import book
 

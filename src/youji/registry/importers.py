@@ -50,6 +50,7 @@ class _Seen:
 
     base: Any
     datum: str
+    looks: list[Any]
     good: list[Any]
     outcome: Outcome
 
@@ -78,9 +79,14 @@ def _see(task: Task) -> _Seen:
         asks=Question(
             "datum", "坐标系", tuple(DATUMS.items()), datum.code, datum.assumed, services.asked_of(seen)
         ),
-        picture=json.dumps(selectors.picture_of(base, looks), ensure_ascii=False).encode(),
     )
-    return _Seen(base, datum.code, good, outcome)
+    return _Seen(base, datum.code, looks, good, outcome)
+
+
+def _look(task: Task) -> Outcome:
+    seen = _see(task)
+    picture = selectors.picture_of(seen.base, seen.looks)
+    return replace(seen.outcome, picture=json.dumps(picture, ensure_ascii=False).encode())
 
 
 def _by_each_datum(base: Any, plots: Any, drawn: str) -> list[str]:
@@ -114,5 +120,5 @@ def _take(task: Task) -> Outcome:
 
 IMPORTERS = {
     **{what: _sheet(what) for what in sheets.SHEETS},
-    "plots": Importer("地块", EDITORS, lambda task: _see(task).outcome, _take, MAP),
+    "plots": Importer("地块", EDITORS, _look, _take, MAP),
 }

@@ -91,9 +91,7 @@ def _do(run: Run, actor: Actor, now: datetime) -> None:
 def _look_and_take(run: Run, importer: Importer, task: Task) -> None:
     """What is read and judged beforehand holds nobody up: SQLite has one writer, and a long file is read for seconds."""
     found, actor, now = importer.look(task), task.actor, task.now
-    if (
-        found.waits_for_an_answer
-    ):  # whoever let it be taken is asked too: the file is here, and need not be sent again
+    if found.waits_for_an_answer:  # whoever let it be taken is asked too, and sends nothing again
         _end(run, State.LOOKED, found, actor, now)
         return
     if not run.takes:
@@ -102,6 +100,9 @@ def _look_and_take(run: Run, importer: Importer, task: Task) -> None:
         return
     with transaction.atomic():
         done = importer.take(task)
+        if not done.fit and run.outcome.get("asks"):  # it may be the answer that is wrong: the file stays
+            _end(run, State.LOOKED, found, actor, now)
+            return
         _end(run, State.DONE if done.fit else State.REFUSED, done, actor, now)
 
 

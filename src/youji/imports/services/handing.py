@@ -91,9 +91,11 @@ def take(
     """
     run = selectors.find_run(code, actor)
     demand_importer(run.kind, actor)
-    if run.state != State.LOOKED or not (run.outcome.get("fit") or selectors.asks(run)):
+    if run.state != State.LOOKED:
         raise StaleState(f"这次导入现在是“{run.word}”，不能确认。")
     answered = _answered(run, answer)
+    if not (answered or run.outcome.get("fit")):
+        raise StaleState("这次导入里没有可以导入的，不能确认。")
     faulty = bool(run.outcome.get("refused")) and not answered
     if faulty and not (leave_out_faulty or run.options.get("leave_out_faulty")):
         raise Refused(
