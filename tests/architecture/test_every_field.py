@@ -95,6 +95,7 @@ OTHERWISE = {
     "catalogue request check_list.file", "catalogue request import_list.file", "documents request upload.file",
     "portal form ObjectionForm.file", "portal request object_to.file",
     # which button was pressed
+    "environment form ZoneForm.kept", "environment form ZoneForm.kept_name",
     "registry form PlotTakeForm.do", "registry form PlotTakeForm.format", "registry form PlotTakeForm.kept",
     "registry form PlotTakeForm.left_out", "registry form PlotTakeForm.likely",
     "accounts form SecurityForm.measure", "accounts form StaffChangeForm.do", "accounts form SecondHandForm.do", "catalogue form CheckForm.do",

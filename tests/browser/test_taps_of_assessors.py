@@ -57,3 +57,29 @@ def test_a_visit_from_the_list_to_the_signature(at_the_visits, items):
     page.get_by_text("已签字").first.wait_for()
     assert ScoreSheet.objects.filter(signed_at__isnull=False).count() == 1
     counted.told("签字", clicks=1, loads=1, before=(1, 1))
+
+
+def test_five_differences_are_settled_and_signed(
+    phone, live_server, sign_in, arranged, team, items, check_in, score_all, sign, on_the_day, record_property
+):
+    """Each is given another tier than it is filled in with, and its reason: the longest way."""
+    differ = [item for item in items if not item.veto and len(item.tiers) > 1][:5]
+    for who, said in ((team.mao, {}), (team.ren, {item.key: 1 for item in differ})):
+        check_in(arranged, who)
+        score_all(arranged, who, **said)
+        sign(arranged, who)
+    counted = Counted(phone, record_property, files=ON_A_PHONE)
+    sign_in(phone, team.ren)
+    phone.goto(f"{live_server.url}/field/acceptance/{arranged.pk}/result/")
+    counted.start()
+    asked = phone.locator("fieldset.differs")
+    assert asked.count() == len(differ) == 5
+    for number in range(5):
+        asked.nth(number).locator(".tiers label").first.tap()
+        why = asked.nth(number).get_by_label("合议理由")
+        why.tap()
+        why.fill("现场复看，按较高档次计")
+    phone.get_by_role("button", name="保存合议结果").tap()
+    phone.get_by_role("button", name="同意合议结果并签字").tap()
+    phone.get_by_text("您已签字").wait_for()
+    counted.told("合议5项不一致", clicks=12, loads=2, before=(12, 2))

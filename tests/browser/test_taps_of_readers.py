@@ -10,8 +10,10 @@ from tests.browser.counting import ON_A_PHONE, Counted
 from tests.browser.test_entry_proven import told
 from tests.browser.test_portal_in_browser import world
 from tests.catalogue.conftest import *  # noqa: F403  (an entry in the catalogue)
+from tests.catalogue.test_standing import REMOVE
 from tests.portal.conftest import edition, notice, publish
 from youji.accounts.models import Person
+from youji.catalogue.services import standing
 from youji.shared import clock
 from youji.shared.actor import Role
 
@@ -68,6 +70,22 @@ def test_taps_of_whoever_takes_the_data(counted, world):
     with page.expect_download():
         page.locator("main a[href$='catalogue.csv']").first.click()
     counted.told("从首页下载开放数据CSV", clicks=2, loads=1, before=(2, 1))
+
+
+def test_taps_of_a_journalist_who_asks_what_was_deleted(
+    counted, live_server, settings, entry, decision_maker, now, monkeypatch
+):
+    settings.ORIGIN, settings.PUBLIC_LIST_SECONDS = live_server.url, 0
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=1))
+    standing.remove(way="hearing", code=entry.code, order=REMOVE, actor=decision_maker, now=now)
+    page = counted.page
+    page.goto(live_server.url)
+    counted.start()
+    page.get_by_role("link", name="全部处理和理由").click()
+    page.get_by_text(REMOVE.reason).wait_for()
+    page.locator(".entry-list").get_by_role("link", name=entry.name).click()
+    page.locator(".entry-status").get_by_text("已删除").first.wait_for()
+    counted.told("记者从首页看删除了什么、为什么", clicks=2, loads=2, before=(5, 3))
 
 
 def test_the_proof_is_one_tap(counted, live_server, settings, told, now, monkeypatch):
