@@ -470,7 +470,7 @@ def emitted() -> str:
         # A function a line: what is sent is smaller. No text holds a line's end, it is escaped.
         flat = re.sub(r";\n(?=\})", "", each.module())
         flat = re.sub(r"(?<=[;{}])\n(?!function |const )", "", flat)
-        parts.append(f"// {Path(each.name).stem}\n{flat}")
+        parts.append(flat)
         for name in each.defined - NATIVE - {"native"}:
             if name in seen:
                 raise Refused(f"{each.name}: {name} is a name of {seen[name]} too")
@@ -479,7 +479,7 @@ def emitted() -> str:
     return (
         f'{head}\n"use strict";\n\n(() => {{{HELPERS}\n'
         + "\n".join(parts)
-        + "\nself.youjiRules = Object.freeze({ check, nearest });\n})();\n"
+        + "\nself.youjiRules = Object.freeze({ check, nearest, of_its_own, worst });\n})();\n"
     )
 
 

@@ -12,8 +12,9 @@ from tests.compliance.cases import TABLES, seeded
 from tests.compliance.tables import here
 from tests.pictures import shot
 from tests.production.conftest import *  # noqa: F403  (a grower with a plot)
+from tests.production.conftest import SPRAYED, record
 from youji.norms.services import load_norms
-from youji.production.models import Record
+from youji.production.models import Finding, Record
 from youji.production.services import open_seasons
 from youji.registry.services import load_reference
 from youji.shared import clock
@@ -80,6 +81,30 @@ def test_the_verdict_stands_on_the_page_and_is_told_without_a_line(
             shot(page, f"field-spray-{verdict}-{scheme}", whole=False)
             axe(page)
             fits(page)
+
+
+def test_what_follows_a_forbidden_spraying_is_judged_for_itself_on_the_phone_as_on_the_platform(
+    phone, live_server, sign_in, grower, cucumbers, take, offline
+):
+    """The phone said 禁止 of whatever was sprayed after it."""
+    take(
+        record(
+            seasons=[cucumbers.code], **SPRAYED | {"input": "克百威", "registration": "", "target": "蚜虫"}
+        )
+    )
+    sign_in(phone, grower)
+    on_the_phone(phone, live_server)
+    spraying(phone, live_server)
+    with offline(phone):
+        said(phone, *SAID[0][:3])
+        phone.locator("#record[data-judged=allowed]").wait_for()
+        phone.get_by_role("button", name="存下").click()
+        phone.locator("#saved").wait_for()
+    phone.goto(f"{live_server.url}/field/work/")
+    expect(phone.locator("#on-phone li[data-state=kept]")).to_have_count(0)
+    row = Record.objects.get(facts__input="阿维菌素")
+    assert row.device_verdict == "allowed"
+    assert not Finding.objects.filter(record_id=row.pk, rule__startswith="PPP").exists()
 
 
 def test_two_thousand_cases_without_a_line_are_answered_as_the_server_answers_them(

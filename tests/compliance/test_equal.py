@@ -10,11 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.compliance.cases import HOSTILE, seeded
-from tests.compliance.tables import here, there
+from tests.compliance.tables import browser, here, there
+from youji.compliance.logic.judging import of_its_own, worst
 
 CORPUS = Path(__file__).parent / "corpus.json"
 SEEDED = 2_000
 EXAMPLES = 600
+WEIGHT = {"allowed": 0, "unknown": 1, "forbidden": 2}
 
 
 def test_seeded_cases_are_judged_alike() -> None:
@@ -29,6 +31,33 @@ def test_seeded_cases_are_judged_alike() -> None:
     assert len(answers) > SEEDED * 3 // 4
     assert len({rule for rule, verdict in verdicts if verdict == "forbidden"}) >= 15
     assert len({rule for rule, _ in verdicts}) >= 22
+
+
+def test_what_a_use_is_answerable_for_is_the_same_on_both_sides() -> None:
+    """The last use of a case, beside the others and without them."""
+    context = browser()
+    context.eval(
+        "function own(t) { const { check, of_its_own, worst } = self.youjiRules;"
+        " const found = of_its_own(...JSON.parse(t).map((one) => check(one).findings));"
+        " return JSON.stringify([worst(found), found]); }"
+    )
+    less = 0
+    for asked in [one for one in seeded(400, seed=20261129) if one["uses"]]:
+        *others, last = asked["uses"]
+        cases = [asked, asked | {"uses": others}, asked | {"uses": [last]}]
+        after, before, alone = (here(one) for one in cases)
+        wanted = of_its_own(after["findings"], before["findings"], alone["findings"])
+        assert json.loads(context.get("own")(json.dumps(cases, ensure_ascii=False))) == [
+            worst(wanted),
+            wanted,
+        ]
+        # Nothing is found of it that is not found of the ground; what speaks against it alone speaks against it here.
+        left = {(one["rule"], one["verdict"]) for one in wanted if one["verdict"] != "allowed"}
+        whole = {(one["rule"], one["verdict"]) for one in after["findings"]}
+        assert left <= whole
+        assert WEIGHT[worst(alone["findings"])] <= WEIGHT[worst(wanted)] <= WEIGHT[after["verdict"]]
+        less += worst(wanted) != after["verdict"]
+    assert less > 10
 
 
 @settings(

@@ -12,6 +12,7 @@ from youji.compliance.logic.lists import (
 )
 from youji.compliance.logic.looking import looked_at
 from youji.compliance.logic.medicines import drug_not_banned, medicines_end, withdrawal_is_over
+from youji.compliance.logic.nearest import without
 from youji.compliance.logic.records import (
     bought_and_entered,
     from_an_appointed_shop,
@@ -64,6 +65,30 @@ def check(case: Case) -> Answer:
         "edition": case["tables"]["edition"],
         "findings": found,
     }
+
+
+def of_its_own(after: list[Finding], before: list[Finding], alone: list[Finding]) -> list[Finding]:
+    """What one use is answerable for, of what is found with it, without it and of it alone.
+
+    What was found before it is not found again, though two uses of one input on one day are two; where a rule had the
+    same to say already, the use is answered alone.
+    """
+    left = [f"{one['rule']}{one['message']}" for one in before]
+    again: list[str] = []
+    out: list[Finding] = []
+    for one in after:
+        said = f"{one['rule']}{one['message']}"
+        if one["verdict"] != ALLOWED and said in left:
+            left = without(left, said)
+            again.append(one["rule"])
+        else:
+            out.append(one)
+    rules = [one["rule"] for one in out]
+    return out + [
+        one
+        for one in alone
+        if one["verdict"] != ALLOWED and one["rule"] in again and one["rule"] not in rules
+    ]
 
 
 def against_pests(case: Case, looks: list[Look]) -> list[Finding]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
 from youji.compliance.logic import facts
 from youji.compliance.logic.groups import agreed
-from youji.compliance.logic.judging import check
+from youji.compliance.logic.judging import check, of_its_own, worst
 from youji.compliance.selectors.naming import crops_called
 from youji.compliance.selectors.tables import tables_of
 
@@ -167,6 +167,17 @@ def judge(asked: Asked) -> Judgement:
     earliest = answer["earliest_harvest_on"]
     day = date.fromisoformat(earliest) if earliest else None
     return Judgement(answer["verdict"], day, edition, tuple(answer["findings"]))
+
+
+def caused(after: Judgement, before: Judgement, alone: Judgement) -> Judgement:
+    """What one use is answerable for, of three answers: with it, without it, and of it alone.
+
+    What nobody can reckon with (``BEYOND``) stays: of that not even the use alone can be told.
+    """
+    if any(one["rule"] == BEYOND for one in after.findings):
+        return after
+    own = of_its_own(list(after.findings), list(before.findings), list(alone.findings))
+    return replace(after, verdict=worst(own), findings=tuple(own))
 
 
 def _names(cases: list[facts.Case]) -> list[str]:

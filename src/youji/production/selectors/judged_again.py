@@ -127,7 +127,7 @@ def _season(season: Season, today: date) -> _Subject:
     return _Subject(
         "season", str(season.pk), f"生产季“{season.name}”（{season.product.name}）",
         reverse("production:season", args=[season.pk]), season.operator_id, season.division,
-        lambda judge: judge.use(Piece(season), today), today,
+        lambda judge: judge.stands(Piece(season), today), today,
     )  # fmt: skip
 
 
@@ -138,8 +138,10 @@ def _of_work(works: Sequence[Work], seasons: dict[UUID, Season], lot: Lot | None
     harvests = KINDS[first.kind].opens_lot
 
     def ask(judge: Judge) -> Judged:
-        asked = judge.harvest if harvests else judge.use
-        return together(asked(piece, first.day) for piece in pieces)
+        if harvests:
+            return together(judge.harvest(piece, first.day) for piece in pieces)
+        # Which of several arrived last is not asked again: the later by its day answers for all.
+        return together(judge.use(piece, first.day, first.root, last=first.day) for piece in pieces)
 
     season = seasons[first.season_id]
     kind, ref = ("lot", str(lot.pk)) if lot else ("record", str(first.record_id))

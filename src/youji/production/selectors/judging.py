@@ -15,6 +15,7 @@ from youji.production.logic.judged import Found, Judged
 from youji.production.logic.kinds import JUDGED
 from youji.production.models import Overlap, Season, Work
 from youji.production.selectors.grounds import Piece
+from youji.shared.findings import Verdict
 
 #: What the rules look back at: what was used, and when something was taken.
 COUNTED = sorted(JUDGED)
@@ -126,24 +127,45 @@ class Judge:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self._known: dict[Any, Judged] = {}
+        self._known: dict[Any, compliance.Judgement] = {}
 
-    def use(self, piece: Piece, day: date) -> Judged:
-        """What the rules say of everything used on the piece up to and on ``day``, and of a harvest that followed."""
-        return self._asked(piece, day, self.ground.harvest_after(piece.season.pk, day))
+    def stands(self, piece: Piece, day: date) -> Judged:
+        """What the rules say of everything used on the piece up to and on ``day``."""
+        uses = [one for one in self.ground.uses_on(piece) if one[0].day <= day]
+        return _told(self._asked(piece, uses, self.ground.harvest_after(piece.season.pk, day)))
 
     def harvest(self, piece: Piece, day: date) -> Judged:
-        """Whether what stands on the piece may be harvested on ``day``."""
-        return self._asked(piece, day, day)
+        """Whether what stands on the piece may be harvested on ``day``: by everything that was used before."""
+        return _told(
+            self._asked(piece, [one for one in self.ground.uses_on(piece) if one[0].day <= day], day)
+        )
 
-    def _asked(self, piece: Piece, day: date, harvest_on: date | None) -> Judged:
+    def use(self, piece: Piece, day: date, root: UUID, *, last: date | None = None) -> Judged:
+        """What the record ``root`` is answerable for, which says what was done on ``day``: not for what is on file without it.
+
+        It may be put down after what was done later: all of the season is looked at, or what was done until ``last``; and a
+        harvest that followed it. The first day of a harvest is that of the whole ground.
+        """
+        harvest_on = self.ground.harvest_after(piece.season.pk, day)
+        last = last or piece.season.ended_on or date.max
+        uses = [one for one in self.ground.uses_on(piece) if one[0].day <= last]
+        after = self._asked(piece, uses, harvest_on)
+        before = self._asked(piece, [one for one in uses if one[0].root != root], harvest_on)
+        if before.verdict == Verdict.ALLOWED:
+            return _told(after)
+        alone = self._asked(piece, [one for one in uses if one[0].root == root], harvest_on)
+        return _told(compliance.caused(after, before, alone))
+
+    def _asked(
+        self, piece: Piece, met: Iterable[tuple[Treated, int]], harvest_on: date | None
+    ) -> compliance.Judgement:
         season = piece.season
         uses = tuple(
-            (one.day, one.kind, one.use, None if shared >= piece.cm2 else shared)
-            for one, shared in self.ground.uses_on(piece)
-            if one.day <= day
+            (one.day, one.kind, one.use, None if shared >= piece.cm2 else shared) for one, shared in met
         )
-        key = (season.product.code, season.category, season.kind, uses, harvest_on)
+        # How large the ground is says something only where a part of it was treated.
+        cm2 = piece.cm2 if any(shared is not None for *_, shared in uses) else None
+        key = (season.product.code, season.category, season.kind, cm2, uses, harvest_on)
         if key not in self._known:
             self._known[key] = ask(season, piece.cm2, uses, harvest_on)
         return self._known[key]
@@ -151,9 +173,9 @@ class Judge:
 
 def ask(
     season: Season, cm2: int, uses: tuple[tuple[date, str, Any, int | None], ...], harvest_on: date | None
-) -> Judged:
+) -> compliance.Judgement:
     """The rules' answer to these uses, by the norms in force on the day of each."""
-    answer = compliance.judge(
+    return compliance.judge(
         compliance.Asked(
             crop_code=season.product.code,
             category=season.category,
@@ -162,6 +184,9 @@ def ask(
             ground_cm2=cm2 or None,
         )
     )
+
+
+def _told(answer: compliance.Judgement) -> Judged:
     findings = tuple(
         Found(
             one["rule"],

@@ -147,7 +147,7 @@ def harvestable(seasons: Sequence[Season], today: date) -> list[Harvestable]:
     judge = Judge(Ground.of(some))
     found = []
     for season in some:
-        judged: Judged = judge.use(Piece(season), today)
+        judged: Judged = judge.stands(Piece(season), today)
         known = judged.verdict == "" or judged.earliest is not None or not judged.findings
         verdict = "allowed" if known else "unknown"
         found.append(Harvestable(season.name, season.product.name, verdict, judged.earliest or today))

@@ -113,7 +113,7 @@ class Batch:
         works = self._works(said, operator, pieces, root)
         for work in works:
             self.ground.add(work)
-        judged = self._judged(said, pieces)
+        judged = self._judged(said, pieces, root)
         odd_ones = self._odd(said, pieces, ahead, entry)
         verdict = worst((judged.verdict, *(one.verdict for one in odd_ones if judged.verdict)))
         seen = times.looked_at(said.day, said.values["made"], ahead, self.now)
@@ -225,12 +225,16 @@ class Batch:
             for piece in pieces
         ]
 
-    def _judged(self, said: Said, pieces: Iterable[Piece]) -> Judged:
+    def _judged(self, said: Said, pieces: Iterable[Piece], root: UUID) -> Judged:
         kind = said.values["kind"]
         if kind not in JUDGED:
             return Judged()
-        ask = self.judge.harvest if KINDS[kind].opens_lot else self.judge.use
-        return together(ask(piece, said.day) for piece in pieces)
+        if KINDS[kind].opens_lot:
+            return self._taken(said, pieces)
+        return together(self.judge.use(piece, said.day, root) for piece in pieces)
+
+    def _taken(self, said: Said, pieces: Iterable[Piece]) -> Judged:
+        return together(self.judge.harvest(piece, said.day) for piece in pieces)
 
     def _odd(
         self, said: Said, pieces: Iterable[Piece], ahead: timedelta, entry: StoreEntry | None
@@ -265,7 +269,7 @@ class Batch:
     def _lot(self, said: Said, operator: int, pieces: Sequence[Piece]) -> Lot | None:
         if not KINDS[said.values["kind"]].opens_lot or not said.values["into_lot"]:
             return None
-        against = [one for one in self._judged(said, pieces).findings if one.verdict == "forbidden"]
+        against = [one for one in self._taken(said, pieces).findings if one.verdict == "forbidden"]
         against += lots.against_ground(pieces, said.day)
         if against:
             raise Refused(

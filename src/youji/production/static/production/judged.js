@@ -33,12 +33,21 @@
 
   function one(known, season, body, others) {
     const corrects = body.supersedes;
-    const uses = season.uses.filter(({ root }) => root !== corrects);
-    const all = [...uses, ...ownUses(season, others, corrects)];
-    if (TREATS.includes(body.kind)) all.push(useOf(body, season));
-    const harvest = HARVESTS.includes(body.kind) ? body.day : null;
+    const kept = season.uses.filter(({ root }) => root !== corrects);
+    const uses = [...kept, ...ownUses(season, others, corrects)];
+    const ask = (some, harvest = null) => window.youjiAsk(known, season, some, harvest);
     try {
-      return window.youjiAsk(known, season, all, harvest);
+      // What is taken is answered for by everything used before; a treatment for what it does itself.
+      if (HARVESTS.includes(body.kind))
+        return ask(
+          uses.filter(({ on }) => on <= body.day),
+          body.day,
+        );
+      const own = [useOf(body, season)];
+      const [after, before, alone] = [[...uses, ...own], uses, own].map((some) => ask(some));
+      const { of_its_own: ofItsOwn, worst: worstOf } = window.youjiRules;
+      const findings = ofItsOwn(after.findings, before.findings, alone.findings);
+      return { ...after, findings, verdict: worstOf(findings) };
     } catch {
       return unknown("这部手机上算不了，联网后由平台判断。");
     }
