@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from youji.accounts.models import Person
 from youji.accounts.selectors import actor_of
 from youji.accounts.services import load_demo_people
 from youji.compliance.logic import judging  # noqa: F401  (enters its rules in the rulebook)
+from youji.compliance.selectors import Asked, Use, judge
 from youji.demo import deeds, environment, members, norms, register, season, standards, world
 from youji.demo.made import World
 from youji.divisions.services import load_calendar, load_divisions
@@ -63,6 +65,7 @@ def test_the_season_shows_every_fault_a_record_can_have_and_fifteen_producers_wi
     _nothing_sold_that_is_not_allowed()
     _who_keeps_the_books()
     _procedures_are_read()
+    _green_procedures_prescribe_what_green_food_may_use()
 
 
 def _every_fault():
@@ -113,3 +116,16 @@ def _procedures_are_read():
     assert set(handings.values_list("way", flat=True)) >= {"account", "paper"}
     assert handings.filter(read_at=None).count() == 3
     assert CompositeAdoption.objects.count() == 1
+
+
+def _green_procedures_prescribe_what_green_food_may_use():
+    """No task of theirs, done as it is written, is forbidden by the list of green food or by the label."""
+    asked = []
+    for one in standards.ALL:
+        for act, _, _, _, _, more in one.tasks:
+            if one.mode.startswith("绿色食品") and act == "spray":
+                name, content, form = re.fullmatch(r"(\D+)([\d.]+ ?(?:%|g/L))(.+)", more["input"]).groups()
+                use = Use(NOW.date(), name, content=content, formulation=form)
+                asked += [(name, found) for found in judge(Asked(one.product, "green-a", (use,))).findings]
+    assert {name for name, _ in asked} == {"茚虫威", "螺螨酯", "噻嗪酮"}
+    assert [(name, found["message"]) for name, found in asked if found["verdict"] == "forbidden"] == []
