@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from tests.production.conftest import SPRAYED, record
@@ -96,4 +99,25 @@ def test_the_rollup_is_made_anew_as_it_was(open_season, put_plot, base, plot, ta
     assert len(was) == 2
     SeasonUse.objects.all().delete()
     call_command("rebuild_uses")
+    assert rows() == was
+
+
+def test_an_update_finds_what_was_used_before_it(open_season, put_plot, base, plot, take, grower, now):
+    """By each of two names of one number, on ground used before, and in an ended season of which a lot stands."""
+    before = open_season(plot)[0]
+    take(
+        *(
+            record(seasons=[before.code], **SPRAYED | {"input": name, "day": "2026-03-20"})
+            for name in ("联苯菊酯", "联苯·菊酯")
+        )
+    )
+    take(record(seasons=[before.code], **HARVEST))
+    closed(before, grower, now)
+    open_season(put_plot(base, "改过边界的地", square(WEST + 0.005)))
+    was = rows()
+    assert {(name, uses, live) for _, _, name, _, uses, live in was} == {
+        ("名:联苯菊酯", 1, True), ("名:联苯菊酯", 0, True), ("名:联苯·菊酯", 1, True), ("名:联苯·菊酯", 0, True),
+    }  # fmt: skip
+    SeasonUse.objects.all().delete()
+    import_module("youji.production.migrations.0007_uses_of_before").roll_up(apps, None)
     assert rows() == was

@@ -179,6 +179,8 @@ def _rebuild(seasons: Collection[tuple[int, UUID]]) -> None:
         return
     owners = {pk: operator for operator, pk in seasons}
     mine = {"operator_id__in": set(owners.values()), "season_id__in": owners}
+    # Held, as whoever records on them holds them: what arrives meanwhile is not written over.
+    list(Season.objects.select_for_update().filter(pk__in=owners).order_by("pk").values_list("pk"))
     SeasonUse.objects.filter(**mine).delete()
     near = _Together.of(owners)
     rows = Work.objects.filter(operator_id__in=set(near.owner.values()), season_id__in=near.owner)
