@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,10 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from tests.production.conftest import SPRAYED, TODAY, record
 from tests.production.test_book import household  # noqa: F401  (a fixture)
 from tests.production.test_workbench import at_that_time, signed_in  # noqa: F401  (fixtures)
+from tests.registry.conftest import WEST, square
+from youji.members import services as members
 from youji.production.jobs import reckon_files
-from youji.production.logic.base_file import change, kept_to, lacks, share
-from youji.production.models import BaseFile, Record, Season
+from youji.production.logic.base_file import change, kept_to, lacks, part_of, per_mu_text, share
+from youji.production.models import BaseFile, Record, Season, Work
 from youji.production.selectors.base_file import BaseYear
+from youji.production.views.base_files import WHAT
+from youji.registry.models import Operator
 from youji.shared.actor import Role
 from youji.standards import services as standards
 
@@ -106,7 +112,7 @@ def test_every_number_opens_its_rows_and_only_for_whom_it_concerns(
     ranking = officer.get("/desk/production/bases/").content.decode()
     assert f"/desk/production/bases/{base.code}/" in ranking
     page = officer.get(f"/desk/production/bases/{base.code}/").content.decode()
-    for what in ("incomplete", "forbidden", "done", "late", "missing", "off", "nitrogen"):
+    for what in WHAT:
         address = f"/desk/production/bases/{base.code}/{what}/?year=2026"
         assert address in page
         assert officer.get(address).status_code == 200
@@ -152,6 +158,100 @@ def test_a_file_asks_no_more_for_more_records(base, season, take):
     one = asked()
     take(*(record(seasons=[season.code], **SPRAYED | {"dose": str(n)}) for n in range(20, 24)))
     assert asked() == one <= 9
+
+
+def test_a_record_counts_for_every_base_whose_member_the_producer_is(
+    make_base, base, plot, put_plot, tea, grower, county_reviewer, open_season, take, now
+):  # fmt: skip
+    """Their own base and the county's: by the plot it was opened on, and by the ground it shares with one."""
+    county = make_base("君山茶叶", kind="county_product", operator=None, product_id=tea.pk)
+    put_plot(county, "同一块地")  # drawn over the same ground
+    far = put_plot(county, "远处的地", square(WEST + 0.03))
+    row = members.apply(base=county.code, since=TODAY - timedelta(days=20), actor=grower, now=now)
+    members.answer(
+        membership_id=row.pk, version=row.version, answer="confirm", actor=county_reviewer, now=now
+    )
+    mine = {
+        "plots": [far.pk],
+        "operator": base.operator.code,
+        "since": TODAY,
+        "actor": county_reviewer,
+        "now": now,
+    }
+    members.assign_plots(base=county, **mine)
+    own, there = open_season(plot)[0], open_season(far, base=base.code, started_on="2026-05-25")[0]
+    take(
+        record(seasons=[own.code], **WEED),  # before the membership
+        record(seasons=[own.code], **WEED | {"day": "2026-05-20"}),
+        record(seasons=[there.code], **WEED | {"day": "2026-05-26"}),
+    )
+    assert (own.base_id, there.base_id) == (base.pk, base.pk)
+    assert sorted(row.day for row in BaseYear.of(county, 2026, TODAY).listed) == [
+        date(2026, 5, 20), date(2026, 5, 26)
+    ]  # fmt: skip
+    assert len(BaseYear.of(base, 2026, TODAY).records) == 3
+    assert reckon_files(now) == 2
+    assert dict(BaseFile.objects.values_list("base_id", "records")) == {base.pk: 3, county.pk: 2}
+
+
+def test_of_a_record_over_two_bases_each_counts_the_part_on_its_ground(
+    make_base, base, put_plot, open_season, take, grower
+):  # fmt: skip
+    other = make_base("对岸", operator=base.operator)
+    here, there = put_plot(base), put_plot(other, "对岸的地", square(WEST + 0.03))
+    seasons = open_season(here) + open_season(there)
+    take(record(seasons=[one.code for one in seasons], **FERTILISED))
+    amounts = [BaseYear.of(one, 2026, TODAY).intensity.used["fertiliser", "mass"] for one in (base, other)]
+    assert sum(amounts) == 60_000_000
+    assert min(amounts) > 20_000_000
+
+
+def test_another_member_reads_the_sum_and_their_own_rows(
+    make_base, make_operator, make_actor, put_plot, tea, grower, county_reviewer, open_season, take, signed_in, now  # noqa: F811
+):  # fmt: skip
+    county = make_base("君山茶叶", kind="county_product", operator=None, product_id=tea.pk)
+    neighbour = make_actor(Role.HOLDER, operator_id=make_operator("邻居").pk)
+    for actor in (grower, neighbour):
+        row = members.apply(base=county.code, since=date(2026, 1, 1), actor=actor, now=now)
+        members.answer(
+            membership_id=row.pk, version=row.version, answer="confirm", actor=county_reviewer, now=now
+        )
+    plot = put_plot(county)
+    code = Operator.objects.get(pk=grower.operator_id).code
+    members.assign_plots(
+        base=county, plots=[plot.pk], operator=code, since=date(2026, 1, 1), actor=county_reviewer, now=now
+    )
+    take(record(seasons=[open_season(plot)[0].code], **SPRAYED))
+    page = f"/desk/production/bases/{county.code}/"
+    link = f"/records/{Record.objects.get().pk}/"
+    for actor, listed in ((neighbour, False), (grower, True), (county_reviewer, True)):
+        client = signed_in(actor)
+        assert client.get(page).status_code == 200
+        rows = client.get(f"{page}records/").content.decode()
+        assert (link in rows, "另有1条是别的成员的" in rows) == (listed, not listed)
+
+
+def test_a_base_that_cannot_be_reckoned_keeps_none_from_its_turn(
+    base, season, take, make_base, open_season, put_plot, now
+):  # fmt: skip
+    take(record(seasons=[season.code], **SPRAYED))
+    made = Record.objects.get()
+    made.pk, made.root, made.facts = uuid4(), uuid4(), {"input": 5}  # nobody can say this by any door
+    made.save(force_insert=True)
+    Work.objects.create(
+        operator_id=made.operator_id, season_id=season.pk, day=made.day, kind="spray", root=made.root, record_id=made.pk
+    )  # fmt: skip
+    other = make_base("好基地", operator=base.operator)
+    open_season(put_plot(other, "好地", square(WEST + 0.03)))
+    with pytest.raises(RuntimeError, match=base.code):
+        reckon_files(now)
+    assert [row.base_id for row in BaseFile.objects.all()] == [other.pk]
+
+
+def test_large_amounts_are_said_in_kilograms_and_litres():
+    assert per_mu_text(Decimal("61877.33"), "mass") == "61.88 kg/亩"
+    assert per_mu_text(Decimal("24.5"), "volume") == "24.5 mL/亩"
+    assert (part_of(-9, [1], []), part_of(-9, [100], [200]), part_of(-9, [0], [0, 0])) == (-9, -3, -3)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from youji.members.selectors.belonging import (
     Member,
     OwnedPlot,
+    bases_joined_by,
     bases_of,
     ever_of,
     is_member,
@@ -21,6 +22,7 @@ from youji.members.selectors.belonging import (
 __all__ = [
     "Member",
     "OwnedPlot",
+    "bases_joined_by",
     "bases_of",
     "ever_of",
     "is_member",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -101,6 +102,12 @@ def bases_of(operator_id: int, on: date) -> tuple[Member, ...]:
         .order_by("since", "pk")
     )
     return (*(Member(operator_id, base_id) for base_id in held), *_agreed(rows))
+
+
+def bases_joined_by(operators: QuerySet[Any]) -> QuerySet[Any]:
+    """The numbers of the bases that any of these 经营主体 is a member of, or was: for a query above to ask by."""
+    rows = Membership.objects.filter(state=State.MEMBER, operator_id__in=operators)
+    return rows.order_by().values("base_id")
 
 
 def is_member(operator_id: int, base_id: int, on: date, product_code: str = "") -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from youji.production.logic.amounts import LARGE, amount_text
 
 #: Kinds of work by which something is brought onto the ground or to the animals.
 BROUGHT = ("spray", "fertilise", "medicate", "feed", "disinfect")
@@ -64,12 +66,28 @@ class Intensity:
 
     area_mu: Decimal
     used: Mapping[tuple[str, str], int]
-    uncounted: int  # records of use without an amount that can be counted
 
     def per_mu(self, sort: str, dimension: str) -> Decimal | None:
         """g/亩 or mL/亩 with two places; ``None`` where no area is known."""
         amount = self.used.get((sort, dimension), 0)
         return (Decimal(amount) / 1000 / self.area_mu).quantize(Decimal("0.01")) if self.area_mu else None
+
+
+def per_mu_text(per_mu: Decimal, dimension: str) -> str:
+    """As people say it: 12.5 g/亩, 61.88 kg/亩; two places of the unit it is said in."""
+    whole = int(per_mu * 1000)
+    step = LARGE // 100 if whole >= LARGE else 10
+    return f"{amount_text((whole + step // 2) // step * step, dimension)}/亩"
+
+
+def part_of(amount: int, inside: Sequence[int], outside: Sequence[int]) -> int:
+    """The part of an amount that fell on the pieces inside, by their areas; by their number where one has no area."""
+    if not outside:
+        return amount
+    some, whole = (sum(inside), sum(inside) + sum(outside))
+    if not all((*inside, *outside)):
+        some, whole = len(inside), len(inside) + len(outside)
+    return round(Decimal(amount) * some / whole)
 
 
 def change(now: Decimal | None, before: Decimal | None) -> int | None:

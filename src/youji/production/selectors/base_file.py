@@ -11,19 +11,13 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
-
-from youji.members import selectors as members
 from youji.production.logic import base_file as rules
-from youji.production.logic.amounts import mu_of, shelf
+from youji.production.logic.amounts import amount_text, mu_of, shelf
 from youji.production.logic.base_file import Intensity
 from youji.production.logic.kinds import KINDS
-from youji.production.models import BaseFile, Finding, Record, Season, StoreEntry, Work
+from youji.production.models import Finding, Record, Season, StoreEntry, Work
 from youji.production.selectors.asked import RECORDED_AS
-from youji.registry.logic.permission import AREA_READERS
-from youji.registry.selectors import find_base as find_registered
-from youji.shared.actor import Actor
-from youji.shared.refusals import Unknown
+from youji.production.selectors.base_ground import Counting, counting_for
 from youji.standards.logic.scheduling import DueTask
 from youji.standards.selectors.procedures import adopted, tasks_due
 
@@ -49,43 +43,59 @@ class BaseYear:
     base: Any  # the register's
     year: int
     today: date
-    seasons: dict[UUID, Season] = field(default_factory=dict)
+    counting: Counting
     works: list[Work] = field(default_factory=list)
     records: dict[UUID, tuple[str, date, Mapping[str, Any], int]] = field(default_factory=dict)
-    lines: list[StoreEntry] = field(default_factory=list)
+    lines: list[StoreEntry] = field(
+        default_factory=list
+    )  # ``amount`` is the part of it that was used in the base
     bought: set[tuple[int, str]] = field(default_factory=set)
     season_of: dict[UUID, Season] = field(default_factory=dict)  # record → a season of it
 
     @classmethod
     def of(cls, base: Any, year: int, today: date) -> BaseYear:
         """The base's year up to the day."""
-        found = cls(base, year, today)
         first, last = date(year, 1, 1), min(date(year, 12, 31), today)
-        going = Q(ended_on__isnull=True) | Q(ended_on__gte=first)
-        rows = Season.objects.filter(going, base_id=base.pk, started_on__lte=last)
-        found.seasons = {one.pk: one for one in rows.select_related("product").defer("ground")}
+        found = cls(base, year, today, counting_for(base.pk, first, last))
         operators = {one.operator_id for one in found.seasons.values()}
         if not operators:
             return found
-        windows: dict[int, list[members.Member]] = defaultdict(list)
-        for one in members.ever_of(base.pk):
-            windows[one.operator_id].append(one)
         days = {"operator_id__in": operators, "day__range": (first, last)}
-        for work in Work.objects.filter(**days, season_id__in=found.seasons).order_by("day", "pk"):
-            season = found.seasons[work.season_id]
-            if any(_inside(one, work.day, season.product.code) for one in windows[work.operator_id]):
-                found.works.append(work)
-                found.season_of.setdefault(work.record_id, season)
+        inside: dict[UUID, list[int]] = defaultdict(list)
+        outside: dict[UUID, list[int]] = defaultdict(list)
+        for work in Work.objects.filter(**days).defer("use", "part").order_by("day", "pk"):
+            cm2 = found.counting.areas.get(work.season_id, 0) if work.part_cm2 is None else work.part_cm2
+            if not found.counting.on(work.operator_id, work.season_id, work.day):
+                outside[work.record_id].append(cm2)
+                continue
+            inside[work.record_id].append(cm2)
+            found.works.append(work)
+            found.season_of.setdefault(work.record_id, found.seasons[work.season_id])
         for pk, kind, day, facts, operator in Record.objects.filter(**days).values_list(
             "pk", "kind", "day", "facts", "operator_id"
         ):
             if pk in found.season_of:
                 found.records[pk] = kind, day, facts, operator
-        uses = StoreEntry.objects.filter(**days, kind="use", counterpart_id__isnull=True)
-        found.lines = [line for line in uses if line.record_id in found.records]
+        for line in StoreEntry.objects.filter(**days, kind="use", counterpart_id__isnull=True):
+            if line.record_id in found.records:
+                line.amount = rules.part_of(line.amount, inside[line.record_id], outside[line.record_id])
+                found.lines.append(line)
         purchases = StoreEntry.objects.filter(operator_id__in=operators, kind="purchase").order_by()
         found.bought = set(purchases.values_list("operator_id", "shelf").distinct())
         return found
+
+    @property
+    def seasons(self) -> Mapping[UUID, Season]:
+        """The seasons of the year that count for the base."""
+        return self.counting.seasons
+
+    @cached_property
+    def listed(self) -> list[Row]:
+        """Every record that counts."""
+        return [
+            Row(day, operator, self.season_of[pk], f"{KINDS[kind].word}{_of(facts)}", pk)
+            for pk, (kind, day, facts, operator) in self.records.items()
+        ]
 
     @cached_property
     def incomplete(self) -> list[Row]:
@@ -119,11 +129,7 @@ class BaseYear:
         owners = {one.operator_id for one in self.seasons.values()}
         days = (date(self.year, 1, 1), date(self.year, 12, 31))
         rows = Finding.objects.filter(
-            operator_id__in=owners,
-            record_id__in=list(self.records),
-            day__range=days,
-            stands=True,
-            verdict="forbidden",
+            operator_id__in=owners, day__range=days, stands=True, verdict="forbidden"
         )
         return [
             Row(
@@ -135,6 +141,7 @@ class BaseYear:
                 one.pk,
             )
             for one in rows.order_by("-day", "pk")
+            if one.record_id in self.records
         ]
 
     @cached_property
@@ -210,9 +217,26 @@ class BaseYear:
         used: Counter[tuple[str, str]] = Counter()
         for line in self.lines:
             used[line.sort, line.dimension] -= line.amount
+        return Intensity(self.area_mu, dict(used))
+
+    @cached_property
+    def used(self) -> list[Row]:
+        """Every use whose amount is counted, with it."""
+        return [
+            Row(line.day, line.operator_id, self.season_of[line.record_id], _use_of(line), line.record_id)
+            for line in self.lines
+            if line.record_id is not None
+        ]
+
+    @cached_property
+    def uncounted(self) -> list[Row]:
+        """Records of use without an amount that can be counted."""
         counted = {line.record_id for line in self.lines}
-        uncounted = sum(kind in INPUT_KINDS and pk not in counted for pk, (kind, *_) in self.records.items())
-        return Intensity(self.area_mu, dict(used), uncounted)
+        return [
+            Row(day, operator, self.season_of[pk], f"{KINDS[kind].word}{_of(facts)}", pk)
+            for pk, (kind, day, facts, operator) in self.records.items()
+            if kind in INPUT_KINDS and pk not in counted
+        ]
 
     @cached_property
     def nitrogen(self) -> tuple[Decimal, Decimal, list[Row]]:
@@ -235,39 +259,9 @@ _CENT = Decimal("0.01")
 _DUE = (rules.DONE, rules.LATE, rules.MISSING)
 
 
-def _inside(member: members.Member, day: date, product_code: str) -> bool:
-    begun = member.since is None or member.since <= day
-    return begun and (member.until is None or day < member.until) and member.produces(product_code)
+def _of(facts: Mapping[str, Any]) -> str:
+    return f"：{facts['input']}" if facts.get("input") else ""
 
 
-def find_base(code: str, actor: Actor, today: date) -> Any:
-    """The base whose file the actor may read: of their area, their own, or one in which they produce.
-
-    Raises:
-        Unknown: there is none of these.
-    """
-    base = find_registered(code, actor)
-    if base is None:
-        own = {"base_id__in": _own_bases(actor, today), "base__code": code.strip().upper()}
-        season = Season.objects.filter(**own).select_related("base__product").defer("ground").first()
-        base = season.base if season else None
-    if base is None:
-        raise Unknown
-    return base
-
-
-def ranked(actor: Actor, today: date, *, q: str = "", division: str = "", year: int) -> QuerySet[BaseFile]:
-    """The files of the year of the bases this actor may read: what no rule allows first, then the emptiest archive."""
-    scope = Q(base_id__in=_own_bases(actor, today))
-    if actor.roles & AREA_READERS and actor.division:
-        scope |= Q(division__startswith=actor.division)
-    rows = BaseFile.objects.filter(scope, year=year, division__startswith=division)
-    if q.strip():
-        rows = rows.filter(Q(base__name__contains=q.strip()) | Q(base__code=q.strip().upper()))
-    return rows.select_related("base").order_by("-forbidden", F("completeness").asc(nulls_first=True), "pk")
-
-
-def _own_bases(actor: Actor, today: date) -> set[int]:
-    if actor.operator_id is None:
-        return set()
-    return {one.base_id for one in members.bases_of(actor.operator_id, today)}
+def _use_of(line: StoreEntry) -> str:
+    return f"{line.input} {amount_text(-line.amount, line.dimension)}"

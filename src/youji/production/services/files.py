@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import logging
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
 
-from youji.production.models import BaseFile, Season
+from youji.production.models import BaseFile
 from youji.production.selectors.base_file import BaseYear
+from youji.production.selectors.base_ground import bases_with
 from youji.shared.clock import local_date
 
+logger = logging.getLogger(__name__)
 #: A file that is younger is left, so many are made at a time: a run is short, and a base is at most so far behind.
 OLD_AFTER, AT_ONCE = timedelta(minutes=30), 50
 
 
 def reckon_files(now: datetime) -> int:
-    """The files of this year of bases with seasons in it are not older than their turn; how many were made anew."""
+    """The files of this year of bases with seasons in it are not older than their turn; how many were made anew.
+
+    Raises:
+        RuntimeError: some could not be made, and the others were.
+    """
     today = local_date(now)
-    year = today.year
-    made = BaseFile.objects.filter(base_id=OuterRef("base_id"), year=year).values("reckoned_at")
-    rows = Season.objects.filter(base_id__isnull=False).order_by().values("base_id").distinct()
-    rows = rows.annotate(made=Subquery(made)).filter(Q(made__isnull=True) | Q(made__lte=now - OLD_AFTER))
-    due = rows.order_by(F("made").asc(nulls_first=True), "base_id")
-    some = [row["base_id"] for row in due[:AT_ONCE]]
-    for base_id in some:
-        reckon_file(base_id, now)
+    made = BaseFile.objects.filter(base_id=OuterRef("pk"), year=today.year).values("reckoned_at")
+    rows = bases_with(date(today.year, 1, 1), today).annotate(made=Subquery(made))
+    rows = rows.filter(Q(made__isnull=True) | Q(made__lte=now - OLD_AFTER))
+    some = list(rows.order_by(F("made").asc(nulls_first=True), "pk")[:AT_ONCE])
+    failed = [base.code for base in some if not _reckoned(base, now)]
+    if failed:
+        raise RuntimeError(f"{len(failed)} of {len(some)} files could not be made: {', '.join(failed[:5])}")
     return len(some)
 
 
+def _reckoned(base: Any, now: datetime) -> bool:
+    """One base that cannot be reckoned does not keep those after it from their turn."""
+    try:
+        reckon_file(base, now)
+    except Exception:
+        logger.exception("the file of base %s could not be made", base.code)
+        return False
+    return True
+
+
 @transaction.atomic
-def reckon_file(base_id: int, now: datetime) -> BaseFile:
-    """The file of this year of a base with seasons says what is on file."""
+def reckon_file(base: Any, now: datetime) -> BaseFile:
+    """The base's file of this year says what is on file."""
     today = local_date(now)
-    seasons = Season.objects.filter(base_id=base_id).select_related("base__product").defer("ground")
-    base: Any = seasons[0].base
     found = BaseYear.of(base, today.year, today)
     row, _ = BaseFile.objects.update_or_create(
         base=base,

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from youji.divisions.selectors import name_of
 from youji.production import labels
-from youji.production.logic.base_file import change
+from youji.production.logic.base_file import change, per_mu_text
 from youji.production.policy import READERS
-from youji.production.selectors import base_file
+from youji.production.selectors import base_files
 from youji.production.selectors.base_file import BaseYear, Row
 from youji.registry.selectors import areas_of, operator_names
 from youji.shared import clock
@@ -23,15 +23,22 @@ from youji.shared.web import ActorRequest, page
 #: Rows behind a number that a page shows.
 SHOWN = 500
 FIRST_YEAR = 2020
+#: Numbers that open their rows, in the order in which the page shows them.
 WHAT = {
+    "records": "记录",
     "incomplete": "档案不全",
     "done": "按规程做了",
     "late": "做晚了",
     "missing": "缺做",
+    "waiting": "还在时限内",
     "off": "规程以外的投入品",
     "forbidden": "不合规定",
+    "used": "算了用量的",
+    "uncounted": "用量算不出",
     "nitrogen": "含氮不明",
 }
+TASKS = ("done", "late", "missing", "waiting")
+DIMENSIONS = {"mass": "按重量", "volume": "按体积"}
 
 
 def percent(thousandths: int | None) -> str:
@@ -55,7 +62,7 @@ BASES = Listing(
         Column("missing", "缺做", css="num"),
         Column("records", "记录", css="num"),
         Column("division", "县市区", lambda row: name_of(row.division)),
-        Column("reckoned_at", "算到", lambda row: clock.local_date(row.reckoned_at)),
+        Column("reckoned_at", "算到"),
     ),
     orders={},
     none="今年还没有基地开生产季。",
@@ -67,7 +74,7 @@ def ranking(request: ActorRequest) -> HttpResponse:
     """The bases of one's area this year, the worst first."""
     today = clock.local_date(request.now)
     asked = BASES.read(request.GET, division=areas_of(request.actor))
-    listing = asked.of(base_file.ranked(request.actor, today, year=today.year, **asked.values))
+    listing = asked.of(base_files.ranked(request.actor, today, year=today.year, **asked.values))
     return listing.workbook() or render(
         request, "production/base_files.html", {"listing": listing, "year": today.year}
     )
@@ -78,29 +85,20 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
     """One base's year: every number opens its rows."""
     found = _year(request, code)
     before = BaseYear.of(found.base, found.year - 1, clock.local_date(request.now))
-    inorganic, organic, unknown = found.nitrogen
-    tasks = {name: len(found.tasks.get(name, ())) for name in ("done", "late", "missing", "waiting")}
+    inorganic, organic, _ = found.nitrogen
     context: dict[str, Any] = {
         "found": found,
         "base": found.base,
+        "now": request.now,
+        "year": f"?year={found.year}",
         "members": len({one.operator_id for one in found.seasons.values()}),
         "completeness": percent(found.completeness),
         "adherence": percent(found.adherence),
-        "tasks": tasks,
-        "figures": [
-            (WHAT["incomplete"], len(found.incomplete), "incomplete"),
-            (WHAT["forbidden"], len(found.forbidden), "forbidden"),
-            (WHAT["done"], tasks["done"], "done"),
-            (WHAT["late"], tasks["late"], "late"),
-            (WHAT["missing"], tasks["missing"], "missing"),
-            (WHAT["off"], len(found.off), "off"),
-            (WHAT["nitrogen"], len(unknown), "nitrogen"),
-        ],
+        "figures": [(word, len(_rows(found, what)), what) for what, word in WHAT.items()],
         "used": _used(found, before),
         "inorganic": inorganic,
         "organic": organic,
-        "uncounted": found.intensity.uncounted,
-        "previous": found.year - 1,
+        "previous": found.year - 1 if found.year > FIRST_YEAR else None,
     }
     return render(request, "production/base_file.html", context)
 
@@ -111,13 +109,16 @@ def rows(request: ActorRequest, code: str, what: str) -> HttpResponse:
     if what not in WHAT:
         raise Http404
     found = _year(request, code)
-    listed = _rows(found, what)
+    everything = _rows(found, what)
+    listed = base_files.listed_for(found.base, everything, request.actor, clock.local_date(request.now))
     names = operator_names({one.operator_id for one in listed[:SHOWN]})
     context = {
         "found": found,
         "base": found.base,
         "title": WHAT[what],
-        "count": len(listed),
+        "count": len(everything),
+        "listed": len(listed),
+        "others": len(everything) - len(listed),
         "rows": [(one, names.get(one.operator_id, "")) for one in listed[:SHOWN]],
         "shown": SHOWN,
     }
@@ -125,24 +126,25 @@ def rows(request: ActorRequest, code: str, what: str) -> HttpResponse:
 
 
 def _rows(found: BaseYear, what: str) -> list[Row]:
-    if what in ("done", "late", "missing"):
+    if what in TASKS:
         return list(found.tasks.get(what, ()))
     if what == "nitrogen":
         return found.nitrogen[2]
-    return list(getattr(found, what))
+    return list(found.listed if what == "records" else getattr(found, what))
 
 
 def _used(found: BaseYear, before: BaseYear) -> list[tuple[str, str, str]]:
     """What was used per 亩, by sort and dimension, with the change by year."""
     shown = []
     for sort, dimension in sorted({*found.intensity.used, *before.intensity.used}):
-        unit = {"mass": "g/亩", "volume": "mL/亩"}.get(dimension)
+        measured = DIMENSIONS.get(dimension)
         per_mu = found.intensity.per_mu(sort, dimension)
-        if unit is None or per_mu is None:
+        if measured is None or per_mu is None:
             continue
         moved = change(per_mu, before.intensity.per_mu(sort, dimension))
         said = "上年没有可比的" if moved is None else f"比上年{'增' if moved >= 0 else '减'}{abs(moved)}%"
-        shown.append((labels.SORT_WORDS.get(sort, sort), f"{per_mu} {unit}", said))
+        word = f"{labels.SORT_WORDS.get(sort, sort)}（{measured}）"
+        shown.append((word, per_mu_text(per_mu, dimension), said))
     return shown
 
 
@@ -152,4 +154,4 @@ def _year(request: ActorRequest, code: str) -> BaseYear:
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else today.year
     if not FIRST_YEAR <= year <= today.year:
         raise Http404
-    return BaseYear.of(base_file.find_base(code, request.actor, today), year, today)
+    return BaseYear.of(base_files.find_base(code, request.actor, today), year, today)

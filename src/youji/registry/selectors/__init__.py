@@ -6,6 +6,7 @@ from youji.registry.selectors.areas import areas_of, cities_in, counties_in
 from youji.registry.selectors.confirmation import asked_of, pending_confirmations, waiting_confirmations
 from youji.registry.selectors.facts import BaseFacts, Certificate, base_facts, operator_problems
 from youji.registry.selectors.frozen import frozen_of_base, frozen_of_operator
+from youji.registry.selectors.grounds import base_among, bases_held_or_in, plot_bounds, plot_grounds
 from youji.registry.selectors.lookup import (
     ProductNode,
     find_base,
@@ -46,7 +47,9 @@ __all__ = [
     "area_difference",
     "areas_of",
     "asked_of",
+    "base_among",
     "base_facts",
+    "bases_held_or_in",
     "certificate_rows",
     "cities_in",
     "counties_in",
@@ -71,7 +74,9 @@ __all__ = [
     "overlaps_with",
     "pending_confirmations",
     "picture_of",
+    "plot_bounds",
     "plot_ever_of",
+    "plot_grounds",
     "plots_of",
     "product_tree",
     "search_bases",
