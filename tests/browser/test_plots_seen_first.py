@@ -65,7 +65,9 @@ def test_a_large_file_is_answered_on_its_page_and_seen_before_it_is_taken(
     jobs.run(clock.now())
     sign_in(phone, grower)
     phone.goto(f"{live_server.url}{run.page}")
+    asked, map_ = (phone.locator(one).first.bounding_box() for one in (".notice", "#plots-map"))
     phone.get_by_text("文件里没有写坐标系，要您选。").wait_for()
+    assert asked["y"] < map_["y"], "what is asked is read before the map it is about"
     assert phone.get_by_role("button", name="导入", exact=True).count() == 0
     assert (phone.locator(DRAWN).count(), phone.locator("#plots-map path.place").count()) == (1, 1)
     fits(phone)

@@ -102,3 +102,20 @@ def test_what_comes_later_is_looked_at_too(publish, live_server, settings, deskt
     assert desktop.locator(".no-glyph").count() == 0
     desktop.select_option("#f-group", "水果")
     named(desktop)
+
+
+HIDDEN = """() => {
+  const blank = new ImageData(32, 32);
+  CanvasRenderingContext2D.prototype.getImageData = () => blank;
+}"""
+
+
+def test_a_browser_that_hides_what_it_draws_calls_no_character_a_box(publish, live_server, settings, desktop):
+    """Against being told apart by what they draw, some browsers give every page the same blank picture."""
+    settings.ORIGIN, settings.PUBLIC_LIST_SECONDS = live_server.url, 0
+    publish(name=f"君山{NAME}")
+    desktop.add_init_script(f"({HIDDEN})()")
+    desktop.goto(f"{live_server.url}/b/HNE0001")
+    until(desktop, "() => document.readyState === 'complete'")
+    assert desktop.get_by_text(NAME).count()
+    assert desktop.locator(".no-glyph").count() == 0

@@ -6,6 +6,7 @@
   const RARE = /[\u{20000}-\u{3ffff}]/u;
   const EACH = /[\u{20000}-\u{3ffff}]/gu;
   const NOBODYS = "\u{3fffd}"; // a code point no font may ever draw: what is left of it is this device's box
+  const ORDINARY = "国"; // every device that reads this page has it
   const SIDE = 32; // pixels
   const seen = new Map();
 
@@ -19,12 +20,15 @@
     return pen.getImageData(0, 0, SIDE, SIDE).data.join();
   }
 
+  // A browser that hides what it draws from pages shows every character as one: of it nothing is said.
+  let hides = false;
   function missing(character) {
-    if (!seen.has(character)) {
-      pen ??= canvas.getContext("2d", { willReadFrequently: true });
+    if (!pen) {
+      pen = canvas.getContext("2d", { willReadFrequently: true });
       pen.font = `${SIDE - 8}px ${getComputedStyle(document.body).fontFamily}`;
-      seen.set(character, drawn(character) === drawn(NOBODYS));
+      hides = drawn(ORDINARY) === drawn(NOBODYS);
     }
+    if (!seen.has(character)) seen.set(character, !hides && drawn(character) === drawn(NOBODYS));
     return seen.get(character);
   }
 
