@@ -476,8 +476,9 @@ def emitted() -> str:
                 raise Refused(f"{each.name}: {name} is a name of {seen[name]} too")
             seen[name] = each.name
     head = "// Made by tools/emit_rules.py of the rules in Python; change those."
+    helpers = re.sub(r" ([-+*%=<>?:&|!]+) |(?<=[,;{]) ", r"\1", HELPERS)
     return (
-        f'{head}\n"use strict";\n\n(() => {{{HELPERS}\n'
+        f'{head}\n"use strict";\n\n(() => {{{helpers}\n'
         + "\n".join(parts)
         + "\nself.youjiRules = Object.freeze({ check, nearest, of_its_own, worst });\n})();\n"
     )

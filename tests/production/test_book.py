@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from io import BytesIO
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,7 +22,9 @@ from youji.production import services
 from youji.production.models import Finding, Lot, Record, StoreEntry
 from youji.production.selectors.book import Offer
 from youji.production.services.book import book_of, book_template, look, take_book
-from youji.production.services.book_table import book_table
+from youji.production.services.book_table import book_table, number_of
+from youji.production.services.saying import digest_of
+from youji.registry.models import Operator
 from youji.shared.actor import Role
 from youji.shared.refusals import Refused
 from youji.shared.workbook import Terms, export, sheet_to_mend
@@ -156,6 +158,34 @@ def test_the_same_file_twice_stores_nothing_twice_nor_takes_from_the_store_twice
         take_book(data, actor=grower, now=now)
         used = StoreEntry.objects.filter(kind="use").count()
         assert (Record.objects.count(), used) == (2, 1)
+
+
+def test_who_knows_a_row_cannot_take_its_number_first(
+    grower, season, book, take, make_operator, make_actor, now, settings
+):
+    """The number was made of the row alone: a stranger sent a record of their own under it, and the row was refused for good."""
+    row = SPRAY | {"season": season.code}
+    own = {"operator": grower_code(grower), "seasons": [season.code], **row}
+    body = {key: value for key, value in own.items() if key != "season"}
+    stranger = make_actor(Role.HOLDER, operator_id=make_operator("别家").pk)
+    [theirs] = services.open_seasons(
+        actor=stranger, now=now, kind="pond", name="塘", product="茶叶", started_on="2026-03-01"
+    )
+    guessed = str(uuid5(uuid5(NAMESPACE_URL, "youji:production/workbook"), digest_of(body)))
+    [sent] = take(
+        record(seasons=[theirs.code], kind="weed", day="2026-05-20") | {"id": guessed}, actor=stranger
+    )
+    assert sent.stored
+    take_book(book(row), actor=grower, now=now)
+    mine = Record.objects.get(operator_id=grower.operator_id)
+    assert (mine.kind, look(book(row), actor=grower, now=now).plan.rows[0].action) == ("spray", "unchanged")
+    assert number_of(body) == str(mine.pk)  # the row is the one whose number was guessed
+    settings.SECRET_KEY = "another house"
+    assert number_of(body) != str(mine.pk)
+
+
+def grower_code(actor) -> str:
+    return Operator.objects.get(pk=actor.operator_id).code
 
 
 def test_a_harvest_into_a_lot_against_the_rules_stays_in_the_sheet(norms, grower, season, book, now):  # noqa: F811

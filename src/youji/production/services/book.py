@@ -15,7 +15,7 @@ from youji.production.models import Record
 from youji.production.selectors import book
 from youji.production.selectors.book import Offer
 from youji.production.services.batch import Batch
-from youji.production.services.book_table import body_of, book_table, correction_id
+from youji.production.services.book_table import body_of, book_table, number_of
 from youji.production.services.saying import Said, read, today_of
 from youji.production.services.writing import write
 from youji.shared import progress, workbook
@@ -189,7 +189,7 @@ class _Sheet:
             self.problems[row.number] = {"reason": ASK_REASON}
             return
         body = body_of(filled | {"id": str(newest.pk)}, self.offer)
-        self._read(row, body | {"id": correction_id(body)})
+        self._read(row, body | {"id": number_of(body)})
 
     def _keeps(self, name: str, row: Row, old: Mapping[str, Any]) -> bool:
         """An empty cell leaves what is on file, unless it was said that it empties it."""
