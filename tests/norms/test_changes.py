@@ -26,15 +26,16 @@ from tests.production.conftest import (  # noqa: F401  (fixtures)
     take,
     tea,
 )
+from tests.production.test_book import household  # noqa: F401  (a fixture)
 from youji.imports import jobs
 from youji.imports.services import hand_over
 from youji.norms import services
 from youji.norms.logic.events import NormsChanged
 from youji.norms.models import Affected, Edition, Label, Recheck
-from youji.norms.selectors import labels
+from youji.norms.selectors import labels, rechecks
 from youji.norms.services import sheets
 from youji.norms.services.loading import load_norms
-from youji.production.models import Finding, Lot, LotStop, Record
+from youji.production.models import Finding, Lot, LotStop, Record, Season
 from youji.production.selectors.lots import stopped
 from youji.shared.actor import Role
 
@@ -291,6 +292,29 @@ def test_what_the_worker_looks_at_says_whom_it_concerns_too(
     assert (world.lots[0].code in named, world.lots[1].code in named) == (True, False)
     shown = client_as(province_reviewer).get(run.page).content.decode()
     assert world.lots[0].code in shown
+
+
+def test_who_keeps_the_books_of_a_household_hears_of_what_concerns_it(
+    norms,
+    household,  # noqa: F811
+    grower,  # noqa: F811
+    make_operator,  # noqa: F811
+    make_actor,
+    take,  # noqa: F811
+    province_reviewer,
+    now,
+):
+    """The household has no phone, and the list of whoever is concerned stood with nobody who could tell it."""
+    season = Season.objects.get(operator_id=household.pk)
+    [stored] = take(record(operator=household.code, seasons=[season.code], **USED | {"day": "2026-05-28"}))
+    assert stored.state == "stored", stored
+    [recheck] = taken(now, province_reviewer, longer())
+    seen = {
+        actor: [one.ref for one in rechecks.affected(actor, recheck.pk)]
+        for actor in (grower, make_actor(Role.HOLDER, operator_id=make_operator("邻居").pk))
+    }
+    assert list(seen.values()) == [[str(season.pk)], []]
+    assert [rechecks.find(recheck.pk, actor).differing for actor in seen] == [1, 0]
 
 
 def test_the_commands_show_the_same_before_and_after(world, tmp_path, settings):

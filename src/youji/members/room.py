@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.members import importers, policy
-from youji.members.selectors import panel, waiting
+from youji.members.selectors import may_record_for, panel, waiting
 from youji.members.services.plots import carry_over
 from youji.members.words import WORDS
 from youji.shared.inbox import Source
@@ -20,6 +20,7 @@ ROOM = Room(
     writable=True,
     imports=importers.IMPORTERS,
     extends={
+        "norms.for_whom": {"members": may_record_for},
         "registry.redrawn": {"members": carry_over},
         "registry.base_panels": {"members": panel.on_base_page},
     },

@@ -39,11 +39,11 @@ class Recheck(models.Model):
 class AffectedQuerySet(models.QuerySet):
     """Rows with ``operator_id`` and ``division``."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        """One's own, and those of one's area."""
+    def visible_to(self, actor: Actor, besides: frozenset[int] = frozenset()) -> Self:
+        """One's own, and those of one's area; ``besides`` are operators for whom they keep the books."""
         scope = Q(pk__in=[])
-        if actor.operator_id is not None:
-            scope |= Q(operator_id=actor.operator_id)
+        if own := besides | ({actor.operator_id} if actor.operator_id is not None else set()):
+            scope |= Q(operator_id__in=own)
         if actor.roles & AREA_READERS and actor.division:
             scope |= Q(division__startswith=actor.division)
         return self.filter(scope)

@@ -14,12 +14,16 @@ from youji.norms.selectors.tables import TABLES
 from youji.shared.actor import Actor
 from youji.shared.clock import in_words
 from youji.shared.refusals import Unknown
+from youji.shared.rooms import extensions
 from youji.shared.rows import plain
+
+#: Where a room says for which operators the actor writes records: ``(actor) → ids``.
+FOR_WHOM = "norms.for_whom"
 
 
 def rechecks(actor: Actor) -> QuerySet[Recheck]:
     """Every recheck, newest first; ``differing`` counts what of it the actor may see, ``worse`` what is forbidden now."""
-    mine = Q(affected__in=Affected.objects.visible_to(actor))
+    mine = Q(affected__in=_of(actor))
     worse = Q(affected__verdict_after="forbidden")
     counted = Recheck.objects.select_related("edition").annotate(
         differing=Count("affected", filter=mine), worse=Count("affected", filter=mine & worse)
@@ -43,7 +47,7 @@ def affected(
     actor: Actor, recheck_id: int, *, q: str = "", kind: str = "", verdict: str = ""
 ) -> QuerySet[Affected]:
     """What of a recheck concerns the actor: what became forbidden first."""
-    rows = Affected.objects.visible_to(actor).filter(recheck_id=recheck_id)
+    rows = _of(actor).filter(recheck_id=recheck_id)
     if q.strip():
         rows = rows.filter(Q(operator_name__contains=q.strip()) | Q(title__contains=q.strip()))
     if kind:
@@ -52,6 +56,12 @@ def affected(
         rows = rows.filter(verdict_after=verdict)
     first = Case(When(verdict_after="forbidden", then=Value(0)), default=Value(1))
     return rows.order_by(first, "operator_id", "pk")
+
+
+def _of(actor: Actor) -> QuerySet[Affected]:
+    """What concerns the actor, and whoever they write records for: a household without a phone hears of it from nobody else."""
+    some = (whom(actor) for whom in extensions(FOR_WHOM).values())
+    return Affected.objects.visible_to(actor, frozenset(one for each in some for one in each))
 
 
 def as_program(row: Affected) -> dict[str, Any]:
