@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -166,7 +167,7 @@ def test_who_knows_a_row_cannot_take_its_number_first(
     """The number was made of the row alone: a stranger sent a record of their own under it, and the row was refused for good."""
     row = SPRAY | {"season": season.code}
     own = {"operator": grower_code(grower), "seasons": [season.code], **row}
-    body = {key: value for key, value in own.items() if key != "season"}
+    body = {key: value for key, value in own.items() if key != "season"} | {"dose": Decimal("25.0000")}
     stranger = make_actor(Role.HOLDER, operator_id=make_operator("别家").pk)
     [theirs] = services.open_seasons(
         actor=stranger, now=now, kind="pond", name="塘", product="茶叶", started_on="2026-03-01"
