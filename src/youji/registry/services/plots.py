@@ -26,7 +26,7 @@ from youji.registry.logic.plot_place import Lies
 from youji.registry.models import Base, Plot
 from youji.registry.selectors.overlaps import now_there, overlaps_with, own_ground
 from youji.registry.selectors.places import lies_at
-from youji.registry.services.common import require
+from youji.registry.services.common import hold_base, require
 from youji.shared import rooms
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.checked import checked
@@ -206,6 +206,7 @@ def add_plots(
     require(actor, operator_id=base.operator_id, division=base.division)
     datum = checked(PLOT.only("datum"), {"datum": datum})["datum"]
     named = [(checked(PLOT.only("name"), {"name": name})["name"], geometry) for name, geometry in plots]
+    hold_base(base.pk)  # the same ground sent twice at once would be counted twice
     made = []
     for name, geometry in named:
         try:
@@ -263,6 +264,7 @@ def replace_plot(
     base = old.base
     require(actor, operator_id=base.operator_id, division=base.division)
     values = checked(PLOT | REASONED, {"name": name or old.name, "datum": datum, "reason": reason})
+    hold_base(base.pk)
     _retire(old, now)  # first: whoever lost the race hears of that, not that their ground is taken
     fitted = fit_shape(base, geometry, values["datum"], instead_of=plot_id)
     _ask_beside(base, fitted.shape, actor)
