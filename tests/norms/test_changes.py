@@ -75,6 +75,7 @@ def label(**said) -> dict:
 
 HARVEST = {"kind": "harvest", "quantity": "300", "unit": "kg", "into_lot": True}
 LONGER = {"phi_days": 14, "valid_from": "2026-05-01"}
+BACK = {"phi_days": 7, "valid_from": "2026-05-02"}
 
 
 @pytest.fixture
@@ -135,6 +136,30 @@ def test_the_dry_run_shows_whom_one_interval_affects_and_the_change_shows_the_sa
     assert (season.earliest_before, season.earliest_after) == (date(2026, 6, 4), date(2026, 6, 11))
     assert "6月11日" in season.notice
     assert len({one.edition_before for one in after} | {one.edition_after for one in after}) == 2
+
+
+def test_a_lot_of_two_seasons_stays_stopped_while_either_forbids_it(
+    norms, plots, open_season, take, province_reviewer, now  # noqa: F811
+):  # fmt: skip
+    """Each sprayed with another input, whose intervals become longer; then one of them is as it was."""
+    seasons = [open_season(plot)[0] for plot in plots[:2]]
+    other = {"input": "虫螨腈", "content": "240 g/L", "formulation": "悬浮剂"}
+    for season, said in zip(seasons, ({}, other), strict=True):
+        take(record(seasons=[season.code], **USED | said))
+    [stored] = take(record(seasons=[one.code for one in seasons], **HARVEST | {"day": "2026-05-18"}))
+    lot = Lot.objects.get(code=stored.lot)
+    row = Label.objects.get(key__contains="虫螨腈", phi_days=7)
+    keys = ("name", "active_1", "content_1", "formulation", "crop", "target")
+    second = {key: getattr(row, key) for key in keys} | {"instrument": row.instrument.code}
+    assert stopped(lot.operator_id, [lot.pk]) == {}
+    for longer_one, standing in (
+        (label(**LONGER), True),
+        (second | LONGER, True),
+        (label(**BACK), True),
+        (second | BACK, False),
+    ):
+        taken(now, province_reviewer, book("labels", longer_one))
+        assert bool(stopped(lot.operator_id, [lot.pk])) is standing, longer_one
 
 
 def test_a_lot_that_is_forbidden_now_is_stopped_told_to_the_county_and_let_go_again(

@@ -6,7 +6,7 @@ Reads only. The same answers what an import would change, and what a change has 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -25,7 +25,7 @@ from youji.production.selectors.grounds import Piece
 from youji.production.selectors.judging import Ground, Judge
 from youji.production.selectors.resting import lots_of, resting_on
 from youji.registry.selectors import operator_names
-from youji.shared.clock import local_date
+from youji.shared.clock import in_words, local_date
 
 #: Seasons judged together: what is read of them is held in memory.
 AT_ONCE = 500
@@ -49,12 +49,13 @@ def rest_on(both: Both, now: datetime) -> norms.Rested:
     """Whatever rests on the changed rows, judged by both, as the house judges today."""
     reached = reached_by(both.changes)
     found = sorted(resting_on(reached).items(), key=lambda one: (one[1], str(one[0])))
-    looked, differing = 0, list[norms.Differing]()
+    looked, differing, seen = 0, list[norms.Differing](), set[tuple[str, str]]()
     for start in range(0, len(found), AT_ONCE):
         some = dict(found[start : start + AT_ONCE])
         subjects, ground = _subjects(some, reached, local_date(now))
         looked += len(subjects)
-        differing += _judged(subjects, ground, both)
+        differing += [one for one in _judged(subjects, ground, both) if (one.kind, one.ref) not in seen]
+        seen |= {(one.kind, one.ref) for one in subjects}  # a record of two seasons may be met with either
     return norms.Rested(looked, tuple(differing))
 
 
@@ -87,29 +88,43 @@ def _judged(subjects: Sequence[_Subject], ground: Ground, both: Both) -> Iterato
 
 def _subjects(found: dict[UUID, int], reached: Reached, today: date) -> tuple[list[_Subject], Ground]:
     """What is to be judged of these seasons: what was done since the input was first used there, their lots, themselves."""
-    seasons = {row.pk: row for row in Season.objects.filter(pk__in=found).select_related("product")}
-    ground = Ground.of(seasons.values())
-    since = {pk: _first_use(ground, Piece(row), reached) for pk, row in seasons.items()}
     mine = {"operator_id__in": set(found.values()), "season_id__in": found}
     works = Work.objects.filter(**mine, kind__in=sorted(JUDGED)).order_by("day", "pk")
+    lots = lots_of(found)
+    whole = _whole(lots, works, found)
+    wanted = {*found, *(one.season_id for some in whole.values() for one in some)}
+    seasons = {row.pk: row for row in Season.objects.filter(pk__in=wanted).select_related("product")}
+    ground = Ground.of(seasons.values())
+    since = {pk: _first_use(ground, Piece(seasons[pk]), reached) for pk in found if pk in seasons}
     by_root: dict[UUID, list[Work]] = defaultdict(list)
     for work in works:
         first = since[work.season_id]
         if first is not None and work.day >= first:
             by_root[work.root].append(work)
-    lots = lots_of(found)
     live = {UUID(one) for lot in lots.values() for one in lot.seasons}
     subjects = [
-        _season(row, today)
-        for pk, row in seasons.items()
-        if row.open and since[pk] is not None and pk in found
+        _season(seasons[pk], today) for pk, day in since.items() if seasons[pk].open and day is not None
     ]
     subjects += [
-        _of_work(some, seasons, lots.get(some[0].record_id))
+        _of_work(whole.get(some[0].record_id, some), seasons, lots.get(some[0].record_id))
         for some in by_root.values()
         if any(seasons[one.season_id].open or one.season_id in live for one in some)
     ]
     return subjects, ground
+
+
+def _whole(
+    lots: Mapping[UUID, Lot], works: Iterable[Work], found: Collection[UUID]
+) -> dict[UUID, list[Work]]:
+    """All seasons of the harvests that opened these lots, by record: a lot of two is stopped while either forbids it."""
+    others = {season for lot in lots.values() for one in lot.seasons if (season := UUID(one)) not in found}
+    mine = {"operator_id__in": {lot.operator_id for lot in lots.values()}, "season_id__in": others}
+    beside = Work.objects.filter(**mine, kind__in=("harvest", "catch")).order_by("day", "pk")
+    some: dict[UUID, list[Work]] = defaultdict(list)
+    for work in (*works, *(beside if others else ())):
+        if work.record_id in lots:
+            some[work.record_id].append(work)
+    return some
 
 
 def _first_use(ground: Ground, piece: Piece, reached: Reached) -> date | None:
@@ -146,7 +161,11 @@ def _of_work(works: Sequence[Work], seasons: dict[UUID, Season], lot: Lot | None
     season = seasons[first.season_id]
     kind, ref = ("lot", str(lot.pk)) if lot else ("record", str(first.record_id))
     word = KINDS[first.kind].word
-    title = f"批次{lot.code}（{lot.product.name}）" if lot else f"{first.day}在“{season.name}”的{word}记录"
+    title = (
+        f"批次{lot.code}（{lot.product.name}）"
+        if lot
+        else f"{in_words(first.day)}在“{season.name}”的{word}记录"
+    )
     return _Subject(
         kind, ref, title, reverse("production:record", args=[first.record_id]), first.operator_id, season.division, ask,
     )  # fmt: skip
