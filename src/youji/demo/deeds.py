@@ -1,4 +1,4 @@
-"""What sixteen producers did in one season, as tables: who, how many days ago, what; faults are told beside the rule they break.
+"""What fifteen producers did in one season, as tables: who, how many days ago, what; faults are told beside the rule they break.
 
 Days are counted back from now: 290 is late winter where the demonstration is read in November. Inputs are rows of the label
 tables; where a record breaks a rule, the comment names the rule, and ``FAULTS`` lists them all.
