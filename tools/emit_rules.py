@@ -107,6 +107,7 @@ const $pad = (x, n) => ($num(x) < 0 ? $no("ValueError", "pad") : String(x).padSt
 const $len = (x) => { const k = $kind(x); return k === "string" ? [...x].length : k === "list" ? x.length : k === "object" ? Object.keys(x).length : $no("TypeError", "len"); };
 const $range = (n) => Array.from({ length: Math.max(0, $num(n)) }, (_, i) => i);
 const $each = (x) => ($kind(x) === "list" ? x : $kind(x) === "string" ? [...x] : $no("TypeError", "for over " + $kind(x)));
+const $copy = (x) => $each(x).slice();
 const $need = (a, n) => ($each(a).length === n ? a : $no("ValueError", "unpack"));
 const $join = (x, by) => { for (const one of $each(x)) if (typeof one !== "string") $no("TypeError", "join"); return x.join(by); };
 const digits = (t) => (typeof t === "string" && /^[0-9]+$/.test(t) ? whole(Number(t)) : $no("ValueError", t));
@@ -266,7 +267,7 @@ class Emitter:
         if node.orelse:
             self.no(node, "else of a loop")
         # A copy: what is appended to while it is gone through is gone through differently there.
-        return f"for({self.target(node.target)} of $each({self.e(node.iter)}).slice()){{\n{self.body(node.body)}\n}}"
+        return f"for({self.target(node.target)} of $copy({self.e(node.iter)})){{\n{self.body(node.body)}\n}}"
 
     def target(self, node: ast.expr) -> str:
         if not isinstance(node, ast.Name):
@@ -425,8 +426,9 @@ class Emitter:
             )
         said = self.e(node.elt)
         for number, (name, source) in enumerate(reversed(steps)):
-            # What a filter let through is a new list already.
-            as_it_is = said == name and source.endswith(")") and ".filter((" in source
+            # What a filter let through, or is joined with the others, is a new list already.
+            new = len(steps) > 1 or (source.endswith(")") and ".filter((" in source)
+            as_it_is = said == name and new
             said = (
                 (source if as_it_is else f"{source}.map(({name})=>{said})")
                 if number == 0
@@ -475,7 +477,7 @@ def emitted() -> str:
             if name in seen:
                 raise Refused(f"{each.name}: {name} is a name of {seen[name]} too")
             seen[name] = each.name
-    head = "// Made by tools/emit_rules.py of the rules in Python; change those."
+    head = "// Made by tools/emit_rules.py."
     helpers = re.sub(r" ([-+*%=<>?:&|!]+) |(?<=[,;{]) ", r"\1", HELPERS)
     return (
         f'{head}\n"use strict";\n\n(() => {{{helpers}\n'

@@ -8,6 +8,7 @@ nothing serves that nobody supervises.
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import resource
 import signal
@@ -29,6 +30,8 @@ CONNECTIONS = 512
 HEADER_MILLISECONDS = 15_000
 #: Pauses between a death and the next start: the first soon, none longer than half a minute.
 SOONEST, LONGEST = 1.0, 30.0
+#: What comes before the instant at which somebody began to wait.
+BEGUN = "--begun="
 #: Whoever lived so long had started well: the next pause is the first again.
 WELL = 60.0
 
@@ -48,8 +51,32 @@ def keep(start: Callable[[], object], stopping: threading.Event) -> None:
         stopping.wait(pause)
 
 
+def answers(port: int) -> bool:
+    """Whether somebody on this machine answers ``/healthz`` on ``port``; a refusal of our own is an answer too."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
+
+
+def tell_when_ready(port: int, begun: float, stopping: threading.Event) -> None:
+    """Whoever waits at the terminal is told once, when the house answers and not before, and how long since ``begun``."""
+    while not answers(port):
+        if stopping.wait(0.2):
+            return
+    sys.stdout.write(f"\n  优基已就绪（{time.monotonic() - begun:.1f} 秒）：http://127.0.0.1:{port}\n\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
-    """Serve ``youji.wsgi.front`` on 127.0.0.1:``PORT`` until told to stop."""
+    """Serve ``youji.wsgi.front`` on 127.0.0.1:``PORT`` until told to stop.
+
+    Whoever began at an instant of the machine's steady clock gives it as ``--begun=…``, and is told of the first answer.
+    """
     os.umask(privacy.UMASK)  # of the server and the worker too
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each visitor on the line is an open file
@@ -73,6 +100,9 @@ def main() -> None:
             signal.signal(number, lambda *_: stopping.set())
 
     threading.Thread(target=keep, args=(work, stopping), daemon=True).start()
+    for given in sys.argv[1:]:
+        begun = float(given.removeprefix(BEGUN))
+        threading.Thread(target=tell_when_ready, args=(_port(), begun, stopping), daemon=True).start()
     try:
         keep(serve, stopping)
     finally:
@@ -81,11 +111,15 @@ def main() -> None:
             process.send_signal(signal.SIGTERM)
 
 
+def _port() -> int:
+    return int(os.environ.get("PORT") or 8000)
+
+
 def _server() -> AbstractServer:
     return Granian(
         "youji.wsgi:front",
         address="127.0.0.1",
-        port=int(os.environ.get("PORT") or 8000),
+        port=_port(),
         interface=Interfaces.RSGI,
         workers=int(os.environ.get("YOUJI_WORKERS") or 1),
         backpressure=CONNECTIONS,

@@ -19,7 +19,7 @@ OPERATIONS = {
 #: ``fields.POSITION`` reads it; lines are kept as ``fields.LINE`` and ``fields.COMMON`` read them; photos are files.
 FILLED_IN = {
     "acceptance column Acceptance": (
-        "opened_at arranged_by_id arranged_at reconciled score outcome concluded_at version"
+        "opened_at arranged_by_id arranged_at reconciled score outcome concluded_at facts version"
     ),
     "acceptance column ScoreSheet": (
         "assessor_id assessor_name checked_in_at device_time lon lat accuracy_m lines signed_at "

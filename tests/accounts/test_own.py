@@ -182,6 +182,13 @@ def test_a_message_reaches_each_person_once_by_role_operator_or_name(
     ]
 
 
+def test_a_role_of_no_place_is_nobody_and_who_is_named_is_told_all_the_same(county_reviewer, now):
+    """What is told to an office that nobody wrote down took with it whatever was being done."""
+    named = [county_reviewer.user_id]
+    assert tell(now, roles=[Role.COUNTY_REVIEWER]) == 0
+    assert tell(now, roles=[Role.COUNTY_REVIEWER], person_ids=named) == 1
+
+
 def test_who_holds_a_role_at_a_place(county_reviewer, city_reviewer):
     people = selectors.people_with(Role.COUNTY_REVIEWER, "430611")
     assert [p.pk for p in people] == [county_reviewer.user_id]

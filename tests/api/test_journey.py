@@ -181,12 +181,16 @@ COMMON = {
 }  # fmt: skip
 #: What stands in a path's other places: a number some record of 君山茶叶 has, or a word the operation knows.
 SAMPLES = {
+    "printing_id": str(UUID(int=7)),
     "what": "bases",
     "year": "2026",
     "number": "1",
     "entry_id": str(UUID(int=7)),
     "document_id": str(UUID(int=7)),
     "record_id": str(UUID(int=7)),
+    "scan_id": str(UUID(int=7)),
+    "receipt": "KY2026AAAAAAAA",
+    "pile_id": str(UUID(int=7)),
     "pk": "1",
 }
 
@@ -211,7 +215,9 @@ def filled(template: str, submitted) -> str:
     """The path with the codes of 君山茶叶; a place nobody has thought of fails the test."""
     code = submitted.code if "/applications/" in template else submitted.base
     code = str(UUID(int=7)) if template.startswith("/imports/") else code
-    path = template.replace("{code}", code).replace("/norms/tables/{what}", "/norms/tables/labels")
+    path = template.replace("{code}", code)
+    for of, one in (("norms/tables", "labels"), ("environment/books", "points")):
+        path = path.replace(f"/{of}/{{what}}", f"/{of}/{one}")
     for name in re.findall(r"{(\w+)}", path):
         path = path.replace(f"{{{name}}}", SAMPLES.get(name, "1" if name.endswith("_id") else ""))
     assert "//" not in path, f"say in SAMPLES what {template} is asked with"

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.architecture.test_api_parity import FILES, OPERATIONS, PUBLIC, name_of
+from tests.architecture.test_api_parity import FILES, OPERATIONS, PAGE_ONLY, PUBLIC, name_of
 from youji.api import api
 from youji.shared import web
 from youji.shared.actor import Actor, Role
@@ -73,7 +73,8 @@ def beside(shown: dict[str, tuple[str, ...]]) -> dict[str, set[str]]:
             found[operation].add(page)
     for page, operation in FILES.items():
         found[operation].add(page)
-    del found[PUBLIC]
+    for reason in (PUBLIC, *PAGE_ONLY):
+        found.pop(reason, None)
     for operation, pages in shown.items():
         found[operation] |= set(pages)
     return found

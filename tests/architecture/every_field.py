@@ -234,7 +234,7 @@ _KINDS = {
     Line: "名称",
 }
 _OWN = {"uscc": complete("91430611MA4L0001"), "identity_number": "11010519491231002X", "division": "430611"}
-_OWN |= {"email": "zhang@example.com", "phone_end": "4567", "score": "88.5"}
+_OWN |= {"email": "zhang@example.com", "phone_end": "4567", "score": "88.5", "gtin": "06901234567892"}
 
 
 def sample(value: Value) -> str:

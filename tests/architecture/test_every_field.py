@@ -16,7 +16,7 @@ from youji.shared.values import Amount, Choice, Code, Day, Line, Phone, Value
 #: loaded from a file of our own. Secrets are among them: they are kept as they are typed.
 FILLED_IN = {
     "accounts column Person": (
-        "password last_login is_superuser is_staff is_active date_joined operator_id area "
+        "password last_login is_superuser is_staff is_active date_joined operator_id laboratory_id area duty "
         "must_change_password is_demo version"
     ),
     "accounts column Grant": "valid_from",
@@ -24,6 +24,10 @@ FILLED_IN = {
     "accounts column ApiToken": "digest powers created_at expires_at last_used_at revoked_at",
     "accounts column Message": "title body link matter created_at read_at mail_claimed_at mailed_at mail_failures",
     "accounts column Proposal": "what value valid_until asked_at settled_at confirmed",
+    "accounts column Opening": (
+        "post place_code place_name operator_id division username name phone state printed_for printed_by printed_at "
+        "sheet_digest asked_at settled_at settled_by reason version"
+    ),
     "accounts column Tally": "value until",
     "appeals column Appeal": "filed_at filed_by_id due_on state concluded_at concluded_by version",
     "catalogue column Entry": (
@@ -38,7 +42,7 @@ FILLED_IN = {
     "catalogue column OwnWord": "said_at hidden_at hidden_by version",
     "catalogue column BasePhoto": "offered_at confirmed_at confirmed_by version",
     "catalogue column Rectification": "ordered_on reported_at reported_by_id concluded_at concluded_by overdue_notified_at version",
-    "catalogue column AnnualCheck": "year reported_at reported_by_id concluded_at concluded_by due_on reminded_on version",
+    "catalogue column AnnualCheck": "year reported_at reported_by_id concluded_at concluded_by due_on reminded_on told version",
     "catalogue column Edition": "number published_on published_at entry_count digest ledger_entry_id is_demo",
     "catalogue column EditionItem": "entry_code payload",
     "catalogue column PublishedEntry": (
@@ -94,6 +98,15 @@ OTHERWISE = {
     "appeals form AppealForm.document", "catalogue form ReportForm.documents", "catalogue form NationalForm.document",
     "catalogue request check_list.file", "catalogue request import_list.file", "documents request upload.file",
     "portal form ObjectionForm.file", "portal request object_to.file",
+    "exchange form CaptureForm.file", "exchange request take.behaviour",
+    "receiving form ReportForm.photo", "receiving form PhotoForm.photo", "receiving form PhoneReportForm.photo",
+    "receiving request photo.file",
+    # numbers made where something was put down, by which what is sent twice is one
+    "receiving form PileForm.key", "receiving form ReportForm.key", "receiving form PublicReportForm.key",
+    "receiving form PhotoForm.id", "receiving form PhotoForm.pile", "receiving form PhoneReportForm.id",
+    "receiving form PhoneReportForm.scan", "receiving request photo.key", "receiving request photo.pile",
+    "receiving request ScanIn.id", "receiving request ScanIn.pile", "receiving request PileIn.id",
+    "receiving request ReportIn.key", "receiving request AwayIn.scan", "portal request DoubtIn.key",
     # which button was pressed
     "environment form ZoneForm.kept", "environment form ZoneForm.kept_name",
     "registry form PlotTakeForm.do", "registry form PlotTakeForm.format", "registry form PlotTakeForm.kept",
@@ -114,7 +127,7 @@ OTHERWISE = {
     "accounts form PasswordSignInForm.not_mine",
     "accounts form ActivateForm.code", "accounts form ChoosePasswordForm.password1",
     "accounts form ChoosePasswordForm.password2", "accounts form AskAccountForm.password1",
-    "accounts form AskAccountForm.password2", "accounts form OpenAccountForm.do",
+    "accounts form AskAccountForm.password2", "accounts form SheetForm.password1", "accounts form SheetForm.password2", "accounts form OpenAccountForm.do",
     "accounts form CodeForm.code", "accounts form CodeAgainForm.code",
     "accounts form SignInForm.credential", "accounts form SecondFactorForm.credential",
     "accounts form ConfirmForm.credential", "accounts form AddForm.name", "accounts form AddForm.credential",

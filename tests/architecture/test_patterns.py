@@ -8,17 +8,20 @@ import pytest
 
 from tests.architecture import patterns
 from youji.registry.logic.certificates import FORMATS
+from youji.standards.logic import inputs
 
 #: Where a pattern is a value, the values: stated as ``pattern=`` elsewhere in the house, or in a table tried below.
 KNOWN_WHEN_RUN = {
     "youji/shared/listing.py",
     "youji/registry/logic/certificates.py",
+    "youji/standards/logic/inputs.py",
     "youji/documents/logic/pdf.py",  # the name of a key and the number of an object, each bounded
 }
 pytestmark = pytest.mark.slow
 FOUND = list(patterns.patterns())
 STATED = [(where, pattern) for where, pattern in FOUND if pattern is not None]
 TABLES = [(f"FORMATS[{kind}]", re.compile(form.pattern)) for kind, forms in FORMATS.items() for form in forms]
+TABLES.append(("formulations", inputs._FORMULATION))
 
 
 def test_every_pattern_is_found():

@@ -77,9 +77,9 @@ BUDGETS = {
     ): 30,  # boundaries, photographs, certificates, empty offices, and who has taken up what
     ("publisher", "GET /desk/catalogue/national/"): 10,
     ("publisher", "GET /desk/catalogue/national/bases.json?base_code=K7Q2X"): 6,
-    ("city", "GET /desk/oversight/?within="): 49,  # a few for each room that declares what is open
-    ("city", "GET /desk/overview/"): 56,  # those, and one or two for each figure: rounds and their quotas
-    ("grower", "GET /field/"): 23,  # 地里的事, and what the store lacks
+    ("city", "GET /desk/oversight/?within="): 54,  # a few for each room that declares what is open
+    ("city", "GET /desk/overview/"): 61,  # those, and one or two for each figure: rounds and their quotas
+    ("grower", "GET /field/"): 24,  # 地里的事, what the store lacks, and whose account waits for one
     ("grower", "GET /field/applications/"): 8,
     ("grower", "GET /field/bases/"): 8,
     ("city", "GET /desk/cases/"): 12,

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from tests.faults.databases import PATIENCE
 from tests.faults.house import ROOT, House, until
+from tests.ports import free_port
 from youji import serve as supervisor
 from youji.shared import one_at_a_time
 
@@ -36,6 +38,40 @@ def test_what_dies_is_started_again_until_told_to_stop(monkeypatch):
 
     supervisor.keep(die, stopping)
     assert len(starts) == 50
+
+
+class _Beginning(BaseHTTPRequestHandler):
+    """A house that says 503 twice, and then answers."""
+
+    asked = 0
+
+    def do_GET(self) -> None:
+        _Beginning.asked += 1
+        self.send_response(200 if _Beginning.asked > 2 else 503)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Not among what is told."""
+
+
+def test_ready_is_told_once_and_not_before_the_house_answers(capsys):
+    port, stopping = free_port(), threading.Event()
+    waiting = threading.Thread(target=supervisor.tell_when_ready, args=(port, time.monotonic(), stopping))
+    waiting.start()
+    assert not supervisor.answers(port)  # nobody is there yet
+    with ThreadingHTTPServer(("127.0.0.1", port), _Beginning) as house:
+        threading.Thread(target=house.serve_forever, daemon=True).start()
+        waiting.join(PATIENCE)
+        house.shutdown()
+    assert _Beginning.asked == 3
+    assert capsys.readouterr().out.count("优基已就绪（") == 1
+
+
+def test_whoever_is_told_to_stop_before_it_answers_is_not_told_it_is_ready(capsys):
+    stopping = threading.Event()
+    stopping.set()
+    supervisor.tell_when_ready(free_port(), time.monotonic(), stopping)
+    assert capsys.readouterr().out == ""
 
 
 def test_a_second_run_is_told_whose_the_folder_is_and_touches_no_data(tmp_path):

@@ -17,17 +17,21 @@ from playwright.sync_api import Error, expect
 from tests.browser.conftest import PATIENCE_MS, PHONE
 from tests.browser.counting import Counted
 from tests.browser.test_outbox import FULL
+from tests.browser.waiting import until
 from tests.pictures import shot
 from tests.production.conftest import *  # noqa: F403  (a grower with a plot of tea)
 from tests.production.conftest import SPRAYED, record
 from tests.shared.test_barcodes import CODE, photograph
 from youji.production.models import Record, StoreEntry, Work
 from youji.shared import clock
+from youji.shared.actor import Role
 
 KINDS = ("fertilise", "irrigate", "weed", "scout", "spray")
 COUNT = """async () => { const rows = await window.youjiOutbox.all("field/record/");
   return rows.map(({ state }) => state); }"""
 KEPT = "async (path) => Boolean(await caches.match(location.origin + path))"
+
+WHOSE = "async () => (await caches.match(location.origin + '/field/whose'))?.text()"
 
 
 class OwnPhone:
@@ -113,6 +117,13 @@ def fill(page, *, day=None, **values: str) -> None:
             control.fill(value)
 
 
+def nothing_waits(page, live_server, state: str = "kept") -> None:
+    """The list of what is on the phone was drawn, and none of it is in ``state`` (any more)."""
+    page.goto(f"{live_server.url}/field/work/")
+    page.locator("#on-phone[data-ready]").wait_for(state="attached")
+    expect(page.locator(f"#on-phone li[data-state={state}]")).to_have_count(0)
+
+
 def states(page) -> list[str]:
     return page.evaluate(COUNT)
 
@@ -194,11 +205,41 @@ def test_a_season_is_recorded_without_a_line(own_phone, live_server, sign_in, gr
     page.get_by_role("button", name="今天").click()
     page.get_by_role("button", name="存下").click()
     page.locator("#saved").wait_for()
-    page.goto(f"{live_server.url}/field/work/")
-    expect(page.locator("#on-phone li[data-state=refused]")).to_have_count(0)
-    expect(page.locator("#on-phone li[data-state=kept]")).to_have_count(0)
+    nothing_waits(page, live_server)
+    nothing_waits(page, live_server, "refused")
     assert sorted(stored()) == sorted([*(kind for kind, _ in SEASON), "weed"])
     assert Record.objects.count() == 6
+
+
+@pytest.mark.clause("4.4-d")
+def test_what_the_browser_forgets_beside_the_pages_costs_no_page(
+    phone, live_server, sign_in, grower, season, offline
+):
+    """A browser that was killed had lost its notes, and the pages of whoever they then seemed to be were thrown away."""
+    sign_in(phone, grower)
+    on_the_phone(phone, live_server)
+    with offline(phone):
+        phone.evaluate("() => localStorage.clear()")
+        for _ in range(2):
+            for kind in KINDS:
+                phone.goto(f"{live_server.url}/field/work/{kind}/")
+                phone.locator("#record[data-ready]").wait_for()
+                phone.evaluate(
+                    "() => window.youjiKeep()"
+                )  # as every page does; its wishes come one after the other
+
+
+def test_who_signs_in_on_anothers_phone_finds_none_of_their_pages(
+    phone, live_server, sign_in, grower, season, make_actor, make_operator
+):
+    sign_in(phone, grower)
+    on_the_phone(phone, live_server)
+    assert phone.evaluate(WHOSE) == str(grower.user_id)
+    other = make_actor(Role.HOLDER, operator_id=make_operator("隔壁").pk)
+    sign_in(phone, other)
+    phone.goto(f"{live_server.url}/field/me/")
+    until(phone, f"async () => await ({WHOSE})() === '{other.user_id}'")
+    until(phone, f"async () => !await ({KEPT})('/field/work/spray/')")
 
 
 @pytest.mark.clause("4.4-d")
@@ -220,8 +261,7 @@ def test_on_a_line_that_hangs_a_record_is_kept_at_once_and_stored_once(
     finally:
         goes_on.set()
         monkeypatch.setattr(clock, "now", real)
-    phone.goto(f"{live_server.url}/field/work/")
-    expect(phone.locator("#on-phone li[data-state=kept]")).to_have_count(0)
+    nothing_waits(phone, live_server)
     assert stored() == ["fertilise"]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_field_journey import on_the_phone
+from tests.browser.test_field_journey import nothing_waits, on_the_phone
+from tests.browser.waiting import until
 from tests.compliance.cases import TABLES, seeded
 from tests.compliance.tables import here
 from tests.pictures import shot
@@ -15,9 +17,10 @@ from tests.production.conftest import *  # noqa: F403  (a grower with a plot)
 from tests.production.conftest import SPRAYED, record
 from youji.norms.services import load_norms
 from youji.production.models import Finding, Record
-from youji.production.services import open_seasons
+from youji.production.services import open_seasons, take_records
 from youji.registry.services import load_reference
 from youji.shared import clock
+from youji.shared.actor import Role
 
 pytestmark = pytest.mark.clause("4.4-e")
 #: input, dose, target → the verdict, and what is read of it
@@ -100,11 +103,64 @@ def test_what_follows_a_forbidden_spraying_is_judged_for_itself_on_the_phone_as_
         phone.locator("#record[data-judged=allowed]").wait_for()
         phone.get_by_role("button", name="存下").click()
         phone.locator("#saved").wait_for()
-    phone.goto(f"{live_server.url}/field/work/")
-    expect(phone.locator("#on-phone li[data-state=kept]")).to_have_count(0)
+    nothing_waits(phone, live_server)
     row = Record.objects.get(facts__input="阿维菌素")
     assert row.device_verdict == "allowed"
     assert not Finding.objects.filter(record_id=row.pk, rule__startswith="PPP").exists()
+
+
+def test_what_a_neighbour_sent_meanwhile_is_learned_with_the_next_sending_and_the_day_is_said(
+    phone, live_server, sign_in, grower, cucumbers, put_plot, make_base, make_operator, make_actor, now
+):
+    """The copy came again with the next page alone; of which day it was stood at the foot of the screen, not with 允许."""
+    sign_in(phone, grower)
+    on_the_phone(phone, live_server)
+    spraying(phone, live_server)
+    said(phone, *SAID[0][:3])
+    phone.locator("#record[data-judged=allowed]").wait_for()
+    today = clock.in_words(clock.local_date(clock.now()))
+    expect(phone.locator("#verdict")).to_contain_text(f"按{today}的资料判定")
+    other = make_operator("隔壁")
+    theirs = make_base("隔壁基地", operator=other)
+    neighbour = make_actor(Role.HOLDER, operator_id=other.pk)
+    (beside,) = open_seasons(
+        actor=neighbour, now=now, kind="plot", product="黄瓜", started_on="2026-05-01",
+        plots=[str(put_plot(theirs, "压过来的地").pk)],
+    )  # fmt: skip
+    late = record(seasons=[beside.code], **SPRAYED | {"registration": "", "day": "2026-05-20"})
+    assert take_records([late], actor=neighbour, now=now, channel="api")[0].stored
+    phone.get_by_role("button", name="存下").click()
+    phone.locator("#saved").wait_for()
+    known = (
+        "async () => (await window.youjiFacts.read()).parts.own.content.seasons.some(({ beyond }) => beyond)"
+    )
+    until(phone, known, what="the copy did not come again with what was sent")
+    assert Record.objects.get(operator_id=grower.operator_id).device_verdict == "allowed"
+
+
+def test_a_record_that_is_corrected_again_counts_once_on_the_phone(
+    phone, live_server, sign_in, grower, cucumbers, take, offline
+):
+    """The phone knew a use by its first version alone: of the third it said one use too many."""
+    said = SPRAYED | {
+        "input": "阿维菌素",
+        "registration": "",
+        "content": "1.8%",
+        "dose": "60",
+        "target": "美洲斑潜蝇",
+    }
+    first, *_ = rows = [
+        record(seasons=[cucumbers.code], **said | {"day": f"2026-05-0{n}"}) for n in (2, 5, 8)
+    ]
+    second = first | {"id": str(uuid4()), "supersedes": first["id"], "reason": "用量写错", "dose": "61"}
+    assert [one.state for one in take(*rows, second)] == ["stored"] * 4
+    sign_in(phone, grower)
+    on_the_phone(phone, live_server)
+    phone.goto(f"{live_server.url}/field/work/spray/?amends={second['id']}")
+    phone.locator("#record[data-ready]").wait_for()
+    phone.locator("#record[data-judged]").wait_for()
+    phone.locator("#id_dose").fill("62")
+    phone.locator("#record[data-judged=allowed]").wait_for()
 
 
 def test_two_thousand_cases_without_a_line_are_answered_as_the_server_answers_them(
@@ -141,8 +197,7 @@ def test_an_old_copy_says_so_and_allows_nothing_and_what_happened_is_stored_all_
         phone.locator("#record[data-judged=forbidden]").wait_for()
         phone.get_by_role("button", name="存下").click()
         phone.locator("#saved").wait_for()
-    phone.goto(f"{live_server.url}/field/work/")
-    expect(phone.locator("#on-phone li[data-state=kept]")).to_have_count(0)
+    nothing_waits(phone, live_server)
     row = Record.objects.get()
     assert (row.verdict, row.device_verdict) == ("forbidden", "forbidden")
     assert row.device_edition == row.edition

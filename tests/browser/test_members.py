@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_a_household_gets_an_account_joins_and_is_given_its_plot(
     desktop.goto(f"{live_server.url}/desk/people/open/?operator={li.code}")
     desktop.get_by_label("确认码").fill(code)
     desktop.get_by_role("button", name="查看申请").click()
-    desktop.get_by_text("li-dashan").wait_for()
+    desktop.get_by_text("li-dashan", exact=True).wait_for()
     axe(desktop)
     fits(desktop)
     desktop.get_by_role("button", name="是本人，开通").click()
@@ -109,6 +110,15 @@ def test_a_household_gets_an_account_joins_and_is_given_its_plot(
     assert selectors.is_member(li.pk, tea.pk, today, "04")
     assert [plot.name for plot in selectors.plots_of(li.pk, today)] == ["五组茶园"]
     assert Person.objects.get(username="li-dashan").operator_id == li.pk
+    # It leaves on its own word, without a reason: today is the last day.
+    phone.get_by_role("link", name="君山茶叶").first.tap()
+    phone.get_by_text("退出这个基地").tap()
+    axe(phone)
+    fits(phone)
+    phone.locator("main").get_by_role("button", name="退出").tap()
+    phone.get_by_text("已办理退出").wait_for()
+    assert selectors.is_member(li.pk, tea.pk, today, "04")
+    assert not selectors.is_member(li.pk, tea.pk, today + timedelta(days=1), "04")
 
 
 def test_an_officer_compares_a_signed_sheet_on_a_narrow_screen(

@@ -6,6 +6,7 @@ What a paper does is told in ``tests/shared/test_paper.py``: it prints whole or 
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.waiting import until
 from tests.pictures import shot
@@ -119,3 +120,51 @@ def test_a_browser_that_hides_what_it_draws_calls_no_character_a_box(publish, li
     until(desktop, "() => document.readyState === 'complete'")
     assert desktop.get_by_text(NAME).count()
     assert desktop.locator(".no-glyph").count() == 0
+    desktop.goto(f"{live_server.url}/verify")
+    desktop.locator("main input:visible").first.fill(BOX)
+    desktop.wait_for_timeout(1_000)  # longer than the pause after which a box to type in is looked at
+    assert desktop.get_by_text("没有字形").count() == 0
+
+
+def test_whoever_types_a_character_that_shows_as_a_box_is_told_at_the_box(
+    live_server, phone, sign_in, county_reviewer, axe, fits
+):
+    """After a pause, politely, once; of what the device draws, of half a character and of other scripts nothing is said."""
+    sign_in(phone, county_reviewer)
+    phone.goto(f"{live_server.url}/desk/registry/operators/new")
+    name = phone.locator("[name=name]")
+    said = phone.locator(".form-field", has=name).locator("[role=status]")
+
+    name.fill(f"{DRAWN}茶叶 café 🍵 葛󠄀")
+    phone.wait_for_timeout(1_000)  # longer than the pause
+    assert said.all_inner_texts() in ([], [""])
+
+    name.press("End")
+    phone.keyboard.insert_text(BOX)
+    expect(said).to_contain_text(SAID)
+    assert f"第{len(name.input_value())}个字（{SAID}）" in said.inner_text()
+    assert said.get_attribute("role") == "status", "announced, and not as an alarm"
+    assert name.input_value().endswith(BOX)
+    fits(phone)
+    axe(phone)
+    shot(phone, "rare-typed", whole=False)
+
+    name.press("Backspace")
+    expect(said).to_be_hidden()
+    assert (name.get_attribute("title") or "") == ""
+
+
+def test_while_a_word_is_being_composed_nothing_is_said(live_server, phone, sign_in, county_reviewer):
+    sign_in(phone, county_reviewer)
+    phone.goto(f"{live_server.url}/desk/registry/operators/new")
+    name = phone.locator("[name=name]")
+    half = {"bubbles": True, "isComposing": True}
+    name.evaluate(
+        "(box, [text, how]) => { box.value = text; box.dispatchEvent(new InputEvent('input', how)); }",
+        [BOX, half],
+    )
+    phone.wait_for_timeout(1_000)
+    said = phone.locator(".form-field", has=name).locator("[role=status]")
+    assert said.inner_text() == ""
+    name.evaluate("(box) => box.dispatchEvent(new CompositionEvent('compositionend', {bubbles: true}))")
+    expect(said).to_contain_text(SAID)

@@ -192,6 +192,32 @@ def test_what_a_map_a_file_and_a_cell_say_is_text(
     assert desktop.broken == []
 
 
+def test_names_of_plots_do_not_print_over_each_other(
+    live_server, desktop, sign_in, county_reviewer, base, now
+):
+    """Two rows of small plots far from each other: at the zoom that shows both, a row is a few pixels."""
+    for row in range(2):
+        for n in range(4):
+            ground = square(WEST + row * 0.02 + n * 0.0004, side=0.0003)
+            services.add_plot(
+                base_id=base.pk,
+                name=f"{row + 1}组{n + 1}号茶园",
+                geometry=ground,
+                datum="CGCS2000",
+                actor=SYSTEM,
+                now=now,
+            )
+    sign_in(desktop, county_reviewer)
+    desktop.goto(f"{live_server.url}/desk/registry/bases/{base.code}")
+    desktop.locator("#plots-map .plot-name").nth(7).wait_for(state="attached")
+    standing = desktop.locator("#plots-map .plot-name:not(.crowded)")
+    until(desktop, "document.querySelectorAll('#plots-map .plot-name:not(.crowded)').length === 2")
+    boxes = [one.bounding_box() for one in standing.all()]
+    assert abs(boxes[0]["x"] - boxes[1]["x"]) > boxes[0]["width"]
+    desktop.locator("#plots-map path.plot").nth(2).dispatch_event("mouseover")
+    assert desktop.locator("#plots-map .plot-name:not(.crowded)").count() == 3
+
+
 PAGES = (
     "operators", "operators/new", "operators/{operator}", "operators/{operator}/edit", "bases", "bases/new",
     "bases/{base}", "bases/{base}/edit", "bases/{base}/plots", "certified", "certified/new", "gi", "import/bases",

@@ -29,7 +29,7 @@ SUSPEND = standing.Order(
 
 def with_numbers(entry, **numbers):
     """Pin the entry to the same scheme with other numbers, as a later version of the document."""
-    text = TEXT.replace('version = "2024.1"', 'version = "2030"')
+    text = TEXT.replace('version = "2024.2"', 'version = "2030"')
     for name, value in numbers.items():
         text, found = re.subn(rf"^{name} = .*$", f"{name} = {value}", text, flags=re.MULTILINE)
         assert found == 1, name
@@ -42,7 +42,7 @@ def test_a_shorter_appeal_in_a_new_version_leaves_old_decisions_alone(entry, sup
     event = standing.suspend(code=entry.code, order=SUSPEND, actor=supervisor, now=now)
     before = last_day_to_appeal(event)
     load_scheme(
-        text=TEXT.replace('"2024.1"', '"2030"').replace("appeal_days = 15", "appeal_days = 3"),
+        text=TEXT.replace('"2024.2"', '"2030"').replace("appeal_days = 15", "appeal_days = 3"),
         actor=SYSTEM,
         now=now,
     )

@@ -81,7 +81,7 @@ def _use(chance: random.Random, start: str) -> dict[str, Any]:
         shared_cm2=chance.choice([None, None, 0, 99_999, 100_000, 5_000_000]), hour=chance.choice([None, 0, 7, 23]),
         organic=chance.choice(maybe), nitrogen=chance.choice([None, "15", "46.4"]), bought=chance.choice(maybe),
         appointed=chance.choice(maybe), packages=chance.choice(maybe), operator=chance.choice([None, "", "张三"]),
-        method=chance.choice(["", "种子包衣"]),
+        method=chance.choice(["", "种子包衣"]), earlier=chance.random() < 0.05,
     )  # fmt: skip
 
 
@@ -132,6 +132,7 @@ _uses = st.builds(
         "kind": st.sampled_from(["spray", "spray", "fertilise", "medicate"]), "dose": _doses, "spray_volume": _doses, "target": _words,
         "until": st.none() | _days, "shared_cm2": st.none() | st.integers(-1, 2**53 - 1), "hour": st.none() | st.integers(0, 23),
         "nitrogen": st.none() | _amounts, "organic": _maybe, "appointed": _maybe, "bought": _maybe, "packages": _maybe,
+        "earlier": st.sampled_from([False, False, False, True]),
     }),
 )  # fmt: skip
 HOSTILE = st.builds(

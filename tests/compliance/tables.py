@@ -113,7 +113,7 @@ def use(on: str, name: str, dose: tuple[str, str] | None = None, **more: Any) ->
     return {
         "on": on, "until": None, "kind": "spray", "input": name, "registration": "", "content": "", "formulation": "",
         "dose": {"value": dose[0], "unit": dose[1]} if dose else None, "spray_volume": None, "target": "", "method": "",
-        "nitrogen": None, "organic": None, "shared_cm2": None, "hour": None, "bought": None, "appointed": None,
+        "nitrogen": None, "organic": None, "earlier": False, "shared_cm2": None, "hour": None, "bought": None, "appointed": None,
         "operator": None, "packages": None,
     } | more  # fmt: skip
 

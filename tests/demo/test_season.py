@@ -51,7 +51,7 @@ def played(db) -> World:
     for county in ("430611", "430181"):
         made.farms[county] = [register.farm(county, tea, random, at, land=made.land)]
     world._assign_producers(made)
-    for fill in (members.fill, standards.fill, norms.fill):
+    for fill in (members.found, members.fill, standards.fill, norms.fill):
         fill(made)
     environment._laboratories(environment.Scene(made, "430611", random))
     season.fill(made)
@@ -100,7 +100,7 @@ def _who_keeps_the_books():
     assert {row.name for row in Operator.objects.filter(pk__in=kept.values("operator_id"))} == {
         deeds.PENG, deeds.LIU, deeds.ZHOU
     }  # fmt: skip
-    for clerk, _ in members.CLERKS:
+    for clerk, _, _ in members.CLERKS:
         actor = actor_of(Person.objects.get(username=clerk), now=NOW)
         assert set(kept.values_list("operator_id", flat=True)) <= set(may_record_for(actor, NOW.date()))
     agreed = Membership.objects.filter(state=State.MEMBER, base__kind="county_product", division="430611")

@@ -18,6 +18,7 @@ from youji.environment.selectors import regions as groups
 from youji.environment.services import books as services
 from youji.environment.services import regions as group_services
 from youji.environment.services import samples
+from youji.shared import clock
 from youji.shared.actor import Role
 from youji.shared.refusals import NotAllowed, Refused, StaleState
 
@@ -218,11 +219,19 @@ def test_a_station_takes_its_series_once_and_whole(station, county_reviewer, now
         ("1号,pH,2026-01-01,六", "数值"),
         ("1号,pH", "第1行"),
         ("", "没有数据"),
+        ('"' + "1号,有机质,2026-05-01 08:00:00,21.5,g/kg\n" * 4_990, "引号只有一半"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_named(line, said):
     with pytest.raises(Unreadable, match=said):
         read_lines(line)
+
+
+@pytest.mark.parametrize("text", ["2026/5/1 8:00", "2026-5-1 08:00:00", "2026-05-01T08:00+08:00"])
+def test_a_time_is_read_as_excel_writes_it(text):
+    """The page takes the CSV that Excel saves, and refused each of its days before the tenth."""
+    [read] = read_lines(f"1号,水温,{text},25,℃")
+    assert read.at == datetime(2026, 5, 1, 8, tzinfo=clock.PROVINCE_TIME)
 
 
 @pytest.mark.clause("4.3-d")

@@ -181,6 +181,29 @@ def test_a_point_gives_place_and_use_and_its_values_make_a_series(base, take, re
     assert reads.newest_grades([point.pk]) == {point.pk: "ok"}
 
 
+def test_a_point_tells_how_often_it_was_sampled_and_when_last(
+    base, take, report, client_as, program, county_reviewer, now
+):
+    said = {"base": base.code, "kind": "soil", "use": "水田", "lon": "112.85", "lat": "29.555"}
+    east, west = (
+        services.add_point(name=name, **said, actor=county_reviewer, now=now) for name in ("东垄", "西垄")
+    )
+    for day in (date(2026, 3, 1), date(2026, 5, 1)):
+        report(take(point=str(east.pk), taken_on=day), "pH 6.0\n镉 0.1\n")
+    take(point=str(east.pk))  # waits for its results
+    voided = report(take(point=str(west.pk)), "pH 6.0\n")
+    services.void_sample(sample_id=voided.pk, reason="样品混了", actor=county_reviewer, now=now)
+    assert [(one.name, one.times, one.last_on) for one in reads.points(county_reviewer)] == [
+        ("东垄", 2, date(2026, 5, 1)), ("西垄", 0, None),
+    ]  # fmt: skip
+    client = client_as(county_reviewer)
+    for order in ("name", "-times", "last"):
+        assert "东垄" in client.get(f"/desk/environment/points/?sort={order}").content.decode()
+    assert "镉" in client.get(f"/desk/environment/points/{east.pk}/").content.decode()
+    listed = client.get("/api/v1/environment/points", headers=program(county_reviewer)).json()["items"]
+    assert [one["name"] for one in listed] == ["东垄", "西垄"]
+
+
 def test_the_pages_and_the_program_do_the_same(
     base, laboratory, client_as, county_reviewer, django_assert_max_num_queries
 ):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.api.conftest import caller
 from tests.production.conftest import record
 from tests.registry.conftest import SOUTH, WEST, square
 from tests.registry.test_plot_doors import KML
@@ -24,6 +25,8 @@ from youji.shared import clock
 from youji.shared.actor import Role
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 
+__all__ = ["caller"]
+
 DAY = date(2026, 7, 1)
 SAID = {
     "name": "君山矿区下游禁止生产区",
@@ -31,6 +34,7 @@ SAID = {
     "products": "茶叶",
     "effective_on": DAY,
     "basis": "2024—2026年三次监测镉超管制值",
+    "datum": "CGCS2000",
 }
 
 
@@ -245,7 +249,7 @@ def test_a_file_that_does_not_say_its_datum_is_asked_of_and_not_chosen_again(
 ):
     settings.VAR = tmp_path
     client = client_as(city_reviewer)
-    said = {**SAID, "effective_on": "2026-07-01", "basis": "", "file": kml()}
+    said = {**SAID, "effective_on": "2026-07-01", "basis": "", "datum": "", "file": kml()}
     asked = client.post(NEW, said)  # what else is lacking does not lose it either
     assert (asked.status_code, "“区.kml”在平台上，不用再选" in asked.content.decode()) == (422, True)
     asked = client.post(NEW, sent_again(asked, basis=SAID["basis"]))
@@ -258,6 +262,53 @@ def test_a_file_that_does_not_say_its_datum_is_asked_of_and_not_chosen_again(
     assert Zone.objects.get().source_datum == "GCJ02"
     assert "文件里没有读的：“取样点”" in done.content.decode(), "what is left out is named"
     assert list(tmp_path.rglob("*.kept")) == []
+
+
+def told(**more) -> dict:
+    """What a program sends that does not know of coordinate systems."""
+    return {**SAID, "effective_on": "2026-07-01", "datum": "", "geometry": square(WEST, SOUTH), **more}
+
+
+def test_a_program_is_refused_at_datum_until_it_says_one(tea, caller, city_reviewer):
+    program = caller(city_reviewer)
+    for body in (told(), {key: value for key, value in told().items() if key != "datum"}, told(datum=None)):
+        refused = program.post("/environment/zones", body)
+        assert refused.status_code == 422
+        assert [one["field"] for one in refused.json()["problems"]] == ["datum"]
+    assert not Zone.objects.exists(), "nothing is drawn on a guess"
+    here = program.post("/environment/zones", told(datum="CGCS2000"))
+    there = program.post("/environment/zones", told(datum="GCJ02"))
+    assert (here.status_code, there.status_code) == (201, 201)
+    first, shifted = Zone.objects.order_by("pk")
+    assert (first.source_datum, shifted.source_datum) == ("CGCS2000", "GCJ02")
+    assert abs(first.min_lon - shifted.min_lon) > 0.003, "some hundred metres"
+
+
+def test_what_geojson_says_of_itself_is_taken_at_its_word(tea, caller, city_reviewer):
+    program = caller(city_reviewer)
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
+    ground = {"type": "Feature", "properties": {"name": "西片"}, "geometry": square(WEST, SOUTH)}
+    place = {
+        **ground,
+        "properties": {"name": "取样点"},
+        "geometry": {"type": "Point", "coordinates": [WEST, SOUTH]},
+    }
+    several = {"type": "FeatureCollection", "crs": crs, "features": [ground, place]}
+    refused = program.post("/environment/zones", told(geometry=several))
+    assert [one["field"] for one in refused.json()["problems"]] == ["geometry"]
+    assert "取样点" in refused.content.decode(), "what is no boundary is not left out silently"
+    taken = program.post("/environment/zones", told(geometry={**several, "features": [ground]}))
+    assert (taken.status_code, Zone.objects.get().source_datum) == (201, "CGCS2000")
+    xian = {**crs, "properties": {"name": "urn:ogc:def:crs:EPSG::4610"}}
+    old = program.post("/environment/zones", told(geometry={**several, "crs": xian, "features": [ground]}))
+    assert "西安80" in old.content.decode()
+
+
+def test_typed_corners_of_no_datum_are_asked_of_too(tea, client_as, city_reviewer):
+    said = {**SAID, "effective_on": "2026-07-01", "datum": "", "geometry": json.dumps(square(WEST, SOUTH))}
+    asked = client_as(city_reviewer).post(NEW, said)
+    assert (asked.status_code, set(asked.context["form"].errors)) == (422, {"datum"})
+    assert not Zone.objects.exists()
 
 
 def test_of_a_file_and_a_drawing_one_is_meant_and_a_file_that_cannot_be_read_waits_for_nobody(
@@ -279,6 +330,7 @@ def test_of_a_file_and_a_drawing_one_is_meant_and_a_file_that_cannot_be_read_wai
     assert Zone.objects.get().geometry["coordinates"][0][0] == [WEST + 0.005, SOUTH]
 
 
+@pytest.mark.clause("4.3-a")
 def test_in_a_zone_no_season_begins_and_what_stands_there_becomes_no_lot(
     hit, tea, draw, city_reviewer, make_actor, now
 ):

@@ -49,6 +49,10 @@ def test_whoever_sent_a_large_file_answers_its_datum_on_the_page_and_sends_nothi
     text = shown.content.decode()
     assert "文件里没有写坐标系，要您选。" in text
     assert "文件在平台上，不用再传" in text
+    assert ("将新增" in text, ">新增<" in "".join(text.split())) == (True, False), (
+        "nothing is done while it asks"
+    )
+    assert "还没有写入；坐标系照图上现在的，导入会是" in "".join(text.split())
     assert "读，离基地的位置0米；在岳阳市君山区界内。" in text
     assert "按“GCJ-02（高德、腾讯地图、奥维9.3起）”读，离基地的位置" in text
     kinds = {feature["properties"]["kind"] for feature in shown.context["map"]["features"]}
@@ -65,6 +69,8 @@ def test_whoever_sent_a_large_file_answers_its_datum_on_the_page_and_sends_nothi
     with django_capture_on_commit_callbacks(execute=True):
         run = after_work(run, now)
     assert (run.state, Plot.objects.get().source_datum, files.get(run.code)) == ("done", "GCJ02", None)
+    done = client.get(page).content.decode()
+    assert ("将新增" in done, "还没有写入" in done) == (False, False)
     assert files.picture(run.code) is None
     said = AuditEntry.objects.filter(action="imports.run.submitted").latest("pk")
     assert said.after["datum"] == "GCJ02"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -21,9 +21,16 @@ from youji.accounts.models import Message, Person
 from youji.accounts.services import people_table
 from youji.catalogue.models import Entry
 from youji.catalogue.services import national_workbooks
+from youji.certificates.models import Certificate
+from youji.certificates.services.sheet import CERTIFICATES
+from youji.environment.models import Sample
+from youji.environment.selectors.kept import MODELS
+from youji.environment.services import kept_sheets
+from youji.environment.services.sheets import SAMPLES
 from youji.imports import files
 from youji.imports.models import Run
 from youji.ledger.models import AuditEntry
+from youji.lots.services import take_in
 from youji.members.models import Membership
 from youji.members.services.sheets import members_table
 from youji.norms.selectors.tables import TABLES
@@ -33,6 +40,8 @@ from youji.production.models import Record
 from youji.production.selectors.book import Offer
 from youji.production.services import open_seasons
 from youji.production.services.book_table import book_table
+from youji.quality.models import Question
+from youji.quality.services.question_sheets import QUESTIONS
 from youji.recognition.models import Round
 from youji.recognition.selectors.exports import QUOTAS
 from youji.recognition.selectors.round_sheets import rounds_table
@@ -262,6 +271,79 @@ def reference(name: str, house, make_actor, now) -> Case:
     )  # fmt: skip
 
 
+def samples(house, make_actor, now) -> Case:
+    one = {
+        "base": house["base"].code,
+        "kind": "soil",
+        "taken_on": clock.local_date(now),
+        "taken_by": "周晓岚",
+    }
+    rows = [one | {"place": place} for place in ("东垄", "西垄")]
+    return Case(
+        house["reviewer"], "/desk/environment/samples/import/", "/environment/workbooks/samples",
+        sheet(SAMPLES, rows, base="没有-01"), Sample, "environment.sample.sampled",
+    )  # fmt: skip
+
+
+def promises(house, make_actor, now) -> Case:
+    Operator.objects.filter(pk=house["operator"].pk).update(contact_phone="13812345678")
+    actor = make_actor(Role.HOLDER, operator_id=house["operator"].pk)
+    Product.objects.create(code="0220", name="豇豆", group="蔬菜", source="测试")
+    bought = {"product": "豇豆", "quantity": 900_000, "unit": "kg", "party": "张三", "party_kind": "producer"}
+    lot = take_in(**bought, actor=actor, now=now)
+    one = {
+        "lot": lot.code,
+        "quantity": 20,
+        "copies": 1,
+        "basis": ["control"],
+        "decision": "收取了纸质合格证，核对过。",
+    }
+    return Case(
+        actor, "/desk/certificates/import/", "/certificates/workbook", sheet(CERTIFICATES, [one, one], copies=0),
+        Certificate, "certificates.certificate.made_out",
+    )  # fmt: skip
+
+
+def questions(house, make_actor, now) -> Case:
+    one = {
+        "topic": "安全间隔期",
+        "stem": "哪个对？",
+        "choices": "甲|乙",
+        "answer": "A",
+        "article": "农药管理条例第三十四条",
+    }
+    rows = [one | {"code": code} for code in ("T0001", "T0002")]
+    return Case(
+        make_actor(Role.PROVINCE_REVIEWER, division="43"), "/desk/quality/bank/import/", "/quality/workbooks/questions",
+        sheet(QUESTIONS, rows, answer="Z"), Question, "quality.question.added",
+    )  # fmt: skip
+
+
+#: Two rows that can stand together, by what is kept of a base.
+KEPT: dict[str, list[dict[str, Any]]] = {
+    "points": [{"name": f"{n}号点", "kind": "soil", "lon": "112.85", "lat": "29.555"} for n in (1, 2)],
+    "disposals": [
+        {"kind": "package", "done_on": date(2026, 5, n), "amount": "12", "unit": "kg", "way": "collected"}
+        for n in (1, 2)
+    ],
+    "adoptions": [
+        {"technique": technique, "area_mu": "30", "since": date(2026, 3, 1)}
+        for technique in ("organic", "cover")
+    ],
+    "figures": [
+        {"year": 2025, "item": item, "amount": "800", "source": "台账"} for item in ("fert_n", "organic_n")
+    ],
+}
+
+
+def kept(what: str, house, make_actor, now) -> Case:
+    rows = [{"base": house["base"].code} | one for one in KEPT[what]]
+    return Case(
+        house["reviewer"], f"/desk/environment/books/{what}/import/", f"/environment/books/{what}/workbook",
+        sheet(kept_sheets.SHEETS[what].table, rows, base="没有-01"), MODELS[what], f"environment.{what[:-1]}.added",
+    )  # fmt: skip
+
+
 CASES: dict[str, Callable[..., Case]] = {
     "registry.operators": operators,
     "registry.bases": bases,
@@ -275,6 +357,10 @@ CASES: dict[str, Callable[..., Case]] = {
     "standards.standards": standards,
     "standards.tasks": tasks,
     "production.book": book,
+    "environment.samples": samples,
+    "certificates.issue": promises,
+    "quality.questions": questions,
+    **{f"environment.{what}": partial(kept, what) for what in kept_sheets.SHEETS},
     **{f"norms.{name}": partial(reference, name) for name in SHEETS},
 }
 WAYS = ("page", "program")

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.imports.conftest import book, plots_file
+from youji.environment.services.kept_sheets import SHEETS
 from youji.imports.models import Run
 from youji.norms.services.sheets import FROM_EXCEL
 from youji.registry.models import Operator, Plot
@@ -130,4 +131,5 @@ def test_every_page_that_takes_a_workbook_names_an_importer_of_its_own_room():
     }
     # those of one view for several sheets are made of its argument
     of_arguments = {f"registry.{what}" for what in ("operators", "bases", "certificates")}
-    assert named >= known - of_arguments - {f"norms.{what}" for what in FROM_EXCEL}
+    of_arguments |= {f"norms.{what}" for what in FROM_EXCEL} | {f"environment.{what}" for what in SHEETS}
+    assert named >= known - of_arguments

@@ -21,7 +21,17 @@ DONE = importlib.import_module("youji.recognition.migrations.0013_what_was_done_
 CONFIRMED = importlib.import_module("youji.norms.migrations.0002_confirmations_stand").GUARDED
 SAID = importlib.import_module("youji.production.migrations.0002_what_was_said_stands").GUARDED
 STOPPED = importlib.import_module("youji.production.migrations.0005_stops_stand").GUARDED
+MOVED = importlib.import_module("youji.lots.migrations.0002_movements_stand").GUARDED
 CONCERNED = importlib.import_module("youji.norms.migrations.0004_affected_stand").GUARDED
+CERTIFIED = importlib.import_module("youji.certificates.migrations.0002_what_is_issued_stands").GUARDED
+LOGGED = importlib.import_module("youji.certificates.migrations.0004_log_stands").GUARDED
+TESTED = importlib.import_module("youji.quality.migrations.0002_tests_stand").GUARDED
+RECALLED = importlib.import_module("youji.traceability.migrations.0002_what_was_recalled_stands").GUARDED
+EXCHANGED = importlib.import_module("youji.exchange.migrations.0002_events_stand").GUARDED
+RECEIVED = importlib.import_module("youji.receiving.migrations.0002_what_was_received_stands").GUARDED
+TRAINED = importlib.import_module("youji.quality.migrations.0004_training_stands").GUARDED
+SENT = importlib.import_module("youji.exchange.migrations.0004_sendings_stand").GUARDED
+SELF_CHECKED = importlib.import_module("youji.quality.migrations.0006_checks_stand").GUARDED
 ISSUED = importlib.import_module("youji.standards.migrations.0004_what_is_issued_stands")
 EVERYWHERE = (
     GUARDED
@@ -32,7 +42,17 @@ EVERYWHERE = (
     | CONFIRMED
     | SAID
     | STOPPED
+    | MOVED
     | CONCERNED
+    | CERTIFIED
+    | LOGGED
+    | TESTED
+    | RECALLED
+    | EXCHANGED
+    | RECEIVED
+    | TRAINED
+    | SENT
+    | SELF_CHECKED
     | ISSUED.GUARDED
     | {moved.TABLE: moved.UNIQUE for moved in (SUBMISSIONS, NOTES, REVISIONS)}
 )

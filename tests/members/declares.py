@@ -12,6 +12,7 @@ OPERATIONS = {
     "members.memberships.paper": (f"POST {ONE}/paper",),
     "members.memberships.end": (f"POST {ONE}/end",),
     "members.memberships.books": (f"POST {ONE}/books",),
+    "members.homes.print_accounts": "passwords, and what leads to one",
     "members.workbooks.import_sheet": ("POST /members/workbook/check", "POST /members/workbook"),
 }
 #: Where a program reads what a page shows (``tests/architecture/test_one_policy.py``).
@@ -33,6 +34,7 @@ FILLED_IN = {
     ),
     "members column PlotOwner": "since until assigned_at assigned_by",
     "members form AssignForm": "plots",
+    "members form SheetsForm": "operators",
     "members request AssignIn": "plots",
     "members request check_members": "file",
     "members request import_members": "file",
@@ -42,4 +44,5 @@ FILES = {
     "members.workbooks.template": "GET /members/workbook/template",
     "members.workbooks.export": "GET /members/workbook",
     "members.memberships.sheet": f"GET {ONE}/sheet.pdf",
+    "members.homes.print_accounts": "passwords, and what leads to one",
 }

@@ -39,7 +39,7 @@ FILLED_IN: dict[str, str] = {
     "norms request ConfirmIn": "document_id",
     "norms request import_table": "file erase_empty leave_out_faulty",
     "norms request check_table": "file erase_empty",
-    "norms column Recheck": "table day was at finished_at looked",
+    "norms column Recheck": "table day was rows keys at finished_at looked",
     "norms column Affected": (
         "kind ref title href operator_id operator_name division verdict_before verdict_after earliest_before earliest_after"
         " edition_before edition_after reason notice"

@@ -29,6 +29,8 @@ from tests.production.conftest import (  # noqa: F401  (fixtures)
 from tests.production.test_book import household  # noqa: F401  (a fixture)
 from youji.imports import jobs
 from youji.imports.services import hand_over
+from youji.lots import services as movements
+from youji.lots.selectors.against import objections
 from youji.norms import services
 from youji.norms.logic.events import NormsChanged
 from youji.norms.models import Affected, Edition, Label, Recheck
@@ -109,6 +111,18 @@ def taken(now, officer, data: bytes, name: str = "labels") -> list[Recheck]:
     edition = Edition.objects.first()
     services.on_change(NormsChanged(name, [], "2026-06-01", edition.pk))  # delivery is at least once
     return list(edition.rechecks.all())
+
+
+def test_what_was_made_of_a_lot_is_stopped_with_it_though_nothing_is_left_of_the_lot(
+    world, grower, province_reviewer, now  # noqa: F811
+):  # fmt: skip
+    parted, lost = world.lots[0], world.lots[1]
+    part = movements.part(lot_id=parted.pk, quantity=parted.quantity, actor=grower, now=now)
+    movements.lose(lot_id=lost.pk, quantity=lost.quantity, note="霉变", actor=grower, now=now)
+    assert objections([part]) == []
+    [recheck] = taken(now, province_reviewer, book("labels", label(**LONGER | {"phi_days": 30})))
+    assert set(recheck.affected.filter(kind="lot").values_list("ref", flat=True)) == {str(parted.pk)}
+    assert [(one.lot, one.held) for one in objections([part])] == [(parted.code, False)]
 
 
 def test_the_dry_run_shows_whom_one_interval_affects_and_the_change_shows_the_same(
@@ -207,6 +221,14 @@ def test_a_change_without_a_day_holds_from_the_day_of_the_import_and_concerns_no
     assert (recheck.looked > 0, recheck.affected.count()) == (True, 0)
 
 
+def test_a_row_that_ended_for_another_is_one_line_in_words(world, province_reviewer, now):
+    [recheck] = taken(now, province_reviewer, book("labels", label(phi_days=14)))
+    [moved] = rechecks.rows_of(recheck)
+    assert moved.called.startswith(f"{BIFENTHRIN} 10%")
+    assert "//" not in moved.called
+    assert "安全间隔期（天） 7 → 14" in moved.said
+
+
 def test_what_is_on_file_imported_again_changes_nothing_and_writes_nothing(world, province_reviewer, now):
     for name in sheets.FROM_EXCEL:
         looked = services.import_rows(name, sheets.export_rows(name), actor=province_reviewer, now=now)
@@ -282,6 +304,7 @@ def test_the_page_lists_what_would_change_before_and_the_same_after(
     assert done.status_code == 302, done.content.decode()
     [one] = services.run_since(date(2026, 6, 1), now)
 
+    assert f"{BIFENTHRIN} 10% 乳油 茶叶" in client.get("/desk/norms/rechecks/").content.decode()
     after = client.get(f"/desk/norms/rechecks/{one.pk}/").content.decode()
     assert (world.lots[0].code in after, world.lots[1].code in after, "通知草稿" in after) == (
         True,

@@ -26,6 +26,7 @@ def test_all_kinds_of_matter_are_proceedings():
         "hearings.interim",
         "hearings.oral",
         "hearings.proposal",
+        "receiving.report",
         "recognition.objection",
         "recognition.reconciliation",
         "standards.gap",

@@ -55,8 +55,9 @@ FILLED_IN = {
     "production column BaseFile": (
         "year division records completeness adherence missing forbidden reckoned_at"
     ),
+    "production column RowKey": "key",
     "production column Plan": (
-        "operator_id division seasons facts verdict edition made_at person_id dropped_at"
+        "operator_id division seasons facts label_key name_key verdict edition made_at person_id dropped_at"
     ),
     "production column StoreEntry": (
         "operator_id division shelf dimension amount kind facts record_id counterpart_id digest person_id person_name"
@@ -64,7 +65,7 @@ FILLED_IN = {
     ),
     "production column Shortage": "operator_id division shelf dimension input since ended_at",
     "production column Lot": (
-        "operator_id code division day quantity unit record_id seasons plots opened_at"
+        "operator_id code division day quantity unit origin depth per_unit per_unit_of record_id seasons plots opened_at"
     ),
     "production column LotStop": "operator_id stopped reason edition at",
     "production column LotWithdrawn": "operator_id reason record_id at",

@@ -27,7 +27,7 @@ from youji.standards import services as standards
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("4.4-e")]
 WEED = {"kind": "weed", "day": "2026-03-15"}
 FERTILISED = {
-    "kind": "fertilise", "day": "2026-03-20", "input": "复合肥", "dose": "30", "dose_unit": "kg/亩", "nitrogen": "15",
+    "kind": "fertilise", "day": "2026-03-20", "input": "复合肥", "dose": "30", "dose_unit": "kg/亩", "nitrogen": "15", "organic": False,
     "area_mu": "2", "source": "农资店", "method": "沟施",
 }  # fmt: skip
 
@@ -74,6 +74,22 @@ def test_the_file_says_what_was_done_late_missing_off_and_lacking(procedure, bas
     assert found.intensity.per_mu("fertiliser", "mass") == (60_000 / found.area_mu).quantize(
         found.intensity.per_mu("fertiliser", "mass")
     )
+
+
+def test_the_page_of_a_base_says_how_it_produces_and_opens_the_file(
+    procedure, base, season, take, client_as, make_actor, now
+):
+    officer = client_as(make_actor(Role.COUNTY_REVIEWER, division="430611"))
+    page = f"/desk/registry/bases/{base.code}"
+    assert "生产档案" not in officer.get(page).content.decode()
+    take(*(record(seasons=[season.code], **one) for one in (WEED, SPRAYED, FERTILISED)))
+    reckon_files(now)
+    shown = officer.get(page).content.decode()
+    assert "2026年生产档案" in shown
+    assert "66.6%" in shown
+    assert f"/desk/production/bases/{base.code}/?year=2026" in shown
+    auditor = client_as(make_actor(Role.SYSTEM_ADMIN, division="43"))
+    assert "生产档案" not in auditor.get(page).content.decode()
 
 
 def test_a_correction_counts_once_and_another_year_is_another_file(base, season, take):

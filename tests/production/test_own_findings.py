@@ -9,13 +9,16 @@ import pytest
 from django.db import transaction
 
 from tests.production.conftest import SPRAYED, record
+from tests.production.test_book import household  # noqa: F401  (a fixture)
 from tests.production.test_judged import BANNED, HARVEST, norms  # noqa: F401  (a fixture)
 from youji.accounts.models import Message
 from youji.production import services
-from youji.production.models import Finding, Plan, Record
+from youji.production.models import Finding, Plan, Record, Season
 from youji.production.selectors.grounds import Piece
 from youji.production.selectors.judging import Ground, Judge, Treated
+from youji.production.selectors.records import find_finding
 from youji.shared.actor import Role
+from youji.shared.refusals import NotAllowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("4.4-e"), pytest.mark.usefixtures("norms")]
 GOOD = SPRAYED | {"registration": "", "target": "小绿叶蝉", "day": "2026-05-25"}
@@ -99,3 +102,14 @@ def test_a_part_of_a_small_piece_is_not_answered_as_the_same_part_of_a_large_one
         for cm2 in (10_000_000, 50_000_000)
     ]
     assert ("50%" in shares[0], "10%" in shares[1]) == (True, True)
+
+
+def test_a_bookkeeper_knows_the_finding_of_a_household_and_may_not_handle_it(household, grower, take, now):  # noqa: F811
+    """What the page shows the service said was not there: it asked without the households whose books one keeps."""
+    season = Season.objects.get(operator_id=household.pk)
+    take(record(seasons=[season.code], operator=household.code, **BANNED))
+    row = Finding.objects.filter(operator_id=household.pk).first()
+    assert row is not None
+    assert find_finding(row.pk, grower, now) == row
+    with pytest.raises(NotAllowed):
+        services.handle_finding(finding_id=row.pk, actor=grower, now=now, handled="看过了")

@@ -12,6 +12,8 @@ from youji.accounts.models import Message
 from youji.ledger.models import AuditEntry
 from youji.production.models import Finding, Record, Season, SeasonUse, Shortage, StoreEntry, Work
 from youji.production.selectors.stock import stock_of
+from youji.production.services.results import again
+from youji.production.services.saying import read
 from youji.registry import services as registry
 from youji.shared.actor import SYSTEM, Role
 
@@ -49,6 +51,20 @@ def test_the_same_record_sent_twice_is_stored_once_and_answered_alike(season, ta
     both = take(body, body)
     assert [one.state for one in both] == ["stored", "stored"]
     assert Record.objects.count() == 1
+
+
+def test_what_was_stored_before_nothing_said_of_organic_was_none_is_the_same_record_sent_again():
+    """A phone whose answer was lost sends it after the update: the digest had 有机肥：否, and it was refused as another."""
+    body = {
+        "id": "01968f3e-0000-7000-8000-000000000001", "kind": "spray", "day": "2026-05-20", "seasons": ["ABC123"],
+        "input": "联苯菊酯", "dose": "80", "dose_unit": "mL/亩", "target": "小绿叶蝉", "worker": "王五",
+    }  # fmt: skip
+    # As the version before wrote it.
+    digest = "0b6290bbccd6ba33da3590ecb0f28c4e0f7b03845e4d4107741f0be133cd0add"
+    said = read(body, date(2026, 6, 1))
+    assert again(said, Record(pk=said.id, digest=digest, facts={})).repeated
+    assert again(said, Record(pk=said.id, digest=digest, facts={"organic": False})).state == "refused"
+    assert again(read(body | {"dose": "81"}, date(2026, 6, 1)), Record(digest=digest)).state == "refused"
 
 
 def test_the_same_id_with_other_content_is_refused_and_the_first_stays(season, take):
@@ -226,8 +242,30 @@ def test_redrawn_ground_carries_its_season_and_what_was_used_there(season, plot,
     assert 0.49 < (work.part_cm2 or 0) / season.area_cm2 < 0.51
 
 
-def _half(geometry):
+def test_a_plot_that_is_split_and_put_together_again_finds_its_season_and_what_was_used(
+    season, plot, base, take, now
+):
+    """Two halves, then one again: the season hangs on ground, and no row of the register holds it."""
+    about = {"datum": "CGCS2000", "actor": SYSTEM, "now": now}
+    take(record(seasons=[season.code], **SPRAYED))
+    registry.retire_plot(plot_id=plot.pk, actor=SYSTEM, now=now, reason="分成两块")
+    halves = [("西块", _half(plot.geometry)), ("东块", _half(plot.geometry, 0.005))]
+    for number, half in enumerate(registry.add_plots(base_id=base.pk, plots=halves, **about)):
+        [result] = take(record(plots=[str(half.pk)], **SPRAYED | {"day": f"2026-05-2{6 + number}"}))
+        assert result.state == "stored", result
+        work = Work.objects.get(day=date(2026, 5, 26 + number))
+        assert work.season_id == season.pk
+        assert 0.49 < (work.part_cm2 or 0) / season.area_cm2 < 0.51
+        registry.retire_plot(plot_id=half.pk, actor=SYSTEM, now=now, reason="并回一块")
+    whole = registry.add_plot(base_id=base.pk, name="并回的", geometry=plot.geometry, **about)
+    [result] = take(record(plots=[str(whole.pk)], **SPRAYED | {"day": "2026-05-29"}))
+    assert Work.objects.get(day=date(2026, 5, 29)).season_id == season.pk
+    assert set(Work.objects.values_list("season_id", flat=True)) == {season.pk}
+
+
+def _half(geometry, east=0.0):
     west, south = geometry["coordinates"][0][0]
+    west += east
     ring = [
         [west, south],
         [west + 0.005, south],

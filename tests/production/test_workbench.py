@@ -145,7 +145,7 @@ def test_today_stands_first_on_the_home_of_whoever_has_something_in_production(
     take(record(**SPRAYED, seasons=[season.code]))
     client = signed_in(grower)
     client.get("/field/")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         page = client.get("/field/").content.decode()
     assert page.index("地里的事") < page.index("现在可以申报")
     assert "照上次" in page

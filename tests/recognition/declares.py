@@ -38,7 +38,7 @@ FILLED_IN = {
         " concluded_at concluded_by outcome_mailed_at version"
     ),
     "recognition column Submission": (
-        "number at by_id by_name agency statement answers self_assessment evidence digest"
+        "number at by_id by_name agency statement answers self_assessment evidence facts digest"
     ),
     "recognition column Reconciliation": (
         "area_mu upheld_mu opened_at opened_by_id due_on days_left state concluded_at concluded_by version"

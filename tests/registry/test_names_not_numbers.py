@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from tests.registry.conftest import WEST, square
 from youji.ledger.models import AuditEntry
 from youji.ledger.reports import as_read, changes_of, history_of
+from youji.ledger.services import record
 from youji.registry import services
 from youji.registry.models import GIProduct, Product
 from youji.shared.actor import SYSTEM, Role
@@ -31,6 +33,27 @@ def test_the_history_of_a_base_names_its_products(
     assert [change.after for change in changes_of(entry)] == ["水稻", "君山银针"]
     with django_assert_num_queries(4):  # the entries, and each kind of row once
         history_of(f"registry.base:{base.pk}")
+
+
+def test_plots_are_called_by_their_names_and_not_by_what_machines_call_them(make_base, put_plot, now):
+    base = make_base()
+    one, two = put_plot(base, "1号地"), put_plot(base, "2号地", square(WEST + 0.02))
+    said = {"plots": [str(one.pk), str(two.pk)], "operator": "合作社"}
+    record(
+        "members.plots.assigned",
+        subject=f"registry.base:{base.pk}",
+        before={},
+        after=said,
+        actor=SYSTEM,
+        now=now,
+    )
+    [assigned, *drawn] = history_of(f"registry.base:{base.pk}")
+    assert [change.after for change in assigned.changes if change.label == "地块"] == ["1号地、2号地"]
+    told = [change.after for event in drawn for change in event.changes if change.label == "地块"]
+    assert [text.split()[0] for text in told] == ["2号地", "1号地"]
+    assert str(one.pk) in str(AuditEntry.objects.get(action="members.plots.assigned").after)
+    two.delete()
+    assert history_of(f"registry.base:{base.pk}")[0].changes[0].after == f"1号地、{said['plots'][1]}"
 
 
 def test_a_row_that_is_gone_keeps_its_number(make_base, now):

@@ -53,10 +53,10 @@ def test_a_changed_text_is_refused_once_a_round_rests_on_it(now):
 
 def test_a_new_version_stands_beside_the_old_one(now):
     old = load_scheme(text=TEXT, actor=SYSTEM, now=now)
-    new = load_scheme(text=TEXT.replace('version = "2023.1"', 'version = "2027"'), actor=SYSTEM, now=now)
+    new = load_scheme(text=TEXT.replace('version = "2023.2"', 'version = "2027"'), actor=SYSTEM, now=now)
 
     assert selectors.find_version("provincial-base") == new
-    assert selectors.find_version("provincial-base", "2023.1") == old
+    assert selectors.find_version("provincial-base", "2023.2") == old
     assert selectors.current_versions() == [new]
 
 

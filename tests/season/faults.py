@@ -41,6 +41,7 @@ class Fault:
     often: tuple[str, ...]
     plant: Plant
     starts: tuple[str, ...] = ()  # where the first cases stand when the season begins
+    first: int = 0  # the season that noticed it when this was written: it is played before the others
 
 
 @contextmanager
@@ -222,7 +223,7 @@ FAULTS: tuple[Fault, ...] = (
           without_constraint("registry_base_one_county_product",
                              without("youji.registry.services.bases.check_county_product", _never))),
     Fault("an incident declared is no matter", COUNTY, ("declare_an_incident", "take_a_step"),
-          without_guards("nothing_declared_forbids_it")),
+          without_guards("nothing_declared_forbids_it"), first=2),
     Fault("a GI base without its product", "gi-core", ("lose_the_gi_product", "adopt_what_the_register_says", "take_a_step"),
           without_guards("gi_product_is_named"), ("draft", "submitted", "draft")),
     # the procedure
@@ -231,13 +232,13 @@ FAULTS: tuple[Fault, ...] = (
     Fault("the experts' mean is no matter", COUNTY, PANEL, without_guards("experts_mean_passes"), REVIEWED),
     Fault("no minutes are needed", COUNTY, LACKING, without_guards("minutes_are_attached"), REVIEWED),
     Fault("more than the quota", COUNTY, ("take_it_for_many", "begin_a_case", "hand_it_in"), without_guards("quota_has_room"),
-          ("submitted", "submitted", "submitted")),
+          ("submitted", "submitted", "submitted"), first=1),
     Fault("recognised during the notice", COUNTY, ("put_together_on_notice", "take_a_step"), without_guards("notice_is_over"), ("decided", "on_notice")),
     Fault("recognised with an objection open", COUNTY, DISPUTED, without_guards("objections_are_settled"),
           ("decided", "decided")),
     Fault("recognised though an objection is upheld", COUNTY,
           (*DISPUTED[:2], "answer_an_objection", "answer_an_objection", *DISPUTED[2:]),
-          without_guards("no_objection_is_upheld"), ("decided", "decided")),
+          without_guards("no_objection_is_upheld"), ("decided", "decided"), first=1),
     Fault("accepted without a visit", FARM, LACKING, without_guards("acceptance_is_passed", "acceptance_is_sound"),
           ("acceptance", "acceptance")),
     Fault("handed in by halves", FARM, LACKING,
@@ -248,31 +249,31 @@ FAULTS: tuple[Fault, ...] = (
     Fault("the period need not run", "green-raw-material", STEPS, without_guards("building_period_has_run"),
           ("city_reviewed", "city_reviewed")),
     Fault("two bases on one ground", FARM, ("draw_over_a_neighbour", "adopt_what_the_register_says", "take_a_step"),
-          without_guards("plots_do_not_overlap")),
-    Fault("who stands aside goes on", COUNTY, ("somebody_stands_aside",), without_guards("officer_is_not_recused")),
+          without_guards("plots_do_not_overlap"), first=2),
+    Fault("who stands aside goes on", COUNTY, ("somebody_stands_aside",), without_guards("officer_is_not_recused"), first=3),
     Fault("no reason is needed", COUNTY, ("say_nothing_with_it",), without_guards("reason_is_given")),
     Fault("corrections are asked for again", COUNTY, ("send_it_back", "hand_it_in"),
-          without_guards("corrections_are_asked_once"), ("submitted", "submitted")),
+          without_guards("corrections_are_asked_once"), ("submitted", "submitted"), first=2),
     Fault("refused on no finding", FARM, ("end_it_on_a_finding",), without_guards(*FINDINGS), ("acceptance", "acceptance")),
     Fault("no certificate is needed", FARM, ("a_certificate_is_revoked", "hand_it_in"),
           without_guards("base_holds_a_certificate", "form_is_complete"), ("draft", "draft")),
-    Fault("no number is needed", COUNTY, ("say_nothing_with_it",), without_guards("document_number_is_given")),
+    Fault("no number is needed", COUNTY, ("say_nothing_with_it",), without_guards("document_number_is_given"), first=2),
     Fault("nobody declares it true", COUNTY, ("say_nothing_with_it",), without_guards("truth_is_declared"),
           ("draft", "draft")),
     # one truth
     Fault("the notice follows the register", COUNTY, (*EDITED, "put_together_on_notice"),
-          without("youji.recognition.services.notices.stated_of", _from_the_register), ("decided", "decided")),
+          without("youji.recognition.services.notices.stated_of", _from_the_register), ("decided", "decided"), first=4),
     Fault("the entry follows the register", COUNTY, (*EDITED, *IN_TIME),
           without("youji.recognition.selectors.recognised.stated_of", _from_the_register), ("on_notice", "on_notice")),
     Fault("the public page follows the register", COUNTY, ("edit_the_register", "take_a_measure"),
-          without("youji.catalogue.selectors.published_rows.statement_on", _public_row_from_the_register)),
+          without("youji.catalogue.selectors.published_rows.statement_on", _public_row_from_the_register), first=1),
     # measures
     Fault("removed without a hearing", COUNTY, ("enter_the_same_base", "remove_at_once"),
           without("youji.catalogue.logic.measures.MEASURE_RULES", ())),
     Fault("removed by whoever proposed it", COUNTY, HEARD, _another_is_not_asked_for),
     Fault("removed while the holder may answer", COUNTY, HEARD,
           without("youji.hearings.services.proposals.answered_or_time_is_up", _never)),
-    Fault("nothing lapses", COUNTY, (*HALTED, "days_pass"), without("youji.hearings.jobs.lapse_overdue", 0)),
+    Fault("nothing lapses", COUNTY, (*HALTED, "days_pass"), without("youji.hearings.jobs.lapse_overdue", 0), first=1),
     Fault("closing an order lifts a warning", COUNTY, ("give_a_warning", "order_a_rectification", "report_on_an_order", "check_a_report"),
           _an_order_lifts_warnings),
     Fault("confirmed by whoever asked", CITY, ("somebody_has_two_offices", "ask_for_a_change", "conclude_a_change", "conclude_a_change"),
@@ -283,6 +284,6 @@ FAULTS: tuple[Fault, ...] = (
     Fault("no inbox of recognition", COUNTY, IN_TIME, without_inbox("recognition")),
     Fault("no inbox of the catalogue", COUNTY, ("order_a_rectification", "days_pass"), without_inbox("catalogue")),
     Fault("no inbox of visits", FARM, ("days_pass",), without_inbox("acceptance"), ("acceptance", "acceptance")),
-    Fault("no inbox of appeals", COUNTY, ("take_a_step", "appeal_against_a_refusal", "days_pass"), without_inbox("appeals")),
+    Fault("no inbox of appeals", COUNTY, ("take_a_step", "appeal_against_a_refusal", "days_pass"), without_inbox("appeals"), first=1),
     Fault("empty offices are nobody's matter", COUNTY, ("somebody_leaves", *IN_TIME), without_source("vacant")),
 )  # fmt: skip

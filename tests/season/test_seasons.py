@@ -18,8 +18,8 @@ from youji.schemes.selectors import scheme_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-#: Random seasons of each scheme: of twelve schemes a hundred and eight.
-RUNS = 9
+#: Random seasons of each scheme: of twelve schemes thirty-six in ``make test``, a hundred and eight in ``make seasons``.
+RUNS = 9 if "SEASON_MINUTES" in os.environ else 3
 #: A planted fault is noticed within so many seasons.
 TRIES = 8
 #: What can happen to an entry, and the doors: each was gone through with effect, in these seasons or those of a scheme.
@@ -74,7 +74,7 @@ def test_everything_that_can_happen_to_an_entry_happens(versions, record_propert
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_planted_fault_is_noticed(versions, fault, record_property):
-    for seed in range(TRIES):
+    for seed in sorted(range(TRIES), key=lambda one: one != fault.first):
         try:
             play(versions[fault.scheme], seed, often=fault.often, plant=fault.plant, starts=fault.starts)
         except Untrue as noticed:

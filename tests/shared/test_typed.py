@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from youji.shared import typed
+from youji.shared import cleaning, typed
 from youji.shared.fields import DayField, ValueField
 from youji.shared.values import Amount
 
@@ -78,3 +79,13 @@ def test_the_fields_read_the_same_and_keep_what_they_cannot_read():
     assert amount.clean("0.35万亩") == Decimal(3500)
     assert day.clean("2026.5.1") == date(2026, 5, 1)
     assert 'type="text"' in amount.widget.render("a", "0.35万亩")
+
+
+@pytest.mark.parametrize("work", [cleaning.one_line, typed.narrow, typed.as_decimal])
+def test_what_is_remembered_is_never_a_long_text(work):
+    """Thousands of bodies of megabytes each were kept as keys, for as long as the server ran."""
+    text = work.__name__ * 20_000  # nobody has asked for it before
+    held = sys.getrefcount(text)
+    work(text)
+    assert sys.getrefcount(text) == held
+    assert work("１２．５亩") == work.__wrapped__("１２．５亩")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from youji.shared.cleaning import JOINED, TURNED, lines, one_line
+from youji.shared.fields import DescribedForm
 from youji.shared.values import (
     Amount,
     Choice,
@@ -22,6 +24,7 @@ from youji.shared.values import (
     Phone,
     Text,
     Unreadable,
+    Whether,
     Whole,
     YesNo,
 )
@@ -190,3 +193,19 @@ def test_a_table_is_read_whole_and_says_everything_at_once():
     assert fields.read({"area_mu": "0.34万"}, partial=True) == {"area_mu": Decimal(3400)}
     with pytest.raises(TypeError, match="colour"):
         fields.read({"colour": "绿"}, partial=True)
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"), [("是", True), (True, True), ("否", False), (False, False), ("", None), (None, None)]
+)
+def test_nothing_said_is_neither_yes_nor_no(raw, read):
+    assert Whether("organic", "有机肥").read(raw) is read
+    form = DescribedForm(
+        {"organic": raw} if raw is not None else {}, fields=Fields(Whether("organic", "有机肥"))
+    )
+    assert form.is_valid()
+    assert form.cleaned_data["organic"] is read
+    shown = str(
+        DescribedForm(initial={"organic": read}, fields=Fields(Whether("organic", "有机肥")))["organic"]
+    )
+    assert re.findall(r'value="([a-z]*)" selected', shown) == [{True: "true", False: "false", None: ""}[read]]

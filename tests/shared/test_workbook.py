@@ -163,6 +163,22 @@ def test_the_template_is_read_as_having_no_data():
         read(TABLE, template(TABLE))
 
 
+def test_a_row_typed_over_the_example_is_told_and_the_example_itself_is_not():
+    header = [column.heading for column in TABLE.columns]
+    over = ["例：AB12", "君山合作社", "", "12.5"]
+    assert read(TABLE, book(header, TABLE.example, ["A1", "甲"])).remarks == []
+    assert read(TABLE, book(header, over, ["A1", "甲"])).remarks == [
+        "第2行开头写着“例：”，当作例子没有读。是要导入的，请删掉“例：”再上传。"
+    ]
+    with pytest.raises(Refused, match="第2行开头写着“例：”"):
+        read(TABLE, book(header, over))
+
+
+def test_a_row_is_called_by_what_must_be_said_of_it_and_a_number_has_no_idle_zeros():
+    assert TABLE.called(ROW) == "君山合作社"
+    assert TABLE.columns[3].read_as(Decimal("12.5000")) == "12.5"
+
+
 name = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=10)
 
 

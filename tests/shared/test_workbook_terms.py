@@ -46,7 +46,7 @@ def test_an_empty_cell_leaves_what_is_on_file_and_that_is_counted():
 
 def test_it_empties_it_where_that_is_said_and_then_each_is_a_change():
     plan = plan_of(book(HEADER, ["A1", "君山合作社"]), ERASE)
-    assert plan.updated[0].changes["面积（亩）"] == ("12.50", "")
+    assert plan.updated[0].changes["面积（亩）"] == ("12.5", "")
     assert (sum(plan.erased.values()), plan.kept) == (5, {})
 
 
@@ -62,7 +62,7 @@ def test_what_cannot_be_read_is_no_empty_cell():
 
 def test_nought_and_no_are_said_and_not_empty():
     plan = plan_of(book(HEADER, ["A1", "君山合作社", "合作社", 0, "2026-05-01", 4, "否"]))
-    assert dict(plan.updated[0].changes) == {"面积（亩）": ("12.50", "0.00"), "示范": ("是", "否")}
+    assert dict(plan.updated[0].changes) == {"面积（亩）": ("12.5", "0"), "示范": ("是", "否")}
 
 
 @pytest.mark.parametrize("terms", [Terms(), ERASE])

@@ -84,6 +84,8 @@ FILLED_IN = {
     "standards column Edition": "number state in_force_from in_force_until issued_at digest version",
     "standards column Adoption": "division adopted_on adopted_by ended_on version",
     "standards column Handing": ("operator_id division handed_at read_at read_by_id reader way version"),
+    "standards request GapReportIn": "document_id",
+    "standards form GapReportForm": "document",
     "standards request check_tasks": "file",
     "standards request import_tasks": "file",
     "standards request check_register": "file erase_empty",

@@ -6,8 +6,11 @@ from datetime import date
 
 import pytest
 
+from tests.recognition.cases.conftest import pdf
 from tests.standards.conftest import STANDARD
 from youji.accounts.models import Message
+from youji.documents.models import Document
+from youji.documents.services import store
 from youji.shared.actor import Role
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState, Unknown
 from youji.shared.rooms import extensions
@@ -33,6 +36,12 @@ def gap(standard, base, county_reviewer, colleague, now) -> Gap:
     )
 
 
+@pytest.fixture
+def paper(county_reviewer, now):
+    """What was done, as a file."""
+    return store(file=pdf(), name="规程.pdf", actor=county_reviewer, now=now, division="430611")
+
+
 def test_a_task_has_an_owner_and_a_day_and_its_office_is_told(gap, county_reviewer, colleague, now):
     assert (gap.division, gap.title) == ("430611", "贯标：NY/T 1-2026 君山茶叶基地")
     assert Message.objects.filter(title=gap.title, person_id=colleague.user_id).exists()
@@ -42,21 +51,41 @@ def test_a_task_has_an_owner_and_a_day_and_its_office_is_told(gap, county_review
     assert held.keeper.level == "county"
 
 
-def test_who_reports_does_not_close(gap, county_reviewer, colleague, now):
+def test_who_reports_does_not_close(gap, paper, county_reviewer, colleague, now):
     with pytest.raises(StaleState):
         services.close_gap(gap_id=gap.pk, version=gap.version, actor=colleague, now=now)
-    services.report_gap(gap_id=gap.pk, version=0, **DONE, actor=county_reviewer, now=now)
+    services.report_gap(gap_id=gap.pk, version=0, **DONE, document=paper, actor=county_reviewer, now=now)
     assert reads.waiting(county_reviewer, now) == []
     with pytest.raises(Blocked):
         services.close_gap(gap_id=gap.pk, version=1, actor=county_reviewer, now=now)
     closed = services.close_gap(gap_id=gap.pk, version=1, actor=colleague, now=now)
     assert (closed.state, closed.concluded_by) == ("closed", colleague.name)
     with pytest.raises(StaleState):
-        services.report_gap(gap_id=gap.pk, version=2, **DONE, actor=county_reviewer, now=now)
+        services.report_gap(gap_id=gap.pk, version=2, **DONE, document=paper, actor=county_reviewer, now=now)
 
 
-def test_what_does_not_do_goes_back(gap, county_reviewer, colleague, now):
-    services.report_gap(gap_id=gap.pk, version=0, **DONE, actor=county_reviewer, now=now)
+def test_a_report_without_a_file_is_refused_and_its_file_is_its_offices_to_open(
+    gap, paper, county_reviewer, colleague, make_actor, now
+):
+    with pytest.raises(Refused, match="请附上证据文件"):
+        services.report_gap(gap_id=gap.pk, version=0, **DONE, document=None, actor=county_reviewer, now=now)
+    services.report_gap(gap_id=gap.pk, version=0, **DONE, document=paper, actor=county_reviewer, now=now)
+    elsewhere = make_actor(Role.COUNTY_REVIEWER, division="430612")
+    seen = [paper in Document.objects.visible_to(actor) for actor in (colleague, elsewhere)]
+    assert seen == [True, False]
+
+
+def test_what_was_reported_before_files_were_asked_for_goes_back_first(
+    gap, paper, county_reviewer, colleague, now
+):
+    services.report_gap(gap_id=gap.pk, version=0, **DONE, document=paper, actor=county_reviewer, now=now)
+    Gap.objects.filter(pk=gap.pk).update(document=None)
+    with pytest.raises(NotAllowed, match="没有证据文件"):
+        services.close_gap(gap_id=gap.pk, version=1, actor=colleague, now=now)
+
+
+def test_what_does_not_do_goes_back(gap, paper, county_reviewer, colleague, now):
+    services.report_gap(gap_id=gap.pk, version=0, **DONE, document=paper, actor=county_reviewer, now=now)
     with pytest.raises(Refused):
         services.return_gap(gap_id=gap.pk, version=1, opinion="", actor=colleague, now=now)
     back = services.return_gap(gap_id=gap.pk, version=1, opinion="缺签收单", actor=colleague, now=now)
@@ -94,7 +123,7 @@ def test_of_one_gap_one_task_is_open(province_reviewer, county_reviewer, standar
 def test_another_county_knows_nothing_of_it(gap, make_actor, now):
     other = make_actor(Role.COUNTY_REVIEWER, division="430612")
     with pytest.raises(Unknown):
-        services.report_gap(gap_id=gap.pk, version=0, **DONE, actor=other, now=now)
+        services.report_gap(gap_id=gap.pk, version=0, **DONE, document=None, actor=other, now=now)
 
 
 def test_a_recognised_bases_standard_that_it_does_not_cite(
@@ -140,11 +169,12 @@ def test_the_pages_from_a_gap_to_its_closing(client_as, standard, base, county_r
     assert client.post("/desk/standards/gaps/new/", said).status_code == 302
     row = Gap.objects.get()
     at = f"/desk/standards/gaps/{row.pk}/"
-    assert client.post(f"{at}report/", DONE | {"version": 0}).status_code == 302
+    assert client.post(f"{at}report/", DONE | {"version": 0}).status_code == 422, "without a file"
+    assert client.post(f"{at}report/", DONE | {"version": 0, "document": pdf()}).status_code == 302
     assert client.post(f"{at}close/", {"version": 1}).status_code == 409
     other = client_as(colleague)
     assert "销号" in other.get(at).content.decode()
     assert other.post(f"{at}return/", {"opinion": "缺签收单", "version": 1}).status_code == 302
-    assert other.post(f"{at}report/", DONE | {"version": 2}).status_code == 302
+    assert other.post(f"{at}report/", DONE | {"version": 2, "document": pdf()}).status_code == 302
     assert client_as(county_reviewer).post(f"{at}close/", {"version": 3}).status_code == 302
     assert "已销号" in client.get("/desk/standards/gaps/").content.decode()

@@ -53,6 +53,7 @@ class AcceptanceOut(Schema):
     score: Decimal | None
     concluded_at: datetime | None
     reconciled: dict[str, Any]
+    facts: list[dict[str, Any]] | None
     version: int
 
     @staticmethod

@@ -34,6 +34,7 @@ class Acceptance(Trailed, Versioned):
     score = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
     concluded_at = models.DateTimeField(null=True, blank=True)
+    facts = models.JSONField(null=True)  # schemes.logic.automatic, as they were when the visit was arranged
 
     class Meta:
         verbose_name = "现场验收"
@@ -56,7 +57,7 @@ class ScoreSheet(Versioned):
     """One assessor's sheet: check-in (where, when), scores item by item, signature.
 
     A line is ``{"tier": index | "na", "note": str, "photos": [document id], "sent": {device key: document id},
-    "at": milliseconds}``. Of two saves of one line the later ``at`` stays, by the device's clock as far as it is believed
+    "at": milliseconds}``; one that came filled in from a fact, and that nobody has touched, has ``"at": 0``. Of two saves of one line the later ``at`` stays, by the device's clock as far as it is believed
     (``services.lines.kept_at``), so a queue sent twice, or in the wrong order, changes nothing. ``client_version`` counts the saves taken in.
     """
 

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 
+from youji.accounts.logic.digits import checks_out
+from youji.accounts.logic.posts import POSTS
 from youji.shared import typed
 from youji.shared.actor import Role
 from youji.shared.labels import ROLE_NAMES
@@ -79,25 +81,34 @@ CONFIRMATION = Fields(
 )
 #: What somebody says who asks for an account of their own (``services.opening``).
 OPENING = Fields(
-    replace(
-        PERSON["operator_code"],
-        label="主体码",
-        required=True,
-        hint="6个字符，印在县里给您的单子上，也可以问县农业农村局或合作社。",
-    ),
     Choice(
         "role",
         "您是",
-        limit=10,
-        options=(
-            (Role.HOLDER.value, "农户本人，或主体负责人"),
-            (Role.STAFF.value, "主体经办人（记账、记录、内检）"),
-        ),
+        limit=12,
+        options=tuple((post.key, post.label) for post in POSTS.values()),
         required=True,
+    ),
+    replace(
+        PERSON["operator_code"],
+        label="主体码或编号",
+        required=True,
+        hint="农户、合作社填主体码，6个字符，印在县里给您的单子上；检测机构填机构编号，如 JC00012；农技员填县区代码，如 430611。",
     ),
     PERSON["name"],
     PERSON["phone"],
     replace(PERSON["username"], hint="登录用，自己取一个：3到40个字母、数字、点或短横，如手机号。"),
+)
+REFUSAL = Fields(Line("reason", "不同意的原因", limit=200, required=True, ask="请写明原因，申请人会看到。"))
+
+
+def _sheet_problem(digits: str) -> str | None:
+    return None if checks_out(digits) else "数字不对，请照单子上的8个数字再填一次。"
+
+
+#: What is printed on a household's sheet (``services.sheets``).
+SHEET = Fields(
+    replace(PERSON["username"], hint="印在单子上。"),
+    Code("sheet", "单子上的8个数字", limit=12, required=True, tidy=_digits, check=_sheet_problem),
 )
 LOCK = Fields(Line("reason", "停用的原因", limit=200, required=True, ask="请写明停用的原因。"))
 WITHDRAWAL = Fields(Line("reason", "原因", limit=200))

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from allauth.account.forms import PasswordField, SetPasswordField
 from django import forms
 
-from youji.accounts.fields import CONFIRMATION, DELEGATION, EMAIL, GRANT, LOCK, OPENING, PERSON, STAFF, TOKEN
+from youji.accounts.fields import (
+    CONFIRMATION,
+    DELEGATION,
+    EMAIL,
+    GRANT,
+    LOCK,
+    OPENING,
+    PERSON,
+    REFUSAL,
+    SHEET,
+    STAFF,
+    TOKEN,
+)
 from youji.accounts.selectors import known_scopes
 from youji.accounts.services import MEASURES, sign_in
 from youji.shared.fields import DescribedForm, ValueField
@@ -166,35 +179,8 @@ class StaffChangeForm(forms.Form):
     code = ValueField(CONFIRMATION["code"], widget=forms.TextInput(attrs={"inputmode": "numeric"}))
 
 
-class AskAccountForm(DescribedForm):
-    """An account of one's own, asked for on one's own telephone."""
-
-    described = OPENING
-    password1 = SetPasswordField(label="自己设的密码")
-    password2 = PasswordField(label="再输一次")
-
-    def clean(self) -> dict[str, Any]:
-        """Both passwords are the same."""
-        said = super().clean() or {}
-        if said.get("password1") and said.get("password2") and said["password1"] != said["password2"]:
-            self.add_error("password2", "两次输入的密码不一样。请重新输入。")
-        return said
-
-
-class OpenAccountForm(forms.Form):
-    """The code that was read out, and the 主体码 it is of; looked at first, then confirmed."""
-
-    operator_code = ValueField(OPENING["operator_code"], help_text="申请人所在的经营主体。")
-    code = ValueField(CONFIRMATION["code"], widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    do = forms.ChoiceField(choices=[("look", "查看"), ("confirm", "开通")], required=False)
-
-
-class ChoosePasswordForm(forms.Form):
-    """A password of one's own, for whoever has an account and no mail address."""
-
-    username = _username()
-    password1 = SetPasswordField(label="自己设的密码")
-    password2 = PasswordField(label="再输一次")
+class TwoPasswords(forms.Form):
+    """A password that is typed twice."""
 
     def clean(self) -> dict[str, Any]:
         """Both are the same."""
@@ -202,3 +188,90 @@ class ChoosePasswordForm(forms.Form):
         if said.get("password1") and said.get("password2") and said["password1"] != said["password2"]:
             self.add_error("password2", "两次输入的密码不一样。请重新输入。")
         return said
+
+
+class AskAccountForm(TwoPasswords, DescribedForm):
+    """An account of one's own, asked for on one's own telephone."""
+
+    described = OPENING
+    password1 = SetPasswordField(label="自己设的密码")
+    password2 = PasswordField(label="再输一次")
+
+
+class SheetForm(TwoPasswords, DescribedForm):
+    """An account whose name and digits somebody printed; the password is one's own."""
+
+    described = SHEET
+    password1 = SetPasswordField(label="自己设的密码")
+    password2 = PasswordField(label="再输一次")
+
+
+class OpeningStateForm(forms.Form):
+    """What somebody asked for, by what they have of it."""
+
+    operator_code = ValueField(OPENING["operator_code"])
+    code = ValueField(CONFIRMATION["code"], widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+
+
+class RefuseOpeningForm(DescribedForm):
+    """Why somebody gets no account."""
+
+    described = REFUSAL
+
+
+class OpenAccountForm(forms.Form):
+    """The code that was read out, and the 主体码 it is of; looked at first, then confirmed."""
+
+    operator_code = ValueField(OPENING["operator_code"], help_text="申请人填的那一个。")
+    code = ValueField(CONFIRMATION["code"], widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    do = forms.ChoiceField(choices=[("look", "查看"), ("confirm", "开通")], required=False)
+
+
+#: Of codes for what was answered by somebody else, or is a day old.
+GONE = "有{}份填了码的申请刚刚由别人办理，或已过一天，没有再办。"
+
+
+class ManyCodesForm(forms.Form):
+    """Beside each row that waits, the code that its person read out."""
+
+    def __init__(self, *args: Any, rows: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = list(rows)
+        for row in self.rows:
+            self.fields[self.field_of(row.pk)] = ValueField(
+                CONFIRMATION["code"],
+                label=f"{row.name}念的确认码",
+                help_text="",
+                required=False,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            )
+
+    @staticmethod
+    def field_of(number: int) -> str:
+        """Which field is the row's."""
+        return f"code_{number}"
+
+    def clean(self) -> dict[str, Any]:
+        """Some code is there, of something that waits."""
+        if not self.codes() and not self.errors:
+            raise forms.ValidationError(GONE.format(self.gone) if self.gone else "请至少填一个确认码。")
+        return self.cleaned_data
+
+    def codes(self) -> dict[int, str]:
+        """Those that were filled in, by the row."""
+        said = {row.pk: self.cleaned_data.get(self.field_of(row.pk)) for row in self.rows}
+        return {number: code for number, code in said.items() if code}
+
+    @property
+    def gone(self) -> int:
+        """How many codes were sent for what waits no more."""
+        sent = {name for name, code in self.data.items() if name.startswith("code_") and code}
+        return len(sent - set(self.fields))
+
+
+class ChoosePasswordForm(TwoPasswords, forms.Form):
+    """A password of one's own, for whoever has an account and no mail address."""
+
+    username = _username()
+    password1 = SetPasswordField(label="自己设的密码")
+    password2 = PasswordField(label="再输一次")

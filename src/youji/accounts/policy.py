@@ -15,10 +15,12 @@ SECURITY = Policy("security", frozenset({Role.SECURITY_ADMIN}))
 
 #: Who confirms the accounts that people ask for: reviewers of the place, and the 主体负责人 for the own clerks.
 OPENERS = Policy("account-openers", REVIEWERS | {Role.HOLDER})
+#: Those of them who sit in an office.
+DESK_OPENERS = Policy("account-openers-desk", REVIEWERS)
 
 NAV = (
     NavItem("账号", "人员与岗位", "accounts:people", PEOPLE),
-    NavItem("账号", "开通账号", "accounts:open_account", Policy("account-openers-desk", REVIEWERS)),
+    NavItem("账号", "开通账号", "accounts:open_account", DESK_OPENERS),
     NavItem("账号", "消息", "accounts:messages", OWN),
     NavItem("账号", "我的账号", "accounts:me", OWN),
 )

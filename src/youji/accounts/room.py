@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from youji.accounts import checks, importers, jobs, letters, policy, standstill, tallies
 from youji.accounts.logic.events import MailChangeAsked, MailChanged, PasswordResetAsked, WayInAsked
-from youji.accounts.selectors import unread_count
+from youji.accounts.selectors import openings, unread_count
 from youji.accounts.selectors import waiting as second_hand
 from youji.accounts.selectors.search import SEARCH
-from youji.accounts.services import fold_uses, load_agencies
+from youji.accounts.services import fold_uses, forget_old, load_agencies
 from youji.accounts.words import WORDS
 from youji.shared.actor import Role
 from youji.shared.inbox import Source
@@ -17,8 +17,11 @@ ROOM = Room(
     label="accounts",
     title="账号",
     nav=policy.NAV,
-    inbox=(Source(second_hand.waiting, second_hand.pending),),
-    inbox_kinds={"second_hand": "账号确认"},
+    inbox=(
+        Source(second_hand.waiting, second_hand.pending),
+        Source(openings.waiting, openings.pending),
+    ),
+    inbox_kinds={"second_hand": "账号确认", "opening": "开通账号"},
     search=SEARCH,
     checks=(checks.the_people_fit_the_mode, checks.production_can_reach_people),
     words=WORDS,
@@ -29,6 +32,7 @@ ROOM = Room(
         Recurring("accounts.send_pending_mail", jobs.send_pending_mail, 15, mails=True),
         Recurring("accounts.fold_uses", fold_uses, 600),
         Recurring("accounts.sweep_tallies", tallies.sweep, 60),
+        Recurring("accounts.forget_openings", forget_old, 3600),
     ),
     letters={
         MailChangeAsked: (letters.ask_about_mail,),

@@ -33,6 +33,7 @@ def _find(text: str) -> Iterable[str]:
 WORDS = Words(
     nouns={
         "person": "人员",
+        "opening": "开通申请",
         "agency": "机构",
         "agencies": "机构",
         "role": "岗位",

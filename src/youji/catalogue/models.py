@@ -229,6 +229,9 @@ class AnnualCheck(_OfEntry):
     opinion = column(replace(fields.VERDICT["opinion"], required=False))
     due_on = models.DateField()
     reminded_on = models.DateField(null=True, blank=True)
+    told = models.JSONField(
+        null=True
+    )  # schemes.logic.automatic: what was known by itself when it was reported
 
     class Meta:
         verbose_name = "年检"

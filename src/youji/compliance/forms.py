@@ -10,6 +10,7 @@ from typing import Any
 
 from youji.compliance.selectors import Asked, Use, crop_called, kinds_of_use
 from youji.shared.refusals import Refused
+from youji.shared.units import alike
 
 MOST_RECORDS = 200
 MOST_BYTES = 64 * 1024
@@ -19,12 +20,6 @@ DOSE_UNITS = (
     "mL/m³",
 )  # fmt: skip
 VOLUME_UNITS = ("L/亩", "kg/亩")
-#: What people write for the same unit.
-SAME = {
-    "ml/亩": "mL/亩", "毫升/亩": "mL/亩", "克/亩": "g/亩", "升/亩": "L/亩", "l/亩": "L/亩", "千克/亩": "kg/亩", "公斤/亩": "kg/亩",
-    "ml/hm²": "mL/hm²", "mL/hm2": "mL/hm²", "g/hm2": "g/hm²", "kg/hm2": "kg/hm²", "L/hm2": "L/hm²", "ml/hm2": "mL/hm²",
-    "×": "倍", "x": "倍",
-}  # fmt: skip
 #: What may be said: another key is a misspelt one, and a misspelt harvest would be judged as none.
 KEYS = ("crop", "category", "records", "harvest_on")
 OF_A_RECORD = (
@@ -148,12 +143,12 @@ class Reader:
             return None
         self.known(value, path, OF_AN_AMOUNT)
         number = self.number(value.get("value"), f"{path}.value")
-        unit = value.get("unit")
-        unit = SAME.get(unit, unit) if isinstance(unit, str) else unit
-        if unit not in units:
+        written = value.get("unit")
+        unit = {alike(one): one for one in units}.get(alike(written)) if isinstance(written, str) else None
+        if unit is None:
             self.problems[f"{path}.unit"] = f"没有这个单位。可以用：{'、'.join(units)}。"
             return None
-        return number, str(unit)
+        return number, unit
 
     def number(self, value: Any, path: str) -> str:
         """Decimal text: at most six digits before the point and four after; full-width digits are digits."""

@@ -223,6 +223,7 @@ OTHERS: tuple[Deed, ...] = (
         **_sprayed(BUPROFEZIN, "1200", "倍", "矢尖蚧", spray_volume="150", volume_unit="L/亩", total="90", total_unit="kg"),
     ),
     _record(CITRUS, 32, "harvest", quantity="5200", unit="kg", note="提前采的一批，没有卖，送去加工厂化验"),
+    _record(CITRUS, 13, "harvest", quantity="9800", unit="kg", into_lot=True),
     _record(CITRUS, 12, "harvest", quantity="21400", unit="kg", into_lot=True),
     Deed(
         CITRUS, -2, "plan",

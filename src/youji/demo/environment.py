@@ -8,15 +8,18 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from youji.accounts.services import assign_laboratory
 from youji.demo.made import World
 from youji.demo.register import Farm
-from youji.environment.services import books, findings, regions, samples, zones
+from youji.environment.services import books, findings, giving, regions, samples, zones
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 
 #: The counties whose people one can sign in as.
 PLAYED = ("430611", "430181")
 LABORATORY, LAPSED = "湖南省农产品质量检测中心（演示）", "某县检测站（演示，资质过期）"
+#: Who signs in for the first of them.
+TESTER = "junshan-jiance"
 ZONE_MARGIN = 0.001
 
 
@@ -58,10 +61,19 @@ def fill(world: World) -> None:
 
 def _laboratories(scene: Scene) -> None:
     actor, now = scene.officer(1300), scene.world.days_ago(1300)
-    for name, until in ((LABORATORY, scene.day(-700)), (LAPSED, scene.day(200))):
+    made = [
         samples.add_laboratory(
-            name=name, cma_number="演示-CMA", cma_until=until, catl_number="演示-CATL", catl_until=until, actor=actor, now=now
-        )  # fmt: skip
+            name=name,
+            cma_number="演示-CMA",
+            cma_until=until,
+            catl_number="演示-CATL",
+            catl_until=until,
+            actor=actor,
+            now=now,
+        )
+        for name, until in ((LABORATORY, scene.day(-700)), (LAPSED, scene.day(200)))
+    ]
+    assign_laboratory(username=TESTER, laboratory_id=made[0].pk, now=now)
 
 
 def _point(scene: Scene, farm: Farm, *, rising: bool) -> None:
@@ -116,7 +128,10 @@ def _others(scene: Scene, farm: Farm) -> None:
     sampled(scene, farm, 40, "总镉 0.02\n总铅 0.05", kind="irrigation", laboratory=LAPSED)
     product = farm.base.product.name if farm.base.product else "农产品"
     sampled(scene, farm, 30, "毒死蜱 未检出 mg/kg\n镉 0.02 mg/kg", kind="product", product_name=product)
-    sampled(scene, farm, 15, "", kind="air", category="green", use="日平均")
+    waits = sampled(scene, farm, 15, "", kind="air", category="green", use="日平均")
+    giving.give(
+        sample_id=waits.pk, laboratory=LABORATORY, actor=scene.officer(14), now=scene.world.days_ago(14)
+    )
 
 
 def _books(scene: Scene, farm: Farm) -> None:

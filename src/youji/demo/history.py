@@ -11,10 +11,12 @@ from itertools import count
 from random import Random
 
 from youji.catalogue.services import entering as catalogue
-from youji.demo import register
+from youji.demo import members, register
+from youji.demo.drive import upload
 from youji.demo.made import World
 from youji.divisions import selectors as divisions
 from youji.divisions.logic.places import short_name
+from youji.documents.services import store
 from youji.registry import services as registry
 from youji.registry.models import Base, BaseKind, CertificationKind, GIProduct
 from youji.schemes.logic.scheme import Scheme
@@ -25,6 +27,13 @@ from youji.shared.actor import SYSTEM, Role
 SEED = 20230101
 #: Entered this long before now; the first edition follows.
 ENTERED_DAYS_AGO = 440
+#: What the first edition left out was told so long ago, and as what it had been recognised.
+LATE = 210
+LEFT_OUT = {
+    "茶": ("county-product", "county_product"),
+    "辣椒": ("provincial-base", "green"),
+    "柑橘": ("provincial-base", "full_control"),
+}
 #: How many bases of each scheme were recognised in 2023, 2024 and 2025 (to the summer).
 NUMBERS = {
     "provincial-base": (92, 41, 17),
@@ -53,6 +62,36 @@ def enter(world: World) -> None:
             _one_list(world, version, scheme, [next(bases) for _ in range(number)], year=year, random=random)
     version, scheme = schemes["provincial-base"]
     _one_list(world, version, scheme, list(_of_named_producers(world, random)), year=2025, random=random)
+
+
+def enter_late(world: World) -> None:
+    """Three bases of 君山 that the first edition left out, with the document that says so: those whose season is played."""
+    members.found(world)
+    publisher, at = world.cast.officer(Role.PUBLISHER, "43", world.days_ago(LATE)), world.days_ago(LATE)
+    day = clock.local_date(world.days_ago(ENTERED_DAYS_AGO + 20))
+    schemes = {scheme.key: version for version, scheme in world.schemes}
+    for row, (product, base) in enumerate(world.early.items(), 1):
+        key, category = LEFT_OUT[product]
+        catalogue.enter_national(
+            scheme_version=schemes[key],
+            category=category,
+            base=base,
+            document_number=f"湘农发〔{day.year}〕91号（演示）",
+            issued_by=catalogue.DEPARTMENT,
+            list_row=str(row),
+            recognised_on=day,
+            document=store(
+                file=upload("认定公布文件.pdf"),
+                name="认定公布文件.pdf",
+                actor=publisher,
+                now=at,
+                division="43",
+            ),
+            source="演示数据",
+            is_demo=True,
+            actor=publisher,
+            now=at,
+        )
 
 
 def _of_named_producers(world: World, random: Random) -> Iterator[Base]:

@@ -11,6 +11,7 @@ from random import Random
 from youji.demo import land, register
 from youji.demo.cast import Cast
 from youji.recognition.models import Round
+from youji.registry.models import Base
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
 
@@ -37,6 +38,8 @@ class World:
     now: datetime
     random: Random = field(default_factory=lambda: Random(SEED))
     farms: dict[str, list[register.Farm]] = field(default_factory=dict)
+    #: Bases whose season is played, and that were recognised before it, by their product.
+    early: dict[str, Base] = field(default_factory=dict)
     rounds: dict[tuple[str, str], Round] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -13,13 +14,15 @@ from youji.demo.made import World
 from youji.members import services as members
 from youji.members.models import Membership
 from youji.registry import services as registry
-from youji.registry.models import Base, BaseKind, Operator, OperatorKind, Product
+from youji.registry.models import Base, BaseKind, CertificationKind, Operator, OperatorKind, Product
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor, Role
 
 COUNTY = "430611"
 #: The county's tea, as wide as nobody else has registered it.
 TEA = ("04", "0404", "0401", "0402")
+#: Since when the bases that the province recognised before have stood: as long as anybody's.
+STOOD = 1400
 #: Since when they are members, and when the county entered them.
 SINCE, ENTERED = 400, 390
 #: Households of the base: how they sign in (empty: not at all), and whether the co-operative keeps their books.
@@ -37,9 +40,9 @@ FARMS: tuple[tuple[str, OperatorKind, str], ...] = (
     ("君山区柳毅家庭农场", OperatorKind.FAMILY_FARM, "junshan-cha4"),
 )
 #: Who works for the co-operative besides: the bookkeeper of its households, and whoever inspects from within (both 经办人).
-CLERKS: tuple[tuple[str, str], ...] = (
-    ("junshan-jizhang", "邹小满·记账员"),
-    ("junshan-neijian", "欧阳静·内检员"),
+CLERKS: tuple[tuple[str, str, str], ...] = (
+    ("junshan-jizhang", "邹小满·记账员", "bookkeeper"),
+    ("junshan-neijian", "欧阳静·内检员", "inspector"),
 )
 #: What else is produced there: product, its operator, its base, who signs in.
 OTHERS: tuple[tuple[str, str, OperatorKind, str], ...] = (
@@ -49,26 +52,48 @@ OTHERS: tuple[tuple[str, str, OperatorKind, str], ...] = (
     ("生猪", "君山区许市生猪养殖有限公司", OperatorKind.ENTERPRISE, "junshan-shengzhu"),
     ("草鱼", "君山区采桑湖水产专业合作社", OperatorKind.COOPERATIVE, "junshan-yu"),
 )
+#: Those of them whose base stood and was recognised before, and what each is certified as.
+RECOGNISED: Mapping[str, CertificationKind] = {
+    "辣椒": CertificationKind.GREEN,
+    "柑橘": CertificationKind.FEATURED,
+}
+
+
+def found(world: World) -> None:
+    """The county's tea base and those of ``RECOGNISED`` stand, without ground, members or anybody who signs in.
+
+    Ground is drawn by ``fill``, when everybody else has theirs: what they were given stays what it was.
+    """
+    random, at = Random("members: recognised"), world.days_ago(STOOD)
+    world.early["茶"] = _tea(world)
+    for name, called, kind, _ in OTHERS:
+        if wanted := RECOGNISED.get(name):
+            operator, product = _operator(called, kind, world, random, days=STOOD), _grown(name)
+            base, area = register.base_of(operator, product, random, at, land=None)
+            since = clock.local_date(world.days_ago(SINCE))
+            register.certify(operator, product, Decimal(area), random, at, valid_from=since, wanted=wanted)
+            world.early[name] = base
 
 
 def fill(world: World) -> None:
-    """The base stands with its members, their plots and what waits; the other producers with their bases."""
+    """The base of ``found`` has its members, their plots and what waits; the other producers have their bases and sign in."""
     random = Random("members")
     at = world.days_ago(SINCE + 10)
-    base = _tea(world, random)
+    base = world.early["茶"]
     plots = _plots(world, base, random)
-    coop, *farms = [_operator(name, kind, user, world, random) for name, kind, user in FARMS]
-    for user, clerk in CLERKS:
+    coop, *farms = [_known(name, kind, user, world, random) for name, kind, user in FARMS]
+    for user, clerk, duty in CLERKS:
         create_demo_person(
             username=user,
             name=f"{clerk}（演示）",
             roles=[Role.STAFF],
             operator_id=coop.pk,
             area=COUNTY,
+            duty=duty,
             now=at,
         )
     homes = [
-        (_operator(name, OperatorKind.HOUSEHOLD, user, world, random), user, kept)
+        (_known(name, OperatorKind.HOUSEHOLD, user, world, random), user, kept)
         for name, user, kept in HOUSEHOLDS
     ]
     for number, (operator, user) in enumerate(
@@ -84,7 +109,7 @@ def fill(world: World) -> None:
         _other(world, random, (product, name, kind, user), at)
 
 
-def _tea(world: World, random: Random) -> Base:
+def _tea(world: World) -> Base:
     taken = set(
         Base.objects.filter(division=COUNTY, kind=BaseKind.COUNTY_PRODUCT).values_list(
             "product__code", flat=True
@@ -104,7 +129,7 @@ def _tea(world: World, random: Random) -> Base:
         source="演示数据",
         is_demo=True,
         actor=SYSTEM,
-        now=world.days_ago(SINCE + 10),
+        now=world.days_ago(STOOD),
     )
 
 
@@ -122,15 +147,16 @@ def _plots(world: World, base: Base, random: Random) -> list[list[Any]]:
     return made
 
 
-def _operator(name: str, kind: OperatorKind, user: str, world: World, random: Random) -> Operator:
-    at = world.days_ago(SINCE + 10)
+def _operator(
+    name: str, kind: OperatorKind, world: World, random: Random, *, days: int = SINCE + 10
+) -> Operator:
     person = name if kind == OperatorKind.HOUSEHOLD else names.person(random)
     identity = (
         {"identity_kind": "none", "uscc": None}
         if kind == OperatorKind.HOUSEHOLD
         else {"uscc": names.credit_code(kind, COUNTY, random)}
     )
-    made = registry.create_operator(
+    return registry.create_operator(
         name=name,
         kind=kind,
         division=COUNTY,
@@ -140,19 +166,29 @@ def _operator(name: str, kind: OperatorKind, user: str, world: World, random: Ra
         source="演示数据",
         is_demo=True,
         actor=SYSTEM,
-        now=at,
+        now=world.days_ago(days),
         **identity,
     )
+
+
+def _known(name: str, kind: OperatorKind, user: str, world: World, random: Random) -> Operator:
+    """The producer, and whoever signs in for it."""
+    made = _operator(name, kind, world, random)
+    _sign_in(world, made, user)
+    return made
+
+
+def _sign_in(world: World, operator: Operator, user: str) -> None:
     if user:
         create_demo_person(
             username=user,
-            name=f"{person}（演示）",
+            name=f"{operator.contact_name}（演示）",
             roles=[Role.HOLDER],
-            operator_id=made.pk,
+            operator_id=operator.pk,
             area=COUNTY,
-            now=at,
+            duty="grower" if operator.kind == OperatorKind.HOUSEHOLD else "",
+            now=world.days_ago(SINCE + 10),
         )
-    return made
 
 
 def _join(
@@ -201,15 +237,22 @@ def _wait(world: World, base: Base, random: Random) -> None:
     """One who applies waits for the county; one who is entered and signs in nowhere, for a signed sheet."""
     at = world.days_ago(2)
     county = world.cast.officer(Role.COUNTY_REVIEWER, COUNTY, at)
-    applying = _operator("何新苗", OperatorKind.HOUSEHOLD, "junshan-nonghu4", world, random)
+    applying = _known("何新苗", OperatorKind.HOUSEHOLD, "junshan-nonghu4", world, random)
     today = clock.local_date(world.now)
     members.apply(base=base.code, since=today, actor=world.cast.holder(applying, at), now=at)
-    silent = _operator("蔡秋生", OperatorKind.HOUSEHOLD, "", world, random)
+    silent = _known("蔡秋生", OperatorKind.HOUSEHOLD, "", world, random)
     members.enter(base=base, operator=silent.code, since=today, actor=county, now=at)
 
 
 def _other(world: World, random: Random, told: tuple[str, str, OperatorKind, str], at: Any) -> None:
     name, called, kind, user = told
-    operator = _operator(called, kind, user, world, random)
-    product = Product.objects.filter(name=name).order_by("code").first() or Product.objects.get(code="01")
-    register.base_of(operator, product, random, at, land=world.land.drawn_with(random))
+    land = world.land.drawn_with(random)
+    if base := world.early.get(name):
+        register.draw_plots(base, base.area_mu or 0, at, land=land)
+        _sign_in(world, Operator.objects.get(pk=base.operator_id or 0), user)
+    else:
+        register.base_of(_known(called, kind, user, world, random), _grown(name), random, at, land=land)
+
+
+def _grown(name: str) -> Product:
+    return Product.objects.filter(name=name).order_by("code").first() or Product.objects.get(code="01")

@@ -140,9 +140,9 @@ def kept(group: str, name: str, area_mu: Decimal | int) -> dict[str, Any]:
 
 
 def base_of(
-    operator: Operator, product: Product, random: Random, now: datetime, *, land: Land
+    operator: Operator, product: Product, random: Random, now: datetime, *, land: Land | None
 ) -> tuple[Base, int]:
-    """A base of the operator's with its plots, and its size in 亩."""
+    """A base of the operator's with its plots (without ``land`` they are still to be drawn), and its size in 亩."""
     product = grown_in(operator.division, product)
     low, high = SIZES_MU.get(product.group, (150, 1000))
     area = random.randint(low, high)
@@ -163,7 +163,14 @@ def base_of(
         actor=SYSTEM,
         now=now,
     )
-    shapes = land.plots(operator.division, area)
+    if land:
+        draw_plots(base, area, now, land=land)
+    return base, area
+
+
+def draw_plots(base: Base, area_mu: Decimal | int, now: datetime, *, land: Land) -> None:
+    """The base has plots that together make up about ``area_mu``."""
+    shapes = land.plots(base.division, float(area_mu))
     registry.add_plots(
         base_id=base.pk,
         plots=[(f"{number}号地", shape) for number, shape in enumerate(shapes, 1)],
@@ -171,7 +178,6 @@ def base_of(
         actor=SYSTEM,
         now=now,
     )
-    return base, area
 
 
 def certify(

@@ -64,7 +64,13 @@ def _by_place() -> dict[str, list[dict[str, object]]]:
     for account in accounts.demo_accounts():
         user = str(account["user"])
         if not made_to_act(user):
-            place = GROUPS.get(len(str(account["division"])), "经营主体") if account["agency"] else "经营主体"
+            place = (
+                GROUPS.get(len(str(account["division"])), "经营主体")
+                if account["agency"]
+                else "检测机构"
+                if account["laboratory_id"]
+                else "经营主体"
+            )
             groups.setdefault(place, []).append(account)
     return groups
 

@@ -16,13 +16,18 @@ from youji.accounts.services import load_demo_people
 from youji.catalogue.services import editions
 from youji.catalogue.services import entering as catalogue
 from youji.demo import (
+    buyers,
+    certificates,
     desks,
     environment,
+    exchange,
     history,
     members,
     norms,
     photographs,
     procedures,
+    quality,
+    recalls,
     register,
     season,
     standards,
@@ -51,6 +56,7 @@ def build(now: datetime, tell: Tell) -> None:
         ("补录目录建立以前的省级认定", history.enter),
         ("发布目录第一版", first_edition),
         ("历史批次：已认定的基地", procedures.recognised),
+        ("补录漏报的君山三个基地", history.enter_late),
         ("发布目录第二版", second_edition),
         ("动态管理：警示、整改、暂停、删除、申诉、年检", standing.happen),
         ("办理中的申报：各办法的各个状态", procedures.in_progress),
@@ -62,6 +68,11 @@ def build(now: datetime, tell: Tell) -> None:
         ("产地环境：检测、线索、回收、试验站", environment.fill),
         ("核对过的农药标签", norms.fill),
         ("一个生产季：十五家的记录、台账、批次", season.fill),
+        ("承诺达标合格证：有效、作废、合批、开后被暂停", certificates.fill),
+        ("一次召回和一次召回演练", recalls.fill),
+        ("收购站、市场、食堂、超市：收货查验、收存、混装再开", buyers.fill),
+        ("质量自控：培训、内检员、自检、不合格的一批", quality.fill),
+        ("数据交换：条码、事件、外送", exchange.fill),
     ):
         tell(title)
         make(world)
@@ -91,7 +102,8 @@ def farms(world: World) -> None:
 
 def _assign_producers(world: World) -> None:
     """The named producers of the demonstration belong to the first farm of their county."""
-    for person in Person.objects.filter(is_demo=True, area__in=("430611", "430181"), operator_id=None):
+    producers = Person.objects.exclude(grants__role=Role.LABORATORY)
+    for person in producers.filter(is_demo=True, area__in=("430611", "430181"), operator_id=None):
         Person.objects.filter(pk=person.pk).update(operator_id=world.farms[person.area][0].operator.pk)
 
 

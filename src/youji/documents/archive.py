@@ -42,7 +42,8 @@ from youji.shared import privacy
 
 MANIFEST = "manifest.json"
 FORM = 1
-KEYS = (*keys.FILES, "secret.key")
+CERTIFICATES = "certificates.key"  # of a room above: what signs the labels
+KEYS = (*keys.FILES, "secret.key", CERTIFICATES, f"{CERTIFICATES}.next")
 PAPERS = "documents"
 CHUNK = 1 << 20
 #: What a backup holds, and all that is ever taken out of one.

@@ -55,7 +55,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
     """The page (or, for a program, the object) that says how large a file may be."""
     limit = settings.UPLOAD_LIMIT_BYTES // 1_000_000
     sentence = f"提交的内容太大，没有保存。单个文件不超过{limit} MB，请压缩照片或分几次上传。"
-    if request.path.startswith("/api/"):
+    if request.path.startswith(settings.PROGRAM_DOORS):
         return JsonResponse({"detail": sentence}, status=413)
     return render(request, "413.html", {"sentence": sentence}, status=413)
 

@@ -52,6 +52,14 @@ LABORATORY_NAMED = Choice(
     coded="检测机构的名称或编号",
     ask="请选择出具报告的检测机构。",
 )
+GIVEN_TO = Choice(
+    "laboratory",
+    "检测机构",
+    limit=80,
+    required=True,
+    coded="检测机构的名称或编号",
+    ask="请选择交给哪家检测机构。",
+)
 POINT_NAMED = Choice("point", "监测点", limit=12, coded="监测点的编号")
 _LON = {"digits": 10, "places": 6}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from youji.environment.fields import (
     FIGURE,
     FINDING,
     FOUNDED,
+    GIVEN_TO,
     HANDLING,
     LABORATORY,
     LABORATORY_NAMED,
@@ -33,6 +35,7 @@ from youji.environment.fields import (
     ZONE,
     ZONE_END,
 )
+from youji.environment.logic.readings import LARGEST, Unreadable, text_of, with_commas
 from youji.shared.fields import NOT_YET, NOTHING, DescribedForm, ValueField
 from youji.shared.values import Fields
 
@@ -88,6 +91,27 @@ class ReportForm(DescribedForm):
     def __init__(self, *args: Any, laboratories: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["laboratory"].widget = forms.Select(choices=[NOT_YET, *(laboratories or [])])
+        self.fields["values"].widget.attrs["rows"] = 10
+
+
+class GiveForm(DescribedForm):
+    """To which laboratory a sample goes."""
+
+    described = Fields(GIVEN_TO)
+
+    def __init__(self, *args: Any, laboratories: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["laboratory"].widget = forms.Select(choices=[NOT_YET, *(laboratories or [])])
+
+
+class GivenReportForm(DescribedForm):
+    """What the laboratory found, said by itself."""
+
+    described = REPORT
+    document = file_field("检测报告")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["values"].widget.attrs["rows"] = 10
 
 
@@ -204,9 +228,26 @@ class StationForm(OfBaseForm):
 
 
 class ReadingsForm(DescribedForm):
-    """What a station read, as lines."""
+    """What a station read: the file it wrote, or lines that are pasted."""
 
-    described = READINGS
+    described = Fields(replace(READINGS["lines"], required=False))
+    file = file_field("CSV 文件", "监测设备写的，或 Excel 另存的；没有文件的，把数据贴在上面")
+
+    def clean(self) -> dict[str, Any]:
+        """What is in the file stands for what is pasted; both would be twice."""
+        upload, lines = self.cleaned_data.get("file"), self.cleaned_data.get("lines")
+        if lines and "\t" in (pasted := self.data.get("lines", "")):  # the field makes blanks of tabs
+            self.cleaned_data["lines"] = with_commas(pasted)
+        if upload and lines:
+            self.add_error("file", "请只用一种：选文件，或把数据贴在上面。")
+        elif upload:
+            try:
+                self.cleaned_data["lines"] = text_of(upload.read(LARGEST + 1))
+            except Unreadable as unreadable:
+                self.add_error("file", str(unreadable))
+        elif not lines and "lines" not in self.errors:
+            self.add_error("lines", "请把数据贴在这里，或选择 CSV 文件。")
+        return self.cleaned_data
 
 
 class RegionForm(DescribedForm):

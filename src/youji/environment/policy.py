@@ -11,12 +11,15 @@ from youji.shared.web import Policy
 MONITORS = REVIEWERS | {Role.SUPERVISOR}
 READERS = Policy("environment-readers", PRODUCERS | AREA_READERS)
 OWN = Policy("environment-own", PRODUCERS)
+#: Who tests: the samples that were given to their laboratory, and nothing else of this room.
+TESTERS = Policy("environment-testers", frozenset({Role.LABORATORY}))
 RECORDERS = Policy("environment-recorders", PRODUCERS | MONITORS)
 OFFICERS = Policy("environment-officers", MONITORS)
 #: Who draws and ends 特定农产品禁止生产区.
 ZONERS = Policy("environment-zoners", frozenset({Role.CITY_REVIEWER, Role.PROVINCE_REVIEWER}))
 
 NAV = (
+    NavItem("检测", "交来的样品", "environment:given", TESTERS, first=True),
     NavItem(
         "产地环境",
         "检测样品",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from youji.divisions.logic.events import CalendarChanged
-from youji.environment import jobs, policy
-from youji.environment.selectors import findings, samples, zones
+from youji.environment import importers, jobs, policy
+from youji.environment.selectors import findings, giving, samples, told_upward, water, zones
+from youji.environment.selectors.judged_again import rest_on
 from youji.environment.words import WORDS
 from youji.shared import clock
 from youji.shared.inbox import Source
@@ -14,17 +15,28 @@ ROOM = Room(
     label="environment",
     title="产地环境",
     nav=policy.NAV,
-    inbox=(Source(findings.waiting, findings.pending),),
-    inbox_kinds={"finding": "污染线索"},
+    inbox=(Source(findings.waiting, findings.pending), Source(giving.waiting, giving.pending)),
+    inbox_kinds={"finding": "污染线索", "given": "待检样品"},
     words=WORDS,
     jobs=(Recurring("environment.recount_deadlines", jobs.recount_deadlines, 600),),
     listeners={CalendarChanged: (lambda event: jobs.recount_deadlines(clock.now()),)},
     scope="产地环境",
     writable=True,
+    imports=importers.IMPORTERS,
     extends={
-        "documents.audiences": {"environment": samples.audience, "findings": findings.audience},
+        "schemes.automatic": {"environment": told_upward.facts_of},
+        "accounts.laboratories": {"environment": giving.laboratory_called},
+        "accounts.laboratory_names": {"environment": giving.laboratory_names},
+        "documents.audiences": {
+            "environment": samples.audience,
+            "findings": findings.audience,
+            "given": giving.audience,
+        },
         "registry.base_panels": {"environment": findings.on_registers_page},
         "recognition.facts": {"environment": zones.facts_of},
+        "norms.rest_on": {"environment": rest_on},
         "production.ground": {"zones": zones.against_production},
+        "production.water": {"environment": water.daily_means},
+        "standards.air": {"environment": water.air_means},
     },
 )

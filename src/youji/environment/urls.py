@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.environment.views import books, findings, points, regions, samples, zones
+from youji.environment.views import books, findings, giving, points, regions, samples, sheets, zones
 
 app_name = "environment"
 urlpatterns: list[URLPattern] = [
     path("desk/environment/samples/", samples.samples, name="samples"),
     path("desk/environment/samples/new/", samples.new_sample, name="new_sample"),
+    path("desk/environment/samples/import/", sheets.import_samples, name="import_samples"),
+    path("desk/environment/samples/import/template/", sheets.template, name="samples_template"),
     path("desk/environment/samples/<int:sample_id>/", samples.sample, name="sample"),
     path("desk/environment/samples/<int:sample_id>/custody/", samples.hand_on, name="hand_on"),
     path("desk/environment/samples/<int:sample_id>/report/", samples.report, name="report"),
     path("desk/environment/samples/<int:sample_id>/void/", samples.void, name="void"),
+    path("desk/environment/samples/<int:sample_id>/give/", giving.give, name="give"),
+    path("desk/laboratory/samples/", giving.given, name="given"),
+    path("desk/laboratory/samples/<int:sample_id>/", giving.sample, name="given_sample"),
+    path("desk/laboratory/samples/<int:sample_id>/custody/", giving.step, name="given_step"),
+    path("desk/laboratory/samples/<int:sample_id>/report/", giving.report, name="report_given"),
     path("desk/environment/points/", points.points, name="points"),
     path("desk/environment/points/new/", points.new_point, name="new_point"),
     path("desk/environment/points/<int:point_id>/", points.point, name="point"),
@@ -29,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/environment/findings/<int:finding_id>/conclude/", findings.conclude, name="conclude"),
     path("desk/environment/books/", books.book, {"what": "disposals"}, name="disposals"),
     path("desk/environment/books/<slug:what>/", books.book, name="book"),
+    path("desk/environment/books/<slug:what>/import/", sheets.import_rows, name="import_rows"),
+    path("desk/environment/books/<slug:what>/import/template/", sheets.rows_template, name="rows_template"),
     path("desk/environment/books/<slug:what>/new/", books.add, name="add"),
     path("desk/environment/books/<slug:what>/<int:row_id>/", books.correct, name="correct"),
     path("desk/environment/bases/<slug:code>/", books.base, name="base"),

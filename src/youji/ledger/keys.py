@@ -77,12 +77,12 @@ def _load(path: Path) -> Ed25519PrivateKey:
             raise KeyFault(
                 f"存证日志的签名密钥 {path} 不见了，而日志已经用它签过名。请从备份恢复这个文件，不能另造一把。"
             )
-        _make(path)
+        make(path)
     return read(path)
 
 
-def _make(path: Path) -> None:
-    """Write a new key in one step, so that two processes starting together agree on one."""
+def make(path: Path) -> None:
+    """A new key lies at ``path``, written in one step, so that two processes starting together agree on one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -96,10 +96,11 @@ def _make(path: Path) -> None:
         pass  # the other process was first: its key it is
     finally:
         draft.unlink()
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
+    """What was renamed in ``folder`` is on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -111,7 +112,7 @@ def prepare() -> bytes:
     """The public half of the key that comes next; made, unless it lies there from a run that was cut short."""
     path = Path(settings.VAR) / NEXT
     if not path.exists():
-        _make(path)
+        make(path)
     forget()
     return public(_load(path))
 
@@ -123,7 +124,7 @@ def put_in_place() -> None:
     os.link(folder / CURRENT, draft)
     draft.replace(folder / OLD)
     (folder / NEXT).replace(folder / CURRENT)
-    _sync(folder)
+    sync(folder)
     forget()
 
 
@@ -210,7 +211,7 @@ def read(path: Path) -> Ed25519PrivateKey:
     try:
         return Ed25519PrivateKey.from_private_bytes(base64.b64decode(path.read_text(), validate=True))
     except ValueError as fault:
-        raise KeyFault(f"存证日志的签名密钥 {path} 已损坏。请从备份恢复这个文件。") from fault
+        raise KeyFault(f"签名密钥 {path} 已损坏。请从备份恢复这个文件。") from fault
 
 
 def seal_text(sealed: int, seal: bytes) -> bytes:

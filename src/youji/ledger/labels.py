@@ -10,6 +10,25 @@ from youji.shared.rooms import rooms
 VERBS = {
     "created": "新建",
     "put_right": "更正",
+    "made": "制成",
+    "parted": "分装",
+    "merged": "合并",
+    "processed": "加工",
+    "packed": "包装",
+    "moved": "移库",
+    "lost": "损耗",
+    "destroyed": "销毁",
+    "delivered": "交付",
+    "received": "收货",
+    "reversed": "冲销",
+    "held": "封存",
+    "disposed": "处置",
+    "outside_told": "告知平台以外的收货方",
+    "replied": "陈述",
+    "let_go": "解除封存",
+    "taken_in": "外来收购",
+    "sent_back": "退货",
+    "converted": "定换算",
     "given_up": "不做了",
     "handed_out": "领用、调拨",
     "purchased": "购入",
@@ -35,6 +54,7 @@ VERBS = {
     "recommended": "推荐",
     "confirmed": "核实",
     "asked": "提出",
+    "printed": "打印",
     "declined": "不同意",
     "rejected": "不予通过",
     "refused": "不予通过",
@@ -149,6 +169,7 @@ VERBS = {
     "hidden": "隐藏",
     "shown": "恢复显示",
     "issued": "发布",
+    "made_out": "开具",
     "adopted": "采用",
     "handed": "发放",
     "recorded": "记录",
@@ -217,7 +238,7 @@ def fields(label: str) -> Mapping[str, str]:
     """Field → word in the entries of the room ``label``: what it says itself goes before what others say of theirs."""
     known = {room.label: room.words.fields for room in rooms()}
     others = {field: word for words in known.values() for field, word in words.items()}
-    return {**FIELDS, **others, **known.get(label, {})}
+    return {**others, **FIELDS, **known.get(label, {})}
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from youji.shared.actor import Actor
 from youji.shared.clock import PROVINCE_TIME
 from youji.shared.workbook import Column, Table, listing
 
+#: A row's number for machines, with what people call it behind: the trail keeps both, people read the name.
+NUMBER_BEFORE_NAME = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12} (?=\S)")
 #: Rows of one workbook.
 EXPORTED = 10_000
 #: Lines of one record's history on its page.
@@ -62,7 +65,8 @@ def changes_in(entries: Sequence[AuditEntry]) -> list[list[ReadChange]]:
     called = naming.referred((c.field, value) for some in raw for c in some for value in (c.before, c.after))
 
     def word(field: str, value: str, subject: str) -> str:
-        return called.get((field.rpartition(".")[2], value)) or value_word(field, value, subject)
+        known = called.get((field.rpartition(".")[2], value))
+        return known or value_word(field, NUMBER_BEFORE_NAME.sub("", value), subject)
 
     return [
         [

@@ -14,8 +14,9 @@ from youji.ledger.columns import leaf_bytes, row_of
 from youji.ledger.logic import leaves, merkle
 from youji.ledger.models import AuditEntry, Pending
 from youji.ledger.runs import requeue_stuck, run_due
-from youji.ledger.sequencing import BATCH, sequence
+from youji.ledger.sequencing import sequence
 from youji.shared.actor import Actor
+from youji.shared.inserting import insert, new
 from youji.shared.rows import Trailed
 
 __all__ = ["Line", "line_of", "record", "record_many", "record_row", "requeue_stuck", "run_due", "sequence"]
@@ -56,7 +57,7 @@ def record(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry to be: what ``record`` takes, less who and when."""
+    """One entry to be: what ``record`` takes, who and when only where it is not said for all."""
 
     action: str
     subject: str
@@ -66,6 +67,8 @@ class Line:
     public: Mapping[str, object] | None = None
     operator_id: int | None = None
     division: str = ""
+    by: Actor | None = None  # who did it and when, where several did at once
+    at: datetime | None = None
 
 
 def line_of(
@@ -127,14 +130,16 @@ def record_many(lines: Iterable[Line], *, actor: Actor, now: datetime) -> list[A
             leaf_bytes(
                 row_of(entry), WIDEST
             )  # refuse here, where the caller can be found, and not in the job
-    AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
-    Pending.objects.bulk_create((Pending(entry_id=entry.pk) for entry in entries), batch_size=BATCH)
+    insert(entries)
+    insert([new(Pending, entry_id=entry.pk) for entry in entries])
     return entries
 
 
 def _entry(line: Line, actor: Actor, now: datetime) -> AuditEntry:
-    return AuditEntry(
-        at=now,
+    actor = line.by or actor
+    return new(
+        AuditEntry,
+        at=line.at or now,
         actor_id=actor.user_id,
         actor_name=actor.name,
         agency=actor.agency,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -53,6 +54,24 @@ class PaperForm(DescribedForm):
     """A signed sheet was compared."""
 
     described = PAPER
+
+
+class SheetsForm(forms.Form):
+    """Which households a sheet is printed for."""
+
+    operators = forms.MultipleChoiceField(
+        label="农户",
+        error_messages={
+            "required": "请至少勾选一户。",
+            "invalid_choice": "勾选的有已经开通、或不由本社印单子的农户。请刷新页面，重新勾选。",
+        },
+    )
+
+    def __init__(self, *args: Any, rows: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        offered: Any = self.fields["operators"]
+        offered.choices = [(str(row.operator_id), row.name) for row in rows if row.printable]
 
 
 class EndForm(DescribedForm):

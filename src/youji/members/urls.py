@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from youji.members.views import bases, memberships, workbooks
+from youji.members.views import bases, homes, memberships, workbooks
 
 APP = "members"
 Routes = list[URLPattern | URLResolver]
@@ -29,6 +29,8 @@ DESK: Routes = [
 FIELD: Routes = [
     path("", memberships.own, name="home"),
     path("apply", memberships.apply, name="apply"),
+    path("accounts", homes.accounts, name="accounts"),
+    path("accounts/print", homes.print_accounts, name="print_accounts"),
 ]
 
 urlpatterns: Routes = [

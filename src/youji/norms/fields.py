@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from youji.norms.logic.rows import MARKS, PENDING
+from youji.shared import units
 from youji.shared.values import Amount, Choice, Code, Day, Fields, Line, Text, Whole, YesNo
 
 KINDS = {
@@ -76,7 +77,7 @@ LABEL = Fields(
     Line("method", "施用方法", limit=20, example="喷雾"),
     Amount("dose_low", "用量下限", hint="倍液写较小的倍数", **_DOSE),
     Amount("dose_high", "用量上限", **_DOSE),
-    Choice("dose_unit", "用量单位", limit=20, options=DOSE_UNITS),
+    Choice("dose_unit", "用量单位", limit=20, options=DOSE_UNITS, alike=units.alike),
     Choice("dose_mark", "用量核对", limit=12, options=tuple(MARKS.items()), default=PENDING),
     Whole("max_uses", "每季最多次数", maximum=99),
     Whole("interval_days", "施药间隔（天）", maximum=365),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from youji.certificates.logic.number import ADDRESSED as CERTIFICATE
 from youji.portal.views import catalogue, data, editions, entries, feeds, notices, pages, site, statements
 
 app_name = "portal"
@@ -13,7 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue.csv", catalogue.catalogue_csv, name="catalogue-csv"),
     path("b/<str:code>", entries.base_page, name="base"),
     path("b/<str:code>/card.png", entries.card, name="card"),
-    path("q/<str:code>", entries.base_page, name="short"),
+    # What has the form of a certificate's number is that room's to answer.
+    re_path(rf"^q/(?P<code>(?!{CERTIFICATE}$)[^/]+)$", entries.base_page, name="short"),
     path("verify", entries.verify, name="verify"),
     path("notices", notices.notices_page, name="notices"),
     path("notices/<str:number>", notices.notice_page, name="notice"),

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from youji.production.logic import codes, kinds
-from youji.shared import typed
+from youji.shared import typed, units
 from youji.shared.values import (
     Amount,
     Choice,
@@ -22,6 +23,7 @@ from youji.shared.values import (
     Several,
     Text,
     Unreadable,
+    Whether,
     Whole,
     YesNo,
 )
@@ -101,7 +103,7 @@ CLOSING = Fields(
 )
 REOPENING = Fields(Line("reason", "原因", limit=120, required=True))
 
-_UNIT = Choice("unit", "单位", limit=12, options=kinds.UNITS_OF_GOODS)
+_UNIT = Choice("unit", "单位", limit=12, options=kinds.UNITS_OF_GOODS, alike=units.alike)
 #: What is said of one piece of work, whoever does it. ``seasons`` are codes; ``plots`` are looked up on the ground.
 WORK = Fields(
     Choice(
@@ -125,11 +127,11 @@ WORK = Fields(
     Code("batch", "生产批号", limit=60),
     Line("method", "用法", limit=60, hint="喷雾、撒施、拌料、注射"),
     Amount("dose", "用量", digits=14, places=4),
-    Choice("dose_unit", "用量单位", limit=20, options=kinds.DOSE_UNITS),
+    Choice("dose_unit", "用量单位", limit=20, options=kinds.DOSE_UNITS, alike=units.alike),
     Amount("spray_volume", "用水量", digits=12, places=2),
-    Choice("volume_unit", "用水量单位", limit=12, options=(("L/亩", "L/亩"), ("kg/亩", "kg/亩"))),
+    Choice("volume_unit", "用水量单位", limit=12, options=kinds.VOLUME_UNITS, alike=units.alike),
     Amount("total", "共用", digits=14, places=3),
-    Choice("total_unit", "共用单位", limit=12, options=kinds.UNITS_OF_GOODS),
+    Choice("total_unit", "共用单位", limit=12, options=kinds.UNITS_OF_GOODS, alike=units.alike),
     Line("target", "对象", limit=80, hint="防治的病虫草害、用药的原因"),
     Line("occurred", "发生情况", limit=120, hint="病虫害、疫病发生的程度"),
     Day("until", "停用日期", hint="最后一次使用的日期；同一天用完不填"),
@@ -140,12 +142,22 @@ WORK = Fields(
     Line("origin", "来源或去向", limit=120),
     Code("certificate", "检疫证明号", limit=60),
     Amount("nitrogen", "含氮", unit="%", digits=5),
-    YesNo("organic", "有机肥"),
+    Whether("organic", "有机肥", hint="标签上写有机肥的填“是”，化肥填“否”"),
+    Amount(
+        "nitrogen_need", "当季需氮量", unit="kg/亩", digits=7, hint="按目标产量定；绿色食品A级据此算无机氮"
+    ),
     YesNo("into_lot", "开成批次", hint="采收、捕捞、出栏后要销售的填“是”；填“否”只作记录"),
     Line("worker", "操作人", limit=40),
     Line("weather", "天气", limit=40),
     Text("note", "备注", limit=500),
 )
+
+
+def was_said(key: str, value: Any) -> bool:
+    """Whether the field of ``WORK`` was filled in: nought is an amount, and 否 is an answer where nothing said is none."""
+    return value is not WORK[key].empty and value not in ("", []) and value is not None
+
+
 #: What a device knows of the record besides; kept apart from what was said.
 DEVICE = Fields(
     Milliseconds("made", "记录时手机时间", hint="1970 年以来的毫秒数"),
@@ -189,4 +201,7 @@ PLAN = Fields(OPERATOR) | WORK.only(
     "day", "seasons", "plots", "input", "registration", "content", "formulation", "dose", "dose_unit",
     "spray_volume", "volume_unit", "target", "note",
 )  # fmt: skip
-HANDLED = Fields(Line("handled", "处理情况", limit=200, required=True))
+HANDLED = Fields(
+    Line("handled", "处理情况", limit=200, required=True),
+    YesNo("together", "这条记录的其他问题一并记下"),
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from youji.production.logic.kinds import ENTRIES, KINDS, SORTS, UNITS, VERDICTS
 
 KIND_WORDS = tuple((one.code, one.word) for one in KINDS.values())
@@ -18,3 +20,8 @@ CHANNELS = {"phone": "手机", "page": "网页", "api": "程序", "workbook": "�
 def verdict_word(code: str) -> str:
     """允许, 禁止, 无法判断; nothing where nothing was judged."""
     return dict(VERDICTS).get(code, "")
+
+
+def percent(thousandths: int | None) -> str:
+    """92.5%; what is not known is said."""
+    return "没有可算的" if thousandths is None else f"{Decimal(thousandths) / 10:.1f}%"

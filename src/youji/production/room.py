@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.production import importers, jobs, policy
-from youji.production.selectors import inbox
+from youji.production.selectors import inbox, panel, told_upward
 from youji.production.selectors.judged_again import rest_on
 from youji.production.services import judged_again
 from youji.production.services.sync import take_record, take_season, take_store
@@ -23,6 +23,8 @@ ROOM = Room(
     writable=True,
     imports=importers.IMPORTERS,
     extends={
+        "schemes.automatic": {"production": told_upward.facts_of},
+        "registry.base_panels": {"production": panel.on_base_page},
         "norms.rest_on": {"production": rest_on},
         "norms.judged_again": {"production": judged_again.keep},
         "production.sync": {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.production.views import base_files, book, desk, grower, sync, workbench
+from youji.production.views import base_files, book, desk, grower, public, sync, workbench
 from youji.production.views.spray_register import spray_register
 
 app_name = "production"
 urlpatterns: list[URLPattern] = [
+    path("production", public.overview, name="public"),
     path("field/sync", sync.sync, name="sync"),
     path("field/facts.json", workbench.facts, name="facts"),
     path("field/work/", workbench.records, name="field-records"),

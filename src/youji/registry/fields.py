@@ -21,6 +21,18 @@ class OperatorKind(models.TextChoices):
     HOUSEHOLD = "household", "农户"
     COLLECTIVE = "collective", "农村集体经济组织"
     INSTITUTION = "institution", "事业单位"
+    COLLECTOR = "collector", "收购单位或个人"
+    MARKET = "market", "批发市场"
+    CANTEEN = "canteen", "学校食堂"
+    SUPERMARKET = "supermarket", "超市"
+
+
+#: Who buys and does not grow: accounts, stock and certificates they have as others, no base and so no recognition.
+BUYERS = frozenset(
+    {OperatorKind.COLLECTOR, OperatorKind.MARKET, OperatorKind.CANTEEN, OperatorKind.SUPERMARKET}
+)
+#: The two registers (名录) that order 4 of 2025 asks for.
+SIDES = {"producers": frozenset(OperatorKind) - BUYERS, "buyers": BUYERS}
 
 
 class BaseKind(models.TextChoices):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from youji.registry.logic.datum import DATUMS
 from youji.registry.models import BaseKind, CertificationKind, OperatorKind
 
-OPERATOR_KINDS = list(OperatorKind.choices)
+#: What the list of operators is narrowed by: one of the two registers whole, or a kind.
+OPERATOR_KINDS = [("producers", "生产者名录"), ("buyers", "收购者名录"), *OperatorKind.choices]
 BASE_KINDS = list(BaseKind.choices)
 CERTIFICATION_KINDS = list(CertificationKind.choices)
 DATUM_CHOICES = list(DATUMS.items())

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from uuid import UUID
 
 from django.db.models import Model, Q
 from django.urls import reverse
 
 from youji.registry.fields import BASE, CERTIFICATE, OPERATOR
-from youji.registry.models import Base, CertifiedProduct, GIProduct, Operator, Product
+from youji.registry.models import Base, CertifiedProduct, GIProduct, Operator, Plot, Product
 from youji.registry.policy import READERS
 from youji.shared.actor import Actor
 from youji.shared.words import Named, Words, numbers
 
 MOST = 20
+_NUMBER = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+#: The numbers of plots, as the trail lists them.
+PLOTS = re.compile(rf"{_NUMBER}(?:、{_NUMBER})*")
 #: Fields that other rooms' records have too: the trail has one word for all of them.
 SHARED = ("name", "kind", "division", "address", "number", "valid_from", "valid_until")
 ACTIONS = {
@@ -62,6 +67,14 @@ def _called(model: type[Model]) -> Callable[[Collection[str]], Mapping[str, str]
     return called
 
 
+def _plots_called(keys: Collection[str]) -> dict[str, str]:
+    """What is called by the numbers of plots and nothing else: 1号地、2号地; a plot nobody knows keeps its number."""
+    some = {key: [UUID(one) for one in key.split("、")] for key in keys if PLOTS.fullmatch(key)}
+    rows = Plot.objects.filter(pk__in={one for numbers in some.values() for one in numbers})
+    names = dict(rows.values_list("pk", "name")) if some else {}
+    return {key: "、".join(names.get(one) or str(one) for one in numbers) for key, numbers in some.items()}
+
+
 WORDS = Words(
     actions=lambda: ACTIONS,
     nouns={
@@ -100,6 +113,7 @@ WORDS = Words(
         "operator_id": _called(Operator),
         "product_id": _called(Product),
         "gi_product_id": _called(GIProduct),
+        "plots": _plots_called,
     },
     finders={
         "operator": _finder(Operator, "code"),

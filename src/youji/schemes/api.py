@@ -63,6 +63,7 @@ class ItemOut(Schema):
     veto: bool
     bonus: bool
     allows_na: bool
+    fact: str
 
 
 class SchemeOut(Schema):
@@ -95,7 +96,7 @@ def _scheme(scheme: Any) -> dict[str, Any]:
         **{key: list(getattr(scheme, key)) for key in ("categories", "fields", "documents", "steps")},
         "items": [
             {
-                **{key: getattr(item, key) for key in ("key", "label", "veto", "bonus", "allows_na")},
+                **{key: getattr(item, key) for key in ("key", "label", "veto", "bonus", "allows_na", "fact")},
                 "tiers": [f"{tier.label}（{tier.score}分）" for tier in item.tiers],
             }
             for item in items

@@ -6,16 +6,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from youji.schemes.labels import LEVELS, MEASURES, NUMBERS, STATUSES, SUBJECTS, Word
 from youji.schemes.logic import check_numbers, vocabulary
+from youji.schemes.logic.automatic import AUTOMATIC, Known, names_of, users_of, year_told
 from youji.schemes.logic.exits import scheme_in
 from youji.schemes.logic.scheme import Ground, MonthDay, Scheme, Step, guard_names
 from youji.schemes.logic.statuses import Status
 from youji.schemes.models import SchemeVersion
+from youji.shared import rooms
 from youji.shared.actor import Role
 from youji.shared.findings import RULEBOOK, Rule
 from youji.shared.labels import ROLE_NAMES
+
+#: Where rooms above say what they reckon of a base: a function from (base, year, today) to facts (``logic.automatic``).
+AUTOMATIC_FACTS = "schemes.automatic"
+
+
+def automatic_facts(scheme: Scheme, base: Any, today: date) -> tuple[Known, ...]:
+    """What is known by itself of the base (the register's) on the day; nothing, where the scheme's text names nothing of it.
+    No fact is left out: one that no room reckons says so."""
+    if not names_of(scheme):
+        return ()
+    year = year_told(today)
+    told = {
+        one.key: one for tell in rooms.extensions(AUTOMATIC_FACTS).values() for one in tell(base, year, today)
+    }
+    nobody = "平台还没有登记这项内容，请到现场核对。"
+    return tuple(told.get(key) or Known(key, year, today, why=nobody) for key in AUTOMATIC)
+
+
+def facts_of_others(room: str, base: Any, year: int, today: date) -> tuple[Known, ...]:
+    """What rooms but the one that asks reckon of the base in the year, in the order of ``AUTOMATIC``."""
+    told = {
+        one.key: one
+        for name, tell in rooms.extensions(AUTOMATIC_FACTS).items()
+        if name != room
+        for one in tell(base, year, today)
+    }
+    return tuple(told[key] for key in AUTOMATIC if key in told)
 
 
 def scheme_of(scheme_version: SchemeVersion) -> Scheme:
@@ -128,6 +158,9 @@ class SchemePage:
     others: tuple[StepView, ...]  # returns, refusals, withdrawals
     grounds: tuple[tuple[Ground, Word], ...]
     numbers: tuple[NumberRow, ...]
+    automatic: tuple[
+        tuple[str, tuple[str, ...]], ...
+    ]  # a fact known by itself, and what of the text names it
     references: tuple[str, ...]  # what is marked 参考值 and is not among ``numbers``
     versions: tuple[SchemeVersion, ...]
     digest: str
@@ -148,6 +181,7 @@ def scheme_page(key: str, version: str = "") -> SchemePage | None:
         others=tuple(one for one in steps if one.step.tone != "forward" or one.step.name == "resubmit"),
         grounds=tuple((ground, MEASURES[ground.measure]) for ground in scheme.grounds),
         numbers=numbers_of(scheme),
+        automatic=tuple((AUTOMATIC[key].label, users_of(scheme, key)) for key in names_of(scheme)),
         references=(
             *(("评分表的分值",) if scheme.sheet and scheme.sheet.reference else ()),
             *(NUMBERS.get(name, name) for name in scheme.reference_values if name not in vocabulary.NUMBERS),

@@ -59,7 +59,13 @@ ROOMS = (
     "appeals",
     "production",
     "environment",
+    "lots",
     "programme",
+    "certificates",
+    "quality",
+    "receiving",
+    "traceability",
+    "exchange",
     "portal",
     "desk",
     "demo",
@@ -108,6 +114,8 @@ MIDDLEWARE = [
     "youji.documents.middleware.UploadLimit",
     "youji.shared.middleware.FormsHavePages",
 ]
+#: Where programs come in, by token, and are answered as programs: ours, and the addresses EPCIS fixes.
+PROGRAM_DOORS = ("/api/", "/epcis/")
 ROOT_URLCONF = "youji.urls"
 WSGI_APPLICATION = "youji.wsgi.application"
 TEMPLATES = [

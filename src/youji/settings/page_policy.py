@@ -25,10 +25,10 @@ def directives(tiles: str) -> dict[str, list[str]]:
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
-        # No string goes into innerHTML and its like, ours or a library's, but through the two policies that
-        # registry/strings.js and shared/field-register.js make: the one takes markup for text, the other knows one address.
+        # No string goes into innerHTML and its like, ours or a library's, but through the policies that registry/strings.js,
+        # shared/field-register.js and certificates/verify.js make: the first takes markup for text, the others know one address.
         "require-trusted-types-for": ["'script'"],
-        "trusted-types": ["default", "field-worker"],
+        "trusted-types": ["default", "field-worker", "verify-worker"],
     }
 
 

@@ -25,6 +25,8 @@ class Role(StrEnum):
     AUDITOR = "auditor"  # 审计员
     SYSTEM_ADMIN = "system_admin"  # 系统管理员
     SECURITY_ADMIN = "security_admin"  # 安全管理员
+    AGRONOMIST = "agronomist"  # 县级农技员
+    LABORATORY = "laboratory"  # 检测机构人员
 
 
 PRODUCERS = frozenset({Role.HOLDER, Role.STAFF})
@@ -40,8 +42,8 @@ OF_AREA = REVIEWERS | {
     Role.STATISTICIAN,
     Role.AUDITOR,
 }
-#: Roles whose reach is a division-code prefix.
-OFFICERS = frozenset(Role) - PRODUCERS
+#: Roles whose reach is a division-code prefix. A laboratory has no area: it has the samples that were given to it.
+OFFICERS = frozenset(Role) - PRODUCERS - {Role.LABORATORY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Actor:
 
     ``division`` is an officer's area as a division-code prefix: ``"43"`` the province,
     ``"4306"`` a city, ``"430611"`` a county. Empty sees nothing. ``operator_id`` is the
-    经营主体 a producer belongs to. ``scopes`` is ``None`` for a person at a page, and the
+    经营主体 a producer belongs to, ``laboratory_id`` the 检测机构 somebody tests for. ``scopes`` is ``None`` for a person at a page, and the
     granted scopes for an API token, which is ``token_id``.
     """
 
@@ -58,6 +60,7 @@ class Actor:
     name: str = ""
     roles: frozenset[Role] = field(default_factory=frozenset)
     operator_id: int | None = None
+    laboratory_id: int | None = None
     agency_id: int | None = None
     agency: str = ""
     division: str = ""

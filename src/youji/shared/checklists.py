@@ -31,6 +31,18 @@ class Tier:
 
     score: Decimal
     label: str
+    at_least: Decimal | None = None  # what the fact of the item must be for this tier, where the text says so
+    at_most: Decimal | None = None
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the text says for which values of the fact the tier is."""
+        return self.at_least is not None or self.at_most is not None
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether the fact comes to this tier; never where the text does not say."""
+        above = self.at_least is None or value >= self.at_least
+        return self.bounded and above and (self.at_most is None or value <= self.at_most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,7 @@ class Item:
     bonus: bool = False
     allows_na: bool = False
     evidence: str = ""
-    fact: str = ""
+    fact: str = ""  # what is known of it without looking, by its name
     reference: bool = False
 
     @property

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from youji.shared.remembered import remembered
+
 #: NFC turns these into other characters; on an identity card they are somebody's name.
 _NAMES_OWN = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
 _BREAKS = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
@@ -48,6 +50,7 @@ def _nothing(character: str) -> bool:
     return ord(character) & 0xFFFE == 0xFFFE or "\ufdd0" <= character <= "\ufdef"
 
 
+@remembered
 def one_line(text: str) -> tuple[str, tuple[str, ...]]:
     """``text`` on one line with single spaces, and what a reader of the original would miss in it."""
     trimmed = text.strip()

@@ -21,11 +21,13 @@ from youji.shared.values import (
     Text,
     Unreadable,
     Value,
+    Whether,
     YesNo,
 )
 
 NOTHING = ("", "（不选）")
 NOT_YET = ("", "请选择")
+UNSAID = ("", "未填")
 
 
 class DayInput(forms.DateInput):
@@ -35,6 +37,17 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class WhetherInput(forms.Select):
+    """是, 否 or 未填: what nobody ticks is not said, and no 否."""
+
+    def __init__(self) -> None:
+        super().__init__(choices=[UNSAID, ("true", "是"), ("false", "否")])
+
+    def format_value(self, value: Any) -> list[str]:
+        """The option that is chosen."""
+        return super().format_value(str(value).lower() if isinstance(value, bool) else value)
 
 
 #: How each kind is typed; a kind stands before the kind it is made from. Text boxes for numbers: the browser's own
@@ -53,6 +66,8 @@ _WIDGETS: tuple[tuple[type[Value], type[forms.Widget], dict[str, Any]], ...] = (
 def _widget(value: Value) -> forms.Widget:
     if isinstance(value, Day):
         return DayInput()
+    if isinstance(value, Whether):
+        return WhetherInput()
     if isinstance(value, Several):
         return forms.CheckboxSelectMultiple(choices=value.options)
     if isinstance(value, Choice) and value.options:

@@ -15,8 +15,6 @@ from youji.shared.workbook.opening import MAX_PARTS, MAX_UNPACKED_BYTES, SPARE_R
 #: A workbook of so many rows, a file of so many bytes, is still answered at once.
 ROWS_AT_ONCE = 2_000
 BYTES_AT_ONCE = 5_000_000
-#: Said beside every field that takes a workbook.
-SAID = f"超过{ROWS_AT_ONCE:,}行或{BYTES_AT_ONCE // 1_000_000} MB的转到后台办理，您可以先做别的，办好了给您发消息。"
 #: The same beside a field that takes another file.
 SAID_OF_FILES = f"超过{BYTES_AT_ONCE // 1_000_000} MB的转到后台办理，办好了给您发消息"
 #: Where the room that keeps what was handed over takes it.
@@ -24,6 +22,13 @@ POINT = "imports.hand_over"
 
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
 _LONGEST_MARK = 32
+
+
+def said(rows: int = ROWS_AT_ONCE) -> str:
+    """Said beside every field that takes a workbook."""
+    return (
+        f"超过{rows:,}行或{BYTES_AT_ONCE // 1_000_000} MB的转到后台办理，您可以先做别的，办好了给您发消息。"
+    )
 
 
 class Handed(Protocol):
@@ -54,9 +59,9 @@ def long_workbook(data: bytes) -> bool:
     return too_large(data) or _rows(data) > ROWS_AT_ONCE + SPARE_ROWS
 
 
-def long_plan(rows: int) -> bool:
+def long_plan(rows: int, most: int = ROWS_AT_ONCE) -> bool:
     """Whether so many rows of data, now that they are read, are the worker's."""
-    return rows > ROWS_AT_ONCE
+    return rows > most
 
 
 def hand_over(

@@ -10,6 +10,8 @@ import uuid_utils
 
 #: Crockford's alphabet without I, L, O, U: nothing in it is mistaken for anything else in it.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+#: What is not in it, and what it was mistaken for.
+MISTAKEN = str.maketrans("ILOU", "110V")
 
 
 def uuid7() -> uuid.UUID:

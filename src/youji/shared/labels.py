@@ -34,6 +34,8 @@ ROLE_NAMES: dict[Role, str] = {
     Role.AUDITOR: "审计员",
     Role.SYSTEM_ADMIN: "系统管理员",
     Role.SECURITY_ADMIN: "安全管理员",
+    Role.AGRONOMIST: "县级农技员",
+    Role.LABORATORY: "检测机构人员",
 }
 
 

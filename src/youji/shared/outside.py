@@ -25,7 +25,15 @@ ANSWER_SECONDS = 4.0
 MOST_ANSWERED = 65_536
 LEAST_HSTS = 180 * 86_400
 TOO_LONG, ORDINARY = 400_000_000, 30_000_000
-NEVER_SERVED = ("secret.key", "log.key", "youji.sqlite3", "static../secret.key", ".git/HEAD", ".env")
+NEVER_SERVED = (
+    "secret.key",
+    "log.key",
+    "certificates.key",
+    "youji.sqlite3",
+    "static../secret.key",
+    ".git/HEAD",
+    ".env",
+)
 
 
 @dataclass(frozen=True, slots=True)

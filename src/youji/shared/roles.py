@@ -13,6 +13,7 @@ DIGITS = {"province": 2, "city": 4, "county": 6}
 LEVELS: dict[Role, str] = {
     Role.COUNTY_APPLICANT: "county",
     Role.COUNTY_REVIEWER: "county",
+    Role.AGRONOMIST: "county",
     Role.CITY_APPLICANT: "city",
     Role.CITY_REVIEWER: "city",
     Role.PROVINCE_REVIEWER: "province",

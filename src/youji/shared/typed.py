@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from youji.shared.cleaning import visible
+from youji.shared.remembered import remembered
 
 #: Nobody has more 亩, 吨 or 户 than this many digits.
 LARGEST_EXPONENT = 15
@@ -28,12 +29,14 @@ _NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d*)?(\D*)")
 _DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2})")
 
 
+@remembered
 def narrow(text: str) -> str:
     """Full-width letters, digits and marks as narrow ones, 。 and 、 between digits as a point; nothing invisible."""
     plain = re.sub(r"\s+", "", visible(unicodedata.normalize("NFKC", text)))
     return re.sub(r"(?<=\d)[。、·](?=\d)", ".", plain).translate(_DASHES)
 
 
+@remembered
 def as_decimal(text: str, unit: str = "") -> Decimal | None:
     """The amount in ``unit`` that ``text`` says; ``None`` when it says none, another unit's, or one beyond all sense."""
     parts = _NUMBER.fullmatch(narrow(text))

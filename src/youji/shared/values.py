@@ -111,6 +111,8 @@ class Value:
 
     def _text(self, raw: Any) -> str:
         """What a person would have typed for ``raw``."""
+        if type(raw) is str:
+            return raw
         if raw is None:
             return ""
         if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal | date):
@@ -289,10 +291,11 @@ class Choice(Value):
     """One of ``options``, by its code or by its word; without options, a code that is looked up where it is written.
 
     ``of`` makes the value of the code: ``int`` where the code is a row's number. ``coded`` tells programs what the
-    codes are when the options are not listed.
+    codes are when the options are not listed. ``alike`` tells what two ways of writing one option have in common.
     """
 
     options: tuple[tuple[str, str], ...] = ()
+    alike: Callable[[str], str] | None = field(default=None, compare=False)
     of: Callable[[str], Any] = field(default=str, compare=False)
     default: Any = ""
     coded: str = ""
@@ -310,7 +313,8 @@ class Choice(Value):
     def _look(self, text: str) -> Look:
         if not self.options:
             return Look(self._coded(self._within(typed.narrow(text))))
-        for alike in (str, typed.narrow):
+        ways: tuple[Callable[[str], str], ...] = (str, typed.narrow)
+        for alike in ways if self.alike is None else (*ways, self.alike):
             for code, word in self.options:
                 if alike(text) in (alike(code), alike(word)):
                     return Look(self.of(code))
@@ -359,7 +363,7 @@ YES, NO = ("是", "对", "√", "true", "yes", "1"), ("否", "不是", "×", "fa
 class YesNo(Value):
     """是 or 否; nothing said is 否."""
 
-    empty = False
+    empty: ClassVar[Any] = False
 
     def _text(self, raw: Any) -> str:
         return YES[0] if raw is True else NO[0] if raw is False else Value._text(self, raw)
@@ -374,6 +378,13 @@ class YesNo(Value):
         return f"{self.label}应填“是”或“否”。"
 
 
+@dataclass(frozen=True, slots=True)
+class Whether(YesNo):
+    """是, 否, or nothing said, which is neither: ``None``."""
+
+    empty = None
+
+
 #: What everybody who changes a row tells: which state of it they were looking at.
 VERSION = Whole("version", "版本号", required=True, hint="读到这条记录时的版本号；别人先改过则答复 409")
 
@@ -386,6 +397,12 @@ class Fields(Mapping[str, Value]):
 
     def __init__(self, *values: Value) -> None:
         self._values = {value.key: value for value in values}
+        #: What stands for nothing, of those that need not be said and have no way of their own to be read.
+        self._unsaid = {
+            value.key: value.empty
+            for value in values
+            if not value.required and type(value).look is Value.look
+        }
 
     def __getitem__(self, key: str) -> Value:
         return self._values[key]
@@ -422,11 +439,15 @@ class Fields(Mapping[str, Value]):
         if unknown := set(given) - set(self):
             raise TypeError(f"not described: {sorted(unknown)}")
         values, problems = {}, {}
-        for key, value in self.items():
+        for key, value in self._values.items():
             if partial and key not in given:
                 continue
+            raw = given.get(key)
+            if key in self._unsaid and (raw is None or raw == ""):  # most fields of most messages
+                values[key] = self._unsaid[key]
+                continue
             try:
-                values[key] = value.read(given.get(key))
+                values[key] = value.read(raw)
             except Unreadable as unreadable:
                 problems[key] = str(unreadable)
         if problems:

@@ -112,10 +112,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     While the disk is full or the database away it is 503 with a sentence: what was typed is still in the browser.
     """
     away = cannot_write(sys.exc_info()[1])
-    if away and request.path.startswith("/api/"):
+    program = request.path.startswith(settings.PROGRAM_DOORS)
+    if away and program:
         return JsonResponse({"detail": CANNOT_WRITE}, status=503, headers={"Retry-After": "60"})
     when = clock.now().astimezone(clock.PROVINCE_TIME).strftime("%Y-%m-%d %H:%M:%S")
-    if request.path.startswith("/api/"):
+    if program:
         said = f"平台出了差错，没有办成（{when}，编号 {request_id.get()}）。"
         return JsonResponse({"detail": said}, status=500)
     context = {"when": when, "number": request_id.get(), "away": CANNOT_WRITE if away else ""}

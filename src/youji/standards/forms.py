@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django import forms
+
 from youji.shared.fields import DescribedForm
 from youji.standards.fields import (
     ADOPTION,
@@ -81,6 +83,12 @@ class GapReportForm(DescribedForm):
     """What was done about a gap."""
 
     described = GAP_REPORT
+    document = forms.FileField(
+        label="证据文件",
+        required=False,
+        help_text="发布的标准、采用的规程或现场照片；PDF、图片或文档，20 MB 以内",
+        error_messages={"empty": "这个文件是空的，请重新选择。"},
+    )
 
 
 class GapReturnForm(DescribedForm):

@@ -11,8 +11,9 @@ from youji.shared.web import Policy
 READERS = Policy("standards-readers", AREA_READERS | PRODUCERS)
 #: Who keeps the register, for the whole province.
 KEEPERS = Policy("standards-keepers", frozenset({Role.PROVINCE_REVIEWER}))
-#: Who writes procedures for an area, has bases adopt them, and sees to it that gaps are closed.
-DRAFTERS = Policy("standards-drafters", REVIEWERS)
+#: Who writes procedures for an area, has bases adopt them, and sees to it that gaps are closed: reviewers and the
+#: county's agronomists.
+DRAFTERS = Policy("standards-drafters", REVIEWERS | {Role.AGRONOMIST})
 #: Officers who look over an area: what is covered, who has adopted what.
 OVERSEERS = Policy("standards-overseers", AREA_READERS)
 #: Who is handed a procedure.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from youji.shared.inbox import Source
 from youji.shared.rooms import Room
 from youji.standards import importers, policy
-from youji.standards.selectors.gaps import pending, waiting
+from youji.standards.selectors.gaps import audience, pending, waiting
 from youji.standards.services import load_standards
 from youji.standards.words import WORDS
 
@@ -19,5 +19,6 @@ ROOM = Room(
     loaders=(load_standards,),
     imports=importers.IMPORTERS,
     scope="标准与规程",
+    extends={"documents.audiences": {"standards": audience}},
     writable=True,
 )

@@ -5,6 +5,7 @@ Everything goes through the services, as the demonstration does it, so that the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -44,10 +45,13 @@ from youji.demo.standing import take
 from youji.divisions.services import load_calendar, load_divisions
 from youji.documents.models import Document
 from youji.documents.services import store
+from youji.environment.services import giving
+from youji.environment.services import samples as samples_service
 from youji.hearings.services import proposals
 from youji.recognition.selectors.experts import expert_statuses
 from youji.recognition.services import applications, experts, notices
 from youji.recognition.services.notes import add_note
+from youji.registry.models import Base
 from youji.registry.services import load_reference, update_operator
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
@@ -82,6 +86,7 @@ class Maker:
         """Everything there is; ``every`` number of it is asked for, or those that tell something."""
         self.a_person_and_a_message()
         self.a_draft()
+        self.samples_of_the_ground()
         self.a_case_before_its_experts()
         self.a_case_being_visited()
         self.a_case_on_notice()
@@ -134,6 +139,25 @@ class Maker:
         contact = self.house.secret(*REGISTER, *OWN)
         operator.refresh_from_db()
         update_operator(operator, version=operator.version, contact_name=contact, actor=SYSTEM, now=NOW)
+
+    def samples_of_the_ground(self) -> None:
+        """One was given to the laboratory, which reads what it is and not where it was taken; one was given to nobody."""
+        base, officer = (
+            Base.objects.get(operator_id=self.who("holder").operator_id),
+            self.who("county_reviewer"),
+        )
+        readers = (*REGISTER, *OWN)
+        lab = samples_service.add_laboratory(name="检测站", actor=officer, now=NOW)
+        tester = self.who("laboratory")
+        Person.objects.filter(pk=tester.user_id).update(laboratory_id=lab.pk, area=COUNTY)
+        self.house.actors["laboratory"] = replace(tester, laboratory_id=lab.pk)
+        for given in (True, False):
+            made = samples_service.take_sample(
+                base=base.code, kind="product", taken_on=NOW.date(), taken_by="周", place=self.house.secret(*readers),
+                product_name=self.house.secret(*(("laboratory",) if given else ()), *readers), actor=officer, now=NOW,
+            )  # fmt: skip
+            if given:
+                giving.give(sample_id=made.pk, laboratory=lab.name, actor=officer, now=NOW)
 
     def a_case_before_its_experts(self) -> None:
         """One of three experts has scored; the minutes are on file."""

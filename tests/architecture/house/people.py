@@ -26,6 +26,8 @@ PLACES: dict[str, tuple[tuple[Role, ...], str]] = {
     "decision_maker": ((Role.DECISION_MAKER,), PROVINCE),
     "publisher": ((Role.PUBLISHER,), PROVINCE),
     "supervisor": ((Role.SUPERVISOR,), CITY),
+    "agronomist": ((Role.AGRONOMIST,), COUNTY),
+    "laboratory": ((Role.LABORATORY,), ""),
     "statistician": ((Role.STATISTICIAN,), PROVINCE),
     "auditor": ((Role.AUDITOR,), PROVINCE),
     "auditor_elsewhere": ((Role.AUDITOR,), "4301"),
@@ -42,7 +44,15 @@ CASES = (
 )  # fmt: skip
 CATALOGUE = (*CASES, "supervisor")
 YEARLY = ("county_reviewer", "city_reviewer", "province_reviewer", "second_reviewer", "supervisor", "auditor")
-REGISTER = (*CATALOGUE, "county_applicant", "city_applicant", "assessor", "colleague", "assessor_elsewhere")
+REGISTER = (
+    *CATALOGUE,
+    "county_applicant",
+    "city_applicant",
+    "assessor",
+    "colleague",
+    "assessor_elsewhere",
+    "agronomist",
+)
 HEARINGS = (
     "city_reviewer", "province_reviewer", "second_reviewer", "supervisor", "decision_maker", "publisher", "auditor",
 )  # fmt: skip

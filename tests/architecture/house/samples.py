@@ -15,6 +15,7 @@ from youji.appeals.models import Appeal
 from youji.catalogue.models import AnnualCheck, ChangeRequest, Edition, Entry, EntryEvent, Rectification
 from youji.documents.models import Document
 from youji.documents.storage import path_of
+from youji.environment.models import Sample
 from youji.hearings.models import Interim, Proposal
 from youji.ledger.models import AuditEntry
 from youji.recognition.logic.pages import FORM
@@ -52,6 +53,7 @@ def samples(*, every: bool) -> dict[str, list[str]]:
         **dict.fromkeys(("certified", "certificates"), certificates),
         **dict.fromkeys(("visits",), visited),
         "acceptance": [*visited, *cases],
+        **dict.fromkeys(("samples", "given"), values(Sample)),
         "annual": values(AnnualCheck),
         "annual-checks": values(AnnualCheck),
         "rectifications": values(Rectification),

@@ -75,7 +75,7 @@ def test_a_decision_is_a_leaf_of_the_public_log_without_persons_or_opinions(deci
         "base": "君山茶叶",
         "base_code": "430611-01",
         "division": "430611",
-        "scheme": "county-product@2024.1",
+        "scheme": "county-product@2024.2",
         "category": "county_product",
         "from": "expert_reviewed",
         "to": "decided",

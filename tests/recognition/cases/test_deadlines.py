@@ -106,7 +106,8 @@ def test_a_holiday_entered_moves_an_appeals_day_too_and_it_is_on_the_trail(submi
 def test_whoever_counts_deadlines_hears_of_a_changed_calendar(submitted, now):
     before = submitted.due_on
     enter(date(2026, 6, 8), date(2026, 6, 8), now)
-    assert len(listeners_of(CalendarChanged)) == 5  # recognition, appeals, hearings, catalogue, environment
+    counting = len(listeners_of(CalendarChanged))
+    assert counting == 6  # recognition, appeals, hearings, catalogue, environment, receiving
     for listener in listeners_of(CalendarChanged):
         listener(CalendarChanged("2026-06-08"))
     submitted.refresh_from_db()

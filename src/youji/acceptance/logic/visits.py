@@ -31,6 +31,7 @@ class Sheet:
 
     checked_in: bool
     lacking: Lacking = field(default_factory=Lacking)
+    against_facts: tuple[str, ...] = ()  # labels of items put otherwise than what is known, without a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,18 @@ def everybody_agrees(team: Team) -> Problem | None:
     return Problem(f"{'、'.join(team.not_agreed)}还没有在合议结果上签字。", "请等全体验收员签字。")
 
 
+@rule("ACP-014", source=Source(HOUSE, "现场验收"))
+def what_is_known_is_not_overruled_in_silence(sheet: Sheet) -> Problem | None:
+    """评分和平台自动得出的事实不一致的，须写明理由。"""
+    if not sheet.against_facts:
+        return None
+    named = "、".join(sheet.against_facts)
+    return Problem(
+        f"有{len(sheet.against_facts)}项评分和生产档案、检测结果对不上，还没有写明理由。",
+        f"请在这些项目的情况说明里写明理由：{named}。",
+    )
+
+
 PERSON_RULES: tuple[Callable[[Candidate], Finding | None], ...] = (
     assessor_is_active,
     assessor_is_qualified,
@@ -159,6 +172,7 @@ SIGNING_RULES: tuple[Callable[[Sheet], Finding | None], ...] = (
     assessor_was_there,
     every_item_is_scored,
     a_veto_is_evidenced,
+    what_is_known_is_not_overruled_in_silence,
 )
 RECONCILING_RULES: tuple[Callable[[Team], Finding | None], ...] = (
     every_sheet_is_signed,

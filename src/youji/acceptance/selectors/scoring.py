@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from youji.acceptance.logic import filling
 from youji.acceptance.logic import visits as rules
 from youji.acceptance.models import Acceptance, ScoreSheet
 from youji.acceptance.selectors.visits import sheets_of
+from youji.schemes.logic.automatic import Known, opened, tier_for
 from youji.schemes.logic.scheme import Scheme
 from youji.shared.checklists import (
     NOT_APPLICABLE,
@@ -35,12 +37,16 @@ class ItemView:
     note: str
     photos: tuple[str, ...]
     self_tier: str  # what the applicant claims
-    at: int  # when the line was last changed, by the device's clock
+    at: int  # when the line was last changed, by the device's clock; 0: as it came
+    told: Known | None  # what is known of it by itself
+    proposed: int | None  # the tier that comes to
     previous: str  # keys of the neighbours
     next: str
 
 
-def item_views(checklist: Checklist, lines: Lines, claimed: Lines) -> list[ItemView]:
+def item_views(
+    checklist: Checklist, lines: Lines, claimed: Lines, facts: tuple[Known, ...] = ()
+) -> list[ItemView]:
     """Every item, in order."""
     pairs = [(section, item) for section in checklist.sections for item in section.items]
     keys = ["", *(item.key for _, item in pairs), ""]
@@ -52,6 +58,7 @@ def item_views(checklist: Checklist, lines: Lines, claimed: Lines) -> list[ItemV
             line=lines.get(item.key, {}),
             claim=claimed.get(item.key),
             neighbours=(keys[n - 1], keys[n + 1]),
+            facts=facts,
         )
         for n, (section, item) in enumerate(pairs, 1)
     ]
@@ -77,6 +84,7 @@ def _item_view(
     line: Mapping[str, Any],
     claim: Mapping[str, Any] | None,
     neighbours: tuple[str, str],
+    facts: tuple[Known, ...],
 ) -> ItemView:
     return ItemView(
         number=number,
@@ -87,9 +95,16 @@ def _item_view(
         photos=tuple(line.get("photos", ())),
         self_tier=tier_label(item, choice_of(item, claim)),
         at=int(line.get("at", 0)),
+        told=told_of(item, facts),
+        proposed=tier_for(item, facts),
         previous=neighbours[0],
         next=neighbours[1],
     )
+
+
+def told_of(item: Item, facts: tuple[Known, ...]) -> Known | None:
+    """What is known of the item by itself."""
+    return next((one for one in facts if one.key == item.fact), None)
 
 
 def tier_label(item: Item, tier: object) -> str:
@@ -103,7 +118,12 @@ def tier_label(item: Item, tier: object) -> str:
 
 def signing_facts(sheet: ScoreSheet, checklist: Checklist) -> rules.Sheet:
     """What a signature under ``sheet`` rests on."""
-    return rules.Sheet(checked_in=sheet.checked_in_at is not None, lacking=lacking(checklist, sheet.lines))
+    against = filling.unexplained(checklist, sheet.lines, opened(sheet.acceptance.facts))
+    return rules.Sheet(
+        checked_in=sheet.checked_in_at is not None,
+        lacking=lacking(checklist, sheet.lines),
+        against_facts=tuple(item.label for item in against),
+    )
 
 
 def team_facts(acceptance: Acceptance, scheme: Scheme) -> rules.Team:
@@ -143,11 +163,12 @@ class Comparison:
     tier: object
     settled: str  # the common tier in words; empty while there is none
     note: str
+    told: Known | None  # what is known of it by itself
 
 
 def comparisons(acceptance: Acceptance, checklist: Checklist) -> list[Comparison]:
     """Item by item, the sheets side by side."""
-    sheets = sheets_of(acceptance)
+    sheets, facts = sheets_of(acceptance), opened(acceptance.facts)
     differences = reconcile(checklist, [one.lines for one in sheets])
     sections = {item.key: section for section in checklist.sections for item in section.items}
     rows = []
@@ -170,6 +191,7 @@ def comparisons(acceptance: Acceptance, checklist: Checklist) -> list[Comparison
                 one.proposal if settled is None else settled,
                 tier_label(one.item, settled),
                 str(common.get("note", "")),
+                told_of(one.item, facts),
             )
         )
     return rows

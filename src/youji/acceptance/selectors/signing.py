@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from youji.acceptance.logic.filling import lacks_reason
+from youji.schemes.logic.automatic import Known, tier_for
 from youji.shared.checklists import Checklist, Item, Lines, choice_of, fails
 
 
@@ -18,13 +20,15 @@ class Standing:
     photo: bool  # … without a photo
     nothing: bool  # the tier chosen gives no points, where one is asked for
     fails: bool  # a 关键项 that fails the whole sheet
+    reason: bool  # put otherwise than what is known by itself, without a reason
     tiers_of_nothing: str  # numbers of the tiers, with a blank between
     failing_tiers: str
+    proposed: str  # the number of the tier that what is known comes to; empty: nothing is
 
 
-def standings(checklist: Checklist, lines: Lines) -> list[Standing]:
+def standings(checklist: Checklist, lines: Lines, facts: tuple[Known, ...] = ()) -> list[Standing]:
     """Every item, in order."""
-    return [_standing(item, lines) for item in checklist.items]
+    return [_standing(item, lines, facts) for item in checklist.items]
 
 
 def wanted(item: Item, lines: Lines) -> str:
@@ -34,7 +38,7 @@ def wanted(item: Item, lines: Lines) -> str:
     return f"“{one.label}”判了不达标，请{'、'.join(wants)}。" if wants else ""
 
 
-def _standing(item: Item, lines: Lines) -> Standing:
+def _standing(item: Item, lines: Lines, facts: tuple[Known, ...] = ()) -> Standing:
     line = lines.get(item.key, {})
     chosen, failed = choice_of(item, line), fails(item, line)
     nothing = {number for number, tier in enumerate(item.tiers) if not tier.score}
@@ -47,6 +51,8 @@ def _standing(item: Item, lines: Lines) -> Standing:
         photo=failed and not line.get("photos"),
         nothing=chosen in nothing and not item.bonus,
         fails=failed,
+        reason=lacks_reason(item, line, facts),
         tiers_of_nothing=" ".join(map(str, sorted(nothing))),
         failing_tiers=" ".join(map(str, failing)),
+        proposed="" if (tier := tier_for(item, facts)) is None else str(tier),
     )

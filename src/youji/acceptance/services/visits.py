@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
+from youji.acceptance.logic import filling
 from youji.acceptance.logic import visits as rules
 from youji.acceptance.models import Acceptance, ScoreSheet
 from youji.acceptance.selectors import acceptances, scoring, visits
@@ -15,8 +16,9 @@ from youji.acceptance.services.lines import read_common, record_done
 from youji.accounts.services import notify
 from youji.recognition.models import Application
 from youji.recognition.services.messages import matter_of
+from youji.schemes.logic.automatic import Known, kept
 from youji.schemes.logic.scheme import Scheme
-from youji.schemes.selectors import scheme_of
+from youji.schemes.selectors import automatic_facts, scheme_of
 from youji.shared import checklists, clock
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
@@ -43,7 +45,8 @@ def arrange_acceptance(
     actor: Actor,
     now: datetime,
 ) -> Acceptance:
-    """The visit has a day and a team, and the team has been told. May be done again until somebody has signed.
+    """The visit has a day and a team, and the team has been told; what is known of the base by itself is kept with the
+    visit, and every sheet comes filled in with it. May be done again until somebody has signed.
 
     Raises:
         Unknown: not the actor's to arrange.
@@ -58,13 +61,19 @@ def arrange_acceptance(
     # Held: a sheet that is being signed now is signed, or is not any more, when it is looked at.
     if any(one.signed_at for one in acceptance.sheets.select_for_update()):
         raise NotAllowed("已经有验收员签字，不能再改安排。")
-    advance(acceptance, seen=version, scheduled_on=day, arranged_by_id=actor.user_id, arranged_at=now)
+    facts = automatic_facts(scheme_of(application.scheme_version), application.base, clock.local_date(now))
+    advance(
+        acceptance, seen=version, scheduled_on=day, facts=kept(facts), arranged_by_id=actor.user_id, arranged_at=now
+    )  # fmt: skip
     leaving.delete()
     for person in people:
         ScoreSheet.objects.get_or_create(
             acceptance=acceptance, assessor_id=person.pk, defaults={"assessor_name": str(person)}
         )
-    arranged = {"on": day.isoformat(), "assessors": [str(p) for p in people]}
+    _fill_in(acceptance, facts)
+    arranged = {"on": day.isoformat(), "assessors": [str(p) for p in people]} | (
+        {"facts": {one.key: one.text for one in facts}} if facts else {}
+    )
     record_done("arranged", acceptance, actor, now, arranged)
     notify(
         title=f"请参加现场验收：{application.base.name}",
@@ -75,6 +84,15 @@ def arrange_acceptance(
         person_ids=[p.pk for p in people],
     )
     return acceptance
+
+
+def _fill_in(acceptance: Acceptance, facts: tuple[Known, ...]) -> None:
+    """Every sheet says what the facts come to where its assessor has put nothing down."""
+    checklist = acceptances.checklist_of(acceptance.application)
+    for sheet in acceptance.sheets.all():
+        lines = filling.filled_in(checklist, sheet.lines, facts)
+        if lines != sheet.lines:
+            advance(sheet, lines=lines)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from youji.acceptance.logic.visits import FAR_METRES, the_day_has_come
 from youji.acceptance.selectors import acceptances, scoring, signing, visits
 from youji.acceptance.services import fieldwork
 from youji.documents import telling
+from youji.schemes.logic.automatic import opened
 from youji.schemes.selectors import scheme_of
 from youji.shared import answers, checklists, clock
 from youji.shared.pages import SAID_ON_THE_FORM, status_of, submit
@@ -51,9 +52,10 @@ def _sheet_page(
     mine = visits.find_sheet(acceptance_id, request.actor)
     application = mine.acceptance.application
     checklist = acceptances.checklist_of(application)
-    items = scoring.item_views(checklist, mine.lines, application.judged_assessment)
+    facts = opened(mine.acceptance.facts)
+    items = scoring.item_views(checklist, mine.lines, application.judged_assessment, facts)
     early = the_day_has_come(clock.local_date(request.now), mine.acceptance.scheduled_on)
-    looks = signing.standings(checklist, mine.lines)
+    looks = signing.standings(checklist, mine.lines, facts)
     metres = visits.distance_from_base(mine)
     context = {
         "sheet": mine,

@@ -53,6 +53,7 @@ OFFICERS: tuple[DemoPerson, ...] = (
     DemoPerson("junshan-shenbao", "余清泉", (Role.COUNTY_APPLICANT,), JUNSHAN),
     DemoPerson("junshan-shenhe", "沈佳宁", (Role.COUNTY_REVIEWER,), JUNSHAN),
     DemoPerson("junshan-jianguan", "高立新", (Role.SUPERVISOR,), JUNSHAN),
+    DemoPerson("junshan-nongji", "蔡水生", (Role.AGRONOMIST,), JUNSHAN),
     # 长沙市、浏阳市
     DemoPerson("changsha-shenhe", "黄俊杰", (Role.CITY_REVIEWER,), CHANGSHA),
     DemoPerson("changsha-shenbao", "钟慧敏", (Role.CITY_APPLICANT,), CHANGSHA),
@@ -70,6 +71,9 @@ PRODUCERS: tuple[DemoPerson, ...] = (
     DemoPerson("liuyang-zhuti", "欧阳德", (Role.HOLDER,), area="430181"),
     DemoPerson("liuyang-jingban", "夏雨荷", (Role.STAFF,), area="430181"),
 )
+
+#: Who tests samples; the laboratory is given with the environment's own.
+TESTERS: tuple[DemoPerson, ...] = (DemoPerson("junshan-jiance", "姚清源", (Role.LABORATORY,), area="430611"),)
 
 
 def made_to_act(username: str) -> bool:

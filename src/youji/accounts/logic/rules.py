@@ -40,6 +40,7 @@ class Holder:
     division: str = ""  # the agency's, or the producer's area
     agency_id: int | None = None
     operator_id: int | None = None
+    laboratory_id: int | None = None
     active: bool = True
 
 
@@ -97,11 +98,13 @@ def asking_and_deciding_are_two_people(roles: frozenset[Role]) -> str | None:
 
 @rule("ACC-006", source=SOURCE)
 def role_fits_the_unit(holder: Holder, role: Role) -> str | None:
-    """岗位与单位相符：主体人员属于经营主体，审核、申报岗位属于相应层级的机构。"""
+    """岗位与单位相符：主体人员属于经营主体，检测人员属于检测机构，审核、申报岗位属于相应层级的机构。"""
     if role in PRODUCERS:
         return (
             None if holder.operator_id is not None else "主体岗位只能授予经营主体的人员。请先登记所属主体。"
         )
+    if role == Role.LABORATORY:
+        return None if holder.laboratory_id is not None else "检测机构人员由本人申请、所在地确认后开通。"
     if holder.agency_id is None:
         return f"{ROLE_NAMES[role]}是机关岗位，这个人不属于任何机构。请先登记所在机构。"
     needed = LEVELS.get(role, holder.level)
@@ -256,15 +259,17 @@ def watchers_are_guarded_from_above(actor: Actor, holder: Holder) -> str | None:
 
 
 @rule("ACC-023", source=SOURCE)
-def opened_by_whoever_knows_them(actor: Actor, role: Role, *, operator_id: int, division: str) -> str | None:
-    """本人申请的账号：负责人的由所在地审核人员确认，经办人的由本主体负责人确认。"""
+def opened_by_whoever_knows_them(
+    actor: Actor, role: Role, *, operator_id: int | None, division: str
+) -> str | None:
+    """本人申请的账号：经办人（记账员、内检员）的由本主体负责人确认；负责人、检测机构人员、农技员的由所在地审核人员确认。"""
     if role == Role.STAFF:
-        if actor.operator_id == operator_id and Role.HOLDER in actor.roles:
+        if operator_id is not None and actor.operator_id == operator_id and Role.HOLDER in actor.roles:
             return None
         return "经办人的账号由本主体的负责人确认。"
     if actor.roles & REVIEWERS and actor.covers(division):
         return None
-    return "负责人的账号由所在地农业农村局的审核人员确认。"
+    return f"{ROLE_NAMES[role].removeprefix('主体')}的账号由所在地农业农村局的审核人员确认。"
 
 
 @rule("ACC-024", source=SOURCE)
@@ -272,6 +277,14 @@ def a_second_holder_comes_from_the_city(role: Role, *, held: bool) -> str | None
     """已有负责人的主体，换负责人由所在市的系统管理员办理。"""
     if role == Role.HOLDER and held:
         return "这个主体已经有负责人的账号。换人请联系所在市农业农村局的系统管理员。"
+    return None
+
+
+@rule("ACC-025", source=SOURCE)
+def opened_on_one_word_does_nothing_else(roles: frozenset[Role]) -> str | None:
+    """农技员、检测机构人员不兼任其他岗位：他们的账号一个人确认就开通，不能成为第二个人的手。"""
+    if any(role in roles and len(roles) > 1 for role in (Role.AGRONOMIST, Role.LABORATORY)):
+        return "农技员、检测机构人员不能兼任或受托其他岗位。请选另一个人。"
     return None
 
 
@@ -305,6 +318,7 @@ def separation(roles: frozenset[Role]) -> list[Finding]:
         an_auditor_does_nothing_else,
         administrators_do_no_business,
         asking_and_deciding_are_two_people,
+        opened_on_one_word_does_nothing_else,
     )
     return [finding for check in checks if (finding := check(roles)) is not None]
 

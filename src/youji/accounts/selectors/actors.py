@@ -18,8 +18,9 @@ from youji.accounts.logic.standing import Lack, Standing, lacking
 from youji.accounts.models import ApiToken, Person
 from youji.ledger.selectors import history
 from youji.shared import clock
-from youji.shared.actor import ANONYMOUS, OFFICERS, Actor, Role
+from youji.shared.actor import ANONYMOUS, PRODUCERS, Actor, Role
 from youji.shared.periods import contains
+from youji.shared.prepared import prepared
 
 #: What the trail calls it when those who were in are out: they may not have been who they said.
 SHUT_OUT = (
@@ -29,8 +30,6 @@ SHUT_OUT = (
     "accounts.password.confirmed",
     "accounts.second_factor.reset",
 )
-#: Programs come in here and nowhere else.
-API_DOOR = "/api/"
 
 
 def actor_for_request(request: HttpRequest, *, now: datetime) -> Actor:
@@ -41,7 +40,7 @@ def actor_for_request(request: HttpRequest, *, now: datetime) -> Actor:
     """
     kind, _, raw = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer":
-        found = actor_for_token(raw, now) if request.path.startswith(API_DOOR) else None
+        found = actor_for_token(raw, now) if request.path.startswith(settings.PROGRAM_DOORS) else None
         return found or ANONYMOUS
     person = request.user
     if not isinstance(person, Person) or not person.is_active:
@@ -62,7 +61,7 @@ def lacks(request: HttpRequest, *, now: datetime) -> Lack | None:
 def _lacking(person: Person, roles: frozenset[Role], *, used: bool) -> Lack | None:
     """The one question of a session and of a token: may this person act as an officer now?"""
     required = settings.MFA_REQUIRED_FOR_OFFICERS
-    officer = bool(roles & OFFICERS)
+    officer = bool(roles - PRODUCERS)  # a laboratory's word decides what may be sold, as an officer's does
     set_up = required and officer and has_second_factor(person)
     standing = Standing(officer, person.must_change_password, set_up, used)
     return lacking(standing, second_factor_required=required)
@@ -79,6 +78,7 @@ def actor_of(person: Person, *, now: datetime, roles: frozenset[Role] | None = N
         name=person.name or person.username,
         roles=roles,
         operator_id=person.operator_id,
+        laboratory_id=person.laboratory_id,
         agency_id=person.agency_id,
         agency=person.agency.name if person.agency else "",
         division=person.agency.division if person.agency else "",
@@ -88,11 +88,16 @@ def actor_of(person: Person, *, now: datetime, roles: frozenset[Role] | None = N
 def signed_in(user_id: int, now: datetime) -> Person | None:
     """The person with the roles they have today: one query for all of it. ``None``: there is nobody by this number."""
     today = clock.local_date(now)
-    rows = list(_with_roles(Person.objects.filter(pk=user_id), today))
+    rows = _signed_in(user_id, today)
     if not rows:
         return None
     rows[0].roles_known = (today, _in_force(rows, rows[0].agency_id, today))
     return rows[0]
+
+
+@prepared
+def _signed_in(user_id: int, today: date) -> QuerySet[Person]:
+    return _with_roles(Person.objects.filter(pk=user_id), today)
 
 
 def powers_of(person: Person, today: date) -> list[str]:
@@ -173,7 +178,7 @@ def actor_for_token(raw: str, now: datetime) -> Actor | None:
     It holds the roles its person has today *and* had, on the same grounds, when it was made: it does not grow with
     them. Who made it had used the second factor, if they were an officer: before that they hold no role.
     """
-    return _of_token(ApiToken.objects.filter(digest=digest_of(raw)), now)
+    return _of_token(_by_digest(digest_of(raw), now, clock.local_date(now)), now)
 
 
 def actor_again(user_id: int, token_id: int | None, asked: datetime, now: datetime) -> Actor | None:
@@ -184,7 +189,8 @@ def actor_again(user_id: int, token_id: int | None, asked: datetime, now: dateti
     fear of whose it was, is asked no more; whoever just signed out has asked.
     """
     if token_id is not None:
-        return _of_token(ApiToken.objects.filter(pk=token_id, person_id=user_id), now)
+        asked_by = ApiToken.objects.filter(pk=token_id, person_id=user_id)
+        return _of_token(_good(asked_by, now, clock.local_date(now)), now)
     person = signed_in(user_id, now)
     if person is None or not person.is_active or _shut_out(user_id, asked):
         return None
@@ -197,10 +203,18 @@ def _shut_out(user_id: int, since: datetime) -> bool:
     return history(f"accounts.person:{user_id}").filter(action__in=SHUT_OUT, at__gte=since).exists()
 
 
-def _of_token(asked: QuerySet, now: datetime) -> Actor | None:
+@prepared
+def _by_digest(digest: str, now: datetime, today: date) -> QuerySet[ApiToken]:
+    return _good(ApiToken.objects.filter(digest=digest), now, today)
+
+
+def _good(asked: QuerySet[ApiToken], now: datetime, today: date) -> QuerySet[ApiToken]:
     found = asked.filter(revoked_at__isnull=True, expires_at__gt=now)
-    today = clock.local_date(now)
-    rows = list(_with_roles(found.select_related("person__agency"), today, "person__"))
+    return _with_roles(found.select_related("person__agency"), today, "person__")
+
+
+def _of_token(found: Iterable[ApiToken], now: datetime) -> Actor | None:
+    rows, today = list(found), clock.local_date(now)
     if not rows:
         return None
     token, person = rows[0], rows[0].person

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from youji.accounts.labels import ROLE_LABELS
 from youji.accounts.logic import rules
+from youji.accounts.logic.posts import DUTIES
 from youji.accounts.models import Agency, ApiToken, Delegation, Grant, Person, Proposal
 from youji.ledger.models import AuditEntry
 from youji.shared import clock, rooms
@@ -31,6 +32,8 @@ SIGN_IN_ACTIONS = (
 OPERATORS = "accounts.operators"
 #: Where the register says what operators are called, by their numbers.
 OPERATOR_NAMES = "accounts.operator_names"
+#: Where the room of samples says what laboratories are called, by their numbers.
+LABORATORY_NAMES = "accounts.laboratory_names"
 #: Where the register says which 主体码 operators have, by their numbers.
 OPERATOR_CODES = "accounts.operator_codes"
 #: Where the register says which operators have a text in their name, inside an actor's scope: a query, not yet asked.
@@ -155,6 +158,12 @@ def signs_in(operator_id: int) -> bool:
     return Person.objects.filter(operator_id=operator_id, is_active=True).exists()
 
 
+def people_of_laboratory(laboratory_id: int) -> list[int]:
+    """Whoever tests for the laboratory and can sign in, by their numbers."""
+    rows = Person.objects.filter(laboratory_id=laboratory_id, is_active=True)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def operator_codes(people: Sequence[Person]) -> dict[int, str]:
     """The 主体码 of these people's operators, by the operator's number. One query."""
     return _of_operators(OPERATOR_CODES, people)
@@ -180,6 +189,7 @@ def holder_of(person: Person, now: datetime) -> rules.Holder:
         division=person.agency.division if person.agency else person.area,
         agency_id=person.agency_id,
         operator_id=person.operator_id,
+        laboratory_id=person.laboratory_id,
         active=person.is_active,
     )
 
@@ -283,19 +293,31 @@ def demo_accounts() -> list[dict[str, object]]:
         .order_by("person_id", "role")
     )
     called = _of_operators(OPERATOR_NAMES, [grant.person for grant in rows])
+    tested_by = _of_laboratories({grant.person.laboratory_id for grant in rows} - {None})
     return [
         {
             "role": grant.role,
-            "role_name": ROLE_LABELS[Role(grant.role)],
+            "role_name": DUTIES.get(grant.person.duty) or ROLE_LABELS[Role(grant.role)],
+            "duty": grant.person.duty,
             "user": grant.person.username,
             "name": grant.person.name,
             "agency": grant.person.agency.name if grant.person.agency else "",
             "division": grant.person.agency.division if grant.person.agency else grant.person.area,
             "operator_id": grant.person.operator_id,
             "operator": called.get(grant.person.operator_id or 0, ""),
+            "laboratory_id": grant.person.laboratory_id,
+            "laboratory": tested_by.get(grant.person.laboratory_id or 0, ""),
         }
         for grant in rows
     ]
+
+
+def _of_laboratories(numbers: Collection[int | None]) -> dict[int, str]:
+    """What these laboratories are called; the room of samples above us answers."""
+    said: dict[int, str] = {}
+    for look_up in rooms.extensions(LABORATORY_NAMES).values():
+        said |= look_up(numbers) if numbers else {}
+    return said
 
 
 def demo_person(username: str) -> Person | None:

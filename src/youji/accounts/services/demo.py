@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from youji.accounts.logic.demo_people import OFFICERS, PRODUCERS
+from youji.accounts.logic.demo_people import OFFICERS, PRODUCERS, TESTERS
 from youji.accounts.models import Agency, Grant, Person
 from youji.accounts.services.agencies import load_agencies
 from youji.ledger.services import record
@@ -29,12 +29,14 @@ def create_demo_person(
     now: datetime,
     agency: str = "",
     operator_id: int | None = None,
+    laboratory_id: int | None = None,
     area: str = "",
+    duty: str = "",
     specialities: Iterable[str] = (),
 ) -> Person:
     """A person of the demonstration world who can sign in with ``DEMO_PASSWORD``; the same one if called again.
 
-    ``agency`` is an agency's exact name (officers); ``operator_id`` and ``area`` are for producers.
+    ``agency`` is an agency's exact name (officers); ``operator_id``, ``laboratory_id`` and ``area`` are for who has none.
 
     Raises:
         RuntimeError: this is not the demonstration world.
@@ -48,7 +50,8 @@ def create_demo_person(
         person.password = _demo_hash()
     person.name = name
     person.agency = Agency.objects.get(name=agency) if agency else None
-    person.operator_id, person.area, person.specialities = operator_id, area, list(specialities)
+    person.operator_id, person.laboratory_id = operator_id, laboratory_id
+    person.area, person.duty, person.specialities = area, duty, list(specialities)
     person.save()
     for role in roles:
         Grant.objects.get_or_create(person=person, role=role)
@@ -74,10 +77,10 @@ def _demo_hash() -> str:
 
 @transaction.atomic
 def load_demo_people(now: datetime) -> list[Person]:
-    """Everybody of ``logic.demo_people`` can sign in; repeated, it keeps the operators producers were given."""
+    """Everybody of ``logic.demo_people`` can sign in; repeated, it keeps the operators and laboratories they were given."""
     load_agencies(now)
     made = []
-    for row in (*OFFICERS, *PRODUCERS):
+    for row in (*OFFICERS, *PRODUCERS, *TESTERS):
         known = Person.objects.filter(username=row.username).first()
         made.append(
             create_demo_person(
@@ -87,6 +90,7 @@ def load_demo_people(now: datetime) -> list[Person]:
                 now=now,
                 agency=row.agency,
                 operator_id=known.operator_id if known else None,
+                laboratory_id=known.laboratory_id if known else None,
                 area=row.area,
                 specialities=row.specialities,
             )
@@ -96,17 +100,27 @@ def load_demo_people(now: datetime) -> list[Person]:
 
 def assign_operator(*, username: str, operator_id: int, now: datetime) -> Person:
     """A demonstration producer from now on belongs to this operator."""
-    with transaction.atomic():
-        person = Person.objects.get(username=username, is_demo=True)
-        person.operator_id = operator_id
-        person.save(update_fields=["operator_id"])
-        record(
-            "accounts.person.assigned",
-            subject=f"accounts.person:{person.pk}",
-            before={},
-            after={"operator_id": operator_id},
-            actor=SYSTEM,
-            now=now,
-            operator_id=operator_id,
-        )
+    return _assign(username, now, operator_id=operator_id)
+
+
+def assign_laboratory(*, username: str, laboratory_id: int, now: datetime) -> Person:
+    """A demonstration's tester from now on works for this laboratory."""
+    return _assign(username, now, laboratory_id=laboratory_id)
+
+
+@transaction.atomic
+def _assign(username: str, now: datetime, **to: int) -> Person:
+    person = Person.objects.get(username=username, is_demo=True)
+    for column, key in to.items():
+        setattr(person, column, key)
+    person.save(update_fields=list(to))
+    record(
+        "accounts.person.assigned",
+        subject=f"accounts.person:{person.pk}",
+        before={},
+        after=to,
+        actor=SYSTEM,
+        now=now,
+        operator_id=person.operator_id,
+    )
     return person

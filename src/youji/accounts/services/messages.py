@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from youji.accounts.models import Grant, Message, Person
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
+from youji.shared.prepared import prepared
 from youji.shared.refusals import Unknown
 
 
@@ -33,27 +34,75 @@ def notify(
     (with ``operator_id`` given: of that operator); and, when ``operator_id`` comes without roles, everybody
     of the operator. A ``matter`` names what has to be done, for ``settle``. The message lives and dies with the caller's transaction; a job mails it afterwards.
     """
-    wanted = Q(pk__in=list(person_ids))
-    held = [str(role) for role in roles]
-    if held:
-        today = clock.local_date(now)
-        holders = Grant.objects.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=today),
-            Q(valid_until__isnull=True) | Q(valid_until__gt=today),
-            role__in=held,
-        ).values("person_id")
-        if division:
-            wanted |= Q(pk__in=holders, agency__division=division)
-        if operator_id is not None:
-            wanted |= Q(pk__in=holders, operator_id=operator_id)
-    elif operator_id is not None:
-        wanted |= Q(operator_id=operator_id)
-    people = list(Person.objects.filter(wanted, is_active=True).values_list("pk", flat=True))
+    somewhere = division or operator_id is not None
+    held = tuple(str(role) for role in roles) if somewhere else ()
+    told = tuple(dict.fromkeys(person_ids))
+    today = clock.local_date(now) if held else None
+    people = _recipients(told, held, today, (held and division) or None, operator_id)
     Message.objects.bulk_create(
         Message(person_id=pk, title=title[:120], body=body, link=link, matter=matter, created_at=now)
         for pk in people
     )
     return len(people)
+
+
+@transaction.atomic(savepoint=False)
+def notify_operators(
+    numbers: Collection[int], *, title: str, body: str, link: str, matter: str = "", now: datetime
+) -> int:
+    """One message in the box of everybody of each of these operators; how many were told. Thousands at once.
+
+    ``matter`` with the operator's number behind it (``matter:7``) is what each is asked about, for ``settle``.
+    """
+    some, told = sorted(set(numbers)), 0
+    for at in range(0, len(some), 1_000):
+        people = Person.objects.filter(operator_id__in=some[at : at + 1_000], is_active=True)
+        told += len(
+            Message.objects.bulk_create(
+                Message(
+                    person_id=pk,
+                    title=title[:120],
+                    body=body,
+                    link=link,
+                    matter=f"{matter}:{operator}" if matter else "",
+                    created_at=now,
+                )
+                for pk, operator in people.values_list("pk", "operator_id")
+            )
+        )
+    return told
+
+
+def settle_operators(numbers: Collection[int], *, matter: str, now: datetime) -> None:
+    """What these operators were asked about by ``notify_operators`` is over."""
+    some = sorted(set(numbers))
+    for at in range(0, len(some), 1_000):
+        about = [f"{matter}:{operator}" for operator in some[at : at + 1_000]]
+        Message.objects.filter(matter__in=about, read_at__isnull=True).update(read_at=now)
+
+
+@prepared
+def _recipients(
+    person_ids: Collection[int],
+    held: Collection[str],
+    today: date | None,
+    division: str | None,
+    operator_id: int | None,
+) -> QuerySet[Person, int]:
+    wanted = Q(pk__in=person_ids)
+    if held:
+        holders = Grant.objects.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=today),
+            Q(valid_until__isnull=True) | Q(valid_until__gt=today),
+            role__in=held,
+        ).values("person_id")
+        if division is not None:
+            wanted |= Q(pk__in=holders, agency__division=division)
+        if operator_id is not None:
+            wanted |= Q(pk__in=holders, operator_id=operator_id)
+    elif operator_id is not None:
+        wanted |= Q(operator_id=operator_id)
+    return Person.objects.filter(wanted, is_active=True).values_list("pk", flat=True)
 
 
 def settle(matter: str, *, now: datetime) -> None:

@@ -80,6 +80,7 @@ class CheckOut(Schema):
     opinion: str
     concluded_at: datetime | None
     due_on: date
+    told: list[dict[str, Any]] | None  # what was known of the base by itself when it was reported
     version: int
 
     @staticmethod

@@ -7,14 +7,12 @@ import string
 from collections.abc import Iterator
 
 from youji.shared import spelling
-from youji.shared.identifiers import ALPHABET
+from youji.shared.identifiers import ALPHABET, MISTAKEN
 
 #: 433127-26-0001: the place, the year, the number. GD982V-01: whose base, which of his.
 ENTRY = re.compile(r"([0-9]{6})([0-9]{2})([0-9]{4})")
 BASE = re.compile(rf"([{ALPHABET}]{{6}})([0-9]{{2}})")
 FORMS = "目录编号是12位数字，如 433127-26-0001；基地编号是6位字母数字加2位序号，如 GD982V-01"
-#: What is not in our alphabet, and what it was mistaken for.
-MISTAKEN = str.maketrans("ILOU", "110V")
 
 
 def code_of(text: str) -> str:

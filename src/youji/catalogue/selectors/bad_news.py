@@ -17,6 +17,7 @@ from youji.catalogue.logic.statuses import EntryStatus, EventKind
 from youji.catalogue.models import Entry, EntryEvent
 from youji.catalogue.selectors.courses import status_of
 from youji.schemes.selectors import scheme_of
+from youji.shared.prepared import prepared
 
 #: Tones of what is bad news, the gravest first. Leaving of one's own will is none.
 GRAVEST = ("stop", "held", "warn")
@@ -74,9 +75,12 @@ def bad_news_of(codes: Collection[str], *, on: date, past: bool = False) -> dict
 
 
 def bad_news_beside(
-    asked: Sequence[tuple[str, int, int | None]], *, on: date, past: bool = False
+    asked: Sequence[tuple[str, int, int | None]], *, on: date, past: bool = False, most: int | None = MOST
 ) -> dict[str, tuple[BadNews, ...]]:
-    """The same beside anything of a base: ``(code, base, 经营主体)``, the code of an entry or of a case."""
+    """The same beside anything of a base: ``(code, base, 经营主体)``, the code of an entry or of a case.
+
+    ``most``: so many of each, the gravest; none where something is decided by it.
+    """
     if not asked:
         return {}
     theirs = Q(base_id__in={base for _, base, _ in asked}) | Q(
@@ -84,7 +88,24 @@ def bad_news_beside(
     )
     public = Entry.objects.filter(theirs, first_edition__isnull=False)
     told = _told(public if past else public.filter(status__in=BAD), on)
-    return {code: _beside(code, base, holder, told) for code, base, holder in asked}
+    return {code: _beside(code, base, holder, told)[:most] for code, base, holder in asked}
+
+
+def is_quiet(base_ids: Collection[int], holder: int) -> bool:
+    """Whether no bad news lies on any public entry of these bases or of this 经营主体: where it does, ``bad_news_beside`` tells."""
+    return not _bad_on_bases(list(base_ids)) and not _bad_on(holder)
+
+
+@prepared
+def _bad_on_bases(base_ids: Collection[int]) -> QuerySet[Entry, int]:
+    rows = Entry.objects.filter(base_id__in=base_ids, status__in=BAD, first_edition__isnull=False)
+    return rows.order_by().values_list("pk", flat=True)
+
+
+@prepared
+def _bad_on(holder: int) -> QuerySet[Entry, int]:
+    rows = Entry.objects.filter(base__operator_id=holder, status__in=BAD, first_edition__isnull=False)
+    return rows.order_by().values_list("pk", flat=True)
 
 
 def latest(*, today: date, most: int) -> list[BadNews]:
@@ -142,4 +163,4 @@ def _beside(code: str, base: int, holder: int | None, told: list[BadNews]) -> tu
         if one.code != code and (one.base_id == base or (holder is not None and one.operator_id == holder))
     ]
     theirs.sort(key=lambda one: (not one.same_base, GRAVEST.index(one.status_tone), -one.since.toordinal()))
-    return tuple(theirs[:MOST])
+    return tuple(theirs)

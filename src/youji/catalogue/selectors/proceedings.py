@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import QuerySet
 
 from youji.catalogue.models import AnnualCheck, Entry, Rectification
+from youji.schemes.logic.automatic import Indicated, Known, indicated, opened
+from youji.schemes.logic.scheme import Ground
+from youji.schemes.selectors import automatic_facts, scheme_of
 from youji.shared.actor import Actor
 from youji.shared.refusals import Unknown
 
@@ -51,6 +55,27 @@ def find_rectification(rectification_id: int, actor: Actor) -> Rectification:
         Unknown: outside it.
     """
     return _find(Rectification, rectification_id, actor)
+
+
+def facts_told(check: AnnualCheck, today: date) -> tuple[Known, ...]:
+    """What is known by itself of the base of the check on the day."""
+    return automatic_facts(scheme_of(check.entry.scheme_version), check.entry.base, today)
+
+
+def facts_shown(check: AnnualCheck, today: date) -> tuple[Known, ...]:
+    """What was known when it was reported; before that, and until it is concluded, what is known now."""
+    if check.told is not None or check.concluded_at is not None:
+        return opened(check.told)
+    return facts_told(check, today)
+
+
+def grounds_indicated(entry: Entry, grounds: Collection[Ground], today: date) -> tuple[Indicated, ...]:
+    """Those of the grounds that something known of the base by itself on the day speaks for."""
+    if not any(one.fact for one in grounds):
+        return ()
+    scheme = scheme_of(entry.scheme_version)
+    found = indicated(scheme, automatic_facts(scheme, entry.base, today))
+    return tuple(one for one in found if one.ground in grounds)
 
 
 def _find(kind: type[P], pk: int, actor: Actor) -> P:

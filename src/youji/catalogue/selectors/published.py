@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -82,3 +83,9 @@ def example(*, today: date) -> str:
     found = newest.annotate(letters=letters_of_product("product_name")).values_list("product_name", "letters")
     name, letters = found.first() or ("", "")
     return f"如 {name} 或 {letters}" if letters else f"如 {name}" if name else "名称、产品、县市"
+
+
+def bases_standing(statuses: Collection[EntryStatus]) -> list[str]:
+    """The codes of the operators' own bases one of whose recognitions stands so, as the public is told."""
+    rows = PublishedEntry.objects.filter(status__in=[one.value for one in statuses]).exclude(operator_name="")
+    return list(rows.values_list("base_code", flat=True).distinct())

@@ -9,12 +9,13 @@ from django.db import transaction
 
 from youji.catalogue.fields import REPORT, VERDICT
 from youji.catalogue.logic.courses import COUNTED, SINCE
+from youji.catalogue.logic.reporting import nothing_added
 from youji.catalogue.logic.standing_rules import concluded_after_report
 from youji.catalogue.logic.statuses import EventKind
 from youji.catalogue.models import AnnualCheck, Entry
 from youji.catalogue.selectors.courses import status_of
 from youji.catalogue.selectors.entries import holds
-from youji.catalogue.selectors.proceedings import find_check
+from youji.catalogue.selectors.proceedings import facts_told, find_check
 from youji.catalogue.selectors.terms import remedies_against
 from youji.catalogue.services import publication
 from youji.catalogue.services.entries import add_event
@@ -24,11 +25,12 @@ from youji.documents.models import Document
 from youji.ledger import services as ledger
 from youji.procedures.rows import OPEN
 from youji.procedures.services import admit, take
+from youji.schemes.logic.automatic import kept
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
 from youji.shared.actor import SYSTEM, Actor
 from youji.shared.checked import checked
-from youji.shared.refusals import Blocked, NotAllowed
+from youji.shared.refusals import Blocked, NotAllowed, Refused
 from youji.shared.rows import advance
 
 
@@ -104,7 +106,8 @@ def report(
     documents: Sequence[Document] = (),
     version: int | None = None,
 ) -> AnnualCheck:
-    """The holder's self-report is with the city; sent again before the conclusion, it replaces the last.
+    """The holder's self-report is with the city, with what is known of the base by itself that day; sent again before the
+    conclusion, it replaces the last.
 
     Raises:
         NotAllowed: concluded already, or not the holder's side.
@@ -117,6 +120,9 @@ def report(
         check = find_check(check_id, actor)
         if check.concluded_at or not holds(actor, check.entry):
             raise NotAllowed("这次年检已有结论，或不由您提交自查。")
+        facts = facts_told(check, clock.local_date(now))
+        if nothing_added(self_report):
+            raise Refused("自查报告里只有平台自动得出的数。请把第二部分写完再提交。", "report")
         take(
             check,
             "report",
@@ -125,6 +131,7 @@ def report(
             now=now,
             reason=self_report,
             self_report=self_report,
+            told=kept(facts),
             reported_at=now,
             reported_by_id=actor.user_id,
         )

@@ -17,7 +17,7 @@ from youji.catalogue.labels import ENTRY_STATUSES
 from youji.catalogue.logic.measures import BY_NAME, Measure
 from youji.catalogue.policy import ANNUAL, CATALOGUE, LAST
 from youji.catalogue.selectors import entries, own_words, photos
-from youji.catalogue.selectors.proceedings import find_rectification
+from youji.catalogue.selectors.proceedings import find_rectification, grounds_indicated
 from youji.catalogue.selectors.terms import remedies_against
 from youji.catalogue.services import amending, standing
 from youji.catalogue.services.standing import Order
@@ -215,6 +215,7 @@ def measure(request: ActorRequest, code: str, name: str) -> HttpResponse:
         "found": found,
         "entry": found.entry,
         "measure": chosen,
+        "indicated": grounds_indicated(found.entry, entries.grounds_of(found, chosen), today),
         "remedies": remedies_against(chosen.kind),
     }
     return answer or show(request, "catalogue/measure.html", context, form)

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.catalogue.forms import CatalogueForm, ReportForm
+from youji.catalogue.logic.reporting import draft
 from youji.catalogue.policy import HOLDERS
 from youji.catalogue.selectors import changes, entries
-from youji.catalogue.selectors.proceedings import find_check, find_rectification
+from youji.catalogue.selectors.proceedings import facts_told, find_check, find_rectification
 from youji.catalogue.services import annual, standing
 from youji.catalogue.services.holders import few_enough
 from youji.catalogue.views.entries import stored
@@ -65,8 +66,9 @@ def report_rectification(request: ActorRequest, rectification_id: int) -> HttpRe
 def report_annual(request: ActorRequest, check_id: int) -> HttpResponse:
     """Write the annual self-report and send it."""
     check = find_check(check_id, request.actor)
+    facts = facts_told(check, clock.local_date(request.now))
     form = _report_form(
-        request, check, check.self_report, f"{check.year}年度自查报告",
+        request, check, check.self_report or draft(facts), f"{check.year}年度自查报告",
         "写明规模、产量、标准执行、投入品、检测、合格证和问题整改情况。",
     )  # fmt: skip
 
@@ -76,7 +78,7 @@ def report_annual(request: ActorRequest, check_id: int) -> HttpResponse:
             check_id=check.pk, self_report=report, **said, actor=request.actor, now=request.now
         )
 
-    context = {"title": f"{check.year}年度年检自查", "check": check, "entry": check.entry}
+    context = {"title": f"{check.year}年度年检自查", "check": check, "entry": check.entry, "facts": facts}
     return write_page(request, form, send, done="自查报告已提交，等待市级结论。", context=context)
 
 

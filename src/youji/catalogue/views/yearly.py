@@ -15,8 +15,9 @@ from youji.catalogue.forms import ConcludeForm
 from youji.catalogue.logic.measures import BY_NAME, grounds_for
 from youji.catalogue.logic.procedures import ANNUAL_CHECK
 from youji.catalogue.policy import ANNUAL
-from youji.catalogue.selectors.proceedings import annual_checks, find_check
+from youji.catalogue.selectors.proceedings import annual_checks, facts_shown, find_check
 from youji.catalogue.services import annual, annual_bulk
+from youji.schemes.logic.automatic import indicated
 from youji.schemes.logic.scheme import Ground
 from youji.schemes.selectors import scheme_of
 from youji.shared import clock
@@ -150,5 +151,12 @@ def annual_check(request: ActorRequest, check_id: int) -> HttpResponse:
         to="catalogue:annual",
         asks=Asks(published),
     )
-    context = {"check": check, "entry": check.entry, "may": check.open_to(request.actor)}
+    facts = facts_shown(check, clock.local_date(request.now))
+    context = {
+        "check": check,
+        "entry": check.entry,
+        "may": check.open_to(request.actor),
+        "facts": facts,
+        "indicated": indicated(scheme_of(check.entry.scheme_version), facts),
+    }
     return answer or show(request, "catalogue/annual_check.html", context, form)

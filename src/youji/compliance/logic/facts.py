@@ -31,6 +31,7 @@ class Use(TypedDict):
     method: str
     nitrogen: str | None  # percent of weight
     organic: bool | None
+    earlier: bool  # on this ground before the season that is asked about began, for another one
     shared_cm2: int | None  # the part of the ground it reached; None: all of it
     hour: int | None
     bought: bool | None  # None: not asked

@@ -48,15 +48,16 @@ def check(case: Case) -> Answer:
     looks = in_order(
         [looked_at(case, case["uses"][number], number + 1) for number in range(len(case["uses"]))]
     )
-    looks = [look for look in looks if reaches(case, look)]
+    looks = [look for look in looks if reaches(case, look) and still_counts(look)]
+    now = [look for look in looks if not look["use"]["earlier"]]
     sprays = of_kind(looks, "spray")
     drugs = of_kind(looks, "medicate")
-    found = not_where_prohibited(case, looks)
+    found = not_where_prohibited(case, now)
     if sprays or not drugs:
-        found = found + against_pests(case, sprays)
+        found = found + against_pests(case, of_kind(now, "spray"), sprays)
     if drugs:
-        found = found + drug_not_banned(case, drugs) + withdrawal_is_over(case, drugs)
-    fertilisers = of_kind(looks, "fertilise")
+        found = found + drug_not_banned(case, of_kind(now, "medicate")) + withdrawal_is_over(case, drugs)
+    fertilisers = of_kind(now, "fertilise")
     if fertilisers:
         found = found + half_the_nitrogen(case, fertilisers) + no_chemical_fertiliser(case, fertilisers)
     return {
@@ -91,12 +92,19 @@ def of_its_own(after: list[Finding], before: list[Finding], alone: list[Finding]
     ]
 
 
-def against_pests(case: Case, looks: list[Look]) -> list[Finding]:
-    """The rules about pesticides; where none was used only the harvest is asked about."""
+def still_counts(look: Look) -> bool:
+    """Whether this season answers for the use: what an earlier crop was given it does not, but for the days until a harvest
+    and until the next use, where a label says them for this crop too.
+    """
+    return not look["use"]["earlier"] or look["use"]["kind"] != "spray" or len(look["fit"]) > 0
+
+
+def against_pests(case: Case, looks: list[Look], before: list[Look]) -> list[Finding]:
+    """The rules about pesticides; where none was used only the harvest is asked about. ``before``: with earlier ones."""
     if not looks:
-        return interval_is_over(case, looks)
+        return interval_is_over(case, before)
     first = registered(case, looks) + for_the_crop(case, looks) + against_the_target(case, looks)
-    used = not_too_much(case, looks) + not_too_often(case, looks) + far_enough_apart(case, looks)
+    used = not_too_much(case, looks) + not_too_often(case, looks) + far_enough_apart(case, before)
     forbidden = not_banned(case, looks) + not_restricted_here(case, looks) + no_poison(case, looks)
     kinds = on_the_green_list(case, looks) + organic_only(case, looks)
     books = (
@@ -107,7 +115,7 @@ def against_pests(case: Case, looks: list[Look]) -> list[Finding]:
     rest = (
         somebody_did_it(case, looks) + not_by_drinking_water(case, looks) + entered_late_enough(case, looks)
     )
-    return first + used + interval_is_over(case, looks) + forbidden + kinds + books + rest
+    return first + used + interval_is_over(case, before) + forbidden + kinds + books + rest
 
 
 def of_kind(looks: list[Look], kind: str) -> list[Look]:

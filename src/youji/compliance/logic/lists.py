@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from youji.compliance.logic.book import judging
+from youji.compliance.logic.doses import kind_of, per_mu
 from youji.compliance.logic.facts import Case, Finding, Listed, Look, Nutrient
 from youji.compliance.logic.looking import composition_known, kind_called
 from youji.compliance.logic.registered import instead, strangers
@@ -110,14 +111,10 @@ def nitrogen_per_mu(case: Case, look: Look) -> list[int] | None:
     if percent is None and row is not None:
         percent = row["n"]
     made = look["use"]["dose"]
-    if percent is None or made is None:
+    if percent is None or made is None or kind_of(made["unit"], "") != "g":
         return None
-    share = over(fraction(percent), [100, 1])
-    if made["unit"] == "kg/亩":
-        return times(fraction(made["value"]), share)
-    if made["unit"] == "kg/hm²":
-        return times(over(fraction(made["value"]), [15, 1]), share)
-    return times(over(fraction(made["value"]), [1000, 1]), share) if made["unit"] == "g/亩" else None
+    grams = per_mu(made["value"], made["unit"], None)
+    return None if grams is None else over(times(grams, fraction(percent)), [100000, 1])
 
 
 @judging("FER-001", "绿色食品 肥料使用准则", "无机氮素用量不得高于当季作物需求量的一半")

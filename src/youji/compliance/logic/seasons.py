@@ -112,6 +112,8 @@ def far_enough_apart(case: Case, looks: list[Look]) -> list[Finding]:
             after = uses[number + 1]
             said = before["fit"] + after["fit"]
             intervals = [row["interval"] for row in said if row["interval"] is not None]
+            if after["use"]["earlier"]:
+                continue
             rows = rows + said
             if not intervals:
                 unsaid.append(active)

@@ -20,7 +20,9 @@ BEYOND = "CMP-000"
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use of an input: days, decimal text; ``shared_cm2`` the part of the ground it reached, None all of it."""
+    """One use of an input: days, decimal text; ``shared_cm2`` the part of the ground it reached, None all of it;
+    ``earlier``: on that ground before the season asked about began, for another one.
+    """
 
     on: date
     input: str
@@ -35,6 +37,7 @@ class Use:
     method: str = ""
     nitrogen: str | None = None
     organic: bool | None = None
+    earlier: bool = False
     shared_cm2: int | None = None
     hour: int | None = None
     bought: bool | None = None
@@ -43,7 +46,15 @@ class Use:
     packages: bool | None = None
 
     @classmethod
-    def said(cls, on: date, kind: str, said: Mapping[str, Any], shared_cm2: int | None = None) -> Use:
+    def said(
+        cls,
+        on: date,
+        kind: str,
+        said: Mapping[str, Any],
+        shared_cm2: int | None = None,
+        *,
+        earlier: bool = False,
+    ) -> Use:
         """A record of field work as ``production`` keeps it: dose and dose_unit, spray_volume and volume_unit."""
         until = said.get("until")
         return cls(
@@ -60,6 +71,7 @@ class Use:
             method=str(said.get("method") or ""),
             nitrogen=_number(said.get("nitrogen")),
             organic=said.get("organic"),
+            earlier=earlier,
             shared_cm2=shared_cm2,
         )
 
@@ -80,6 +92,7 @@ class Use:
             "method": self.method,
             "nitrogen": self.nitrogen,
             "organic": self.organic,
+            "earlier": self.earlier,
             "shared_cm2": self.shared_cm2,
             "hour": self.hour,
             "bought": self.bought,

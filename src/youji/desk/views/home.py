@@ -22,6 +22,7 @@ from youji.recognition.policy import APPLICANTS
 from youji.recognition.selectors import apply
 from youji.recognition.selectors import rounds as calls
 from youji.registry.selectors import groundwork_of, operator_of
+from youji.registry.selectors.lookup import buys
 from youji.schemes.logic.statuses import Status
 from youji.shared import answers, clock
 from youji.shared.actor import PRODUCERS, Role
@@ -97,11 +98,13 @@ def field(request: ActorRequest) -> HttpResponse:
     applications = apply.rows_of(request.actor)
     begun = {row[0].round_id: row[0] for row in applications if row[0].status == Status.DRAFT}
     groups = _rows(items, today)
+    groundwork = groundwork_of(request.actor)
     context = {
         "first": groups[0][2].pop(0) if groups else None,
         "groups": [group for group in groups if group[2]],
         "rounds": [(one, begun.get(one.pk)) for one in calls.open_rounds_for(request.actor, today)],
-        "groundwork": groundwork_of(request.actor),
+        "groundwork": groundwork,
+        "buys": not groundwork.base and buys(request.actor.operator_id),
         "applications": applications[:10],
         "panels": [one for one in (on_home(request.actor, request.now),) if one is not None],
     }

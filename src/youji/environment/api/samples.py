@@ -141,9 +141,10 @@ class PointIn(_POINT_IN):
 
 
 class LaboratoryOut(_LABORATORY):
-    """A laboratory and its certificates."""
+    """A laboratory and its certificates; ``code`` is what its people type who ask for an account."""
 
     id: int
+    code: str
     version: int
 
 

@@ -11,12 +11,15 @@ from youji.environment import policy
 from youji.environment.fields import ZONE, ZONE_END
 from youji.environment.selectors import zones as reads
 from youji.environment.services import zones as services
+from youji.registry.services import demand_datum, read_geojson
 from youji.shared.api import ActorRequest, Id, Name, Paged, PageNumber, admits, answers, paged, room_router
 from youji.shared.api.described import answer, body
 from youji.shared.refusals import Refused
 from youji.shared.values import SEEN, Fields
 
 router = room_router("environment", "产地环境")
+#: So many things that are no boundary are named.
+NAMED = 20
 
 _OWN = ZONE.without("datum", "products")
 _ZONE: Any = answer(_OWN)
@@ -39,7 +42,7 @@ class ZoneOut(_ZONE):
 
 
 class ZoneIn(_ZONE_IN):
-    """A zone, drawn: GeoJSON in the datum that is said."""
+    """A zone, drawn: a GeoJSON geometry or FeatureCollection, in the datum of its ``crs`` or the one that is said."""
 
     geometry: dict[str, Any]
 
@@ -82,9 +85,15 @@ def zone_hits(request: ActorRequest, zone_id: Id) -> Any:
 @router.post("/zones", response=answers(ZoneOut, 201), summary="划定禁止生产区")
 @admits(policy.ZONERS)
 def draw_zone(request: ActorRequest, body: ZoneIn) -> Any:
-    """The zone is drawn, and holds for nobody before it is published."""
+    """The zone is drawn, and holds for nobody before it is published. GeoJSON that does not say its ``crs`` is refused
+    at ``datum`` until it is given; what in it is no boundary is refused by name.
+    """
     said = body.model_dump()
-    grounds = [said.pop("geometry")]
+    seen = read_geojson(said.pop("geometry"))
+    if seen.left_out:
+        raise Refused(f"没有读的：{'；'.join(seen.left_out[:NAMED])}。请只留边界再发。", "geometry")
+    said["datum"] = demand_datum(seen, said["datum"])
+    grounds = [geometry for _, geometry in seen.plots]
     return Status(201, services.draw_zone(grounds=grounds, **said, actor=request.actor, now=request.now))
 
 

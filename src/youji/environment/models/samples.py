@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 
 from youji.environment.fields import CUSTODY_STEP, LABORATORY, POINT, REPORT, SAMPLE, VALUE
 from youji.environment.scope import OfBase
+from youji.shared.actor import Actor, Role
 from youji.shared.columns import column
 from youji.shared.rows import Trailed, Versioned
 
@@ -29,6 +32,11 @@ class Laboratory(Trailed, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def code(self) -> str:
+        """机构编号: what its people type who ask for an account."""
+        return f"JC{self.pk:05d}"
 
     @property
     def trail_operator_id(self) -> None:
@@ -79,7 +87,7 @@ class Sample(OfBase, Versioned):
     category = column(SAMPLE["category"])
     use = column(SAMPLE["use"])
     product_name = column(SAMPLE["product_name"])
-    point = models.ForeignKey(Point, null=True, blank=True, on_delete=models.PROTECT, related_name="samples")
+    point = models.ForeignKey(Point, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     plot_id = models.UUIDField(null=True, blank=True)
     taken_on = column(SAMPLE["taken_on"])
     taken_by = column(SAMPLE["taken_by"])
@@ -100,6 +108,7 @@ class Sample(OfBase, Versioned):
     )
     grade = models.CharField(max_length=12, blank=True)  # logic.judging; the worst of its results
     fit = models.BooleanField(default=False)  # whether the laboratory's word counts on that day
+    reported_by = models.CharField(max_length=160, blank=True)  # who wrote the results down
     caveat = models.CharField(max_length=300, blank=True)  # why it does not
     void_reason = models.CharField(max_length=200, blank=True)
 
@@ -121,6 +130,40 @@ class Sample(OfBase, Versioned):
         return f"HJ{self.taken_on:%Y}-{self.division}-{self.pk:06d}"
 
 
+class GivenQuerySet(models.QuerySet):
+    """Reads start at ``visible_to``."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """What was given to the laboratory that the actor works for; void samples are nobody's to test."""
+        if actor.laboratory_id is None or Role.LABORATORY not in actor.roles:
+            return self.none()
+        mine = self.filter(laboratory_id=actor.laboratory_id)
+        return mine.exclude(sample__state=Sample.State.VOID)
+
+
+class Given(models.Model):
+    """One sample, given to one laboratory; given to another, it is that one's from then on."""
+
+    sample = models.OneToOneField(Sample, on_delete=models.PROTECT, related_name="given")
+    laboratory = models.ForeignKey(Laboratory, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=160)
+
+    objects = GivenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "交检"
+        ordering = ["-given_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.sample} → {self.laboratory}"
+
+    @staticmethod
+    def matter(sample_id: int) -> str:
+        """What the messages are settled by that ask a laboratory to test the sample."""
+        return f"environment.given:{sample_id}"
+
+
 class Custody(models.Model):
     """流转: one step of a sample from hand to hand. Only added to."""
 
@@ -133,6 +176,8 @@ class Custody(models.Model):
     remark = column(CUSTODY_STEP["remark"])
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=80)
+    #: Whose people wrote it down; nobody's who had the sample before, or whose it is.
+    laboratory = models.ForeignKey(Laboratory, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "样品流转"
@@ -169,4 +214,4 @@ class Result(models.Model):
         return f"{self.parameter} {self.value}"
 
 
-__all__ = ["Custody", "Laboratory", "Point", "Result", "Sample"]
+__all__ = ["Custody", "Given", "Laboratory", "Point", "Result", "Sample"]

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from youji.documents.selectors import named_by
 from youji.environment import policy
@@ -83,9 +84,10 @@ def points(actor: Actor, *, q: str = "", kind: str = "") -> QuerySet[Point]:
         rows = rows.filter(kind=kind)
     if wanted := cleaning.one_line(q)[0]:
         rows = rows.filter(Q(name__icontains=wanted) | Q(base__name__icontains=wanted))
-    reported = Q(samples__state=Sample.State.REPORTED)
+    reported = Sample.objects.filter(point=OuterRef("pk"), state=Sample.State.REPORTED).order_by()
+    found = reported.values("point").annotate(times=Count("pk"), last_on=Max("taken_on"))
     return rows.annotate(
-        times=Count("samples", filter=reported), last_on=Max("samples__taken_on", filter=reported)
+        times=Coalesce(Subquery(found.values("times")), 0), last_on=Subquery(found.values("last_on"))
     ).order_by("name", "pk")
 
 

@@ -45,7 +45,7 @@ def write(*, what: str, base: str, actor: Actor, now: datetime, **said: object) 
         NotAllowed: not the actor's base. Refused: with a sentence at every field that will not do.
     """
     book = BOOKS[what]
-    values = _read(book, said, now)
+    values = _read(what, said, now)
     with transaction.atomic():
         row = base_of(base, actor)
         if what == "figures":
@@ -63,15 +63,17 @@ def _once(base: Any, values: Mapping[str, Any], *, instead_of: Any = None) -> No
         raise Refused("这一年的这个指标已经有数。要改，请在那一行上更正。", "item")
 
 
-def _read(book: Book, said: Mapping[str, object], now: datetime) -> dict[str, Any]:
-    def also(read: Mapping[str, Any]) -> dict[str, str]:
-        since, until = read.get("since"), read.get("until")
-        backwards = {"until": "结束早于开始。"} if since and until and until < since else {}
-        this_year = clock.local_date(now).year
-        ahead = {"year": "年份不能晚于今年。"} if (read.get("year") or 0) > this_year else {}
-        return not_ahead(dict(read), now, *book.days) | backwards | ahead
+def problems(what: str, read: Mapping[str, Any], now: datetime) -> dict[str, str]:
+    """Sentences at the fields of a row that do not go together, or with today."""
+    since, until = read.get("since"), read.get("until")
+    backwards = {"until": "结束早于开始。"} if since and until and until < since else {}
+    this_year = clock.local_date(now).year
+    ahead = {"year": "年份不能晚于今年。"} if (read.get("year") or 0) > this_year else {}
+    return not_ahead(dict(read), now, *BOOKS[what].days) | backwards | ahead
 
-    return checked(book.fields, said, also=also)
+
+def _read(what: str, said: Mapping[str, object], now: datetime) -> dict[str, Any]:
+    return checked(BOOKS[what].fields, said, also=lambda read: problems(what, read, now))
 
 
 def correct(*, what: str, row_id: int, reason: str, actor: Actor, now: datetime, **said: object) -> Any:
@@ -82,7 +84,7 @@ def correct(*, what: str, row_id: int, reason: str, actor: Actor, now: datetime,
         Refused: with a sentence at every field that will not do.
     """
     book = BOOKS[what]
-    values = _read(book, said, now)
+    values = _read(what, said, now)
     reason = checked(CORRECTING, {"reason": reason})["reason"]
     with transaction.atomic():
         old = find_row(what, row_id, actor)

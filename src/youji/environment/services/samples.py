@@ -9,24 +9,29 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from youji.accounts.selectors import people_of_laboratory
 from youji.accounts.services import notify
+from youji.accounts.services.messages import settle
 from youji.environment.fields import CUSTODY_STEP, LABORATORY, POINT, REPORT, SAMPLE, SAMPLE_KINDS, USES
 from youji.environment.labels import GRADES
 from youji.environment.logic.judging import OVER, Judged, Measured, judge, overall
 from youji.environment.logic.laboratories import laboratory_is_fit, report_is_there
 from youji.environment.logic.reported import Unreadable, read_lines
-from youji.environment.models import Custody, Laboratory, Point, Result, Sample
+from youji.environment.models import Custody, Given, Laboratory, Point, Result, Sample
 from youji.environment.policy import MONITORS
+from youji.environment.selectors.giving import given_to
 from youji.environment.selectors.norms import in_force, parameters
 from youji.environment.selectors.samples import find_laboratory, find_sample
 from youji.environment.services.boards import rebuild
 from youji.environment.services.common import base_of, demand, not_ahead, whose
 from youji.ledger.services import record_row
 from youji.registry.logic.geometry import HUNAN
+from youji.registry.services.common import signature
 from youji.shared import clock
 from youji.shared.actor import Actor, Role
 from youji.shared.checked import checked
 from youji.shared.refusals import NotAllowed, Refused, StaleState
+from youji.shared.rooms import extensions
 from youji.shared.rows import advance, one_of_two, snapshot
 
 CLOSED = "这个样品已经出了结果或作废，不能再改。"
@@ -82,7 +87,7 @@ def add_point(*, base: str, actor: Actor, now: datetime, **said: object) -> Poin
     Raises:
         NotAllowed: not the actor's base. Refused: with a sentence at every field that will not do.
     """
-    values = checked(POINT, said, also=lambda read: _wrong_use(read) | _wrong_place(read))
+    values = checked(POINT, said, also=point_problems)
     with transaction.atomic():
         row = base_of(base, actor)
         if Point.objects.filter(base=row, name=values["name"]).exists():
@@ -91,6 +96,11 @@ def add_point(*, base: str, actor: Actor, now: datetime, **said: object) -> Poin
             made = Point.objects.create(**values, **whose(row), set_at=now)
         record_row(made, "added", before={}, after=snapshot(made, POINT), actor=actor, now=now)
     return made
+
+
+def point_problems(said: Any) -> dict[str, str]:
+    """Sentences at the fields of a point that do not go together."""
+    return _wrong_use(said) | _wrong_place(said)
 
 
 def _wrong_use(said: Any) -> dict[str, str]:
@@ -112,17 +122,18 @@ def _wrong_place(said: Any) -> dict[str, str]:
     return {"lon": "这个点不在湖南省范围内。请核对经度、纬度有没有写反。"}
 
 
+def sample_problems(said: Any, now: datetime) -> dict[str, str]:
+    """Sentences at the fields of a sample that do not go together, or with today."""
+    return point_problems(said) | not_ahead(dict(said), now, "taken_on")
+
+
 def take_sample(*, base: str, point: str = "", actor: Actor, now: datetime, **said: object) -> Sample:
     """The sample has a number and stands on the base's list; a point gives it place and use.
 
     Raises:
         NotAllowed: not the actor's base. Refused: with a sentence at every field that will not do.
     """
-    values = checked(
-        SAMPLE,
-        said,
-        also=lambda read: _wrong_use(read) | _wrong_place(read) | not_ahead(dict(read), now, "taken_on"),
-    )
+    values = checked(SAMPLE, said, also=lambda read: sample_problems(read, now))
     with transaction.atomic():
         row = base_of(base, actor)
         at = _point(point, row, values) if point else None
@@ -159,13 +170,32 @@ def hand_on(*, sample_id: int, actor: Actor, now: datetime, **said: object) -> C
     with transaction.atomic():
         sample = find_sample(sample_id, actor)
         demand(actor, operator_id=sample.operator_id, division=sample.division)
+        return keep_step(sample, values, actor=actor, now=now)
+
+
+def keep_step(
+    sample: Sample,
+    values: dict[str, Any],
+    *,
+    laboratory: Laboratory | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Custody:
+    """The step is on file, as ``laboratory``'s where its people write it; that it is the actor's to write, the caller has seen.
+
+    Raises:
+        StaleState: the sample is void. Refused: at ``on``, earlier than the step before.
+    """
+    with transaction.atomic():
         if sample.state == Sample.State.VOID:
             raise StaleState(CLOSED)
         last = sample.custody.order_by("-pk").first()
         earliest = last.on if last else sample.taken_on
         if values["on"] < earliest:
             raise Refused(f"上一个环节在{clock.in_words(earliest)}，这一步不能更早。", "on")
-        made = Custody.objects.create(sample=sample, **values, recorded_at=now, recorded_by=actor.name)
+        made = Custody.objects.create(
+            sample=sample, **values, recorded_at=now, recorded_by=actor.name, laboratory=laboratory
+        )
         after = snapshot(made, CUSTODY_STEP)
         record_row(sample, "handed_over", before={}, after=after, actor=actor, now=now)
     return made
@@ -197,7 +227,36 @@ def report(
     with transaction.atomic():
         sample = find_sample(sample_id, actor)
         demand(actor, operator_id=sample.operator_id, division=sample.division)
+        _demand_not_given(sample, actor)
         lab = find_laboratory(laboratory)
+        return keep_report(sample, lab, values, said, document=document, version=version, by=signature(actor), actor=actor, now=now)  # fmt: skip
+
+
+def _demand_not_given(sample: Sample, actor: Actor) -> None:
+    if said := words_if_given(sample, actor):
+        raise NotAllowed(said)
+
+
+def words_if_given(sample: Sample, actor: Actor) -> str:
+    """Whose ground it is does not write down what the laboratory found that has the sample, and can say so itself; empty
+    where the results are the actor's to write."""
+    given = None if actor.roles & MONITORS else given_to(sample)
+    if given is None or not people_of_laboratory(given.laboratory_id):
+        return ""
+    return (
+        f"这个样品已交给“{given.laboratory.name}”，结果由检测机构填写；只有纸质报告的，请县农业农村局代填。"
+    )
+
+
+def keep_report(
+    sample: Sample, lab: Laboratory | None, values: str | Sequence[Measured], said: dict[str, Any], *,
+    document: Any, version: int | None, by: str, actor: Actor, now: datetime,
+) -> Sample:  # fmt: skip
+    """As ``report``; that the sample is the actor's to report on, the caller has seen. ``by``: who wrote it down.
+
+    A room above that acts on what was found puts ``(sample, actor, now)`` at ``environment.reported``: in this transaction.
+    """
+    with transaction.atomic():
         measured, fields = _read_report(sample, lab, values, said, now)
         ph = next((one.value for one in measured if one.parameter.lower() == "ph"), None)
         table = in_force(sample.taken_on, sample.kind, sample.category, _food(sample))
@@ -209,7 +268,7 @@ def report(
         before = {"state": sample.state, "grade": sample.grade}
         advance(
             sample, seen=version, state=Sample.State.REPORTED, laboratory=lab, document=document,
-            grade=grade, fit=not caveat, caveat=caveat, **fields,
+            grade=grade, fit=not caveat, caveat=caveat, reported_by=by[:160], **fields,
         )  # fmt: skip
         _keep(sample, measured, judged)
         after = {
@@ -219,9 +278,12 @@ def report(
             "caveat": caveat,
         }
         rebuild(sample.base, now)
+        settle(Given.matter(sample.pk), now=now)
         record_row(sample, "reported", before=before, after=after, actor=actor, now=now)
         if grade == OVER:
             _tell(sample, now)
+        for told in extensions("environment.reported").values():
+            told(sample, actor, now)
     return sample
 
 
@@ -323,6 +385,7 @@ def void_sample(
             sample, "voided", before=before, after={"state": sample.state}, actor=actor, now=now, reason=reason
         )  # fmt: skip
         rebuild(sample.base, now)
+        settle(Given.matter(sample.pk), now=now)
     return sample
 
 
@@ -331,7 +394,12 @@ __all__ = [
     "add_point",
     "change_laboratory",
     "hand_on",
+    "keep_report",
+    "keep_step",
+    "point_problems",
     "report",
+    "sample_problems",
     "take_sample",
     "void_sample",
+    "words_if_given",
 ]

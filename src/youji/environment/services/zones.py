@@ -25,6 +25,7 @@ from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 from youji.shared.rows import advance, snapshot
 
 TOLD = ("name", "document_number", "product_names", "effective_on", "state", "ended_on", "area_mu")
+NO_DATUM = "没有说坐标是哪个坐标系的，猜错会偏几百米。请选坐标系；在本页地图上画的是 CGCS2000。"
 
 
 def draw_zone(*, grounds: Sequence[Mapping[str, Any]], actor: Actor, now: datetime, **said: object) -> Zone:
@@ -34,17 +35,19 @@ def draw_zone(*, grounds: Sequence[Mapping[str, Any]], actor: Actor, now: dateti
         grounds: one or several boundaries, GeoJSON in the datum that is said.
 
     Raises:
-        NotAllowed: not a city's officer. Refused: at a field, or at ``geometry``.
+        NotAllowed: not a city's officer. Refused: at a field, at ``geometry``, or at ``datum`` where none is said.
     """
     _require(actor)
     values, codes = _read(said)
-    shape = _shape(grounds, values["datum"] or "CGCS2000")
+    if not values["datum"]:
+        raise Refused(NO_DATUM, "datum")
+    shape = _shape(grounds, values["datum"])
     west, south, east, north = shape.bounds
     with transaction.atomic():
         made = Zone.objects.create(
             name=values["name"], document_number=values["document_number"], basis=values["basis"],
             effective_on=values["effective_on"], products=codes, product_names=values["products"],
-            geometry=shape.geometry, source_datum=values["datum"] or "CGCS2000", area_mu=shape.area_mu,
+            geometry=shape.geometry, source_datum=values["datum"], area_mu=shape.area_mu,
             min_lon=west, min_lat=south, max_lon=east, max_lat=north, division=actor.division, drawn_at=now,
         )  # fmt: skip
         record_row(made, "drawn", before={}, after=snapshot(made, TOLD), actor=actor, now=now)

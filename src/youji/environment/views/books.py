@@ -23,6 +23,7 @@ from youji.environment.policy import OWN, READERS, RECORDERS
 from youji.environment.selectors import books as reads
 from youji.environment.selectors.bases import own_bases
 from youji.environment.selectors.findings import board_of
+from youji.environment.selectors.from_records import beside
 from youji.environment.selectors.zones import sentences_of
 from youji.environment.services import books as services
 from youji.environment.views.common import Way, bases_for, form_page, list_page, records
@@ -117,7 +118,12 @@ def book(request: ActorRequest, what: str) -> HttpResponse:
     """One book of one's area, or of one's own bases."""
     asked = _listing(what).read(request.GET)
     listing = asked.of(reads.rows(what, request.actor, **asked.values))
-    ways: list[Way] = [("记一笔", reverse("environment:add", args=[what]), True)] if records(request) else []
+    ways: list[Way] = []
+    if records(request):
+        ways = [
+            ("记一笔", reverse("environment:add", args=[what]), True),
+            ("从 Excel 导入", reverse("environment:import_rows", args=[what]), False),
+        ]
     ways += [
         (one.title, reverse("environment:book", args=[key]), False)
         for key, one in LISTS.items()
@@ -221,7 +227,10 @@ def benefit(request: ActorRequest, code: str) -> HttpResponse:
         "back": reverse("environment:base", args=[found.code]),
     }
     made = benefit_of(request, [found.pk], reads.report)
-    return render(request, "environment/benefit.html", context | made)
+    today = local_date(request.now)
+    year = made["report"].year if made["report"] else today.year
+    more = {"beside": beside(found, year, today), "year": year}
+    return render(request, "environment/benefit.html", context | made | more)
 
 
 def benefit_of(

@@ -35,6 +35,7 @@ LABORATORIES = Listing(
     filters=(),
     columns=(
         Column("name", "检测机构", href=lambda row: reverse("environment:laboratory", args=[row.pk])),
+        Column("code", "机构编号", css="nowrap"),
         Column("cma_number", "资质认定（CMA）"),
         Column("cma_until", "有效期至", css="nowrap"),
         Column("catl_number", "考核合格（CATL）"),
@@ -51,7 +52,12 @@ def points(request: ActorRequest) -> HttpResponse:
     asked = POINTS.read(request.GET)
     listing = asked.of(reads.points(request.actor, **asked.values))
     shown = listing.rows
-    ways: list[Way] = [("新设监测点", reverse("environment:new_point"), True)] if records(request) else []
+    ways: list[Way] = []
+    if records(request):
+        ways = [
+            ("新设监测点", reverse("environment:new_point"), True),
+            ("从 Excel 导入", reverse("environment:import_rows", args=["points"]), False),
+        ]
     lead = "固定的采样位置。点开看历年的结果和趋势。"
     where = reads.map_of_points(shown, reads.newest_grades([one.pk for one in shown]))
     return list_page(request, listing, lead=lead, ways=ways, map=where)

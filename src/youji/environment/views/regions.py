@@ -85,7 +85,7 @@ def station(request: ActorRequest, station_id: int) -> HttpResponse:
 def readings(request: ActorRequest, station_id: int) -> HttpResponse:
     """What a station read, as lines of text or pasted from a table."""
     found = reads.find_station(station_id, request.actor)
-    form = ReadingsForm(request.POST or None)
+    form = ReadingsForm(request.POST or None, request.FILES or None)
     return form_page(
         request,
         form,

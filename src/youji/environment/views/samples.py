@@ -13,6 +13,7 @@ from youji.environment.forms import CustodyForm, ReportForm, SampleForm, VoidFor
 from youji.environment.labels import GRADES, KINDS
 from youji.environment.policy import OFFICERS, READERS, RECORDERS
 from youji.environment.selectors import samples as reads
+from youji.environment.selectors.giving import given_to
 from youji.environment.selectors.norms import parameters
 from youji.environment.services import samples as services
 from youji.environment.views.common import (
@@ -64,6 +65,7 @@ def samples(request: ActorRequest) -> HttpResponse:
     asked = SAMPLES.read(request.GET)
     listing = asked.of(reads.samples(request.actor, **asked.values))
     ways: list[Way] = [("登记采样", reverse("environment:new_sample"), True)] if records(request) else []
+    ways += [("从 Excel 导入", reverse("environment:import_samples"), False)] if records(request) else []
     ways += [
         ("监测点", reverse("environment:points"), False),
         ("检测机构", reverse("environment:laboratories"), False),
@@ -109,15 +111,17 @@ def sample(request: ActorRequest, sample_id: int) -> HttpResponse:
     context = {
         "sample": found,
         "grade": GRADES[found.grade],
-        "results": [(row, *GRADES[row.grade], _said(row)) for row in reads.results_of(found)],
+        "results": [(row, *GRADES[row.grade], said_of(row)) for row in reads.results_of(found)],
         "custody": reads.custody_of(found),
+        "given": given_to(found),
         "subject": found.subject,
         "ways": _ways(request, found),
     }
     return render(request, "environment/sample.html", context)
 
 
-def _said(row: Any) -> str:
+def said_of(row: Any) -> str:
+    """The value as a person reads it."""
     if row.value is not None:
         return f"{row.value.normalize():f} {row.unit}".strip()
     return f"未检出（<{row.below.normalize():f} {row.unit}）" if row.below is not None else "未检出"
@@ -129,7 +133,8 @@ def _ways(request: ActorRequest, found: Any) -> list[Way]:
 
     ways: list[Way] = []
     if records(request) and found.state == "taken":
-        ways += [("填检测结果", to("report"), True), ("记流转", to("hand_on"), False)]
+        ways += [("填检测结果", to("report"), True), ("交给检测机构", to("give"), False)]
+        ways.append(("记流转", to("hand_on"), False))
     if is_officer(request) and found.grade == "over" and found.state == "reported":
         ways.append(("据此立案", f"{reverse('environment:new_finding')}?base={found.base.code}", True))
     if is_officer(request) and found.state != "void":

@@ -23,7 +23,7 @@ ONE_OF_TWO = (
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Boundaries on their ``datum`` (empty: as drawn on the map), and what of the file is none."""
+    """Boundaries on their ``datum`` (empty: nobody said it), and what of the file is none."""
 
     boundaries: list[Any]
     datum: str

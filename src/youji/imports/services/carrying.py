@@ -130,7 +130,7 @@ def _end(run: Run, state: State, outcome: Outcome, actor: Actor, now: datetime) 
 def _tell(run: Run, state: State, outcome: Outcome, now: datetime) -> None:
     title = {State.DONE: "导入完成", State.LOOKED: _looked(outcome)}.get(state, "没有导入")
     asked = outcome.asks.sentence if outcome.asks and outcome.asks.open else ""
-    body = f"{run.file_name or '上传的文件'}：{asked or outcome.sentence or counted(outcome)}"
+    body = f"{run.file_name or '上传的文件'}：{asked or outcome.sentence or counted(outcome, state)}"
     notify(title=f"{title}：{run.title}", body=body, link=run.page, now=now, person_ids=[run.owner_id])
 
 
@@ -142,9 +142,10 @@ def _looked(outcome: Outcome) -> str:
     return "校验完了，都有误" if outcome.refused else "校验完了，不用导入"
 
 
-def counted(outcome: Outcome) -> str:
-    """An outcome in numbers."""
-    said = f"新增{outcome.created:,}行，修改{outcome.updated:,}行，不变{outcome.unchanged:,}行"
+def counted(outcome: Outcome, state: State = State.DONE) -> str:
+    """An outcome in numbers: what was done, or what would be."""
+    would = "" if state == State.DONE else "将"
+    said = f"{would}新增{outcome.created:,}行，修改{outcome.updated:,}行，不变{outcome.unchanged:,}行"
     return f"{said}，有误{outcome.refused:,}行。" if outcome.refused else f"{said}。"
 
 

@@ -10,12 +10,14 @@ from youji.members.selectors.belonging import (
     OwnedPlot,
     bases_joined_by,
     bases_of,
+    each_may_record_for,
     ever_of,
     is_member,
     may_record_for,
     members_of,
     owners_of_plots,
     plots_of,
+    producing_in,
     public_count,
 )
 
@@ -24,11 +26,13 @@ __all__ = [
     "OwnedPlot",
     "bases_joined_by",
     "bases_of",
+    "each_may_record_for",
     "ever_of",
     "is_member",
     "may_record_for",
     "members_of",
     "owners_of_plots",
     "plots_of",
+    "producing_in",
     "public_count",
 ]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from youji.members.logic.sides import PRODUCES
 from youji.members.models import Membership, PlotOwner, State, in_force
@@ -17,6 +17,7 @@ from youji.registry.fields import BaseKind
 from youji.registry.models import Base, Plot
 from youji.shared import clock
 from youji.shared.actor import PRODUCERS, Actor
+from youji.shared.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,20 @@ def members_of(base_id: int, on: date) -> tuple[Member, ...]:
     rows = Membership.objects.filter(base_id=base_id).on(on).select_related("product").order_by("since", "pk")
     own = [Member(holder, base_id)] if holder else []
     return (*own, *_agreed(rows))
+
+
+def producing_in(base_ids: Collection[int], on: date) -> dict[int, set[int]]:
+    """Who produces in each of these bases on the day, its holder among them. Two queries."""
+    found: dict[int, set[int]] = {pk: set() for pk in base_ids}
+    held = Base.objects.filter(pk__in=found, kind=BaseKind.OPERATOR, operator_id__isnull=False)
+    joined = Membership.objects.filter(base_id__in=found).on(on)
+    for base_id, operator_id in (
+        *held.values_list("pk", "operator_id"),
+        *joined.values_list("base_id", "operator_id"),
+    ):
+        if operator_id is not None:
+            found[base_id].add(operator_id)
+    return found
 
 
 def ever_of(base_id: int) -> tuple[Member, ...]:
@@ -172,11 +187,23 @@ def may_record_for(actor: Actor, on: date | None = None) -> tuple[int, ...]:
     Args:
         on: the day on which that holds; without one, as long as nobody has ended it.
     """
-    if actor.operator_id is None or not actor.roles & PRODUCERS:
-        return ()
-    rows = books_kept_by(actor.operator_id, on)
-    kept = rows.order_by("operator_id").values_list("operator_id", flat=True).distinct()
-    return (actor.operator_id, *kept)
+    return each_may_record_for([actor], on)[actor]
+
+
+def each_may_record_for(actors: Collection[Actor], on: date | None = None) -> dict[Actor, tuple[int, ...]]:
+    """The same of several, asked at once."""
+    own = {one: one.operator_id for one in actors if one.operator_id is not None and one.roles & PRODUCERS}
+    kept: dict[int, list[int]] = {}
+    if own:
+        for keeper, operator in _kept(set(own.values()), on):
+            kept.setdefault(keeper, []).append(operator)
+    return {one: (own[one], *kept.get(own[one], ())) if one in own else () for one in actors}
+
+
+@prepared
+def _kept(keepers: Collection[int], on: date | None) -> QuerySet[Membership, tuple[int, int]]:
+    rows = _books_kept(on).filter(bookkeeper_id__in=keepers).order_by("operator_id")
+    return rows.values_list("bookkeeper_id", "operator_id").distinct()
 
 
 def books_kept_by(operator_id: int, on: date | None) -> QuerySet[Membership]:
@@ -185,10 +212,14 @@ def books_kept_by(operator_id: int, on: date | None) -> QuerySet[Membership]:
     Args:
         on: the day on which that holds; without one, as long as nobody has ended it.
     """
+    return _books_kept(on).filter(bookkeeper_id=operator_id)
+
+
+def _books_kept(on: date | None) -> QuerySet[Membership]:
     holds = Q(until__isnull=True, state=State.MEMBER) if on is None else in_force(on) & Q(state=State.MEMBER)
-    own = Membership.objects.filter(holds, operator_id=operator_id, base_id=OuterRef("base_id"))
-    of_base = Q(base__operator_id=operator_id) | Q(Exists(own))
-    return Membership.objects.filter(holds, of_base, bookkeeper_id=operator_id)
+    own = Membership.objects.filter(holds, operator_id=OuterRef("bookkeeper_id"), base_id=OuterRef("base_id"))
+    of_base = Q(base__operator_id=F("bookkeeper_id")) | Q(Exists(own))
+    return Membership.objects.filter(holds, of_base)
 
 
 def public_count(base_code: str, on: date) -> int:

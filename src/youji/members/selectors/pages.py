@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce
 from youji.members.logic.sides import PRODUCES
 from youji.members.models import Membership, PlotOwner, State
 from youji.members.selectors.belonging import books_kept_by
-from youji.registry.models import Base, BaseKind, Operator, Plot, Product
+from youji.registry.models import Base, BaseKind, Operator, OperatorKind, Plot, Product
 from youji.registry.selectors import search_bases
-from youji.shared.actor import Actor
+from youji.shared.actor import PRODUCERS, Actor
 from youji.shared.refusals import Unknown
 
 
@@ -165,6 +165,19 @@ def books_kept(actor: Actor, on: date) -> list[Membership]:
     """Whose books the producer keeps on the day."""
     rows = books_kept_by(own_of(actor), on).select_related("operator", "base")
     return list(rows.order_by("operator__name", "pk")[:500])
+
+
+def homes_of(actor: Actor, on: date, *, only: Collection[int] | None = None) -> list[Operator]:
+    """The households of which the actor's 经营主体 may print sheets on the day, by name."""
+    if actor.operator_id is None or not actor.roles & PRODUCERS:
+        return []
+    held = Membership.objects.filter(base__operator_id=actor.operator_id).on(on)
+    kept = books_kept_by(actor.operator_id, on)
+    numbers = {*held.values_list("operator_id", flat=True), *kept.values_list("operator_id", flat=True)}
+    if only is not None:
+        numbers &= set(only)
+    rows = Operator.objects.filter(pk__in=numbers, kind=OperatorKind.HOUSEHOLD)
+    return list(rows.exclude(pk=actor.operator_id).order_by("name", "pk")[:1_000])
 
 
 def open_memberships(actor: Actor) -> list[Membership]:

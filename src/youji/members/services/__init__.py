@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from youji.members.services.asking import apply, enter
+from youji.members.services.homes import print_for
 from youji.members.services.memberships import answer, confirm_on_paper, end, keep_books
 from youji.members.services.permits import (
     find_membership,
@@ -30,4 +31,5 @@ __all__ = [
     "may_say_who_keeps_books",
     "may_take_paper",
     "may_withdraw",
+    "print_for",
 ]

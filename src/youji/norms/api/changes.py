@@ -68,11 +68,14 @@ class LookedOut(PlanOut):
 
 
 class RecheckOut(Schema):
-    """A change of a table: the rows by their keys, and how many things the caller may see are judged differently."""
+    """A change of a table: how many rows, the first hundred by their keys, and how many things the caller may see are
+    judged differently.
+    """
 
     id: int
     day: date
     table: str
+    rows: int
     keys: list[str]
     finished_at: datetime | None
     looked: int
@@ -175,7 +178,8 @@ def _told(row: Any) -> dict[str, Any]:
         "id": row.pk,
         "day": row.day,
         "table": row.table,
-        "keys": sorted(row.was),
+        "rows": row.rows,
+        "keys": row.keys,
         "finished_at": row.finished_at,
         "looked": row.looked,
         "differing": row.differing,

@@ -63,5 +63,5 @@ class Rested:
 
 
 #: What people call each kind of thing.
-KINDS = {"season": "生产季", "record": "生产记录", "lot": "批次"}
+KINDS = {"season": "生产季", "record": "生产记录", "lot": "批次", "plan": "打算", "sample": "样品"}
 VERDICTS = {"allowed": "允许", "forbidden": "禁止", "unknown": "无法判断", "": "没有判定"}

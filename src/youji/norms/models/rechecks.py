@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -16,13 +16,18 @@ class Recheck(models.Model):
     """Rows of a table changed with an edition: what rests on them is found and judged again by the worker.
 
     ``was`` is what each of the rows said before, so that both verdicts can be worked out: key → fields, nothing of a
-    row that is new.
+    row that is new. It can be megabytes: lists read ``rows``, how many there are, and ``keys``, the first of them.
     """
+
+    #: So many keys are told where rechecks are listed.
+    TOLD: ClassVar[int] = 100
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="rechecks")
     table = models.CharField(max_length=20)
     day = models.DateField()
     was = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField(default=0)
+    keys = models.JSONField(default=list)
     at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     looked = models.PositiveIntegerField(default=0)  # at so many, of all rooms

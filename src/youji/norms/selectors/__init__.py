@@ -7,10 +7,10 @@ from datetime import date
 
 from youji.norms.logic import food as foods
 from youji.norms.logic import rows
-from youji.norms.selectors.loading import edition, everything
+from youji.norms.selectors.loading import edition, everything, of_one_edition
 
 __all__ = [
-    "bans", "edition", "environment_limits", "food_called", "labels", "limits", "listed", "names", "nutrients",
+    "bans", "edition", "environment_limits", "food_called", "labels", "limits", "listed", "names", "nutrients", "of_one_edition",
     "withdrawals",
 ]  # fmt: skip
 

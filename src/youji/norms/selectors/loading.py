@@ -12,11 +12,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from youji.norms import models
 from youji.norms.logic import rows
 from youji.norms.logic.keys import digest_of, digest_of_all
 from youji.norms.models import Edition
 from youji.norms.selectors.tables import TABLES
+from youji.shared.prepared import prepared
 from youji.shared.typed import plain
 
 
@@ -43,12 +46,25 @@ _SUPPOSED: ContextVar[tuple[tuple[date | None, str], Everything] | None] = Conte
 )
 
 
+#: What ``edition`` said first inside ``of_one_edition``.
+_HELD: ContextVar[list[tuple[date | None, str]] | None] = ContextVar("held", default=None)
+
+
 def edition() -> tuple[date | None, str]:
     """The day of the newest change and the hash of all rows; no day and the hash of nothing before anything is loaded."""
     if (supposed := _SUPPOSED.get()) is not None:
         return supposed[0]
-    found = Edition.objects.values_list("day", "digest").first()
-    return found or (None, digest_of_all(()))
+    if held := _HELD.get():
+        return held[0]
+    found = next(iter(_newest()), None) or (None, digest_of_all(()))
+    if held is not None:
+        held.append(found)
+    return found
+
+
+@prepared
+def _newest() -> QuerySet[Edition, tuple[date, str]]:
+    return Edition.objects.order_by("-pk").values_list("day", "digest")[:1]
 
 
 def everything() -> Everything:
@@ -56,6 +72,16 @@ def everything() -> Everything:
     if (supposed := _SUPPOSED.get()) is not None:
         return supposed[1]
     return _loaded(edition()[1])
+
+
+@contextmanager
+def of_one_edition() -> Iterator[None]:
+    """Inside, which edition holds is asked once: for a message that is judged as a whole, in its transaction."""
+    token = _HELD.set([])
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
 
 
 @contextmanager

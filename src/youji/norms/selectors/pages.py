@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from youji.norms.fields import CITED
+from youji.norms.logic.keys import BY_EDITION, PARTS
 from youji.norms.logic.rows import MARKS, PENDING, REFERENCE, VERIFIED
 from youji.norms.models import Confirmation, Norm
 from youji.norms.selectors.tables import TABLES, NormTable
@@ -91,6 +92,14 @@ def cells(table: NormTable, row: Norm) -> list[tuple[str, str]]:
         options = dict(getattr(table.fields[key], "options", ()))
         shown.append((key, options.get(str(value)) or _text(value)))
     return shown
+
+
+def called(table: NormTable, row: Norm) -> str:
+    """What the row is about, as one says it: 联苯菊酯 10% 乳油 茶叶 尺蠖、茶毛虫, by its edition where each has its own."""
+    said = dict(cells(table, row))
+    parts = [said[key] for key in PARTS[table.name] if key in said]
+    by = [row.instrument.code] if table.name in BY_EDITION else []
+    return " ".join(dict.fromkeys([*by, *parts]))
 
 
 def in_words(table: NormTable, row: Norm) -> list[tuple[str, str]]:

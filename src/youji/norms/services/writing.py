@@ -67,5 +67,7 @@ def settle(changed: Mapping[str, Mapping[str, Any]], *, now: datetime) -> None:
     for table, rows in changed.items():
         if told := sorted(rows):
             if table in TABLES and newest is not None:
-                Recheck.objects.create(edition=made, table=table, day=day, was=dict(rows), at=now)
+                Recheck.objects.create(
+                    edition=made, table=table, day=day, was=dict(rows), rows=len(told), keys=told[: Recheck.TOLD], at=now
+                )  # fmt: skip
             emit(NormsChanged(table, told, day.isoformat(), made.pk))

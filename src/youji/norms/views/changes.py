@@ -122,7 +122,7 @@ RECHECKS = Listing(
             "day", "变动日期", css="nowrap", href=lambda row: reverse("norms:recheck", args=[row.pk]),
         ),
         Column("table", "哪张表", lambda row: TABLES[row.table].title),
-        Column("rows", "改动的行", lambda row: len(row.was), css="num"),
+        Column("about", "改动的行"),
         Column("state", "重新判定", lambda row: "已完成" if row.finished_at else "正在进行"),
         Column("looked", "看过", lambda row: row.looked, css="num"),
         Column("differing", "判定有变", lambda row: row.differing, css="num"),
@@ -154,7 +154,7 @@ AFFECTED = Listing(
 @page(CONCERNED)
 def rechecks(request: ActorRequest) -> HttpResponse:
     """Every change of norms, with how much of one's area it concerns."""
-    listing = RECHECKS.read(request.GET).of(reads.rechecks(request.actor))
+    listing = RECHECKS.read(request.GET).of(reads.rechecks(request.actor), reads.told)
     return listing.workbook() or render(request, "norms/rechecks.html", {"listing": listing})
 
 

@@ -11,6 +11,7 @@ from youji.catalogue.models import Edition
 from youji.catalogue.selectors.published import count_of, holders_of, published
 from youji.environment.selectors.overview import numbers
 from youji.portal.selectors import notices
+from youji.production.selectors.public import kept
 from youji.programme.logic.targets import coverage_sum
 from youji.programme.selectors import plan, targets
 from youji.programme.selectors.plan import Clause
@@ -157,7 +158,18 @@ def _environment(*said: tuple[str, str]) -> Figures:
     return figures
 
 
+def _records(today: date) -> tuple[Figure, ...]:
+    found = kept(today)
+    return (Figure(f"目录内 {found.bases:,} 个基地，{found.recording:,} 个今年有生产记录", "/production"),)
+
+
+def _following(today: date) -> tuple[Figure, ...]:
+    return (Figure(f"{kept(today).following:,} 个基地今年按规程核对农事", "/production"),)
+
+
 FIGURES: dict[str, Figures] = {
+    "records": _records,
+    "following": _following,
     "standards": _standards,
     "stages": _stages,
     "grades": _grades,

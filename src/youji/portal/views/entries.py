@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from datetime import date
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 
 from youji.catalogue.logic.codes import FORMS, code_of
+from youji.certificates.logic.digits import Scanned, scanned
+from youji.certificates.logic.number import BadNumber
+from youji.certificates.logic.texts_of_statement import judged_json, judged_page
+from youji.certificates.logic.verdict import judge
+from youji.certificates.services.publishing import known
 from youji.members.selectors import public_count
 from youji.portal.selectors import cards, entries, maps
 from youji.shared import clock, reading
-from youji.shared.caching import DRAWN, SECONDS, Shelf, cacheable, conditional
-from youji.shared.limits import visitor
+from youji.shared.caching import DRAWN, SECONDS, Shelf, conditional, public
+from youji.shared.limits import Limit, visitor
 from youji.shared.paper.qr import qr_svg
 from youji.shared.web import PUBLIC, ActorRequest, page
 
@@ -28,6 +34,10 @@ PAGES = Shelf()
 COUNTY_PRODUCT = "county_product"
 #: Cards as drawn, by what they say; some 95 KB each.
 CARDS = Shelf(64)
+#: How many labels the house verifies for one address.
+JUDGED = Limit(
+    "labels-judged", most=120, seconds=60, sentence="核验得太频繁，请过一分钟再来；手机自己核验不受限制。"
+)
 #: A page on which a proof still waits for its place in the log is not kept: it is about to change.
 WAITING = b'data-state="waiting"'
 
@@ -113,11 +123,24 @@ def card(request: ActorRequest, code: str) -> HttpResponse:
 
 
 @page(PUBLIC)
-@cacheable
 def verify(request: ActorRequest) -> HttpResponse:
-    """How to check an entry; with ``?code=`` straight to its page."""
-    code = request.GET.get("code", "").strip()
-    code = code.rstrip("/").rpartition("/")[2]  # a scanned address is as good as a code
+    """How to check an entry or a label; with ``?code=`` straight to its page, or what comes of a label's statement."""
+    text = request.GET.get("code", "").strip()
+    with suppress(BadNumber):
+        label = scanned(text)
+        if label.digits:
+            return _judged(request, label)
+        return HttpResponseRedirect(reverse("certificates:public", args=[label.code]))
+    code = text.rstrip("/").rpartition("/")[2]  # a scanned address is as good as a code
     if code:
         return HttpResponseRedirect(reverse("portal:base", args=[code_of(code) or code[:40]]))
-    return render(request, "portal/verify.html", {})
+    return public(render(request, "portal/verify.html", {}), request)
+
+
+def _judged(request: ActorRequest, label: Scanned) -> HttpResponse:
+    """The house's word on a label, for browsers that cannot tell by themselves, and for programs."""
+    JUDGED.take(visitor(request.META["REMOTE_ADDR"]), request.now)
+    found = judge(label, known(request.now), clock.local_date(request.now))
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(judged_json(found), json_dumps_params={"ensure_ascii": False})
+    return render(request, "portal/verify.html", {"judged": judged_page(found)})

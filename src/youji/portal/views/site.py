@@ -12,7 +12,7 @@ from youji.shared.caching import cacheable, for_a_moment
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 #: Rooms of people who are signed in, and machines' doors.
-PRIVATE = ("/desk/", "/field/", "/accounts/", "/api/", "/demo/", "/log/tile/", "/log/proof/")
+PRIVATE = ("/desk/", "/field/", "/accounts/", *settings.PROGRAM_DOORS, "/demo/", "/log/tile/", "/log/proof/")
 
 
 @page(PUBLIC)

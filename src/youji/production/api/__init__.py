@@ -169,7 +169,7 @@ def list_lots(request: ActorRequest, *, q: Name = "", division: Name = "", page:
             {
                 **{
                     name: getattr(row, name)
-                    for name in ("id", "code", "operator_id", "day", "quantity", "unit")
+                    for name in ("id", "code", "operator_id", "day", "quantity", "unit", "origin")
                 },
                 "product": row.product.code,
                 "stopped": row.stopped or "",

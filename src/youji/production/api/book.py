@@ -58,7 +58,10 @@ def check_book(
         file,
         kind="production.book",
         options=asdict(terms),
-        plan=lambda data: book.plan_book(data, actor=request.actor, now=request.now, terms=terms),
+        at_once=book.AT_ONCE,
+        plan=lambda data: book.plan_book(
+            data, actor=request.actor, now=request.now, terms=terms, most=book.AT_ONCE
+        ),
     )
 
 
@@ -78,6 +81,9 @@ def take_book(
         file,
         kind="production.book",
         options=asdict(terms),
-        plan=lambda data: book.plan_book(data, actor=request.actor, now=request.now, terms=terms),
+        at_once=book.AT_ONCE,
+        plan=lambda data: book.plan_book(
+            data, actor=request.actor, now=request.now, terms=terms, most=book.AT_ONCE
+        ),
         write=lambda _, data: book.take_book(data, actor=request.actor, now=request.now, terms=terms).plan,
     )

@@ -53,7 +53,7 @@ class PlanIn(_PLAN):
 
 
 class HandledIn(_HANDLED):
-    """What became of a finding."""
+    """What became of a finding; with ``together``, of whatever else still waits of the same record."""
 
 
 class RecordsIn(Schema):
@@ -190,7 +190,10 @@ class StockOut(Schema):
 
 
 class LotOut(Schema):
-    """批次: ``quantity`` and ``left`` in thousandths of ``unit``; ``stopped``: why nothing of it may be sold by now."""
+    """批次: ``quantity`` and ``left`` in thousandths of ``unit``; ``stopped``: why nothing of it may be sold by now.
+
+    ``record_id`` is the harvest's, where ``origin`` is one.
+    """
 
     id: UUID
     code: str
@@ -201,7 +204,8 @@ class LotOut(Schema):
     unit: str
     left: int
     stopped: str
-    record_id: UUID
+    origin: str
+    record_id: UUID | None
     plots: list[dict[str, Any]]
 
 

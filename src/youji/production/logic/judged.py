@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from youji.shared.findings import Finding, Verdict
+from youji.shared.findings import Finding
 
 _WEIGHT = {"": 0, "allowed": 1, "unknown": 2, "forbidden": 3}
 
@@ -54,12 +54,17 @@ class Judged:
     @property
     def objections(self) -> tuple[Found, ...]:
         """What is not simply allowed."""
-        return tuple(one for one in self.findings if one.verdict != Verdict.ALLOWED)
+        return tuple(against(self.findings))
 
 
 def worst(verdicts: Iterable[str]) -> str:
     """Forbidden before unknown before allowed; nothing where nothing was judged."""
     return max(verdicts, key=lambda one: _WEIGHT[one], default="")
+
+
+def against(found: Iterable[Found]) -> list[Found]:
+    """What is not simply allowed: the forbidden first, else as it was found."""
+    return sorted((one for one in found if one.verdict != "allowed"), key=lambda one: -_WEIGHT[one.verdict])
 
 
 def together(some: Iterable[Judged]) -> Judged:

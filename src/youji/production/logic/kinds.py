@@ -17,6 +17,7 @@ VERDICTS = (("allowed", "允许"), ("forbidden", "禁止"), ("unknown", "无法�
 #: Units of goods, each with its dimension and how many thousandths of the dimension's own unit one of it is.
 GOODS: Mapping[str, tuple[str, int]] = {
     "kg": ("mass", 1_000_000),
+    "斤": ("mass", 500_000),
     "g": ("mass", 1_000),
     "t": ("mass", 1_000_000_000),
     "L": ("volume", 1_000_000),
@@ -34,6 +35,8 @@ GOODS: Mapping[str, tuple[str, int]] = {
     "支": ("支", 1_000),
 }
 WHOLE_UNITS = frozenset({"头", "只", "羽", "尾", "枚", "株", "个", "袋", "瓶", "箱", "支"})
+#: The most a lot holds, in thousandths: products of two of them with a rate stay in 63 bits.
+LARGEST = 10**12
 UNITS_OF_GOODS = tuple((unit, unit) for unit in GOODS)
 DOSE_UNITS = tuple(
     (unit, unit)
@@ -42,6 +45,7 @@ DOSE_UNITS = tuple(
         "mL/头", "g/头", "mg/L", "g/m³", "mL/m³", "g/100kg种子", "mL/100kg种子",
     )
 )  # fmt: skip
+VOLUME_UNITS = (("L/亩", "L/亩"), ("kg/亩", "kg/亩"))
 ENTRIES = (
     ("purchase", "购入"),
     ("issue", "领用、调拨"),
@@ -92,7 +96,7 @@ _OF_INPUT = (
 _MANY = (
     Kind("sow", "播种", asks=("input", "source", "batch", "quantity", "unit", "area_mu", "worker")),
     Kind("transplant", "移栽、定植", asks=("input", "source", "batch", "quantity", "unit", "area_mu", "worker")),
-    Kind("fertilise", "施肥", _USED, ("nitrogen", "organic", *_OF_INPUT, "area_mu"), "fertiliser"),
+    Kind("fertilise", "施肥", _USED, ("nitrogen", "organic", "nitrogen_need", *_OF_INPUT, "area_mu"), "fertiliser"),
     Kind(
         "spray", "施药", (*_USED, "target"),
         ("spray_volume", "volume_unit", "occurred", "area_mu", *_OF_INPUT, "weather"), "pesticide", treats=True,
@@ -111,7 +115,11 @@ _MANY = (
 KINDS: Mapping[str, Kind] = {one.code: one for one in _MANY}
 #: Of what is used, the record goes to the rules.
 TREATS = frozenset(one.code for one in _MANY if one.treats)
-JUDGED = TREATS | {"fertilise", "harvest", "catch"}
+#: Of whose inputs the tables have rows: found again when one of them changes.
+USES = TREATS | {"fertilise"}
+JUDGED = USES | {"harvest", "catch"}
+#: Puts there what is to grow.
+BEGINS = frozenset({"sow", "transplant", "stock"})
 ASK = {
     "input": "请填写投入品名称，与标签一致。",
     "dose": "请填写用量，如 30。",

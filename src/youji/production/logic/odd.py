@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from youji.production.logic.amounts import SHORT, amount_text
+from youji.production.logic.kinds import BEGINS
 from youji.shared.findings import Problem, Source, rule
 
 LAW = Source("农产品质量安全法", "第二十七条", checked_on=date(2026, 11, 23))
@@ -34,7 +35,7 @@ def out_of_order(*, kind: str, day: date, started_on: date, harvested_on: date |
             "请核对日期；这一季开始得更早的，请更正生产季。",
             unknown=True,
         )
-    if kind in ("sow", "transplant", "stock") and harvested_on is not None and harvested_on < day:
+    if kind in BEGINS and harvested_on is not None and harvested_on < day:
         return Problem(
             f"{_day(harvested_on)}已经采收，{_day(day)}又记了播种、移栽或放养。",
             "是下一茬的，请结束这个生产季，另开一季。",

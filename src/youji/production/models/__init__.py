@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from youji.production.models.files import BaseFile
+from youji.production.models.files import BaseFile, RowKey
 from youji.production.models.inputs import Shortage, StoreEntry
 from youji.production.models.lots import Lot, LotStop, LotWithdrawn
 from youji.production.models.records import Finding, Plan, Record, RecordPhoto, SeasonUse, Work
@@ -18,6 +18,7 @@ __all__ = [
     "Plan",
     "Record",
     "RecordPhoto",
+    "RowKey",
     "Season",
     "SeasonUse",
     "Shortage",

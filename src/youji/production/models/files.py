@@ -1,4 +1,4 @@
-"""基地档案: how a base stands in a year, as it was last reckoned; the list of a county is read from here."""
+"""基地档案: how a base stands in a year, as it was last reckoned; and by what the rows of a workbook have their numbers."""
 
 from __future__ import annotations
 
@@ -28,3 +28,18 @@ class BaseFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.base_id} {self.year}"
+
+
+class RowKey(models.Model):
+    """The one key by which a workbook's row has always the same record number (``selectors.book.row_key``).
+
+    It is kept, and no part of the settings: after another ``SECRET_KEY`` the same file is still the same records.
+    """
+
+    key = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "工作簿行号密钥"
+
+    def __str__(self) -> str:
+        return "工作簿行号密钥"

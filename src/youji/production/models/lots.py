@@ -1,23 +1,31 @@
-"""批次: what a harvest has brought in. Later rooms add movements and holders to it, never another table of lots."""
+"""批次: the one table of lots. A harvest opens one here; those made of others, received or bought in are opened for ``lots`` above."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact
 
+from youji.production.logic.kinds import LARGEST, WHOLE_UNITS
 from youji.production.models.seasons import ProducedQuerySet
 from youji.registry.models import Product
 from youji.shared.identifiers import uuid7
 
-#: Thousandths: so that products of two of them stay in 63 bits where a room above reckons with rates.
-LARGEST = 10**12
-
 
 class Lot(models.Model):
-    """A lot as its harvest opened it: it never changes. What is left of it, ``selectors.lots.lot_left`` says.
+    """A lot as it was opened: it never changes. What is left of it, ``selectors.lots.lot_left`` says.
 
-    ``quantity`` is in whole thousandths of ``unit``.
+    ``quantity`` is in whole thousandths of ``unit``. One of a harvest has its record, seasons and plots and the depth 0; a child
+    is deeper than each lot it was made of (``lots.models.Source``). ``per_unit`` of ``per_unit_of`` (thousandths) are in one
+    unit, where somebody packed by such a specification.
     """
+
+    class Origin(models.TextChoices):
+        HARVEST = "harvest", "采收"
+        MADE = "made", "由自有批次制成"
+        RECEIVED = "received", "收货"
+        OUTSIDE = "outside", "外来收购"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     operator_id = models.BigIntegerField()
@@ -27,7 +35,11 @@ class Lot(models.Model):
     day = models.DateField("采收日期")
     quantity = models.BigIntegerField("数量（千分之一）")
     unit = models.CharField("单位", max_length=8)
-    record_id = models.UUIDField()
+    origin = models.CharField("来历", max_length=8, choices=Origin.choices, default=Origin.HARVEST)
+    depth = models.PositiveIntegerField(default=0)
+    per_unit = models.BigIntegerField(null=True)
+    per_unit_of = models.CharField(max_length=8, blank=True)
+    record_id = models.UUIDField(null=True)
     seasons = models.JSONField(default=list)  # ids
     plots = models.JSONField(
         default=list
@@ -45,6 +57,21 @@ class Lot(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(quantity__gt=0, quantity__lte=LARGEST), name="production_lot_holds_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="harvest", record_id__isnull=False, depth=0)
+                | (~Q(origin="harvest") & Q(record_id__isnull=True)),
+                name="production_lot_of_a_harvest_or_not",
+            ),
+            # Half a head cannot be: what counts in pieces is whole.
+            models.CheckConstraint(
+                condition=~Q(unit__in=sorted(WHOLE_UNITS)) | Q(Exact(Mod("quantity", Value(1000)), Value(0))),
+                name="production_lot_in_whole_pieces",
+            ),
+            # What the chains of ``lots`` hold on to: these never change.
+            models.UniqueConstraint(
+                fields=["operator_id", "id", "quantity", "unit", "depth", "origin"],
+                name="production_lot_as_opened",
             ),
         ]
 

@@ -208,6 +208,8 @@ class Plan(models.Model):
     day = column(PLAN["day"])
     seasons = models.JSONField(default=list)  # ids
     facts = models.JSONField(default=dict)
+    label_key = models.CharField(max_length=100, blank=True, default="")  # as of ``Work``
+    name_key = models.CharField(max_length=100, blank=True, default="")
     verdict = models.CharField(max_length=10)
     edition = models.CharField(max_length=80, blank=True)
     made_at = models.DateTimeField()
@@ -218,7 +220,11 @@ class Plan(models.Model):
 
     class Meta:
         verbose_name = "打算"
-        indexes = [models.Index(fields=["operator_id", "day"], name="production_plan_day")]
+        indexes = [
+            models.Index(fields=["operator_id", "day"], name="production_plan_day"),
+            models.Index(fields=["label_key", "day"], name="production_plan_label"),
+            models.Index(fields=["name_key", "day"], name="production_plan_name"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.facts.get('input', '')}"

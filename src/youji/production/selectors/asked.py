@@ -65,13 +65,13 @@ def _due(seasons: Sequence[Season], today: date) -> Iterator[tuple[Season, DueTa
     """What each season's base works by asks of it."""
     bases = {one.base_id for one in seasons if one.base_id}
     editions = {base: adopted(base, today) for base in bases}
-    known: dict[tuple[int, date], Sequence[DueTask]] = {}
+    known: dict[tuple[int, date, int | None], Sequence[DueTask]] = {}
     for season in seasons:
         for edition in editions.get(season.base_id or 0, ()):
             if season.product.code.startswith(edition.procedure.product.code):
-                key = (edition.pk, season.started_on)
+                key = (edition.pk, season.started_on, season.base_id)
                 if key not in known:
-                    known[key] = tasks_due(edition, season.started_on, today)
+                    known[key] = tasks_due(edition, season.started_on, today, base_id=season.base_id)
                 yield from ((season, task) for task in known[key])
 
 

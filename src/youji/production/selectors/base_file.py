@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from youji.norms.logic.rows import Nutrient
+from youji.norms.selectors.loading import everything
 from youji.production.logic import base_file as rules
 from youji.production.logic.amounts import amount_text, mu_of, shelf
 from youji.production.logic.base_file import Intensity
@@ -164,7 +166,7 @@ class BaseYear:
             for edition in self._editions(season):
                 key = edition.pk, season.started_on
                 if key not in known:
-                    known[key] = tasks_due(edition, season.started_on, self.last)
+                    known[key] = tasks_due(edition, season.started_on, self.last, base_id=self.base.pk)
                 yield from ((season, one) for one in known[key] if one.from_on.year == self.year)
 
     def _editions(self, season: Season) -> list[Any]:
@@ -239,6 +241,10 @@ class BaseYear:
         ]
 
     @cached_property
+    def _tables(self) -> tuple[Nutrient, ...]:
+        return everything().nutrients
+
+    @cached_property
     def nitrogen(self) -> tuple[Decimal, Decimal, list[Row]]:
         """Kilograms of nitrogen of inorganic and of organic fertiliser; and the fertilisings of which nobody knows."""
         weights = {line.record_id: -line.amount for line in self.lines if line.dimension == "mass"}
@@ -246,17 +252,25 @@ class BaseYear:
         for pk, (kind, day, facts, operator) in self.records.items():
             if kind != "fertilise":
                 continue
-            if facts.get("nitrogen") and pk in weights:
-                grams = Decimal(weights[pk]) / 1000 * Decimal(facts["nitrogen"]) / 100
-                kinds[bool(facts.get("organic"))] += grams / 1000
+            percent, is_organic = _of_fertiliser(facts, [row for row in self._tables if row.holds_on(day)])
+            if percent is not None and is_organic is not None and pk in weights:
+                grams = Decimal(weights[pk]) / 1000 * Decimal(percent) / 100
+                kinds[is_organic] += grams / 1000
             else:
-                text = f"{facts.get('input', '')}没有写含氮，或用量算不出重量"
+                text = f"{facts.get('input', '')}没有写含氮、是不是有机肥，或用量算不出重量"
                 unknown.append(Row(day, operator, self.season_of[pk], text, pk))
         return kinds[False].quantize(_CENT), kinds[True].quantize(_CENT), unknown
 
 
 _CENT = Decimal("0.01")
 _DUE = (rules.DONE, rules.LATE, rules.MISSING)
+
+
+def _of_fertiliser(facts: Mapping[str, Any], rows: Iterable[Nutrient]) -> tuple[str | None, bool | None]:
+    """Percent of nitrogen and whether it is organic: as it was said, else as the tables say of the day."""
+    row = next((one for one in rows if one.name == facts.get("input")), None)
+    percent = facts.get("nitrogen", row.n if row else None)
+    return percent, facts.get("organic", row.organic if row else None)
 
 
 def _of(facts: Mapping[str, Any]) -> str:

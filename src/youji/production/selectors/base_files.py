@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,8 @@ from youji.production.selectors.base_file import Row
 from youji.registry.logic.permission import AREA_READERS
 from youji.registry.selectors import base_among
 from youji.registry.selectors import find_base as find_registered
+from youji.schemes.logic.automatic import Known
+from youji.schemes.selectors import facts_of_others
 from youji.shared.actor import Actor
 from youji.shared.refusals import Unknown
 
@@ -32,13 +35,26 @@ def find_base(code: str, actor: Actor, today: date) -> Any:
     return base
 
 
+def reads_all(base: Any, actor: Actor) -> bool:
+    """Whether the actor reads every row behind the base's numbers: officers of the area, and its holder."""
+    officer = actor.roles & AREA_READERS and actor.division and base.division.startswith(actor.division)
+    return bool(officer) or (base.operator_id is not None and base.operator_id == actor.operator_id)
+
+
+def samples_of(base: Any, year: int, actor: Actor, today: date) -> list[Known]:
+    """How many samples of the base's products were taken in the year, and how they came out; one by one for whoever reads all."""
+    told = facts_of_others("production", base, year, today)
+    if reads_all(base, actor):
+        return list(told)
+    return [replace(one, rows=(), count=0, href="") for one in told]
+
+
 def listed_for(base: Any, rows: list[Row], actor: Actor, today: date) -> list[Row]:
     """Of the rows behind a number those that the actor may read one by one.
 
     Officers of the area and the base's holder read all; another member its own, and those of whom it keeps the books.
     """
-    officer = actor.roles & AREA_READERS and actor.division and base.division.startswith(actor.division)
-    if officer or (base.operator_id is not None and base.operator_id == actor.operator_id):
+    if reads_all(base, actor):
         return rows
     own = whom.may_record_for(actor, today) | {actor.operator_id}
     return [one for one in rows if one.operator_id in own]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from youji.production.fields import WORK
-from youji.production.models import Record, Season, StoreEntry
+from youji.production.models import Record, RowKey, Season, StoreEntry
 from youji.production.selectors import whom
 from youji.shared import typed
 from youji.shared.actor import Actor
@@ -122,6 +124,12 @@ class Offer:
             raise ValueError(f"叫“{text[:40]}”的{noun}不止一个。请从下拉框里选，括号里有编号。")
         more = "，或先在平台上开一季" if noun == "地块" else ""
         raise ValueError(f"{none}：“{text[:40]}”。请从下拉框里选{more}。")
+
+
+def row_key() -> str:
+    """The key of this house for the numbers of rows, in hex: as it was first kept, else as it would be."""
+    kept = RowKey.objects.values_list("key", flat=True).first()
+    return kept or hashlib.sha256(f"youji.production.workbook{settings.SECRET_KEY}".encode()).hexdigest()
 
 
 def known(ids: Collection[UUID], own: Collection[int]) -> set[UUID]:

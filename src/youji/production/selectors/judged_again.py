@@ -20,10 +20,10 @@ from youji.production.logic.amounts import shelf
 from youji.production.logic.judged import Judged, together
 from youji.production.logic.kinds import JUDGED, KINDS
 from youji.production.logic.notices import notice_for, sign_of, why
-from youji.production.models import Lot, Season, Work
+from youji.production.models import Lot, Plan, Season, Work
 from youji.production.selectors.grounds import Piece
 from youji.production.selectors.judging import Ground, Judge
-from youji.production.selectors.resting import lots_of, resting_on
+from youji.production.selectors.resting import lots_of, plans_resting_on, resting_on
 from youji.registry.selectors import operator_names
 from youji.shared.clock import in_words, local_date
 
@@ -56,7 +56,9 @@ def rest_on(both: Both, now: datetime) -> norms.Rested:
         looked += len(subjects)
         differing += [one for one in _judged(subjects, ground, both) if (one.kind, one.ref) not in seen]
         seen |= {(one.kind, one.ref) for one in subjects}  # a record of two seasons may be met with either
-    return norms.Rested(looked, tuple(differing))
+    plans, ground = _plans(plans_resting_on(reached, local_date(now)))
+    differing += _judged(plans, ground, both)
+    return norms.Rested(looked + len(plans), tuple(differing))
 
 
 def _judged(subjects: Sequence[_Subject], ground: Ground, both: Both) -> Iterator[norms.Differing]:
@@ -168,4 +170,39 @@ def _of_work(works: Sequence[Work], seasons: dict[UUID, Season], lot: Lot | None
     )
     return _Subject(
         kind, ref, title, reverse("production:record", args=[first.record_id]), first.operator_id, season.division, ask,
+    )  # fmt: skip
+
+
+def _plans(some: Sequence[Plan]) -> tuple[list[_Subject], Ground]:
+    """What is still to be done, each as if it were: on what is on file, and not on one another."""
+    wanted = {UUID(one) for plan in some for one in plan.seasons}
+    rows = Season.objects.filter(pk__in=wanted, ended_on__isnull=True).select_related("product")
+    seasons = {row.pk: row for row in rows}
+    subjects = []
+    for plan in some:
+        grown = [seasons[UUID(one)] for one in plan.seasons if UUID(one) in seasons]
+        if grown:
+            subjects.append(_plan(plan, grown))
+    return subjects, Ground.of(seasons.values())
+
+
+def _plan(plan: Plan, seasons: Sequence[Season]) -> _Subject:
+    works = [
+        Work(
+            operator_id=plan.operator_id, season_id=one.pk, day=plan.day, kind="spray", root=plan.pk, record_id=plan.pk,
+            use=plan.facts,
+        )
+        for one in seasons
+    ]  # fmt: skip
+
+    def ask(judge: Judge) -> Judged:
+        for work in works:
+            judge.ground.add(work)
+        judged = together(judge.use(Piece(one), plan.day, plan.pk) for one in seasons)
+        judge.ground.forget(plan.pk)
+        return judged
+
+    title = f"{in_words(plan.day)}打算在“{seasons[0].name}”施{plan.facts.get('input', '')}"
+    return _Subject(
+        "plan", str(plan.pk), title, reverse("production:own"), plan.operator_id, plan.division, ask, plan.day,
     )  # fmt: skip

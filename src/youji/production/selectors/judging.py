@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from youji.compliance import selectors as compliance
+from youji.production.logic.earlier import of_what_stood_before
 from youji.production.logic.ground import counts, shared_cm2
 from youji.production.logic.judged import Found, Judged
-from youji.production.logic.kinds import JUDGED
+from youji.production.logic.kinds import BEGINS, JUDGED, KINDS
 from youji.production.models import Overlap, Season, Work
 from youji.production.selectors.grounds import Piece
+from youji.production.selectors.water import warmth_after
 from youji.shared.findings import Verdict
+from youji.shared.prepared import prepared
 
-#: What the rules look back at: what was used, and when something was taken.
-COUNTED = sorted(JUDGED)
+#: What is looked back at: what was used, when something was taken, and when something was put there.
+COUNTED = sorted(JUDGED | BEGINS)
+#: Of a season in water, what may leave it by degree-days.
+POND, MEDICATE = "pond", "medicate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,18 @@ class Treated:
     use: tuple[tuple[str, Any], ...]
     part: Mapping[str, Any] | None = field(default=None, hash=False, compare=False)
     part_cm2: int | None = None
+    record_id: UUID | None = field(default=None, compare=False)  # the version that counts
+
+
+@prepared
+def _lying_on(operators: Collection[int], seasons: Collection[UUID]) -> QuerySet[Overlap]:
+    return Overlap.objects.filter(operator_id__in=operators, season_id__in=seasons)
+
+
+@prepared
+def _done(operators: Collection[int], seasons: Collection[UUID]) -> QuerySet[Work]:
+    rows = Work.objects.filter(operator_id__in=operators, season_id__in=seasons, kind__in=COUNTED)
+    return rows.order_by("day", "pk")
 
 
 @dataclass(slots=True)
@@ -44,30 +64,42 @@ class Ground:
     treated: dict[UUID, list[Treated]] = field(default_factory=lambda: defaultdict(list))
     grounds: dict[UUID, Mapping[str, Any] | None] = field(default_factory=dict)
     harvests: dict[UUID, list[tuple[UUID, date]]] = field(default_factory=lambda: defaultdict(list))
+    begun: dict[UUID, list[tuple[UUID, date]]] = field(default_factory=lambda: defaultdict(list))
+    crops: dict[UUID, int] = field(
+        default_factory=dict
+    )  # what each season grows, where others used something
+    warmth: dict[UUID, tuple[tuple[date, int], ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, seasons: Iterable[Season]) -> Ground:
-        """Everything that was ever used on the ground of these seasons, in three queries."""
+        """Everything that was ever used on the ground of these seasons, in two queries; of others' seasons one more."""
         here = {season.pk: season for season in seasons}
         found = cls()
         for season in here.values():
             found.areas[season.pk] = season.area_cm2
             found.grounds[season.pk] = season.ground
+            found.crops[season.pk] = season.product_id
         operators = {season.operator_id for season in here.values()}
-        for met in Overlap.objects.filter(operator_id__in=operators, season_id__in=here):
+        for met in _lying_on(operators, set(here)):
             found.common[met.season_id][met.other_id] = met.shared_cm2
             operators.add(met.other_operator_id)
         others = {other for some in found.common.values() for other in some}
-        rows = Work.objects.filter(operator_id__in=operators, season_id__in=others | set(here))
-        for row in rows.filter(kind__in=COUNTED).order_by("day", "pk"):
+        for row in _done(operators, others | set(here)):
             found.add(row)
+        if any(found.treated.get(pk) for pk in others):
+            found.crops |= dict(Season.objects.filter(pk__in=others).values_list("pk", "product_id"))
         return found
 
     def add(self, work: Work) -> None:
         """What was just done counts for what follows in the same message."""
-        if work.kind in ("harvest", "catch"):
+        if KINDS[work.kind].opens_lot:
             self.harvests[work.season_id].append((work.root, work.day))
-            return
+        elif work.kind in BEGINS:
+            self.begun[work.season_id].append((work.root, work.day))
+        elif work.kind in JUDGED:
+            self._treat(work)
+
+    def _treat(self, work: Work) -> None:
         self.treated[work.season_id].append(
             Treated(
                 work.root,
@@ -78,6 +110,7 @@ class Ground:
                 tuple(sorted((work.use or {}).items())),
                 work.part,
                 work.part_cm2,
+                work.record_id,
             )
         )
 
@@ -85,19 +118,44 @@ class Ground:
         """A record that is corrected counts no more."""
         for season_id, some in self.treated.items():
             self.treated[season_id] = [one for one in some if one.root != root]
-        for season_id, days in self.harvests.items():
-            self.harvests[season_id] = [one for one in days if one[0] != root]
+        for each in (self.harvests, self.begun):
+            for season_id, days in each.items():
+                each[season_id] = [one for one in days if one[0] != root]
 
     def uses_on(self, piece: Piece) -> list[tuple[Treated, int]]:
-        """Every treatment that reached the piece, with the shared ground in cm²; a common border is none."""
+        """Every treatment that reached the piece, with the shared ground in cm²; a common border is none.
+
+        A record over several seasons that lie on the piece is one treatment of it: on the largest of their parts.
+        """
         season = piece.season
-        met: list[tuple[Treated, int]] = []
+        met: dict[UUID, tuple[Treated, int]] = {}
         for other, whole in ((season.pk, piece.cm2), *self.common[season.pk].items()):
+            parts: dict[UUID, tuple[Treated, int]] = {}
             for one in self.treated[other]:
-                shared = self._shared(piece, one, whole)
-                if season.ground is None or counts(shared, piece.cm2):
-                    met.append((one, shared))
-        return sorted(met, key=lambda pair: (pair[0].day, str(pair[0].root)))
+                here = parts[one.root][1] if one.root in parts else 0
+                parts[one.root] = one, min(here + self._shared(piece, one, whole), max(whole, piece.cm2))
+            for root, (one, shared) in parts.items():
+                if root in met:  # the season's own stands before another's
+                    met[root] = met[root][0], max(met[root][1], shared)
+                else:
+                    met[root] = one, shared
+        reached = [pair for pair in met.values() if season.ground is None or counts(pair[1], piece.cm2)]
+        return sorted(reached, key=lambda pair: (pair[0].day, str(pair[0].root)))
+
+    def earlier(self, season: Season, one: Treated) -> bool:
+        """Whether it was for what grew there before: another season's, before this one began, and not on what stands still."""
+        if one.season_id == season.pk:
+            return False
+        # Another's harvest on a strip of it takes nothing of what stands on the rest.
+        most = {pk for pk, shared in self.common[season.pk].items() if 2 * shared >= season.area_cm2}
+        alike = [pk for pk in {one.season_id} | most if self.crops.get(pk) == season.product_id]
+        return of_what_stood_before(
+            one.day,
+            began=season.started_on,
+            same=self.crops.get(one.season_id) == season.product_id,
+            taken=(day for pk in alike for _, day in self.harvests[pk]),
+            put=(day for pk in (season.pk, *alike) for _, day in self.begun[pk]),
+        )
 
     def harvest_after(self, season_id: UUID, day: date) -> date | None:
         """The first harvest of the season on or after the day: what a treatment put down late may have spoilt."""
@@ -106,6 +164,15 @@ class Ground:
     def first_harvest(self, season_id: UUID) -> date | None:
         """The first of all harvests of the season."""
         return min((one for _, one in self.harvests[season_id]), default=None)
+
+    def temperatures(self, season: Season) -> tuple[tuple[date, int], ...]:
+        """The water's mean of each day on which some medicine given in the season may still run; asked for of ponds alone."""
+        if season.kind != POND or season.base_id is None:
+            return ()
+        if season.pk not in self.warmth:
+            given = sorted({one.day for one in self.treated[season.pk] if one.kind == MEDICATE})
+            self.warmth[season.pk] = warmth_after(season.base_id, given) if given else ()
+        return self.warmth[season.pk]
 
     def _shared(self, piece: Piece, one: Treated, whole: int) -> int:
         if piece.part is None and one.part is None:
@@ -150,7 +217,10 @@ class Judge:
         last = last or piece.season.ended_on or date.max
         uses = [one for one in self.ground.uses_on(piece) if one[0].day <= last]
         after = self._asked(piece, uses, harvest_on)
-        before = self._asked(piece, [one for one in uses if one[0].root != root], harvest_on)
+        others = [one for one in uses if one[0].root != root]
+        if not others:  # nothing else was used: whatever is said is said of this
+            return _told(after)
+        before = self._asked(piece, others, harvest_on)
         if before.verdict == Verdict.ALLOWED:
             return _told(after)
         alone = self._asked(piece, [one for one in uses if one[0].root == root], harvest_on)
@@ -160,28 +230,53 @@ class Judge:
         self, piece: Piece, met: Iterable[tuple[Treated, int]], harvest_on: date | None
     ) -> compliance.Judgement:
         season = piece.season
+        some = list(met)
         uses = tuple(
-            (one.day, one.kind, one.use, None if shared >= piece.cm2 else shared) for one, shared in met
+            (
+                one.day,
+                one.kind,
+                one.use,
+                None if shared >= piece.cm2 else shared,
+                self.ground.earlier(season, one),
+            )
+            for one, shared in some
         )
+        need = need_of(season, (one for one, _ in some))
         # How large the ground is says something only where a part of it was treated.
-        cm2 = piece.cm2 if any(shared is not None for *_, shared in uses) else None
-        key = (season.product.code, season.category, season.kind, cm2, uses, harvest_on)
+        cm2 = piece.cm2 if any(shared is not None for *_, shared, _ in uses) else None
+        warmth = self.ground.temperatures(season)
+        key = (season.product.code, season.category, season.kind, cm2, uses, need, harvest_on, warmth)
         if key not in self._known:
-            self._known[key] = ask(season, piece.cm2, uses, harvest_on)
+            about = {"nitrogen_need": need, "temperatures": warmth}
+            self._known[key] = ask(season, piece.cm2, uses, harvest_on, **about)
         return self._known[key]
 
 
+def need_of(season: Season, some: Iterable[Treated]) -> str | None:
+    """Kilograms of nitrogen per 亩 that the crop needs, as it was said in the season; where differently, the least."""
+    said = [dict(one.use).get("nitrogen_need") for one in some if one.season_id == season.pk]
+    return min((one for one in said if one and Decimal(one) > 0), key=Decimal, default=None)
+
+
 def ask(
-    season: Season, cm2: int, uses: tuple[tuple[date, str, Any, int | None], ...], harvest_on: date | None
+    season: Season,
+    cm2: int,
+    uses: tuple[tuple[date, str, Any, int | None, bool], ...],
+    harvest_on: date | None,
+    **about: Any,
 ) -> compliance.Judgement:
     """The rules' answer to these uses, by the norms in force on the day of each."""
     return compliance.judge(
         compliance.Asked(
             crop_code=season.product.code,
             category=season.category,
-            uses=tuple(compliance.Use.said(day, kind, dict(use), shared) for day, kind, use, shared in uses),
+            uses=tuple(
+                compliance.Use.said(day, kind, dict(use), shared, earlier=before)
+                for day, kind, use, shared, before in uses
+            ),
             harvest_on=harvest_on,
             ground_cm2=cm2 or None,
+            **about,
         )
     )
 

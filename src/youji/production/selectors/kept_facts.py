@@ -15,7 +15,7 @@ from youji.compliance.selectors import crop_called, tables_for
 from youji.production.models import Season
 from youji.production.selectors import whom, workbench
 from youji.production.selectors.grounds import Piece
-from youji.production.selectors.judging import Ground
+from youji.production.selectors.judging import Ground, Treated
 from youji.production.selectors.stock import OnShelf, stock_of
 from youji.shared import clock
 from youji.shared.actor import Actor
@@ -79,18 +79,25 @@ def _season(season: Season, ground: Ground, codes: Mapping[int, str], own: froze
         "started_on": season.started_on.isoformat(),
         "cm2": piece.cm2,
         "uses": [
-            {
-                "on": one.day.isoformat(),
-                "kind": one.kind,
-                "root": str(one.root),
-                "cm2": shared,
-                **dict(one.use),
-            }
+            _use(season, one, shared, ground.earlier(season, one))
             for one, shared in uses
             if one.operator_id in own
         ],
         "beyond": any(one.operator_id not in own for one, _ in uses),
+        **({"temperatures": warmth} if (warmth := _warmth(season, ground)) else {}),
     }
+
+
+def _warmth(season: Season, ground: Ground) -> list[dict[str, Any]]:
+    return [{"on": day.isoformat(), "tenths": tenths} for day, tenths in ground.temperatures(season)]
+
+
+def _use(season: Season, one: Treated, shared: int, earlier: bool) -> dict[str, Any]:
+    said = dict(one.use)
+    if one.season_id != season.pk:
+        said.pop("nitrogen_need", None)  # of another crop
+    about = {"on": one.day.isoformat(), "kind": one.kind, "root": str(one.root), "record": str(one.record_id)}
+    return {**said, **about, "cm2": shared, **({"earlier": True} if earlier else {})}
 
 
 def _shelf(one: OnShelf) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 
 from youji.production.models import Finding, Lot, LotStop, Plan, Record, RecordPhoto, Season, StoreEntry, Work
 from youji.production.selectors.whom import may_record_for
@@ -160,6 +160,21 @@ def findings(
         from_code = Q(operator_id__in=operators_with(q))
         rows = rows.filter(from_code | Q(operator_id__in=operators_called(q, actor)))
     return _named(rows).order_by("-found_at", "pk")
+
+
+def by_record(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Of each record what weighs most among ``rows``, with ``others``: how many more there are of it."""
+    same = rows.order_by().filter(operator_id=OuterRef("operator_id"), root=OuterRef("root"))
+    first = Case(When(verdict="forbidden", then=Value(0)), default=Value(1))
+    count = same.values("root").annotate(count=Count("pk")).values("count")
+    heaviest = same.order_by(first, "found_at", "pk").values("pk")[:1]
+    return rows.filter(pk=Subquery(heaviest)).annotate(others=Subquery(count) - Value(1))
+
+
+def with_it(finding: Finding) -> list[Finding]:
+    """What else still waits of the same record."""
+    same = Finding.objects.filter(operator_id=finding.operator_id, root=finding.root, stands=True)
+    return list(same.filter(handled_at__isnull=True).exclude(pk=finding.pk).order_by("found_at", "pk"))
 
 
 def operators_with(code: str) -> Any:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from youji.production.fields import WORK
 from youji.production.models import Record
 from youji.registry.selectors import operator_names
+from youji.shared.values import NO, YES
 
 _UNITS = {"dose": "dose_unit", "spray_volume": "volume_unit", "total": "total_unit", "quantity": "unit"}
-_WORDS = {"organic": "是", "into_lot": "是"}
+_WORDS = {True: YES[0], False: NO[0]}
 
 
 def facts_of(record: Record) -> list[tuple[str, str]]:
@@ -16,7 +17,8 @@ def facts_of(record: Record) -> list[tuple[str, str]]:
     for key, value in WORK.items():
         if key in _UNITS.values() or record.facts.get(key) in (None, ""):
             continue
-        text = _WORDS.get(key) or str(record.facts[key])
+        kept = record.facts[key]
+        text = _WORDS[kept] if isinstance(kept, bool) else str(kept)
         if key in _UNITS:
             text = f"{_plain(text)} {record.facts.get(_UNITS[key], '')}".strip()
         said.append((value.heading, text))

@@ -6,10 +6,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from youji.production.models import Season
 from youji.production.selectors.grounds import Piece, pieces_of_plots
 from youji.registry.models import Plot
+from youji.shared.prepared import prepared
 from youji.shared.refusals import FieldProblem
+
+
+@prepared
+def _held(operators: Collection[int], codes: Collection[str]) -> QuerySet[Season]:
+    held = Season.objects.select_for_update(of=("self",)).select_related("product")
+    return held.filter(operator_id__in=operators, code__in=codes).order_by("pk")
 
 
 @dataclass(slots=True)
@@ -26,16 +35,15 @@ class Sites:
         are worked out one after the other.
         """
         found = cls()
-        found.plots = {plot.pk: plot for plot in Plot.objects.filter(pk__in=plots, retired_at__isnull=True)}
+        if plots:
+            there = Plot.objects.filter(pk__in=plots, retired_at__isnull=True)
+            found.plots = {plot.pk: plot for plot in there}
         if found.plots:
             found.on_plot = pieces_of_plots(found.plots.values(), operators)
-        wanted = {piece.season.pk for some in found.on_plot.values() for piece in some}
-        if codes:
-            rows = Season.objects.filter(operator_id__in=operators, code__in=codes)
-            wanted |= set(rows.values_list("pk", flat=True))
-        held = Season.objects.select_for_update(of=("self",)).select_related("product")
-        for season in held.filter(operator_id__in=operators, pk__in=wanted).order_by("pk") if wanted else ():
-            found.by_code[season.code] = season
+        grown = {piece.season.code for some in found.on_plot.values() for piece in some}
+        if wanted := grown | set(codes):
+            for season in _held(operators, wanted):
+                found.by_code[season.code] = season
         return found
 
     @property

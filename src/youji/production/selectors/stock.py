@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from youji.production.logic.amounts import amount_text
 from youji.production.models import StoreEntry
+from youji.shared.prepared import prepared
 
 Shelf = tuple[int, str, str]  # operator, shelf, dimension
+
+
+@prepared
+def _left(operators: Collection[int], shelves: Collection[str]) -> QuerySet[StoreEntry, tuple[Any, ...]]:
+    rows = StoreEntry.objects.filter(operator_id__in=operators, shelf__in=shelves).order_by()
+    return rows.values_list("operator_id", "shelf", "dimension").annotate(total=Sum("amount"))
 
 
 @dataclass(slots=True)
@@ -19,7 +27,8 @@ class Shelves:
     """The amounts on file of the shelves that a message concerns, and what the message takes from them."""
 
     left: dict[Shelf, int] = field(default_factory=dict)
-    names: dict[Shelf, StoreEntry] = field(default_factory=dict)
+    first: dict[Shelf, StoreEntry] = field(default_factory=dict)  # the message's own lines
+    last: dict[Shelf, StoreEntry] = field(default_factory=dict)
 
     @classmethod
     def of(cls, operators: Collection[int], shelves: Collection[str]) -> Shelves:
@@ -27,10 +36,7 @@ class Shelves:
         found = cls()
         if not shelves:
             return found
-        rows = StoreEntry.objects.filter(operator_id__in=operators, shelf__in=shelves).order_by()
-        for operator, shelf, dimension, amount in rows.values_list(
-            "operator_id", "shelf", "dimension"
-        ).annotate(total=Sum("amount")):
+        for operator, shelf, dimension, amount in _left(operators, shelves):
             found.left[operator, shelf, dimension] = amount
         return found
 
@@ -39,7 +45,8 @@ class Shelves:
         shelf = entry.operator_id, entry.shelf, entry.dimension
         before = self.left.get(shelf, 0)
         self.left[shelf] = before + entry.amount
-        self.names[shelf] = entry
+        self.first.setdefault(shelf, entry)
+        self.last[shelf] = entry
         return before
 
 

@@ -6,9 +6,12 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from youji.members import selectors as members
 from youji.registry.models import Operator
 from youji.shared.actor import Actor
+from youji.shared.prepared import prepared
 
 
 def may_record_for(actor: Actor, on: date) -> frozenset[int]:
@@ -16,14 +19,26 @@ def may_record_for(actor: Actor, on: date) -> frozenset[int]:
     return frozenset(members.may_record_for(actor, on))
 
 
+def each_may_record_for(actors: Collection[Actor], on: date) -> dict[Actor, frozenset[int]]:
+    """The same of several, asked at once."""
+    return {actor: frozenset(some) for actor, some in members.each_may_record_for(actors, on).items()}
+
+
 def operators_by_code(codes: set[str], within: frozenset[int]) -> dict[str, Operator]:
     """The operators with these 主体码, of those for whom one may record."""
+    if not codes:
+        return {}
     return {row.code: row for row in Operator.objects.filter(code__in=codes, pk__in=within)}
 
 
 def operators_of(numbers: frozenset[int]) -> dict[int, Operator]:
     """These operators by number."""
-    return Operator.objects.in_bulk(list(numbers)) if numbers else {}
+    return {row.pk: row for row in _operators(numbers)}
+
+
+@prepared
+def _operators(numbers: Collection[int]) -> QuerySet[Operator]:
+    return Operator.objects.filter(pk__in=numbers)
 
 
 def working_on(plots: Collection[UUID], on: date) -> dict[UUID, int]:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from youji.production.logic import odd, times
 from youji.production.logic.judged import Found, Judged, together, worst
-from youji.production.logic.kinds import JUDGED, KINDS, TREATS
+from youji.production.logic.kinds import BEGINS, JUDGED, KINDS, USES
 from youji.production.models import Finding, Lot, LotWithdrawn, Record, StoreEntry, Work
 from youji.production.selectors import corrections, sites, stock, whom
 from youji.production.selectors.grounds import Piece
 from youji.production.selectors.judging import Ground, Judge
-from youji.production.selectors.lots import lots_left
+from youji.production.selectors.lots import held, lots_left
 from youji.production.services import lots, results, rows, store_lines
 from youji.production.services.results import Made
 from youji.production.services.saying import Said
 from youji.registry.models import Operator
 from youji.shared.actor import Actor
 from youji.shared.clock import in_words, local_date
+from youji.shared.inserting import new
 from youji.shared.refusals import FieldProblem, Refused
 
 #: What is looked at beside what was used and taken there before.
-LOOKS_BACK = JUDGED | {"sow", "transplant", "stock"}
+LOOKS_BACK = JUDGED | BEGINS
 NOT_YOURS = "您不能替这家主体记录。成员农户的账由合作社的记账员记。"
 OTHER_KIND = "更正不能把一种工作改成另一种。请把原来那条更正为没有做，再另记一条。"
 NO_SEASON = "请选择生产季，或这块地上正在生产的地块。"
@@ -32,12 +33,9 @@ NO_SEASON = "请选择生产季，或这块地上正在生产的地块。"
 
 @dataclass(slots=True)
 class Batch:
-    """What is on file for a message, and what is to be written of it."""
+    """What is on file for a message, or for some that came at once, and what is to be written of it."""
 
-    actor: Actor
-    now: datetime
-    today: date
-    own: frozenset[int]
+    own: Mapping[Actor, frozenset[int]]  # for whom each may record
     operators: dict[str, Operator]
     divisions: dict[int, str]
     names: dict[int, str]
@@ -54,16 +52,21 @@ class Batch:
     withdrawn: list[LotWithdrawn] = field(default_factory=list)
     replaced: list[tuple[UUID, UUID]] = field(default_factory=list)  # root, the version that now counts
     touched: set[tuple[int, UUID, str]] = field(default_factory=set)  # operator, season, label
+    by: dict[UUID, rows.By] = field(default_factory=dict)  # record: who put it down
 
     @classmethod
-    def of(cls, said: Sequence[Said], *, actor: Actor, now: datetime) -> Batch:
-        """Everything that these records name, read at once and, where it is changed, held."""
-        today = local_date(now)
-        own = whom.may_record_for(actor, today)
+    def of(cls, sent: Sequence[tuple[Said, rows.By]]) -> Batch:
+        """Everything that these records, of one day's arrival, name: read at once and, where it is changed, held."""
+        said = [one for one, _ in sent]
+        own = whom.each_may_record_for({by.actor for _, by in sent}, local_date(sent[0][1].now))
         operators = whom.operators_by_code(
-            {one.values["operator"] for one in said if one.values["operator"]}, own
+            {one.values["operator"] for one in said if one.values["operator"]},
+            frozenset(number for some in own.values() for number in some),
         )
-        numbers = frozenset({row.pk for row in operators.values()} | (own & {actor.operator_id or 0}))
+        numbers = frozenset(
+            {row.pk for row in operators.values()}
+            | {actor.operator_id for actor, some in own.items() if actor.operator_id in some}
+        )
         theirs = whom.operators_of(numbers).values()
         found = sites.Sites.of(
             {code for one in said for code in one.values["seasons"]},
@@ -73,9 +76,6 @@ class Batch:
         judged = any(one.values["kind"] in LOOKS_BACK for one in said)
         ground = Ground.of(found.seasons if judged else ())
         return cls(
-            actor=actor,
-            now=now,
-            today=today,
             own=own,
             operators=operators,
             divisions={row.pk: row.division for row in theirs},
@@ -89,13 +89,13 @@ class Batch:
             ),
         )
 
-    def take(self, said: Said, *, channel: str, ahead: timedelta) -> Made:
+    def take(self, said: Said, by: rows.By) -> Made:
         """The record is among what is to be written.
 
         Raises:
             Refused: whose it is, what it is about, or a correction of nothing; or a harvest that is not let into a lot.
         """
-        operator = self._operator(said)
+        operator = self._operator(said, by.actor)
         pieces = self._pieces(said, operator)
         root, version = self._version(said, operator)
         entry = store_lines.line_of(
@@ -103,20 +103,20 @@ class Batch:
             pieces,
             operator=operator,
             division=self.divisions[operator],
-            by=rows.By(self.actor, self.now, channel),
+            by=by,
         )
-        lot = self._lot(said, operator, pieces)
-        undone = self._undone(root, said) if version > 1 else []
+        lot = self._lot(said, operator, pieces, by)
+        undone = self._undone(root, said, by) if version > 1 else []
         # From here on nothing refuses: what follows in the message is worked out on this record too.
         if version > 1:
-            self._replace(root, said, undone)
+            self._replace(root, said, undone, by)
         works = self._works(said, operator, pieces, root)
         for work in works:
             self.ground.add(work)
         judged = self._judged(said, pieces, root)
-        odd_ones = self._odd(said, pieces, ahead, entry)
+        odd_ones = self._odd(said, pieces, by.ahead, entry)
         verdict = worst((judged.verdict, *(one.verdict for one in odd_ones if judged.verdict)))
-        seen = times.looked_at(said.day, said.values["made"], ahead, self.now)
+        seen = times.looked_at(said.day, said.values["made"], by.ahead, by.now)
         record = rows.record_of(
             said,
             pieces,
@@ -127,21 +127,20 @@ class Batch:
             verdict=verdict,
             operator=operator,
             division=self.divisions[operator],
-            by=rows.By(self.actor, self.now, channel),
+            by=by,
         )
         self._keep(record, works, entry, lot)
-        self.findings += [rows.finding_of(record, one, self.now) for one in (*judged.objections, *odd_ones)]
+        self.by[record.pk] = by
+        self.findings += [rows.finding_of(record, one, by.now) for one in (*judged.objections, *odd_ones)]
         result = results.stored(record, judged, odd_ones, lot)
         return Made(record, result, judged, lot)
 
     # --- whose, where, which version --------------------------------------------------------------
 
-    def _operator(self, said: Said) -> int:
+    def _operator(self, said: Said, actor: Actor) -> int:
         code = said.values["operator"]
-        number = (
-            self.operators[code].pk if code in self.operators else None if code else self.actor.operator_id
-        )
-        if number is None or number not in self.own:
+        number = self.operators[code].pk if code in self.operators else None if code else actor.operator_id
+        if number is None or number not in self.own[actor]:
             raise Refused(NOT_YOURS, "operator")
         return number
 
@@ -170,13 +169,18 @@ class Batch:
             raise Refused(OTHER_KIND, "kind")
         return root, version
 
-    def _undone(self, root: UUID, said: Said) -> list[LotWithdrawn]:
-        """The lots of the harvest that is corrected hold nothing any more, unless something of them has moved."""
+    def _undone(self, root: UUID, said: Said, by: rows.By) -> list[LotWithdrawn]:
+        """The lots of the harvest that is corrected hold nothing any more, unless something of them has moved or is held."""
         gone = []
+        lots.hold(lot.pk for lot in self.roots.lots.get(root, []))
         for lot in self.roots.lots.get(root, []):
             if lots_left(lot.operator_id, [lot])[lot.pk] != lot.quantity:
                 raise Refused(
                     f"批次{lot.code}已经有了去向，不能再更正这次采收。请在批次里作损耗或退回。", "supersedes"
+                )
+            if why := held(lot.operator_id, [lot.pk]).get(lot.pk):
+                raise Refused(  # else the same goods would be a lot that nobody holds
+                    f"批次{lot.code}已封存（{why}），解除封存以前不能更正这次采收。", "supersedes"
                 )
             gone.append(
                 LotWithdrawn(
@@ -184,12 +188,12 @@ class Batch:
                     operator_id=lot.operator_id,
                     reason=said.values["reason"],
                     record_id=said.id,
-                    at=self.now,
+                    at=by.now,
                 )
             )
         return gone
 
-    def _replace(self, root: UUID, said: Said, undone: Sequence[LotWithdrawn]) -> None:
+    def _replace(self, root: UUID, said: Said, undone: Sequence[LotWithdrawn], by: rows.By) -> None:
         """The version before counts no more, on the ground, in the store and as a lot."""
         owner = self.roots.owner[root]
         self.ground.forget(root)
@@ -197,7 +201,7 @@ class Batch:
         self.touched |= {(owner, season, label) for season, label in self.roots.uses(root)}
         self.works = [work for work in self.works if work.root != root]
         for line in store_lines.standing(self.roots.lines.get(root, [])):
-            back = store_lines.taken_back(line, said.id, self.actor, self.now)
+            back = store_lines.taken_back(line, said.id, by.actor, by.now)
             self.stock.take(back)
             self.entries.append(back)
         self.withdrawn += undone
@@ -205,11 +209,13 @@ class Batch:
     # --- what the rules say -----------------------------------------------------------------------
 
     def _works(self, said: Said, operator: int, pieces: Sequence[Piece], root: UUID) -> list[Work]:
-        treats = said.values["kind"] in TREATS
-        key, name = (store_lines.shelf_of(said), store_lines.name_of(said)) if treats else ("", "")
-        use = store_lines.use_of(said) if said.values["kind"] in JUDGED else None
+        kind = said.values["kind"]
+        used = kind in USES
+        key, name = (store_lines.shelf_of(said), store_lines.name_of(said)) if used else ("", "")
+        use = store_lines.use_of(said) if kind in JUDGED else None
         return [
-            Work(
+            new(
+                Work,
                 operator_id=operator,
                 season_id=piece.season.pk,
                 day=said.day,
@@ -266,7 +272,7 @@ class Batch:
             )
         return list(dict.fromkeys(Found.of(one) for one in found if one is not None))
 
-    def _lot(self, said: Said, operator: int, pieces: Sequence[Piece]) -> Lot | None:
+    def _lot(self, said: Said, operator: int, pieces: Sequence[Piece], by: rows.By) -> Lot | None:
         if not KINDS[said.values["kind"]].opens_lot or not said.values["into_lot"]:
             return None
         against = [one for one in self._taken(said, pieces).findings if one.verdict == "forbidden"]
@@ -276,7 +282,7 @@ class Batch:
                 FieldProblem("into_lot", one.message, one.rule, f"{one.remedy}{lots.ONLY_A_RECORD}")
                 for one in against
             )
-        return lots.opened(said, operator, self.divisions[operator], pieces, self.now)
+        return lots.opened(said, operator, self.divisions[operator], pieces, by.now)
 
     # --- rows -------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,12 +10,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from youji.production.fields import WORK, was_said
+from youji.production.logic.judged import Found, against
 from youji.production.logic.kinds import VERDICTS
-from youji.production.models import Record
+from youji.production.models import Record, RowKey
 from youji.production.selectors import book
 from youji.production.selectors.book import Offer
 from youji.production.services.batch import Batch
 from youji.production.services.book_table import body_of, book_table, number_of
+from youji.production.services.rows import By
 from youji.production.services.saying import Said, read, today_of
 from youji.production.services.writing import write
 from youji.shared import progress, workbook
@@ -26,6 +29,8 @@ from youji.shared.workbook import NO_TERMS, Plan, Row, Terms
 from youji.shared.workbook.columns import text_of
 
 CHANNEL = "workbook"
+#: Rows that a request still judges: a second on a busy machine; a longer book is the worker's.
+AT_ONCE = 500
 #: Days of an export that names none.
 EXPORTED = timedelta(days=366)
 NOT_THERE = "没有这条记录，或它不是您的。新记的请把记录号留空。"
@@ -33,6 +38,8 @@ ASK_REASON = "这条已经存了另一个样子。要更正请填写更正的原
 TWICE = "和第{first}行一样。确实做了两次的，请在备注里写明；否则请删去一行。"
 QUICKER = "这些记录刚刚有人传过，请再校验一次。"
 _WORDS = dict(VERDICTS)
+#: So many findings of a row stand on the page of a look.
+TOLD = 2
 #: Where a refusal stands in the sheet, when it is not at a column of the same key.
 _AT = {"seasons": "season", "plots": "season", "supersedes": "id"}
 _NOT_COMPARED = ("id", "reason")
@@ -74,10 +81,12 @@ def _shown(values: dict[str, Any], offer: Offer) -> dict[str, Any]:
     }
 
 
-def look(data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS) -> Looked:
+def look(
+    data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS, most: int | None = None
+) -> Looked:
     """What the workbook would do: every row read, judged on what is on file and on the rows before it. Nothing is written.
 
-    Inside a transaction the seasons it names are held until its end.
+    Of more rows than ``most`` none is judged: they are read, and that is all the plan says. Inside a transaction the seasons it names are held until its end.
 
     Raises:
         WorkbookRefused: the file as a whole will not do.
@@ -85,6 +94,10 @@ def look(data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS) -
     today = today_of(now)
     offer = Offer.of(actor, today)
     reading = workbook.read(book_table(offer), data, terms)
+    if most is not None and len(reading.rows) > most:
+        return Looked(
+            workbook.make_plan(reading, key=lambda row: str(row.number), existing=lambda _: {}), None
+        )
     wrong = {error.row for error in reading.errors}
     sheet = _Sheet(offer, terms, today, [row for row in reading.rows if row.number not in wrong])
     batch = sheet.judge(actor, now)
@@ -100,9 +113,11 @@ def look(data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS) -
     return Looked(plan, batch, sheet.verdicts)
 
 
-def plan_book(data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS) -> Plan:
-    """The same as a plan, whose created rows say what the rules say."""
-    return look(data, actor=actor, now=now, terms=terms).plan
+def plan_book(
+    data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TERMS, most: int | None = None
+) -> Plan:
+    """The same as a plan, whose created rows say what the rules say; see ``look`` of ``most``."""
+    return look(data, actor=actor, now=now, terms=terms, most=most).plan
 
 
 @transaction.atomic
@@ -113,6 +128,7 @@ def take_book(data: bytes, *, actor: Actor, now: datetime, terms: Terms = NO_TER
         Refused: rows are wrong, and nobody said that the others go in; then none is stored.
         StaleState: somebody sent the same just now.
     """
+    RowKey.objects.get_or_create(pk=1, defaults={"key": book.row_key()})
     looked = look(data, actor=actor, now=now, terms=terms)
     if looked.plan.stopped:
         raise Refused(f"有{len(looked.plan.refused)}行没有通过校验，一行也没有存。请改好后重新上传。")
@@ -138,6 +154,7 @@ class _Sheet:
     def __init__(self, offer: Offer, terms: Terms, today: date, rows: list[Row]) -> None:
         self.offer, self.terms, self.today = offer, terms, today
         self.own = list(offer.numbers.values())
+        self.key = book.row_key()
         self.keys: dict[int, str] = {}
         self.problems: dict[int, dict[str, str]] = {}
         self.on_file: dict[str, Mapping[str, Any]] = {}
@@ -160,7 +177,7 @@ class _Sheet:
                 self._read(row, body)
 
     def _fresh(self, row: Row, fresh: dict[str, tuple[Row, Mapping[str, Any]]]) -> None:
-        body = body_of(row.values, self.offer)
+        body = body_of(row.values, self.offer, self.key)
         key = body["id"]
         if key in fresh:
             self.problems[row.number] = {"season": TWICE.format(first=fresh[key][0].number)}
@@ -183,13 +200,13 @@ class _Sheet:
             for name, value in row.values.items()
         }
         compared = {name for name in filled if name not in _NOT_COMPARED}
-        if all(_alike(filled[name], old.get(name)) for name in compared):
+        if all(_alike(name, filled[name], old.get(name)) for name in compared):
             return
         if not filled.get("reason"):
             self.problems[row.number] = {"reason": ASK_REASON}
             return
-        body = body_of(filled | {"id": str(newest.pk)}, self.offer)
-        self._read(row, body | {"id": number_of(body)})
+        body = body_of(filled | {"id": str(newest.pk)}, self.offer, self.key)
+        self._read(row, body | {"id": number_of(body, self.key)})
 
     def _keeps(self, name: str, row: Row, old: Mapping[str, Any]) -> bool:
         """An empty cell leaves what is on file, unless it was said that it empties it."""
@@ -213,24 +230,31 @@ class _Sheet:
         """Every row that could be read is judged, in the order of the days: what was done first counts for what follows."""
         if not self.said:
             return None
-        batch = Batch.of([said for _, said in self.said], actor=actor, now=now)
+        by = By(actor, now, CHANNEL)
+        batch = Batch.of([(said, by) for _, said in self.said])
         ordered = sorted(self.said, key=lambda pair: (pair[1].day, pair[0].number))
         for number, (row, said) in enumerate(ordered, 1):
             progress.tell("判定", number, len(ordered))
             try:
-                made = batch.take(said, channel=CHANNEL, ahead=timedelta())
+                made = batch.take(said, by)
             except Refused as no:
                 self._refused(row, no)
                 continue
             self.verdicts[row.number] = made.record.verdict
-            row.values["judged"] = _told(made.record.verdict, made.result.said)  # type: ignore[index]
+            row.values["judged"] = _told(made.record.verdict, against(made.result.findings))  # type: ignore[index]
         return batch
 
 
-def _told(verdict: str, said: str) -> str:
-    return "：".join(part for part in (_WORDS.get(verdict, ""), said) if part) or "存下"
+def _told(verdict: str, found: Sequence[Found]) -> str:
+    """The verdict and what weighs most; the record has all of it."""
+    said = "".join(one.sentence for one in found[:TOLD])
+    more = f"（另有{len(found) - TOLD}点，存下后在记录里看全）" if len(found) > TOLD else ""
+    return "：".join(part for part in (_WORDS.get(verdict, ""), said + more) if part) or "存下"
 
 
-def _alike(one: Any, other: Any) -> bool:
-    empty: Collection[Any] = (None, "", False, [])
-    return one == other or (one in empty and other in empty)
+def _alike(name: str, one: Any, other: Any) -> bool:
+    return one == other or not (_said(name, one) or _said(name, other))
+
+
+def _said(name: str, value: Any) -> bool:
+    return was_said(name, value) if name in WORK else bool(value)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.utils.crypto import salted_hmac
-
-from youji.production.fields import IDENTITY, WORK
+from youji.production.fields import IDENTITY, WORK, was_said
 from youji.production.selectors.book import Offer
 from youji.production.services.saying import digest_of
 from youji.shared.workbook import Column, Table
@@ -18,11 +17,10 @@ from youji.shared.workbook import Column, Table
 ORDER = (
     "input", "registration", "dose", "dose_unit", "target", "spray_volume", "volume_unit", "area_mu", "total", "total_unit",
     "quantity", "unit", "into_lot", "worker", "occurred", "method", "content", "formulation", "maker", "source", "batch", "until",
-    "nitrogen", "organic", "mark", "origin", "certificate", "weather", "note",
+    "nitrogen", "organic", "nitrogen_need", "mark", "origin", "certificate", "weather", "note",
 )  # fmt: skip
 #: What the page shows beside the sheet's own columns.
 JUDGED = Column("judged", "判定")
-_RECORDS = "youji.production.workbook"
 
 
 def _record_number(text: str) -> str:
@@ -87,10 +85,10 @@ _EXAMPLES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def body_of(values: Mapping[str, Any], offer: Offer) -> dict[str, Any]:
+def body_of(values: Mapping[str, Any], offer: Offer, key: str) -> dict[str, Any]:
     """A row as a record is sent: with whose it is, and the number that the same row always has."""
     codes = list(dict.fromkeys((values["season"], *(values.get("seasons") or ()))))
-    said = {key: values[key] for key in ("kind", "day", *ORDER) if values.get(key) not in (None, "", False)}
+    said = {key: values[key] for key in ("kind", "day", *ORDER) if was_said(key, values.get(key))}
     name, number = offer.inputs.get(said.get("input", ""), ("", ""))
     if name:
         said["input"] = name
@@ -99,12 +97,12 @@ def body_of(values: Mapping[str, Any], offer: Offer) -> dict[str, Any]:
     body = {"operator": values.get("operator") or offer.places[codes[0]].operator, "seasons": codes, **said}
     if values.get("id"):
         return body | {"supersedes": values["id"], "reason": values.get("reason") or ""}
-    return body | {"id": number_of(body)}
+    return body | {"id": number_of(body, key)}
 
 
-def number_of(body: Mapping[str, Any]) -> str:
-    """The number of a record, or of a correction of a version, that says this: always the same.
+def number_of(body: Mapping[str, Any], key: str) -> str:
+    """The number of a record, or of a correction of a version, that says this: always the same by one ``key``, in hex.
 
     Nobody else can work it out: who knew a row could have sent its number first, and it would have been refused for good.
     """
-    return str(UUID(salted_hmac(_RECORDS, digest_of(body), algorithm="sha256").hexdigest()[:32]))
+    return str(UUID(hmac.new(bytes.fromhex(key), digest_of(body).encode(), "sha256").hexdigest()[:32]))

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from youji.accounts.services import notify
 from youji.ledger.services import Line, record_many
 from youji.norms.logic.changes import Differing
 from youji.production.logic.judged import Found
-from youji.production.models import Finding, Lot, LotStop, Record
+from youji.production.logic.notices import WORDS
+from youji.production.models import Finding, Lot, LotStop, Plan, Record
 from youji.production.selectors.lots import stopped
 from youji.production.services.rows import finding_of
 from youji.shared.actor import SYSTEM
@@ -27,6 +29,32 @@ def keep(differing: Sequence[Differing], now: datetime) -> None:
     of_record = {one.ref: one for one in differing if one.kind == "record"}
     of_record |= {str(rows[ref].record_id): one for ref, one in lots.items() if ref in rows}
     _put_down(of_record, now)
+    _tell_of_plans([one for one in differing if one.kind == "plan"], now)
+
+
+def _tell_of_plans(some: Sequence[Differing], now: datetime) -> None:
+    """What is planned says how it is judged now, and whoever means to do it is told before they do."""
+    rows = {str(plan.pk): plan for plan in Plan.objects.filter(pk__in=[UUID(one.ref) for one in some])}
+    lines = []
+    for one in some:
+        plan = rows[one.ref]
+        plan.verdict, plan.edition = one.after.verdict, one.after.edition
+        notify(
+            title=f"打算的施药现在判为“{WORDS[one.after.verdict]}”",
+            body=f"{one.title}：{one.reason}",
+            link=one.href,
+            now=now,
+            person_ids=[plan.person_id],
+            operator_id=plan.operator_id,
+        )
+        lines.append(
+            Line(
+                "production.plan.judged_again", f"production.plan:{plan.pk}", {"verdict": one.before.verdict},
+                {"verdict": one.after.verdict}, one.reason, operator_id=plan.operator_id, division=plan.division,
+            )
+        )  # fmt: skip
+    Plan.objects.bulk_update(rows.values(), ["verdict", "edition"], batch_size=BATCH)
+    record_many(lines, actor=SYSTEM, now=now)
 
 
 def _stop(lots: dict[str, Differing], rows: dict[str, Lot], now: datetime) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
+
+from django.db import connection
 
 from youji.production.logic.judged import Found
+from youji.production.logic.kinds import LARGEST
 from youji.production.models import Lot
-from youji.production.models.lots import LARGEST
 from youji.production.selectors.grounds import Piece
 from youji.production.services.saying import Said
 from youji.shared.identifiers import check_character, short_code, uuid7
+from youji.shared.inserting import insert, new
 from youji.shared.refusals import Refused
 from youji.shared.rooms import extensions
 
@@ -68,6 +72,16 @@ def opened(said: Said, operator: int, division: str, pieces: Sequence[Piece], no
     )
 
 
+def hold(lot_ids: Iterable[UUID]) -> None:
+    """Nobody moves anything of these lots, nor withdraws one, until this transaction is over.
+
+    Taken in one order, so that two who want the same lots do not wait for each other. SQLite's write transactions queue by themselves.
+    """
+    if connection.features.has_select_for_update:
+        rows = Lot.objects.select_for_update(no_key=True).filter(pk__in=list(lot_ids)).order_by("pk")
+        list(rows.values_list("pk"))
+
+
 def _from(piece: Piece) -> dict[str, Any]:
     season = piece.season
     return {
@@ -76,3 +90,59 @@ def _from(piece: Piece) -> dict[str, Any]:
         "plot": str(season.plot_id) if season.plot_id else None,
         "base": season.base_id,
     }
+
+
+def open_child(**said: Any) -> Lot:
+    """A lot that no harvest opened stands: made of others, received, or bought in from outside. For ``lots`` above, in its transaction.
+
+    Takes what ``child`` takes.
+
+    Raises:
+        Refused: it would be of nothing, or of more than a lot can be.
+    """
+    made = child(**said)
+    made.save(force_insert=True)
+    return made
+
+
+def open_children(children: Sequence[Lot]) -> None:
+    """These lots, as ``child`` made them, stand: all at once."""
+    insert(children)
+
+
+def child(
+    *,
+    operator: int,
+    division: str,
+    origin: str,
+    product_id: int,
+    day: date,
+    quantity: int,
+    unit: str,
+    depth: int,
+    now: datetime,
+    per_unit: int | None = None,
+    per_unit_of: str = "",
+) -> Lot:
+    """The lot as it is to be written. ``quantity`` in thousandths of ``unit``; the caller keeps what it was made of.
+
+    Raises:
+        Refused: it would be of nothing, or of more than a lot can be.
+    """
+    if not 0 < quantity <= LARGEST:
+        raise Refused("批次的数量应当大于0。" if quantity <= 0 else "数量太大了，请核对单位。", "quantity")
+    return new(
+        Lot,
+        operator_id=operator,
+        code=lot_code(day),
+        division=division,
+        origin=origin,
+        product_id=product_id,
+        day=day,
+        quantity=quantity,
+        unit=unit,
+        depth=depth,
+        per_unit=per_unit,
+        per_unit_of=per_unit_of,
+        opened_at=now,
+    )

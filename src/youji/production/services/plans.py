@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,9 @@ from youji.ledger.services import record
 from youji.production.fields import PLAN, RECORD
 from youji.production.models import Plan
 from youji.production.selectors.whom import may_record_for
+from youji.production.services import store_lines
 from youji.production.services.batch import Batch
+from youji.production.services.rows import By
 from youji.production.services.saying import Said, digest_of
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
@@ -47,8 +49,8 @@ def plan_spraying(*, actor: Actor, now: datetime, **given: Any) -> Plan:
     values = checked(PLAN, given, also=also)  # type: ignore[arg-type]
     whole = RECORD.read({"kind": "spray", **values})
     said = Said(uuid7(), whole, digest_of(whole))
-    batch = Batch.of([said], actor=actor, now=now)
-    made = batch.take(said, channel="plan", ahead=timedelta())
+    by = By(actor, now, "plan")
+    made = Batch.of([(said, by)]).take(said, by)
     against = [one for one in made.judged.findings if one.verdict == "forbidden"]
     if against:
         raise Blocked(
@@ -62,6 +64,8 @@ def plan_spraying(*, actor: Actor, now: datetime, **given: Any) -> Plan:
         day=values["day"],
         seasons=[one["season"] for one in made.record.seasons],
         facts=made.record.facts,
+        label_key=store_lines.shelf_of(said),
+        name_key=store_lines.name_of(said),
         verdict=made.judged.verdict,
         edition=made.judged.edition,
         made_at=now,

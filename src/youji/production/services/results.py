@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from youji.production.logic.judged import Found, Judged
+from youji.production.logic.judged import Found, Judged, against
 from youji.production.models import Lot, Record
 from youji.production.services.saying import Said
 from youji.shared.refusals import Refused
@@ -51,7 +51,7 @@ def stored(record: Record, judged: Judged, odd: Sequence[Found], lot: Lot | None
     return Result(
         str(record.pk),
         "stored",
-        "".join(one.sentence for one in found if one.verdict != "allowed"),
+        "".join(one.sentence for one in against(found)),
         record.verdict,
         judged.earliest.isoformat() if judged.earliest else "",
         judged.edition,
@@ -66,9 +66,14 @@ def refused(id: str, no: Refused) -> Result:  # noqa: A002  (the message's own w
     return Result(id, "refused", str(no), problems=tuple((one.field, str(one)) for one in no.problems))
 
 
+def _as_before(said: Said, row: Record) -> bool:
+    """Whether it is a record of before decision 0144, when nothing said of 有机肥 was 否 in the digest and in no facts."""
+    return row.digest == said.former and "organic" not in row.facts
+
+
 def again(said: Said, row: Record) -> Result:
     """The answer to a record that is there already, sent once more."""
-    if row.digest != said.digest:
+    if row.digest != said.digest and not _as_before(said, row):
         return Result(str(said.id), "refused", OTHER_CONTENT, problems=(("id", OTHER_CONTENT),))
     return Result(
         str(row.pk),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +14,17 @@ from youji.production.models import Finding, Record
 from youji.production.selectors.grounds import Piece
 from youji.production.services.saying import Said
 from youji.shared.actor import Actor
+from youji.shared.inserting import new
 
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who put it down, when it arrived, and by which way."""
+    """Who put it down, when it arrived, by which way, and how far the clock of the device it comes from is ahead of ours."""
 
     actor: Actor
     now: datetime
     channel: str
+    ahead: timedelta = timedelta()
 
 
 def record_of(
@@ -40,8 +42,9 @@ def record_of(
 ) -> Record:
     """What was said, what the device knew and what was found, each beside the other."""
     values = said.values
-    return Record(
-        pk=said.id,
+    return new(
+        Record,
+        id=said.id,
         operator_id=operator,
         root=root,
         number=number,
@@ -80,7 +83,8 @@ def _named(piece: Piece) -> dict[str, Any]:
 
 def finding_of(record: Record, one: Found, now: datetime) -> Finding:
     """What speaks against a record, as the county reads it."""
-    return Finding(
+    return new(
+        Finding,
         operator_id=record.operator_id,
         division=record.division,
         record_id=record.pk,

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from youji.production.fields import RECORD, WORK
+from youji.production.fields import RECORD, WORK, was_said
 from youji.production.logic.kinds import lacking
 from youji.shared import clock
 from youji.shared.checked import checked
@@ -39,12 +39,17 @@ class Said:
         return self.values["day"]
 
     @property
+    def former(self) -> str:
+        """The digest that the same message had while nothing said of 有机肥 was 否: a phone may send it once more."""
+        return digest_of({**self.values, "organic": bool(self.values["organic"])})
+
+    @property
     def facts(self) -> dict[str, Any]:
         """What is kept beyond the columns: what was said, and nothing that was not."""
         return {
             key: plain(self.values[key])
             for key in WORK
-            if key not in _COLUMNS and self.values[key] not in (None, "", False, [])
+            if key not in _COLUMNS and was_said(key, self.values[key])
         }
 
 

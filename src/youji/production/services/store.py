@@ -71,9 +71,8 @@ def enter(
     StoreEntry.objects.bulk_create(rows)
     numbers = frozenset(row.operator_id for row in rows)
     shelves = Shelves.of(numbers, {entry.shelf})
-    shelves.names = {(row.operator_id, row.shelf, row.dimension): row for row in rows}
-    divisions = {row.operator_id: row.division for row in rows}
-    note_shortages(shelves.left, shelves.names, divisions, now)
+    shelves.first = shelves.last = {(row.operator_id, row.shelf, row.dimension): row for row in rows}
+    note_shortages(shelves)
     record(
         f"production.input.{_VERBS[values['kind']]}",
         subject=f"production.input:{entry.pk}",

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from youji.production.fields import was_said
 from youji.production.logic.amounts import dimension, mu_of, shelf, thousandths
 from youji.production.logic.kinds import KINDS
 from youji.production.models import StoreEntry
@@ -15,13 +16,14 @@ from youji.production.services.rows import By
 from youji.production.services.saying import Said
 from youji.shared.actor import Actor
 from youji.shared.identifiers import uuid7
+from youji.shared.inserting import new
 from youji.shared.refusals import Refused
 from youji.shared.rows import plain
 
 #: What the rules are told of one use.
 USE = (
     "input", "registration", "content", "formulation", "method", "dose", "dose_unit", "spray_volume", "volume_unit",
-    "target", "area_mu", "nitrogen", "organic", "total", "total_unit", "source",
+    "target", "area_mu", "nitrogen", "organic", "nitrogen_need", "total", "total_unit", "source",
 )  # fmt: skip
 _A_MU = {"mL/亩": "mL", "g/亩": "g", "L/亩": "L", "kg/亩": "kg"}
 
@@ -43,7 +45,7 @@ def shelves_of(some: Iterable[Said]) -> set[str]:
 
 def use_of(said: Said) -> dict[str, Any]:
     """What was used and how, as the rules are told it: amounts as decimal text, nothing that was not said."""
-    return {key: plain(said.values[key]) for key in USE if said.values[key] not in (None, "", False)}
+    return {key: plain(said.values[key]) for key in USE if was_said(key, said.values[key])}
 
 
 def used(said: Said, pieces: Sequence[Piece]) -> tuple[Decimal, str] | None:
@@ -77,8 +79,9 @@ def line_of(
         raise Refused("共用的数量太细了，最多到千分之一克或千分之一毫升。", "total") from error
     if not whole:
         return None
-    return StoreEntry(
-        pk=uuid7(),
+    return new(
+        StoreEntry,
+        id=uuid7(),
         operator_id=operator,
         division=division,
         shelf=shelf_of(said),
@@ -106,8 +109,9 @@ def standing(lines: Iterable[StoreEntry]) -> list[StoreEntry]:
 
 def taken_back(line: StoreEntry, record_id: Any, actor: Actor, now: datetime) -> StoreEntry:
     """The line that undoes ``line``, because the record it is of was corrected."""
-    return StoreEntry(
-        pk=uuid7(),
+    return new(
+        StoreEntry,
+        id=uuid7(),
         operator_id=line.operator_id,
         division=line.division,
         shelf=line.shelf,

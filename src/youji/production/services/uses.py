@@ -9,13 +9,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from youji.production.models import Overlap, Season, SeasonUse, Work
 from youji.production.selectors.resting import with_lots
+from youji.shared.inserting import upsert
+from youji.shared.prepared import prepared
 
 BATCH = 500
 #: Operator, season, shelf of the input.
@@ -28,6 +31,23 @@ class _Used:
     uses: int
 
 
+@prepared
+def _neighbours(
+    operators: Collection[int], seasons: Collection[UUID]
+) -> QuerySet[Overlap, tuple[UUID, UUID, int]]:
+    rows = Overlap.objects.filter(operator_id__in=operators, season_id__in=seasons)
+    return rows.values_list("season_id", "other_id", "other_operator_id")
+
+
+@prepared
+def _counted(
+    operators: Collection[int], seasons: Collection[UUID], labels: Collection[str]
+) -> QuerySet[Work, tuple[Any, ...]]:
+    rows = Work.objects.filter(operator_id__in=operators, season_id__in=seasons, label_key__in=labels)
+    by_name = rows.order_by().values_list("season_id", "label_key", "name_key")
+    return by_name.annotate(last_on=Max("day"), uses=Count("root", distinct=True))
+
+
 @dataclass(slots=True)
 class _Together:
     """Seasons with those they share ground with."""
@@ -38,24 +58,25 @@ class _Together:
     @classmethod
     def of(cls, seasons: dict[UUID, int]) -> _Together:
         found = cls(owner=dict(seasons))
-        rows = Overlap.objects.filter(operator_id__in=set(seasons.values()), season_id__in=seasons)
-        for season, other, owner in rows.values_list("season_id", "other_id", "other_operator_id"):
+        for season, other, owner in _neighbours(set(seasons.values()), set(seasons)):
             found.shared[season].add(other)
             found.owner[other] = owner
         return found
 
 
-def roll_up(touched: Iterable[Key], *, corrected: bool = False) -> None:
+def roll_up(touched: Iterable[Key], *, corrected: bool = False, going_on: Collection[UUID] = ()) -> None:
     """The rollup of these seasons, and of the live ones on their ground, says what their work says of these inputs.
 
-    The seasons of ``touched`` are held by the caller. With ``corrected`` what is used no more falls away.
+    The seasons of ``touched`` are held by the caller, who has seen that those of ``going_on`` have not ended. With
+    ``corrected`` what is used no more falls away.
     """
     wanted = set(touched)
     if not wanted:
         return
     near = _Together.of({season: operator for operator, season, _ in wanted})
     beside = {other for some in near.shared.values() for other in some} - {one[1] for one in wanted}
-    live = _live(near.owner)
+    unseen = {season: owner for season, owner in near.owner.items() if season not in going_on}
+    live = _live(unseen) | set(going_on)
     for _, season, label in tuple(wanted):
         wanted |= {(near.owner[one], one, label) for one in near.shared[season] & beside & live}
     if beside & live:
@@ -85,12 +106,10 @@ def _write(wanted: Collection[Key], near: _Together, live: set[UUID]) -> dict[tu
             for name, found in names.items()
         ]  # fmt: skip
         names_of[season, label] = set(names)
-    SeasonUse.objects.bulk_create(
+    upsert(
         kept,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["operator_id", "season_id", "label_key", "name_key"],
-        update_fields=["last_on", "uses", "live"],
+        unique=("operator_id", "season_id", "label_key", "name_key"),
+        update=("last_on", "uses", "live"),
     )
     return names_of
 
@@ -110,14 +129,7 @@ def _forget(wanted: Collection[Key], keys: dict[tuple[UUID, str], set[str]]) -> 
 
 
 def _used(seasons: dict[UUID, int], labels: Collection[str]) -> dict[tuple[UUID, str], dict[str, _Used]]:
-    rows = (
-        Work.objects.filter(
-            operator_id__in=set(seasons.values()), season_id__in=seasons, label_key__in=labels
-        )
-        .order_by()
-        .values_list("season_id", "label_key", "name_key")
-        .annotate(last_on=Max("day"), uses=Count("root", distinct=True))
-    )
+    rows = _counted(set(seasons.values()), set(seasons), set(labels))
     found: dict[tuple[UUID, str], dict[str, _Used]] = defaultdict(dict)
     for season, label, name, last_on, uses in rows:
         found[season, label][name] = _Used(last_on, uses)
@@ -126,6 +138,8 @@ def _used(seasons: dict[UUID, int], labels: Collection[str]) -> dict[tuple[UUID,
 
 def _live(seasons: dict[UUID, int]) -> set[UUID]:
     """Those that go on, or of which a lot stands."""
+    if not seasons:
+        return set()
     rows = Season.objects.filter(pk__in=seasons).values_list("pk", "ended_on")
     ended = {pk: seasons[pk] for pk, ended_on in rows if ended_on is not None}
     return (set(seasons) - set(ended)) | with_lots(ended)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
 from youji.accounts.services import notify
@@ -11,38 +10,40 @@ from youji.ledger.services import Line, record_many
 from youji.production.logic.kinds import KINDS
 from youji.production.models import (
     Finding,
-    Lot,
-    LotWithdrawn,
     Record,
     Shortage,
-    StoreEntry,
     Work,
 )
+from youji.production.selectors.stock import Shelves
 from youji.production.services.batch import Batch
 from youji.production.services.uses import roll_up, wake
 from youji.shared.actor import Role
 from youji.shared.clock import in_words
+from youji.shared.inserting import insert
 
-BATCH = 500
 #: Who in the county is told of what no rule allows.
 TOLD = (Role.COUNTY_REVIEWER, Role.SUPERVISOR)
+#: So many records a letter names; its number counts all of them.
+NAMED = 20
 
 
 def write(batch: Batch) -> None:
     """Everything of the batch is on file, in the caller's transaction."""
     if not batch.records:
         return
-    Record.objects.bulk_create(batch.records, batch_size=BATCH)
+    by = batch.by[batch.records[0].pk]
+    insert(batch.records)
     _replace(batch)
-    Work.objects.bulk_create(batch.works, batch_size=BATCH)
-    roll_up(batch.touched, corrected=bool(batch.replaced))
-    StoreEntry.objects.bulk_create(batch.entries, batch_size=BATCH)
-    note_shortages(batch.stock.left, batch.stock.names, batch.divisions, batch.now)
-    Lot.objects.bulk_create(batch.lots, batch_size=BATCH)
+    insert(batch.works)
+    going_on = {season.pk for season in batch.sites.seasons if season.open}
+    roll_up(batch.touched, corrected=bool(batch.replaced), going_on=going_on)
+    insert(batch.entries)
+    note_shortages(batch.stock)
+    insert(batch.lots)
     wake({lot.operator_id for lot in batch.lots}, {UUID(one) for lot in batch.lots for one in lot.seasons})
-    LotWithdrawn.objects.bulk_create(batch.withdrawn, batch_size=BATCH)
-    Finding.objects.bulk_create(batch.findings, batch_size=BATCH)
-    record_many(_lines(batch), actor=batch.actor, now=batch.now)
+    insert(batch.withdrawn)
+    insert(batch.findings)
+    record_many(_lines(batch), actor=by.actor, now=by.now)
     _tell_the_county(batch)
 
 
@@ -58,27 +59,22 @@ def _replace(batch: Batch) -> None:
         )
 
 
-def note_shortages(
-    left: dict[tuple[int, str, str], int],
-    names: dict[tuple[int, str, str], StoreEntry],
-    divisions: dict[int, str],
-    now: datetime,
-) -> None:
+def note_shortages(stock: Shelves) -> None:
     """Of what is below nothing there is a task; of what is not any more there is none."""
     short = [
         Shortage(
-            operator_id=key[0], division=divisions.get(key[0], ""), shelf=key[1], dimension=key[2],
-            input=names[key].input, since=now,
+            operator_id=line.operator_id, division=line.division, shelf=line.shelf, dimension=line.dimension,
+            input=line.input, since=line.received_at,
         )
-        for key in names
-        if left[key] < 0
+        for key, line in stock.first.items()
+        if stock.left[key] < 0
     ]  # fmt: skip
-    Shortage.objects.bulk_create(short, ignore_conflicts=True)
-    for key in names:
-        if left[key] >= 0:
+    insert(short, ignore=True)
+    for key, line in stock.last.items():
+        if stock.left[key] >= 0:
             Shortage.objects.filter(
                 operator_id=key[0], shelf=key[1], dimension=key[2], ended_at__isnull=True
-            ).update(ended_at=now)
+            ).update(ended_at=line.received_at)
 
 
 def _lines(batch: Batch) -> Iterable[Line]:
@@ -91,31 +87,35 @@ def _lines(batch: Batch) -> Iterable[Line]:
         verb = "recorded" if row.number == 1 else "put_right"
         yield Line(
             f"production.record.{verb}", f"production.record:{row.pk}", before, after, row.reason,
-            operator_id=row.operator_id, division=row.division,
+            operator_id=row.operator_id, division=row.division, by=batch.by[row.pk].actor, at=batch.by[row.pk].now,
         )  # fmt: skip
     for lot in batch.lots:
+        by = batch.by[lot.record_id]  # type: ignore[index]  # each was opened by a record of this message
         after = {"code": lot.code, "day": lot.day.isoformat(), "quantity": lot.quantity, "unit": lot.unit}
         yield Line(
             "production.lot.opened", f"production.lot:{lot.pk}", {}, after,
-            operator_id=lot.operator_id, division=lot.division,
+            operator_id=lot.operator_id, division=lot.division, by=by.actor, at=by.now,
         )  # fmt: skip
 
 
 def _tell_the_county(batch: Batch) -> None:
-    """One message for each operator of what arrived and no rule allows."""
+    """One message for each operator, which names each record that arrived and no rule allows."""
     bad: dict[int, list[Record]] = {}
     for row in batch.records:
         if row.verdict == "forbidden":
             bad.setdefault(row.operator_id, []).append(row)
+    against: dict[UUID, str] = {}
+    for one in batch.findings:
+        if one.verdict == "forbidden":
+            against.setdefault(one.record_id, one.message)
     for operator, rows in bad.items():
-        first = next(
-            one for one in batch.findings if one.record_id == rows[0].pk and one.verdict == "forbidden"
-        )
+        named = [f"{in_words(row.day)}{KINDS[row.kind].word}：{against[row.pk]}" for row in rows[:NAMED]]
+        rest = [f"还有{len(rows) - NAMED}条，都在“发现的问题”里。"] if len(rows) > NAMED else []
         notify(
             title=f"{batch.name_of(operator)}有{len(rows)}条生产记录不合规定",
-            body=f"{in_words(rows[0].day)}{KINDS[rows[0].kind].word}：{first.message}",
+            body="\n".join([*named, *rest]),
             link="/desk/production/findings/",
-            now=batch.now,
+            now=batch.by[rows[0].pk].now,
             roles=TOLD,
             division=batch.divisions[operator],
         )

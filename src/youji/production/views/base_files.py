@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -41,11 +40,6 @@ TASKS = ("done", "late", "missing", "waiting")
 DIMENSIONS = {"mass": "按重量", "volume": "按体积"}
 
 
-def percent(thousandths: int | None) -> str:
-    """92.5%; what is not known is said."""
-    return "没有可算的" if thousandths is None else f"{Decimal(thousandths) / 10:.1f}%"
-
-
 BASES = Listing(
     "基地档案",
     filters=(
@@ -57,8 +51,8 @@ BASES = Listing(
             "base", "基地", lambda row: row.base.name, href=lambda row: reverse("production:base-file", args=[row.base.code]),
         ),
         Column("forbidden", "不合规定", css="num", tone=lambda row: "stop" if row.forbidden else ""),
-        Column("completeness", "档案完整率", lambda row: percent(row.completeness), css="num"),
-        Column("adherence", "按规程率", lambda row: percent(row.adherence), css="num"),
+        Column("completeness", "档案完整率", lambda row: labels.percent(row.completeness), css="num"),
+        Column("adherence", "按规程率", lambda row: labels.percent(row.adherence), css="num"),
         Column("missing", "缺做", css="num"),
         Column("records", "记录", css="num"),
         Column("division", "县市区", lambda row: name_of(row.division)),
@@ -92,12 +86,15 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
         "now": request.now,
         "year": f"?year={found.year}",
         "members": len({one.operator_id for one in found.seasons.values()}),
-        "completeness": percent(found.completeness),
-        "adherence": percent(found.adherence),
+        "completeness": labels.percent(found.completeness),
+        "adherence": labels.percent(found.adherence),
         "figures": [(word, len(_rows(found, what)), what) for what, word in WHAT.items()],
         "used": _used(found, before),
         "inorganic": inorganic,
         "organic": organic,
+        "samples": base_files.samples_of(
+            found.base, found.year, request.actor, clock.local_date(request.now)
+        ),
         "previous": found.year - 1 if found.year > FIRST_YEAR else None,
     }
     return render(request, "production/base_file.html", context)

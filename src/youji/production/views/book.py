@@ -62,8 +62,11 @@ def import_sheet(request: ActorRequest) -> HttpResponse:
         "production/book.html",
         kind="production.book",
         table=Table(table.name, (JUDGED, *table.columns)),
-        plan=lambda data, terms: book.plan_book(data, actor=request.actor, now=request.now, terms=terms),
+        plan=lambda data, terms: book.plan_book(
+            data, actor=request.actor, now=request.now, terms=terms, most=book.AT_ONCE
+        ),
         write=write,
         on_terms=True,
+        at_once=book.AT_ONCE,
         producers=list(offer.operators.items()),
     )

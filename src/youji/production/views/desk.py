@@ -83,6 +83,7 @@ FINDINGS = Listing(
     ),
     columns=(
         Column("message", "问题", href=lambda row: reverse("production:finding", args=[row.pk])),
+        Column("others", "同一条记录另有", lambda row: f"{row.others}点" if row.others else "", css="nowrap"),
         Column("operator", "主体", lambda row: row.operator_name),
         Column("kind", "工作", lambda row: KINDS[row.kind].word),
         Column("day", "日期", css="nowrap"),
@@ -112,7 +113,8 @@ LOTS = Listing(
             "code",
             "批次号",
             css="nowrap",
-            href=lambda row: reverse("production:record", args=[row.record_id]),
+            # A lot that no harvest opened has no record: what it was made of stands on its own page (room lots).
+            href=lambda row: reverse("production:record", args=[row.record_id]) if row.record_id else "",
         ),
         Column("product", "产品", lambda row: row.product.name),
         Column("operator", "主体", lambda row: row.operator_name),
@@ -170,7 +172,7 @@ def seasons(request: ActorRequest) -> HttpResponse:
 def findings(request: ActorRequest) -> HttpResponse:
     """What was found in one's area, and what became of it."""
     asked = FINDINGS.read(request.GET, division=areas_of(request.actor))
-    listing = asked.of(reads.findings(request.actor, request.now, **asked.values))
+    listing = asked.of(reads.by_record(reads.findings(request.actor, request.now, **asked.values)))
     return listing.workbook() or render(request, "production/findings.html", {"listing": listing})
 
 
@@ -237,7 +239,7 @@ def record(request: ActorRequest, record_id: UUID) -> HttpResponse:
 def finding(request: ActorRequest, finding_id: UUID) -> HttpResponse:
     """One finding, and what became of it."""
     row = reads.find_finding(finding_id, request.actor, request.now)
-    return _finding_page(request, row, HandledForm())
+    return _finding_page(request, row, HandledForm(initial={"together": True}))
 
 
 @page(OVERSEERS)
@@ -249,7 +251,10 @@ def handle(request: ActorRequest, finding_id: UUID) -> HttpResponse:
         request,
         form,
         lambda _: services.handle_finding(
-            finding_id=row.pk, actor=request.actor, now=request.now, **form.values()
+            finding_id=row.pk,
+            actor=request.actor,
+            now=request.now,
+            **form.values(),
         ),
         done="处理情况已记下。",
         to="production:findings",
@@ -264,6 +269,9 @@ def _finding_page(request: ActorRequest, row: Any, form: HandledForm) -> HttpRes
         "operator": name_of_operator(row.operator_id),
         "verdict": labels.verdict_word(row.verdict),
         "tone": labels.TONES[row.verdict],
+        "others": [
+            (one, labels.verdict_word(one.verdict), labels.TONES[one.verdict]) for one in reads.with_it(row)
+        ],
         "may_handle": OVERSEERS.admits(request.actor) and row.handled_at is None,
     }
     return show(request, "production/finding.html", context, form)

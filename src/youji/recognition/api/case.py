@@ -47,6 +47,9 @@ class SubmissionOut(Schema):
     by_name: str
     agency: str
     reason: str
+    facts: (
+        list[dict[str, Any]] | None
+    )  # what was known of the base by itself; of those before it was kept: null
     digest: str
 
 

@@ -30,6 +30,8 @@ class Submission(models.Model):
     answers = models.JSONField()
     self_assessment = models.JSONField()
     evidence = models.JSONField()  # [{"id", "target", "name", "sha256"}], in the order it was put forward
+    #: What was known of the base by itself (schemes.logic.automatic); of those before facts were kept: nothing.
+    facts = models.JSONField(null=True)
     digest = models.CharField(max_length=64)  # logic.submissions.digest_of
 
     class Meta:

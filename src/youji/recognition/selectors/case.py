@@ -13,6 +13,7 @@ from youji.recognition.selectors import apply, cases, facts, judged, notices, pa
 from youji.registry.logic.statement import Difference
 from youji.registry.selectors.facts import BaseFacts
 from youji.registry.selectors.pages import map_of
+from youji.schemes.logic.automatic import Known, opened
 from youji.schemes.logic.scheme import Scheme
 from youji.schemes.logic.statuses import Status
 from youji.schemes.selectors import scheme_of
@@ -52,6 +53,7 @@ class Case:
     days_left: int | None
     next_case: Application | None
     panels: tuple[rooms.Panel, ...]  # what rooms above say of the case
+    told: tuple[Known, ...]  # what was known of the base by itself when it was handed in
     targets: tuple[tuple[str, str], ...]  # what a correction can concern
 
     @property
@@ -105,6 +107,7 @@ def case_of(application: Application, actor: Actor, now: datetime) -> Case:
         days_left=around.days.between(today, application.due_on) if application.due_on else None,
         next_case=turns.next_case(actor, today, application),
         panels=tuple(rooms.panels(PANELS, application, actor, today)),
+        told=opened(application.frozen.facts if application.frozen else None),
         targets=targets_of(scheme),
     )
 

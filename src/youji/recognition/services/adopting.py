@@ -76,7 +76,8 @@ def adopt_register(
         scheme = scheme_of(application.scheme_version)
         fixed = facts.registry_answers(scheme, application.base, clock.local_date(now))
         application.answers = {**application.answers, **fixed}
-        made = submissions.freeze(application, stated, actor=actor, now=now, **said)
+        told = application.submission.facts if application.submission else None
+        made = submissions.freeze(application, stated, told, actor=actor, now=now, **said)
         advance(application, answers=application.answers, submission=made)
         _record(made, changes, role, actor, now)
     return application

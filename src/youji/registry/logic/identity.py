@@ -13,11 +13,14 @@ from youji.registry.logic import uscc
 
 USCC, IDENTITY_CARD, NONE = "uscc", "identity_card", "none"
 IDENTITY_KINDS = {USCC: "统一社会信用代码", IDENTITY_CARD: "居民身份证", NONE: "暂无（村集体担保）"}
-#: Without a code of its own: 家庭农场 and 农户 by identity card or none, 村集体 may still wait for its code.
+#: Without a code of its own: 家庭农场 and 农户 by identity card or none, 村集体 may still wait for its code; 收购个人 by
+#: identity card; a school's canteen has none where the school's does not name it.
 ALTERNATIVES: dict[str, frozenset[str]] = {
     "family_farm": frozenset({USCC, IDENTITY_CARD, NONE}),
     "household": frozenset({USCC, IDENTITY_CARD, NONE}),
     "collective": frozenset({USCC, NONE}),
+    "collector": frozenset({USCC, IDENTITY_CARD}),
+    "canteen": frozenset({USCC, NONE}),
 }
 #: The first two characters say which register a code comes from.
 PREFIXES: dict[str, tuple[str, ...]] = {
@@ -27,6 +30,10 @@ PREFIXES: dict[str, tuple[str, ...]] = {
     "household": ("92", "91"),
     "collective": ("N1", "N2", "N3", "54", "93"),
     "institution": ("12", "11", "51", "52"),
+    "collector": ("91", "92", "93"),
+    "market": ("91", "92", "93", "12", "54"),
+    "canteen": ("12", "52", "91", "92"),
+    "supermarket": ("91", "92"),
 }
 PREFIX_NAMES = {"91": "企业", "92": "个体工商户", "93": "农民专业合作社", "12": "事业单位", "11": "机关",
                 "N1": "集体经济组织", "54": "基层群众自治组织"}  # fmt: skip

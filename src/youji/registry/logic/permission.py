@@ -25,6 +25,7 @@ AREA_READERS = KEEPERS | {
     Role.SUPERVISOR,
     Role.STATISTICIAN,
     Role.AUDITOR,
+    Role.AGRONOMIST,
 }
 
 #: Who says whether a certificate is as its holder says: the reviewers of its county, or of an area around it.

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from youji.registry.fields import BUYERS, SIDES
 from youji.registry.models import (
     Base,
     CertifiedProduct,
@@ -80,9 +81,60 @@ def find_employer(code: str, actor: Actor) -> Operator | None:
     return Operator.objects.of_area(actor).filter(code=code.strip().upper()).first()
 
 
+def recipient_with(code: str) -> Operator | None:
+    """The operator with this 主体码, wherever it is: goods are handed to whoever gave the code. Nothing else is told of it than its name."""
+    return Operator.objects.filter(code=code.strip().upper()).first()
+
+
+def buys(operator_id: int | None) -> bool:
+    """Whether the operator buys and does not grow: it has no base and nothing to apply with."""
+    return operator_id is not None and Operator.objects.filter(pk=operator_id, kind__in=BUYERS).exists()
+
+
 def operator_names(numbers: Collection[int]) -> dict[int, str]:
     """What these operators are called; of whom the caller has established that the reader may know."""
     return dict(Operator.objects.filter(pk__in=numbers).values_list("pk", "name"))
+
+
+class Reachable(NamedTuple):
+    """An operator, and how it is reached."""
+
+    pk: int
+    code: str
+    name: str
+    division: str
+    contact_name: str
+    contact_phone: str
+
+    @property
+    def contact(self) -> str:
+        """Name and telephone, as far as they are known."""
+        return " ".join(filter(None, self[4:]))
+
+
+def reachable(numbers: Collection[int]) -> dict[int, Reachable]:
+    """How these operators are reached, thousands at once; of whom the caller has established that the reader may know."""
+    some = sorted(numbers)
+    found: dict[int, Reachable] = {}
+    for at in range(0, len(some), 2_000):
+        rows = Operator.objects.filter(pk__in=some[at : at + 2_000]).values_list(*Reachable._fields)
+        found |= {row[0]: Reachable(*row) for row in rows}
+    return found
+
+
+def plots_named(base_code: str, name: str) -> list[UUID]:
+    """The plots of the base that are, or once were, called so: a redrawn plot is another with the same name."""
+    return list(Plot.objects.filter(base__code=base_code, name=name).values_list("pk", flat=True))
+
+
+def base_codes(numbers: Collection[int]) -> dict[int, str]:
+    """The codes of these bases by number; of which the caller has established that the reader may know."""
+    return dict(Base.objects.filter(pk__in=numbers).values_list("pk", "code"))
+
+
+def operators_numbered(numbers: Collection[int]) -> dict[int, Operator]:
+    """These operators by number; of whom the caller has established that the reader may know."""
+    return Operator.objects.in_bulk(numbers)
 
 
 def operator_codes(numbers: Collection[int]) -> dict[int, str]:
@@ -166,10 +218,13 @@ def _matches(text: str, *fields: str) -> Q:
 
 
 def search_operators(actor: Actor, *, q: str = "", kind: str = "", division: str = "") -> QuerySet[Operator]:
-    """Operators in scope by name, pinyin initials, 主体码 or 统一社会信用代码; with how many bases each has."""
+    """Operators in scope by name, pinyin initials, 主体码 or 统一社会信用代码; with how many bases each has.
+
+    ``kind`` is one of theirs, or a side of ``SIDES``: all who produce, all who buy.
+    """
     rows = Operator.objects.visible_to(actor).filter(division__startswith=division)
     if kind:
-        rows = rows.filter(kind=kind)
+        rows = rows.filter(kind__in=SIDES.get(kind, (kind,)))
     if q.strip():
         rows = rows.filter(_matches(q, "uscc"))
     return rows.annotate(base_count=Count("bases")).order_by("division", "name", "pk")

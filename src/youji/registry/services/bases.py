@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from youji.ledger.services import record
-from youji.registry.fields import BASE, ORIGIN
+from youji.registry.fields import BASE, BUYERS, ORIGIN
 from youji.registry.logic import scale
 from youji.registry.logic.initials import initials_of
 from youji.registry.logic.ownership import trespasses
@@ -46,6 +46,8 @@ def check_base(*, kind: str, division: str, operator: Operator | None) -> None:
     """
     if kind == BaseKind.OPERATOR and operator is None:
         raise Refused("请选择基地所属的经营主体。", "operator")
+    if operator is not None and operator.kind in BUYERS:
+        raise Refused(f"{operator.get_kind_display()}只收购、销售，不登记基地，也不参加认定。", "operator")
     if kind == BaseKind.CITY and len(division) != 4:
         raise Refused("重点市应选择市州。", "division")
     if kind in {BaseKind.COUNTY, BaseKind.COUNTY_PRODUCT} and len(division) < 4:

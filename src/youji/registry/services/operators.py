@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import transaction
 
 from youji.ledger.services import record
-from youji.registry.fields import OPERATOR, ORIGIN
+from youji.registry.fields import BUYERS, OPERATOR, ORIGIN
 from youji.registry.logic import identity
 from youji.registry.logic.initials import initials_of
-from youji.registry.models import Operator
+from youji.registry.models import Base, Operator
 from youji.registry.services.common import require, with_free_code
 from youji.shared.actor import Actor
 from youji.shared.checked import checked
@@ -105,6 +105,8 @@ def update_operator(
     require(actor, operator_id=operator.pk, division=operator.division)
     changes = checked(FIELDS.without("division"), given, partial=True)
     card = changes.pop("identity_number", "")
+    if changes.get("kind") in BUYERS and Base.objects.filter(operator=operator).exists():
+        raise Refused("这个主体登记有基地，不能改成只收购、销售的类型。", "kind")
     if {"uscc", "identity_kind", "kind"} & set(changes) or card:
         changes |= identity_fields(
             kind=changes.get("kind", operator.kind),

@@ -93,6 +93,18 @@ def read_upload(upload: Upload) -> PlotFile:
         raise Refused(str(refused), "file") from refused
 
 
+def read_geojson(content: Mapping[str, Any]) -> PlotFile:
+    """The ground in GeoJSON that a program sends, as it would be read from a file: its ``crs`` counts too.
+
+    Raises:
+        Refused: at ``geometry``.
+    """
+    try:
+        return read_plot_file("", json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
+    except Refused as refused:
+        raise Refused(str(refused), "geometry") from refused
+
+
 def read_sent(text: str) -> list[NamedGeometry]:
     """The plots a preview page sends back.
 

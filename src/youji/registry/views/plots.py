@@ -40,7 +40,8 @@ def tools(
     look: Any = None,
 ) -> HttpResponse:
     """The base's map and plots, and the forms to add one or draw ``plot`` anew; what was typed may have been looked at."""
-    drawn = [("", look.geometry)] if look else []
+    seen = [("", look.geometry)] if look else []
+    wrong = bool(look and look.problem)
     return show(
         request,
         "plots.html",
@@ -59,7 +60,8 @@ def tools(
                 base,
                 selectors.overlaps_of(base.pk),
                 without=None if onward else plot,
-                drawn=drawn,
+                drawn=[] if wrong else seen,
+                wrong=seen if wrong else [],
                 place=True,
             ),
             "may_edit": can_write(request, operator_id=base.operator_id, division=base.division),

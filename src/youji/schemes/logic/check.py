@@ -10,8 +10,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from youji.schemes.logic import check_numbers, check_steps, vocabulary
+from youji.schemes.logic.automatic import AUTOMATIC
 from youji.schemes.logic.faults import Fault, one_of
-from youji.schemes.logic.scheme import Scheme
+from youji.schemes.logic.scheme import Ground, Scheme
 from youji.schemes.logic.scheme_file import BadScheme, parse
 from youji.shared.checklists import Checklist, Item
 
@@ -68,9 +69,7 @@ def _head(scheme: Scheme) -> Iterator[Fault]:
             where = f"认定类别“{category.label}”"
             yield from one_of("证书种类 certificates", kind, vocabulary.CERTIFICATES, where)
     for ground in scheme.grounds:
-        yield from one_of(
-            "处置措施 measure", ground.measure, vocabulary.MEASURES, f"处置情形“{ground.label}”"
-        )
+        yield from _ground(ground)
 
 
 def _keys(scheme: Scheme) -> Iterator[Fault]:
@@ -104,10 +103,20 @@ def _form(scheme: Scheme) -> Iterator[Fault]:
             )
 
 
-def _fact(fact: str, where: str) -> Iterator[Fault]:
-    if fact and fact not in vocabulary.REGISTRY_FACTS:
-        known = "、".join(sorted(vocabulary.REGISTRY_FACTS))
-        yield Fault(where, f"引用了不认识的登记事实“{fact}”。", f"可用的有：{known}。")
+def _fact(fact: str, where: str, known: Collection[str] = vocabulary.REGISTRY_FACTS) -> Iterator[Fault]:
+    if fact and fact not in known:
+        yield Fault(where, f"引用了不认识的登记事实“{fact}”。", f"可用的有：{'、'.join(sorted(known))}。")
+
+
+def _ground(ground: Ground) -> Iterator[Fault]:
+    where = f"处置情形“{ground.label}”"
+    yield from one_of("处置措施 measure", ground.measure, vocabulary.MEASURES, where)
+    yield from _fact(ground.fact, where, AUTOMATIC)
+    bounds = (ground.at_least is not None) + (ground.below is not None)
+    if bounds and not ground.fact:
+        yield Fault(where, "写了 at_least 或 below，但没有写 fact。", "请写明是哪个自动得出的事实。")
+    if ground.fact and bounds != 1:
+        yield Fault(where, "写了 fact，没有写明到多少才算这一情形。", "请写 at_least 或 below 中的一个。")
 
 
 def _sheet(sheet: Checklist) -> Iterator[Fault]:
@@ -132,7 +141,8 @@ def _sheet(sheet: Checklist) -> Iterator[Fault]:
 
 def _item(item: Item) -> Iterator[Fault]:
     where = f"评分项目“{item.label}”"
-    yield from _fact(item.fact, where)
+    yield from _fact(item.fact, where, vocabulary.REGISTRY_FACTS | AUTOMATIC.keys())
+    yield from _bounds(item, where)
     if len(item.tiers) < 2:
         yield Fault(where, "档次不足两个。", "请至少写满分和零分两档。")
         return
@@ -149,6 +159,28 @@ def _item(item: Item) -> Iterator[Fault]:
         yield Fault(where, "写了 veto_below，但不是关键项。", "请加上 veto = true，或删去 veto_below。")
     if item.veto_below is not None and item.veto_below > item.max_score:
         yield Fault(where, "关键项要求的分值高于满分，无论如何都被否决。", "请降低 veto_below。")
+
+
+def _bounds(item: Item, where: str) -> Iterator[Fault]:
+    """What a tier asks of a fact: one that is reckoned by itself, and no tier that a better one leaves nothing to."""
+    bounded = [tier for tier in item.tiers if tier.bounded]
+    if bounded and item.fact not in AUTOMATIC:
+        yield Fault(
+            where,
+            "档次写了 at_least 或 at_most，但 fact 不是自动得出的事实。",
+            f"可用的有：{'、'.join(AUTOMATIC)}。",
+        )
+    least = [tier.at_least for tier in bounded if tier.at_least is not None]
+    most = [tier.at_most for tier in bounded if tier.at_most is not None]
+    if any(after >= before for before, after in pairwise(least)) or any(
+        after <= before for before, after in pairwise(most)
+    ):
+        yield Fault(where, "较低的档次没有剩下的值。", "请让 at_least 从高到低，at_most 从低到高。")
+    if any(
+        tier.at_least is not None and tier.at_most is not None and tier.at_least > tier.at_most
+        for tier in bounded
+    ):
+        yield Fault(where, "档次的 at_least 大于 at_most，没有值能到这一档。", "请核对两个数。")
 
 
 def _time(scheme: Scheme) -> Iterator[Fault]:

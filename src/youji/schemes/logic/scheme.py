@@ -134,6 +134,17 @@ class Ground:
     label: str
     measure: str  # warn | rectify | suspend | remove
     source: str = ""
+    fact: str = ""  # ``logic.automatic``: what is known by itself and speaks for it
+    at_least: Decimal | None = None  # … from this value on
+    below: Decimal | None = None  # … below this value
+
+    def speaks_for(self, value: Decimal | None) -> bool:
+        """Whether this value of the fact speaks for the ground; what is not known speaks for nothing."""
+        if value is None:
+            return False
+        return (self.at_least is not None and value >= self.at_least) or (
+            self.below is not None and value < self.below
+        )
 
 
 @dataclass(frozen=True, slots=True)

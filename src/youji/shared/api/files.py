@@ -123,12 +123,13 @@ def sheet_answer(
     plan: Callable[[bytes], Plan],
     write: Callable[[Plan, bytes], Plan | None] | None = None,
     options: Mapping[str, Any] | None = None,
+    at_once: int = handing_over.ROWS_AT_ONCE,
 ) -> Any:
     """What importing the workbook would do, or with ``write`` did; a long one is handed over to the worker.
 
     Args:
         kind: the importer that does the same, with these ``options``. write: does it; gives the plan that it followed
-            where it made another.
+            where it made another. at_once: rows that are still answered here.
 
     Raises:
         CellsRefused: with every wrong cell, where it was to be written.
@@ -137,7 +138,7 @@ def sheet_answer(
     found = None
     if len(data) > MAX_BYTES or not handing_over.long_workbook(data):
         found = plan(data)
-    if found is None or handing_over.long_plan(len(found.rows)):
+    if found is None or handing_over.long_plan(len(found.rows), at_once):
         return handed_over(
             request, kind=kind, options=options or {}, data=data, name=file.name, take=write is not None
         )

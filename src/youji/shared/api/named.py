@@ -6,12 +6,14 @@ both. Here a name that is taken by something else goes on with the room's.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from itertools import chain, count
 from typing import Any, cast
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from pydantic.json_schema import JsonSchemaMode
 
 REF = "#/components/schemas/"
 Shapes = dict[str, Any]
@@ -23,6 +25,8 @@ class NamedSchema(OpenAPISchema):
     def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
         #: (name, what it stands for) → what it is called here
         self.given: dict[tuple[str, str], str] = {}
+        #: what is answered, and how → its shape with those it refers to
+        self.answers: dict[tuple[Any, ...], tuple[tuple[Shapes, bool], Shapes]] = {}
         super().__init__(api, path_prefix)
 
     def operation_details(self, operation: Operation) -> dict[str, Any]:
@@ -34,6 +38,27 @@ class NamedSchema(OpenAPISchema):
         own = _renamed(self.schemas, named)
         self.schemas = others | {named[name]: shape for name, shape in own.items()}
         return cast("dict[str, Any]", _renamed(details, named))
+
+    def _create_schema_from_model(
+        self,
+        model: Any,
+        by_alias: bool = True,
+        remove_level: bool = True,
+        mode: JsonSchemaMode = "validation",
+    ) -> tuple[Shapes, bool]:
+        """The shape, reckoned once for all operations that answer the same: each refusal is the answer of hundreds."""
+        answered = model.model_fields.get("response")
+        if answered is None or mode != "serialization" or hasattr(model, "__ninja_flatten_map__"):
+            return super()._create_schema_from_model(model, by_alias, remove_level, mode)
+        key = repr(answered), answered.annotation, by_alias, remove_level
+        if key not in self.answers:
+            others, self.schemas = self.schemas, {}
+            made = super()._create_schema_from_model(model, by_alias, remove_level, mode)
+            self.answers[key] = made, self.schemas
+            self.schemas = others
+        made, shapes = deepcopy(self.answers[key])
+        self.schemas.update(shapes)
+        return made
 
     def _name(self, name: str, said: str, room: str) -> str:
         if (name, said) not in self.given:

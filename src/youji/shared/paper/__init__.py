@@ -21,6 +21,6 @@ from __future__ import annotations
 
 from youji.shared.paper.glyphs import undrawable
 from youji.shared.paper.qr import qr_svg
-from youji.shared.paper.rendering import CannotPrint, Format, render
+from youji.shared.paper.rendering import CannotPrint, Format, demand_drawable, pictures, render
 
-__all__ = ["CannotPrint", "Format", "qr_svg", "render", "undrawable"]
+__all__ = ["CannotPrint", "Format", "demand_drawable", "pictures", "qr_svg", "render", "undrawable"]

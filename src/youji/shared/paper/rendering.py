@@ -25,21 +25,47 @@ class CannotPrint(Refused):
     """There is no such paper; the sentence says which character or text is in the way, and what to do."""
 
 
-def render(template: Path, data: Mapping[str, Any], *, qr: str = "", format_: Format = "pdf") -> bytes:
+def render(
+    template: Path, data: Mapping[str, Any], *, qr: str = "", format_: Format = "pdf", keep: bool = True
+) -> bytes:
     """``template`` filled with ``data``: every character drawn, every text whole inside its place.
 
     The last 32 are kept in memory. The heavy libraries load on the first one.
 
     Args:
+        keep: not of what is large and asked for once, as a roll of labels.
         template: a ``.typ`` inside the package.
         qr: what the code that ``qr(size)`` draws leads to.
 
     Raises:
         CannotPrint: a character that no font has, or a text longer than the paper holds at its smallest size.
     """
+    demand_drawable(data)
+    drawn = _compile if keep else _compile.__wrapped__
+    return drawn(str(template), json.dumps(data, ensure_ascii=False, sort_keys=True), qr, format_)
+
+
+def pictures(template: Path, data: Mapping[str, Any], *, dots_per_inch: int) -> list[bytes]:
+    """Every page as a PNG of so many dots an inch: what a printer that knows no fonts puts down dot by dot.
+
+    Raises:
+        CannotPrint: as ``render``.
+    """
+    demand_drawable(data)
+    made = _made(
+        str(template), json.dumps(data, ensure_ascii=False, sort_keys=True), "", "png", dots_per_inch
+    )
+    return [bytes(one) for one in made] if isinstance(made, list) else [bytes(made)]
+
+
+def demand_drawable(data: object) -> None:
+    """Each character of ``data`` can be drawn: asked before something is written that only a paper makes good.
+
+    Raises:
+        CannotPrint: with the characters that no font has.
+    """
     if unknown := undrawable(data):
         raise CannotPrint(_sentence(unknown))
-    return _compile(str(template), json.dumps(data, ensure_ascii=False, sort_keys=True), qr, format_)
 
 
 def _sentence(unknown: list[tuple[str, str]]) -> str:
@@ -52,22 +78,26 @@ def _sentence(unknown: list[tuple[str, str]]) -> str:
 
 @lru_cache(maxsize=32)
 def _compile(template: str, data: str, qr: str, format_: Format) -> bytes:
+    made = _made(template, data, qr, format_, DOTS_PER_INCH)
+    return bytes(made[0] if isinstance(made, list) else made)
+
+
+def _made(template: str, data: str, qr: str, format_: Format, dots_per_inch: int) -> Any:
     import typst
 
     try:
-        made: Any = typst.compile(
+        return typst.compile(
             template,
             root=str(ROOT),
             font_paths=_fonts(),
             sys_inputs={"data": data, "qr": qr_svg(qr, quiet=False) if qr else ""},
             format=format_,
-            ppi=DOTS_PER_INCH,
+            ppi=dots_per_inch,
         )
     except typst.TypstError as fault:
         if (said := REFUSED.search(str(fault))) is None:
             raise
         raise CannotPrint(f"{said[1]}太长，这张纸用最小的字也印不下。请写短一些再印。") from fault
-    return bytes(made[0] if isinstance(made, list) else made)
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from youji.shared.clock import in_words
+from youji.shared.typed import plain
 from youji.shared.values import (
     Amount,
     Choice,
@@ -28,6 +29,10 @@ from youji.shared.values import (
 #: From here on a number in Excel has lost its last digits.
 EXACT_DIGITS = 15
 YES = ("是", "否")
+#: Begins the row that shows how: it is no row.
+EXAMPLE_MARK = "例："
+#: So much of a row's name stands beside its number.
+NAMED_BY = 60
 #: Excel counts days from here; these are of 1950 to 2100, and no other way to write a date.
 SERIALS_FROM = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 18_264, 73_051
@@ -133,6 +138,11 @@ class Column:
             return YES[0] if value else YES[1]
         return value
 
+    def read_as(self, value: Any) -> str:
+        """``value`` as a page shows it: a number without idle zeros."""
+        shown = self.shown(value)
+        return plain(shown) if isinstance(shown, Decimal) else str(shown)
+
 
 #: What a sheet calls each kind of value. A kind stands before the kind it is made from.
 KINDS: dict[type[Value], str] = {
@@ -172,10 +182,20 @@ class Table:
     columns: tuple[Column, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def example(self) -> list[str]:
+        """The row of the template that shows how; whoever reads a sheet passes over it."""
+        return [EXAMPLE_MARK + self.columns[0].example, *(c.example for c in self.columns[1:])]
+
+    def called(self, values: Mapping[str, Any]) -> str:
+        """What a row is about, for whoever reads a change without the sheet beside it: its required columns, each once."""
+        said = (c.read_as(values.get(c.key)) for c in self.columns if c.required)
+        return " ".join(dict.fromkeys(text for text in said if text))[:NAMED_BY]
+
 
 def text_of(cell: Any) -> str:
     """What a person sees in the cell, trimmed: numbers as Excel shows them, to 15 digits, and without an exponent."""
-    if cell is None:
+    if cell is None or cell == "":
         return ""
     if isinstance(cell, float):
         return f"{int(cell)}" if cell.is_integer() else f"{Decimal(f'{cell:.15g}'):f}"

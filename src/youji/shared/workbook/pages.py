@@ -35,6 +35,7 @@ def import_page(
     refusals: tuple[type[Exception], ...] = (),
     whole: bool = False,
     on_terms: bool = False,
+    at_once: int = handing_over.ROWS_AT_ONCE,
     options: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> HttpResponse:
@@ -48,9 +49,10 @@ def import_page(
             a service that reads it again under its lock; what that left out it answers with ``left_out``.
         on_terms: whoever brings it may say ``workbook.Terms``; otherwise the plan is made on none.
         whole: what the workbook does not name falls away, so that there is something to write in any case.
+        at_once: rows that are still answered here, of a room whose rows take their time: ``plan`` need not work out more.
         refusals: what ``write`` may raise besides the house's own, with a sentence for the person.
     """
-    context: dict[str, Any] = {"later": handing_over.SAID, "on_terms": on_terms, **more}
+    context: dict[str, Any] = {"later": handing_over.said(at_once), "on_terms": on_terms, **more}
     owner = request.actor.user_id
     try:
         if request.method == "POST":
@@ -58,7 +60,7 @@ def import_page(
             token = request.POST.get("kept", "")
             data, name = _sent(request, token)
             known = None if handing_over.long_workbook(data) else plan(data, terms)
-            if known is None or handing_over.long_plan(len(known.rows)):
+            if known is None or handing_over.long_plan(len(known.rows), at_once):
                 handed = handing_over.hand_over(
                     request, kind=kind, options=options or {}, data=data, name=name, take=False
                 )
@@ -119,9 +121,9 @@ def _look(table: workbook.Table, plan: workbook.Plan, owner: int) -> dict[str, A
         "plan": plan,
         "headings": [c.label for c in columns],
         "created": [
-            (row.number, [c.shown(row.values.get(c.key)) for c in columns]) for row in plan.created[:SHOWN]
+            (row.number, [c.read_as(row.values.get(c.key)) for c in columns]) for row in plan.created[:SHOWN]
         ],
-        "updated": plan.updated[:SHOWN],
+        "updated": [(row, table.called(row.values)) for row in plan.updated[:SHOWN]],
         "notes": plan.notes[:SHOWN],
         "refused": bool(plan.refused),
         "to_mend": kept.keep(workbook.sheet_to_mend(plan), owner) if plan.refused else "",

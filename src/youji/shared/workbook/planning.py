@@ -176,5 +176,5 @@ def _plan_row(
             continue
         before, after = old[column.key], row.values[column.key]
         if before != after and not (_empty(before) and _empty(after)):
-            changes[column.label] = (str(column.shown(before)), str(column.shown(after)))
+            changes[column.label] = (column.read_as(before), column.read_as(after))
     return PlannedRow(row.number, UPDATE if changes else UNCHANGED, key or "", row.values, changes)

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from youji.shared import progress
-from youji.shared.workbook.columns import ERRORS, Column, Table, text_of
+from youji.shared.workbook.columns import ERRORS, EXAMPLE_MARK, Column, Table, text_of
 from youji.shared.workbook.hidden import hidden_parts, other_sheets
 from youji.shared.workbook.opening import (
     DAMAGED,
@@ -23,7 +23,10 @@ from youji.shared.workbook.opening import (
     check_sheet,
     row_and_column,
 )
-from youji.shared.workbook.writing import EXAMPLE_MARK, REASONS
+from youji.shared.workbook.writing import REASONS
+
+#: Somebody typed over the example and left its mark: the row is passed over, and that is said.
+TYPED_OVER = "第{number}行开头写着“{mark}”，当作例子没有读。是要导入的，请删掉“{mark}”再上传。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,22 +156,28 @@ def _read_grid(table: Table, grid: list[list[Any]], name: str, terms: Terms) -> 
         raise WorkbookRefused(f"表格“{name}”是空的。请下载模板，填好后再上传。")
     reading = Reading(table, terms, places=_places(table, grid[0], name))
     hints = {column.hint for column in table.columns if column.hint}
+    example = set(table.example)
+    # Not what a sheet to mend says of its rows.
+    said = {place for place, title in enumerate(grid[0]) if title != REASONS}
     for number, cells in enumerate(grid[1:], 2):
-        filled = [text for cell in _without_reasons(grid[0], cells) if (text := text_of(cell))]
-        if not filled or filled[0].startswith(EXAMPLE_MARK) or (number == 2 and set(filled) <= hints):
+        texts = (text for place, cell in enumerate(cells) if place in said and (text := text_of(cell)))
+        first = next(texts, "")
+        shows_how = first.startswith(EXAMPLE_MARK)
+        # Of most rows nobody needs to know more than that something stands there.
+        filled = {first, *texts} if number == 2 or shows_how else {first}
+        if not first or (number == 2 and filled <= hints):
+            continue
+        if shows_how:
+            if not filled <= example:
+                reading.remarks.append(TYPED_OVER.format(number=number, mark=EXAMPLE_MARK))
             continue
         if len(reading.rows) >= MAX_ROWS:
             raise WorkbookRefused(f"表格超过{MAX_ROWS:,}行。请分成几个文件，分别导入。")
         _read_row(reading, number, cells)
         progress.tell("读取", number, len(grid))
     if not reading.rows:
-        raise WorkbookRefused("表格里没有数据。请从第3行起填写，再上传。")
+        raise WorkbookRefused(f"表格里没有数据。{''.join(reading.remarks) or '请从第3行起填写，再上传。'}")
     return reading
-
-
-def _without_reasons(header: list[Any], cells: list[Any]) -> list[Any]:
-    """The cells but those that a sheet to mend says of its rows."""
-    return [cell for title, cell in zip(header, cells, strict=False) if title != REASONS]
 
 
 def _places(table: Table, header: list[Any], name: str) -> dict[str, int]:
@@ -207,6 +216,9 @@ def _read_row(reading: Reading, number: int, cells: list[Any]) -> None:
 
 
 def _read_cell(reading: Reading, column: Column, cell: Any, place: int, number: int) -> Any:
+    if (cell is None or cell == "") and not column.described.required:  # most cells of a long sheet
+        return None
+
     def told(sentence: str) -> CellError:
         return CellError(address(place, number), column.label, text_of(cell), sentence, number)
 

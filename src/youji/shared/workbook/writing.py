@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from math import isfinite
 from typing import Any
 
-from youji.shared.workbook.columns import YES, Column, Table
+from youji.shared.workbook.columns import EXAMPLE_MARK, YES, Column, Table
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADER_ROW, HINT_ROW, FIRST_ROW = 0, 1, 2
-EXAMPLE_MARK = "例："
 GUIDE_SHEET, CHOICES_SHEET = "填写说明", "选项"
 #: The column of a sheet to mend that says what is wrong with each row; whoever reads the sheet passes over it.
 REASONS = "要改的地方（导入时不看这一列）"
@@ -24,8 +23,7 @@ _INLINE_LIST = 200  # Excel takes 255 characters of choices in the rule itself
 
 def template(table: Table) -> bytes:
     """An empty workbook to fill in: header, hints, one example row that the reader passes over."""
-    example = [EXAMPLE_MARK + table.columns[0].example, *(c.example for c in table.columns[1:])]
-    return _write(table, (), example)
+    return _write(table, (), table.example)
 
 
 def export(table: Table, rows: Iterable[Mapping[str, Any]]) -> bytes:
@@ -78,7 +76,7 @@ def listing(table: Table, rows: Iterable[Mapping[str, Any]]) -> bytes:
     return out.getvalue()
 
 
-def _write(table: Table, rows: Iterable[Mapping[str, Any]], example: list[str] | None) -> bytes:
+def _write(table: Table, rows: Iterable[Mapping[str, Any]], example: Sequence[str] | None) -> bytes:
     import xlsxwriter
 
     out = BytesIO()

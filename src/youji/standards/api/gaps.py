@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import Schema, Status
 
+from youji.documents.selectors import document_of
 from youji.shared.api import (
     ActorRequest,
     Id,
@@ -63,6 +65,7 @@ class GapOut(_GAP_OUT):
     state: str
     report: str
     evidence: str
+    document_id: UUID | None
     opinion: str
     concluded_at: datetime | None
     version: int
@@ -73,7 +76,9 @@ class GapIn(_GAP):
 
 
 class GapReportIn(_REPORT):
-    """What was done, with evidence."""
+    """What was done, with the file that shows it: a document uploaded to ``/documents`` before."""
+
+    document_id: UUID
 
 
 class GapReturnIn(_RETURN):
@@ -214,8 +219,10 @@ def open_gap(request: ActorRequest, body: GapIn) -> Any:
 @router.post("/gaps/{int:gap_id}/report", response=answers(GapOut), summary="报告标准任务")
 @admits(DRAFTERS)
 def report_gap(request: ActorRequest, gap_id: Id, body: GapReportIn) -> Any:
-    """It is reported as done, with evidence."""
-    return services.report_gap(gap_id=gap_id, **body.model_dump(), actor=request.actor, now=request.now)
+    """It is reported as done, with the file that shows it."""
+    said = body.model_dump()
+    document = document_of(said.pop("document_id"), request.actor)
+    return services.report_gap(gap_id=gap_id, document=document, **said, actor=request.actor, now=request.now)
 
 
 @router.post("/gaps/{int:gap_id}/return", response=answers(GapOut), summary="退回标准任务")

@@ -97,7 +97,10 @@ def _dated(task: PlannedTask, start: date, reached: Mapping[str, date], warmth: 
         warm = next((day for day in sorted(warmth) if warmth[day] >= task.degree_days), None)
         if warm is not None:
             return DueTask(
-                task, warm, warm + timedelta(days=last - first), f"积温已到{task.degree_days:f}℃·日"
+                task,
+                warm,
+                warm + timedelta(days=last - first),
+                f"积温已到{task.degree_days.normalize():f}℃·日",
             )
     return DueTask(task, start + timedelta(days=first), start + timedelta(days=last), _reckoned(task, warmth))
 

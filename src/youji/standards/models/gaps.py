@@ -54,6 +54,9 @@ class Gap(Proceeding):
     opened_by = models.CharField(max_length=80)
     report = models.TextField("办理情况", blank=True)
     evidence = models.CharField("证据", max_length=200, blank=True)
+    document = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # what was done, as a file; of those closed before files were asked for: none
     reported_at = models.DateTimeField(null=True, blank=True)
     reported_by_id = models.BigIntegerField(null=True, blank=True)
     opinion = models.TextField("意见", blank=True)

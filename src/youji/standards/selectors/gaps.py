@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from youji.documents.selectors import named_by
 from youji.procedures import selectors as hands
 from youji.procedures.rows import OPEN
 from youji.shared import clock
@@ -42,10 +43,15 @@ def find_gap(gap_id: int, actor: Actor) -> Gap:
     Raises:
         Unknown: absent, or outside the actor's scope.
     """
-    found = Gap.objects.visible_to(actor).filter(pk=gap_id).first()
+    found = Gap.objects.visible_to(actor).select_related("document").filter(pk=gap_id).first()
     if found is None:
         raise Unknown(gap_id)
     return found
+
+
+def audience(actor: Actor) -> Q:
+    """The files that the tasks of an actor's area were reported with."""
+    return named_by(Gap.objects.visible_to(actor))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from youji.shared.actor import Actor
 from youji.shared.refusals import Unknown
 from youji.standards.fields import TASK
 from youji.standards.logic.scheduling import DueTask, PlannedTask, Warmth, dated, due
+from youji.standards.logic.vocabulary import HEAT
 from youji.standards.models import Adoption, Edition, Handing, Procedure, Standard, Task
+from youji.standards.selectors.warmth import warmth_since
 
 
 def procedures(actor: Actor, *, q: str = "", product: str = "", division: str = "") -> QuerySet[Procedure]:
@@ -102,10 +104,17 @@ def tasks_due(
     on: date,
     *,
     reached: Mapping[str, date] | None = None,
-    warmth: Warmth | None = None,
+    base_id: int | None = None,
 ) -> tuple[DueTask, ...]:
-    """The tasks whose first day has come by ``on``: those still open, and those whose last day is over (``past``)."""
-    return due(schedule(edition, season_start, reached=reached, warmth=warmth), on)
+    """The tasks whose first day has come by ``on``: those still open, and those whose last day is over (``past``).
+
+    Args:
+        base_id: whose series of temperatures tells when a task has come that waits for warmth.
+    """
+    tasks = tasks_of(edition)
+    asked = base_id is not None and any(task.anchor == HEAT for task in tasks)
+    warmth = warmth_since(base_id or 0, season_start, on) if asked else None
+    return due(dated(tasks, season_start, reached=reached, warmth=warmth), on)
 
 
 def adopted(base_id: int, on: date) -> list[Edition]:

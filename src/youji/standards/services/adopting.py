@@ -47,7 +47,7 @@ def adopt(*, edition_id: int, actor: Actor, now: datetime, **said: Any) -> Adopt
     if base is None:
         raise Refused("您的范围内没有这个基地编号。", "base")
     if not _may_adopt(actor, base):
-        raise NotAllowed("采用规程由基地自己，或基地所在地的审核员办理。")
+        raise NotAllowed("采用规程由基地自己，或基地所在地的审核员、农技员办理。")
     hold_base(base.pk)  # two editions of one procedure adopted at once would both stand
     today = clock.local_date(now)
     if abs(values["season"] - today.year) > 1:
@@ -102,7 +102,7 @@ def hand_out(*, adoption_id: int, operator_ids: Collection[int], actor: Actor, n
     """
     adoption = find_adoption(adoption_id, actor)
     if not _may_adopt(actor, adoption.base):
-        raise NotAllowed("发放规程由基地自己，或基地所在地的审核员办理。")
+        raise NotAllowed("发放规程由基地自己，或基地所在地的审核员、农技员办理。")
     had = set(adoption.handings.values_list("operator_id", flat=True))
     fresh = sorted(set(operator_names(list(operator_ids))) - had)
     with one_of_two("这份规程刚刚发放过。请刷新页面。"):

@@ -93,11 +93,22 @@ def _tell(row: Gap, now: datetime) -> None:
 
 
 @transaction.atomic
-def report_gap(*, gap_id: int, version: int | None, actor: Actor, now: datetime, **said: Any) -> Gap:
-    """It is reported as done, with evidence; somebody else of the office looks at it.
+def report_gap(
+    *,
+    gap_id: int,
+    version: int | None,
+    document: Any,
+    actor: Actor,
+    now: datetime,
+    **said: Any,
+) -> Gap:
+    """It is reported as done, with the file that shows it; somebody else of the office looks at it.
+
+    Args:
+        document: the documents room's; ``None`` where nothing was chosen.
 
     Raises:
-        Unknown: outside the actor's scope. NotAllowed: another office's. Refused: a field will not do.
+        Unknown: outside the actor's scope. NotAllowed: another office's. Refused: a field will not do, or no file.
         StaleState: closed, reported already, or somebody was first.
     """
     values = checked(GAP_REPORT, said)
@@ -105,6 +116,8 @@ def report_gap(*, gap_id: int, version: int | None, actor: Actor, now: datetime,
     admit(row, actor, own=True)
     if row.state == Gap.State.REPORTED:
         raise StaleState("已经报告过，正等核查。")
+    if document is None:
+        raise Refused("请附上证据文件：发布的标准、采用的规程，或现场照片。", "document")
     return take(
         row,
         "report",
@@ -113,6 +126,7 @@ def report_gap(*, gap_id: int, version: int | None, actor: Actor, now: datetime,
         now=now,
         reason=values["report"],
         **values,
+        document=document,
         reported_at=now,
         reported_by_id=actor.user_id,
     )
@@ -130,6 +144,8 @@ def close_gap(*, gap_id: int, version: int | None, actor: Actor, now: datetime) 
     admit(row, actor)
     if row.state != Gap.State.REPORTED:
         raise StaleState("还没有报告办理情况，不能销号。")
+    if row.document_id is None:
+        raise NotAllowed("报告里没有证据文件，不能销号。请退回补交。")
     return take(row, "close", seen=version, actor=actor, now=now)
 
 

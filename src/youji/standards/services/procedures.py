@@ -21,6 +21,7 @@ from youji.standards.logic.numbers import numbers_in
 from youji.standards.logic.scheduling import anchor_problems
 from youji.standards.models import Edition, Procedure, Task
 from youji.standards.policy import DRAFTERS
+from youji.standards.selectors.judged import against_inputs
 from youji.standards.selectors.procedures import find_edition, find_procedure
 from youji.standards.selectors.register import by_number, is_in_force, product_with
 
@@ -36,7 +37,7 @@ def require(actor: Actor, division: str) -> None:
     """
     mine = DRAFTERS.admits(actor) and bool(actor.division) and division.startswith(actor.division)
     if actor != SYSTEM and not mine:
-        raise NotAllowed("规程由本级及上级审核员起草、发布。")
+        raise NotAllowed("规程由本级及上级的审核员、县级农技员起草、发布。")
 
 
 @transaction.atomic
@@ -224,11 +225,17 @@ def _plain(value: Any) -> Any:
 
 
 def _not_to_be_issued(edition: Edition, since: date | None) -> str:
-    """Why the draft cannot be issued as it is: no tasks, or it cites what does not hold any more on its first day."""
+    """Why the draft cannot be issued as it is: no tasks, or on its first day it cites what does not hold any more, or tells
+    people to use what a ban or a list of its farming forbids."""
     if not edition.tasks.exists():
         return "还没有任务，不能发布。"
-    ended = [row.number for row in edition.cites.order_by("number") if since and not is_in_force(row, since)]
-    return f"引用的标准在实施日期不是现行的：{'、'.join(ended)}。请改引用。" if ended else ""
+    if since is None:
+        return ""
+    ended = [row.number for row in edition.cites.order_by("number") if not is_in_force(row, since)]
+    if ended:
+        return f"引用的标准在实施日期不是现行的：{'、'.join(ended)}。请改引用。"
+    forbidden = [one.sentence for one in against_inputs(edition, since) if one.stops]
+    return f"{''.join(forbidden[:5])}请改投入品后再发布。" if forbidden else ""
 
 
 @transaction.atomic
@@ -238,7 +245,8 @@ def issue_edition(
     """The edition is issued and frozen; the one before it ends on the day this one begins.
 
     Raises:
-        Unknown: no such edition. NotAllowed: not the actor's to write. Refused: no tasks, or a field will not do.
+        Unknown: no such edition. NotAllowed: not the actor's to write.
+        Refused: no tasks, an input that is forbidden on the first day, or a field will not do.
         StaleState: issued already, or somebody was first.
     """
     edition = _open(edition_id, actor)

@@ -95,7 +95,7 @@ def evaluate(*, product_code: str, actor: Actor, now: datetime, **said: Any) -> 
         raise Refused("您的范围内没有这个基地编号。", "base")
     own = bool(actor.roles & PRODUCERS) and base is not None and base.operator_id == actor.operator_id
     if not own and not DRAFTERS.admits(actor):
-        raise NotAllowed("品质评价由基地自己，或基地所在地的审核员办理。")
+        raise NotAllowed("品质评价由基地自己，或基地所在地的审核员、农技员办理。")
     if values["tested_on"] > clock.local_date(now):
         raise Refused("检测日期不能晚于今天。", "tested_on")
     units = units_of(product)
@@ -169,7 +169,7 @@ def adopt_composite(*, composite_id: int, actor: Actor, now: datetime, **said: A
         raise Refused("您的范围内没有这个基地编号。", "base")
     own = bool(actor.roles & PRODUCERS) and base.operator_id == actor.operator_id
     if not own and not (DRAFTERS.admits(actor) and actor.covers(base.division)):
-        raise NotAllowed("由基地自己，或基地所在地的审核员办理。")
+        raise NotAllowed("由基地自己，或基地所在地的审核员、农技员办理。")
     if CompositeAdoption.objects.filter(composite=composite, base=base).exists():
         raise Refused("这个基地已经采用。", "base")
     with one_of_two("这个基地刚刚采用了。"):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from youji.documents.services import attached
 from youji.shared.clock import local_date
 from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import show, submit
@@ -105,13 +108,19 @@ def gap(request: ActorRequest, gap_id: int) -> HttpResponse:
 def report(request: ActorRequest, gap_id: int) -> HttpResponse:
     """What was done, with evidence."""
     found = selectors.find_gap(gap_id, request.actor)
-    form = GapReportForm(request.POST or None, initial={"version": found.version})
+    form = GapReportForm(request.POST or None, request.FILES or None, initial={"version": found.version})
+
+    def send(said: dict[str, Any]) -> Any:
+        document = attached(said["document"], actor=request.actor, now=request.now, division=found.division)
+        return services.report_gap(
+            gap_id=gap_id, version=form.seen_version, document=document, **form.values(), actor=request.actor,
+            now=request.now,
+        )  # fmt: skip
+
     answer = submit(
         request,
         form,
-        lambda _: services.report_gap(
-            gap_id=gap_id, version=form.seen_version, **form.values(), actor=request.actor, now=request.now
-        ),
+        send,
         done="已报告，由另一位审核员核查后销号。",
         to=lambda row: redirect("standards:gap", row.pk),
     )

@@ -25,6 +25,7 @@ from youji.standards.forms import AdoptionForm, EditionForm, IssueForm, Procedur
 from youji.standards.logic.papers import PAPERS
 from youji.standards.logic.scheduling import when
 from youji.standards.policy import DRAFTERS, GROWERS, READERS
+from youji.standards.selectors.judged import against_inputs
 from youji.standards.services import sheets
 from youji.standards.services.procedures import snapshot_task
 
@@ -114,6 +115,7 @@ def edition(request: ActorRequest, edition_id: int) -> HttpResponse:
     context = {
         "edition": found,
         "tasks": [(one, when(one)) for one in selectors.tasks_of(found)],
+        "against": against_inputs(found, found.in_force_from or local_date(request.now)),
         "cites": selectors.cited_by(found),
         "adoptions": selectors.adoptions(request.actor, found),
         "may_write": open_,

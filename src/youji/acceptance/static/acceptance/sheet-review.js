@@ -7,6 +7,9 @@
   const { sheet, items, chosen, kindOf } = window.youjiSheet;
   const among = (list, tier) => Boolean(tier) && list.split(" ").includes(tier.value);
   const fails = (screen) => among(screen.dataset.failing, chosen(screen));
+  // Something else was chosen than what the platform reckons by itself comes to.
+  const contradicts = (screen) =>
+    Boolean(screen.dataset.proposed && chosen(screen)) && chosen(screen).value !== screen.dataset.proposed;
   const noted = (screen) => screen.querySelector("textarea").value.trim() !== "";
   const pictured = (screen) =>
     [...screen.querySelectorAll("[data-photos] > li")].some((one) => one.dataset.refused === undefined);
@@ -18,6 +21,7 @@
       photo: fails(screen) && !pictured(screen),
       nothing: screen.dataset.asked !== undefined && among(screen.dataset.nothing, chosen(screen)),
       fails: fails(screen),
+      reason: contradicts(screen) && !noted(screen),
     });
     for (const screen of items)
       for (const [what, holds] of Object.entries(of(screen))) {

@@ -4,6 +4,18 @@
 (() => {
   const amount = (value, unit) => (value && unit ? { value: String(value).normalize("NFKC"), unit } : null);
 
+  const unsaid = (value) => value === undefined || value === null || value === "";
+  const number = (value) => (unsaid(value) ? null : String(value).normalize("NFKC"));
+  // 是, 否 or nothing said: of the screen a word, of the copy what the platform keeps.
+  const whether = (value) => (unsaid(value) ? null : String(value) === "true");
+
+  // What the crop needs, as it was said in this season; where it was said differently, the least.
+  const need = (uses) =>
+    uses
+      .map((one) => number(one.nitrogen_need))
+      .filter((one) => one !== null && Number(one) > 0)
+      .reduce((least, one) => (least === null || Number(one) < Number(least) ? one : least), null);
+
   // A use as the rules look at it; `cm2` is the ground it shares with the season.
   const use = (one, whole) => ({
     on: one.on,
@@ -17,8 +29,9 @@
     spray_volume: amount(one.spray_volume, one.volume_unit),
     target: one.target || "",
     method: one.method || "",
-    nitrogen: one.nitrogen ? String(one.nitrogen) : null,
-    organic: one.organic ?? null,
+    nitrogen: number(one.nitrogen),
+    organic: whether(one.organic),
+    earlier: one.earlier === true,
     shared_cm2: one.cm2 < whole ? one.cm2 : null,
     hour: null,
     bought: null,
@@ -53,8 +66,8 @@
       harvest_on: harvest,
       enter_on: null,
       ground: season.cm2 ? { cm2: season.cm2, water_source: "", prohibited: "", document: "" } : null,
-      temperatures: [],
-      nitrogen_need: null,
+      temperatures: season.temperatures || [],
+      nitrogen_need: need(uses),
       tables: parts.tables.content,
     });
 })();

@@ -77,6 +77,14 @@
     return keep({ ...rest, person, parts: now, etag: response.headers.get("ETag"), checked: Date.now() });
   }
 
+  // What was sent has changed what counts, and others may have sent meanwhile: asked for at once, and what differs comes.
+  document.addEventListener("youji:outbox", async ({ detail: { rows } }) => {
+    const clock = (await read())?.clock || 0;
+    const sent = ({ id, state, answer }) =>
+      id.startsWith("field/record/") && state === "sent" && !(answer?.clock <= clock);
+    if (rows.some(sent)) refresh();
+  });
+
   // The newest there is, if there is a line; whoever asks meanwhile waits for the same answer.
   function refresh() {
     if (!person) return Promise.resolve();

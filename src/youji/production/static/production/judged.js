@@ -21,20 +21,23 @@
   const seasonsOf = (known, codes) =>
     (known?.parts.own?.content.seasons || []).filter(({ code }) => codes.includes(code));
 
-  // What this phone has put down for a season and the copy does not have yet, as the rules look at it.
-  function ownUses(season, others, root) {
-    const gone = new Set(others.map((one) => one.supersedes));
-    return others
-      .filter((one) => TREATS.includes(one.kind) && one.seasons.includes(season.code) && !gone.has(one.id))
-      .filter((one) => one.id !== root && !season.uses.some((use) => use.root === one.id))
-      .map((one) => useOf(one, season));
+  // What counts of a season: of the copy and of what this phone has put down since, each in its newest version. What is
+  // corrected is named by the version that was corrected, which need not be the first.
+  function usesOf(season, others, corrects) {
+    const gone = new Set([corrects, ...others.map((one) => one.supersedes)]);
+    const known = new Set(season.uses.flatMap(({ root, record }) => [root, record]));
+    const own = others
+      .filter((one) => TREATS.includes(one.kind) && one.seasons.includes(season.code))
+      .filter((one) => !gone.has(one.id) && !known.has(one.id));
+    return [
+      ...season.uses.filter(({ record }) => !gone.has(record)),
+      ...own.map((one) => useOf(one, season)),
+    ];
   }
   const useOf = ({ day, kind, seasons, plots, ...said }, { cm2 }) => ({ ...said, on: day, kind, cm2 });
 
   function one(known, season, body, others) {
-    const corrects = body.supersedes;
-    const kept = season.uses.filter(({ root }) => root !== corrects);
-    const uses = [...kept, ...ownUses(season, others, corrects)];
+    const uses = usesOf(season, others, body.supersedes);
     const ask = (some, harvest = null) => window.youjiAsk(known, season, some, harvest);
     try {
       // What is taken is answered for by everything used before; a treatment for what it does itself.
@@ -90,6 +93,7 @@
 
   function show(form, known, body, others) {
     now = judge(known, body, others);
+    if (now && known) now.day = known.day;
     const box = document.getElementById("verdict");
     const short = document.getElementById("verdict-short");
     box.hidden = short.hidden = !now;

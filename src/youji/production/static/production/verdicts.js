@@ -27,7 +27,7 @@
   }
 
   // `judgement` as one thing; what no rule objects to is folded away.
-  function drawn({ verdict, earliest_harvest_on: earliest, findings }) {
+  function drawn({ verdict, earliest_harvest_on: earliest, findings, day }) {
     const box = document.createDocumentFragment();
     const against = findings.filter((one) => one.verdict !== "allowed");
     const fine = findings.filter((one) => one.verdict === "allowed");
@@ -36,6 +36,7 @@
     head.append(part("strong", WORDS[verdict]));
     if (earliest) head.append(part("span", `最早${inWords(earliest)}可采收`));
     box.append(head);
+    if (day) box.append(part("p", `按${inWords(day)}的资料判定`, "muted"));
     against.sort((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict));
     box.append(...against.map(finding));
     if (fine.length) {
@@ -47,10 +48,10 @@
   }
 
   // What a screen reader hears: the word, what stands against it and how it is mended, the day.
-  function told({ verdict, earliest_harvest_on: earliest, findings }) {
+  function told({ verdict, earliest_harvest_on: earliest, findings, day }) {
     const against = findings.filter((one) => one.verdict === verdict && verdict !== "allowed");
     const sentences = against.map((one) => one.message + (one.remedy || "")).join("");
-    return `${WORDS[verdict]}。${sentences}${earliest ? `最早${inWords(earliest)}可采收。` : ""}`;
+    return `${WORDS[verdict]}。${sentences}${earliest ? `最早${inWords(earliest)}可采收。` : ""}${day ? `按${inWords(day)}的资料。` : ""}`;
   }
 
   // Several judgements of one record (its seasons): forbidden before unknown before allowed, the latest day, each

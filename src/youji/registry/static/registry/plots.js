@@ -98,6 +98,39 @@ function asText(said) {
   return label;
 }
 
+// What cannot be kept says so where it lies: red is one more red to whoever cannot tell it from green.
+function sayRefused(shape, name) {
+  const said = name ? `不能用：${name}` : "不能用";
+  shape.bindTooltip(asText(said), { className: "plot-name", permanent: true, direction: "top" });
+}
+
+// Names of plots that lie too close together would print over each other: as many stand as have room, and whoever
+// points at a plot reads its name.
+function giveNamesRoom(map, layer) {
+  const refused = (shape) => shape.feature.properties.kind === "wrong";
+  const named = layer.getLayers().filter((shape) => shape.getTooltip()?.options.permanent);
+  named.sort((one, other) => refused(other) - refused(one)); // what cannot be kept is named before any other
+  const apart = (one, other) =>
+    one.right < other.left || other.right < one.left || one.bottom < other.top || other.bottom < one.top;
+  const arrange = () => {
+    const standing = [];
+    for (const shape of named) {
+      const name = shape.getTooltip().getElement();
+      if (!name) continue;
+      const place = name.getBoundingClientRect();
+      const room = standing.every((other) => apart(place, other));
+      name.classList.toggle("crowded", !room);
+      if (room) standing.push(place);
+    }
+  };
+  for (const shape of named) {
+    shape.on("mouseover", () => shape.getTooltip()?.getElement()?.classList.remove("crowded"));
+    shape.on("mouseout", arrange);
+  }
+  map.on("zoomend viewreset resize", arrange);
+  arrange();
+}
+
 function showMap(box, data) {
   const map = L.map(box, { zoomControl: false, attributionControl: false, preferCanvas: false });
   L.control.zoom({ zoomInText: "+", zoomOutText: "−", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
@@ -108,7 +141,8 @@ function showMap(box, data) {
     style: (feature) => ({ className: feature.properties.kind }),
     onEachFeature: (feature, shape) => {
       const { kind, name } = feature.properties;
-      if (kind !== "county" && name) {
+      if (kind === "wrong") sayRefused(shape, name);
+      else if (kind !== "county" && name) {
         shape.bindTooltip(asText(name), {
           className: "plot-name",
           permanent: kind === "plot",
@@ -121,6 +155,7 @@ function showMap(box, data) {
   const bounds = ground.getLayers().length ? ground.getBounds() : layer.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 17 });
   else map.setView([27.6, 111.7], 7);
+  giveNamesRoom(map, layer);
   const looked = layer.getLayers().filter((one) => ["drawn", "wrong"].includes(one.feature.properties.kind));
   return [map, looked];
 }
@@ -153,6 +188,7 @@ class Drawing {
     this.corners = [];
     this.shape = L.polygon([], { className: "drawn", interactive: false }).addTo(map);
     this.drawing = false;
+    this.refuse(looked.some((one) => one.feature.properties.kind === "wrong"));
     this.watch = null;
     this.tools.hidden = this.hint.hidden = false;
     if (!work.querySelector("[data-typed] [data-invalid]")) work.querySelector("[data-typed]").open = false;
@@ -161,6 +197,7 @@ class Drawing {
       if (this.drawing) this.add(event.latlng);
     });
     this.text.addEventListener("change", () => {
+      this.refuse(false);
       this.unlook();
       this.read();
     });
@@ -194,6 +231,19 @@ class Drawing {
     this.button("start").textContent = on ? "画好了" : this.corners.length ? "继续加点" : "点角画地";
     if (on) this.map.doubleClickZoom.disable();
     else this.map.doubleClickZoom.enable();
+  }
+
+  // What was looked at and cannot be kept is red, however it is drawn, until something else is.
+  refuse(on) {
+    this.box.classList.toggle("refused", on);
+    if (!on) this.shape.unbindTooltip();
+  }
+
+  // True where it is so: then the map stays as wide as it is, with the county and the base's place in sight.
+  warn(shape) {
+    const refused = this.box.classList.contains("refused");
+    if (refused) sayRefused(shape, "");
+    return refused;
   }
 
   unlook() {
@@ -270,9 +320,10 @@ class Drawing {
   }
 
   write() {
+    if (!this.reading) this.refuse(false);
     const ring = this.points().map((point) => [Number(point.lng.toFixed(7)), Number(point.lat.toFixed(7))]);
     this.text.value = ring.map((point) => point.join(", ")).join("\n");
-    if (this.datum) this.datum.value = "CGCS2000";
+    if (this.datum && !this.reading) this.datum.value = "CGCS2000"; // of what is typed, whoever typed it says
     if (!this.reading) this.text.dispatchEvent(new Event("input", { bubbles: true })); // kept on the phone: a long walk survives a flat battery
   }
 
@@ -310,7 +361,7 @@ class Drawing {
     }
     this.forget();
     for (const [lng, lat] of ring) this.add(L.latLng(lat, lng));
-    if (this.corners.length > 2)
+    if (this.corners.length > 2 && !this.warn(this.shape))
       this.map.fitBounds(this.shape.getBounds(), { padding: [40, 40], maxZoom: 17 });
     this.toggle(false);
   }
@@ -319,7 +370,8 @@ class Drawing {
     this.unlook();
     this.forget();
     this.whole = L.geoJSON(geometry, { style: { className: "drawn" }, interactive: false }).addTo(this.map);
-    this.map.fitBounds(this.whole.getBounds(), { padding: [40, 40], maxZoom: 17 });
+    if (!this.warn(this.whole))
+      this.map.fitBounds(this.whole.getBounds(), { padding: [40, 40], maxZoom: 17 });
     this.button("clear").disabled = false;
     this.say(
       `这块地${why}，不能在图上拖动。要改，请点“重画”，或在测绘软件里改好，把坐标粘贴到“边界坐标”的框里。`,

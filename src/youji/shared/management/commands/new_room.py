@@ -53,19 +53,19 @@ def _place(source: Path, name: str) -> Path:
     return PACKAGE / name / inside
 
 
-#: What names every room: (file, what stands there, what is put before it). A new room begins under the portal.
+#: What names every room: (file, what stands there, what stands there with a new room). It begins under the portal.
 PLACES = (
-    ("src/youji/settings/__init__.py", '    "portal",\n', '    "{name}",\n'),
-    ("pyproject.toml", '"youji.portal", "youji.desk"]', '"youji.{name}", '),
-    ("pyproject.toml", '  "youji.programme",\n', '  "youji.{name}",\n'),
+    ("src/youji/settings/__init__.py", '    "portal",\n', '    "{name}",\n    "portal",\n'),
+    ("pyproject.toml", '"youji.portal", "youji.desk"]', '"youji.{name}", "youji.portal", "youji.desk"]'),
+    ("pyproject.toml", '  "youji.portal",\n', '  "youji.portal",\n  "youji.{name}",\n'),
 )
 
 
-def _name_it(name: str, file: str, before: str, line: str) -> str:
+def _name_it(name: str, file: str, stands: str, then: str) -> str:
     """The room is named in ``file``; the place, in words."""
     path = ROOT / file
     text = path.read_text("utf-8")
-    if text.count(before) != 1:
-        raise CommandError(f"{file} 里应当只有一处 {before.strip()}，请手工加上 {name}。")
-    path.write_text(text.replace(before, line.format(name=name) + before), "utf-8")
-    return f"{file}: {line.format(name=name).strip()}"
+    if text.count(stands) != 1:
+        raise CommandError(f"{file} 里应当只有一处 {stands.strip()}，请手工加上 {name}。")
+    path.write_text(text.replace(stands, then.format(name=name)), "utf-8")
+    return f"{file}: {stands.strip()} 旁边加了 {name}"

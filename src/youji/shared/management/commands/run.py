@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--prepare-only", action="store_true", help="只准备，不启动")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        serve = not options["prepare_only"]
+        serve, begun = not options["prepare_only"], time.monotonic()
         try:
             settings.VAR.mkdir(parents=True, exist_ok=True)
             privacy.close(settings.VAR)
@@ -42,10 +42,13 @@ class Command(BaseCommand):
                 if serve:
                     _demand_free_port()
                 self._prepare()
+                took = f"{time.monotonic() - begun:.1f} 秒"
+                self.stdout.write(f"\n▸ 已准备好（{took}）{'，正在启动服务…' if serve else ''}")
+                self.stdout.flush()
                 if serve:
                     connection.close()
                     # A slim process supervises; Django lives only in the server and the worker.
-                    os.execv(sys.executable, [sys.executable, "-m", "youji.serve"])  # noqa: S606
+                    os.execv(sys.executable, [sys.executable, "-m", "youji.serve", f"--begun={begun}"])  # noqa: S606
             finally:
                 os.close(held)
         except one_at_a_time.Taken as other:
@@ -59,7 +62,6 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         """The database, the files made from it and the data are there, and fit each other."""
-        started = time.monotonic()
         self.renewed = _migrations_pending()  # whatever the stamps remember, it was of another database
         if self.renewed:
             self._step("数据库", lambda: call_command("migrate", verbosity=0))
@@ -75,10 +77,6 @@ class Command(BaseCommand):
         if settings.DEMO:
             self._once("演示世界", "1", lambda: call_command("demo"))
             call_command("accounts")
-        self.stdout.write(
-            f"\n  优基已就绪（{time.monotonic() - started:.1f} 秒）：http://127.0.0.1:{env.PORT}\n"
-        )
-        self.stdout.flush()
 
     def _demand_sound(self) -> None:
         """Nothing of the rooms' own checks stands in the way.

@@ -6,18 +6,23 @@
   // The copy of somebody's seasons goes at once, before this page asks for its own; what is not yet sent lies elsewhere.
   const forgetFacts = () => indexedDB.deleteDatabase("youji-facts");
   const person = document.body.dataset.person;
-  let another = person && person !== localStorage.getItem("youji-person");
-  if (another) forgetFacts();
+  // Whose the kept pages are stands among them, and nowhere else: a browser that is killed loses both or neither.
+  const WHOSE = `${location.origin}/field/whose`;
+  const theirs = async () => (await caches.match(WHOSE))?.text();
+  const settled = theirs().then((whose) => {
+    const another = Boolean(person) && person !== whose;
+    if (another) forgetFacts();
+    return another;
+  });
+  let another = null;
   // This page, its parts and `more` addresses are kept; after another person's were thrown away.
   const keep = async (more = []) => {
     const registration = await navigator.serviceWorker.ready;
+    another ??= await settled;
     const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src], link[rel=icon]")];
     const visits = [...document.querySelectorAll("a.visit")].map((link) => link.href);
-    if (another) {
-      registration.active.postMessage({ forget: true }); // another person's pages are not this one's to read
-      localStorage.setItem("youji-person", person);
-      another = false;
-    }
+    if (another) registration.active.postMessage({ forget: true, whose: person }); // theirs are not this one's to read
+    another = false;
     const homes = [];
     for (const path of ["/field/", "/field/me/"]) {
       const url = location.origin + path;

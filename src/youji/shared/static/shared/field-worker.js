@@ -11,6 +11,7 @@ const START = `${location.origin}/field/`; // the app's first page; of many it o
 const START_PATIENCE = 8000;
 const NOTHING_HELD = 20000; // milliseconds for a page of which there is no copy: then the calm page says so
 const OFFLINE = `${location.origin}/field/offline`;
+const WHOSE = `${location.origin}/field/whose`; // no page: the person whose pages these are
 
 self.addEventListener("install", (event) =>
   event.waitUntil(
@@ -31,10 +32,11 @@ self.addEventListener("activate", (event) =>
 );
 
 self.addEventListener("message", (event) => {
-  const { keep, forget } = event.data || {};
+  const { keep, forget, whose } = event.data || {};
   if (forget)
     last = last.then(async () => {
       await caches.delete(KEPT);
+      if (whose) await (await caches.open(KEPT)).put(WHOSE, new Response(whose));
       await keepAll([OFFLINE]);
     });
   if (keep)
@@ -90,7 +92,7 @@ async function partsOf(response) {
 
 async function trim() {
   const kept = await caches.open(KEPT);
-  const all = (await kept.keys()).filter((request) => request.url !== OFFLINE);
+  const all = (await kept.keys()).filter(({ url }) => url !== OFFLINE && url !== WHOSE);
   for (const request of all.slice(0, Math.max(0, all.length - MOST))) await kept.delete(request);
 }
 

@@ -52,11 +52,47 @@
     if (parts.length) text.replaceWith(...parts, text.data.slice(rest));
   }
 
-  // In a box to type in there is no room for a number: it stands in what the box is called when one rests on it.
-  function told(field) {
-    const boxes = [...new Set(field.value.match(EACH) ?? [])].filter(missing);
-    if (boxes.length) field.title = boxes.map((each) => `${each}：${sentence(each)}`).join("\n");
+  // In a box to type in there is no room for a number: under it stands which of its characters is the box. The line is
+  // there before it speaks, so that a screen reader hears it; what is still being composed is nobody's name yet.
+  const PAUSE_MS = 700;
+  const TYPED = "textarea, input:not([type]), input[type=text], input[type=search]";
+  const lines = new WeakMap();
+  const waiting = new WeakMap();
+
+  function lineOf(field) {
+    const there = lines.get(field);
+    if (there?.isConnected) return there;
+    const line = document.createElement("p");
+    line.className = "hint glyph-said";
+    line.setAttribute("role", "status");
+    const box = field.closest(".form-field");
+    if (box) box.append(line);
+    else field.after(line);
+    lines.set(field, line);
+    return line;
   }
+
+  function told(field) {
+    const boxes = [];
+    [...field.value].forEach((each, place) => {
+      if (RARE.test(each) && missing(each)) boxes.push(`第${place + 1}个字（${code(each)}）`);
+    });
+    const said = boxes.length
+      ? `${boxes.join("、")}这台设备没有字形，显示成方框；字没有错，照原样保存。`
+      : "";
+    if (said || lines.has(field)) lineOf(field).textContent = field.title = said;
+  }
+
+  function typed(event) {
+    const field = event.target;
+    if (!field.matches?.(TYPED)) return;
+    if (!lines.has(field) && !RARE.test(field.value)) return;
+    lineOf(field);
+    clearTimeout(waiting.get(field));
+    if (!event.isComposing) waiting.set(field, setTimeout(told, PAUSE_MS, field));
+  }
+
+  for (const kind of ["input", "compositionend"]) document.addEventListener(kind, typed);
 
   function look(root) {
     if (RARE.test(root.textContent)) {
@@ -71,7 +107,7 @@
           name(text);
     }
     if (root.querySelectorAll)
-      for (const field of root.querySelectorAll("input, textarea")) if (RARE.test(field.value)) told(field);
+      for (const field of root.querySelectorAll(TYPED)) if (RARE.test(field.value)) told(field);
   }
 
   look(document.body);

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
 from youji.accounts import fields
+from youji.accounts.logic.posts import DUTIES
 from youji.accounts.logic.rules import WATCHERS
 from youji.shared.actor import Actor, Role
 from youji.shared.columns import column
@@ -57,9 +58,9 @@ class PersonManager(UserManager.from_queryset(PersonQuerySet)):  # type: ignore[
 
 
 class Person(Versioned, AbstractUser):
-    """Somebody who signs in. ``operator_id`` for producers, ``agency`` for officials; never both.
+    """Somebody who signs in. ``operator_id`` for producers, ``laboratory_id`` for who tests samples, ``agency`` for officials; never two.
 
-    ``area`` is where a producer's account belongs, so that the county's administrator can look after it.
+    ``area`` is where the account of somebody without agency belongs, so that the county's administrator can look after it.
     A locked person has ``is_active=False`` and ``locked_reason``.
     """
 
@@ -73,7 +74,9 @@ class Person(Versioned, AbstractUser):
     phone = column(fields.PERSON["phone"])
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT)
     operator_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    laboratory_id = models.BigIntegerField(null=True, blank=True, db_index=True)
     area = models.CharField(max_length=12, blank=True, db_index=True)
+    duty = models.CharField("职责", max_length=12, blank=True, choices=tuple(DUTIES.items()))
     specialities = column(fields.PERSON["specialities"])
     must_change_password = models.BooleanField(default=False)
     locked_reason = column(replace(fields.LOCK["reason"], required=False))
@@ -92,7 +95,12 @@ class Person(Versioned, AbstractUser):
             models.CheckConstraint(
                 condition=models.Q(agency__isnull=True) | models.Q(operator_id__isnull=True),
                 name="accounts_person_official_or_producer",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(laboratory_id__isnull=True)
+                | models.Q(agency__isnull=True, operator_id__isnull=True),
+                name="accounts_person_of_one_place",
+            ),
         ]
 
     def __str__(self) -> str:

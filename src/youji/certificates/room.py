@@ -1,0 +1,31 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+import youji.certificates.logic.gate  # noqa: F401 (its rules stand in the rulebook)
+from youji.certificates import checks, importers, jobs, policy
+from youji.certificates.selectors.parcels import spoken_for
+from youji.certificates.selectors.withdrawn import withdrawn
+from youji.certificates.words import WORDS
+from youji.shared.rooms import Recurring, Room
+
+ROOM = Room(
+    label="certificates",
+    title="承诺达标合格证",
+    nav=policy.NAV,
+    words=WORDS,
+    checks=(checks.the_certificate_key_is_there,),
+    jobs=(
+        Recurring("certificates.grow_log", jobs.grow_log, 5),
+        Recurring("certificates.grow_whole_log", jobs.grow_whole_log, 86_400),
+        Recurring("certificates.print", jobs.print_labels, 2, apart=True),
+        Recurring("certificates.sweep_printed", jobs.sweep_printed, 3_600),
+    ),
+    imports=importers.IMPORTERS,
+    scope="承诺达标合格证",
+    writable=True,
+    extends={
+        "certificates.withdrawn": {"voids": withdrawn},
+        "lots.spoken_for": {"certificates": spoken_for},
+    },
+)

@@ -1,0 +1,3 @@
+"""Reads of the room."""
+
+from __future__ import annotations

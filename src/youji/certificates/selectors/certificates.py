@@ -1,0 +1,99 @@
+"""Certificates an actor may know of; and of one code, for anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from youji.certificates.logic import number
+from youji.certificates.models import Certificate, Void
+from youji.production.selectors.whom import may_record_for
+from youji.shared import cleaning
+from youji.shared.actor import Actor
+from youji.shared.clock import local_date
+from youji.shared.prepared import prepared
+from youji.shared.refusals import Unknown
+
+
+def certificates(actor: Actor, now: datetime, *, q: str = "", division: str = "") -> QuerySet[Certificate]:
+    """Certificates in scope, the newest first; ``q`` is in the number, the lot, the product or the issuer."""
+    rows = Certificate.objects.visible_to(actor, may_record_for(actor, local_date(now)))
+    rows = (
+        rows.filter(division__startswith=division)
+        .defer("token", "said", "findings")
+        .prefetch_related("voids")
+    )
+    if not (wanted := cleaning.one_line(q)[0]):
+        return rows
+    return rows.filter(_called(wanted))
+
+
+def _called(wanted: str) -> Q:
+    return (
+        Q(code__icontains=wanted) | Q(lot_code__iexact=wanted) | Q(product__icontains=wanted) | Q(issuer__icontains=wanted)
+    )  # fmt: skip
+
+
+def find_certificate(code: str, actor: Actor, now: datetime) -> Certificate:
+    """One certificate, however its number was typed.
+
+    Raises:
+        Unknown: absent, or outside the actor's scope.
+    """
+    rows = Certificate.objects.visible_to(actor, may_record_for(actor, local_date(now)))
+    found = rows.prefetch_related("voids").select_related("replaces").filter(code=_read(code)).first()
+    if found is None:
+        raise Unknown(code)
+    return found
+
+
+def every_certificate() -> QuerySet[Certificate]:
+    """Every certificate ever issued, without what its page shows: for rooms that tell it on."""
+    return Certificate.objects.defer("token", "said", "findings")
+
+
+def every_void() -> QuerySet[Void]:
+    """Everything that ever became void, with its certificate."""
+    return Void.objects.select_related("certificate")
+
+
+def of_lot(lot_id: UUID) -> list[Certificate]:
+    """The certificates of a lot: whose parcel it is, or that were parted from it; the newest first."""
+    rows = every_certificate().filter(Q(parcel_id=lot_id) | Q(lot_id=lot_id))
+    return list(rows.order_by("-issued_at", "-pk"))
+
+
+def with_code(code: str) -> Certificate | None:
+    """The certificate with this number, for whoever has it in hand; none where there is none."""
+    return next(iter(_with_code(_read(code))), None)
+
+
+@prepared
+def _with_code(code: str) -> QuerySet[Certificate]:
+    """``any_void``, ``any_after``: whether a copy is void, and whether another one took its place."""
+    return (
+        Certificate.objects.select_related("replaces")
+        .annotate(
+            any_void=Exists(Void.objects.filter(certificate_id=OuterRef("pk"))),
+            any_after=Exists(Certificate.objects.filter(replaces_id=OuterRef("pk"))),
+        )
+        .filter(code=code)
+        .order_by()
+    )
+
+
+def codes_of_parcels(parcels: QuerySet[Any] | Collection[UUID]) -> frozenset[str]:
+    """The numbers of the certificates of these lots (ids, or a query that gives them): what is void among them too."""
+    rows = Certificate.objects.filter(parcel_id__in=parcels).order_by()
+    return frozenset(rows.values_list("code", flat=True).iterator(chunk_size=2_000))
+
+
+def _read(code: str) -> str:
+    try:
+        return number.read(code)
+    except number.BadNumber:
+        return ""

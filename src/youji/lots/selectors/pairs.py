@@ -1,0 +1,45 @@
+"""Rows by (operator, lot), tens of thousands at once: one step into the index for each pair.
+
+``operator_id IN … AND lot_id IN …`` tries every operator with every lot, and Django makes a parameter's text for each: 3 to 4 times as slow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+#: As many pairs one question names: SQLite takes 32,766 parameters.
+AT_ONCE = 4_000
+
+
+def joined(
+    table: str, on: tuple[str, str], wanted: tuple[str, str], pairs: Iterable[tuple[int, UUID]]
+) -> Iterator[tuple[Any, Any]]:
+    """Two columns of every row of ``table`` whose columns ``on`` are one of the pairs; names are this room's own. Ids come as text or UUID."""
+    some = sorted(pairs)
+    columns = ", ".join(f"t.{connection.ops.quote_name(one)}" for one in wanted)
+    match = " AND ".join(f"t.{column} = v.{name}" for column, name in zip(on, "ab", strict=True))
+    postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        for at in range(0, len(some), AT_ONCE):
+            part = some[at : at + AT_ONCE]
+            if postgres:
+                given = "unnest(%s::bigint[], %s::uuid[]) AS v(a, b) JOIN"
+                said: list[Any] = [[owner for owner, _ in part], [pk for _, pk in part]]
+                begin = ""
+            else:
+                given, begin = (
+                    "v CROSS JOIN",
+                    f"WITH v(a, b) AS (VALUES {', '.join(['(%s, %s)'] * len(part))}) ",
+                )
+                said = [one for owner, pk in part for one in (owner, pk.hex)]
+            cursor.execute(f"{begin}SELECT {columns} FROM {given} {table} t ON {match}", said)  # noqa: S608
+            yield from cursor.fetchall()
+
+
+def as_id(one: Any) -> UUID:
+    """The id as the engine gave it."""
+    return one if isinstance(one, UUID) else UUID(one)

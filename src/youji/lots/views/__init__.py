@@ -1,0 +1,1 @@
+"""Pages of the room: lists, one lot, a form for each movement."""

@@ -1,0 +1,10 @@
+"""The room, for programs."""
+
+from __future__ import annotations
+
+from youji.quality.api import checks, inspectors, tests, training
+from youji.shared.api import room_router
+
+router = room_router("quality", "质量自控")
+for part in (tests, training, inspectors, checks):
+    router.add_router("", part.router)

@@ -1,0 +1,27 @@
+"""What this room declares of itself to the house."""
+
+from __future__ import annotations
+
+import youji.quality.logic.inspectors  # noqa: F401  (its rules stand in the rulebook)
+from youji.quality import importers, policy
+from youji.quality.selectors import checks, panel, rapid, told_upward
+from youji.quality.services import holding
+from youji.quality.words import WORDS
+from youji.shared.rooms import Room
+
+ROOM = Room(
+    label="quality",
+    title="质量自控",
+    nav=policy.NAV,
+    words=WORDS,
+    scope="质量自控：培训、内检员、自检、检测",
+    writable=True,
+    imports=importers.IMPORTERS,
+    extends={
+        "certificates.own_tests": {"quality": rapid.holding_of},
+        "documents.audiences": {"quality": checks.audience},
+        "environment.reported": {"quality": holding.after_report},
+        "lots.lot_panels": {"quality": panel.on_lots_page},
+        "schemes.automatic": {"quality": told_upward.facts_of},
+    },
+)

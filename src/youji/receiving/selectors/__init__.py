@@ -1,0 +1,1 @@
+"""Reads, inside what an actor may know of."""
