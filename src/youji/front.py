@@ -11,6 +11,7 @@ import asyncio
 import itertools
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -28,6 +29,8 @@ THREADS = 4
 #: So many of them change something at once, which the database lets one after another do: one is left for who reads,
 #: when fifty phones come into signal together.
 WRITERS = 3
+#: What runs beside the requests is waited for when the process ends.
+PARTING_SECONDS = 5.0
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: A body has so long to begin, and then as long as it would take at the slowest line we wait for (GPRS has more).
 GRACE_SECONDS = 20.0
@@ -66,12 +69,31 @@ class Answer:
 
 
 class Front:
-    """An RSGI application (Granian's own interface) over a WSGI application."""
+    """An RSGI application (Granian's own interface) over a WSGI application.
 
-    def __init__(self, wsgi: Callable[..., Iterable[bytes]]) -> None:
+    Args:
+        beside: what runs in threads of their own as long as the process serves, until the event is set.
+    """
+
+    def __init__(
+        self, wsgi: Callable[..., Iterable[bytes]], beside: Iterable[Callable[[threading.Event], object]] = ()
+    ) -> None:
         self.wsgi = wsgi
+        self.stopping = threading.Event()
+        self.beside = [threading.Thread(target=run, args=(self.stopping,), daemon=True) for run in beside]
         self.pool = ThreadPoolExecutor(THREADS, "youji")
         self.writers = asyncio.Semaphore(WRITERS)
+
+    def __rsgi_init__(self, _: Any) -> None:
+        """The process begins to serve."""
+        for thread in self.beside:
+            thread.start()
+
+    def __rsgi_del__(self, _: Any) -> None:
+        """The process serves no more: what runs beside has a moment to put down what it holds."""
+        self.stopping.set()
+        for thread in self.beside:
+            thread.join(PARTING_SECONDS)
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """One request."""

@@ -15,6 +15,7 @@ from django.template import loader
 from django.urls import reverse
 
 from youji.front import Front
+from youji.shared.rooms import rooms
 
 
 def leave_with(supervisor: int) -> None:
@@ -55,4 +56,4 @@ make_ready()
 # is answered.
 gc.collect()
 gc.freeze()
-front = Front(application)
+front = Front(application, (run for room in rooms() for run in room.beside))

@@ -45,4 +45,5 @@ FILLED_IN = {
     "certificates column LogLeaf": "code source data hash",
     "certificates column LogHead": "size root note at",
     "certificates column LogTile": "level number hashes",
+    "certificates column Look": "code copy day looks",
 }

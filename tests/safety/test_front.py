@@ -263,3 +263,33 @@ def test_whoever_reads_is_answered_while_more_write_than_there_are_threads(serve
     for line in writing:
         assert line.recv(1 << 16).startswith(b"HTTP/1.1 200")
         line.close()
+
+
+BESIDE = """
+from pathlib import Path
+from youji.front import Front
+
+def beside(stopping):
+    Path(FOLDER, "began").touch()
+    stopping.wait()
+    Path(FOLDER, "ended").touch()
+
+front = Front(lambda environ, start: (start("200 OK", []), [b"ok"])[1:], [beside])
+"""
+
+
+def test_what_runs_beside_the_requests_begins_with_the_process_and_puts_down_what_it_holds(tmp_path):
+    (tmp_path / "beside.py").write_text(BESIDE.replace("FOLDER", repr(str(tmp_path))))
+    port = free_port()
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT / 'src'}"}
+    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port),
+               "--log-level", "warning", "beside:front"]  # fmt: skip
+    process = subprocess.Popen(command, env={**environment, "DJANGO_SETTINGS_MODULE": "youji.settings.test"})
+    try:
+        wait_for(process, port)
+        assert (tmp_path / "began").exists()
+        assert not (tmp_path / "ended").exists()
+    finally:
+        process.terminate()
+        process.wait(20)
+    assert (tmp_path / "ended").exists()

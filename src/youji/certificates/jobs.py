@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from youji.certificates.services import log, printing
+from youji.certificates.services import log, looks, printing
 
 
 def grow_log(now: datetime) -> int:
@@ -26,3 +26,8 @@ def print_labels(now: datetime) -> str:
 def sweep_printed(now: datetime) -> int:
     """Labels that nobody fetched in a day are gone."""
     return printing.sweep(now)
+
+
+def sweep_looks(now: datetime) -> int:
+    """How often certificates were looked at on days long over is forgotten."""
+    return looks.sweep(now)

@@ -6,6 +6,7 @@ import youji.certificates.logic.gate  # noqa: F401 (its rules stand in the ruleb
 from youji.certificates import checks, importers, jobs, policy
 from youji.certificates.selectors.parcels import spoken_for
 from youji.certificates.selectors.withdrawn import withdrawn
+from youji.certificates.services.looks import keep_adding_up
 from youji.certificates.words import WORDS
 from youji.shared.rooms import Recurring, Room
 
@@ -20,7 +21,9 @@ ROOM = Room(
         Recurring("certificates.grow_whole_log", jobs.grow_whole_log, 86_400),
         Recurring("certificates.print", jobs.print_labels, 2, apart=True),
         Recurring("certificates.sweep_printed", jobs.sweep_printed, 3_600),
+        Recurring("certificates.sweep_looks", jobs.sweep_looks, 3_600),
     ),
+    beside=(keep_adding_up,),
     imports=importers.IMPORTERS,
     scope="承诺达标合格证",
     writable=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 
 from youji.certificates.logic.number import ADDRESSED
-from youji.certificates.views import issuing, labels, log, many, printing, public, published
+from youji.certificates.views import issuing, labels, log, looks, many, printing, public, published
 
 app_name = "certificates"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("certificates/consistency", log.consistency, name="log-consistency"),
     re_path(rf"^q/(?P<code>{ADDRESSED})$", public.certificate, name="public"),
     re_path(rf"^q/(?P<code>{ADDRESSED})/contact$", public.contact, name="contact"),
+    re_path(rf"^q/(?P<code>{ADDRESSED})/looks$", looks.label, name="looks"),
     path("desk/certificates/", issuing.certificates, name="certificates"),
     path("field/certificates/new/", issuing.new, name="new"),
     path("field/certificates/many/", many.many, name="many"),

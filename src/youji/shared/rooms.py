@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
+from threading import Event
 from types import ModuleType
 from typing import Any
 
@@ -55,6 +56,9 @@ class Room:
         Callable[..., object], ...
     ] = ()  # reference data from ``data/``, idempotent; take ``now=``
     jobs: tuple[Recurring, ...] = ()
+    beside: tuple[
+        Callable[[Event], object], ...
+    ] = ()  # what each serving process runs, until it is told to stop
     imports: Mapping[str, Importer] = field(
         default_factory=dict
     )  # what the worker can take in, by its name here

@@ -45,7 +45,7 @@ def find_certificate(code: str, actor: Actor, now: datetime) -> Certificate:
         Unknown: absent, or outside the actor's scope.
     """
     rows = Certificate.objects.visible_to(actor, may_record_for(actor, local_date(now)))
-    found = rows.prefetch_related("voids").select_related("replaces").filter(code=_read(code)).first()
+    found = rows.prefetch_related("voids").select_related("replaces").filter(code=code_in(code)).first()
     if found is None:
         raise Unknown(code)
     return found
@@ -69,12 +69,12 @@ def of_lot(lot_id: UUID) -> list[Certificate]:
 
 def with_code(code: str) -> Certificate | None:
     """The certificate with this number, for whoever has it in hand; none where there is none."""
-    return next(iter(_with_code(_read(code))), None)
+    return next(iter(by_code(code_in(code))), None)
 
 
 @prepared
-def _with_code(code: str) -> QuerySet[Certificate]:
-    """``any_void``, ``any_after``: whether a copy is void, and whether another one took its place."""
+def by_code(code: str) -> QuerySet[Certificate]:
+    """The certificate with this number; ``any_void``, ``any_after``: whether a copy is void, and whether another one took its place."""
     return (
         Certificate.objects.select_related("replaces")
         .annotate(
@@ -92,7 +92,8 @@ def codes_of_parcels(parcels: QuerySet[Any] | Collection[UUID]) -> frozenset[str
     return frozenset(rows.values_list("code", flat=True).iterator(chunk_size=2_000))
 
 
-def _read(code: str) -> str:
+def code_in(code: str) -> str:
+    """The number that was typed, as it is kept; empty where it is none."""
     try:
         return number.read(code)
     except number.BadNumber:

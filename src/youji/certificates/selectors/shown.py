@@ -11,6 +11,7 @@ from django.conf import settings
 from youji.certificates.logic.digits import text_of
 from youji.certificates.logic.tables import BASIS_WORDS
 from youji.certificates.models import Certificate
+from youji.certificates.selectors.looks import Looked, looked
 from youji.certificates.selectors.sources import Source, sources_of
 from youji.certificates.selectors.states import Asked, State, state_of
 from youji.certificates.selectors.tables import tables
@@ -108,6 +109,7 @@ class Page:
     replaced_by: str
     asked: str
     report: str  # where anybody reports a problem
+    looked: Looked
 
     @property
     def state(self) -> Page:
@@ -127,6 +129,7 @@ def page_of(row: Certificate, now: datetime, *, report: str = "") -> Page:
         sources=sources,
         replaced_by=state.replaced_by,
         report=report,
+        looked=looked(row, local_date(now)),
         asked=f"{in_words(local_date(now))}{now.astimezone(PROVINCE_TIME):%H:%M}",
     )
 

@@ -26,11 +26,11 @@ def tables() -> Tables:
                 lead=row["lead"],
                 lines=tuple(row["lines"].split("；")),
             )
-            for row, dated in _rows("texts")
+            for row, dated in dated_rows("texts")
         ),
         elements=tuple(
             Element(**dated, key=row["key"], label=row["label"], may_be_on_package=row["may_be_on_package"] == "1")
-            for row, dated in _rows("elements")
+            for row, dated in dated_rows("elements")
         ),
         classes=tuple(
             Class(
@@ -41,20 +41,21 @@ def tables() -> Tables:
                 sentence=row["sentence"],
                 as_picked=row["as_picked"] == "1" if row["as_picked"] else None,
             )
-            for row, dated in _rows("classes")
+            for row, dated in dated_rows("classes")
         ),
         parties=tuple(
             Party(**dated, kind=row["kind"], must=row["must"] == "1", sentence=row["sentence"])
-            for row, dated in _rows("parties")
+            for row, dated in dated_rows("parties")
         ),
         retention=tuple(
             Retention(**dated, key=row["key"], label=row["label"], months=int(row["months"]))
-            for row, dated in _rows("retention")
+            for row, dated in dated_rows("retention")
         ),
     )  # fmt: skip
 
 
-def _rows(name: str) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
+def dated_rows(name: str) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
+    """Each row of ``data/certificates/<name>.csv``, and what of it is ``Dated``."""
     path = settings.DATA / "certificates" / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

@@ -13,9 +13,11 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_GET
 
 from youji.certificates.selectors.certificates import with_code
+from youji.certificates.selectors.looks import looked, with_code_looked
 from youji.certificates.selectors.reach import reach_of
 from youji.certificates.selectors.shown import Page, as_json, page_of, shown, told
 from youji.certificates.services.publishing import known
+from youji.certificates.views import looks
 from youji.shared import clock, imprint
 from youji.shared.framed import Frames
 from youji.shared.limits import Limit, visitor
@@ -49,11 +51,15 @@ TEMPLATE = "certificates/public.html"
 @require_GET
 def certificate(request: ActorRequest, code: str) -> HttpResponse:
     """What it is, from where, the promise, verdicts, tests, proof; what speaks against it stands first."""
-    found = with_code(code)
+    today = clock.local_date(request.now)
+    found = with_code_looked(code, today)
     if found is None:
         return _unknown(request, code)
+    looks.count_look(request, found.code)
     if not request.accepts("text/html"):
-        return _not_kept(JsonResponse(as_json(shown(found, request.now))))
+        return _not_kept(
+            JsonResponse(as_json(shown(found, request.now)) | looks.as_json(looked(found, today)))
+        )
     content = _page(request, found)
     answer = _not_kept(HttpResponse(content))
     etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:24]}"'

@@ -104,6 +104,27 @@ async function ask(text) {
   }
 }
 
+/** Which look at this very label it is: the house counts by what is signed, and the page of the number says it. */
+async function tellLooks(text) {
+  const place = document.querySelector("[data-looked]");
+  if (!place) return;
+  try {
+    const answer = await fetch(`${place.dataset.looked}?s=${scanned(text).digits}`, {
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (!answer.ok) return; // of no label: the checks say so
+    const { copy, looks } = await answer.json();
+    place.after(
+      element(
+        "p",
+        `第${copy}份这张标签：今天第${looks.today}次，近${looks.days}天第${looks.in_days}次查看。`,
+      ),
+    );
+  } catch {
+    // without a line nothing is counted, and nothing said
+  }
+}
+
 async function check(text) {
   warning = "";
   if (!(await canVerify())) {
@@ -143,6 +164,7 @@ for (const form of document.querySelectorAll("form[data-verify]"))
 const calm = document.querySelector("form[data-verify]"); // this page stands for /q/… when there is no network
 if (label(location.href) || (calm && location.pathname.startsWith("/q/"))) {
   check(location.href);
+  tellLooks(location.href);
 } else {
   known(true)
     .catch(() => {})
