@@ -9,11 +9,14 @@
   // Whose the kept pages are stands among them, and nowhere else: a browser that is killed loses both or neither.
   const WHOSE = `${location.origin}/field/whose`;
   const theirs = async () => (await caches.match(WHOSE))?.text();
-  const settled = theirs().then((whose) => {
-    const another = Boolean(person) && person !== whose;
-    if (another) forgetFacts();
-    return another;
-  });
+  const settled = theirs().then(
+    (whose) => {
+      const another = Boolean(person) && person !== whose;
+      if (another) forgetFacts();
+      return another;
+    },
+    () => false, // a store that cannot be read shows nobody's pages, and is asked again by the next page
+  );
   let another = null;
   // This page, its parts and `more` addresses are kept; after another person's were thrown away.
   const keep = async (more = []) => {
