@@ -9,11 +9,13 @@ answer = submit(
     to="catalogue:annual",
 )
 return answer or show(request, "catalogue/annual_check.html", {"check": check}, form)
+
+A page that is nothing but its form is ``form_page``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -70,6 +72,42 @@ def show(
 ) -> HttpResponse:
     """The page with its form: 200 when it is asked for, else the status of what was wrong with what was sent."""
     return render(request, template, {**context, "form": form, **more}, status=status_of(form))
+
+
+def form_page(
+    request: ActorRequest,
+    form: BaseForm,
+    write: Callable[[dict[str, Any]], T],
+    *,
+    title: str,
+    done: str | Callable[[T], str] = "",
+    to: str | Callable[[T], HttpResponse],
+    lead: str = "",
+    crumbs: Sequence[tuple[str, str]] = (),
+    back: str = "",
+    press: str = "保存",
+    keep: str = "",
+    two: bool = False,
+    template: str = "shared/form.html",
+    **more: object,
+) -> HttpResponse:
+    """The page of one form: shown, or what it said is written and one goes on (``submit``).
+
+    Args:
+        crumbs: words and address of the pages above. back: where 返回 leads, beside ``press``, the words of the button.
+        keep: the name under which the phone keeps what is typed. two: in two columns where there is room.
+    """
+    answer = submit(request, form, write, done=done, to=to)
+    context = {
+        "title": title,
+        "lead": lead,
+        "crumbs": crumbs,
+        "back": back,
+        "press": press,
+        "keep": keep,
+        "two": two,
+    }
+    return answer or show(request, template, context | more, form)
 
 
 def status_of(form: BaseForm) -> int:

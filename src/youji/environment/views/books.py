@@ -146,7 +146,7 @@ def add(request: ActorRequest, what: str) -> HttpResponse:
         title=f"{listing.title}：记一笔",
         done="已记下。",
         to=lambda _: redirect("environment:book", what),
-        crumb=(listing.title, reverse("environment:book", args=[what])),
+        crumbs=[(listing.title, reverse("environment:book", args=[what]))],
     )
 
 
@@ -168,8 +168,9 @@ def correct(request: ActorRequest, what: str, row_id: int) -> HttpResponse:
         lead="原来的一行留着，以更正后的为准。",
         done="已更正。",
         to=lambda _: redirect("environment:book", what),
-        crumb=(listing.title, reverse("environment:book", args=[what])),
-        button="更正",
+        crumbs=[(listing.title, reverse("environment:book", args=[what]))],
+        press="更正",
+        template="environment/form_with_history.html",
         subject=found.subject,
     )
 

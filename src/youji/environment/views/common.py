@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from youji.documents.services import attached
 from youji.environment.policy import OFFICERS, RECORDERS
 from youji.environment.selectors.bases import own_bases
+from youji.shared import pages
 from youji.shared.listing import Listed
-from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest
 
 #: A way on from a page: words, address, whether it is the first thing to do.
@@ -28,24 +28,8 @@ def list_page(
     return listing.workbook() or render(request, "environment/list.html", context)
 
 
-def form_page(
-    request: ActorRequest,
-    form: BaseForm,
-    write: Callable[[dict[str, Any]], Any],
-    *,
-    title: str,
-    done: str | Callable[[Any], str],
-    to: str | Callable[[Any], HttpResponse],
-    lead: str = "",
-    crumb: tuple[str, str] = ("", ""),
-    button: str = "保存",
-    template: str = "environment/form.html",
-    **more: object,
-) -> HttpResponse:
-    """The page of one form: shown, or what it said is written and one goes on."""
-    answer = submit(request, form, write, done=done, to=to)
-    context = {"title": title, "lead": lead, "crumb": crumb, "button": button, **more}
-    return answer or show(request, template, context, form)
+#: The page of one form: what is typed stays on the phone, in two columns where there is room.
+form_page = partial(pages.form_page, keep="environment", two=True)
 
 
 def bases_for(request: ActorRequest) -> list[tuple[str, str]] | None:

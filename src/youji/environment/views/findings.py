@@ -94,8 +94,8 @@ def new_finding(request: ActorRequest) -> HttpResponse:
         lead="保存后由县级核查办理。办结以前，基地公开页显示发现的种类、日期和办理情况；发现人和经过不公开。",
         done="已立案，县级工作人员已收到通知。",
         to=_to,
-        crumb=("污染线索", reverse("environment:findings")),
-        button="立案",
+        crumbs=[("污染线索", reverse("environment:findings"))],
+        press="立案",
     )
 
 
@@ -187,6 +187,6 @@ def _act(request: ActorRequest, found: Any, form: Any, write: Any, *, title: str
         lead=lead,
         done="已办理。",
         to=_to,
-        crumb=(f"{found.base.name}的污染线索", reverse("environment:finding", args=[found.pk])),
-        button=title,
+        crumbs=[(f"{found.base.name}的污染线索", reverse("environment:finding", args=[found.pk]))],
+        press=title,
     )

@@ -73,8 +73,8 @@ def give(request: ActorRequest, sample_id: int) -> HttpResponse:
         lead="对方只看到样品编号、种类和检测要求，看不到是谁的。改交别家的，原来那家就看不到了。",
         done="已交出，流转里记了一步。",
         to=lambda _: redirect("environment:sample", found.pk),
-        crumb=(found.code, reverse("environment:sample", args=[found.pk])),
-        button="交出",
+        crumbs=[(found.code, reverse("environment:sample", args=[found.pk]))],
+        press="交出",
     )
 
 
@@ -127,7 +127,7 @@ def step(request: ActorRequest, sample_id: int) -> HttpResponse:
         lead="记下的环节不能修改；记错了，再记一步说明。",
         done="已记下。",
         to=lambda _: redirect("environment:given_sample", found.pk),
-        crumb=(found.code, reverse("environment:given_sample", args=[found.pk])),
+        crumbs=[(found.code, reverse("environment:given_sample", args=[found.pk]))],
     )
 
 
@@ -161,6 +161,6 @@ def report(request: ActorRequest, sample_id: int) -> HttpResponse:
         lead="没有测的项目留着名称即可。结果记在本机构和您的名下，写入后不能修改；写错了，请县农业农村局作废后重新登记。",
         done="已写入，并按采样当日的标准判定。",
         to=lambda _: redirect("environment:given_sample", found.pk),
-        crumb=(found.code, reverse("environment:given_sample", args=[found.pk])),
-        button="写入结果",
+        crumbs=[(found.code, reverse("environment:given_sample", args=[found.pk]))],
+        press="写入结果",
     )

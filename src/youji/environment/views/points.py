@@ -78,7 +78,7 @@ def new_point(request: ActorRequest) -> HttpResponse:
         lead="经度、纬度按 CGCS2000（手机定位即可）。",
         done="已设立。",
         to=lambda made: redirect("environment:point", made.pk),
-        crumb=("监测点", reverse("environment:points")),
+        crumbs=[("监测点", reverse("environment:points"))],
     )
 
 
@@ -129,7 +129,7 @@ def new_laboratory(request: ActorRequest) -> HttpResponse:
         title="登记检测机构",
         done="已登记。",
         to="environment:laboratories",
-        crumb=("检测机构", reverse("environment:laboratories")),
+        crumbs=[("检测机构", reverse("environment:laboratories"))],
     )
 
 
@@ -149,6 +149,7 @@ def laboratory(request: ActorRequest, laboratory_id: int) -> HttpResponse:
         lead="已经判定的报告保留当时的说法。",
         done="已保存。",
         to="environment:laboratories",
-        crumb=("检测机构", reverse("environment:laboratories")),
+        crumbs=[("检测机构", reverse("environment:laboratories"))],
+        template="environment/form_with_history.html",
         subject=found.subject,
     )

@@ -59,7 +59,7 @@ def new_station(request: ActorRequest) -> HttpResponse:
         lead="所在基地的监测点就是它的固定监测点。",
         done="已登记。",
         to=lambda made: redirect("environment:station", made.pk),
-        crumb=("试验站", reverse("environment:stations")),
+        crumbs=[("试验站", reverse("environment:stations"))],
     )
 
 
@@ -96,8 +96,8 @@ def readings(request: ActorRequest, station_id: int) -> HttpResponse:
         lead="一行写错，一行也不收；同样的数再送一次不重复。",
         done=lambda made: f"新增{made[0]:,}个数，{made[1]:,}个已经有了。",
         to=lambda _: redirect("environment:station", found.pk),
-        crumb=(found.name, reverse("environment:station", args=[found.pk])),
-        button="导入",
+        crumbs=[(found.name, reverse("environment:station", args=[found.pk]))],
+        press="导入",
     )
 
 
@@ -157,7 +157,7 @@ def new_region(request: ActorRequest) -> HttpResponse:
         lead="保存后即公开。",
         done="已公开。",
         to=lambda made: redirect("environment:region", made.pk),
-        crumb=("区域模式", reverse("environment:regions")),
+        crumbs=[("区域模式", reverse("environment:regions"))],
     )
 
 
@@ -174,8 +174,8 @@ def join(request: ActorRequest, region_id: int) -> HttpResponse:
         title=f"{found.name}：加入基地",
         done="已加入。",
         to=lambda _: redirect("environment:region", found.pk),
-        crumb=(found.name, reverse("environment:region", args=[found.pk])),
-        button="加入",
+        crumbs=[(found.name, reverse("environment:region", args=[found.pk]))],
+        press="加入",
     )
 
 
@@ -194,6 +194,6 @@ def leave(request: ActorRequest, region_id: int, member_id: int) -> HttpResponse
         title=f"{found.name}：退出基地",
         done="已退出。",
         to=lambda _: redirect("environment:region", found.pk),
-        crumb=(found.name, reverse("environment:region", args=[found.pk])),
-        button="退出",
+        crumbs=[(found.name, reverse("environment:region", args=[found.pk]))],
+        press="退出",
     )

@@ -95,7 +95,7 @@ def new_sample(request: ActorRequest) -> HttpResponse:
         lead="采样当天登记。用途和 pH 不清楚也能登记，判定时按最严的限量。",
         done="已登记，样品编号见下。",
         to=_to,
-        crumb=("检测样品", reverse("environment:samples")),
+        crumbs=[("检测样品", reverse("environment:samples"))],
     )
 
 
@@ -158,7 +158,7 @@ def hand_on(request: ActorRequest, sample_id: int) -> HttpResponse:
         lead="记下的环节不能修改；记错了，再记一步说明。",
         done="已记下。",
         to=lambda _: _to(found),
-        crumb=(found.code, reverse("environment:sample", args=[found.pk])),
+        crumbs=[(found.code, reverse("environment:sample", args=[found.pk]))],
     )
 
 
@@ -193,8 +193,8 @@ def report(request: ActorRequest, sample_id: int) -> HttpResponse:
         lead="没有测的项目留着名称即可。结果写入后不能修改；写错了，由工作人员作废后重新登记。",
         done="已写入，并按采样当日的标准判定。",
         to=_to,
-        crumb=(found.code, reverse("environment:sample", args=[found.pk])),
-        button="写入结果",
+        crumbs=[(found.code, reverse("environment:sample", args=[found.pk]))],
+        press="写入结果",
     )
 
 
@@ -218,6 +218,6 @@ def void(request: ActorRequest, sample_id: int) -> HttpResponse:
         lead="作废的样品不再计入任何统计，记录和结果仍然留着。",
         done="已作废。",
         to=_to,
-        crumb=(found.code, reverse("environment:sample", args=[found.pk])),
-        button="作废",
+        crumbs=[(found.code, reverse("environment:sample", args=[found.pk]))],
+        press="作废",
     )

@@ -80,8 +80,8 @@ def new_zone(request: ActorRequest) -> HttpResponse:
         lead="画好以后先看清涉及哪些基地，再公布。公布以前不生效。",
         done="已画好，还没有公布。请看清涉及谁。",
         to=lambda made: redirect("environment:zone", made.pk),
-        crumb=("特定农产品禁止生产区", reverse("environment:zones")),
-        button="先看涉及谁",
+        crumbs=[("特定农产品禁止生产区", reverse("environment:zones"))],
+        press="先看涉及谁",
         template="environment/zone_form.html",
         map=reads.map_of_zone(None, ""),
     )
@@ -149,6 +149,6 @@ def end(request: ActorRequest, zone_id: int) -> HttpResponse:
         lead="终止以后留在档案里。只调整范围的，先终止，再划定新的。",
         done="已终止。",
         to=lambda _: redirect("environment:zone", found.pk),
-        crumb=(found.name, reverse("environment:zone", args=[found.pk])),
-        button="终止",
+        crumbs=[(found.name, reverse("environment:zone", args=[found.pk]))],
+        press="终止",
     )

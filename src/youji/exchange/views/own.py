@@ -15,7 +15,7 @@ from youji.exchange.policy import OWNERS
 from youji.exchange.selectors import events as reads
 from youji.exchange.services.capturing import capture
 from youji.shared.listing import Column, Listing
-from youji.shared.pages import show, submit
+from youji.shared.pages import form_page
 from youji.shared.web import ActorRequest, page
 
 
@@ -59,15 +59,20 @@ def own(request: ActorRequest) -> HttpResponse:
 def new(request: ActorRequest) -> HttpResponse:
     """A document of events is handed in."""
     form = CaptureForm(request.POST or None, request.FILES or None, initial={"behaviour": "proceed"})
-    answer = submit(
+    back = reverse("exchange:own")
+    return form_page(
         request,
         form,
         lambda said: capture(
             said["file"].read(), behaviour=said["behaviour"], actor=request.actor, now=request.now
         ),
         to=lambda job: redirect("exchange:job", job.pk),
+        title="提交事件",
+        lead="别的系统导出的 EPCIS 2.0 文件，从这里交上来。收下的不能改；写错了，另报一个更正。",
+        crumbs=[("我的对外数据", back)],
+        press="提交",
+        back=back,
     )
-    return answer or show(request, "exchange/new.html", {"back": reverse("exchange:own")}, form)
 
 
 @page(OWNERS)

@@ -18,7 +18,7 @@ from youji.exchange.services.sending import answer_sending, hand_over, make_send
 from youji.registry.selectors import operator_names
 from youji.shared.files import file_response
 from youji.shared.listing import Column, Filter, Listing
-from youji.shared.pages import show, submit
+from youji.shared.pages import form_page, show, submit
 from youji.shared.web import ActorRequest, page
 
 CSV = "text/csv; charset=utf-8"
@@ -57,13 +57,18 @@ def sendings(request: ActorRequest) -> HttpResponse:
 def new(request: ActorRequest) -> HttpResponse:
     """My rows are made up to be sent."""
     form = SendingForm(request.POST or None)
-    answer = submit(
+    back = reverse("exchange:sendings")
+    return form_page(
         request,
         form,
         lambda _: make_sending(actor=request.actor, now=request.now, **form.values()),
         to=lambda row: redirect("exchange:sending", row.pk),
+        title="新的外送",
+        lead="按对方平台的数据项排好。对照关系还没有经对方确认，先看一遍再交。",
+        crumbs=[("外送", back)],
+        press="排好",
+        back=back,
     )
-    return answer or show(request, "exchange/sending_new.html", {"back": reverse("exchange:sendings")}, form)
 
 
 @page(READERS)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from youji.production import labels, services
@@ -18,7 +19,7 @@ from youji.production.selectors.stock import stock_of
 from youji.production.selectors.whom import may_record_for, own_plots
 from youji.production.selectors.workbench import kinds_for, open_seasons
 from youji.shared import clock
-from youji.shared.pages import show, submit
+from youji.shared.pages import form_page
 from youji.shared.quantities import area_text
 from youji.shared.web import ActorRequest, page
 
@@ -57,14 +58,16 @@ def open_(request: ActorRequest) -> HttpResponse:
         plots=plots,
         initial={"started_on": clock.local_date(request.now), "kind": "plot"},
     )
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.open_seasons(**form.values(), actor=request.actor, now=request.now),
         done=lambda made: f"已开{len(made)}个生产季：{'、'.join(one.code for one in made[:5])}。",
         to="production:own",
+        title="开一季",
+        press="开始",
+        back=reverse("production:own"),
     )
-    return answer or show(request, "production/form.html", {"title": "开一季", "press": "开始"}, form)
 
 
 @require_POST
@@ -73,7 +76,7 @@ def close(request: ActorRequest, season_id: UUID) -> HttpResponse:
     """A season of mine has ended."""
     row = reads.find_season(season_id, request.actor, request.now)
     form = CloseForm(request.POST or None)
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.close_season(
@@ -81,9 +84,10 @@ def close(request: ActorRequest, season_id: UUID) -> HttpResponse:
         ),
         done="这个生产季已经结束。",
         to="production:own",
+        title=f"结束：{row.name}",
+        press="结束",
+        back=reverse("production:own"),
     )
-    context = {"title": f"结束：{row.name}", "press": "结束"}
-    return answer or show(request, "production/form.html", context, form)
 
 
 @page(GROWERS)
@@ -91,7 +95,7 @@ def reopen(request: ActorRequest, season_id: UUID) -> HttpResponse:
     """A season of mine that was closed by mistake goes on."""
     row = reads.find_season(season_id, request.actor, request.now)
     form = ReopenForm(request.POST or None)
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.reopen_season(
@@ -99,9 +103,9 @@ def reopen(request: ActorRequest, season_id: UUID) -> HttpResponse:
         ),
         done="这个生产季继续。",
         to=lambda _: redirect("production:own-season", row.pk),
-    )
-    return answer or show(
-        request, "production/form.html", {"title": f"恢复：{row.name}", "press": "恢复"}, form
+        title=f"恢复：{row.name}",
+        press="恢复",
+        back=reverse("production:own"),
     )
 
 
@@ -126,14 +130,16 @@ def store(request: ActorRequest) -> HttpResponse:
 def plan(request: ActorRequest) -> HttpResponse:
     """A spraying that is still to be done is looked at first."""
     form = PlanForm(request.POST or None, seasons=_seasons(request))
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.plan_spraying(**form.values(), actor=request.actor, now=request.now),
         done="已记入打算：规则不禁止。做完以后请作记录。",
         to="production:own",
+        title="打算施药",
+        press="看看行不行",
+        back=reverse("production:own"),
     )
-    return answer or show(request, "production/form.html", {"title": "打算施药", "press": "看看行不行"}, form)
 
 
 @require_POST

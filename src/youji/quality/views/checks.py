@@ -16,12 +16,11 @@ from youji.quality.selectors import checks as reads
 from youji.quality.selectors.checklists import edition_of, in_force
 from youji.quality.selectors.inspectors import valid_of
 from youji.quality.services import checks as services
-from youji.quality.views.common import form_page
 from youji.registry.selectors import areas_of
 from youji.shared import answers
 from youji.shared.clock import local_date
 from youji.shared.listing import Column, Filter, Listing
-from youji.shared.pages import show, submit
+from youji.shared.pages import form_page, show, submit
 from youji.shared.web import ActorRequest, page
 
 STATES = (("open", "有没改好的"), ("late", "整改超期"), ("clean", "全部符合"))
@@ -141,8 +140,10 @@ def correct(request: ActorRequest, number: int) -> HttpResponse:
         ),
         title="填整改",
         lead=f"{row.words}：{row.note}。",
-        crumb=(f"{row.check_of.title} {row.check_of.day}", reverse("quality:check", args=[row.check_of_id])),
+        crumbs=[
+            (f"{row.check_of.title} {row.check_of.day}", reverse("quality:check", args=[row.check_of_id]))
+        ],
         done="整改已记下。",
         to=lambda _: redirect("quality:check", row.check_of_id),
-        button="记下整改",
+        press="记下整改",
     )

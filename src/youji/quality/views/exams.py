@@ -17,10 +17,9 @@ from youji.quality.selectors import exams as reads
 from youji.quality.services import bank as bank_services
 from youji.quality.services import exams as services
 from youji.quality.services import question_sheets
-from youji.quality.views.common import form_page
 from youji.shared.files import file_response
 from youji.shared.listing import Column, Filter, Listing
-from youji.shared.pages import show, submit
+from youji.shared.pages import form_page, show, submit
 from youji.shared.refusals import Refusal
 from youji.shared.web import ActorRequest, page
 from youji.shared.workbook import Plan
@@ -121,10 +120,11 @@ def _put(
         ),
         title=title,
         lead="选项每行一个，答案填字母。",
-        crumb=("题库", reverse("quality:bank")),
+        crumbs=[("题库", reverse("quality:bank"))],
         done="已保存。",
         to=lambda _: redirect("quality:bank"),
         keep="question",
+        template="quality/question.html",
         **more,
     )
 

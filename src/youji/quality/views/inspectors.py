@@ -17,12 +17,12 @@ from youji.quality.selectors import inspectors as reads
 from youji.quality.selectors.papers import certificate_pdf, told_publicly
 from youji.quality.selectors.training import attended, total
 from youji.quality.services import inspectors as services
-from youji.quality.views.common import form_page
 from youji.registry.selectors import areas_of
 from youji.shared.clock import local_date
 from youji.shared.files import file_response
 from youji.shared.limits import Limit, visitor
 from youji.shared.listing import Column, Filter, Listing
+from youji.shared.pages import form_page
 from youji.shared.periods import last_day
 from youji.shared.refusals import Refusal
 from youji.shared.web import ActorRequest, page
@@ -126,10 +126,10 @@ def withdraw(request: ActorRequest, code: str) -> HttpResponse:
         lambda _: services.withdraw(code=row.number, **form.values(), actor=request.actor, now=request.now),
         title=f"撤销内检员证书{row.number}",
         lead=f"{row.person_name}，{row.operator_name}。从今天起不再有效，本人和主体负责人会收到原因。",
-        crumb=(row.number, reverse("quality:inspector", args=[row.number])),
+        crumbs=[(row.number, reverse("quality:inspector", args=[row.number]))],
         done="已撤销。",
         to=lambda _: redirect("quality:inspector", row.number),
-        button="撤销",
+        press="撤销",
     )
 
 

@@ -13,10 +13,10 @@ from youji.quality.policy import READERS, TESTERS
 from youji.quality.selectors import rapid as reads
 from youji.quality.selectors.lots import lot_tests
 from youji.quality.services import testing
-from youji.quality.views.common import form_page
 from youji.registry.selectors import areas_of
 from youji.shared.clock import local_date
 from youji.shared.listing import Column, Filter, Listing
+from youji.shared.pages import form_page
 from youji.shared.web import ActorRequest, page
 
 STATES = (("failed", "阳性"), ("passed", "全部阴性"), ("invalid", "有无效的"))
@@ -84,10 +84,10 @@ def add_rapid(request: ActorRequest, code: str) -> HttpResponse:
         lambda _: testing.keep_rapid(lot=code, **form.values(), actor=request.actor, now=request.now),
         title="记快检",
         lead=f"{found.lot.product.name} {found.lot.code}。有一项阳性，这一批和用它制成的批次马上封存。记下的不能修改；做错了，重新检、重新记。",
-        crumb=(found.lot.code, reverse("quality:lot", args=[found.lot.code])),
+        crumbs=[(found.lot.code, reverse("quality:lot", args=[found.lot.code]))],
         done=lambda made: "有阳性，已记下，批次已封存。" if made.failed else "已记下。",
         to=lambda _: redirect("quality:lot", found.lot.code),
-        button="记下结果",
+        press="记下结果",
         keep="rapid",
     )
 
@@ -107,8 +107,8 @@ def send(request: ActorRequest, code: str) -> HttpResponse:
         lambda _: testing.send_sample(lot=code, **form.values(), actor=request.actor, now=request.now),
         title="送样检测",
         lead=f"{found.lot.product.name} {found.lot.code}。登记后样品有编号，可以交给检测机构；报告不合格，这一批马上封存。",
-        crumb=(found.lot.code, reverse("quality:lot", args=[found.lot.code])),
+        crumbs=[(found.lot.code, reverse("quality:lot", args=[found.lot.code]))],
         done="样品已登记，请交给检测机构。",
         to=lambda made: redirect("environment:sample", made.pk),
-        button="登记样品",
+        press="登记样品",
     )

@@ -17,11 +17,11 @@ from youji.quality.selectors.inspectors import people_of, wanted_on
 from youji.quality.selectors.papers import attendance_pdf
 from youji.quality.selectors.terms import term
 from youji.quality.services import training as services
-from youji.quality.views.common import form_page
 from youji.registry.selectors import areas_of
 from youji.shared.clock import local_date
 from youji.shared.files import file_response
 from youji.shared.listing import Column, Filter, Listing
+from youji.shared.pages import form_page
 from youji.shared.paper import qr_svg
 from youji.shared.refusals import Refusal
 from youji.shared.web import ActorRequest, page
@@ -72,7 +72,7 @@ def plan(request: ActorRequest) -> HttpResponse:
         lambda _: services.plan_training(**form.values(), actor=request.actor, now=request.now),
         title="办培训",
         lead="先写培训什么，下一步排场次。主体自己办的，只有本主体的人能签到，算继续教育学时。",
-        crumb=("培训", reverse("quality:trainings")),
+        crumbs=[("培训", reverse("quality:trainings"))],
         done="培训已建好，请排场次。",
         to=lambda made: redirect("quality:training", made.pk),
         keep="training",
@@ -117,7 +117,7 @@ def call(request: ActorRequest, number: int) -> HttpResponse:
         ),
         title="排一场",
         lead=row.title,
-        crumb=(row.title, reverse("quality:training", args=[row.pk])),
+        crumbs=[(row.title, reverse("quality:training", args=[row.pk]))],
         done="场次已排好。签到码在场次的页面上，可以打印。",
         to=lambda made: redirect("quality:session", made.pk),
         keep="session",
@@ -175,10 +175,10 @@ def by_hand(request: ActorRequest, number: int) -> HttpResponse:
         ),
         title="补签",
         lead="按纸质签到表补。本人要有能登录的账号，学时才记得到他名下。",
-        crumb=(f"{row.training.title} {row.day}", reverse("quality:session", args=[row.pk])),
+        crumbs=[(f"{row.training.title} {row.day}", reverse("quality:session", args=[row.pk]))],
         done="已补签。",
         to=lambda _: redirect("quality:session", row.pk),
-        button="补签",
+        press="补签",
     )
 
 
@@ -196,10 +196,10 @@ def strike(request: ActorRequest, number: int, attendance: int) -> HttpResponse:
         ),
         title="划去签到",
         lead="本人没有到的才划去：学时不算，记录留着。",
-        crumb=(f"{row.training.title} {row.day}", reverse("quality:session", args=[row.pk])),
+        crumbs=[(f"{row.training.title} {row.day}", reverse("quality:session", args=[row.pk]))],
         done="已划去。",
         to=lambda _: redirect("quality:session", row.pk),
-        button="划去",
+        press="划去",
     )
 
 

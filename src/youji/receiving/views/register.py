@@ -21,7 +21,7 @@ from youji.receiving.services.piling import amount_of, undo_pile
 from youji.shared import reading
 from youji.shared.clock import local_date
 from youji.shared.listing import Column, Filter, Listing
-from youji.shared.pages import show, submit
+from youji.shared.pages import form_page
 from youji.shared.web import ActorRequest, page
 
 #: Copies found in two places that the day's page names; of more it says how many.
@@ -107,20 +107,18 @@ def undo(request: ActorRequest, pile_id: UUID) -> HttpResponse:
     """A delivery counts as kept no more."""
     found = reads.find_pile(pile_id, request.actor)
     form = UndoingForm(request.POST or None)
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: undo_pile(pile_id=found.pk, **form.values(), actor=request.actor, now=request.now),
         done="已撤销。货要退的，请在批次页办“退货”。",
         to=lambda _: redirect("receiving:pile", found.pk),
+        title="撤销收货",
+        lead="这次收的合格证不再算收存，原来的记录留着。货已登记成批次的，另在批次页办退货或销毁。",
+        keep="receiving",
+        press="撤销",
+        back=reverse("receiving:pile", args=[found.pk]),
     )
-    context = {
-        "title": "撤销收货",
-        "lead": "这次收的合格证不再算收存，原来的记录留着。货已登记成批次的，另在批次页办退货或销毁。",
-        "press": "撤销",
-        "back": reverse("receiving:pile", args=[found.pk]),
-    }
-    return answer or show(request, "receiving/form.html", context, form)
 
 
 @page(READERS)

@@ -20,7 +20,7 @@ from youji.receiving.services import reporting as services
 from youji.shared.clock import local_date
 from youji.shared.limits import visitor
 from youji.shared.listing import Column, Filter, Listing
-from youji.shared.pages import show, submit
+from youji.shared.pages import form_page, show, submit
 from youji.shared.web import PUBLIC, ActorRequest, page
 
 STATES = (("open", "没有办结的"), ("closed", "属实"), ("dismissed", "没有发现问题"))
@@ -73,23 +73,26 @@ def new(request: ActorRequest, scan_id: UUID) -> HttpResponse:
     """A certificate that was received is reported."""
     scan = find_scan(scan_id, request.actor)
     form = ReportForm(request.POST or None, request.FILES or None, initial={"key": uuid4()})
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda said: services.report_scan(
-            scan_id=scan.pk, key=said["key"], file=said["photo"], **form.values(), actor=request.actor, now=request.now
+            scan_id=scan.pk,
+            key=said["key"],
+            file=said["photo"],
+            **form.values(),
+            actor=request.actor,
+            now=request.now,
         ),
         done=lambda made: f"已上报，回执号{made.receipt}。办结后会告诉您。",
         to=lambda made: redirect("receiving:report", made.pk),
-    )  # fmt: skip
-    context = {
-        "title": "上报可疑合格证",
-        "lead": f"{scan.code or '看不出编号的合格证'}：{scan.found or scan.get_verdict_display()} "
+        title="上报可疑合格证",
+        lead=f"{scan.code or '看不出编号的合格证'}：{scan.found or scan.get_verdict_display()} "
         "上报给合格证上的产地县；您的名字不告诉生产者。",
-        "press": "上报",
-        "back": reverse("receiving:pile", args=[scan.pile_id]),
-    }
-    return answer or show(request, "receiving/form.html", context, form)
+        keep="receiving",
+        press="上报",
+        back=reverse("receiving:pile", args=[scan.pile_id]),
+    )
 
 
 def _handled(
@@ -102,8 +105,8 @@ def _handled(
     )
     answer = submit(request, form, write, done=done, to=lambda _: redirect(to))
     back = reverse("receiving:report", args=[found.pk])
-    context = {"title": title, "lead": lead, "press": title, "back": back}
-    return answer or show(request, "receiving/form.html", context, form)
+    context = {"title": title, "lead": lead, "press": title, "back": back, "keep": "receiving"}
+    return answer or show(request, "shared/form.html", context, form)
 
 
 @page(HANDLERS)

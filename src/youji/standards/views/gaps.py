@@ -12,13 +12,13 @@ from django.utils.http import urlencode
 from youji.documents.services import attached
 from youji.shared.clock import local_date
 from youji.shared.listing import Column, Filter, Listing
-from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 from youji.standards import selectors, services
 from youji.standards.forms import GapForm, GapReportForm, GapReturnForm, SeenForm
 from youji.standards.logic.coverage import Unfollowed
 from youji.standards.logic.gaps import FOLLOW, KINDS, WORDS
 from youji.standards.policy import DRAFTERS, OVERSEERS
+from youji.standards.views.common import form_page
 
 STATES = {"open": ("办理中", "busy"), "reported": ("已报告，待核查", "mine"), "closed": ("已销号", "past")}
 #: Of what is not followed the page shows so many; the rest is counted.
@@ -78,15 +78,15 @@ def new_gap(request: ActorRequest) -> HttpResponse:
     """A gap becomes a task."""
     first = {key: request.GET.get(key, "") for key in ("kind", "product", "stage", "standard", "base")}
     form = GapForm(request.POST or None, initial=first)
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.open_gap(**form.values(), actor=request.actor, now=request.now),
         done="任务已建，办理机构已收到消息。",
         to=lambda row: redirect("standards:gap", row.pk),
+        title="新的标准任务",
+        crumbs=[("标准任务", reverse("standards:gaps"))],
     )
-    context = {"title": "新的标准任务", "back": ("standards:gaps", "标准任务")}
-    return answer or show(request, "standards/form.html", context, form)
 
 
 @page(OVERSEERS)
@@ -117,15 +117,15 @@ def report(request: ActorRequest, gap_id: int) -> HttpResponse:
             now=request.now,
         )  # fmt: skip
 
-    answer = submit(
+    return form_page(
         request,
         form,
         send,
         done="已报告，由另一位审核员核查后销号。",
         to=lambda row: redirect("standards:gap", row.pk),
+        title=f"报告：{found.title}",
+        crumbs=[("标准任务", reverse("standards:gaps"))],
     )
-    context = {"title": f"报告：{found.title}", "back": ("standards:gaps", "标准任务")}
-    return answer or show(request, "standards/form.html", context, form)
 
 
 @page(DRAFTERS)
@@ -133,7 +133,7 @@ def send_back(request: ActorRequest, gap_id: int) -> HttpResponse:
     """What was reported does not do: it goes back with what is missing."""
     found = selectors.find_gap(gap_id, request.actor)
     form = GapReturnForm(request.POST or None, initial={"version": found.version})
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.return_gap(
@@ -141,9 +141,9 @@ def send_back(request: ActorRequest, gap_id: int) -> HttpResponse:
         ),
         done="已退回，写明了缺什么。",
         to=lambda row: redirect("standards:gap", row.pk),
+        title=f"退回：{found.title}",
+        crumbs=[("标准任务", reverse("standards:gaps"))],
     )
-    context = {"title": f"退回：{found.title}", "back": ("standards:gaps", "标准任务")}
-    return answer or show(request, "standards/form.html", context, form)
 
 
 @page(DRAFTERS)
@@ -151,7 +151,7 @@ def conclude(request: ActorRequest, gap_id: int) -> HttpResponse:
     """The evidence does: closed."""
     found = selectors.find_gap(gap_id, request.actor)
     form = SeenForm(request.POST or None, initial={"version": found.version})
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.close_gap(
@@ -159,6 +159,6 @@ def conclude(request: ActorRequest, gap_id: int) -> HttpResponse:
         ),
         done="已销号。",
         to=lambda row: redirect("standards:gap", row.pk),
+        title=f"销号：{found.title}",
+        crumbs=[("标准任务", reverse("standards:gaps"))],
     )
-    context = {"title": f"销号：{found.title}", "back": ("standards:gaps", "标准任务")}
-    return answer or show(request, "standards/form.html", context, form)

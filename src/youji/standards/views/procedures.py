@@ -28,6 +28,7 @@ from youji.standards.policy import DRAFTERS, GROWERS, READERS
 from youji.standards.selectors.judged import against_inputs
 from youji.standards.services import sheets
 from youji.standards.services.procedures import snapshot_task
+from youji.standards.views.common import form_page
 
 PROCEDURES = Listing(
     "规程",
@@ -66,17 +67,15 @@ def procedures(request: ActorRequest) -> HttpResponse:
 def new(request: ActorRequest) -> HttpResponse:
     """A new procedure, with its first edition in draft."""
     form = ProcedureForm(request.POST or None)
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.start_procedure(**form.values(), actor=request.actor, now=request.now),
         done="已起草。下一步：录入任务。",
         to=lambda row: redirect("standards:procedure", row.pk),
+        title="起草规程",
+        crumbs=[("规程", reverse("standards:procedures"))],
     )
-    return answer or show(request, "standards/form.html", {"title": "起草规程", "back": _LIST}, form)
-
-
-_LIST = ("standards:procedures", "规程")
 
 
 @page(DRAFTERS)
@@ -126,13 +125,20 @@ def edition(request: ActorRequest, edition_id: int) -> HttpResponse:
     return render(request, "standards/edition.html", context)
 
 
+def _above(edition: Any) -> list[tuple[str, str]]:
+    return [
+        ("规程", reverse("standards:procedures")),
+        (str(edition), reverse("standards:edition", args=[edition.pk])),
+    ]
+
+
 @page(DRAFTERS)
 def change(request: ActorRequest, edition_id: int) -> HttpResponse:
     """What a draft says besides its tasks."""
     found = selectors.find_edition(edition_id, request.actor)
     told = EditionForm.told_of(found) | {"cites": "、".join(one.number for one in selectors.cited_by(found))}
     form = EditionForm(request.POST or None, initial=told)
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.change_edition(
@@ -144,9 +150,8 @@ def change(request: ActorRequest, edition_id: int) -> HttpResponse:
         ),
         done="已保存。",
         to=lambda _: redirect("standards:edition", edition_id),
-    )
-    return answer or show(
-        request, "standards/edition_form.html", {"title": "说明和引用标准", "edition": found}, form
+        title=f"说明和引用标准：{found}",
+        crumbs=_above(found),
     )
 
 
@@ -157,7 +162,7 @@ def task(request: ActorRequest, edition_id: int) -> HttpResponse:
     row = selectors.task_numbered(found, request.GET.get("number", ""))
     free = {"number": selectors.next_number(found), "stage": "technique", "anchor": "season"}
     form = TaskForm(request.POST or None, initial=snapshot_task(row) if row else free)
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.put_task(
@@ -165,8 +170,9 @@ def task(request: ActorRequest, edition_id: int) -> HttpResponse:
         ),
         done="任务已保存。",
         to=lambda _: redirect("standards:edition", edition_id),
+        title=f"任务：{found}",
+        crumbs=_above(found),
     )
-    return answer or show(request, "standards/edition_form.html", {"title": "任务", "edition": found}, form)
 
 
 @page(DRAFTERS)
@@ -237,7 +243,7 @@ def issue(request: ActorRequest, edition_id: int) -> HttpResponse:
         request.POST or None,
         initial={"in_force_from": local_date(request.now), "version": found.version},
     )
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.issue_edition(
@@ -249,8 +255,9 @@ def issue(request: ActorRequest, edition_id: int) -> HttpResponse:
         ),
         done="已发布，不能再改；要改请另起一版。",
         to=lambda _: redirect("standards:edition", edition_id),
+        title=f"发布：{found}",
+        crumbs=_above(found),
     )
-    return answer or show(request, "standards/edition_form.html", {"title": "发布", "edition": found}, form)
 
 
 @page(READERS)
@@ -264,7 +271,7 @@ def adopt(request: ActorRequest, edition_id: int) -> HttpResponse:
     )
     first = {"season": local_date(request.now).year, "base": next((one.code for one in own), "")}
     form = AdoptionForm(request.POST or None, initial=first)
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.adopt(
@@ -272,9 +279,8 @@ def adopt(request: ActorRequest, edition_id: int) -> HttpResponse:
         ),
         done="已采用，并发给了基地的主体。",
         to=lambda row: redirect("standards:adoption", row.pk),
-    )
-    return answer or show(
-        request, "standards/edition_form.html", {"title": "基地采用", "edition": found}, form
+        title=f"基地采用：{found}",
+        crumbs=_above(found),
     )
 
 

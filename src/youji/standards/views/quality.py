@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from youji.shared.files import PDF, file_response
-from youji.shared.pages import show, submit
 from youji.shared.web import ActorRequest, page
 from youji.standards import selectors, services
 from youji.standards.forms import (
@@ -18,6 +18,7 @@ from youji.standards.forms import (
 )
 from youji.standards.logic.vocabulary import PENDING
 from youji.standards.policy import KEEPERS, READERS
+from youji.standards.views.common import form_page
 
 
 @page(READERS)
@@ -53,7 +54,7 @@ def indicator(request: ActorRequest, code: str) -> HttpResponse:
     """An indicator is entered, or changed by its name."""
     found = selectors.product_with(code)
     form = IndicatorForm(request.POST or None, initial={"mark": PENDING})
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.put_indicator(
@@ -61,9 +62,8 @@ def indicator(request: ActorRequest, code: str) -> HttpResponse:
         ),
         done="指标已保存。",
         to=lambda _: _back(request, code),
-    )
-    return answer or show(
-        request, "standards/quality_form.html", {"title": "品质指标", "product": found}, form
+        title=f"品质指标：{found.name}",
+        crumbs=[(found.name, reverse("standards:product-quality", args=[code]))],
     )
 
 
@@ -72,7 +72,7 @@ def grade(request: ActorRequest, code: str) -> HttpResponse:
     """What a grade asks of an indicator."""
     found = selectors.product_with(code)
     form = GradeForm(request.POST or None, initial={"mark": PENDING})
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.put_grade(
@@ -80,9 +80,8 @@ def grade(request: ActorRequest, code: str) -> HttpResponse:
         ),
         done="分级规则已保存。",
         to=lambda _: _back(request, code),
-    )
-    return answer or show(
-        request, "standards/quality_form.html", {"title": "分级规则", "product": found}, form
+        title=f"分级规则：{found.name}",
+        crumbs=[(found.name, reverse("standards:product-quality", args=[code]))],
     )
 
 
@@ -91,15 +90,14 @@ def evaluate(request: ActorRequest, code: str) -> HttpResponse:
     """A result is judged: its grade, and why."""
     found = selectors.product_with(code)
     form = EvaluationForm(request.POST or None)
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.evaluate(product_code=code, **form.values(), actor=request.actor, now=request.now),
         done=lambda row: f"{row.sample}：{row.grade}。{''.join(row.reasons)}",
         to=lambda _: _back(request, code),
-    )
-    return answer or show(
-        request, "standards/quality_form.html", {"title": "品质评价", "product": found}, form
+        title=f"品质评价：{found.name}",
+        crumbs=[(found.name, reverse("standards:product-quality", args=[code]))],
     )
 
 
@@ -114,15 +112,15 @@ def composites(request: ActorRequest) -> HttpResponse:
 def new_composite(request: ActorRequest) -> HttpResponse:
     """The 标准综合体 of a product as of today."""
     form = CompositeForm(request.POST or None, initial={"product": request.GET.get("product", "")})
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.issue_composite(**form.values(), actor=request.actor, now=request.now),
         done="已编制，内容不再变动。",
         to=lambda row: redirect("standards:composite", row.pk),
+        title="编制标准综合体",
+        crumbs=[("标准综合体", reverse("standards:composites"))],
     )
-    context = {"title": "编制标准综合体", "back": ("standards:composites", "标准综合体")}
-    return answer or show(request, "standards/form.html", context, form)
 
 
 @page(READERS)
@@ -148,7 +146,7 @@ def adopt_composite(request: ActorRequest, composite_id: int) -> HttpResponse:
     """A base works by it."""
     found = selectors.find_composite(composite_id)
     form = CompositeAdoptionForm(request.POST or None)
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.adopt_composite(
@@ -156,6 +154,6 @@ def adopt_composite(request: ActorRequest, composite_id: int) -> HttpResponse:
         ),
         done="已采用。",
         to=lambda _: redirect("standards:composite", composite_id),
+        title=f"采用 {found.number}",
+        crumbs=[("标准综合体", reverse("standards:composites"))],
     )
-    context = {"title": f"采用 {found.number}", "back": ("standards:composites", "标准综合体")}
-    return answer or show(request, "standards/form.html", context, form)

@@ -14,7 +14,6 @@ from youji.registry.selectors import product_tree
 from youji.shared.clock import local_date
 from youji.shared.files import file_response
 from youji.shared.listing import Asked, Column, Filter, Listing
-from youji.shared.pages import show, submit
 from youji.shared.web import PUBLIC, ActorRequest, page
 from youji.shared.workbook import Plan
 from youji.shared.workbook.pages import import_page, left_out
@@ -23,6 +22,7 @@ from youji.standards.forms import ParameterForm, StandardForm
 from youji.standards.logic.vocabulary import KINDS, MARKS, PENDING, STAGES, VERIFIED
 from youji.standards.policy import KEEPERS, OVERSEERS, READERS
 from youji.standards.services import sheets
+from youji.standards.views.common import form_page
 
 _TONES = {VERIFIED: "ok", PENDING: "warn"}
 REGISTER = Listing(
@@ -110,14 +110,15 @@ def import_standards(request: ActorRequest) -> HttpResponse:
 def new(request: ActorRequest) -> HttpResponse:
     """A new standard."""
     form = StandardForm(request.POST or None, initial={"mark": PENDING})
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.add_standard(**form.values(), actor=request.actor, now=request.now),
         done="已登记。",
         to=lambda row: redirect("standards:standard", row.pk),
+        title="登记标准",
+        crumbs=[("标准登记", reverse("standards:register"))],
     )
-    return answer or show(request, "standards/standard_form.html", {"title": "登记标准"}, form)
 
 
 @page(KEEPERS)
@@ -125,7 +126,7 @@ def edit(request: ActorRequest, standard_id: int) -> HttpResponse:
     """A standard is changed."""
     found = selectors.find_standard(standard_id, request.actor)
     form = StandardForm(request.POST or None, initial=StandardForm.told_of(found))
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.change_standard(
@@ -137,9 +138,12 @@ def edit(request: ActorRequest, standard_id: int) -> HttpResponse:
         ),
         done="已保存。",
         to=lambda row: redirect("standards:standard", row.pk),
+        title=f"修改 {found.number}",
+        crumbs=[
+            ("标准登记", reverse("standards:register")),
+            (found.number, reverse("standards:standard", args=[found.pk])),
+        ],
     )
-    context = {"title": f"修改 {found.number}", "standard": found}
-    return answer or show(request, "standards/standard_form.html", context, form)
 
 
 @page(READERS)
@@ -164,7 +168,7 @@ def parameter(request: ActorRequest, standard_id: int) -> HttpResponse:
     """A core parameter is entered, or changed by its name."""
     found = selectors.find_standard(standard_id, request.actor)
     form = ParameterForm(request.POST or None, initial=_parameter_named(found, request.GET.get("name", "")))
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: services.put_parameter(
@@ -172,8 +176,10 @@ def parameter(request: ActorRequest, standard_id: int) -> HttpResponse:
         ),
         done="参数已保存。",
         to=lambda _: redirect("standards:standard", standard_id),
+        title="核心参数",
+        lead="同名的参数会被替换。",
+        crumbs=[(found.number, reverse("standards:standard", args=[found.pk]))],
     )
-    return answer or show(request, "standards/parameter.html", {"standard": found}, form)
 
 
 def _parameter_named(standard: Any, name: str) -> dict[str, Any]:

@@ -176,7 +176,8 @@ def told(request: ActorRequest, code: str, giver: str, party: UUID) -> HttpRespo
 
 
 def _act(row: Any, title: str, lead: str, press: str, back: str) -> dict[str, Any]:
-    return {"row": row, "title": title, "lead": lead, "press": press, "back": back}
+    crumbs = [(f"{row.word}{row.code}", back)]
+    return {"row": row, "title": title, "lead": lead, "crumbs": crumbs, "press": press, "back": back}
 
 
 def _over(

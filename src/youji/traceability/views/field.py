@@ -59,7 +59,7 @@ def dispose(request: ActorRequest, code: str, lot: str) -> HttpResponse:
     )
     left = said(lots_left(found.operator_id, [found])[found.pk], found.unit)
     context = {
-        "row": row, "title": f"处置批次{found.code}", "lead": f"{found.product.name}，还剩{left}。", "press": "记下", "back": back,
+        "row": row, "title": f"处置批次{found.code}", "lead": f"{found.product.name}，还剩{left}。", "crumbs": [(f"{row.word}{row.code}", back)], "press": "记下", "back": back,
     }  # fmt: skip
     return done or show(request, "traceability/act.html", context, form)
 
@@ -79,7 +79,7 @@ def reply(request: ActorRequest, code: str) -> HttpResponse:
         to=lambda _: redirect(back),
     )
     context = {
-        "row": row, "title": "陈述和申辩", "lead": "您写的内容会公开显示在召回公告旁边和有关合格证的页面上，不能改也不能删。", "press": "公开提交",
+        "row": row, "title": "陈述和申辩", "lead": "您写的内容会公开显示在召回公告旁边和有关合格证的页面上，不能改也不能删。", "press": "公开提交", "crumbs": [(f"{row.word}{row.code}", back)],
         "back": back,
     }  # fmt: skip
     return done or show(request, "traceability/act.html", context, form)
