@@ -154,26 +154,15 @@ def _the_mail_server_is_there():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _emptying_the_test_database_is_allowed():
-    """After a ``transaction=True`` test Django empties every table, which the ledger's triggers refuse.
-
-    They are off for that moment only: during the test itself the database refuses as it does in production.
-    """
-    from django.db import connection
+def _only_what_was_written_is_emptied():
+    """What Django does after a ``transaction=True`` test the ledger's triggers refuse, and it empties what is empty."""
     from django.test import TransactionTestCase
 
-    from tests.ledger.tampering import guards_lifted
+    from tests.emptying import empty_what_was_written
 
-    empty = TransactionTestCase._fixture_teardown
-
-    def empty_with_guards_lifted(self) -> None:
-        # Tables are emptied one by one, which keys that are asked at once (those of lots) refuse on SQLite.
-        with guards_lifted(), connection.constraint_checks_disabled():
-            empty(self)
-
-    TransactionTestCase._fixture_teardown = empty_with_guards_lifted
-    yield
-    TransactionTestCase._fixture_teardown = empty
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty_what_was_written())
+        yield
 
 
 @pytest.fixture(scope="session")
