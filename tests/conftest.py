@@ -16,6 +16,7 @@ from uuid import uuid4
 import hypothesis
 import pytest
 
+from tests import statements
 from tests.hunting import times
 from youji.shared.actor import Actor, Role
 from youji.shared.products import PRODUCT_GROUPS
@@ -42,9 +43,11 @@ SLOWEST = 20
 WORTH_TELLING = 0.5
 
 
-def pytest_configure():
+def pytest_configure(config):
     """Nothing of what is imported and collected is ever waste: nobody looks for any in it."""
     gc.disable()
+    if folder := config.getoption("--note-statements"):
+        statements.note(config, Path(folder))
 
 
 def pytest_collection_finish():
@@ -56,6 +59,10 @@ def pytest_collection_finish():
 
 def pytest_addoption(parser):
     parser.addoption("--room", help="only this room's tests, and what tests/architecture holds it to")
+    parser.addoption(
+        "--note-statements", help="a folder where each test is noted with what it asks of the database"
+    )
+    parser.addoption("--each-statement", help="such a folder: leave out what asks nothing that others do not")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -67,6 +74,10 @@ def pytest_collection_modifyitems(config, items):
     if room:
         config.hook.pytest_deselected(items=[item for item in items if not _concerns(item, room)])
         items[:] = [item for item in items if _concerns(item, room)]
+    if folder := config.getoption("--each-statement"):
+        out = statements.left_out(items, Path(folder))
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
+        items[:] = [item for item in items if item.nodeid not in out]
     items.sort(key=lambda item: not (item.get_closest_marker("slow") or item.get_closest_marker("browser")))
 
 

@@ -1,7 +1,9 @@
 """Everything, on both databases, in one command: ``python tools/test.py [sqlite|postgres] [pytest arguments]``.
 
-PostgreSQL (a real server this starts by itself) runs what touches a database and needs no browser, but for two that take
-minutes: the seasons, of which it has a short one of each scheme, and everybody at every door. SQLite runs all.
+SQLite runs all. PostgreSQL (a real server this starts by itself) runs what touches a database and needs no browser, but
+for two that take minutes: the seasons, of which it has a short one of each scheme, and everybody at every door. After
+SQLite it leaves out what asks the database nothing that others do not ask it too (``tests/statements.py``); alone it
+runs them all.
 ``--room NAME`` is the quick loop of one room, ``hunt`` the long versions that docs/hunts.md tells of. A browser that is
 missing is brought: by apt as root, else by Playwright's installer. Where apt has the same engine without a window, the
 tests use that one: a new page costs it a fifth of the time.
@@ -13,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -21,6 +24,8 @@ PYTHON = sys.executable
 CORES = os.cpu_count() or 2
 PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", str(CORES), "--dist", "worksteal", "--durations=20"]
 POSTGRES = [PYTHON, "tools/postgres.py", "--"]
+ON_POSTGRES = ["-m", "database and (not browser or journey)"]
+ON_POSTGRES += ["--ignore", "tests/season/test_seasons.py", "--ignore", "tests/architecture/test_matrix.py"]
 #: Chromium without windows, extensions and profiles: what Playwright itself runs when nobody looks on.
 LIGHT = "chromium-headless-shell"
 CHROMIUM = (LIGHT, "chromium", "chromium-browser", "google-chrome")
@@ -71,26 +76,18 @@ def bring_browser() -> None:
 
 
 def everything(databases: list[str], extra: list[str]) -> bool:
-    """The legs asked for; SQLite last, so that the last words are about all tests."""
+    """The legs asked for; what the first notes of the tests says which of them the second needs."""
     bring_browser()
-    legs = {
-        "postgres": (
-            "PostgreSQL",
-            [
-                *POSTGRES,
-                *PYTEST,
-                "-m",
-                "database and (not browser or journey)",
-                "--ignore",
-                "tests/season/test_seasons.py",
-                "--ignore",
-                "tests/architecture/test_matrix.py",
-                *extra,
-            ],
-        ),
-        "sqlite": ("SQLite", [*PYTEST, *extra]),
-    }
-    results = [run(*legs[name]) for name in legs if name in databases]
+    with tempfile.TemporaryDirectory(prefix="youji-statements-") as folder:
+        both = {"sqlite", "postgres"} <= set(databases)
+        noting, noted = (
+            [f"--{way}", folder] if both else [] for way in ("note-statements", "each-statement")
+        )
+        legs = {
+            "sqlite": ("SQLite", [*PYTEST, *noting, *extra]),
+            "postgres": ("PostgreSQL", [*POSTGRES, *PYTEST, *ON_POSTGRES, *noted, *extra]),
+        }
+        results = [run(*legs[name]) for name in legs if name in databases]
     return all(results)
 
 
