@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from youji import health
 from youji.api import api, described, fixed
 from youji.shared.rooms import modules
+from youji.shared.signposts import signposted
 
-urlpatterns = [
-    # Programs ask most often, and no address of a page begins so: they are not led past four hundred of them.
+addresses: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", described),
     path("api/v1/", api.urls),
     *(path(f"{place}/", at.urls) for place, at in fixed.items()),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+#: By their first words: a request is not led past a thousand addresses that begin otherwise.
+urlpatterns = [signposted(addresses)]
 
 handler400 = "youji.shared.web.bad_request"
 handler500 = "youji.shared.web.server_error"

@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "youji.portal.middleware.PublicPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "youji.shared.middleware.PagePolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "youji.shared.middleware.Hosts",
     "django.middleware.csrf.CsrfViewMiddleware",

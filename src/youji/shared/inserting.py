@@ -20,6 +20,8 @@ from django.db.models.base import ModelState
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
+from youji.shared import straight
+
 Send = Callable[[Any], Any]
 #: Rows of one statement where each has to be sent by itself.
 BATCH = 500
@@ -38,6 +40,8 @@ _TAKEN: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
     (models.DateTimeField, datetime),
     (models.DateField, date),
 )
+#: A time, and as SQLite was sent it.
+_last_time: tuple[Any, Any] = None, None
 
 M = TypeVar("M", bound=models.Model)
 
@@ -92,19 +96,20 @@ def _put(
     unique: tuple[str, ...],
     update: tuple[str, ...],
 ) -> None:
-    way = _way(connection.vendor, type(rows[0]), conflict, unique, update)
+    to = straight.line()
+    way = _way(to.vendor, type(rows[0]), conflict, unique, update)
     sent = [[send(said[name]) for name, send in way.sends] for said in map(vars, rows)]
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+    with transaction.mark_for_rollback_on_error() if to.in_atomic_block else transaction.atomic():
         if len(sent) == 1:
-            cursor.execute(way.of(1), sent[0])
-        elif connection.vendor == "sqlite":
-            cursor.executemany(way.of(1), sent)
+            straight.done(to, way.one, sent[0])
+        elif to.vendor == "sqlite":
+            straight.done_for_each(to, way.one, sent)
         else:  # elsewhere many rows of one statement are the quicker way
             for start in range(0, len(sent), BATCH):
                 some = sent[start : start + BATCH]
-                cursor.execute(way.of(len(some)), list(chain.from_iterable(some)))
+                straight.done(to, way.of(len(some)), list(chain.from_iterable(some)))
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, to.alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +120,10 @@ class _Way:
     row: str
     tail: str
     sends: tuple[tuple[str, Send], ...]
+    one: straight.Statement
 
-    def of(self, rows: int) -> str:
-        return f"{self.head}{', '.join([self.row] * rows)}{self.tail}"
+    def of(self, rows: int) -> straight.Statement:
+        return straight.Statement(f"{self.head}{', '.join([self.row] * rows)}{self.tail}")
 
 
 @lru_cache(maxsize=64)
@@ -143,7 +149,8 @@ def _way(
     if not found:
         raise TypeError(f"{model.__name__} has a column that is not sent as it is")
     send = _send if vendor == "sqlite" else _to_a_server
-    return _Way(head, row, tail, tuple((one.attname, send(one)) for one in fields))
+    sends = tuple((one.attname, send(one)) for one in fields)
+    return _Way(head, row, tail, sends, straight.Statement(statement))
 
 
 def _send(field: models.Field[Any, Any]) -> Send:
@@ -154,7 +161,7 @@ def _send(field: models.Field[Any, Any]) -> Send:
         encode = (field.encoder or json.JSONEncoder)().encode
         return lambda value: encode(value) if type(value) in (dict, list) else _slowly(field, value)
     if isinstance(field, models.DateTimeField):
-        return _remembering(field)
+        return _time(field)
     if isinstance(field, models.DateField):
         return lambda value: str(value) if type(value) is date else _slowly(field, value)
     kind = next((kind for of, kind in _AS_IT_IS if isinstance(field, of)), None)
@@ -171,15 +178,16 @@ def _to_a_server(field: models.Field[Any, Any]) -> Send:
     return lambda value: value if type(value) is kind else _slowly(field, value)
 
 
-def _remembering(field: models.Field[Any, Any]) -> Send:
-    """All rows of a message have one time of arrival, which is the same object."""
-    last: tuple[Any, Any] = None, None
+def _time(field: models.Field[Any, Any]) -> Send:
+    """All rows of a message, in all tables, have one time of arrival, which is the same object."""
+    if type(field) is not models.DateTimeField:
+        return lambda value: _slowly(field, value)
 
     def send(value: Any) -> Any:
-        nonlocal last
-        known = last  # another thread may put its own there
+        global _last_time  # noqa: PLW0603  (another thread may put its own there: each reads it once)
+        known = _last_time
         if known[0] is not value:
-            last = known = value, _slowly(field, value)
+            _last_time = known = value, _slowly(field, value)
         return known[1]
 
     return send

@@ -16,6 +16,8 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.base import ModelState
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -23,7 +25,10 @@ from django.db.models.query import (
     ValuesListIterable,
     get_related_populators,
 )
+from django.db.models.signals import post_init, pre_init
 from django.db.transaction import TransactionManagementError
+
+from youji.shared import straight
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,10 +38,12 @@ MOST = 64
 #: Questions are made for so many shapes of their arguments; a message of one record, of two, of three to four…
 SHAPES = 256
 _COLLECTIONS = (list, tuple, set, frozenset)
-_FIELDS: dict[type, models.Field[Any, Any]] = {
-    UUID: models.UUIDField(),
-    datetime: models.DateTimeField(),
-    date: models.DateField(),
+Send = Callable[[Any, BaseDatabaseWrapper], Any]
+#: How values of these kinds are sent; others as they are.
+_SENT: dict[type, Send] = {
+    UUID: lambda value, to: value if to.features.has_native_uuid_field else value.hex,
+    datetime: models.DateTimeField().get_db_prep_value,
+    date: models.DateField().get_db_prep_value,
 }
 _STAND_INS: dict[type, Callable[[int], Any]] = {
     int: lambda n: 1_900_000_000 + n,
@@ -57,27 +64,25 @@ class _Made:
     what becomes of a row.
     """
 
-    sql: str
+    statement: straight.Statement | None
     wanted: tuple[tuple[int, int, int, Callable[[Any], Any] | None], ...]
     constants: tuple[Any, ...]
     read: Callable[[Sequence[Any]], list[Any]]
     locks: bool
 
-    def ask(self, given: Sequence[Sequence[Any]]) -> list[Any]:
-        if not self.sql:
+    def ask(self, to: BaseDatabaseWrapper, given: Sequence[Sequence[Any]]) -> list[Any]:
+        if self.statement is None:
             return []
-        if self.locks and not connection.in_atomic_block:
+        if self.locks and not to.in_atomic_block:
             raise TransactionManagementError("rows are held within a transaction")
         sent = list(self.constants)
         for number, argument, place, kind in self.wanted:
             value = given[argument][place]
             sent[number] = value if kind is None else kind(value)
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, sent)
-            return self.read(cursor.fetchall())
+        return self.read(straight.fetched(to, self.statement, sent))
 
 
-_NOTHING = _Made("", (), (), list, locks=False)
+_NOTHING = _Made(None, (), (), list, locks=False)
 
 
 class Question(Generic[P, R]):
@@ -96,13 +101,14 @@ class Question(Generic[P, R]):
         """
         if kwargs:
             raise NotPrepared("a question takes its arguments by their order")
+        to = straight.line()
         shape: list[Any] = []
-        given: list[tuple[Any, ...]] = []
+        given: list[Sequence[Any]] = []
         for value in args:
             kind = type(value)
             if kind in _STAND_INS:
                 shape.append(kind)
-                given.append((_sent(value, kind),))
+                given.append((_sent(value, kind, to),))
             elif kind in _COLLECTIONS and value:
                 some = tuple(cast("Any", value))
                 kinds = {type(one) for one in some}
@@ -111,12 +117,12 @@ class Question(Generic[P, R]):
                 [kind] = kinds
                 size = 1 << (len(some) - 1).bit_length()
                 shape.append((kind, size))
-                sent = [_sent(one, kind) for one in some]
+                sent = [_sent(one, kind, to) for one in some]
                 given.append((*sent, *sent[-1:] * (size - len(sent))))
             else:
                 shape.append((None, () if kind in _COLLECTIONS else value))
                 given.append(())
-        return cast("list[R]", self._made(connection.vendor, *shape).ask(given))
+        return cast("list[R]", self._made(to.vendor, *shape).ask(to, given))
 
     def _make(self, vendor: str, *shape: Any) -> _Made:
         places: dict[Any, tuple[int, int]] = {}
@@ -147,9 +153,9 @@ class Question(Generic[P, R]):
             for number, (place, one) in enumerate(found)
             if place
         )
-        constants = tuple(None if place else one for place, one in found)
+        constants = tuple(None if place else _bare(one) for place, one in found)
         locks = asked.query.select_for_update and connection.features.has_select_for_update
-        return _Made(sql, wanted, constants, _reader(asked, compiler), locks)
+        return _Made(straight.Statement(sql), wanted, constants, _reader(asked, compiler), locks)
 
 
 def prepared(plain: Callable[P, QuerySet[Any, R]]) -> Question[P, R]:
@@ -161,15 +167,20 @@ def prepared(plain: Callable[P, QuerySet[Any, R]]) -> Question[P, R]:
     return Question(plain)
 
 
-def _sent(value: Any, kind: type) -> Any:
-    field = _FIELDS.get(kind)
-    return value if field is None else field.get_db_prep_value(value, connection)
+def _sent(value: Any, kind: type, to: BaseDatabaseWrapper) -> Any:
+    send = _SENT.get(kind)
+    return value if send is None else send(value, to)
 
 
 def _stand_in(kind: type, numbers: Any, places: dict[Any, tuple[int, int]], at: int, n: int) -> Any:
     value = _STAND_INS[kind](next(numbers))
-    places[_key(_sent(value, kind))] = at, n
+    places[_key(_sent(value, kind, straight.line()))] = at, n
     return value
+
+
+def _bare(sent: Any) -> Any:
+    """A code that is text, as text: each time it is sent the driver asks what it is, which takes longer than the answer."""
+    return str.__str__(sent) if isinstance(sent, str) else sent
 
 
 def _key(sent: Any) -> Any:
@@ -218,12 +229,12 @@ def _models(
     first, end = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [one[0].target.attname for one in compiler.select[first:end]]
     populators = cast("Any", get_related_populators)(info, compiler.select, asked.db)
-    make, using = info["model"].from_db, asked.db
+    make, using = _maker(info["model"], names), asked.db
 
     def read(rows: Sequence[Any]) -> list[Any]:
         found = []
         for row in converted(rows):
-            one = make(using, names, row[first:end])
+            one = make(using, row[first:end])
             for populator in populators:
                 populator.populate(row, one)
             for name, at in annotated:
@@ -232,3 +243,20 @@ def _models(
         return found
 
     return read
+
+
+def _maker(model: type[models.Model], names: Sequence[str]) -> Callable[[str, Sequence[Any]], models.Model]:
+    """How a row of the model is made; by its columns, where nobody has a say or listens to it."""
+    own = model.from_db.__func__ is not models.Model.from_db.__func__  # type: ignore[attr-defined]
+    heard = pre_init.has_listeners(model) or post_init.has_listeners(model)
+    if own or heard or model.__init__ is not models.Model.__init__:
+        return lambda using, values: model.from_db(using, names, values)
+
+    def make(using: str, values: Sequence[Any]) -> models.Model:
+        one = model.__new__(model)
+        one._state = state = ModelState()
+        state.adding, state.db = False, using
+        vars(one).update(zip(names, values, strict=True))
+        return one
+
+    return make
