@@ -30,6 +30,7 @@ SHOWN = {
     "GET /certificates/printings/{printing_id}/file": ("certificates.printing.printed",),
     "GET /certificates/workbook/template": ("certificates.many.template",),
     "GET /certificates/{code}": ("certificates.issuing.certificate",),
+    "GET /certificates/{code}/looks": ("certificates.issuing.certificate",),
 }
 #: Columns the house fills in (``tests/architecture/test_every_field.py``).
 FILLED_IN = {
@@ -46,4 +47,5 @@ FILLED_IN = {
     "certificates column LogHead": "size root note at",
     "certificates column LogTile": "level number hashes",
     "certificates column Look": "code copy day looks",
+    "certificates column Suspected": "operator_id division code copy day looks most said at",
 }

@@ -25,6 +25,7 @@ MOVED = importlib.import_module("youji.lots.migrations.0002_movements_stand").GU
 CONCERNED = importlib.import_module("youji.norms.migrations.0004_affected_stand").GUARDED
 CERTIFIED = importlib.import_module("youji.certificates.migrations.0002_what_is_issued_stands").GUARDED
 LOGGED = importlib.import_module("youji.certificates.migrations.0004_log_stands").GUARDED
+SUSPECTED = importlib.import_module("youji.certificates.migrations.0008_suspected_stands").GUARDED
 TESTED = importlib.import_module("youji.quality.migrations.0002_tests_stand").GUARDED
 RECALLED = importlib.import_module("youji.traceability.migrations.0002_what_was_recalled_stands").GUARDED
 EXCHANGED = importlib.import_module("youji.exchange.migrations.0002_events_stand").GUARDED
@@ -46,6 +47,7 @@ EVERYWHERE = (
     | CONCERNED
     | CERTIFIED
     | LOGGED
+    | SUSPECTED
     | TESTED
     | RECALLED
     | EXCHANGED

@@ -51,6 +51,17 @@ def buyer(make_operator, make_actor, tea):  # noqa: F811
 
 
 @pytest.fixture
+def certificate(issue, lot) -> Certificate:  # noqa: F811
+    return issue(lot)
+
+
+@pytest.fixture
+def far(buyer) -> Actor:
+    """A supermarket in another city."""
+    return buyer("浏阳某超市", "supermarket", "430181")
+
+
+@pytest.fixture
 def canteen(buyer) -> Actor:
     return buyer()
 

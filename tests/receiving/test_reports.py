@@ -32,17 +32,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("4.5-b")]
 
 
 @pytest.fixture
-def certificate(issue, lot):
-    return issue(lot)
-
-
-@pytest.fixture
-def far(buyer):
-    """A supermarket in another city."""
-    return buyer("浏阳某超市", "supermarket", "430181")
-
-
-@pytest.fixture
 def doubtful(far, see, certificate, label, now):
     [scan] = see(far, label(certificate)[:-1])
     return report_scan(scan_id=scan.pk, key=uuid4(), said="字迹模糊", actor=far, now=now)

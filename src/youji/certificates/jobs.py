@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from youji.certificates.services import log, looks, printing
+from youji.certificates.services import copies, log, looks, printing
 
 
 def grow_log(now: datetime) -> int:
@@ -31,3 +31,8 @@ def sweep_printed(now: datetime) -> int:
 def sweep_looks(now: datetime) -> int:
     """How often certificates were looked at on days long over is forgotten."""
     return looks.sweep(now)
+
+
+def suspect_copies(now: datetime) -> int:
+    """What has had more looks than labels have by honest use is told to its holder and county."""
+    return copies.suspect(now)

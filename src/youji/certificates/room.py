@@ -21,6 +21,7 @@ ROOM = Room(
         Recurring("certificates.grow_whole_log", jobs.grow_whole_log, 86_400),
         Recurring("certificates.print", jobs.print_labels, 2, apart=True),
         Recurring("certificates.sweep_printed", jobs.sweep_printed, 3_600),
+        Recurring("certificates.suspect_copies", jobs.suspect_copies, 300),
         Recurring("certificates.sweep_looks", jobs.sweep_looks, 3_600),
     ),
     beside=(keep_adding_up,),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from youji.certificates.logic.events import LabelsSuspected
 from youji.divisions.logic.events import CalendarChanged
 from youji.receiving import jobs, policy
-from youji.receiving.selectors import proofs, received, reports
-from youji.receiving.services import phone
+from youji.receiving.selectors import copies, proofs, received, reports
+from youji.receiving.services import doubles, phone
 from youji.receiving.words import WORDS
 from youji.shared import clock
 from youji.shared.inbox import Source
@@ -26,11 +27,15 @@ ROOM = Room(
     inbox_kinds={"doubtful": "可疑合格证"},
     words=WORDS,
     jobs=(Recurring("receiving.recount_deadlines", jobs.recount_deadlines, 600),),
-    listeners={CalendarChanged: (lambda event: jobs.recount_deadlines(clock.now()),)},
+    listeners={
+        CalendarChanged: (lambda event: jobs.recount_deadlines(clock.now()),),
+        LabelsSuspected: (lambda event: doubles.take_up(event, clock.now()),),
+    },
     scope="收货查验、收存的合格证",
     writable=True,
     extends={
         "certificates.kept": {"receiving": proofs.kept_for},
+        "certificates.received": {"receiving": copies.counties_of},
         "certificates.report": {"receiving": _report},
         "documents.audiences": {"receiving": received.pictures, "doubtful": reports.audience},
         "production.sync": {

@@ -12,6 +12,7 @@ from youji.certificates.api.router import router
 from youji.certificates.fields import ISSUE, LOT, REPLACES, VOIDING
 from youji.certificates.policy import ISSUERS, READERS
 from youji.certificates.selectors import certificates as reads
+from youji.certificates.selectors.copies import watched
 from youji.certificates.selectors.labels import labels_pdf, labels_zpl, order_of
 from youji.certificates.selectors.shown import shown
 from youji.certificates.selectors.states import state_of
@@ -95,6 +96,37 @@ class CertificateOut(CertificateRow):
     decision: str
 
 
+class DayOut(Schema):
+    """Looks on one day."""
+
+    day: date
+    looks: int
+
+
+class LabelOut(Schema):
+    """Looks at the label of one copy."""
+
+    copy_number: int
+    looks: int
+
+
+class CountyOut(Schema):
+    """Receipts by buyers of one county."""
+
+    county: str
+    received: int
+
+
+class WatchedOut(Schema):
+    """Looks and receipts of a certificate within its last ``of`` days; ``told`` are sentences of what was too many."""
+
+    of: int
+    days: list[DayOut]
+    labels: list[LabelOut]
+    received: list[CountyOut]
+    told: list[str]
+
+
 class IssueIn(_ISSUE):
     """What a certificate is to say."""
 
@@ -145,6 +177,20 @@ def issue(request: ActorRequest, body: IssueIn) -> Any:
 def get_certificate(request: ActorRequest, code: Name) -> Any:
     """One certificate, and what holds of it today."""
     return _out(reads.find_certificate(code, request.actor, request.now), request)
+
+
+@router.get("/{code}/looks", response=answers(WatchedOut), summary="查看和收货的次数")
+@admits(READERS)
+def get_looks(request: ActorRequest, code: Name) -> Any:
+    """How often a certificate was looked at, day by day, and received, county by county."""
+    seen = watched(reads.find_certificate(code, request.actor, request.now), request.now)
+    return {
+        "of": seen.of,
+        "days": [{"day": day, "looks": looks} for day, looks in seen.days],
+        "labels": [{"copy_number": copy, "looks": looks} for copy, looks in seen.labels],
+        "received": [{"county": place, "received": times} for place, times in seen.received],
+        "told": [one.said for one in seen.told],
+    }
 
 
 @router.get("/{code}/labels", summary="标签", **downloads("application/pdf", "text/plain"))

@@ -14,6 +14,7 @@ from youji.certificates.forms import IssueForm, VoidForm
 from youji.certificates.logic.labels import PRINTERS, SIZES
 from youji.certificates.policy import ISSUERS, READERS
 from youji.certificates.selectors import certificates as reads
+from youji.certificates.selectors.copies import watched
 from youji.certificates.selectors.labels import MOST
 from youji.certificates.selectors.lots import lots_to_issue_of
 from youji.certificates.selectors.shown import shown
@@ -100,6 +101,7 @@ def certificate(request: ActorRequest, code: str) -> HttpResponse:
     context = {
         "row": row,
         "shown": shown(row, request.now),
+        "watched": watched(row, request.now),
         "mine": ISSUERS.admits(request.actor),
         "sizes": SIZES.values(),
         "printers": PRINTERS.items(),

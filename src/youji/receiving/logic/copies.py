@@ -1,8 +1,8 @@
-"""Whether the same copy of a certificate in two buyers' hands went from the one to the other, or was copied."""
+"""Whether copies of a certificate in several buyers' hands went from the one to the other, or were copied."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 
@@ -14,6 +14,23 @@ class Received:
     supplier: int | None = None
 
 
+def _suppliers(receipts: Iterable[Received]) -> dict[int, set[int]]:
+    """Each buyer with those it names as suppliers."""
+    of: dict[int, set[int]] = {}
+    for one in receipts:
+        of.setdefault(one.buyer, set()).update({one.supplier} - {one.buyer, None})  # type: ignore[arg-type]
+    return of
+
+
+def received_first(receipts: Collection[Received]) -> int:
+    """How many of these receipts of one certificate are at buyers who had it from none of the others.
+
+    So many boxes there were at least: a box that is sold on is received again, by somebody who names who had it before.
+    """
+    of = _suppliers(receipts)
+    return sum(not of[one.buyer] & of.keys() for one in receipts)
+
+
 def copied(receipts: Iterable[Received]) -> bool:
     """Whether the copy was in two places that no hand-over joins.
 
@@ -21,9 +38,7 @@ def copied(receipts: Iterable[Received]) -> bool:
     supplier, back to the first. What the first one names is nobody's concern here; the same buyer twice is not two. Which
     was put down before which does not matter: a phone in the hills sends days later.
     """
-    of: dict[int, set[int]] = {}
-    for one in receipts:
-        of.setdefault(one.buyer, set()).update({one.supplier} - {one.buyer, None})  # type: ignore[arg-type]
+    of = _suppliers(receipts)
     firsts = {buyer for buyer, suppliers in of.items() if not suppliers & of.keys()}
     joined: set[int] = set()
     further = set(firsts)

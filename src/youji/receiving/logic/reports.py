@@ -9,11 +9,12 @@ from youji.shared.findings import Source
 ORDER = Source("农产品质量安全承诺达标合格证管理办法")
 LETTERS = "KY"
 #: Who says so.
-BUYER, PUBLIC, COPIES = "buyer", "public", "copies"
+BUYER, PUBLIC, COPIES, LOOKS = "buyer", "public", "copies", "looks"
 SOURCES = {
     BUYER: "收货人上报",
     PUBLIC: "公众反映",
-    COPIES: "系统发现：同一份在两处收到",
+    COPIES: "系统发现：收到的份数对不上",
+    LOOKS: "系统发现：查看次数不合常理",
 }
 REPORT = Procedure(
     title="这条可疑合格证线索",

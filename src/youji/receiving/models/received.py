@@ -180,7 +180,8 @@ class Undoing(models.Model):
 
 
 class Doubled(models.Model):
-    """A copy of a certificate that was in two buyers' hands between whom it did not go: told once."""
+    """A copy of a certificate that was in two buyers' hands between whom it did not go; or, of copy 0, a certificate of which
+    more was received than it has copies. Told once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     operator_id = models.BigIntegerField()  # who issued it
