@@ -76,7 +76,7 @@ FILLED_IN = {
     ),
     "quality column CheckFinding": "item words article note due_on",
     "quality column Correction": "at by_name",
-    "quality request CheckIn": "id checklist edition document_id",
+    "quality request SelfCheckIn": "id checklist edition document_id",
     "quality request AnswerIn": "answer note",
     "quality request CorrectionIn": "document_id",
     "quality form CheckForm": "photo id",
