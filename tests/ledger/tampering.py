@@ -20,6 +20,7 @@ BOOKS = importlib.import_module("youji.environment.migrations.0006_books_stand")
 DONE = importlib.import_module("youji.recognition.migrations.0013_what_was_done_stands").GUARDED
 CONFIRMED = importlib.import_module("youji.norms.migrations.0002_confirmations_stand").GUARDED
 SAID = importlib.import_module("youji.production.migrations.0002_what_was_said_stands").GUARDED
+NAMED = importlib.import_module("youji.production.migrations.0011_inputs_named").GUARDED
 STOPPED = importlib.import_module("youji.production.migrations.0005_stops_stand").GUARDED
 MOVED = importlib.import_module("youji.lots.migrations.0002_movements_stand").GUARDED
 CONCERNED = importlib.import_module("youji.norms.migrations.0004_affected_stand").GUARDED
@@ -43,6 +44,7 @@ EVERYWHERE = (
     | CONFIRMED
     | SAID
     | STOPPED
+    | NAMED
     | MOVED
     | CONCERNED
     | CERTIFIED

@@ -63,6 +63,7 @@ FILLED_IN = {
         "operator_id division shelf dimension amount kind facts record_id counterpart_id digest person_id person_name"
         " channel received_at photo_id"
     ),
+    "production column NamedInput": "operator_id root batch label_key name_key",
     "production column Shortage": "operator_id division shelf dimension input since ended_at",
     "production column Lot": (
         "operator_id code division day quantity unit origin depth per_unit per_unit_of record_id seasons plots opened_at"

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from youji.lots.models import Reversal, Source
-from youji.lots.selectors.pairs import as_id, joined
+from youji.shared.pairs import as_id, joined
 from youji.shared.prepared import prepared
 
 #: The most lots one question names.

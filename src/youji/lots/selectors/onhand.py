@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from youji.lots.models import Delivery, Settlement
-from youji.lots.selectors.pairs import as_id, joined
-
-#: As many lots one question names.
-AT_ONCE = 400
+from youji.shared.pairs import as_id, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +30,22 @@ def left_of_each(lots: Collection[tuple[int, UUID]]) -> dict[UUID, int]:
 
 def given_of(lots: Mapping[tuple[int, UUID], str]) -> list[Given]:
     """What went of these lots (operator, lot → unit) to counter-parties, and what is on its way to operators, unanswered."""
-    found = []
-    for owners, ids in _batched(lots):
-        rows = Delivery.objects.filter(operator_id__in=owners, lot_id__in=ids).order_by()
-        went = [
-            Given(owner, lot, transfer, sent, lots[owner, lot], party, to)
-            for owner, lot, transfer, sent, party, to in rows.values_list(
-                "operator_id", "lot_id", "transfer", "sent", "party", "to_operator"
-            )
-            if (owner, lot) in lots
-        ]
-        asked = [one.transfer for one in went if one.to is not None]
-        over: set[UUID] = set()
-        if asked:
-            settled = Settlement.objects.filter(operator_id__in=owners, transfer__in=asked)
-            over = set(settled.values_list("transfer", flat=True))
-        found += [one for one in went if one.transfer not in over]
-    return found
-
-
-def _batched(lots: Collection[tuple[int, UUID]]) -> Iterator[tuple[set[int], list[UUID]]]:
-    some = sorted(lots)
-    for at in range(0, len(some), AT_ONCE):
-        part = some[at : at + AT_ONCE]
-        yield {owner for owner, _ in part}, [pk for _, pk in part]
+    wanted = ("operator_id", "lot_id", "transfer", "sent", "party", "to_operator")
+    went = [
+        Given(
+            owner,
+            as_id(lot),
+            as_id(transfer),
+            sent,
+            lots[owner, as_id(lot)],
+            as_id(party) if party else None,
+            to,
+        )
+        for owner, lot, transfer, sent, party, to in joined(
+            "lots_delivery", ("operator_id", "lot_id"), wanted, lots
+        )
+    ]
+    asked = [(one.operator_id, one.transfer) for one in went if one.to is not None]
+    settled = joined("lots_settlement", ("operator_id", "transfer"), ("operator_id", "transfer"), asked)
+    over = {(owner, as_id(transfer)) for owner, transfer in settled}
+    return [one for one in went if (one.operator_id, one.transfer) not in over]

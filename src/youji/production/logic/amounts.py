@@ -12,6 +12,8 @@ from youji.shared.quantities import SQUARE_METRES_PER_MU
 SHORT = "账上不足，请补登购入"
 _PLAIN = {"mass": "g", "volume": "mL"}
 LARGE = 1_000_000
+#: One character may become eighteen when it is written plainly.
+KEY = 100
 
 
 def thousandths(amount: Decimal, unit: str) -> int:
@@ -42,10 +44,10 @@ def amount_text(whole: int, what: str) -> str:
 
 
 def shelf(name: str, registration: str) -> str:
-    """Under what an input stands in the store: its registration number, or its name where it has none."""
+    """Under what an input stands in the store: its registration number, or its name where it has none; ``KEY`` characters at most."""
     if registration:
         return registration
-    return "名:" + "".join(unicodedata.normalize("NFKC", name).split()).lower()
+    return ("名:" + "".join(unicodedata.normalize("NFKC", name).split()).lower())[:KEY]
 
 
 def mu_of(cm2: int) -> Decimal:

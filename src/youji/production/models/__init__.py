@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from youji.production.models.files import BaseFile, RowKey
-from youji.production.models.inputs import Shortage, StoreEntry
+from youji.production.models.inputs import NamedInput, Shortage, StoreEntry
 from youji.production.models.lots import Lot, LotStop, LotWithdrawn
 from youji.production.models.records import Finding, Plan, Record, RecordPhoto, SeasonUse, Work
 from youji.production.models.seasons import Overlap, Season
@@ -14,6 +14,7 @@ __all__ = [
     "Lot",
     "LotStop",
     "LotWithdrawn",
+    "NamedInput",
     "Overlap",
     "Plan",
     "Record",

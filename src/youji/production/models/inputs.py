@@ -79,3 +79,40 @@ class Shortage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.input} {self.since}"
+
+
+class NamedInput(models.Model):
+    """An input that a record or a line of the store names: by this a recall finds whoever bought it or used it.
+
+    One row, with the id of its record or line, where a batch number is said, or where a record says an input that is no
+    treatment (of treatments ``SeasonUse`` tells). ``label_key`` and ``name_key`` are as of ``Work``. Every version of a record
+    has its row: which of them counts, ``Work`` says by ``root``.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    operator_id = models.BigIntegerField()
+    root = models.UUIDField(null=True)  # of a record
+    batch = models.CharField(max_length=60, null=True)  # noqa: DJ001  (none is not in the index)
+    label_key = models.CharField(max_length=100)
+    name_key = models.CharField(max_length=100)
+
+    class Meta:
+        verbose_name = "提到的投入品"
+        indexes = [
+            models.Index(
+                fields=["batch", "operator_id"],
+                name="production_named_batch",
+                condition=models.Q(batch__isnull=False),
+            ),
+            *(
+                models.Index(
+                    fields=[f"{key}_key", "operator_id"],
+                    name=f"production_named_{key}",
+                    condition=models.Q(root__isnull=False),
+                )
+                for key in ("label", "name")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label_key} {self.batch or ''}"

@@ -102,7 +102,7 @@ class SeasonUse(models.Model):
     """How often and when last an input was used in a season: by this whoever a changed label concerns is found.
 
     ``label_key`` is the shelf (``logic.amounts.shelf``), ``name_key`` the same by name alone: a rule looks for either.
-    ``live`` while the season goes on or a lot of it may still be sold. ``uses`` is 0 where the input was used on ground
+    ``live`` while the season goes on or a lot of it may still be sold; a recall looks among the others too. ``uses`` is 0 where the input was used on ground
     that the season shares with another, and never in itself.
     """
 
@@ -123,15 +123,14 @@ class SeasonUse(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["label_key", "operator_id", "season_id", "last_on"],
-                name="production_use_live",
-                condition=models.Q(live=True),
-            ),
-            models.Index(
-                fields=["name_key", "operator_id", "season_id", "last_on"],
-                name="production_use_name",
-                condition=models.Q(live=True),
-            ),
+                fields=[key, "operator_id", "season_id", "last_on"], name=name, condition=models.Q(live=live)
+            )
+            for key, name, live in (
+                ("label_key", "production_use_live", True),
+                ("name_key", "production_use_name", True),
+                ("label_key", "production_use_over", False),
+                ("name_key", "production_use_over_name", False),
+            )
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from youji.production.logic.codes import registration_digits
 from youji.production.models import StoreEntry
 from youji.production.selectors import whom
 from youji.production.selectors.stock import Shelves
+from youji.production.services import named
 from youji.production.services.results import OTHER_CONTENT
 from youji.production.services.rows import By
 from youji.production.services.saying import NO_ID, as_uuid, digest_of
@@ -25,6 +26,7 @@ from youji.shared.actor import Actor
 from youji.shared.checked import checked
 from youji.shared.clock import local_date
 from youji.shared.identifiers import uuid7
+from youji.shared.inserting import insert
 from youji.shared.refusals import Refused
 from youji.shared.rows import plain
 
@@ -69,6 +71,7 @@ def enter(
         there_too.counterpart_id, entry.counterpart_id = entry.pk, there_too.pk
         rows.append(there_too)
     StoreEntry.objects.bulk_create(rows)
+    insert(named.of_lines(rows))
     numbers = frozenset(row.operator_id for row in rows)
     shelves = Shelves.of(numbers, {entry.shelf})
     shelves.first = shelves.last = {(row.operator_id, row.shelf, row.dimension): row for row in rows}

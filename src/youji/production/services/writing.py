@@ -15,6 +15,7 @@ from youji.production.models import (
     Work,
 )
 from youji.production.selectors.stock import Shelves
+from youji.production.services import named
 from youji.production.services.batch import Batch
 from youji.production.services.uses import roll_up, wake
 from youji.shared.actor import Role
@@ -33,6 +34,7 @@ def write(batch: Batch) -> None:
         return
     by = batch.by[batch.records[0].pk]
     insert(batch.records)
+    insert(named.of_records(batch.records))
     _replace(batch)
     insert(batch.works)
     going_on = {season.pk for season in batch.sites.seasons if season.open}

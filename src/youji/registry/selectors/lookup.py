@@ -147,6 +147,11 @@ def names_of_products(codes: Collection[str]) -> dict[str, str]:
     return dict(Product.objects.filter(code__in=codes).values_list("code", "name"))
 
 
+def names_of_product_rows(numbers: Collection[int]) -> dict[int, str]:
+    """What these products are called, by the number of their row."""
+    return dict(Product.objects.filter(pk__in=numbers).values_list("pk", "name"))
+
+
 def products_of_bases() -> dict[str, str]:
     """Code → name of every product that some base is registered with."""
     rows = Product.objects.filter(pk__in=Base.objects.exclude(product=None).values("product_id"))

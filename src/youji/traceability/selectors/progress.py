@@ -165,7 +165,7 @@ def _state(recall: Recall, at: datetime | None, rest: Amounts) -> str:
 def left_of(rows: Collection[RecallLot]) -> dict[UUID, int]:
     """What each of these lots has left now."""
     left = left_of_each({(row.operator_id, row.lot_id) for row in rows})
-    facts = lot_facts([row.lot_id for row in rows if row.lot_id not in left])
+    facts = lot_facts([(row.operator_id, row.lot_id) for row in rows if row.lot_id not in left])
     return left | {pk: 0 if one.withdrawn else one.quantity for pk, one in facts.items()}
 
 

@@ -36,7 +36,7 @@ class Reached:
 def reached(starts: Collection[tuple[int, UUID]]) -> list[Reached]:
     """These lots and everything that anything of them went into, links that were undone too; the nearest first."""
     steps = descent(starts)
-    facts, left = lot_facts([pk for _, pk in steps]), left_of_each(steps)
+    facts, left = lot_facts(steps), left_of_each(steps)
     return [
         Reached(
             owner,

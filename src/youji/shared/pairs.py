@@ -1,4 +1,4 @@
-"""Rows by (operator, lot), tens of thousands at once: one step into the index for each pair.
+"""Rows by (operator, lot) or (operator, season), tens of thousands at once: one step into the index for each pair.
 
 ``operator_id IN … AND lot_id IN …`` tries every operator with every lot, and Django makes a parameter's text for each: 3 to 4 times as slow.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +17,13 @@ AT_ONCE = 4_000
 
 
 def joined(
-    table: str, on: tuple[str, str], wanted: tuple[str, str], pairs: Iterable[tuple[int, UUID]]
-) -> Iterator[tuple[Any, Any]]:
-    """Two columns of every row of ``table`` whose columns ``on`` are one of the pairs; names are this room's own. Ids come as text or UUID."""
-    some = sorted(pairs)
+    table: str, on: tuple[str, str], wanted: tuple[str, ...], pairs: Iterable[tuple[int, UUID]]
+) -> Iterator[tuple[Any, ...]]:
+    """The columns ``wanted`` of every row of ``table`` whose columns ``on`` are one of the pairs; names are the caller's own.
+
+    Ids and days come as the engine gives them (``as_id``, ``as_day``).
+    """
+    some = list(pairs)
     columns = ", ".join(f"t.{connection.ops.quote_name(one)}" for one in wanted)
     match = " AND ".join(f"t.{column} = v.{name}" for column, name in zip(on, "ab", strict=True))
     postgres = connection.vendor == "postgresql"
@@ -42,4 +46,9 @@ def joined(
 
 def as_id(one: Any) -> UUID:
     """The id as the engine gave it."""
-    return one if isinstance(one, UUID) else UUID(one)
+    return one if isinstance(one, UUID) else UUID(int=int(one, 16))  # half the price of reading the text
+
+
+def as_day(one: Any) -> date:
+    """The day as the engine gave it."""
+    return one if isinstance(one, date) else date.fromisoformat(one)
