@@ -23,6 +23,7 @@ SAID = importlib.import_module("youji.production.migrations.0002_what_was_said_s
 NAMED = importlib.import_module("youji.production.migrations.0011_inputs_named").GUARDED
 STOPPED = importlib.import_module("youji.production.migrations.0005_stops_stand").GUARDED
 MOVED = importlib.import_module("youji.lots.migrations.0002_movements_stand").GUARDED
+PROCESSED = importlib.import_module("youji.lots.migrations.0003_processed").GUARDED
 CONCERNED = importlib.import_module("youji.norms.migrations.0004_affected_stand").GUARDED
 CERTIFIED = importlib.import_module("youji.certificates.migrations.0002_what_is_issued_stands").GUARDED
 LOGGED = importlib.import_module("youji.certificates.migrations.0004_log_stands").GUARDED
@@ -46,6 +47,7 @@ EVERYWHERE = (
     | STOPPED
     | NAMED
     | MOVED
+    | PROCESSED
     | CONCERNED
     | CERTIFIED
     | LOGGED

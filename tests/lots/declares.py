@@ -43,5 +43,6 @@ FILLED_IN = {
     "lots column Conversion": "operator_id name how from_unit to_unit num den day at said_by_name",
     "lots column Hold": "operator_id lot_id cause reason at by_name",
     "lots column HoldLifted": "reason at by_name",
+    "lots column Processed": "operator_id division unit taken made most mark over said day at",
     "lots column Place": "operator_id lot_id place day at by_name",
 }

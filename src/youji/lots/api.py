@@ -94,6 +94,7 @@ class LotWhole(Schema):
     left: int
     unit: str
     against: list[str]
+    processed: str  # what was said of it against the yield factors, when it was made by processing
     postings: list[PostingOut]
     came_from: list[RelativeOut]
     went_into: list[RelativeOut]
@@ -127,7 +128,7 @@ def list_stock(
     request: ActorRequest,
     *,
     q: Name = "",
-    state: Literal["", "stock", "gone"] = "",
+    state: Literal["", "stock", "gone", "over"] = "",
     division: Name = "",
     page: PageNumber = 1,
 ) -> Any:
@@ -164,6 +165,7 @@ def get_lot(request: ActorRequest, code: str) -> Any:
         "left": found.left,
         "unit": found.lot.unit,
         "against": [str(one) for one in found.against],
+        "processed": found.processed.said if found.processed else "",
         "postings": [
             {name: getattr(one.flow, name) for name in ("seq", "kind", "quantity", "after", "day", "note")}
             | {"undone": one.undone}

@@ -26,7 +26,7 @@ WORDS = Words(
     names={"lot": _lots},
     fields={
         "day": "日期", "quantity": "数量", "left": "余量", "lot": "批次", "of": "来源", "way": "方式", "to": "交给",
-        "accepted": "收下", "refused": "拒收", "short": "短少", "place": "地点", "lost": "损耗", "cause": "原因",
+        "accepted": "收下", "refused": "拒收", "short": "短少", "place": "地点", "lost": "损耗", "yield": "出成率", "cause": "原因",
     },
     values={"way": dict(WAYS)},
 )  # fmt: skip

@@ -16,11 +16,11 @@ from youji.certificates.selectors.sources import OUTSIDE, RECEIVED, unproved
 from youji.certificates.selectors.tables import tables
 from youji.environment.selectors.goods import OfGoods, samples_of_goods
 from youji.lots.selectors.against import objections
-from youji.lots.selectors.links import ancestors_of, parents_of
+from youji.lots.selectors.yields import as_picked, line_of
 from youji.norms.logic.rows import VERIFIED, Label
 from youji.norms.selectors.loading import everything
 from youji.production.selectors.lots import lot_left
-from youji.production.selectors.of_lot import Behind, OfBase, Used, behind, lots_with_ids
+from youji.production.selectors.of_lot import Behind, OfBase, Used, behind
 from youji.production.selectors.whom import operators_of
 from youji.shared.rooms import extensions
 
@@ -56,7 +56,7 @@ class Gathered:
 
 def gather(lot: Any, asked: Asked, day: date) -> Gathered:
     """Everything the gate looks at, of the lot and of every lot it was made of."""
-    line = _line_of(lot)
+    line = line_of(lot)
     roots = [one for one in line if one.origin == HARVEST]
     filed = [(one, found) for one in roots if (found := behind(one))]
     files = [found for _, found in filed]
@@ -75,7 +75,7 @@ def gather(lot: Any, asked: Asked, day: date) -> Gathered:
         copies=asked.copies,
         basis=asked.basis,
         on_package=asked.on_package,
-        kind=tables().class_of(lot.product.code, day, as_picked=_as_picked(line)),
+        kind=tables().class_of(lot.product.code, day, as_picked=as_picked(line)),
         elements=tuple(tables().elements_on(day)),
         judged=_judged(files) if files and len(files) == len(roots) else None,
         lacking=tuple(one for file in files for one in file.lacking),
@@ -92,20 +92,6 @@ def gather(lot: Any, asked: Asked, day: date) -> Gathered:
         else ("contact",),
     )
     return Gathered(facts, COLLECTOR if strange else PRODUCER, bases, _told(files, tests, own))
-
-
-def _line_of(lot: Any) -> list[Any]:
-    if lot.origin == HARVEST:
-        return [lot]
-    ids = [pk for _, pk in ancestors_of([(lot.operator_id, lot.pk)])]
-    return lots_with_ids(ids)
-
-
-def _as_picked(line: Sequence[Any]) -> bool | None:
-    """Whether nothing of the lot was processed; nobody can tell of what came from outside."""
-    if any(link.way == "process" for link in parents_of([(one.operator_id, one.pk) for one in line])):
-        return False
-    return None if any(one.origin == OUTSIDE for one in line) else True
 
 
 def _judged(files: Sequence[Behind]) -> tuple[Said, ...]:

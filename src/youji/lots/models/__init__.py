@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from youji.lots.models.between import Delivery, Offer, Party, Receipt, Settlement
 from youji.lots.models.chain import Flow, LotHead
-from youji.lots.models.facts import Conversion, Hold, HoldLifted, Place
+from youji.lots.models.facts import Conversion, Hold, HoldLifted, Place, Processed
 from youji.lots.models.sources import Reversal, Source
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Offer",
     "Party",
     "Place",
+    "Processed",
     "Receipt",
     "Reversal",
     "Settlement",

@@ -97,3 +97,45 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+
+class Processed(models.Model):
+    """What was put into a processing and came of it, in thousandths of ``unit``, as the dated rows of that day weighed it.
+
+    ``most`` is what they let it give, none where they say nothing; ``over`` what came of it in thousandths of that, where it is
+    more. By rows that were compared with their text more is refused, and never stands here.
+    """
+
+    lot_id = models.UUIDField(primary_key=True, editable=False)
+    operator_id = models.BigIntegerField()
+    division = models.CharField(max_length=12)
+    unit = models.CharField(max_length=8)
+    taken = models.BigIntegerField()
+    made = models.BigIntegerField()
+    most = models.BigIntegerField(null=True)
+    mark = models.CharField(max_length=12, blank=True)
+    over = models.BigIntegerField(null=True)
+    said = models.TextField()
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "加工的出成"
+        indexes = [
+            models.Index(
+                fields=["division", "-over"], name="lots_processed_over", condition=Q(over__isnull=False)
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(made__gte=1, made__lte=F("taken")), name="lots_processed_out_of_what_went_in"
+            ),
+            models.CheckConstraint(
+                condition=Q(over__isnull=False, most__isnull=False, made__gt=F("most")) & ~Q(mark="verified")
+                | Q(over__isnull=True) & (Q(most__isnull=True) | Q(made__lte=F("most"))),
+                name="lots_processed_over_is_a_risk",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.said

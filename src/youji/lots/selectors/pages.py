@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from youji.lots.logic.balance import said
 from youji.lots.logic.kinds import KINDS, REVERSIBLE, WAYS
-from youji.lots.models import Flow, Hold, LotHead, Place, Reversal
+from youji.lots.models import Flow, Hold, LotHead, Place, Processed, Reversal
 from youji.lots.selectors.against import Objection, objections, open_holds
 from youji.lots.selectors.balance import history
 from youji.lots.selectors.between import Outgoing, outgoing, parties_of, source_of
 from youji.lots.selectors.genealogy import Walk, walk
+from youji.lots.selectors.yields import processed
 from youji.production.selectors.lots import Lot, lots_left
 from youji.production.selectors.records import lots as all_lots
 from youji.production.selectors.whom import may_record_for
@@ -59,6 +60,7 @@ class LotPage:
     against: tuple[Objection, ...]
     holds: tuple[Hold, ...]
     record: str  # the address of the harvest that opened it; empty where none did
+    processed: Processed | None  # what was said when it was made by processing
 
     @property
     def left_text(self) -> str:
@@ -72,7 +74,10 @@ class LotPage:
 
 
 def stock(actor: Actor, now: datetime, *, q: str = "", state: str = "", division: str = "") -> QuerySet[Lot]:
-    """The lots in scope, the newest first, each with ``left``; ``state`` is ``stock`` (something left) or ``gone``."""
+    """The lots in scope, the newest first, each with ``left``; ``state`` is ``stock`` (something left), ``gone``, or ``over``.
+
+    ``over``: more came of processing than it can give; the farthest over first.
+    """
     head = LotHead.objects.filter(operator_id=OuterRef("operator_id"), lot_id=OuterRef("pk")).values("left")[
         :1
     ]
@@ -82,6 +87,12 @@ def stock(actor: Actor, now: datetime, *, q: str = "", state: str = "", division
         output_field=BigIntegerField(),
     )
     rows = all_lots(actor, now, q=q, division=division).annotate(left=left)
+    if state == "over":
+        found = Processed.objects.filter(lot_id=OuterRef("pk"), over__isnull=False)
+        rows = rows.filter(Exists(found), origin=Lot.Origin.MADE).annotate(
+            over=Subquery(found.values("over")[:1])
+        )
+        return rows.order_by("-over", "-pk")
     return rows.filter({"stock": Q(left__gt=0), "gone": Q(left=0)}.get(state, Q()))
 
 
@@ -115,6 +126,7 @@ def lot_page(lot: Lot, actor: Actor, now: datetime) -> LotPage:
         back=_led(walk(lot, back=True, own=told), own, actor),
         forth=_led(walk(lot, back=False, own=told), own, actor),
         record=_ways(lot, own, actor)[1],
+        processed=processed([lot.pk]).get(lot.pk),
         against=tuple(objections([lot])),
         holds=tuple(open_holds([lot.pk])),
     )

@@ -12,6 +12,7 @@ from youji.ledger.services import record
 from youji.lots.logic.balance import LARGEST_RATE, PIECE, converted, rate, said, shared_out
 from youji.lots.logic.kinds import WHOLE
 from youji.lots.models import Conversion, LotHead
+from youji.lots.services import yielding
 from youji.lots.services.making import Input, free_heads, make
 from youji.lots.services.posting import By, amounts, audit, demand_amount, own_lots, post
 from youji.production.logic.kinds import GOODS
@@ -62,9 +63,11 @@ def process(
 ) -> Lot:
     """A lot of ``product`` stands, of ``quantity`` in the unit of what went in; the rest of it is a loss of each input in proportion.
 
+    What came of it is weighed against the dated yield factors (decision 0165).
+
     Raises:
         Unknown, NotAllowed: not the actor's lots. StaleState: one just moved.
-        Refused: no such product, more than went in, of several units, more than one has, or something stops or holds one.
+        Refused: no such product, more than went in or than a checked factor lets it give, of several units, more than one has, or something stops or holds one.
     """
     by = By.of(actor, now, day, note)
     found = find_product(product.strip())
@@ -79,12 +82,15 @@ def process(
         for (lot, out), gone in zip(given, lost, strict=True):
             if gone == out:
                 raise Refused(f"批次{lot.code}投入的太少，分不到制成的数量。", "quantity")
+        weighed = yielding.weighed(given, found.code, quantity, by)
         into = [Input(lot, out - gone, out - gone) for (lot, out), gone in zip(given, lost, strict=True)]
         child = make(into, chains, way="process", by=by, product_id=found.pk)
+        yielding.keep(child, weighed, by)
         for (lot, _), gone in zip(given, lost, strict=True):
             if gone:
                 post(chains[lot.pk], "loss", gone, By(actor, now, by.day, f"制成{child.code}的损耗"))
-        audit(child, "processed", {"of": amounts(given), "lost": said(sum(lost), unit)}, by)
+        after = {"of": amounts(given), "lost": said(sum(lost), unit), "yield": weighed.said}
+        audit(child, "processed", after, by)
     return child
 
 

@@ -22,13 +22,18 @@ from youji.shared.web import ActorRequest, page
 AREA = r"43(\d\d){0,2}"
 #: What came from somebody can go back to them.
 CAME = (Lot.Origin.RECEIVED, Lot.Origin.OUTSIDE)
-STATES = (("stock", "还有余量"), ("gone", "已用完"))
+STATES = (("stock", "还有余量"), ("gone", "已用完"), ("over", "制成多于出成率"))
 
 
 def _state(row: Any) -> str:
     if getattr(row, "withdrawn", None):
         return "已撤回"
     return "停止流通" if row.stopped else "还有余量" if row.left else "已用完"
+
+
+def _over(row: Any) -> str:
+    """What came of it in hundredths of the most there can be, in the list of those that are over."""
+    return f"{row.over // 10}%" if getattr(row, "over", None) else ""
 
 
 def _columns(page_name: str, *more: Column) -> tuple[Column, ...]:
@@ -58,7 +63,11 @@ ALL = Listing(
         Filter("state", "状态", options=STATES),
         Filter("division", "县市区", pattern=AREA),
     ),
-    columns=_columns("lots:lot", Column("operator", "主体", lambda row: row.operator_name)),
+    columns=_columns(
+        "lots:lot",
+        Column("operator", "主体", lambda row: row.operator_name),
+        Column("over", "制成比最多", _over, css="num"),
+    ),
     orders={"day": ("day", "pk")},
     none="还没有批次。",
 )
