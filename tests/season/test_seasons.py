@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 #: Random seasons of each scheme: of twelve schemes thirty-six in ``make test``, a hundred and eight in ``make seasons``.
 RUNS = 9 if "SEASON_MINUTES" in os.environ else 3
+#: A step that one of them has taken already is aimed at by itself in ``make seasons`` alone.
+EVERY_AIM = "SEASON_MINUTES" in os.environ
 #: A planted fault is noticed within so many seasons.
 TRIES = 8
 #: What can happen to an entry, and the doors: each was gone through with effect, in these seasons or those of a scheme.
@@ -41,6 +43,8 @@ MEASURING = (
     ("take_it_for_many", "put_together_on_notice", "take_a_step"),
     ("edit_a_workbook", "enter_by_workbook", "correct_by_workbook"),
 )
+#: The seasons in which all of it happened when this was written are played first; where something is missing, the others.
+FIRST = (11, 15, 7, 19, 8, 6, 21, 20, 3)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -50,7 +54,8 @@ def test_the_truths_hold_and_every_step_is_taken(versions, key, record_property)
         covered += play(versions[key], seed).covered
     steps = scheme_of(versions[key]).steps
     for number, step in enumerate(steps):
-        covered += aim(versions[key], step.name, number).covered
+        if EVERY_AIM or not covered[key, step.name]:
+            covered += aim(versions[key], step.name, number).covered
     if steps:  # what is entered by document alone has no application, and none to renew
         covered += renewed(versions[key], 1).covered
     cells = [(key, step.name) for step in steps] + [("door", "renewal"), ("event", "renewed")] * bool(steps)
@@ -62,7 +67,7 @@ def test_the_truths_hold_and_every_step_is_taken(versions, key, record_property)
 def test_everything_that_can_happen_to_an_entry_happens(versions, record_property):
     covered: Counter[tuple[str, str]] = Counter()
     wanted = {("event", what) for what in HAPPENS} | {("door", one) for one in DOORS}
-    for seed in range(10 * len(MEASURING)):
+    for seed in dict.fromkeys((*FIRST, *range(10 * len(MEASURING)))):
         covered += play(versions["provincial-base"], seed, often=MEASURING[seed % len(MEASURING)]).covered
         if wanted <= set(covered):
             break
