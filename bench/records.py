@@ -338,6 +338,19 @@ def programs(port: int, growers: list[Grower], seconds: float) -> float:
     return sum(counts) / took if (took := at_once(*(lambda n=n: run(n) for n in range(CLIENTS)))) else 0
 
 
+def alone(port: int, pid: int, growers: list[Grower], plots: int) -> float:
+    """Milliseconds of the server's processor for a record over so many plots that comes alone, one of each grower."""
+    before = spent(pid)
+    for grower in growers:
+        line = Line(port, Authorization=f"Bearer {grower.key}")
+        status, said = line.ask(
+            "POST", "/api/v1/production/records", {"records": [sprayed(grower.seasons[-plots:])]}
+        )
+        assert status == 200, said[:300]
+        assert b'"stored"' in said, said[:300]
+    return (spent(pid) - before) / len(growers)
+
+
 class Page:
     """A page asked again and again, on a line of its own: the grower's 今天 of whoever is signed in, else one that is ready."""
 
@@ -419,7 +432,7 @@ def main() -> None:
         print(f"{there:,}条在案：")
         found = in_process(growers)
         print("  处理器毫秒：" + "，".join(f"{name} {value:.2f}" for name, value in found.items()))
-        print(f"  五十块地 ÷ 一块地 = {found['一条五十块地'] / found['一条']:.2f}，至多 3")
+        print(f"  不经接口，五十块地 ÷ 一块地 = {found['一条五十块地'] / found['一条']:.2f}，至多 3")
         port, process = serve()
         try:
             pid = server_of(process.pid)
@@ -430,6 +443,9 @@ def main() -> None:
             print(
                 f"  四个程序各一条一次：{rate:,.0f} 条/秒（SQLite 至少 200，PostgreSQL 至少 120），服务每条 {each:.2f} 处理器毫秒"
             )
+            some = growers[CLIENTS:]
+            single, wide = alone(port, pid, some, 1), alone(port, pid, some, PLOTS)
+            print(f"  经接口各一条：五十块地 {wide:.2f} ÷ 一块地 {single:.2f} = {wide / single:.2f}，至多 3")
             before = spent(pid)
             print(
                 f"  五十部手机各四十条：{phones(port, growers)}，服务每条 {(spent(pid) - before) / PHONES / EACH:.2f} 处理器毫秒"

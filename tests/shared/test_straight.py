@@ -78,3 +78,15 @@ def test_a_code_that_is_text_is_sent_as_text():
     made = members._made(connection.vendor, int)
     assert "member" in made.constants
     assert all(type(one) in (str, type(None)) for one in made.constants)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps what it has made ready by itself")
+def test_what_comes_often_is_planned_once():
+    often = straight.Statement("SELECT entry_id FROM ledger_pending WHERE entry_id = %s AND 'often' <> ''")
+    for _ in range(7):
+        straight.fetched(straight.line(), often, [uuid4()])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%''often'' <>%%'", []
+        )
+        assert cursor.fetchone() == (1,)

@@ -167,7 +167,7 @@ def _send(field: models.Field[Any, Any]) -> Send:
     kind = next((kind for of, kind in _AS_IT_IS if isinstance(field, of)), None)
     if kind is None:
         return lambda value: _slowly(field, value)
-    return lambda value: value if type(value) is kind else _slowly(field, value)
+    return lambda value: value if value is None or type(value) is kind else _slowly(field, value)
 
 
 def _to_a_server(field: models.Field[Any, Any]) -> Send:
@@ -175,7 +175,7 @@ def _to_a_server(field: models.Field[Any, Any]) -> Send:
     kind = next((kind for of, kind in _TAKEN if isinstance(field, of)), None)
     if kind is None:
         return lambda value: _slowly(field, value)
-    return lambda value: value if type(value) is kind else _slowly(field, value)
+    return lambda value: value if value is None or type(value) is kind else _slowly(field, value)
 
 
 def _time(field: models.Field[Any, Any]) -> Send:

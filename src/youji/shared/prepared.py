@@ -228,21 +228,42 @@ def _models(
     info, annotated = compiler.klass_info, list((compiler.annotation_col_map or {}).items())
     first, end = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [one[0].target.attname for one in compiler.select[first:end]]
-    populators = cast("Any", get_related_populators)(info, compiler.select, asked.db)
+    related = _related(cast("Any", get_related_populators)(info, compiler.select, asked.db))
     make, using = _maker(info["model"], names), asked.db
 
     def read(rows: Sequence[Any]) -> list[Any]:
         found = []
         for row in converted(rows):
             one = make(using, row[first:end])
-            for populator in populators:
-                populator.populate(row, one)
+            for populate in related:
+                populate(row, one)
             for name, at in annotated:
                 setattr(one, name, row[at])
             found.append(one)
         return found
 
     return read
+
+
+def _related(populators: Sequence[Any]) -> list[Callable[[Sequence[Any], models.Model], None]]:
+    """What hangs the rows that a row leads to on it, as Django's own populators do."""
+    return [one.populate if one.reorder_for_init else _populate(one) for one in populators]
+
+
+def _populate(how: Any) -> Callable[[Sequence[Any], models.Model], None]:
+    first, end, key = how.cols_start, how.cols_end, how.pk_idx
+    make, further = _maker(how.model_cls, how.init_list), _related(how.related_populators)
+
+    def populate(row: Sequence[Any], of: models.Model) -> None:
+        said = row[first:end]
+        one = None if said[key] is None else make(how.db, said)
+        how.local_setter(of, one)
+        if one is not None:
+            for each in further:
+                each(row, one)
+            how.remote_setter(one, of)
+
+    return populate
 
 
 def _maker(model: type[models.Model], names: Sequence[str]) -> Callable[[str, Sequence[Any]], models.Model]:

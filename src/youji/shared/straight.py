@@ -7,7 +7,7 @@ Django names it, nothing sent within a transaction that failed; and whoever coun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,38 +37,55 @@ def line() -> BaseDatabaseWrapper:
 
 def fetched(to: BaseDatabaseWrapper, statement: Statement, sent: Sequence[Any]) -> list[Row]:
     """The rows that are answered."""
-    if (straight := _straight(to)) is None:
+    if (send := _way(to)) is None:
         with to.cursor() as cursor:
             cursor.execute(statement.sql, sent)
             return cursor.fetchall()
     with to.wrap_database_errors:
-        return straight.execute(statement.marked, sent).fetchall()
+        return send(to.connection, statement, sent).fetchall()
 
 
 def done(to: BaseDatabaseWrapper, statement: Statement, sent: Sequence[Any]) -> None:
     """The statement is carried out."""
-    if (straight := _straight(to)) is None:
+    if (send := _way(to)) is None:
         with to.cursor() as cursor:
             cursor.execute(statement.sql, sent)
         return
     with to.wrap_database_errors:
-        straight.execute(statement.marked, sent)
+        send(to.connection, statement, sent)
 
 
 def done_for_each(to: BaseDatabaseWrapper, statement: Statement, rows: Sequence[Sequence[Any]]) -> None:
     """The statement is carried out for each of ``rows``."""
-    if (straight := _straight(to)) is None:
+    if to.vendor != "sqlite" or _way(to) is None:
         with to.cursor() as cursor:
             cursor.executemany(statement.sql, rows)
         return
     with to.wrap_database_errors:
-        straight.executemany(statement.marked, rows)
+        to.connection.executemany(statement.marked, rows)
 
 
-def _straight(to: BaseDatabaseWrapper) -> Any:
-    """SQLite's own connection; ``None`` where somebody watches, and elsewhere: all goes Django's way."""
-    if to.vendor != "sqlite" or to.force_debug_cursor or to.execute_wrappers:
+def _way(to: BaseDatabaseWrapper) -> Callable[..., Any] | None:
+    """How a statement is sent to the driver; ``None`` where somebody watches: it goes Django's way."""
+    if to.force_debug_cursor or to.execute_wrappers:
         return None
+    to.close_if_health_check_failed()
     to.ensure_connection()
     to.validate_no_broken_transaction()
-    return to.connection
+    return WAYS.get(to.vendor)
+
+
+def _by_sqlite(connection: Any, statement: Statement, sent: Sequence[Any]) -> Any:
+    return connection.execute(statement.marked, sent)
+
+
+def _by_psycopg(connection: Any, statement: Statement, sent: Sequence[Any]) -> Any:
+    """By a cursor that leaves the values to the server: it plans what it is asked often once a connection
+    (``settings.POSTGRESQL_OPTIONS``), while Django's own writes them into the text and has it planned each time.
+    """
+    from psycopg import Cursor
+
+    return Cursor(connection).execute(statement.sql, sent)
+
+
+WAYS: dict[str, Callable[..., Any]] = {"sqlite": _by_sqlite, "postgresql": _by_psycopg}

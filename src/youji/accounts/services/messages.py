@@ -39,6 +39,8 @@ def notify(
     told = tuple(dict.fromkeys(person_ids))
     today = clock.local_date(now) if held else None
     people = _recipients(told, held, today, (held and division) or None, operator_id)
+    if not people:
+        return 0
     Message.objects.bulk_create(
         Message(person_id=pk, title=title[:120], body=body, link=link, matter=matter, created_at=now)
         for pk in people

@@ -25,6 +25,8 @@ from youji.shared.checked import checked
 from youji.shared.refusals import NotAllowed, Unknown, demand
 
 PREFIX = "youji_"
+#: Where an empty file for each token in use is, as old as its last use.
+FOLDER = "token-uses"
 
 
 @transaction.atomic
@@ -141,9 +143,13 @@ def end_own_tokens(*, person: Person, now: datetime) -> int:
 def note_use(*, token_id: int, now: datetime) -> None:
     """That the token is used is put down beside the database, where reading takes no lock; ``fold_uses`` takes it in."""
     with suppress(OSError):  # a full disk stops nobody from reading
-        mark = _uses() / str(token_id)
-        mark.touch()
-        os.utime(mark, (now.timestamp(), now.timestamp()))
+        used = (now.timestamp(), now.timestamp())
+        try:
+            os.utime(Path(settings.VAR) / FOLDER / str(token_id), used)
+        except FileNotFoundError:
+            mark = _uses() / str(token_id)
+            mark.touch()
+            os.utime(mark, used)
 
 
 def fold_uses(now: datetime) -> int:
@@ -160,6 +166,6 @@ def fold_uses(now: datetime) -> int:
 
 def _uses() -> Path:
     """An empty file for each token in use, as old as its last use."""
-    folder = Path(settings.VAR) / "token-uses"
+    folder = Path(settings.VAR) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     return folder

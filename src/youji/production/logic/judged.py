@@ -72,7 +72,9 @@ def together(some: Iterable[Judged]) -> Judged:
 
     The earliest day is none where it is not known of one of them.
     """
-    judged = list(some)
+    judged = list(
+        {id(one): one for one in some}.values()
+    )  # of one treatment on fifty plots there is one answer
     days = [one.earliest for one in judged]
     findings = dict.fromkeys(found for one in judged for found in one.findings)
     return Judged(

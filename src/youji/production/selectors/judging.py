@@ -195,15 +195,16 @@ class Judge:
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self._known: dict[Any, compliance.Judgement] = {}
+        self._judged: dict[compliance.Judgement, Judged] = {}
 
     def stands(self, piece: Piece, day: date) -> Judged:
         """What the rules say of everything used on the piece up to and on ``day``."""
         uses = [one for one in self.ground.uses_on(piece) if one[0].day <= day]
-        return _told(self._asked(piece, uses, self.ground.harvest_after(piece.season.pk, day)))
+        return self._told(self._asked(piece, uses, self.ground.harvest_after(piece.season.pk, day)))
 
     def harvest(self, piece: Piece, day: date) -> Judged:
         """Whether what stands on the piece may be harvested on ``day``: by everything that was used before."""
-        return _told(
+        return self._told(
             self._asked(piece, [one for one in self.ground.uses_on(piece) if one[0].day <= day], day)
         )
 
@@ -219,12 +220,17 @@ class Judge:
         after = self._asked(piece, uses, harvest_on)
         others = [one for one in uses if one[0].root != root]
         if not others:  # nothing else was used: whatever is said is said of this
-            return _told(after)
+            return self._told(after)
         before = self._asked(piece, others, harvest_on)
         if before.verdict == Verdict.ALLOWED:
-            return _told(after)
+            return self._told(after)
         alone = self._asked(piece, [one for one in uses if one[0].root == root], harvest_on)
-        return _told(compliance.caused(after, before, alone))
+        return self._told(compliance.caused(after, before, alone))
+
+    def _told(self, answer: compliance.Judgement) -> Judged:
+        if answer not in self._judged:
+            self._judged[answer] = _told(answer)
+        return self._judged[answer]
 
     def _asked(
         self, piece: Piece, met: Iterable[tuple[Treated, int]], harvest_on: date | None

@@ -17,7 +17,7 @@ from django.db.models import Count, Max, QuerySet
 
 from youji.production.models import Overlap, Season, SeasonUse, Work
 from youji.production.selectors.resting import with_lots
-from youji.shared.inserting import upsert
+from youji.shared.inserting import new, upsert
 from youji.shared.prepared import prepared
 
 BATCH = 500
@@ -99,8 +99,8 @@ def _write(wanted: Collection[Key], near: _Together, live: set[UUID]) -> dict[tu
                 was.last_on = max(was.last_on, found.last_on)
                 was.uses += found.uses if one == season else 0
         kept += [
-            SeasonUse(
-                operator_id=operator, season_id=season, label_key=label, name_key=name,
+            new(
+                SeasonUse, operator_id=operator, season_id=season, label_key=label, name_key=name,
                 last_on=found.last_on, uses=found.uses, live=season in live,
             )
             for name, found in names.items()
