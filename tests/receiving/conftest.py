@@ -19,6 +19,7 @@ from tests.certificates.conftest import (  # noqa: F401
     make_operator,
     open_season,
     plot,
+    program,
     put_plot,
     season,
     take,

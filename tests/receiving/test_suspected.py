@@ -15,6 +15,7 @@ from youji.certificates import jobs
 from youji.certificates.logic.copies import Often
 from youji.certificates.logic.events import LabelsSuspected
 from youji.certificates.models import Look, Suspected
+from youji.certificates.selectors import copies
 from youji.certificates.selectors.looks import bounds_on
 from youji.ledger.events import deliver
 from youji.ledger.models import AuditEntry
@@ -80,6 +81,14 @@ def test_a_label_that_is_looked_at_too_often_is_told_once_to_holder_and_county(
         assert row.said in client_as(who).get(f"/desk/certificates/{certificate.code}/").content.decode()
 
 
+def test_what_one_round_has_no_time_for_is_told_in_the_next(certificate, looked, now, monkeypatch):
+    monkeypatch.setattr(copies, "MOST", 1)
+    looked(10**4, copy=2)
+    looked(10**3, copy=5)
+    assert [jobs.suspect_copies(now) for _ in range(3)] == [1, 1, 0]
+    assert set(Suspected.objects.values_list("copy", flat=True)) == {2, 5}
+
+
 def test_a_certificate_is_measured_by_its_copies_and_by_a_least_number(certificate, looked, now):
     bounds = bounds_on(local_date(now))
     most = bounds.per_copy_a_day * certificate.copies
@@ -139,16 +148,35 @@ def test_the_holder_and_the_county_read_days_labels_and_counties_and_others_noth
     looked(7, today=today)
     looked(5, ago=2, today=today)
     looked(4, copy=9, today=today)
+    Look.objects.create(code="", copy=0, day=today, looks=77)
     keep(far, label(certificate, 1))
     keep(canteen, label(certificate, 2))
     page = f"/desk/certificates/{certificate.code}/"
     for who in (grower, county_reviewer):
         text = client_as(who).get(page).content.decode()
         assert "第9份4次" in text
+        assert "另有77次查看" in text
         assert "长沙市浏阳市1份" in text
         names = Operator.objects.filter(pk__in=[far.operator_id, canteen.operator_id])
         assert not [one.name for one in names if one.name in text]
     assert client_as(far).get(page).status_code == 404
+
+
+def test_a_program_reads_the_same(certificate, looked, keep, far, label, client, grower, program):
+    today = local_date(clock.now())
+    looked(7, today=today)
+    looked(4, copy=9, today=today)
+    keep(far, label(certificate, 1))
+    asked = f"/api/v1/certificates/{certificate.code}/looks"
+    assert client.get(asked, headers=program(grower)).json() == {
+        "of": 30,
+        "days": [{"day": today.isoformat(), "looks": 7}],
+        "labels": [{"copy_number": 9, "looks": 4}],
+        "received": [{"county": "长沙市浏阳市", "received": 1}],
+        "told": [],
+        "lost": 0,
+    }
+    assert client.get(asked, headers=program(far)).status_code == 404
 
 
 # --- more received than there are copies ---------------------------------------------------------------------------

@@ -118,13 +118,17 @@ class CountyOut(Schema):
 
 
 class WatchedOut(Schema):
-    """Looks and receipts of a certificate within its last ``of`` days; ``told`` are sentences of what was too many."""
+    """Looks and receipts of a certificate within its last ``of`` days; ``told`` are sentences of what was too many.
+
+    ``lost``: looks at whatever certificate of the house that were too many to be told apart.
+    """
 
     of: int
     days: list[DayOut]
     labels: list[LabelOut]
     received: list[CountyOut]
     told: list[str]
+    lost: int
 
 
 class IssueIn(_ISSUE):
@@ -190,6 +194,7 @@ def get_looks(request: ActorRequest, code: Name) -> Any:
         "labels": [{"copy_number": copy, "looks": looks} for copy, looks in seen.labels],
         "received": [{"county": place, "received": times} for place, times in seen.received],
         "told": [one.said for one in seen.told],
+        "lost": seen.lost,
     }
 
 

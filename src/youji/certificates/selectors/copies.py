@@ -51,7 +51,8 @@ class Watched:
     """How often a certificate was looked at and received: for whoever issued it, and for its counties.
 
     ``days`` are the days with a look among the last ``of``, the newest first; ``labels`` the copies that were looked at
-    most in them, with the times; ``received`` the counties of buyers, with the times; ``told`` what was found too many.
+    most in them, with the times; ``received`` the counties of buyers, with the times; ``told`` what was found too many;
+    ``lost`` the looks in these days, at whatever certificate, that found no place in memory.
     """
 
     of: int
@@ -59,13 +60,15 @@ class Watched:
     labels: tuple[tuple[int, int], ...]
     received: tuple[tuple[str, int], ...]
     told: tuple[Suspected, ...]
+    lost: int
 
 
 def watched(row: Certificate, now: datetime) -> Watched:
     """What is known of a certificate that the actor may read; no person, and no buyer."""
     today = local_date(now)
     of = bounds_on(today).shown_days
-    looks = Look.objects.filter(code=row.code, day__gt=today - timedelta(days=of)).order_by()
+    recent = Look.objects.filter(day__gt=today - timedelta(days=of)).order_by()
+    looks = recent.filter(code=row.code)
     labels = (
         looks.filter(copy__gt=0).values_list("copy").annotate(times=Sum("looks")).order_by("-times", "copy")
     )
@@ -80,4 +83,5 @@ def watched(row: Certificate, now: datetime) -> Watched:
             )
         ),
         told=tuple(Suspected.objects.filter(code=row.code)[:SHOWN]),
+        lost=sum(recent.filter(code="", copy=0).values_list("looks", flat=True)),
     )

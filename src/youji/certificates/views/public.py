@@ -55,12 +55,12 @@ def certificate(request: ActorRequest, code: str) -> HttpResponse:
     found = with_code_looked(code, today)
     if found is None:
         return _unknown(request, code)
-    looks.count_look(request, found.code)
     if not request.accepts("text/html"):
-        return _not_kept(
-            JsonResponse(as_json(shown(found, request.now)) | looks.as_json(looked(found, today)))
-        )
+        said = as_json(shown(found, request.now)) | looks.as_json(looked(found, today))
+        looks.count_look(request, found.code)
+        return _not_kept(JsonResponse(said))
     content = _page(request, found)
+    looks.count_look(request, found.code)
     answer = _not_kept(HttpResponse(content))
     etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:24]}"'
     answer["ETag"] = etag
