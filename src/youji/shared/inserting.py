@@ -40,8 +40,7 @@ _TAKEN: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
     (models.DateTimeField, datetime),
     (models.DateField, date),
 )
-#: A time, and as SQLite was sent it.
-_last_time: tuple[Any, Any] = None, None
+_TIME = models.DateTimeField()
 
 M = TypeVar("M", bound=models.Model)
 
@@ -179,18 +178,17 @@ def _to_a_server(field: models.Field[Any, Any]) -> Send:
 
 
 def _time(field: models.Field[Any, Any]) -> Send:
-    """All rows of a message, in all tables, have one time of arrival, which is the same object."""
+    """All rows of a message, in all tables, have one time of arrival; it is written once."""
     if type(field) is not models.DateTimeField:
         return lambda value: _slowly(field, value)
+    return lambda value: (
+        _written(value) if type(value) is datetime and value.tzinfo else _slowly(field, value)
+    )
 
-    def send(value: Any) -> Any:
-        global _last_time  # noqa: PLW0603  (another thread may put its own there: each reads it once)
-        known = _last_time
-        if known[0] is not value:
-            _last_time = known = value, _slowly(field, value)
-        return known[1]
 
-    return send
+@lru_cache(maxsize=64)
+def _written(instant: datetime) -> Any:
+    return _slowly(_TIME, instant)
 
 
 def _slowly(field: models.Field[Any, Any], value: Any) -> Any:
