@@ -33,6 +33,8 @@ HAN = re.compile("[\u4e00-\u9fff]")
 REFERENCE = frozenset({"divisions", "schemes"})
 #: The trail shows whatever it holds in one way: each column there is one place.
 ALIKE = ("AuditEntry.", "Leaf.")
+#: How often we look, five a second, whether a page still asks for something.
+LOOKS = 25
 #: The newest rows of a table, which the lists begin with.
 ROWS = 400
 
@@ -84,7 +86,7 @@ def _into(model: type[models.Model], probes: Probes, words: frozenset[str]) -> N
 def _takes_text(one: models.Field[Any, Any]) -> bool:
     plain = isinstance(one, models.CharField | models.TextField | models.JSONField)
     chosen = bool(one.choices) or isinstance(getattr(one, "described", None), Choice)
-    return plain and not (one.primary_key or one.unique or chosen)
+    return plain and not (one in one.model._meta.pk_fields or one.unique or chosen)
 
 
 def _probed(value: Any, place: str, limit: int | None, probes: Probes, words: frozenset[str]) -> Any:
@@ -126,11 +128,27 @@ class Watch:
 
     def __init__(self, context: Any) -> None:
         self.fired: list[str] = []
+        self.waiting: set[Any] = set()
         context.on("request", self._asked)
+        context.on("requestfinished", self._ended)
+        context.on("requestfailed", self._ended)
 
     def _asked(self, request: Any) -> None:
+        self.waiting.add(request)
         if urlsplit(request.url).path.startswith("/probe"):
             self.fired.append(f"{request.frame.url} asked for {request.url}")
+
+    def _ended(self, request: Any) -> None:
+        self.waiting.discard(request)
+
+    def wait_till_quiet(self, page: Any) -> None:
+        """Nothing is asked for any more, two looks running; a page that never stops asking is not waited for."""
+        quiet = 0
+        for _ in range(LOOKS):
+            page.wait_for_timeout(200)
+            quiet = 0 if self.waiting else quiet + 1
+            if quiet == 2:
+                return
 
     def look(self, page: Any) -> None:
         """Look for elements too: one may stand where nothing is loaded."""
