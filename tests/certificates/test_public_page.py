@@ -66,12 +66,6 @@ def test_the_page_answers_304_while_it_says_the_same_and_not_after(client, made,
     assert "已作废" in after.content.decode()
 
 
-def test_a_scan_asks_the_database_seven_times(client, made, django_assert_max_num_queries):
-    client.get(f"/q/{made.code}")
-    with django_assert_max_num_queries(7):
-        client.get(f"/q/{made.code}")
-
-
 def test_the_line_of_a_parcel_is_all_it_was_made_of(lot, harvest, issue, grower, now):
     other = harvest("50")
     together = movements.merge(inputs=[(lot.pk, 10_000), (other.pk, 10_000)], actor=grower, now=now)

@@ -19,6 +19,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from youji.certificates.views.door import Door
+
 ENTRY_PREFIXES = ("/b/", "/q/")
 SIZE = 256
 #: What is longer is a download: packed, but kept only where it is the whole (there are a handful of those).
@@ -50,7 +52,7 @@ class PublicPageMiddleware:
     """Answers strangers from memory while what they ask for is fresh, and packs what they may share. Stands first."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+        self.get_response = Door(get_response)  # labels are answered there
         self.kept: dict[tuple[str, ...], Kept] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.urls import reverse
 
 from youji.certificates.logic.events import LabelsSuspected
@@ -15,8 +17,13 @@ from youji.shared.inbox import Source
 from youji.shared.rooms import Recurring, Room
 
 
+@cache
+def _reports() -> str:
+    return reverse("receiving:report-publicly")
+
+
 def _report(code: str) -> str:
-    return f"{reverse('receiving:report-publicly')}?code={code}"
+    return f"{_reports()}?code={code}"
 
 
 ROOM = Room(

@@ -19,6 +19,8 @@ T = TypeVar("T")
 #: Stands around the number of a text while the frame is drawn; no text that is kept holds it (``shared.cleaning``).
 MARK = "\x1e"
 _MARKED = re.compile(f"{MARK}(\\d+){MARK}")
+#: The pieces of a page, and which text (its number) stands at which place among them.
+Frame = tuple[list[str], list[tuple[int, int]]]
 #: Frames that are kept; the oldest go first.
 MOST = 256
 
@@ -33,7 +35,7 @@ class Frames(Generic[T]):
     """The frames of one template."""
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, tuple[list[str], list[tuple[int, int]]]] = {}
+        self._kept: dict[Hashable, Frame] = {}
 
     def page(self, shown: T, draw: Callable[[T], str], *others: Hashable) -> str:
         """The page of ``shown``, as ``draw`` would give it; ``others`` is all that it depends on besides."""
@@ -45,16 +47,26 @@ class Frames(Generic[T]):
             while len(self._kept) >= MOST:
                 self._kept.pop(next(iter(self._kept)), None)
             self._kept[key] = frame
-        pieces, holes = frame[0].copy(), frame[1]
-        escaped = [html.escape(text) for text in texts]
-        for place, number in holes:
-            pieces[place] = escaped[number]
-        return "".join(pieces)
+        return _joined(frame, texts)
+
+    def known(self, shown: T, *others: Hashable) -> str | None:
+        """The same where a page of its shape was drawn before; else nothing."""
+        texts: list[str] = []
+        frame = self._kept.get((_shape(shown, texts), others))
+        return None if frame is None else _joined(frame, texts)
 
 
-def _cut(page: str) -> tuple[list[str], list[tuple[int, int]]]:
+def _cut(page: str) -> Frame:
     pieces = _MARKED.split(page)
     return pieces, [(place, int(pieces[place])) for place in range(1, len(pieces), 2)]
+
+
+def _joined(frame: Frame, texts: list[str]) -> str:
+    pieces, holes = frame[0].copy(), frame[1]
+    escaped = [html.escape(text) for text in texts]
+    for place, number in holes:
+        pieces[place] = escaped[number]
+    return "".join(pieces)
 
 
 _KNOWN: dict[Any, tuple[str, ...]] = {}

@@ -18,6 +18,7 @@ ROOM = Room(
     writable=True,
     extends={
         "certificates.told": {"recalls": told.of_certificate},
+        "certificates.told_at_all": {"recalls": told.any_over},
         "certificates.withdrawn": {"recalls": told.withdrawn},
         "lots.spoken_for": {"recalls": told.not_taken_back},
         "lots.hold_kept": {"recalls": told.kept},

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from youji.catalogue.labels import ENTRY_STATUSES, EVENTS, happened
 from youji.catalogue.logic.courses import EFFECTS
@@ -91,9 +91,17 @@ def bad_news_beside(
     return {code: _beside(code, base, holder, told)[:most] for code, base, holder in asked}
 
 
-def is_quiet(base_ids: Collection[int], holder: int) -> bool:
-    """Whether no bad news lies on any public entry of these bases or of this 经营主体: where it does, ``bad_news_beside`` tells."""
-    return not _bad_on_bases(list(base_ids)) and not _bad_on(holder)
+def is_quiet(base_ids: Collection[int], holder: int | None) -> bool:
+    """Whether no bad news lies on any public entry of these bases or of this 经营主体: where it does, ``bad_news_beside`` tells.
+
+    ``holder``: none where it was asked about already (``any_bad_on``).
+    """
+    return not _bad_on_bases(list(base_ids)) and (holder is None or not _bad_on(holder))
+
+
+def any_bad_on(holder: OuterRef) -> Exists:
+    """Within another question: whether bad news lies on any public entry of this 经营主体."""
+    return Exists(Entry.objects.filter(base__operator_id=holder, status__in=BAD, first_edition__isnull=False))
 
 
 @prepared

@@ -7,16 +7,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
+from youji.catalogue.selectors.bad_news import any_bad_on
 from youji.certificates.logic import number
 from youji.certificates.models import Certificate, Void
+from youji.lots.selectors.against import any_hold, only_parted_off
+from youji.production.selectors.lots import any_stop
 from youji.production.selectors.whom import may_record_for
 from youji.shared import cleaning
 from youji.shared.actor import Actor
 from youji.shared.clock import local_date
 from youji.shared.prepared import prepared
 from youji.shared.refusals import Unknown
+from youji.shared.rooms import extensions
+
+#: Where a room that tells something of certificates (``selectors.states.POINT``) says, by the same name and within another
+#: question, whether it ever would: ``(parcel, lot) → Exists``.
+TOLD_AT_ALL = "certificates.told_at_all"
 
 
 def certificates(actor: Actor, now: datetime, *, q: str = "", division: str = "") -> QuerySet[Certificate]:
@@ -74,16 +82,30 @@ def with_code(code: str) -> Certificate | None:
 
 @prepared
 def by_code(code: str) -> QuerySet[Certificate]:
-    """The certificate with this number; ``any_void``, ``any_after``: whether a copy is void, and whether another one took its place."""
+    """The certificate with this number, and beside it what is so of nearly every one: nothing more has to be asked then (``selectors.states``).
+
+    ``any_void``, ``any_after``: a copy is void; another one took its place. ``goods_clear``: its parcel was parted off a lot
+    that was made of nothing else, and nothing that this house knows of was ever said of either. ``holder_clear``: no bad news
+    lies on a public entry of its 经营主体.
+    """
+    goods, operator = (OuterRef("parcel_id"), OuterRef("lot_id")), OuterRef("operator_id")
+    against = any_hold(*goods) | any_stop(*goods)
+    for ever in extensions(TOLD_AT_ALL).values():
+        against |= ever(*goods)
     return (
-        Certificate.objects.select_related("replaces")
-        .annotate(
+        Certificate.objects.annotate(
             any_void=Exists(Void.objects.filter(certificate_id=OuterRef("pk"))),
             any_after=Exists(Certificate.objects.filter(replaces_id=OuterRef("pk"))),
+            goods_clear=_so(Q(only_parted_off(operator, *goods)) & ~Q(against)),
+            holder_clear=_so(~Q(any_bad_on(operator))),
         )
         .filter(code=code)
         .order_by()
     )
+
+
+def _so(what: Q) -> ExpressionWrapper[Any]:
+    return ExpressionWrapper(what, BooleanField())
 
 
 def codes_of_parcels(parcels: QuerySet[Any] | Collection[UUID]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from youji.catalogue.selectors.bad_news import is_quiet
 from youji.certificates.logic.ranges import Range, covered, said
 from youji.certificates.models import Certificate, Void
 from youji.certificates.selectors.facts import suspended
@@ -87,14 +88,9 @@ def _found(certificate: Certificate, today: date, asked: Asked) -> State:
     # Whoever read it for a scan knows already whether there is anything (``selectors.certificates.with_code``).
     known = vars(certificate)
     voids = list(certificate.voids.all()) if known.get("any_void", True) else []
-    line = line_of_one(certificate.operator_id, certificate.parcel_id)
-    told = [news for tell in extensions(POINT).values() for news in tell(line)]
-    recalled = any(one.kind == "recalled" for one in told)
-    holds = _holds(certificate, line, besides={"recall"} if recalled else set())
     news = [
-        *told,
         *_voids(certificate, voids),
-        *holds,
+        *([] if known.get("goods_clear") else _of_goods(certificate)),
         *_of_sources(certificate, today, asked),
         *_suspensions(certificate, today),
     ]
@@ -112,6 +108,14 @@ def _voids(certificate: Certificate, voids: Sequence[Void]) -> list[News]:
     if covered(ranges, certificate.copies):
         return [News("void", f"{when}由{certificate.issuer}作废：{last.reason}", stops=True)]
     return [News("partly_void", f"{said(ranges)}已作废（{when}）：{last.reason}", stops=False)]
+
+
+def _of_goods(certificate: Certificate) -> list[News]:
+    """What rooms above tell of its parcel and of all that was made of, and what lies on it."""
+    line = line_of_one(certificate.operator_id, certificate.parcel_id)
+    told = [news for tell in extensions(POINT).values() for news in tell(line)]
+    recalled = any(one.kind == "recalled" for one in told)
+    return told + _holds(certificate, line, besides={"recall"} if recalled else set())
 
 
 def _holds(certificate: Certificate, line: Collection[tuple[int, UUID]], besides: set[str]) -> list[News]:
@@ -147,6 +151,8 @@ def _of_sources(certificate: Certificate, today: date, asked: Asked) -> list[New
 
 def _suspensions(certificate: Certificate, today: date) -> list[News]:
     numbers = [base["number"] for base in certificate.bases]
+    if vars(certificate).get("holder_clear") and is_quiet(numbers, None):
+        return []
     return [News("suspended", one, stops=False) for one in suspended(certificate.operator_id, numbers, today)]
 
 

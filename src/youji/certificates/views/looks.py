@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from youji.certificates.logic.looks import is_look
@@ -18,9 +19,15 @@ from youji.shared.web import PUBLIC, ActorRequest, page
 
 def count_look(request: ActorRequest, code: str, copy: int = 0) -> None:
     """The request is counted if it is a look. Whoever is signed in looks at it for their work: that is none."""
-    agent, purpose = request.headers.get("User-Agent", ""), request.headers.get("Sec-Purpose", "")
-    if is_look(str(request.method), agent, purpose) and not request.actor.signed_in:
-        count(code, request.now, copy=copy)
+    if not request.actor.signed_in:
+        count_strangers_look(request, code, request.now, copy)
+
+
+def count_strangers_look(request: HttpRequest, code: str, now: datetime, copy: int = 0) -> None:
+    """The same of somebody who is not signed in."""
+    agent, purpose = request.META.get("HTTP_USER_AGENT", ""), request.META.get("HTTP_SEC_PURPOSE", "")
+    if is_look(str(request.method), agent, purpose):
+        count(code, now, copy=copy)
 
 
 def as_json(looked: Looked) -> dict[str, object]:

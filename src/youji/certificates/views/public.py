@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
@@ -43,6 +45,7 @@ GUESSED = Limit(
 REPORT = "certificates.report"
 #: What stands behind a code can change any moment: nobody between us and the reader keeps it.
 NOT_KEPT = "private, no-cache"
+VARY = "Accept, Cookie"
 NO_SUCH = "没有这个编号的合格证。请照标签核对编号。"
 TEMPLATE = "certificates/public.html"
 
@@ -59,11 +62,15 @@ def certificate(request: ActorRequest, code: str) -> HttpResponse:
         said = as_json(shown(found, request.now)) | looks.as_json(looked(found, today))
         looks.count_look(request, found.code)
         return _not_kept(JsonResponse(said))
-    content = _page(request, found)
+    content = _page(request, found).encode()
     looks.count_look(request, found.code)
-    answer = _not_kept(HttpResponse(content))
-    etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:24]}"'
-    answer["ETag"] = etag
+    return under_its_tag(request, content, {"Cache-Control": NOT_KEPT, "Vary": VARY})
+
+
+def under_its_tag(request: HttpRequest, content: bytes, headers: Mapping[str, str]) -> HttpResponse:
+    """The page under a tag of all that it says, how it stands today among it; 304 where the reader has just that."""
+    etag = f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
+    answer = HttpResponse(content, headers={**headers, "ETag": etag, "Content-Length": str(len(content))})
     return get_conditional_response(request, etag=etag, response=answer) or answer
 
 
@@ -82,7 +89,7 @@ def _report(code: str) -> str:
 
 def _not_kept(answer: HttpResponse) -> HttpResponse:
     answer["Cache-Control"] = NOT_KEPT
-    answer["Vary"] = "Accept, Cookie"
+    answer["Vary"] = VARY
     return answer
 
 
@@ -93,15 +100,20 @@ def _page(request: ActorRequest, row: Any) -> str:
     def draw(one: Page) -> str:
         return render_to_string(TEMPLATE, {"told": one.told, "state": one, "asked": one.asked}, request)
 
-    if request.COOKIES:
-        return draw(shown)
-    house = (
-        clock.local_date(request.now),
-        round(clock.shift().total_seconds()),
-        settings.DEMO,
-        settings.ORIGIN,
-    )
-    return _FRAMES.page(shown, draw, *house, settings.MAP_APPROVAL, tuple(imprint.lines()))
+    return draw(shown) if request.COOKIES else _FRAMES.page(shown, draw, *_of_the_house(request.now))
+
+
+def known_page(row: Any, now: datetime) -> bytes | None:
+    """What a stranger sees, where a page of its shape was drawn before; else nothing."""
+    page = _FRAMES.known(page_of(row, now, report=_report(row.code)), *_of_the_house(now))
+    return None if page is None else page.encode()
+
+
+def _of_the_house(now: datetime) -> tuple[Hashable, ...]:
+    """What every page of the house shows beside its own."""
+    ahead = round(clock.shift().total_seconds())
+    today, said = clock.local_date(now), tuple(imprint.lines())
+    return (today, ahead, settings.DEMO, settings.ORIGIN, settings.MAP_APPROVAL, said)
 
 
 _FRAMES: Frames[Page] = Frames()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from youji.lots.models import Hold, Source
 from youji.lots.selectors.links import ancestors_of
@@ -37,6 +37,17 @@ def open_holds(lot_ids: Collection[UUID]) -> list[Hold]:
 @prepared
 def _open_holds(lot_ids: Collection[UUID]) -> QuerySet[Hold]:
     return Hold.objects.filter(lot_id__in=lot_ids, lifted__isnull=True).order_by("at", "pk")
+
+
+def any_hold(*lots: OuterRef) -> Exists:
+    """Within another question: whether a hold that nobody has lifted lies on one of these lots."""
+    return Exists(Hold.objects.filter(lot_id__in=lots, lifted__isnull=True))
+
+
+def only_parted_off(operator: OuterRef, parcel: OuterRef, lot: OuterRef) -> Exists:
+    """Within another question: whether the parcel was parted off the lot, and that was made of nothing else: they are its line."""
+    rows = Source.objects.filter(operator_id=operator, lot_id=parcel, n=1)  # what is parted off has one source
+    return Exists(rows.filter(way="part", own_lot=lot, from_depth=0))
 
 
 def held(operator_id: int, lot_ids: Collection[UUID]) -> dict[UUID, str]:

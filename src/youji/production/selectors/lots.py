@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from youji.production.models import Lot, LotStop, LotWithdrawn
 from youji.production.selectors.whom import may_record_for
@@ -18,6 +20,7 @@ from youji.shared.rooms import extensions
 
 __all__ = [
     "Lot",
+    "any_stop",
     "codes_of",
     "find_lot",
     "held",
@@ -142,6 +145,11 @@ def stopped(operator_id: int, lot_ids: Collection[UUID]) -> dict[UUID, str]:
         if is_stopped:
             said[lot_id] = reason
     return said
+
+
+def any_stop(*lots: OuterRef) -> Exists:
+    """Within another question: whether one of these lots was ever stopped; whether it still is, ``stopped`` tells."""
+    return Exists(LotStop.objects.filter(reduce(or_, (Q(lot_id=one) for one in lots))))
 
 
 @prepared

@@ -25,6 +25,11 @@ def standing_over(lots: Collection[UUID]) -> list[Recall]:
     return list(Recall.objects.standing().filter(Exists(over)).order_by("opened_at", "pk"))
 
 
+def any_over(*lots: OuterRef) -> Exists:
+    """Within another question: whether a recall ever took in one of these lots: at ``certificates.told_at_all``."""
+    return Exists(RecallLot.objects.filter(lot_id__in=lots))
+
+
 @prepared
 def _ever_over(lots: Collection[UUID]) -> QuerySet[RecallLot, UUID]:
     return RecallLot.objects.filter(lot_id__in=lots).order_by().values_list("recall_id", flat=True)
