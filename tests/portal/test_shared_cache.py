@@ -42,6 +42,7 @@ SAID = {
     "HX-Request": "true",
     "Origin": "https://elsewhere.example",
     "Referer": "http://testserver/desk/",
+    "Sec-Purpose": "prefetch",
     "User-Agent": "another",
     "X-Forwarded-For": "203.0.113.9",
     "X-Person": "5",
