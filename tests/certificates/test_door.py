@@ -107,25 +107,39 @@ def test_every_room_that_tells_of_certificates_says_whether_it_ever_would():
     assert extensions(TOLD_AT_ALL).keys() == extensions(POINT).keys()
 
 
-def goes_bad(how: str, *, made, lot, base, grower, make_base, make_operator, suspend, now) -> None:
-    """What happens to a certificate, or to its goods, or to whose they are."""
-    if how == "void":
-        void_certificate(code=made.code, reason="写错了", actor=grower, now=now)
-    elif how == "partly void":
-        void_certificate(code=made.code, first="2", last="3", reason="破损", actor=grower, now=now)
-    elif how == "lot stopped":
-        LotStop.objects.create(lot=lot, operator_id=lot.operator_id, stopped=True, reason="不合格", edition="1", at=now)  # fmt: skip
-    elif how == "lot held":
-        hold(lot_id=lot.pk, reason="等检测结果", actor=grower, now=now)
-    elif how == "parcel held":
-        hold(lot_id=made.parcel_id, reason="等检测结果", actor=grower, now=now)
-    elif how == "base suspended":
-        suspend(base)
-    elif how == "base of another holder's suspended":
-        Base.objects.filter(pk=base.pk).update(operator=make_operator("基地的经营主体"))  # the issuer is its member
+@pytest.fixture
+def goes_bad(made, lot, base, grower, make_base, make_operator, suspend, now):
+    """What may happen to a certificate, or to its goods, or to whose they are; each leaves it in which state."""
+
+    def voided(**copies: str) -> None:
+        void_certificate(code=made.code, reason="写错了", actor=grower, now=now, **copies)
+
+    def stopped() -> None:
+        LotStop.objects.create(
+            lot=lot, operator_id=lot.operator_id, stopped=True, reason="不合格", edition="1", at=now
+        )
+
+    def held(lot_id) -> None:
+        hold(lot_id=lot_id, reason="等检测结果", actor=grower, now=now)
+
+    def member() -> None:
+        """The issuer is a member of somebody else's base."""
+        Base.objects.filter(pk=base.pk).update(operator=make_operator("基地的经营主体"))
         suspend(Base.objects.get(pk=base.pk))
-    elif how == "another base of the holder's suspended":
-        suspend(make_base("同一经营主体的另一个基地", operator=Operator.objects.get(pk=made.operator_id)))
+
+    def other_base() -> None:
+        suspend(make_base("另一个基地", operator=Operator.objects.get(pk=made.operator_id)))
+
+    return {
+        "void": voided,
+        "partly void": lambda: voided(first="2", last="3"),
+        "lot stopped": stopped,
+        "lot held": lambda: held(lot.pk),
+        "parcel held": lambda: held(made.parcel_id),
+        "base suspended": lambda: suspend(base),
+        "base of another holder's suspended": member,
+        "another base of the holder's suspended": other_base,
+    }
 
 
 STATES = {
@@ -142,28 +156,18 @@ STATES = {
 
 @pytest.mark.clause("4.5-d")
 @pytest.mark.parametrize("how", STATES)
-def test_the_next_scan_says_so_and_no_304_does_not(
-    client, made, heard, lot, base, grower, make_base, make_operator, suspend, now, how
-):
+def test_the_next_scan_says_so_and_no_304_does_not(client, made, heard, goes_bad, now, how):
     """A browser or a cache that has the page asks again (``no-cache``), and within the minute, too, it is told."""
     first = client.get(f"/q/{made.code}")
     assert first["Cache-Control"] == "private, no-cache"
     has_it = {"If-None-Match": first["ETag"]}
     assert client.get(f"/q/{made.code}", headers=has_it).status_code == 304
-    goes_bad(
-        how,
-        made=made,
-        lot=lot,
-        base=base,
-        grower=grower,
-        make_base=make_base,
-        make_operator=make_operator,
-        suspend=suspend,
-        now=now,
-    )
+    goes_bad[how]()
     state = state_of(with_code(made.code), local_date(now))
     assert state.key == STATES[how]
-    assert state == state_of(Certificate.objects.get(pk=made.pk), local_date(now))  # as whoever asks everything
+    assert state == state_of(
+        Certificate.objects.get(pk=made.pk), local_date(now)
+    )  # as whoever asks everything
     for _ in range(2):  # drawn by the house, and then at the door
         after = client.get(f"/q/{made.code}", headers=has_it)
         assert (after.status_code, state.word in after.content.decode()) == (200, True)

@@ -60,9 +60,7 @@ class Door:
     def _hear(self, under: tuple[str, str | None], answer: HttpResponse) -> None:
         varies = {one.strip().lower() for one in answer.get("Vary", "").split(",")}
         if varies <= VARIES and answer.get("Content-Type", "").startswith("text/html"):
-            self._heard[under] = {
-                name: value for name, value in answer.items() if name.lower() not in OWN
-            }
+            self._heard[under] = {name: value for name, value in answer.items() if name.lower() not in OWN}
 
 
 def _is_plain(request: HttpRequest) -> bool:

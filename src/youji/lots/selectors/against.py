@@ -46,7 +46,9 @@ def any_hold(*lots: OuterRef) -> Exists:
 
 def only_parted_off(operator: OuterRef, parcel: OuterRef, lot: OuterRef) -> Exists:
     """Within another question: whether the parcel was parted off the lot, and that was made of nothing else: they are its line."""
-    rows = Source.objects.filter(operator_id=operator, lot_id=parcel, n=1)  # what is parted off has one source
+    rows = Source.objects.filter(
+        operator_id=operator, lot_id=parcel, n=1
+    )  # what is parted off has one source
     return Exists(rows.filter(way="part", own_lot=lot, from_depth=0))
 
 
