@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from youji.lots.models import Hold, Source
 from youji.lots.selectors.links import ancestors_of
@@ -41,7 +43,8 @@ def _open_holds(lot_ids: Collection[UUID]) -> QuerySet[Hold]:
 
 def any_hold(*lots: OuterRef) -> Exists:
     """Within another question: whether a hold that nobody has lifted lies on one of these lots."""
-    return Exists(Hold.objects.filter(lot_id__in=lots, lifted__isnull=True))
+    on_one = reduce(or_, (Q(lot_id=one) for one in lots))
+    return Exists(Hold.objects.filter(on_one, lifted__isnull=True))
 
 
 def only_parted_off(operator: OuterRef, parcel: OuterRef, lot: OuterRef) -> Exists:

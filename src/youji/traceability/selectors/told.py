@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from youji.certificates.selectors.certificates import codes_of_parcels
 from youji.certificates.selectors.revoked import Withdrawn
@@ -27,7 +29,7 @@ def standing_over(lots: Collection[UUID]) -> list[Recall]:
 
 def any_over(*lots: OuterRef) -> Exists:
     """Within another question: whether a recall ever took in one of these lots: at ``certificates.told_at_all``."""
-    return Exists(RecallLot.objects.filter(lot_id__in=lots))
+    return Exists(RecallLot.objects.filter(reduce(or_, (Q(lot_id=one) for one in lots))))
 
 
 @prepared
