@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import uuid4
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -14,10 +17,13 @@ from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.publication import refresh
 from youji.certificates.models import Certificate
 from youji.certificates.selectors.certificates import TOLD_AT_ALL, with_code
+from youji.certificates.selectors.looks import _looked
 from youji.certificates.selectors.states import POINT, state_of
 from youji.certificates.services.voiding import void_certificate
 from youji.certificates.views import door
+from youji.ledger.selectors import _public_of
 from youji.lots import services as movements
+from youji.lots.selectors.against import _open_holds
 from youji.lots.services.holding import hold
 from youji.production.models import Lot, LotStop
 from youji.registry.models import Base, Operator
@@ -189,3 +195,16 @@ def test_what_is_clear_needs_no_line_to_be_walked(made, now):
     with CaptureQueriesContext(connection) as asked:
         assert state_of(row, local_date(now)).key == "good"
     assert len(asked) == 1  # the bases'
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by how much there is")
+def test_no_table_is_read_through_for_a_scan_or_for_the_key():
+    """Whatever it is that grows, holds or the trail: it is found by an index."""
+    today = date(2026, 6, 1)
+    pk = uuid4()
+    for asked in (
+        _looked.plain("GD982V-261130-AB3D-X", today, today),
+        _open_holds.plain([1], [pk]),
+        _public_of.plain("certificates.issuer:key"),
+    ):
+        assert "SCAN" not in asked.explain(), asked.explain()

@@ -52,8 +52,10 @@ def test_opened_it_holds_every_lot_and_tells_every_holder(lot, grower, market, s
     send(lot, 20, grower, shop, now)
     made = recall(lot)
     assert lots_of(made) == {lot.pk, bought.pk}
-    assert {one.lot_id for one in open_holds([lot.pk, bought.pk])} == {lot.pk, bought.pk}
-    assert {one.cause for one in open_holds([lot.pk])} == {"recall"}
+    assert {
+        one.lot_id for one in open_holds([(lot.operator_id, lot.pk), (bought.operator_id, bought.pk)])
+    } == {lot.pk, bought.pk}
+    assert {one.cause for one in open_holds([(lot.operator_id, lot.pk)])} == {"recall"}
     assert told(made) == {grower.operator_id, market.operator_id, shop.operator_id}
     assert Notice.objects.get(operator_id=shop.operator_id).coming
     assert made.found["holders"] == 3
@@ -68,7 +70,7 @@ def test_what_is_received_after_it_was_opened_joins_and_is_held(lot, grower, sho
     taken = lots.receive(transfer=row.transfer, accepted=20 * KG, actor=shop, now=now)
     later = RecallLot.objects.get(recall_id=made.pk, lot_id=taken.pk)
     assert later.joined
-    assert [one.cause for one in open_holds([taken.pk])] == ["recall"]
+    assert [one.cause for one in open_holds([(taken.operator_id, taken.pk)])] == ["recall"]
 
 
 def test_what_is_sent_back_joins_on_both_ends(lot, grower, market, sell, recall, now):
@@ -106,7 +108,7 @@ def test_a_drill_that_is_over_is_joined_by_nothing_more_a_recall_that_is_done_st
     taken = lots.receive(transfer=row.transfer, accepted=20 * KG, actor=shop, now=now)
     assert taken.pk in lots_of(made)
     assert taken.pk not in lots_of(drill)
-    assert [one.cause for one in open_holds([taken.pk])] == ["recall"]
+    assert [one.cause for one in open_holds([(taken.operator_id, taken.pk)])] == ["recall"]
 
 
 def test_a_harvest_of_the_season_it_is_about_joins_at_the_next_round(season, harvest, recall, lot, now):
@@ -116,27 +118,27 @@ def test_a_harvest_of_the_season_it_is_about_joins_at_the_next_round(season, har
     assert services.join_later(now) == 1
     assert services.join_later(now) == 0
     assert later.pk in lots_of(made)
-    assert [one.cause for one in open_holds([later.pk])] == ["recall"]
+    assert [one.cause for one in open_holds([(later.operator_id, later.pk)])] == ["recall"]
 
 
 def test_two_recalls_over_one_lot_each_lift_their_own_holds(lot, grower, recall, officer, now):
     first, second = recall(lot), recall(lot, reason="包装标错")
     own = lots.hold(lot_id=lot.pk, reason="自己留着", actor=grower, now=now)
-    assert len(open_holds([lot.pk])) == 3
+    assert len(open_holds([(lot.operator_id, lot.pk)])) == 3
     services.lift(code=first.code, reason="复检合格", actor=officer, now=now)
-    left = open_holds([lot.pk])
+    left = open_holds([(lot.operator_id, lot.pk)])
     assert {one.pk for one in left} == {own.pk, RecallLot.objects.get(recall_id=second.pk).hold_id}
     with pytest.raises(StaleState):
         services.lift(code=first.code, reason="再来一次", actor=officer, now=now)
     services.finish(code=second.code, reason="先结束", actor=officer, now=now)
-    assert len(open_holds([lot.pk])) == 2
+    assert len(open_holds([(lot.operator_id, lot.pk)])) == 2
     services.lift(code=second.code, reason="也合格", actor=officer, now=now)
-    assert [one.pk for one in open_holds([lot.pk])] == [own.pk]
+    assert [one.pk for one in open_holds([(lot.operator_id, lot.pk)])] == [own.pk]
 
 
 def test_a_hold_of_a_recall_is_lifted_by_lifting_it_only(lot, recall, officer, now):
     made = recall(lot)
-    [hold] = open_holds([lot.pk])
+    [hold] = open_holds([(lot.operator_id, lot.pk)])
     with pytest.raises(Refused, match=made.code):
         lots.let_go(hold_id=hold.pk, reason="放行", actor=officer, now=now)
 
@@ -207,7 +209,9 @@ def test_a_recall_ends_when_everything_is_done_or_with_a_named_reason(
     services.finish(code=made.code, actor=officer, now=now)
     with pytest.raises(StaleState):
         services.finish(code=made.code, actor=officer, now=now)
-    assert {one.cause for one in open_holds([lot.pk, bought.pk])} == {"recall"}
+    assert {
+        one.cause for one in open_holds([(lot.operator_id, lot.pk), (bought.operator_id, bought.pk)])
+    } == {"recall"}
 
 
 def test_answers_are_the_holders_own_and_given_once(lot, market, grower, shop, sell, recall, now):

@@ -22,6 +22,7 @@ from youji.ledger.models import AuditEntry, AuditEntryQuerySet, Checkpoint, Leaf
 from youji.ledger.naming import subjects_like, value_word
 from youji.shared import clock
 from youji.shared.actor import Actor
+from youji.shared.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,17 @@ def public_record(*subjects: str) -> Iterator[dict[str, Any]]:
     columns = found.values_list("pk", "at", "action", "subject", "public")
     for pk, at, action, subject, public in columns.iterator(chunk_size=1000):
         yield {"id": str(pk), "at": instant(at), "action": action, "subject": subject, "data": public}
+
+
+def public_of(subject: str) -> list[dict[str, Any]]:
+    """What is public of just this subject, in the order of the log; not yet sealed, too."""
+    return _public_of(subject)
+
+
+@prepared
+def _public_of(subject: str) -> QuerySet[AuditEntry, Any]:
+    rows = AuditEntry.objects.filter(subject=subject, public__isnull=False).order_by("pk")
+    return rows.values_list("public", flat=True)
 
 
 def recorded(action: str, area: str) -> AuditEntryQuerySet:

@@ -89,7 +89,7 @@ def by_code(code: str) -> QuerySet[Certificate]:
     lies on a public entry of its 经营主体.
     """
     goods, operator = (OuterRef("parcel_id"), OuterRef("lot_id")), OuterRef("operator_id")
-    against = any_hold(*goods) | any_stop(*goods)
+    against = any_hold(operator, *goods) | any_stop(*goods)
     for ever in extensions(TOLD_AT_ALL).values():
         against |= ever(*goods)
     return (

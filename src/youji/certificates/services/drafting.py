@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
+from django.db.models import QuerySet
 
 from youji.certificates.logic import number
 from youji.certificates.logic.statement import BadStatement, sign
@@ -27,6 +28,7 @@ from youji.shared.actor import Actor
 from youji.shared.clock import local_date
 from youji.shared.findings import Finding
 from youji.shared.inserting import insert, new
+from youji.shared.prepared import prepared
 from youji.shared.refusals import Refused
 
 #: Characters that a label and the statement hold.
@@ -159,10 +161,13 @@ def _numbers(operator: str, day: date, count: int) -> list[str]:
     drawn: set[str] = set()
     while len(drawn) < count:
         some = {number.made(operator, day) for _ in range(count - len(drawn))} - drawn
-        drawn |= some - set(
-            Certificate.objects.filter(code__in=some).order_by().values_list("code", flat=True)
-        )
+        drawn |= some - set(_taken(some))
     return list(drawn)
+
+
+@prepared
+def _taken(codes: Collection[str]) -> QuerySet[Certificate, str]:
+    return Certificate.objects.filter(code__in=codes).order_by().values_list("code", flat=True)
 
 
 def _serials(operator_id: int, day: date, count: int) -> range:

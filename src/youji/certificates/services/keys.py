@@ -18,7 +18,7 @@ from django.db import transaction
 from youji.certificates.logic.issuers import Issuer, Keys, chained, to_endorse
 from youji.ledger import keys as files
 from youji.ledger.rotation import OPERATOR
-from youji.ledger.selectors import public_record
+from youji.ledger.selectors import public_of
 from youji.ledger.services import record
 from youji.shared import clock
 
@@ -40,7 +40,7 @@ def house() -> str:
 
 def issuers() -> tuple[Issuer, ...]:
     """Every key there was, in order; empty where nothing was signed yet."""
-    said = [row["data"] for row in public_record(SUBJECT)]
+    said = public_of(SUBJECT)
     found = [
         Issuer(
             base64.b64decode(one["key"]),

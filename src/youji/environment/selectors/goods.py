@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet, prefetch_related_objects
+
 from youji.environment.models import Sample
+from youji.shared.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,11 @@ def samples_of_goods(
     A sample from a plot that is none of ``plots`` speaks for other goods. A sample is of the holder of the base: on their
     plots it speaks for members' goods too.
     """
-    rows = Sample.objects.filter(
-        kind="product", state=Sample.State.REPORTED, base_id__in=bases, taken_on__range=(since, until)
-    )
+    rows = _reported(list(bases), since, until)
+    prefetch_related_objects(rows, "results")
     here = {UUID(one) for one in plots}
     found = []
-    for row in rows.select_related("laboratory").prefetch_related("results").order_by("-taken_on", "-pk"):
+    for row in rows:
         name = row.product_name
         if (name and name not in product and product not in name) or (
             row.plot_id and row.plot_id not in here
@@ -70,6 +72,14 @@ def samples_of_goods(
             )
         )
     return found
+
+
+@prepared
+def _reported(bases: Collection[int], since: date, until: date) -> QuerySet[Sample]:
+    rows = Sample.objects.filter(
+        kind="product", state="reported", base_id__in=bases, taken_on__gte=since, taken_on__lte=until
+    )
+    return rows.select_related("laboratory").order_by("-taken_on", "-pk")
 
 
 def failed_parameters(sample: Sample) -> tuple[str, ...]:

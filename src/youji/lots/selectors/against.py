@@ -31,20 +31,21 @@ class Objection:
         return f"批次{self.lot}{'已封存' if self.held else '停止流通'}：{self.reason}"
 
 
-def open_holds(lot_ids: Collection[UUID]) -> list[Hold]:
-    """Holds on these lots that nobody has lifted, the first first."""
-    return _open_holds(list(lot_ids))
+def open_holds(lots: Collection[tuple[int, UUID]]) -> list[Hold]:
+    """Holds on these lots, as (operator, lot), that nobody has lifted, the first first."""
+    return _open_holds(sorted({owner for owner, _ in lots}), [pk for _, pk in lots])
 
 
 @prepared
-def _open_holds(lot_ids: Collection[UUID]) -> QuerySet[Hold]:
-    return Hold.objects.filter(lot_id__in=lot_ids, lifted__isnull=True).order_by("at", "pk")
+def _open_holds(owners: Collection[int], lots: Collection[UUID]) -> QuerySet[Hold]:
+    rows = Hold.objects.filter(operator_id__in=owners, lot_id__in=lots, lifted__isnull=True)
+    return rows.order_by("at", "pk")
 
 
-def any_hold(*lots: OuterRef) -> Exists:
-    """Within another question: whether a hold that nobody has lifted lies on one of these lots."""
+def any_hold(operator: OuterRef, *lots: OuterRef) -> Exists:
+    """Within another question: whether a hold that nobody has lifted lies on one of these lots of the operator's."""
     on_one = reduce(or_, (Q(lot_id=one) for one in lots))
-    return Exists(Hold.objects.filter(on_one, lifted__isnull=True))
+    return Exists(Hold.objects.filter(on_one, operator_id=operator, lifted__isnull=True))
 
 
 def only_parted_off(operator: OuterRef, parcel: OuterRef, lot: OuterRef) -> Exists:
@@ -57,7 +58,7 @@ def only_parted_off(operator: OuterRef, parcel: OuterRef, lot: OuterRef) -> Exis
 
 def held(operator_id: int, lot_ids: Collection[UUID]) -> dict[UUID, str]:
     """Those of an operator's lots that are held themselves, each with the reason of the newest hold."""
-    return {row.lot_id: row.reason for row in open_holds(lot_ids) if row.operator_id == operator_id}
+    return {row.lot_id: row.reason for row in open_holds([(operator_id, pk) for pk in lot_ids])}
 
 
 def objections(lots: Collection[Lot]) -> list[Objection]:
@@ -99,7 +100,7 @@ def _parent(row: tuple[Any, ...]) -> tuple[int, UUID]:
 def objections_on(walked: Collection[tuple[int, UUID]]) -> list[Objection]:
     """What lies on just these lots."""
     why: list[tuple[UUID, str, bool, str]] = [
-        (hold.lot_id, hold.reason, True, hold.cause) for hold in open_holds([pk for _, pk in walked])
+        (hold.lot_id, hold.reason, True, hold.cause) for hold in open_holds(walked)
     ]
     for operator in sorted({owner for owner, _ in walked}):
         theirs = [pk for owner, pk in walked if owner == operator]

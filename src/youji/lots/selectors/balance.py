@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from youji.lots.logic.kinds import ONWARD
 from youji.lots.models import Flow, LotHead
 from youji.production.selectors.lots import Lot
+from youji.shared.prepared import prepared
 
 
 def gone(operator_id: int, lot_ids: Collection[UUID]) -> Mapping[UUID, int]:
     """How many thousandths of each of an operator's lots are gone; those of which nothing moved are not named."""
+    return dict(_gone(operator_id, list(lot_ids)))
+
+
+@prepared
+def _gone(operator_id: int, lot_ids: Collection[UUID]) -> QuerySet[LotHead, tuple[UUID, int]]:
     heads = LotHead.objects.filter(operator_id=operator_id, lot_id__in=lot_ids, seq__isnull=False)
-    return dict(heads.values_list("lot_id", F("quantity") - F("left")))
+    return heads.values_list("lot_id", F("quantity") - F("left"))
 
 
 def went_on(operator_id: int, lot_ids: Collection[UUID]) -> set[UUID]:

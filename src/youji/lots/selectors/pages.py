@@ -128,7 +128,7 @@ def lot_page(lot: Lot, actor: Actor, now: datetime) -> LotPage:
         record=_ways(lot, own, actor)[1],
         processed=processed([lot.pk]).get(lot.pk),
         against=tuple(objections([lot])),
-        holds=tuple(open_holds([lot.pk])),
+        holds=tuple(open_holds([(lot.operator_id, lot.pk)])),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from youji.ledger.services import Line, record_many
 from youji.lots.logic.balance import in_pieces, said
@@ -20,6 +20,7 @@ from youji.production.services.lots import hold
 from youji.shared.actor import Actor
 from youji.shared.clock import in_words, local_date
 from youji.shared.inserting import insert, new
+from youji.shared.prepared import prepared
 from youji.shared.refusals import FieldProblem, NotAllowed, Refused, StaleState
 from youji.shared.rooms import extensions
 
@@ -87,11 +88,16 @@ def heads(lots: Iterable[Lot]) -> dict[UUID, LotHead]:
     """How the chains of held lots stand; one of a harvest that never moved gets its head now."""
     some = {lot.pk: lot for lot in lots}
     owners = {lot.operator_id for lot in some.values()}
-    found = {row.lot_id: row for row in LotHead.objects.filter(operator_id__in=owners, lot_id__in=some)}
+    found = {row.lot_id: row for row in _heads(sorted(owners), sorted(some))}
     new = [head_of(lot, sources=None) for pk, lot in some.items() if pk not in found]
     if new:
         LotHead.objects.bulk_create(new)
     return found | {row.lot_id: row for row in new}
+
+
+@prepared
+def _heads(owners: Collection[int], lots: Collection[UUID]) -> QuerySet[LotHead]:
+    return LotHead.objects.filter(operator_id__in=owners, lot_id__in=lots)
 
 
 def head_of(lot: Lot, *, sources: int | None) -> LotHead:

@@ -43,12 +43,19 @@ def find_lot(lot_id: UUID, actor: Actor, now: datetime) -> Lot:
         Unknown: there is none this actor may know of.
     """
     own = may_record_for(actor, local_date(now))
-    found = (
-        Lot.objects.visible_to(actor, own).select_related("product", "withdrawn").filter(pk=lot_id).first()
-    )
-    if found is None:
-        raise Unknown(lot_id)
-    return found
+    for found in _theirs([lot_id], sorted(own)):  # as it is of whoever moves it
+        return found
+    rows = Lot.objects.visible_to(actor, own).select_related("product", "withdrawn").filter(pk=lot_id)
+    for found in rows:
+        return found
+    raise Unknown(lot_id)
+
+
+@prepared
+def _theirs(ids: Collection[UUID], owners: Collection[int]) -> QuerySet[Lot]:
+    """Those of these lots that are of these operators, with product and withdrawal."""
+    rows = Lot.objects.select_related("product", "withdrawn")
+    return rows.filter(pk__in=ids, operator_id__in=owners).order_by("pk")
 
 
 def lot_called(code: str, actor: Actor, now: datetime) -> Lot:
@@ -92,8 +99,13 @@ def withdrawals() -> QuerySet[LotWithdrawn]:
 
 def withdrawn_among(lot_ids: Collection[UUID]) -> list[str]:
     """The 批次号 of those that were withdrawn when their harvest was corrected."""
+    return _withdrawn_among(list(lot_ids))
+
+
+@prepared
+def _withdrawn_among(lot_ids: Collection[UUID]) -> QuerySet[LotWithdrawn, str]:
     rows = LotWithdrawn.objects.filter(lot_id__in=lot_ids)
-    return list(rows.values_list("lot__code", flat=True).order_by("lot__code"))
+    return rows.values_list("lot__code", flat=True).order_by("lot__code")
 
 
 def lots_left(operator_id: int, lots: Collection[Lot]) -> dict[UUID, int]:

@@ -30,11 +30,19 @@ def lot_with_code(code: str, actor: Actor, on: date) -> Lot:
     Raises:
         Unknown: there is none this actor may know of.
     """
-    rows = Lot.objects.visible_to(actor, may_record_for(actor, on)).select_related("product", "withdrawn")
-    found = rows.filter(code=code.strip().upper()).first()
-    if found is None:
-        raise Unknown(code)
-    return found
+    own, typed = may_record_for(actor, on), code.strip().upper()
+    for found in _own_with_code(typed, sorted(own)):  # as it is of whoever issues
+        return found
+    rows = Lot.objects.visible_to(actor, own).select_related("product", "withdrawn")
+    for found in rows.filter(code=typed):
+        return found
+    raise Unknown(code)
+
+
+@prepared
+def _own_with_code(code: str, owners: Collection[int]) -> QuerySet[Lot]:
+    rows = Lot.objects.select_related("product", "withdrawn")
+    return rows.filter(code=code, operator_id__in=owners).order_by()
 
 
 def lots_with_codes(codes: Collection[str], actor: Actor, on: date) -> dict[str, Lot]:
@@ -117,15 +125,8 @@ class Behind:
 
 def behind(lot: Lot) -> Behind | None:
     """The file of a lot; none where no harvest of this platform opened it."""
-    root = (
-        Record.objects.filter(pk=lot.record_id or lot.pk, operator_id=lot.operator_id)
-        .values_list("root", flat=True)
-        .first()
-    )
-    works = list(Work.objects.filter(operator_id=lot.operator_id, root=root)) if root else []
-    seasons = {
-        one.pk: one for one in Season.objects.select_related("product", "base").filter(pk__in=lot.seasons)
-    }
+    works = _harvesting(lot.operator_id, lot.record_id or lot.pk)
+    seasons = {one.pk: one for one in _seasons([UUID(one) for one in lot.seasons])}
     pieces = [
         Piece(seasons[one.season_id], one.part, one.part_cm2) for one in works if one.season_id in seasons
     ]
@@ -140,14 +141,12 @@ def behind(lot: Lot) -> Behind | None:
         if one.day <= lot.day and one.kind in TREATS and not ground.earlier(piece.season, one)
     }
     treated = sorted(met.values(), key=lambda one: (one.day, str(one.root)))
+    records = _until(lot.operator_id, sorted(seasons), lot.day)
     return Behind(
         judged=together(judge.harvest(piece, lot.day) for piece in pieces),
         used=tuple(Used(one.day, _said(one.use, "input"), _said(one.use, "registration")) for one in treated),
-        lacking=tuple(_lacking(lot)),
-        records=Work.objects.filter(operator_id=lot.operator_id, season_id__in=seasons, day__lte=lot.day)
-        .values("root")
-        .distinct()
-        .count(),
+        lacking=tuple(_lacking(lot.operator_id, records)),
+        records=len({root for root, *_ in records}),
         since=min(one.started_on for one in seasons.values()),
         bases=tuple(
             dict.fromkeys(
@@ -161,19 +160,37 @@ def _said(use: tuple[tuple[str, object], ...], key: str) -> str:
     return str(dict(use).get(key) or "")
 
 
-def _lacking(lot: Lot) -> list[str]:
-    """What the records of its seasons until then do not say of what the law asks for, in words."""
-    ids = Work.objects.filter(
-        operator_id=lot.operator_id, season_id__in=lot.seasons, day__lte=lot.day
-    ).values("record_id")
-    records = Record.objects.filter(operator_id=lot.operator_id, pk__in=ids).order_by("day", "pk")
-    bought = set(
-        StoreEntry.objects.filter(operator_id=lot.operator_id, kind="purchase")
-        .values_list("shelf", flat=True)
-        .distinct()
-    )
+@prepared
+def _harvesting(operator_id: int, record_id: UUID) -> QuerySet[Work]:
+    """What was done by the record, as it counts now."""
+    roots = Record.objects.filter(pk=record_id, operator_id=operator_id).order_by().values("root")
+    return Work.objects.filter(operator_id=operator_id, root__in=roots)
+
+
+@prepared
+def _seasons(ids: Collection[UUID]) -> QuerySet[Season]:
+    return Season.objects.select_related("product", "base").filter(pk__in=ids)
+
+
+@prepared
+def _until(operator_id: int, seasons: Collection[UUID], day: date) -> QuerySet[Record, Any]:
+    """The records that count for these seasons until the day, each once: root, kind, day, what they say."""
+    work = Work.objects.filter(operator_id=operator_id, season_id__in=seasons, day__lte=day).order_by()
+    rows = Record.objects.filter(operator_id=operator_id, pk__in=work.values("record_id"))
+    return rows.order_by("day", "pk").values_list("root", "kind", "day", "facts")
+
+
+@prepared
+def _bought(operator_id: int) -> QuerySet[StoreEntry, str]:
+    rows = StoreEntry.objects.filter(operator_id=operator_id, kind="purchase").order_by()
+    return rows.values_list("shelf", flat=True).distinct()
+
+
+def _lacking(operator_id: int, records: Collection[tuple[UUID, str, date, dict[str, Any]]]) -> list[str]:
+    """What these records do not say of what the law asks for, in words."""
+    bought = set(_bought(operator_id))
     found = []
-    for kind, day, facts in records.values_list("kind", "day", "facts"):
+    for _, kind, day, facts in records:
         key = shelf(facts.get("input", ""), facts.get("registration", ""))
         if lack := rules.lacks(kind, facts, bought=key in bought):
             found.append(f"{in_words(day)}的{KINDS[kind].word}没有写{'、'.join(lack)}")

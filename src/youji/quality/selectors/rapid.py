@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from youji.certificates.logic.facts import Sampled
 from youji.lots.selectors.links import parents_of
@@ -17,6 +17,7 @@ from youji.quality.models import RapidTest
 from youji.shared import cleaning
 from youji.shared.actor import Actor
 from youji.shared.clock import local_date
+from youji.shared.prepared import prepared
 from youji.shared.refusals import Unknown
 
 #: Ways by which a lot is made of one other, and stays what that was.
@@ -50,9 +51,14 @@ def find_rapid(code: str, actor: Actor, now: datetime) -> RapidTest:
 
 def rapid_of(lots: Collection[tuple[int, UUID]]) -> list[RapidTest]:
     """The rapid tests of these lots, whoever's they are, the newest first."""
-    owners, ids = {owner for owner, _ in lots}, {pk for _, pk in lots}
-    rows = RapidTest.objects.filter(operator_id__in=owners, lot_id__in=ids)
-    return list(rows.prefetch_related("results"))
+    rows = _rapid_of(sorted({owner for owner, _ in lots}), sorted({pk for _, pk in lots}))
+    prefetch_related_objects(rows, "results")
+    return rows
+
+
+@prepared
+def _rapid_of(owners: Collection[int], lots: Collection[UUID]) -> QuerySet[RapidTest]:
+    return RapidTest.objects.filter(operator_id__in=owners, lot_id__in=lots)
 
 
 def holding_of(lot: Any, line: Sequence[Any]) -> list[Sampled]:

@@ -21,7 +21,7 @@ NO_WORD = "被召回的经营主体有权陈述和申辩，至今没有陈述。
 
 def standing_over(lots: Collection[UUID]) -> list[Recall]:
     """The recalls that stand over any of these lots, the first first."""
-    if not _ever_over(list(lots)):  # as over nearly every lot whose label is scanned
+    if not recalls_over(list(lots)):  # as over nearly every lot whose label is scanned
         return []
     over = RecallLot.objects.filter(recall_id=OuterRef("pk"), lot_id__in=list(lots))
     return list(Recall.objects.standing().filter(Exists(over)).order_by("opened_at", "pk"))
@@ -33,7 +33,8 @@ def any_over(*lots: OuterRef) -> Exists:
 
 
 @prepared
-def _ever_over(lots: Collection[UUID]) -> QuerySet[RecallLot, UUID]:
+def recalls_over(lots: Collection[UUID]) -> QuerySet[RecallLot, UUID]:
+    """The recalls and drills that any of these lots ever joined; of several one recall several times."""
     return RecallLot.objects.filter(lot_id__in=lots).order_by().values_list("recall_id", flat=True)
 
 

@@ -18,6 +18,7 @@ from youji.shared.actor import SYSTEM, Actor
 from youji.traceability.models import Notice, Outside, Recall, RecallLot
 from youji.traceability.policy import OFFICES
 from youji.traceability.selectors.reach import Reach, Reached, reach, reached
+from youji.traceability.selectors.told import recalls_over
 
 AT_ONCE = 2_000
 
@@ -146,7 +147,7 @@ def _list_outside(recall: Recall, found: Reach, *, later: bool, now: datetime) -
 
 def handed_on(giving: Collection[UUID], now: datetime) -> None:
     """Something of these lots went on: with every recall that stands over them, and every open drill, it joins. At ``lots.handed_on``."""
-    over = set(RecallLot.objects.filter(lot_id__in=list(giving)).values_list("recall_id", flat=True))
+    over = set(recalls_over(list(giving)))
     if not over:
         return
     some = Recall.objects.filter(pk__in=over)
