@@ -80,8 +80,9 @@ def everything(databases: list[str], extra: list[str]) -> bool:
     bring_browser()
     with tempfile.TemporaryDirectory(prefix="youji-statements-") as folder:
         both = {"sqlite", "postgres"} <= set(databases)
+        # In one word: a folder that stands alone would be taken for the place of the tests.
         noting, noted = (
-            [f"--{way}", folder] if both else [] for way in ("note-statements", "each-statement")
+            [f"--{way}={folder}"] if both else [] for way in ("note-statements", "each-statement")
         )
         legs = {
             "sqlite": ("SQLite", [*PYTEST, *noting, *extra]),
