@@ -196,6 +196,15 @@ def now() -> datetime:
 
 
 @pytest.fixture
+def clock_stands(monkeypatch):
+    """No minute and no hour ends within the test: so many tries are counted in one window (``shared.limits``)."""
+    from youji.shared import clock
+
+    instant = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: instant)
+
+
+@pytest.fixture
 def worked(db):
     """A worker has just run every job: the house is ready, however long ago the test database was made."""
     from youji.ledger.runs import run_due

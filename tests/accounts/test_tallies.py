@@ -164,6 +164,7 @@ def test_the_sign_in_library_counts_a_network_as_one(client, officer):
     assert [answer.status_code for answer in answers][-2:] == [200, 429]
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_everybody_together_asks_for_so_many_mails_an_hour(client, monkeypatch, now):
     few = type(sign_in.MAIL_REQUESTS)("few", most=3, seconds=3600, sentence="太多了，请过一小时。")
     monkeypatch.setattr(sign_in, "MAIL_REQUESTS", few)

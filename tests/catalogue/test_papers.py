@@ -58,6 +58,7 @@ def test_anybody_may_fetch_it_as_pdf(client, entry, kind):
     assert client.get(f"/b/000000-00-0000/{kind}.pdf").status_code == 404
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_no_address_has_papers_drawn_without_end(client, entry, monkeypatch):
     monkeypatch.setattr(views, "DRAWN", replace(views.DRAWN, most=1))
     statuses = [client.get(f"/b/{entry.code}/{kind}.pdf").status_code for kind in ("certificate", "sign")]

@@ -122,6 +122,7 @@ def test_a_program_looks_issues_reads_and_voids(client, program, grower, lot):
     ]
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_whoever_walks_numbers_is_slowed_with_a_sentence_and_a_real_one_is_not(client, db, monkeypatch):
     monkeypatch.setattr(public, "UNKNOWN", replace(public.UNKNOWN, most=2))
     codes = [number.made("GD982V", date(2026, 5, 1), tail) for tail in ("AAAA", "BBBB", "CCCC")]

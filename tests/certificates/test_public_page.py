@@ -118,6 +118,7 @@ def test_the_signed_statement_of_a_label_is_as_good_and_another_labels_is_not(cl
         assert (answer.status_code, made.contact in answer.content.decode()) == (422, False)
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_whoever_guesses_the_numbers_of_a_copy_is_stopped(client, made, monkeypatch):
     monkeypatch.setattr(public, "GUESSED", replace(public.GUESSED, most=2))
     asked = f"/q/{made.code}/contact"

@@ -112,6 +112,7 @@ def test_of_several_certificates_no_number_is_told(client, mine, lot, issue):  #
     assert client.get(f"/01/{GTIN}/10/{lot.code}/21/{made[0].code}")["Location"].endswith(made[0].code)
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_what_is_no_link_is_not_found_and_walking_is_slowed(client, mine, lot, issue, market, monkeypatch):  # noqa: F811
     assert client.get(f"/01/{GTIN}/10/{lot.code}").status_code == 404, (
         "a lot without a certificate is nobody's to see"

@@ -44,6 +44,7 @@ def test_the_whole_catalogue_is_made_once_until_something_of_it_changes(client, 
     assert "改了名" not in client.get(path).content.decode()
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_what_is_asked_for_is_limited_for_each_address(client, publish, monkeypatch):
     publish()
     said = [client.get(f"/catalogue.csv?q={n}").status_code for n in range(views.FILES_ASKED.most)]

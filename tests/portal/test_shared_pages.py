@@ -81,6 +81,7 @@ def test_what_lapsed_has_another_picture_at_once(publish, client_on):
     assert middles == [(30, 122, 76), (179, 38, 30)]  # green, cinnabar
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_a_card_is_drawn_once_for_what_it_says_and_not_often_for_one_address(publish, client_on, monkeypatch):
     monkeypatch.setattr(views, "DRAWN", replace(views.DRAWN, most=1))
     client = client_on(TODAY)

@@ -176,6 +176,7 @@ def test_reports_from_one_address_and_about_one_certificate_are_bounded(certific
         report_publicly(code="不是编号", key=uuid4(), visitor="203.0.113.201", said="又有", now=now)
 
 
+@pytest.mark.usefixtures("clock_stands")
 @pytest.mark.parametrize("door", ["/doubts/{}", "/api/v1/public/certificates/reports/{}"])
 def test_receipts_are_not_walked_by_page_or_program(client, door):
     walked = [new_receipt("KY", 2026) for _ in range(LOOKS.most + 1)]

@@ -56,6 +56,7 @@ def test_an_objection_gets_a_receipt_that_only_its_owner_can_read(on_notice, sai
         assert "13800001234" not in text
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_a_receipt_cannot_be_opened_by_trying_all_endings(on_notice, said, client_on, client):
     response = client_on(ON_NOTICE).post(f"/notices/{on_notice.number}", said)
     address = response.headers["Location"]
