@@ -28,7 +28,7 @@ FAULTS: Mapping[str, tuple[str, ...]] = {
         "PPP-002", "PPP-003", "PPP-004", "PPP-005", "PPP-007", "PPP-008", "PPP-009", "PPP-011", "PPP-016", "VET-001",
         "VET-002",
     ),
-    "unknown": ("PPP-001", "PPP-010", "FER-001", "FER-002", "PRD-001", "PRD-002", "PRD-003", "PRD-004"),
+    "unknown": ("PPP-001", "PPP-010", "FER-001", "FER-002", "PRD-001", "PRD-002", "PRD-003", "PRD-004", "PRD-005"),
 }  # fmt: skip
 
 
@@ -232,7 +232,7 @@ OTHERS: tuple[Deed, ...] = (
             "spray_volume": "150", "volume_unit": "L/亩", "target": "红蜘蛛",
         },
     ),
-    # Rice: one plot lies in a zone that was drawn in the season; its harvest is a record, and no lot.
+    # Rice: one plot lies in a zone that was drawn in the season; its harvest is a record, and no lot; tonnes for kg (PRD-005).
     Deed(RICE, 178, "season", {"kind": "plot", "product": "0101", "name": "一季稻", "variety": "玉针香", "category": "green-a"}),
     _record(RICE, 178, "transplant", input="秧苗", source="自育"),
     _buy(RICE, 177, CAKE, "900000", "kg"),
@@ -241,7 +241,7 @@ OTHERS: tuple[Deed, ...] = (
     _record(RICE, 134, "spray", **_sprayed(TRICYCLAZOLE, "22", "g/亩", "稻瘟病")),
     _record(RICE, 122, "irrigate", method="够苗晒田"),
     _record(RICE, 62, "harvest", where="rest", quantity="31000", unit="kg", into_lot=True),
-    _record(RICE, 61, "harvest", where="first", quantity="9000", unit="kg", note="在禁止生产区内，封存待检，不作批次"),
+    _record(RICE, 61, "harvest", where="first", quantity="9000", unit="t", note="在禁止生产区内，封存待检，不作批次"),
     Deed(RICE, 55, "close"),
     _back(RICE, 60, TRICYCLAZOLE, "400"),
     # Pigs, two houses: sold before the seven days of 土霉素 were over (VET-002); a medicine no food animal may have (VET-001).

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from youji.production.logic.amounts import SHORT, amount_text
-from youji.production.logic.kinds import BEGINS
+from youji.production.logic.kinds import BEGINS, GOODS
 from youji.shared.findings import Problem, Source, rule
 
 LAW = Source("农产品质量安全法", "第二十七条", checked_on=date(2026, 11, 23))
@@ -63,6 +66,39 @@ def nobody_made_it(*, name: str, maker: str, registration: str) -> Problem | Non
         return None
     return Problem(
         f"{name}没有写登记证号，也没有写生产企业。", "请按标签补写登记证号，更正这条记录。", unknown=True
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """The most that an 亩 gives of a product, and of everything below it in the tree, in one season: seen, not decreed."""
+
+    code: str
+    most: Decimal
+    unit: str
+    valid_from: date | None
+    valid_until: date | None
+    mark: str
+    source: str
+
+
+@rule("PRD-005", source=LAW)
+def more_than_the_ground_gives(
+    *, quantity: Decimal, unit: str, grounds: Sequence[tuple[Prior | None, Decimal]]
+) -> Problem | None:
+    """一次采收的数量多于这些地一季见到过的最高产量。"""
+    dimension, each = GOODS[unit]
+    rows = [(prior, mu) for prior, mu in grounds if prior and mu and GOODS[prior.unit][0] == dimension]
+    if not rows or len(rows) < len(grounds):
+        return None  # of some ground nothing is known: nothing is said of the whole
+    most = sum((prior.most * mu * GOODS[prior.unit][1] for prior, mu in rows), Decimal()) / each
+    if quantity <= most:
+        return None
+    total, first = sum(mu for _, mu in rows), rows[0][0]
+    return Problem(
+        f"{total:.2f}亩采收{quantity.normalize():f} {unit}，多于见到过的最高产量，最多{most:.0f} {unit}（参考值：{first.source}）。",
+        "请核对数量、单位和面积。",
+        unknown=True,
     )
 
 

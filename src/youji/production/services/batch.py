@@ -15,6 +15,7 @@ from youji.production.selectors import corrections, sites, stock, whom
 from youji.production.selectors.grounds import Piece
 from youji.production.selectors.judging import Ground, Judge
 from youji.production.selectors.lots import held, lots_left
+from youji.production.selectors.priors import grounds_with_priors
 from youji.production.services import lots, results, rows, store_lines
 from youji.production.services.results import Made
 from youji.production.services.saying import Said
@@ -243,7 +244,7 @@ class Batch:
         return together(self.judge.harvest(piece, said.day) for piece in pieces)
 
     def _odd(
-        self, said: Said, pieces: Iterable[Piece], ahead: timedelta, entry: StoreEntry | None
+        self, said: Said, pieces: Sequence[Piece], ahead: timedelta, entry: StoreEntry | None
     ) -> list[Found]:
         found = [
             odd.out_of_order(
@@ -255,6 +256,13 @@ class Batch:
             for season in {piece.season.pk: piece.season for piece in pieces}.values()
         ]
         found.append(odd.clock_lost(ahead=ahead))
+        if KINDS[said.values["kind"]].opens_lot and said.values["quantity"] is not None:
+            grounds = grounds_with_priors(pieces, said.day)
+            found.append(
+                odd.more_than_the_ground_gives(
+                    quantity=said.values["quantity"], unit=said.values["unit"], grounds=grounds
+                )
+            )
         if said.values["kind"] == "spray":
             found.append(
                 odd.nobody_made_it(
