@@ -65,28 +65,35 @@ def shape(grower: int, plot: int) -> dict[str, Any]:
     }
 
 
-def build() -> list[Grower]:
-    """The growers, each with a base, a season on each of its plots, a key and a session."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+def prepare() -> None:
+    """An empty house with its reference data."""
     from django.core.management import call_command
 
-    from youji.accounts.models import Grant, Person
-    from youji.accounts.selectors import actor_of
-    from youji.accounts.services.tokens import create_token
     from youji.norms.services import load_norms
-    from youji.production.services import open_seasons
-    from youji.registry.models import Base, Operator, Plot, Product
     from youji.shared import clock
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_reference", verbosity=0)
+    load_norms(now=clock.now())
+
+
+def build(first: int) -> list[Grower]:
+    """Growers from number ``first`` on, each with a base, a season on each of its plots, a key and a session."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from youji.accounts.models import Grant, Person
+    from youji.accounts.selectors import actor_of
+    from youji.accounts.services.tokens import create_token
+    from youji.production.services import open_seasons
+    from youji.registry.models import Base, Operator, Plot, Product
+    from youji.shared import clock
+
     now, made = clock.now(), []
-    load_norms(now=now)
     tea = Product.objects.get(name="茶叶", code="04")
-    for n in range(PHONES):
+    for n in range(first, first + PHONES):
         operator = Operator.objects.create(
             code=f"B{n:07d}", name=f"茶农{n}", kind="household", division="430611"
         )
@@ -425,8 +432,11 @@ def main() -> None:
     import django
 
     django.setup()
-    growers = build()
-    for there in (0, count):
+    prepare()
+    for turn, there in enumerate((0, count)):
+        growers = build(
+            turn * PHONES
+        )  # with nothing on their seasons yet: what is compared is what others have there
         if there:
             fill(there)
         print(f"{there:,}条在案：")
