@@ -192,6 +192,13 @@ def test_a_sheet_ends_at_its_last_element():
         sheet.start("v", {})
 
 
+def test_a_sheet_with_too_many_rows_is_told_so_however_much_stands_in_them():
+    """A bookkeeper's 100,000 rows were called too many cells, and no template."""
+    row = "<row>" + "<c><v>1</v></c>" * 7 + "</row>"
+    with pytest.raises(Refused, match="一次最多导入10,000行。请分成几个文件"):
+        read(TABLE, workbook(row * 100_000))
+
+
 # --- damaged -----------------------------------------------------------------------------------------
 
 

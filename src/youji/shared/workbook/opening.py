@@ -25,6 +25,7 @@ NAMED = 5  # addresses named in a refusal
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 TOO_LARGE = f"文件超过{MAX_BYTES // 1_000_000} MB。请删去图片和多余的工作表后再上传。"
+TOO_LONG = f"表格有{{}}，一次最多导入{MAX_ROWS:,}行。请分成几个文件，并删去末尾的空行。"
 DAMAGED = "打不开这个 Excel 文件，它可能已损坏。请用 Excel 重新保存后再上传。"
 
 
@@ -142,6 +143,8 @@ class Sheet:
         self.elements += 1
         self.depth += 1
         if self.elements > MAX_ELEMENTS or self.depth > MAX_DEPTH:
+            if self.rows > MAX_ROWS + SPARE_ROWS:  # a sheet that is filled in as asked, and is too long
+                raise WorkbookRefused(TOO_LONG.format(f"{self.rows:,}行还不止"))
             raise WorkbookRefused("表格里的格子太多，不像模板填出来的。请把内容粘贴到模板里再上传。")
         look = _LOOKS.get(tag.rpartition("}")[2])
         if look is not None:
@@ -203,9 +206,7 @@ class Sheet:
                 more = f"等{len(found)}处" if len(found) > NAMED else ""
                 raise WorkbookRefused(f"单元格 {'、'.join(found[:NAMED])}{more}{what}，再上传。")
         if self.rows > MAX_ROWS + SPARE_ROWS:
-            raise WorkbookRefused(
-                f"表格有{self.rows:,}行，一次最多导入{MAX_ROWS:,}行。请分成几个文件，并删去末尾的空行。"
-            )
+            raise WorkbookRefused(TOO_LONG.format(f"{self.rows:,}行"))
         if self.columns > MAX_COLUMNS:
             raise WorkbookRefused("表格的列太多，不是模板的格式。请下载模板，按模板填写。")
 
