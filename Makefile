@@ -7,7 +7,7 @@ YOUJI := PYTHONPATH=src $(BIN)/python -m youji
 
 help:
 	@echo "make run        启动产品（首次自动安装、建库、载入演示世界）"
-	@echo "make test       全部测试：SQLite、PostgreSQL、真实浏览器；ROOM=registry 只测一间，几秒钟"
+	@echo "make test       SQLite 和真实浏览器上的全部测试，PostgreSQL 上问到每一条语句；ROOM=registry 只测一间，几秒钟"
 	@echo "make test-postgres  PostgreSQL 上的全部测试，包括 make test 里因为问法相同而不重复的"
 	@echo "make hunt       长时间搜寻：接口、性质、断电（docs/hunts.md）"
 	@echo "make faults     真的杀进程、写满磁盘、拨时钟，写出 docs/reliability.md（MINUTES=90）"
