@@ -10,6 +10,7 @@ from decimal import Decimal
 from youji.production.logic.amounts import SHORT, amount_text
 from youji.production.logic.kinds import BEGINS, GOODS
 from youji.shared.findings import Problem, Source, rule
+from youji.shared.quantities import area_text
 
 LAW = Source("农产品质量安全法", "第二十七条", checked_on=date(2026, 11, 23))
 DRUGS = Source("农药管理条例", "第三十六条", checked_on=date(2026, 11, 23))
@@ -96,7 +97,7 @@ def more_than_the_ground_gives(
         return None
     total, first = sum(mu for _, mu in rows), rows[0][0]
     return Problem(
-        f"{total:.2f}亩采收{quantity.normalize():f} {unit}，多于见到过的最高产量，最多{most:.0f} {unit}（参考值：{first.source}）。",
+        f"{area_text(total)}采收{quantity.normalize():f} {unit}，多于见到过的最高产量，最多{most:.0f} {unit}（参考值：{first.source}）。",
         "请核对数量、单位和面积。",
         unknown=True,
     )
