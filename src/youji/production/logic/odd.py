@@ -95,7 +95,7 @@ def more_than_the_ground_gives(
     most = sum((prior.most * mu * GOODS[prior.unit][1] for prior, mu in rows), Decimal()) / each
     if quantity <= most:
         return None
-    total, first = sum(mu for _, mu in rows), rows[0][0]
+    total, first = sum((mu for _, mu in rows), Decimal()), rows[0][0]
     return Problem(
         f"{area_text(total)}采收{quantity.normalize():f} {unit}，多于见到过的最高产量，最多{most:.0f} {unit}（参考值：{first.source}）。",
         "请核对数量、单位和面积。",
