@@ -25,7 +25,7 @@ from youji.divisions.selectors import name_of
 from youji.production.logic.amounts import amount_text
 from youji.registry.selectors import areas_of
 from youji.shared.listing import Column, Filter, Listing
-from youji.shared.pages import show, submit
+from youji.shared.pages import form_page
 from youji.shared.typed import plain
 from youji.shared.web import ActorRequest, page
 
@@ -83,14 +83,18 @@ def new(request: ActorRequest) -> HttpResponse:
     else:
         first["quantity"] = next((one.quantity for one in lots if one.code == first["lot"]), None)
     form = IssueForm(request.POST or None, initial=first, lots=offered)
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: issue_certificate(**form.values(), actor=request.actor, now=request.now),
         done="已开具。请打印，贴在包装上或随货交给收货人。",
         to=lambda made: redirect("certificates:certificate", made.code),
+        title="开合格证",
+        lead="系统先按规定核对这一批：间隔期、投入品、记录、检测、余量。不能开的，会说明为什么、怎么办。",
+        crumbs=[("承诺达标合格证", reverse("certificates:certificates"))],
+        press="开具",
+        keep="certificates",
     )
-    return answer or show(request, "certificates/new.html", {"lots": lots}, form)
 
 
 @page(READERS)
@@ -116,11 +120,15 @@ def void(request: ActorRequest, code: str) -> HttpResponse:
     """A certificate of mine, or some of its copies, holds no more."""
     row = reads.find_certificate(code, request.actor, request.now)
     form = VoidForm(request.POST or None)
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: void_certificate(code=row.code, **form.values(), actor=request.actor, now=request.now),
         done="已作废。扫码的人马上看得到。",
         to=lambda _: redirect("certificates:certificate", row.code),
+        title=f"作废{row.code}",
+        lead="作废以后不能恢复；写错了的，请用“换开”。",
+        crumbs=[(row.code, reverse("certificates:certificate", args=[row.code]))],
+        press="作废",
+        keep="certificates",
     )
-    return answer or show(request, "certificates/void.html", {"row": row}, form)

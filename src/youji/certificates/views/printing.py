@@ -6,14 +6,15 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from youji.certificates.forms import PrintForm
 from youji.certificates.policy import READERS
 from youji.certificates.selectors.certificates import find_certificate
 from youji.certificates.selectors.printings import drawn, file_of, find_printing, said_of
-from youji.certificates.services.printing import order_labels
-from youji.shared.pages import show, submit
+from youji.certificates.services.printing import TOGETHER, order_labels
+from youji.shared.pages import form_page
 from youji.shared.web import ActorRequest, page
 
 
@@ -25,13 +26,16 @@ def order(request: ActorRequest, code: str) -> HttpResponse:
     form = PrintForm(
         request.POST or None, initial={"size": "60x40", "dpi": "203", "first": 1, "last": row.copies}
     )
-    answer = submit(
+    return form_page(
         request,
         form,
         lambda _: order_labels(code=row.code, **form.values(), actor=request.actor, now=request.now),
         to=lambda made: redirect("certificates:printing", made.pk),
+        title="后台画标签",
+        lead=f"份数多的由后台画，画好了给您发消息；文件留一天，里面是一叠 PDF，每个{TOGETHER}份。",
+        crumbs=[(row.code, reverse("certificates:certificate", args=[row.code]))],
+        press="开始画",
     )
-    return answer or show(request, "certificates/order.html", {"row": row}, form)
 
 
 @page(READERS)
