@@ -16,7 +16,7 @@ from youji.catalogue.services.entries import add_event
 from youji.catalogue.services.publication import refresh
 from youji.certificates.models import Certificate, Void
 from youji.certificates.selectors import labels
-from youji.certificates.selectors.facts import suspended
+from youji.certificates.selectors.halted import suspended
 from youji.certificates.services.voiding import void_all, void_certificate
 from youji.environment.models import Sample
 from youji.lots import services as movements

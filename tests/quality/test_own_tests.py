@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.certificates.conftest import issue, program  # noqa: F401
-from youji.certificates.selectors.facts import Asked, gather
+from youji.certificates.selectors.facts import gather
 from youji.certificates.selectors.shown import told
 from youji.lots import services as lots
 from youji.lots.models import Hold
@@ -28,7 +28,7 @@ def own_tests(now):
     """What the gate is told of a lot's own tests."""
 
     def of(lot: Any) -> list[str]:
-        found = gather(lot, Asked(lot.quantity, 1, ("own",)), clock.local_date(now))
+        found = gather([lot], clock.local_date(now))[lot.pk]
         return [one.code for one in found.facts.own_tests]
 
     return of

@@ -34,7 +34,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 #: A collection of more values is asked about by Django's own way: there the making is little beside the answer.
-MOST = 64
+MOST = 512
 #: Questions are made for so many shapes of their arguments; a message of one record, of two, of three to four…
 SHAPES = 256
 _COLLECTIONS = (list, tuple, set, frozenset)
@@ -207,7 +207,12 @@ def _reader(asked: Any, compiler: Any) -> Callable[[Sequence[Any]], list[Any]]:
 def _converter(compiler: Any) -> Callable[[Sequence[Any]], Sequence[Any]]:
     """What the database says, as the columns' fields have it."""
     columns = [one[0] for one in compiler.select[: compiler.col_count]]
-    converting = [(at, convs, column) for at, (convs, column) in compiler.get_converters(columns).items()]
+    ops: Any = connection.ops
+    quicker = {ops.convert_uuidfield_value: _as_uuid} if connection.vendor == "sqlite" else {}
+    converting = [
+        (at, [quicker.get(conv, conv) for conv in convs], column)
+        for at, (convs, column) in compiler.get_converters(columns).items()
+    ]
     if not converting:
         return lambda rows: rows
 
@@ -220,6 +225,11 @@ def _converter(compiler: Any) -> Callable[[Sequence[Any]], Sequence[Any]]:
         return found
 
     return converted
+
+
+def _as_uuid(value: Any, *_: Any) -> UUID | None:
+    """As SQLite's own converter, at half its price: the text is one of ours, thirty-two hexadecimal digits."""
+    return None if value is None else UUID(int=int(value, 16))
 
 
 def _models(

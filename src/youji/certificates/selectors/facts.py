@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from youji.catalogue.logic.courses import HALTED
-from youji.catalogue.selectors.bad_news import bad_news_beside, is_quiet
-from youji.certificates.logic.facts import Drug, Facts, Said, Sampled
+from youji.certificates.logic.facts import Facts, Sampled
 from youji.certificates.logic.tables import COLLECTOR, PRODUCER
+from youji.certificates.models import Certificate
+from youji.certificates.selectors.grown import Drugs, roots_of, sampled
+from youji.certificates.selectors.halted import suspended_of
 from youji.certificates.selectors.parcels import standing_faces
 from youji.certificates.selectors.sources import OUTSIDE, RECEIVED, unproved
 from youji.certificates.selectors.tables import tables
-from youji.environment.selectors.goods import OfGoods, samples_of_goods
-from youji.lots.selectors.against import objections
-from youji.lots.selectors.yields import as_picked, line_of
-from youji.norms.logic.rows import VERIFIED, Label
-from youji.norms.selectors.loading import everything
-from youji.production.selectors.lots import lot_left
-from youji.production.selectors.of_lot import Behind, OfBase, Used, behind
+from youji.environment.selectors.goods import OfGoods
+from youji.lots.selectors.against import objections_on
+from youji.lots.selectors.yields import Line, lines_of
+from youji.norms.selectors.loading import of_one_edition
+from youji.production.selectors.lots import lots_left
+from youji.production.selectors.of_lot import Behind, OfBase
 from youji.production.selectors.whom import operators_of
 from youji.shared.rooms import extensions
 
-#: Where a lot comes from, as production says it.
-HARVEST = "harvest"
-#: Where rooms above say what the issuer tested of a lot on the spot: ``(lot, everything it was made of) → [Sampled]``.
+#: Where rooms above say what the issuer tested of a lot on the spot: ``[(lot, everything it was made of)] → {lot id: [Sampled]}``.
 OWN_TESTS = "certificates.own_tests"
+#: Lots that are asked about in one question, with all they were made of: SQLite takes 32,766 parameters.
+MOST_IN_LINES = 5_000
 #: Who tested, of these.
 OWN_WORD = "生产者自行快检"
-#: How a sentence's values are known where somebody has compared them, or where it rests on none.
-CHECKED = ("已核", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,123 +52,128 @@ class Gathered:
     bases: tuple[OfBase, ...]
     told: dict[str, Any]
 
-
-def gather(lot: Any, asked: Asked, day: date) -> Gathered:
-    """Everything the gate looks at, of the lot and of every lot it was made of."""
-    line = line_of(lot)
-    roots = [one for one in line if one.origin == HARVEST]
-    filed = [(one, found) for one in roots if (found := behind(one))]
-    files = [found for _, found in filed]
-    bases = tuple(dict.fromkeys(base for file in files for base in file.bases))
-    strange = [one for one in line if one.origin in (RECEIVED, OUTSIDE)]
-    tests = list(dict.fromkeys(one for root, file in filed for one in _tests(root, file, day)))
-    own = tuple(one for tell in extensions(OWN_TESTS).values() for one in tell(lot, line))
-    standing, partly = _promised(lot, line)
-    facts = Facts(
-        day=day,
-        lot=lot.code,
-        product=lot.product.name,
-        unit=lot.unit,
-        left=0 if hasattr(lot, "withdrawn") else lot_left(lot.operator_id, lot.pk),
-        asked=asked.quantity,
-        copies=asked.copies,
-        basis=asked.basis,
-        on_package=asked.on_package,
-        kind=tables().class_of(lot.product.code, day, as_picked=as_picked(line)),
-        elements=tuple(tables().elements_on(day)),
-        judged=_judged(files) if files and len(files) == len(roots) else None,
-        lacking=tuple(one for file in files for one in file.lacking),
-        drugs=tuple(_drug(one) for file in files for one in file.used),
-        tested=tuple(_sampled(one) for one in tests),
-        own_tests=own,
-        stops=_stops(lot),
-        suspended=suspended(lot.operator_id, [base.number for base in bases], day),
-        unproved=tuple(f"批次{one.code}" for one in unproved(strange)),
-        standing=standing,
-        partly_void=partly,
-        empty=()
-        if operators_of(frozenset({lot.operator_id}))[lot.operator_id].contact_phone
-        else ("contact",),
-    )
-    return Gathered(facts, COLLECTOR if strange else PRODUCER, bases, _told(files, tests, own))
-
-
-def _judged(files: Sequence[Behind]) -> tuple[Said, ...]:
-    return tuple(
-        dict.fromkeys(
-            Said(one.rule, one.verdict, one.message, one.mark in CHECKED)
-            for file in files
-            for one in file.judged.findings
+    def asking(self, asked: Asked, left: int | None = None) -> Gathered:
+        """The same where so much is asked for; ``left``: of what others have taken meanwhile."""
+        facts = replace(
+            self.facts,
+            left=self.facts.left if left is None else left,
+            asked=asked.quantity,
+            copies=asked.copies,
+            basis=asked.basis,
+            on_package=asked.on_package,
         )
-    )
+        return replace(self, facts=facts)
 
 
-def _drug(used: Used) -> Drug:
-    """What the tables know of an input: by its registration number, else by its name."""
-    labels = [
-        one for one in everything().labels if used.registration and one.registration_no == used.registration
-    ]
-    labels = labels or [one for one in everything().labels if one.name == used.input]
-    holding = [one for one in labels if one.holds_on(used.day)]
-    actives = tuple(dict.fromkeys(active.name for one in holding or labels for active in one.actives))
-    return Drug(used.input, used.day, actives, None if holding else _ended(labels), _checked(labels))
+def gather(lots: Collection[Any], day: date) -> dict[UUID, Gathered]:
+    """Everything the gate looks at of these lots, and of every lot they were made of; nothing is asked for yet.
+
+    A hundred lots are as many questions as one.
+    """
+    found: dict[UUID, Gathered] = {}
+    lines = lines_of(lots)
+    with of_one_edition():
+        for some in _together(lots, lines):
+            found |= _gathered(some, lines, day)
+    return found
 
 
-def _ended(labels: Collection[Label]) -> date | None:
-    """The day from which the last of these labels held no more; none where there is none, or none has ended."""
-    return max((one.valid_until for one in labels if one.valid_until), default=None)
+def _together(lots: Iterable[Any], lines: Mapping[UUID, Line]) -> Iterator[list[Any]]:
+    """The lots in groups whose lines are so many lots at most, so that no question names more."""
+    some: list[Any] = []
+    size = 0
+    for lot in lots:
+        if some and size + len(lines[lot.pk].lots) > MOST_IN_LINES:
+            yield some
+            some, size = [], 0
+        some.append(lot)
+        size += len(lines[lot.pk].lots)
+    if some:
+        yield some
 
 
-def _checked(labels: Collection[Label]) -> bool:
-    return all(one.cited.mark == VERIFIED for one in labels)
+def _gathered(lots: Sequence[Any], lines: Mapping[UUID, Line], day: date) -> dict[UUID, Gathered]:
+    roots = roots_of(lots, lines, day)
+    own: dict[UUID, list[Sampled]] = {}
+    for tell in extensions(OWN_TESTS).values():
+        for pk, tests in tell([(lot, lines[lot.pk].lots) for lot in lots]).items():
+            own.setdefault(pk, []).extend(tests)
+    strange = [one for lot in lots for one in lines[lot.pk].lots if one.origin in (RECEIVED, OUTSIDE)]
+    open_ = {one.pk for one in unproved(strange)} if strange else set()
+    faces = _faces(lots, lines)
+    left = _left(lots)
+    against = _against(lots, lines)
+    halted = suspended_of([(lot.operator_id, roots[lot.pk].numbers) for lot in lots], day)
+    owners = operators_of(frozenset(lot.operator_id for lot in lots))
+    drug = Drugs(used for lot in lots for file in roots[lot.pk].files for used in file.used)
+    elements = tuple(tables().elements_on(day))
+    found: dict[UUID, Gathered] = {}
+    for lot in lots:
+        line, root = lines[lot.pk], roots[lot.pk]
+        files, tests = root.files, tuple(own.get(lot.pk, ()))
+        standing, partly = _promised(faces[lot.pk])
+        facts = Facts(
+            day=day,
+            lot=lot.code,
+            product=lot.product.name,
+            unit=lot.unit,
+            left=left[lot.pk],
+            asked=0,
+            copies=0,
+            basis=(),
+            kind=tables().class_of(lot.product.code, day, as_picked=line.as_picked),
+            elements=elements,
+            judged=root.judged,
+            lacking=tuple(one for file in files for one in file.lacking),
+            drugs=tuple(drug.of(one) for file in files for one in file.used),
+            tested=tuple(sampled(one) for one in root.tests),
+            own_tests=tests,
+            stops=against[lot.pk],
+            suspended=halted[lot.operator_id, root.numbers],
+            unproved=tuple(f"批次{one.code}" for one in line.lots if one.pk in open_),
+            standing=standing,
+            partly_void=partly,
+            empty=() if owners[lot.operator_id].contact_phone else ("contact",),
+        )
+        foreign = any(one.origin in (RECEIVED, OUTSIDE) for one in line.lots)
+        found[lot.pk] = Gathered(
+            facts, COLLECTOR if foreign else PRODUCER, root.bases, _told(files, root.tests, tests)
+        )
+    return found
 
 
-def _tests(root: Any, file: Behind, day: date) -> list[OfGoods]:
-    return samples_of_goods(
-        root.operator_id,
-        bases=[base.number for base in file.bases],
-        plots=[one["plot"] for one in root.plots if one["plot"]],
-        product=root.product.name,
-        since=file.since,
-        until=day,
-    )
+def _left(lots: Collection[Any]) -> dict[UUID, int]:
+    found = {lot.pk: 0 for lot in lots}
+    for owner in {lot.operator_id for lot in lots}:
+        found |= lots_left(
+            owner, [lot for lot in lots if lot.operator_id == owner and not hasattr(lot, "withdrawn")]
+        )
+    return found
 
 
-def _sampled(one: OfGoods) -> Sampled:
-    by_laboratory = bool(one.laboratory)
-    return Sampled(
-        one.code,
-        one.day,
-        one.grade,
-        one.fit,
-        by_laboratory,
-        one.parameters,
-        one.failed,
-        one.certain,
-        one.over,
-    )
+def _against(lots: Sequence[Any], lines: Mapping[UUID, Line]) -> dict[UUID, tuple[str, ...]]:
+    """What stops each lot, by a withdrawal, or by what lies on it or on anything it was made of."""
+    walked = {(one.operator_id, one.pk) for lot in lots for one in lines[lot.pk].lots}
+    every = objections_on(walked)
+    found = {}
+    for lot in lots:
+        withdrawn = [f"批次{lot.code}已撤回：{lot.withdrawn.reason}"] if hasattr(lot, "withdrawn") else []
+        within = {one.pk for one in lines[lot.pk].lots} if every else ()
+        found[lot.pk] = (*withdrawn, *(str(one) for one in every if one.lot_id in within))
+    return found
 
 
-def _stops(lot: Any) -> tuple[str, ...]:
-    withdrawn = [f"批次{lot.code}已撤回：{lot.withdrawn.reason}"] if hasattr(lot, "withdrawn") else []
-    return (*withdrawn, *(str(one) for one in objections([lot])))
+def _faces(lots: Sequence[Any], lines: Mapping[UUID, Line]) -> dict[UUID, list[Certificate]]:
+    """The certificates of each lot's own 经营主体 that speak for its goods already, the first issued first."""
+    theirs = {
+        lot.pk: {one.pk for one in lines[lot.pk].lots if one.operator_id == lot.operator_id} for lot in lots
+    }
+    rows = standing_faces({pk for some in theirs.values() for pk in some})
+    return {pk: [row for row in rows if row.parcel_id in some] for pk, some in theirs.items()}
 
 
-def suspended(operator_id: int, bases: Collection[int], day: date) -> tuple[str, ...]:
-    """The suspensions that lie on the bases or on their 经营主体 on the day, in words."""
-    if is_quiet(bases, operator_id):
-        return ()
-    asked = [(str(base), base, operator_id) for base in bases or (0,)]
-    beside = bad_news_beside(asked, on=day, most=None)
-    news = dict.fromkeys(
-        f"“{one.name}”{one.happened}" for some in beside.values() for one in some if one.status in HALTED
-    )
-    return tuple(news)
-
-
-def _promised(lot: Any, line: Sequence[Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The certificates of its own 经营主体 that speak for the goods already: whole ones, and those of which copies are void."""
-    faces = standing_faces([one.pk for one in line if one.operator_id == lot.operator_id])
+def _promised(faces: Sequence[Certificate]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whole ones, and those of which copies are void."""
     partly = tuple(row.code for row in faces if row.voids.all())
     return tuple(row.code for row in faces if row.code not in partly), partly
 

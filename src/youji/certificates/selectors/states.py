@@ -10,7 +10,7 @@ from uuid import UUID
 from youji.catalogue.selectors.bad_news import is_quiet
 from youji.certificates.logic.ranges import Range, covered, said
 from youji.certificates.models import Certificate, Void
-from youji.certificates.selectors.facts import suspended
+from youji.certificates.selectors.halted import suspended
 from youji.certificates.selectors.sources import sources_of
 from youji.lots.selectors.against import Objection, line_of_one, objections_on
 from youji.shared.clock import in_words, local_date

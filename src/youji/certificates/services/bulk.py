@@ -5,9 +5,10 @@ What the rows of one lot have in common is gathered once; what one row takes, th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,8 @@ from youji.shared.checked import checked
 from youji.shared.clock import local_date
 from youji.shared.refusals import FieldProblem, Refused
 
+#: Lots that are gathered together: more cost memory, fewer cost time.
+LOTS_AT_ONCE = 256
 NO_SUCH = "没有这个批次号，或不是您的批次。请核对。"
 
 
@@ -114,7 +117,7 @@ def _judged(
     own = may_record_for(actor, local_date(now))
     if held:
         hold(lot.pk for lot in lots.values())
-    desk = _Desk(lots, own, now)
+    desk = _Desk((lots[code] for code in dict.fromkeys(one.lot for one, _ in read) if code in lots), own, now)
     told = []
     for number, (one, said) in enumerate(read, 1):
         told.append(desk.judge(one, said) if said else one)
@@ -135,8 +138,10 @@ def _read(number: int, row: Mapping[str, object]) -> tuple[Told, dict[str, Any]]
 class _Desk:
     """Judges one row after another: what was gathered of a lot stays for the next, and so does what is left of it."""
 
-    def __init__(self, lots: Mapping[str, Any], own: Collection[int], now: datetime) -> None:
-        self._lots, self._own, self._day = lots, own, local_date(now)
+    def __init__(self, lots: Iterable[Any], own: Collection[int], now: datetime) -> None:
+        self._lots = {lot.code: lot for lot in lots}
+        self._own, self._day = own, local_date(now)
+        self._ahead = iter([lot for lot in self._lots.values() if lot.operator_id in own])
         self._known: dict[UUID, Gathered] = {}
         self._left: dict[UUID, int] = {}
 
@@ -157,20 +162,12 @@ class _Desk:
         return replace(one, seen=seen)
 
     def _gathered(self, lot: Any, asked: Asked) -> Gathered:
-        """As ``gather``, with what the rows before have left."""
-        known = self._known.get(lot.pk)
-        if known is None:
-            known = self._known[lot.pk] = gather(lot, asked, self._day)
-            self._left[lot.pk] = known.facts.left
-        facts = replace(
-            known.facts,
-            left=self._left[lot.pk],
-            asked=asked.quantity,
-            copies=asked.copies,
-            basis=asked.basis,
-            on_package=asked.on_package,
-        )
-        return replace(known, facts=facts)
+        """As ``gather``, with what the rows before have left. Lots are asked about many at once, in the order of their rows."""
+        while lot.pk not in self._known:
+            some = gather(list(islice(self._ahead, LOTS_AT_ONCE)), self._day)
+            self._known |= some
+            self._left |= {pk: one.facts.left for pk, one in some.items()}
+        return self._known[lot.pk].asking(asked, self._left[lot.pk])
 
 
 def _written(told: Sequence[Told], actor: Actor, now: datetime) -> list[Told]:

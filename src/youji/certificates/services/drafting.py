@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from youji.certificates.selectors.statements import statement_of
 from youji.certificates.selectors.tables import tables
 from youji.certificates.services.signing import signing_key
 from youji.divisions.selectors import full_name, name_of
+from youji.production.selectors.of_lot import OfBase
 from youji.production.selectors.whom import operators_of
 from youji.shared.actor import Actor
 from youji.shared.clock import local_date
@@ -70,6 +72,7 @@ class Drafts:
         self._day = local_date(now)
         self._codes = {pk: _numbers(operators[pk].code, self._day, n) for pk, n in wanted.items()}
         self._kept_until = tables().kept_until(self._day)
+        self._place = cache(_place)
 
     def draft(self, one: Passed, old: Certificate | None = None) -> Certificate:
         """The certificate, signed; it has no parcel and no serial yet.
@@ -95,7 +98,7 @@ class Drafts:
             copies=said["copies"],
             basis=said["basis"],
             on_package=said["on_package"],
-            place=_place(one),
+            place=self._place(lot.division, one.gathered.bases),
             issuer=operator.name,
             contact=operator.contact_phone,
             bases=[
@@ -139,10 +142,10 @@ def _product(one: Passed) -> str:
     return f"{name}（{kind.name}）" if kind and kind.as_picked else str(name)
 
 
-def _place(one: Passed) -> str:
+def _place(division: str, bases: Sequence[OfBase]) -> str:
     """产地: county, and the base where there is one and the label has room for it. A base's name may begin with its county."""
-    county = full_name(one.lot.division)
-    names = [base.name.removeprefix(name_of(one.lot.division)) for base in one.gathered.bases]
+    county = full_name(division)
+    names = [base.name.removeprefix(name_of(division)) for base in bases]
     whole = f"{county}{names[0]}" if len(names) == 1 else county
     return whole if len(whole) <= PLACE else county[:PLACE]
 

@@ -58,7 +58,7 @@ def look(*, lot: str, actor: Actor, now: datetime, **said: object) -> Looked:
     asked = Asked(
         int(values["quantity"] * 1000), values["copies"], tuple(values["basis"]), tuple(values["on_package"])
     )
-    gathered = gather(found, asked, local_date(now))
+    gathered = gather([found], local_date(now))[found.pk].asking(asked)
     return Looked(found, gathered, tuple(gate(gathered.facts)), values)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.db.models import QuerySet, prefetch_related_objects
 
@@ -32,46 +32,64 @@ class OfGoods:
     over: tuple[str, ...] = ()  # the parameters that ``failed`` is about
 
 
-def samples_of_goods(
-    operator_id: int,
-    *,
-    bases: Collection[int],
-    plots: Collection[str],
-    product: str,
-    since: date,
-    until: date,
-) -> list[OfGoods]:
-    """Reported samples of ``product`` from these bases, taken from ``since`` to ``until``; the newest first.
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """Goods of which samples are asked for: of ``product``, grown on ``plots`` of ``bases``, from ``since`` to ``until``."""
 
-    A sample from a plot that is none of ``plots`` speaks for other goods. A sample is of the holder of the base: on their
+    operator_id: int
+    bases: tuple[int, ...]
+    plots: frozenset[str]
+    product: str
+    since: date
+    until: date
+
+
+def samples_of_goods(asked: Sequence[Goods]) -> list[list[OfGoods]]:
+    """For each of ``asked``, in their order: the reported samples that speak for it, the newest first.
+
+    A sample from a plot that is none of its plots speaks for other goods. A sample is of the holder of the base: on their
     plots it speaks for members' goods too.
     """
-    rows = _reported(list(bases), since, until)
+    bases = sorted({base for one in asked for base in one.bases})
+    if not bases:
+        return [[] for _ in asked]
+    rows = _reported(bases, min(one.since for one in asked), max(one.until for one in asked))
     prefetch_related_objects(rows, "results")
-    here = {UUID(one) for one in plots}
-    found = []
-    for row in rows:
-        name = row.product_name
-        if (name and name not in product and product not in name) or (
-            row.plot_id and row.plot_id not in here
-        ):
-            continue
-        results = list(row.results.all())
-        found.append(
-            OfGoods(
-                row.code,
-                row.taken_on,
-                row.grade,
-                row.fit,
-                row.laboratory.name if row.laboratory else "",
-                tuple(one.parameter for one in results),
-                tuple(one.sentence for one in results if one.grade == "over"),
-                tuple(dict.fromkeys(one.edition for one in results if one.edition)),
-                certain=bool(row.plot_id) or row.operator_id == operator_id,
-                over=tuple(one.parameter for one in results if one.grade == "over"),
-            )
-        )
-    return found
+    of_base: dict[int, list[int]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        of_base[row.base_id].append(n)
+    return [
+        [
+            _of_goods(rows[n], goods.operator_id)
+            for n in sorted(n for base in set(goods.bases) for n in of_base[base])
+            if _speaks_for(rows[n], goods)
+        ]
+        for goods in asked
+    ]
+
+
+def _speaks_for(row: Sample, goods: Goods) -> bool:
+    name = row.product_name
+    alike = not name or name in goods.product or goods.product in name
+    here = not row.plot_id or str(row.plot_id) in goods.plots
+    return alike and here and goods.since <= row.taken_on <= goods.until
+
+
+def _of_goods(row: Sample, operator_id: int) -> OfGoods:
+    results = list(row.results.all())
+    over = [one for one in results if one.grade == "over"]
+    return OfGoods(
+        row.code,
+        row.taken_on,
+        row.grade,
+        row.fit,
+        row.laboratory.name if row.laboratory else "",
+        tuple(one.parameter for one in results),
+        tuple(one.sentence for one in over),
+        tuple(dict.fromkeys(one.edition for one in results if one.edition)),
+        certain=bool(row.plot_id) or row.operator_id == operator_id,
+        over=tuple(one.parameter for one in over),
+    )
 
 
 @prepared

@@ -116,6 +116,18 @@ def _link(row: Source, undone: set[tuple[UUID, int]]) -> Link:
     )
 
 
+def links_above(lots: Iterable[tuple[int, UUID]]) -> dict[tuple[int, UUID], list[Link]]:
+    """Of these lots, and of everything they were made of, the links by which each was made; of a harvest none."""
+    found: dict[tuple[int, UUID], list[Link]] = {}
+    level = set(lots)
+    while level:
+        found |= {one: [] for one in level}
+        for link in parents_of(level):
+            found[link.child].append(link)
+        level = {link.parent for one in level for link in found[one]} - found.keys()
+    return found
+
+
 def ancestors_of(lots: Iterable[tuple[int, UUID]]) -> Iterator[tuple[int, UUID]]:
     """These lots and everything they were made of, each once."""
     seen = set(lots)

@@ -25,7 +25,7 @@ from youji.lots.services.posting import (
     line,
     own_lots,
     post,
-    post_all,
+    post_each,
 )
 from youji.production.selectors.lots import Lot
 from youji.production.services.lots import child, open_child, open_children
@@ -76,14 +76,19 @@ def parts(
     with transaction.atomic():
         lots = own_lots([pk for pk, _ in asked], by)
         chains = free_heads(list(lots.values()))
-        made: list[Lot | None] = [None] * len(asked)
-        sources: list[Source] = []
-        for pk, lot in lots.items():
-            at = [n for n, (one, _) in enumerate(asked) if one == pk]
-            children = _parted(lot, chains[pk], [asked[n][1] for n in at], sources, by)
-            for n, child in zip(at, children, strict=True):
-                made[n] = child
-        done = [one for one in made if one is not None]
+        each: dict[UUID, list[int]] = {}
+        for pk, quantity in asked:
+            each.setdefault(pk, []).append(quantity)
+        children = {pk: _children(lots[pk], chains[pk], some, by) for pk, some in each.items()}
+        open_children([one for some in children.values() for one in some])
+        posted = post_each([(chains[pk], some) for pk, some in each.items()], "into", by)
+        sources = [
+            _source(one, Input(lots[pk], one.quantity, one.quantity), flow.seq, way="part", by=by)
+            for (pk, some), flows in zip(children.items(), posted, strict=True)
+            for one, flow in zip(some, flows, strict=True)
+        ]
+        following = {pk: iter(some) for pk, some in children.items()}
+        done = [next(following[pk]) for pk, _ in asked]
         insert([head_of(one, sources=1) for one in done])
         insert(sources)
         lines = [
@@ -96,13 +101,17 @@ def parts(
     return done
 
 
-def _parted(lot: Lot, head: LotHead, quantities: Sequence[int], sources: list[Source], by: By) -> list[Lot]:
-    """The children of exactly these quantities, each posted on the chain; where they come from is added to ``sources``."""
+def _children(lot: Lot, head: LotHead, quantities: Sequence[int], by: By) -> list[Lot]:
+    """The children of exactly these quantities, as they are to be written.
+
+    Raises:
+        Refused: as ``part``.
+    """
     taken = 0
     for quantity in quantities:
         demand_amount(lot, head, quantity, taken=taken)
         taken += quantity
-    children = [
+    return [
         child(
             operator=lot.operator_id,
             division=lot.division,
@@ -118,10 +127,6 @@ def _parted(lot: Lot, head: LotHead, quantities: Sequence[int], sources: list[So
         )
         for quantity in quantities
     ]
-    open_children(children)
-    for one, flow in zip(children, post_all(head, "into", quantities, by), strict=True):
-        sources.append(_source(one, Input(lot, one.quantity, one.quantity), flow.seq, way="part", by=by))
-    return children
 
 
 def _parted_lines(child: Lot, lot: Lot, by: By) -> tuple[Line, Line]:

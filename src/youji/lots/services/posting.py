@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
 from youji.ledger.services import Line, record_many
 from youji.lots.logic.balance import in_pieces, said
 from youji.lots.logic.kinds import HALVES, KINDS
 from youji.lots.models import Flow, LotHead
 from youji.lots.selectors.against import objections
-from youji.production.selectors.lots import Lot, find_lot, withdrawn_among
+from youji.production.selectors.lots import Lot, find_lots, withdrawn_among
 from youji.production.selectors.whom import may_record_for
 from youji.production.services.lots import hold
 from youji.shared.actor import Actor
@@ -62,7 +63,7 @@ def own_lots(lot_ids: Collection[UUID], by: By) -> dict[UUID, Lot]:
         Refused: it was withdrawn, or opened after the day.
     """
     own = may_record_for(by.actor, local_date(by.now))
-    found = {pk: find_lot(pk, by.actor, by.now) for pk in sorted(set(lot_ids))}
+    found = find_lots(lot_ids, by.actor, by.now)
     if any(lot.operator_id not in own for lot in found.values()):
         raise NotAllowed(NOT_YOURS)
     hold_lots(found)
@@ -89,10 +90,9 @@ def heads(lots: Iterable[Lot]) -> dict[UUID, LotHead]:
     some = {lot.pk: lot for lot in lots}
     owners = {lot.operator_id for lot in some.values()}
     found = {row.lot_id: row for row in _heads(sorted(owners), sorted(some))}
-    new = [head_of(lot, sources=None) for pk, lot in some.items() if pk not in found]
-    if new:
-        LotHead.objects.bulk_create(new)
-    return found | {row.lot_id: row for row in new}
+    first = [head_of(lot, sources=None) for pk, lot in some.items() if pk not in found]
+    insert(first)
+    return found | {row.lot_id: row for row in first}
 
 
 @prepared
@@ -102,7 +102,8 @@ def _heads(owners: Collection[int], lots: Collection[UUID]) -> QuerySet[LotHead]
 
 def head_of(lot: Lot, *, sources: int | None) -> LotHead:
     """The head of a lot of which nothing moved yet."""
-    return LotHead(
+    return new(
+        LotHead,
         operator_id=lot.operator_id,
         lot_id=lot.pk,
         quantity=lot.quantity,
@@ -157,6 +158,22 @@ def post_all(head: LotHead, kind: str, quantities: Sequence[int], by: By) -> lis
     Raises:
         StaleState: somebody posted between.
     """
+    return post_each([(head, quantities)], kind, by)[0]
+
+
+def post_each(wanted: Sequence[tuple[LotHead, Sequence[int]]], kind: str, by: By) -> list[list[Flow]]:
+    """The same on many chains, each of them once; in their order.
+
+    Raises:
+        StaleState: somebody posted to one of them between.
+    """
+    made = [_postings(head, kind, quantities, by) for head, quantities in wanted]
+    _advance([(head, rows[-1]) for (head, _), rows in zip(wanted, made, strict=True)])
+    insert([row for rows in made for row in rows])
+    return made
+
+
+def _postings(head: LotHead, kind: str, quantities: Sequence[int], by: By) -> list[Flow]:
     sign, seq, left = KINDS[kind][1], head.seq or 0, head.left
     rows = []
     for quantity in quantities:
@@ -184,13 +201,33 @@ def post_all(head: LotHead, kind: str, quantities: Sequence[int], by: By) -> lis
             )
         )
         left += sign * quantity
-    mine = LotHead.objects.filter(operator_id=head.operator_id, lot_id=head.lot_id, left=head.left)
-    as_read = Q(seq=head.seq) if head.seq else Q(seq__isnull=True)
-    if mine.filter(as_read).update(seq=seq, left=left) != 1:
-        raise StaleState(MOVED)
-    insert(rows)
-    head.seq, head.left = seq, left
     return rows
+
+
+def _advance(wanted: Sequence[tuple[LotHead, Flow]]) -> None:
+    """The heads stand as these postings say, if they stood as they were read: one statement for each, sent together."""
+    table, native = LotHead._meta.db_table, connection.features.has_native_uuid_field
+    column = connection.ops.quote_name("left")
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET seq = %s, {column} = %s"  # noqa: S608  (our own names)
+            f" WHERE operator_id = %s AND lot_id = %s AND {column} = %s AND COALESCE(seq, 0) = %s",
+            [
+                (
+                    to.seq,
+                    to.after,
+                    head.operator_id,
+                    head.lot_id if native else head.lot_id.hex,
+                    head.left,
+                    head.seq or 0,
+                )
+                for head, to in wanted
+            ],
+        )
+        if cursor.rowcount != len(wanted):
+            raise StaleState(MOVED)
+    for head, to in wanted:
+        head.seq, head.left = to.seq, to.after
 
 
 def handed_on(giving: Collection[UUID], now: datetime) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from youji.accounts.services import notify
 from youji.lots.logic.yields import Fed, Outcome, outcome
 from youji.lots.models import Processed
-from youji.lots.selectors.yields import as_picked, factors, line_of
+from youji.lots.selectors.yields import factors, lines_of
 from youji.lots.services.posting import By
 from youji.production.selectors.lots import Lot
 from youji.shared.actor import Role
@@ -24,8 +24,8 @@ def weighed(given: Sequence[tuple[Lot, int]], to: str, quantity: int, by: By) ->
         Refused: at ``quantity``: it is more than rows that were compared with their text let it give.
     """
     unit = given[0][0].unit
-    known = {lot.pk: as_picked(line_of(lot)) for lot, _ in given}
-    fed = [Fed(lot.product.code, out, known[lot.pk]) for lot, out in given]
+    lines = lines_of([lot for lot, _ in given])
+    fed = [Fed(lot.product.code, out, lines[lot.pk].as_picked) for lot, out in given]
     found = outcome(fed, to=to, made=quantity, unit=unit, day=by.day, rows=factors())
     if found.refused:
         raise Refused(f"{found.said}。请核对投入和制成的数量。", "quantity")

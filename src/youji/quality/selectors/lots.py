@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from youji.certificates.logic.facts import Sampled
-from youji.certificates.selectors.facts import Asked, gather
+from youji.certificates.selectors.facts import gather
 from youji.environment.selectors.goods import samples_waiting
 from youji.lots.selectors.against import Objection, objections
 from youji.lots.selectors.links import ancestors_of
@@ -55,7 +55,7 @@ def lot_tests(code: str, actor: Actor, now: datetime) -> LotTests:
     """
     day = local_date(now)
     lot = lot_with_code(code, actor, day)
-    facts = gather(lot, Asked(lot.quantity, 1, ()), day).facts
+    facts = gather([lot], day)[lot.pk].facts
     line = set(ancestors_of([(lot.operator_id, lot.pk)]))
     rapid = rapid_of(line)
     tests = (*(_of_sample(one) for one in facts.tested), *(_of_rapid(one) for one in rapid))

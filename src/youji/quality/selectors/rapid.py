@@ -61,11 +61,18 @@ def _rapid_of(owners: Collection[int], lots: Collection[UUID]) -> QuerySet[Rapid
     return RapidTest.objects.filter(operator_id__in=owners, lot_id__in=lots)
 
 
-def holding_of(lot: Any, line: Sequence[Any]) -> list[Sampled]:
-    """What ``certificates`` is told: the rapid tests of these very goods that passed since anything of the lot, or of what it was
-    made of, last came out positive. A hold that an officer lifted says that the lot may go, and not that it was tested."""
-    found = rapid_of({(one.operator_id, one.pk) for one in line})
-    since = [one for one in takewhile(lambda one: not one.failed, found) if one.passed]
+def holding_of(lines: Collection[tuple[Any, Sequence[Any]]]) -> dict[UUID, list[Sampled]]:
+    """What ``certificates`` is told of lots, each with everything it was made of: the rapid tests of these very goods that passed
+    since anything of the line last came out positive. A hold that an officer lifted says that the lot may go, and not that it was tested.
+    """
+    found = rapid_of({(one.operator_id, one.pk) for _, line in lines for one in line})
+    return {lot.pk: some for lot, line in lines if (some := _holding(lot, line, found))} if found else {}
+
+
+def _holding(lot: Any, line: Sequence[Any], tests: Sequence[RapidTest]) -> list[Sampled]:
+    within = {one.pk for one in line}
+    of_line = [one for one in tests if one.lot_id in within]
+    since = [one for one in takewhile(lambda one: not one.failed, of_line) if one.passed]
     same = _same_goods(lot) if since else set()
     return [
         Sampled(
