@@ -56,7 +56,9 @@ def test_a_role_is_given_and_taken_back_on_record(system_admin, county_person, g
     services.withdraw_role(person_id=county_person.pk, role=Role.COUNTY_REVIEWER, actor=system_admin, now=now)
     assert selectors.actor_of(county_person, now=now).roles == frozenset()
     assert list(
-        AuditEntry.objects.filter(action__startswith="accounts.role.").values_list("action", flat=True)
+        AuditEntry.objects.filter(action__startswith="accounts.role.")
+        .order_by("pk")
+        .values_list("action", flat=True)
     ) == [
         "accounts.role.filed",
         "accounts.role.granted",

@@ -58,7 +58,8 @@ def test_what_is_accepted_is_the_receivers_lot_and_the_giver_knows_it(lot, recei
     [row] = outgoing([lot])
     assert (row.settlement.accepted, row.settlement.to_lot, row.waits) == (50 * KG, received.pk, False)
     assert arrivals(market, now) == []
-    said = AuditEntry.objects.filter(action__startswith="lots.").values_list("action", "operator_id")
+    trail = AuditEntry.objects.filter(action__startswith="lots.").order_by("pk")
+    said = trail.values_list("action", "operator_id")
     assert list(said) == [
         ("lots.lot.delivered", lot.operator_id),
         ("lots.lot.received", market.operator_id),
