@@ -35,10 +35,12 @@ def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     from youji.production.models import Record
     from youji.production.services.book import look, take_book
+    from youji.shared import garbage
 
     actor, codes = _world()
     data = _book(actor, codes, count)
     bare = _bare(data)
+    garbage.settle()  # as the worker does, where a workbook of this size is taken in
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     started = time.process_time()
     looked = look(data, actor=actor, now=NOW)

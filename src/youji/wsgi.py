@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -15,6 +14,7 @@ from django.template import loader
 from django.urls import reverse
 
 from youji.front import Front
+from youji.shared import garbage
 from youji.shared.rooms import rooms
 
 
@@ -52,8 +52,5 @@ if supervisor := os.environ.get("YOUJI_SUPERVISOR"):
     threading.Thread(target=leave_with, args=(int(supervisor),), name="supervisor", daemon=True).start()
 application = get_wsgi_application()
 make_ready()
-# What is there now is there for good: without this it is looked through for rubbish again and again, 40 ms in which nobody
-# is answered.
-gc.collect()
-gc.freeze()
+garbage.settle()
 front = Front(application, (run for room in rooms() for run in room.beside))

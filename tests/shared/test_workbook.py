@@ -14,7 +14,7 @@ from tests.hunting import times
 from youji.shared import cleaning
 from youji.shared.refusals import Refused
 from youji.shared.workbook import Column, Table, export, make_plan, read, template
-from youji.shared.workbook.opening import address
+from youji.shared.workbook.opening import WorkbookRefused, address, check_sheet
 
 
 def even(value: int) -> int:
@@ -156,6 +156,20 @@ def test_any_bytes_in_a_zip_get_a_sentence_not_a_crash():
             archive.writestr("xl/workbook.xml", body)
         with pytest.raises(Refused):
             read(TABLE, out.getvalue())
+
+
+def test_a_sheet_that_declares_something_is_refused_before_it_is_declared():
+    """The sheet is looked through by expat itself, which would unfold what a document type declares."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(book(["编号"], ["A1"]))) as was, zipfile.ZipFile(out, "w") as archive:
+        for part in was.namelist():
+            said = was.read(part)
+            if part.startswith("xl/worksheets/sheet"):
+                head, mark, rest = said.partition(b"<worksheet")
+                said = head + b'<!DOCTYPE worksheet [<!ENTITY a "aaaa">]>' + mark + rest
+            archive.writestr(part, said)
+    with pytest.raises(WorkbookRefused, match="可能已损坏"):
+        check_sheet(out.getvalue(), "主体")
 
 
 def test_the_template_is_read_as_having_no_data():

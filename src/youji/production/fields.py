@@ -6,6 +6,7 @@ A record is one flat table for every kind of work: ``logic.kinds`` says which of
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -155,7 +156,12 @@ WORK = Fields(
 
 def was_said(key: str, value: Any) -> bool:
     """Whether the field of ``WORK`` was filled in: nought is an amount, and 否 is an answer where nothing said is none."""
-    return value is not WORK[key].empty and value not in ("", []) and value is not None
+    return value is not None and value not in ("", []) and value is not WORK[key].empty
+
+
+def what_was_said(values: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """Of these fields of ``WORK``, those that were filled in."""
+    return {key: value for key in keys if (value := values.get(key)) is not None and was_said(key, value)}
 
 
 #: What a device knows of the record besides; kept apart from what was said.

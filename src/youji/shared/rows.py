@@ -85,6 +85,8 @@ def _in_words(row: Versioned, by_now: Mapping[str, object]) -> str:
 
 def plain(value: object) -> object:
     """``value`` as the trail and a program read it."""
+    if type(value) is str:  # most of what is said
+        return value
     if isinstance(value, models.Model):
         return value.pk
     return str(value) if isinstance(value, Decimal | date) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -42,6 +43,12 @@ class Treated:
     part: Mapping[str, Any] | None = field(default=None, hash=False, compare=False)
     part_cm2: int | None = None
     record_id: UUID | None = field(default=None, compare=False)  # the version that counts
+    need: str = ""  # kilograms of nitrogen per 亩, where it was said
+
+
+def _by_day(one: Treated) -> tuple[date, str]:
+    """Where it stands among the others of its ground: on every database in the same place."""
+    return one.day, str(one.root)
 
 
 @prepared
@@ -100,19 +107,20 @@ class Ground:
             self._treat(work)
 
     def _treat(self, work: Work) -> None:
-        self.treated[work.season_id].append(
-            Treated(
-                work.root,
-                work.operator_id,
-                work.season_id,
-                work.day,
-                work.kind,
-                tuple(sorted((work.use or {}).items())),
-                work.part,
-                work.part_cm2,
-                work.record_id,
-            )
+        use = work.use or {}
+        one = Treated(
+            work.root,
+            work.operator_id,
+            work.season_id,
+            work.day,
+            work.kind,
+            tuple(sorted(use.items())),
+            work.part,
+            work.part_cm2,
+            work.record_id,
+            use.get("nitrogen_need") or "",
         )
+        insort(self.treated[work.season_id], one, key=_by_day)
 
     def forget(self, root: UUID) -> None:
         """A record that is corrected counts no more."""
@@ -140,7 +148,8 @@ class Ground:
                 else:
                     met[root] = one, shared
         reached = [pair for pair in met.values() if season.ground is None or counts(pair[1], piece.cm2)]
-        return sorted(reached, key=lambda pair: (pair[0].day, str(pair[0].root)))
+        # One season's stand in their order; of several they are put in one.
+        return sorted(reached, key=lambda pair: _by_day(pair[0])) if self.common[season.pk] else reached
 
     def earlier(self, season: Season, one: Treated) -> bool:
         """Whether it was for what grew there before: another season's, before this one began, and not on what stands still."""
@@ -260,8 +269,8 @@ class Judge:
 
 def need_of(season: Season, some: Iterable[Treated]) -> str | None:
     """Kilograms of nitrogen per 亩 that the crop needs, as it was said in the season; where differently, the least."""
-    said = [dict(one.use).get("nitrogen_need") for one in some if one.season_id == season.pk]
-    return min((one for one in said if one and Decimal(one) > 0), key=Decimal, default=None)
+    said = {one.need for one in some if one.need and one.season_id == season.pk}
+    return min((one for one in said if Decimal(one) > 0), key=Decimal, default=None)
 
 
 def ask(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from youji.production.fields import IDENTITY, WORK, was_said
+from youji.production.fields import IDENTITY, WORK, what_was_said
 from youji.production.selectors.book import Offer
 from youji.production.services.saying import digest_of
 from youji.shared.workbook import Column, Table
@@ -19,6 +19,7 @@ ORDER = (
     "quantity", "unit", "into_lot", "worker", "occurred", "method", "content", "formulation", "maker", "source", "batch", "until",
     "nitrogen", "organic", "nitrogen_need", "mark", "origin", "certificate", "weather", "note",
 )  # fmt: skip
+_SAID = ("kind", "day", *ORDER)
 #: What the page shows beside the sheet's own columns.
 JUDGED = Column("judged", "判定")
 
@@ -88,7 +89,7 @@ _EXAMPLES: Mapping[str, Mapping[str, Any]] = {
 def body_of(values: Mapping[str, Any], offer: Offer, key: str) -> dict[str, Any]:
     """A row as a record is sent: with whose it is, and the number that the same row always has."""
     codes = list(dict.fromkeys((values["season"], *(values.get("seasons") or ()))))
-    said = {key: values[key] for key in ("kind", "day", *ORDER) if was_said(key, values.get(key))}
+    said = what_was_said(values, _SAID)
     name, number = offer.inputs.get(said.get("input", ""), ("", ""))
     if name:
         said["input"] = name

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from youji.production.fields import RECORD, WORK, was_said
+from youji.production.fields import RECORD, WORK, what_was_said
 from youji.production.logic.kinds import lacking
 from youji.shared import clock
 from youji.shared.checked import checked
@@ -21,7 +21,8 @@ from youji.shared.rows import plain
 #: What is told of a day that has not come.
 NOT_YET = "日期不能晚于今天；还没有做的事请记到“打算”里。"
 NO_ID = "记录号应当是 UUID，如 01968f3e-0000-7000-8000-000000000000。"
-_COLUMNS = ("kind", "day", "seasons", "plots")
+#: What has no column of its own.
+_KEPT = tuple(key for key in WORK if key not in ("kind", "day", "seasons", "plots"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,7 @@ class Said:
     @property
     def facts(self) -> dict[str, Any]:
         """What is kept beyond the columns: what was said, and nothing that was not."""
-        return {
-            key: plain(self.values[key])
-            for key in WORK
-            if key not in _COLUMNS and was_said(key, self.values[key])
-        }
+        return {key: plain(value) for key, value in what_was_said(self.values, _KEPT).items()}
 
 
 def as_uuid(text: str, sentence: str, field: str) -> UUID:

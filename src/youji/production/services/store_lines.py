@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from youji.production.fields import was_said
+from youji.production.fields import what_was_said
 from youji.production.logic.amounts import dimension, mu_of, shelf, thousandths
 from youji.production.logic.kinds import KINDS
 from youji.production.models import StoreEntry
@@ -45,7 +45,7 @@ def shelves_of(some: Iterable[Said]) -> set[str]:
 
 def use_of(said: Said) -> dict[str, Any]:
     """What was used and how, as the rules are told it: amounts as decimal text, nothing that was not said."""
-    return {key: plain(said.values[key]) for key in USE if was_said(key, said.values[key])}
+    return {key: plain(value) for key, value in what_was_said(said.values, USE).items()}
 
 
 def used(said: Said, pieces: Sequence[Piece]) -> tuple[Decimal, str] | None:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
+from xml.parsers import expat
 
 from youji.shared import unpacking
 from youji.shared.refusals import Refused
@@ -99,18 +100,30 @@ def check_sheet(data: bytes, name: str) -> Sheet:
 
 
 def _pass(data: bytes, name: str, sheet: Sheet) -> None:
-    """The sheet's elements have passed by ``sheet``."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import DefusedXMLParser
+    """The sheet's elements have passed by ``sheet``.
 
-    parser = DefusedXMLParser(target=sheet, forbid_dtd=True)
+    By expat itself: of a long sheet, what ElementTree's parser does between it and us took half the time. Nothing is
+    declared without a document type, and a sheet that has one is refused.
+    """
+    from defusedxml import DefusedXmlException
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartDoctypeDeclHandler = _refuse_declarations
+    parser.StartElementHandler, parser.EndElementHandler = sheet.start, sheet.end
+    parser.CharacterDataHandler = getattr(sheet, "data", None)
     try:
         with unpacking.opened(BytesIO(data)) as archive:
             for piece in unpacking.pieces(archive, _sheet_part(archive, name)):
-                parser.feed(piece)
-            parser.close()
-    except (unpacking.Damaged, DefusedXmlException, SyntaxError, StopIteration, KeyError) as error:
+                parser.Parse(piece, False)
+            parser.Parse(b"", True)
+    except (
+        unpacking.Damaged, DefusedXmlException, expat.ExpatError, SyntaxError, StopIteration, KeyError
+    ) as error:  # fmt: skip
         raise WorkbookRefused(DAMAGED) from error
+
+
+def _refuse_declarations(*_: object) -> None:
+    raise WorkbookRefused(DAMAGED)
 
 
 def _sheet_part(archive: zipfile.ZipFile, name: str) -> str:
@@ -153,9 +166,6 @@ class Sheet:
     def end(self, tag: str) -> None:
         """An element ends."""
         self.depth -= 1
-
-    def close(self) -> None:
-        """The sheet ends."""
 
     def at_row(self, attributes: Mapping[str, str]) -> None:
         """A row; without its number it is the next."""

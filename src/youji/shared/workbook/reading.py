@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -61,7 +62,7 @@ class Row:
     cells: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """What was read: rows in order (those with errors too), errors and notes per cell, and where columns stand."""
 
@@ -72,6 +73,11 @@ class Reading:
     notes: list[CellError] = field(default_factory=list)  # cells that were read, but not letter for letter
     remarks: list[str] = field(default_factory=list)  # of the file: what in it is hidden, what was not read
     places: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def columns(self) -> list[tuple[Column, int]]:
+        """The columns that the sheet has, with their places."""
+        return [(one, self.places[one.key]) for one in self.table.columns if one.key in self.places]
 
     def error_at(self, row: Row, key: str, message: str) -> CellError:
         """A ``CellError`` for ``key`` in ``row``: for rules that look at more than one cell."""
@@ -206,19 +212,17 @@ def _places(table: Table, header: list[Any], name: str) -> dict[str, int]:
 def _read_row(reading: Reading, number: int, cells: list[Any]) -> None:
     values: dict[str, Any] = {}
     written: dict[str, Any] = {}
-    for column in reading.table.columns:
-        place = reading.places.get(column.key)
-        if place is None:
-            continue
-        written[column.key] = cell = cells[place] if place < len(cells) else None
-        values[column.key] = _read_cell(reading, column, cell, place, number)
+    for column, place in reading.columns:
+        key = column.key
+        written[key] = cell = cells[place] if place < len(cells) else None
+        if (cell is None or cell == "") and not column.described.required:  # most cells of a long sheet
+            values[key] = None
+        else:
+            values[key] = _read_cell(reading, column, cell, place, number)
     reading.rows.append(Row(number, values, written))
 
 
 def _read_cell(reading: Reading, column: Column, cell: Any, place: int, number: int) -> Any:
-    if (cell is None or cell == "") and not column.described.required:  # most cells of a long sheet
-        return None
-
     def told(sentence: str) -> CellError:
         return CellError(address(place, number), column.label, text_of(cell), sentence, number)
 

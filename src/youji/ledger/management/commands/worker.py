@@ -15,7 +15,7 @@ from django.db import close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from youji.ledger import runs
-from youji.shared import clock, mail, rooms
+from youji.shared import clock, garbage, mail, rooms
 from youji.shared.identifiers import short_code
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         stopping = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stopping.set())
         rounds = loops()
+        garbage.settle()
         if options["once"]:
             for once in rounds:
                 once()
