@@ -1,8 +1,9 @@
-"""A short season with one aim: that one step of the scheme is taken, after all it asks for has come about."""
+"""Short seasons with an aim: that one step of the scheme is taken, after all it asks for has come about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from tests.season.cases import by_page_or_program, find_faults, prepare, put_on_notice
@@ -14,26 +15,53 @@ from youji.recognition.models import Application, Notice, Objection
 from youji.recognition.services import notices
 from youji.recognition.services.notices import Complaint
 from youji.registry.models import CertifiedProduct
-from youji.schemes.logic.scheme import Step
+from youji.schemes.logic.scheme import Scheme, Step
 from youji.shared.actor import Role
 from youji.shared.periods import add_years
 
 
-def aim_at(season: Season, step: Step) -> object:
-    """A case has come to where the step is taken from, and what its guards ask for is so; then it is taken."""
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A step, and where it is taken from; ``first`` is taken there before it, so that the case is sent back."""
+
+    step: Step
+    source: str
+    number: int
+    first: Step | None = None
+
+
+def aim_of(scheme: Scheme, step: Step, number: int) -> Aim:
+    """One of the step's sources, by its number."""
     asked_for = [
-        one for one in season.scheme.steps
+        one for one in scheme.steps
         if one.target == "returned" and (not step.comes_back_to or one.comes_back_to == step.comes_back_to)
         and (step.role == one.role or "corrections_are_overdue" not in step.guards)
     ]  # fmt: skip
-    returned = "returned" in step.sources and bool(asked_for)
-    source = asked_for[0].sources[0] if returned else step.sources[season.seed % len(step.sources)]
-    drive = season.begin(COUNTIES[season.seed % 2], season.scheme.categories[0].key)
-    drive.to(source)
-    if returned:
-        drive.take(asked_for[0])
-    season.now = max(season.now, drive.at)
-    return _take(season, drive, step)
+    if "returned" in step.sources and asked_for:
+        return Aim(step, asked_for[0].sources[0], number, asked_for[0])
+    return Aim(step, step.sources[number % len(step.sources)], number)
+
+
+def ways(scheme: Scheme, aims: Iterable[Aim]) -> list[list[Aim]]:
+    """The aims along as few ways from the draft as reach every source, each in the order they are come by."""
+    routes = [(path(scheme.steps, "draft", aim.source), aim) for aim in aims]
+    found: list[tuple[list[Step], list[Aim]]] = []
+    for route, aim in sorted(routes, key=lambda one: -len(one[0])):
+        for longest, way in found:
+            if longest[: len(route)] == route:
+                way.insert(0, aim)
+                break
+        else:
+            found.append((route, [aim]))
+    return [way for _, way in found]
+
+
+def aim_at(season: Season, drive: Drive, aim: Aim) -> object:
+    """What the step's guards ask for is so; then it is taken."""
+    if aim.first:
+        drive.take(aim.first)
+        season.now = max(season.now, drive.at)
+    return _take(season, drive, aim.step)
 
 
 def _take(season: Season, drive: Drive, step: Step) -> object:

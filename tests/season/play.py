@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import cycle
@@ -95,13 +96,41 @@ def play(
         return Played(seed, season.covered, tuple(season.story))
 
 
-def aim(version: SchemeVersion, name: str, seed: int) -> Played:
-    """A season whose one aim is that the step ``name`` is taken; nothing of it stays.
+def aim(version: SchemeVersion, wanted: Mapping[str, int]) -> Counter[tuple[str, str]]:
+    """Each step of ``wanted`` is taken once, from one of its sources by its number; nothing of it stays.
+
+    A case goes along the scheme once. Wherever a step is to be taken from, the season is played on from there by
+    itself, and is as it was for the next.
 
     Raises:
         Untrue: as ``play``.
+        Refusal: the case was refused on its way.
     """
-    return _aim(version, seed, name, lambda season: aims.aim_at(season, season.scheme.step(name)))
+    scheme, covered = scheme_of(version), Counter[tuple[str, str]]()
+    found = [aims.aim_of(scheme, scheme.step(name), number) for name, number in wanted.items()]
+    for seed, way in enumerate(aims.ways(scheme, found)):
+        with _undone():
+            season = Season(seed, version, scheme)
+            with _at(season):
+                _begin_rounds(season)
+                look = Look()
+                drive = season.begin(COUNTIES[seed % 2], scheme.categories[0].key)
+                for one in way:
+                    drive.to(one.source)
+                    season.now = max(season.now, drive.at)
+                    _hold(season, look)
+                    covered += _from_there(season, look, one)
+    return covered
+
+
+def _from_there(season: Season, look: Look, one: aims.Aim) -> Counter[tuple[str, str]]:
+    twin, seen = season.twin(), deepcopy(look)
+    twin.random.seed(one.number)
+    twin.story.append(f"    aiming at {one.step.name} from {one.source}")
+    with _undone(), _at(twin):
+        _try(twin, lambda: aims.aim_at(twin, twin.drives[0], one))
+        _hold(twin, seen)
+    return twin.covered
 
 
 def renewed(version: SchemeVersion, seed: int) -> Played:
@@ -110,17 +139,12 @@ def renewed(version: SchemeVersion, seed: int) -> Played:
     Raises:
         Untrue: as ``play``.
     """
-    return _aim(version, seed, "a renewal", aims.aim_at_renewal)
-
-
-def _aim(version: SchemeVersion, seed: int, name: str, act: Callable[[Season], object]) -> Played:
     with _undone():
         season = Season(seed, version, scheme_of(version))
         with _at(season):
             _begin_rounds(season)
             look = Look()
-            season.story.append(f"    aiming at {name}")
-            _try(season, lambda: act(season))
+            _try(season, lambda: aims.aim_at_renewal(season))
             _hold(season, look)
         return Played(seed, season.covered, tuple(season.story))
 

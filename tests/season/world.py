@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -76,6 +77,16 @@ class Season:
         self.world = World(self.now, random=Random(self.seed))  # noqa: S311
         self._programs: dict[tuple[int, frozenset[Role], int], Client] = {}
         self._browsers: dict[int, Client] = {}
+
+    def twin(self) -> Season:
+        """The same season, to be played on by itself while what it writes is taken back: nobody is signed in yet."""
+        world = self.world
+        shared = (self.version, self.scheme, world.schemes, world.numbers)
+        nobody: tuple[dict[Any, Client], ...] = (self._programs, self._browsers)
+        memo: dict[int, Any] = {id(one): one for one in shared} | {id(one): {} for one in nobody}
+        made = deepcopy(self, memo)
+        made.covered = Counter()
+        return made
 
     # -- chance ------------------------------------------------------------------------------------
 
