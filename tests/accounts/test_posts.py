@@ -54,6 +54,7 @@ TABLE = [
     ("staff", Role.STAFF, "holder", "county"),
     ("laboratory", Role.LABORATORY, "county", "holder"),
     ("agronomist", Role.AGRONOMIST, "county", "holder"),
+    ("trainer", Role.TRAINER, "county", "holder"),
 ]
 
 
@@ -91,7 +92,7 @@ def test_whoever_the_table_names_opens_it_and_nobody_else(
     assert Opening.objects.get(username="wen-li").state == Opening.State.OPENED
 
 
-@pytest.mark.parametrize("role", [Role.AGRONOMIST, Role.LABORATORY])
+@pytest.mark.parametrize("role", [Role.AGRONOMIST, Role.LABORATORY, Role.TRAINER])
 def test_opened_on_one_word_they_are_nobodys_second_hand(home, lab, county_reviewer, now, role):
     """ACC-025: a reviewer who opens an agronomist's account could be two people in a matter that asks two."""
     post = role.value

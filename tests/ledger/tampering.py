@@ -35,6 +35,7 @@ RECEIVED = importlib.import_module("youji.receiving.migrations.0002_what_was_rec
 TRAINED = importlib.import_module("youji.quality.migrations.0004_training_stands").GUARDED
 SENT = importlib.import_module("youji.exchange.migrations.0004_sendings_stand").GUARDED
 SELF_CHECKED = importlib.import_module("youji.quality.migrations.0006_checks_stand").GUARDED
+EXAM_SET = importlib.import_module("youji.quality.migrations.0008_papers_stand").GUARDED
 ISSUED = importlib.import_module("youji.standards.migrations.0004_what_is_issued_stands")
 EVERYWHERE = (
     GUARDED
@@ -59,6 +60,7 @@ EVERYWHERE = (
     | TRAINED
     | SENT
     | SELF_CHECKED
+    | EXAM_SET
     | ISSUED.GUARDED
     | {moved.TABLE: moved.UNIQUE for moved in (SUBMISSIONS, NOTES, REVISIONS)}
 )

@@ -12,6 +12,11 @@ OPERATIONS = {
     "quality.training.by_hand": ("POST /quality/sessions/{number}/attendance",),
     "quality.training.strike": ("POST /quality/sessions/{number}/attendance/{attendance}/strike",),
     "quality.training.sign_in": ("POST /quality/sign-in/{token}",),
+    "quality.leading.name_trainer": ("POST /quality/trainings/{number}/trainers",),
+    "quality.leading.release_trainer": ("POST /quality/trainings/{number}/trainers/{trainer}/end",),
+    "quality.leading.set_exam": ("POST /quality/trainings/{number}/exam-set",),
+    "quality.leading.begin_paper": ("POST /quality/trainings/{number}/papers/{person}",),
+    "quality.leading.paper_exam": ("POST /quality/papers/{pk}",),
     "quality.exams.begin": ("POST /quality/trainings/{number}/exams",),
     "quality.exams.exam": ("POST /quality/exams/{pk}",),
     "quality.exams.new_question": ("POST /quality/questions",),
@@ -30,6 +35,7 @@ OPERATIONS = {
 FILES = {
     "quality.inspectors.paper": "GET /quality/inspectors/{number}/certificate.pdf",
     "quality.exams.question_template": "GET /quality/workbooks/questions/template",
+    "quality.leading.exam_sheet": "GET /quality/papers/{pk}/sheet",
     "quality.training.sheet": "GET /quality/sessions/{number}/attendance",
 }
 #: Where a program reads what a page shows (``tests/architecture/test_one_policy.py``).
@@ -40,6 +46,7 @@ SHOWN = {
     "GET /quality/trainings/{number}": ("quality.training.training",),
     "GET /quality/sessions/{number}/attendance": ("quality.training.session",),
     "GET /quality/exams/{pk}": ("quality.exams.exam",),
+    "GET /quality/papers/{pk}": ("quality.leading.paper_exam",),
     "GET /quality/questions": ("quality.exams.bank",),
     "GET /quality/inspectors": ("quality.inspectors.inspectors",),
     "GET /quality/inspectors/{number}": ("quality.inspectors.inspector",),
@@ -57,12 +64,15 @@ FILLED_IN = {
     "quality column RapidResult": "parameter outcome",
     "quality column OfLot": "operator_id sample_id lot_id at",
     "quality column Training": "operator_id division held_by planned_at",
+    "quality column Trainer": "person_id person_name at by_name ended_at ended_by",
+    "quality column PaperSet": "at by_name",
     "quality column Session": "token version",
     "quality column Attendance": "person_id person_name operator_id way at by_name",
     "quality column Struck": "reason at by_name",
     "quality column Question": "number retired at by_name",
     "quality column Exam": (
-        "person_id person_name operator_id nth seed questions pass_mark begun_at ends_at handed_at answers points version"
+        "person_id person_name operator_id nth way marked_by seed questions pass_mark begun_at ends_at handed_at answers points "
+        "version"
     ),
     "quality column Inspector": (
         "operator_id operator_name division number person_id person_name hours valid_from valid_until yearly issued_at issued_by"

@@ -16,13 +16,15 @@ from youji.quality.logic.exams import LETTERS
 from youji.quality.models import CheckFinding, Training
 from youji.quality.selectors import exams as drawn
 from youji.quality.selectors.checklists import checklist
-from youji.quality.services import bank, checks, exams, inspectors, testing
+from youji.quality.services import bank, checks, exams, inspectors, testing, trainers
 from youji.quality.services import training as trainings
 from youji.registry.models import Base, Operator
 from youji.shared.actor import Actor, Role
 
 #: Days ago: the course long ago, after which nobody of it learned on; this year's; the checks; the failed test.
 LONG_AGO, COURSE, SECOND, MENDED, FAILED = 600, 120, 20, 16, 5
+#: Who leads this year's course.
+TRAINER = "junshan-jiaoshi"
 QUESTIONS: tuple[tuple[str, str, str, str, str], ...] = (
     ("安全间隔期", "安全间隔期从哪天算起？", "最后一次施药的日期|第一次施药的日期|采收的日期", "A", "农药管理条例第三十四条"),
     ("安全间隔期", "间隔期没有过，菜价正好，怎么办？", "先卖一半|等间隔期过了再采|洗干净再卖", "B", "农产品质量安全法第二十九条"),
@@ -45,7 +47,7 @@ def fill(world: World) -> None:
     _bank(year)
     growers = _growers(world)
     _course(year, "内检员培训（上一期）", growers[:1], LONG_AGO)
-    training = _course(year, "2026年第一期内检员培训", growers[1:], COURSE, failed=1)
+    training = _course(year, "2026年第一期内检员培训", growers[1:], COURSE, failed=1, trainer=TRAINER)
     _again(year, training, growers[1])
     _checks(year, growers[1], growers[2])
     _failed(year)
@@ -76,17 +78,23 @@ def _bank(year: Year) -> None:
         bank.put_question(**said, article=article, actor=actor, now=year.at(days))
 
 
-def _course(year: Year, title: str, people: list[Person], days: float, failed: int = 0) -> Training:
+def _course(
+    year: Year, title: str, people: list[Person], days: float, *, failed: int = 0, trainer: str = ""
+) -> Training:
     """Two days of eight hours, an exam on the second; the last ``failed`` of the people do not pass."""
-    officer = year.officer(days)
+    officer = leads = year.officer(days)
     topics = "安全间隔期和休药期\n投入品和记录\n自检、快检\n承诺达标合格证"
     made = trainings.plan_training(
         title=title, audience="inspector", topics=topics, actor=officer, now=year.at(days + 10)
     )
+    if trainer:
+        trainers.name_trainer(training=made.pk, username=trainer, actor=officer, now=year.at(days + 10))
+        leads = _as(Person.objects.get(username=trainer), year, days + 10)
+        exams.set_exam(training=made.pk, opens_on=year.day(days), actor=leads, now=year.at(days + 9))
     for day in (days + 1, days):
         session = trainings.call_session(
             training=made.pk, day=year.day(day), begins="9:00", hours="8", place="君山区农业农村局三楼会议室",
-            teacher="蔡水生", actor=officer, now=year.at(days + 10),
+            teacher=leads.name.partition("（")[0], actor=leads, now=year.at(days + 10),
         )  # fmt: skip
         for person in people:
             trainings.sign_in(token=session.token, actor=_as(person, year, day), now=year.at(day))
@@ -108,14 +116,21 @@ def _sit(year: Year, training: Training, person: Person, days: float, *, wrong: 
 
 
 def _again(year: Year, training: Training, clerk: Person) -> None:
-    """A third day for whoever goes on learning."""
+    """A third day for whoever goes on learning, and one today to which anybody may still come."""
     days = SECOND + 10
-    officer = year.officer(days)
-    session = trainings.call_session(
-        training=training.pk, day=year.day(days), begins="14:00", hours="4", place="广兴洲镇农技站", teacher="蔡水生",
-        actor=officer, now=year.at(days + 5),
-    )  # fmt: skip
-    trainings.sign_in(token=session.token, actor=_as(clerk, year, days), now=year.at(days))
+    trainer = _as(Person.objects.get(username=TRAINER), year, days)
+    said = {
+        "hours": "4",
+        "place": "广兴洲镇农技站",
+        "teacher": trainer.name.partition("（")[0],
+        "actor": trainer,
+    }
+    for day in (days, 0):
+        session = trainings.call_session(
+            training=training.pk, day=year.day(day), **said, actor=trainer, now=year.at(days + 5)
+        )
+        if day:
+            trainings.sign_in(token=session.token, actor=_as(clerk, year, days), now=year.at(days))
 
 
 def _checks(year: Year, *people: Person) -> None:

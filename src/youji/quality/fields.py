@@ -35,6 +35,20 @@ SESSION = Fields(
     Line("place", "地点", limit=120, required=True),
     Line("teacher", "授课人", limit=60, required=True),
 )
+NAMED = Fields(
+    Line(
+        "username",
+        "培训教师的用户名",
+        limit=40,
+        required=True,
+        hint="他登录用的用户名，问本人。还没有账号的，请他先申请。",
+    ),
+)
+PAPER = Fields(
+    Text("topics", "考哪些类别", limit=600, hint="题库里的类别，每行一个。不填就是全部。"),
+    Day("opens_on", "哪天起能考", hint="不填就是到课以后随时。"),
+    Day("closes_on", "考到哪天为止"),
+)
 BY_HAND = Fields(
     Code("operator", "主体码", limit=12, required=True, hint="签到表上写的5位码"),
     Line("name", "姓名", limit=60, required=True),

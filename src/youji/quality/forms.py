@@ -11,6 +11,8 @@ from youji.quality.fields import (
     BY_HAND,
     CHECK,
     CORRECTION,
+    NAMED,
+    PAPER,
     QUESTION,
     RAPID,
     REASON,
@@ -44,6 +46,18 @@ class TrainingForm(DescribedForm):
     """A training."""
 
     described = TRAINING
+
+
+class NamedForm(DescribedForm):
+    """Who leads a training."""
+
+    described = NAMED
+
+
+class PaperForm(DescribedForm):
+    """How its exams are set."""
+
+    described = PAPER
 
 
 class SessionForm(DescribedForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from youji.quality.views import checks, exams, inspectors, tests, training
+from youji.quality.views import checks, exams, inspectors, leading, tests, training
 
 app_name = "quality"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,16 @@ urlpatterns: list[URLPattern] = [
     path("desk/quality/trainings/<int:number>/sessions/", training.call, name="call"),
     path("desk/quality/trainings/<int:number>/exam/", exams.begin, name="begin"),
     path("desk/quality/trainings/<int:number>/certificates/", inspectors.issue, name="issue"),
+    path("desk/quality/trainings/<int:number>/trainers/", leading.name_trainer, name="name_trainer"),
+    path(
+        "desk/quality/trainings/<int:number>/trainers/<int:trainer>/end/",
+        leading.release_trainer,
+        name="release_trainer",
+    ),
+    path("desk/quality/trainings/<int:number>/exam-set/", leading.set_exam, name="set_exam"),
+    path("desk/quality/trainings/<int:number>/papers/<int:person>/", leading.begin_paper, name="begin_paper"),
+    path("desk/quality/papers/<uuid:pk>/", leading.paper_exam, name="paper_exam"),
+    path("desk/quality/papers/<uuid:pk>/sheet.pdf", leading.exam_sheet, name="exam_sheet"),
     path("desk/quality/sessions/<int:number>/", training.session, name="session"),
     path("desk/quality/sessions/<int:number>/sheet.pdf", training.sheet, name="sheet"),
     path("desk/quality/sessions/<int:number>/code/", training.change_code, name="change_code"),

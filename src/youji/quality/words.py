@@ -46,11 +46,11 @@ WORDS = Words(
     },
     fields={
         "lot": "批次", "day": "日期", "failed": "不合格", "results": "结果", "device": "仪器或试纸", "title": "培训名称",
-        "audience": "培训谁", "topics": "内容", "begins": "开始时间", "hours": "学时", "place": "地点", "teacher": "授课人",
-        "token": "签到码", "name": "姓名", "way": "方式", "note": "说明", "code": "题号", "topic": "类别", "stem": "题目",
+        "audience": "培训谁", "begins": "开始时间", "hours": "学时", "place": "地点", "teacher": "授课人",
+        "topics": "内容", "opens_on": "开考日期", "closes_on": "截止日期", "token": "签到码", "name": "姓名", "way": "方式", "note": "说明", "code": "题号", "topic": "类别", "stem": "题目",
         "choices": "选项", "answer": "答案", "article": "依据", "retired": "停用", "nth": "第几次", "seed": "抽题种子",
         "questions": "抽到的题", "points": "得分", "pass_mark": "合格分数", "number": "编号", "valid_until": "失效日期",
         "edition": "版本", "findings": "不符合", "words": "项目", "what": "怎么改的", "done_on": "改好的日期",
     },
-    values={"audience": dict(AUDIENCES), "way": {"code": "扫码签到", "hand": "补签"}},
+    values={"audience": dict(AUDIENCES), "way": {"code": "扫码签到", "hand": "补签", "phone": "手机", "paper": "纸卷"}},
 )  # fmt: skip

@@ -27,6 +27,7 @@ class Role(StrEnum):
     SECURITY_ADMIN = "security_admin"  # 安全管理员
     AGRONOMIST = "agronomist"  # 县级农技员
     LABORATORY = "laboratory"  # 检测机构人员
+    TRAINER = "trainer"  # 培训教师
 
 
 PRODUCERS = frozenset({Role.HOLDER, Role.STAFF})
@@ -42,8 +43,9 @@ OF_AREA = REVIEWERS | {
     Role.STATISTICIAN,
     Role.AUDITOR,
 }
-#: Roles whose reach is a division-code prefix. A laboratory has no area: it has the samples that were given to it.
-OFFICERS = frozenset(Role) - PRODUCERS - {Role.LABORATORY}
+#: Roles whose reach is a division-code prefix. A laboratory has the samples that were given to it, a trainer the trainings
+#: they were named for.
+OFFICERS = frozenset(Role) - PRODUCERS - {Role.LABORATORY, Role.TRAINER}
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.SECURITY_ADMIN: "安全管理员",
     Role.AGRONOMIST: "县级农技员",
     Role.LABORATORY: "检测机构人员",
+    Role.TRAINER: "培训教师",
 }
 
 

@@ -14,6 +14,7 @@ LEVELS: dict[Role, str] = {
     Role.COUNTY_APPLICANT: "county",
     Role.COUNTY_REVIEWER: "county",
     Role.AGRONOMIST: "county",
+    Role.TRAINER: "county",
     Role.CITY_APPLICANT: "city",
     Role.CITY_REVIEWER: "city",
     Role.PROVINCE_REVIEWER: "province",

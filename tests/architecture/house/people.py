@@ -28,6 +28,7 @@ PLACES: dict[str, tuple[tuple[Role, ...], str]] = {
     "supervisor": ((Role.SUPERVISOR,), CITY),
     "agronomist": ((Role.AGRONOMIST,), COUNTY),
     "laboratory": ((Role.LABORATORY,), ""),
+    "trainer": ((Role.TRAINER,), COUNTY),
     "statistician": ((Role.STATISTICIAN,), PROVINCE),
     "auditor": ((Role.AUDITOR,), PROVINCE),
     "auditor_elsewhere": ((Role.AUDITOR,), "4301"),

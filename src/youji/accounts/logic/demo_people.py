@@ -54,6 +54,7 @@ OFFICERS: tuple[DemoPerson, ...] = (
     DemoPerson("junshan-shenhe", "沈佳宁", (Role.COUNTY_REVIEWER,), JUNSHAN),
     DemoPerson("junshan-jianguan", "高立新", (Role.SUPERVISOR,), JUNSHAN),
     DemoPerson("junshan-nongji", "蔡水生", (Role.AGRONOMIST,), JUNSHAN),
+    DemoPerson("junshan-jiaoshi", "覃一鸣", (Role.TRAINER,), JUNSHAN),
     # 长沙市、浏阳市
     DemoPerson("changsha-shenhe", "黄俊杰", (Role.CITY_REVIEWER,), CHANGSHA),
     DemoPerson("changsha-shenbao", "钟慧敏", (Role.CITY_APPLICANT,), CHANGSHA),

@@ -57,6 +57,7 @@ POSTS: dict[str, Post] = {
         Post("staff", "其他经办人（验货、仓管等）", Role.STAFF, Place.OPERATOR, HOLDER_CONFIRMS),
         Post("laboratory", "检测机构人员", Role.LABORATORY, Place.LABORATORY, COUNTY_CONFIRMS),
         Post("agronomist", "县级农技员", Role.AGRONOMIST, Place.COUNTY, COUNTY_CONFIRMS),
+        Post("trainer", "培训教师（给内检员和生产者上课）", Role.TRAINER, Place.COUNTY, COUNTY_CONFIRMS),
     )
 }
 #: What somebody of a 经营主体 does there: said beside the name, and of no power of its own.

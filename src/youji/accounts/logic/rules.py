@@ -24,6 +24,8 @@ ASKS_AND_DECIDES = (
     frozenset({Role.COUNTY_APPLICANT, Role.COUNTY_REVIEWER}),
     frozenset({Role.CITY_APPLICANT, Role.CITY_REVIEWER}),
 )
+#: Whose account one officer's word opens (decisions 0146, 0170).
+ONE_WORD = frozenset({Role.AGRONOMIST, Role.LABORATORY, Role.TRAINER})
 LEVEL_NAMES = {"county": "县级", "city": "市级", "province": "省级"}
 #: By the digits of an office's code.
 OFFICE_NAMES = {2: "省级", 4: "市级", 6: "县级"}
@@ -262,7 +264,7 @@ def watchers_are_guarded_from_above(actor: Actor, holder: Holder) -> str | None:
 def opened_by_whoever_knows_them(
     actor: Actor, role: Role, *, operator_id: int | None, division: str
 ) -> str | None:
-    """本人申请的账号：经办人（记账员、内检员）的由本主体负责人确认；负责人、检测机构人员、农技员的由所在地审核人员确认。"""
+    """本人申请的账号：经办人（记账员、内检员）的由本主体负责人确认；负责人、检测机构人员、农技员、培训教师的由所在地审核人员确认。"""
     if role == Role.STAFF:
         if operator_id is not None and actor.operator_id == operator_id and Role.HOLDER in actor.roles:
             return None
@@ -282,9 +284,9 @@ def a_second_holder_comes_from_the_city(role: Role, *, held: bool) -> str | None
 
 @rule("ACC-025", source=SOURCE)
 def opened_on_one_word_does_nothing_else(roles: frozenset[Role]) -> str | None:
-    """农技员、检测机构人员不兼任其他岗位：他们的账号一个人确认就开通，不能成为第二个人的手。"""
-    if any(role in roles and len(roles) > 1 for role in (Role.AGRONOMIST, Role.LABORATORY)):
-        return "农技员、检测机构人员不能兼任或受托其他岗位。请选另一个人。"
+    """农技员、检测机构人员、培训教师不兼任其他岗位：他们的账号一个人确认就开通，不能成为第二个人的手。"""
+    if roles & ONE_WORD and len(roles) > 1:
+        return "农技员、检测机构人员、培训教师不能兼任或受托其他岗位。请选另一个人。"
     return None
 
 

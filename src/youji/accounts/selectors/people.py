@@ -51,7 +51,8 @@ def people_with(role: Role, division: str, *, today: date | None = None) -> Quer
     ).order_by("pk")
 
 
-def _in_force(roles: Collection[Role], today: date) -> QuerySet[Grant]:
+def in_force(roles: Collection[Role], today: date) -> QuerySet[Grant]:
+    """The grants of these roles that hold on the day, of people who can sign in."""
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=today)
     going = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
     return Grant.objects.filter(begun, going, role__in=roles, person__is_active=True)
@@ -59,13 +60,13 @@ def _in_force(roles: Collection[Role], today: date) -> QuerySet[Grant]:
 
 def manned(roles: Collection[Role], today: date) -> list[tuple[Role, str, int]]:
     """Who of themselves holds one of ``roles`` today: the role, the code of the agency, the person."""
-    rows = _in_force(roles, today).values_list("role", "person__agency__division", "person")
+    rows = in_force(roles, today).values_list("role", "person__agency__division", "person")
     return [(Role(role), code or "", person) for role, code, person in rows]
 
 
 def holders(roles: Collection[Role], today: date) -> set[tuple[int, str]]:
     """Who holds one of ``roles`` today, by themselves or for a colleague who is away: (person, code of the agency)."""
-    own = _in_force(roles, today)
+    own = in_force(roles, today)
     held = {
         (person, role): code
         for person, role, code in own.values_list("person", "role", "person__agency__division")
@@ -145,7 +146,7 @@ def own_operator_codes(numbers: Collection[int]) -> dict[int, str]:
 
 def people_holding(operator_id: int, role: Role, today: date) -> bool:
     """Whether somebody of the 经营主体 who can sign in holds ``role`` on the day."""
-    return _in_force({role}, today).filter(person__operator_id=operator_id).exists()
+    return in_force({role}, today).filter(person__operator_id=operator_id).exists()
 
 
 def anybody_of(column: str) -> Exists:
@@ -220,7 +221,7 @@ def person_page(person_id: int, actor: Actor, now: datetime) -> PersonPage | Non
 
 def confirming_office(offices: Sequence[str], *, without: Collection[int], today: date) -> str:
     """The first of ``offices`` with a security administrator who is none of ``without``; empty where there is none."""
-    guards = _in_force([Role.SECURITY_ADMIN], today).exclude(person__in=without)
+    guards = in_force([Role.SECURITY_ADMIN], today).exclude(person__in=without)
     manned = set(
         guards.filter(person__agency__division__in=offices).values_list("person__agency__division", flat=True)
     )

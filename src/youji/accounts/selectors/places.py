@@ -12,7 +12,8 @@ from youji.shared.actor import SYSTEM, Actor, Role
 
 #: Where the room of samples says which laboratory a number is: (key, division, name).
 LABORATORIES = "accounts.laboratories"
-_ANYWHERE = replace(SYSTEM, roles=frozenset({Role.SYSTEM_ADMIN}))
+#: Who looks a code up for a caller that says nothing of it to whoever may not know.
+ANYWHERE = replace(SYSTEM, roles=frozenset({Role.SYSTEM_ADMIN}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def place_called(place: Place, code: str) -> At | None:
             if (said := look_up(code)) is not None:
                 return At(place, said[0], code, said[2], said[1])
         return None
-    operator = operator_for(code, _ANYWHERE)
+    operator = operator_for(code, ANYWHERE)
     if operator is None:
         return None
     called = {k: v for f in rooms.extensions(OPERATOR_NAMES).values() for k, v in f({operator[0]}).items()}

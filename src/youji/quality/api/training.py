@@ -11,7 +11,7 @@ from ninja import Schema, Status
 from pydantic import Field
 
 from youji.quality.fields import BY_HAND, REASON, SESSION, TRAINING
-from youji.quality.policy import ATTENDS, ISSUERS, LEADERS
+from youji.quality.policy import ATTENDS, HOLDERS, ISSUERS, LEADERS
 from youji.quality.selectors import exams as exam_reads
 from youji.quality.selectors import training as reads
 from youji.quality.selectors.inspectors import people_of
@@ -173,14 +173,20 @@ class IssuedOut(Schema):
 @router.get("/trainings", response=answers(Paged[TrainingOut]), summary="培训")
 @admits(ATTENDS)
 def list_trainings(
-    request: ActorRequest, q: Name = "", audience: Name = "", division: Name = "", page: PageNumber = 1
+    request: ActorRequest,
+    *,
+    q: Name = "",
+    audience: Name = "",
+    division: Name = "",
+    named: Name = "",
+    page: PageNumber = 1,
 ) -> Any:
     """The trainings one may go to, or oversees."""
-    return paged(reads.trainings(request.actor, q=q, audience=audience, division=division), page)
+    return paged(reads.trainings(request.actor, q=q, audience=audience, division=division, named=named), page)
 
 
 @router.post("/trainings", response=answers(TrainingOut, 201), summary="办培训")
-@admits(LEADERS)
+@admits(HOLDERS)
 def plan_training(request: ActorRequest, body: TrainingIn) -> Any:
     """The training stands."""
     return Status(201, services.plan_training(**body.model_dump(), actor=request.actor, now=request.now))
@@ -273,7 +279,7 @@ def hand_in(request: ActorRequest, pk: UUID, body: AnswersIn) -> Any:
 
 def _exam(row: Any) -> dict[str, Any]:
     names = ("id", "nth", "ends_at", "pass_mark", "points", "passed", "seed")
-    return {name: getattr(row, name) for name in names} | {"paper": exam_reads.paper_of(row)}
+    return {name: getattr(row, name) for name in names} | {"paper": exam_reads.read_by_sitter(row)}
 
 
 @router.post("/trainings/{int:number}/certificates", response=answers(IssuedOut, 201), summary="发内检员证书")

@@ -54,6 +54,11 @@ def read_answer(text: str, choices: Sequence[str]) -> int:
     return at
 
 
+def read_topics(text: str) -> tuple[str, ...]:
+    """类别, a line each or parted by 、; each once."""
+    return tuple(dict.fromkeys(filter(None, (one.strip() for one in text.replace("、", "\n").splitlines()))))
+
+
 def _place(*said: object) -> bytes:
     return hashlib.sha256("/".join(map(str, said)).encode()).digest()
 

@@ -6,7 +6,7 @@ from youji.quality.models.checks import CheckFinding, Correction, SelfCheck
 from youji.quality.models.exams import Exam, Question
 from youji.quality.models.inspectors import Inspector, Withdrawn
 from youji.quality.models.tests import OfLot, RapidResult, RapidTest
-from youji.quality.models.training import Attendance, Session, Struck, Training
+from youji.quality.models.training import Attendance, PaperSet, Session, Struck, Trainer, Training
 
 __all__ = [
     "Attendance",
@@ -15,12 +15,14 @@ __all__ = [
     "Exam",
     "Inspector",
     "OfLot",
+    "PaperSet",
     "Question",
     "RapidResult",
     "RapidTest",
     "SelfCheck",
     "Session",
     "Struck",
+    "Trainer",
     "Training",
     "Withdrawn",
 ]

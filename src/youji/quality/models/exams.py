@@ -59,6 +59,10 @@ class Question(Trailed, models.Model):
 class Exam(Trailed, Versioned):
     """One try: drawn by a seed from the bank as it was then, open until ``ends_at``, handed in once."""
 
+    class Way(models.TextChoices):
+        PHONE = "phone", "手机"
+        PAPER = "paper", "纸卷"
+
     trail: ClassVar[str] = "quality.exam"
     stale = "这次考试已经交卷了。"
 
@@ -68,6 +72,10 @@ class Exam(Trailed, Versioned):
     person_name = models.CharField(max_length=60)
     operator_id = models.BigIntegerField(null=True)
     nth = models.PositiveSmallIntegerField("第几次")
+    way = models.CharField("方式", max_length=5, choices=Way.choices, default=Way.PHONE)
+    marked_by = models.CharField(
+        "录入人", max_length=60, blank=True
+    )  # who entered the answers of a sheet of paper
     seed = models.CharField(max_length=32)
     questions = models.JSONField(default=list)  # [[code, version, [order]]]
     pass_mark = models.PositiveSmallIntegerField("合格分数")
@@ -82,6 +90,9 @@ class Exam(Trailed, Versioned):
         ordering = ["-begun_at"]
         constraints = [
             models.UniqueConstraint(fields=["training", "person_id", "nth"], name="quality_exam_nth_once"),
+            models.CheckConstraint(
+                condition=~Q(way="phone") | Q(marked_by=""), name="quality_exam_marked_by_hand_on_paper"
+            ),
             models.CheckConstraint(
                 condition=Q(handed_at__isnull=True, points__isnull=True)
                 | Q(handed_at__isnull=False, points__isnull=False, points__lte=100),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from youji.quality.fields import BY_HAND, SESSION, TRAINING
-from youji.shared.actor import Actor
+from youji.quality.fields import BY_HAND, PAPER, SESSION, TRAINING
+from youji.shared.actor import Actor, Role
 from youji.shared.columns import column
 from youji.shared.identifiers import short_code
 from youji.shared.rows import Trailed, Versioned
@@ -18,8 +18,8 @@ class TrainingQuerySet(models.QuerySet["Training"]):
     """Reads start at ``visible_to``."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those of the departments, which everybody who has signed in may go to; those that one's own operator holds itself, and
-        for officers those of their area's."""
+        """Those of the departments, which everybody who has signed in may go to; those that one's own operator holds itself;
+        for officers those of their area's, for a trainer those they are named for."""
         scope = Q(pk__in=[])
         if actor.signed_in:
             scope |= Q(operator_id=None)
@@ -27,6 +27,8 @@ class TrainingQuerySet(models.QuerySet["Training"]):
             scope |= Q(operator_id=actor.operator_id)
         if actor.is_officer and actor.division:
             scope |= Q(division__startswith=actor.division)
+        if Role.TRAINER in actor.roles:
+            scope |= Q(pk__in=Trainer.objects.standing(actor.user_id).values("training_id"))
         return self.filter(scope)
 
 
@@ -61,6 +63,67 @@ class Training(Trailed, models.Model):
     def trail_division(self) -> str:
         """Where it is."""
         return self.division
+
+
+class TrainerQuerySet(models.QuerySet["Trainer"]):
+    """Who leads what besides those who hold it."""
+
+    def standing(self, person_id: int) -> Self:
+        """What somebody is named for, as long as nobody took it back."""
+        return self.filter(person_id=person_id, ended_at=None)
+
+
+class Trainer(models.Model):
+    """A 培训教师 leads this training from ``at`` until ``ended_at``: named, and taken back, by whoever holds it."""
+
+    training = models.ForeignKey(Training, on_delete=models.PROTECT, related_name="trainers")
+    person_id = models.BigIntegerField(db_index=True)
+    person_name = models.CharField("姓名", max_length=60)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=60)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, blank=True)
+
+    objects = TrainerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "培训教师"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["training", "person_id"], condition=Q(ended_at=None), name="quality_trainer_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("at")), name="quality_trainer_ends_after"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.person_name
+
+
+class PaperSet(models.Model):
+    """What the exams of a training are drawn from, and on which days they may be begun; the newest counts. Only added to."""
+
+    training = models.ForeignKey(Training, on_delete=models.PROTECT, related_name="papers_set")
+    topics = column(PAPER["topics"])
+    opens_on = column(PAPER["opens_on"])
+    closes_on = column(PAPER["closes_on"])
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = "出卷"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_on=None) | Q(closes_on=None) | Q(closes_on__gte=F("opens_on")),
+                name="quality_paper_closes_after",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.training} {self.opens_on}"
 
 
 def a_token() -> str:

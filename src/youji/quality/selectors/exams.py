@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from youji.quality.logic.exams import LETTERS, Asked, draw, read_answer, read_choices
-from youji.quality.models import Exam, Question, Training
+from youji.quality.logic.exams import LETTERS, Asked, draw, read_answer, read_choices, read_topics
+from youji.quality.models import Exam, PaperSet, Question, Training
 from youji.quality.selectors.terms import number
+from youji.quality.selectors.training import leads
 from youji.shared import cleaning
 from youji.shared.actor import Actor
 from youji.shared.clock import local_date
@@ -47,15 +48,32 @@ def find_question(code: str) -> Question:
     return found
 
 
-def pool(at: datetime) -> dict[str, tuple[int, int]]:
-    """What an exam was drawn from at the time: number → (version, how many choices)."""
-    kept = (one for one in newest(at).values() if not one.retired)
+def pool(at: datetime, topics: Collection[str] = ()) -> dict[str, tuple[int, int]]:
+    """What an exam was drawn from at the time, of these 类别 or of all: number → (version, how many choices)."""
+    kept = (one for one in newest(at).values() if not one.retired and (not topics or one.topic in topics))
     return {one.code: (one.number, len(read_choices(one.choices))) for one in kept}
+
+
+def topics_of_bank() -> list[str]:
+    """The 类别 of the questions that are asked."""
+    return sorted({one.topic for one in newest().values() if not one.retired})
+
+
+def paper_set(training: Training, at: datetime) -> PaperSet | None:
+    """How the exams of the training were set at the time; nothing where nobody set them."""
+    return training.papers_set.filter(at__lte=at).order_by("at", "pk").last()
+
+
+def topics_set(training: Training, at: datetime) -> tuple[str, ...]:
+    """The 类别 its exams were drawn from at the time; none is all."""
+    found = paper_set(training, at)
+    return read_topics(found.topics) if found else ()
 
 
 def drawn_again(exam: Exam) -> tuple[Asked, ...]:
     """The exam as its seed draws it from the bank of its time; the same as was kept, or somebody changed it."""
-    return draw(exam.seed, pool(exam.begun_at), number("exam_questions", local_date(exam.begun_at)))
+    there = pool(exam.begun_at, topics_set(exam.training, exam.begun_at))
+    return draw(exam.seed, there, number("exam_questions", local_date(exam.begun_at)))
 
 
 def asked_of(exam: Exam) -> tuple[Asked, ...]:
@@ -109,9 +127,14 @@ def paper_of(exam: Exam) -> list[Put]:
     return put
 
 
-def own_exams(training: Training, actor: Actor) -> QuerySet[Exam]:
-    """One's own exams of a training, the newest first."""
-    return Exam.objects.filter(training=training, person_id=actor.user_id)
+def read_by_sitter(exam: Exam) -> list[Put]:
+    """What whoever sits it reads: of a sheet of paper nothing before it is marked, since it lies printed until then."""
+    return [] if exam.way == Exam.Way.PAPER and exam.handed_at is None else paper_of(exam)
+
+
+def exams_by(training: Training, person_id: int) -> QuerySet[Exam]:
+    """Somebody's exams of a training, the newest first."""
+    return Exam.objects.filter(training=training, person_id=person_id)
 
 
 def find_own_exam(pk: UUID, actor: Actor) -> Exam:
@@ -122,6 +145,30 @@ def find_own_exam(pk: UUID, actor: Actor) -> Exam:
     """
     found = Exam.objects.select_related("training").filter(pk=pk, person_id=actor.user_id).first()
     if found is None:
+        raise Unknown(pk)
+    return found
+
+
+def find_led_exam(pk: UUID, actor: Actor) -> Exam:
+    """An exam of a training that the actor leads.
+
+    Raises:
+        Unknown: none of theirs to mark.
+    """
+    found = Exam.objects.select_related("training").filter(pk=pk).first()
+    if found is None or not leads(actor, found.training):
+        raise Unknown(pk)
+    return found
+
+
+def find_paper(pk: UUID, actor: Actor) -> Exam:
+    """A sheet of paper of a training that the actor leads, not marked yet.
+
+    Raises:
+        Unknown: none of theirs to print.
+    """
+    found = find_led_exam(pk, actor)
+    if found.way != Exam.Way.PAPER or found.handed_at is not None:
         raise Unknown(pk)
     return found
 

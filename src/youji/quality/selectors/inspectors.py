@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from youji.accounts.selectors.duties import of_operators
 from youji.production.selectors.whom import may_record_for
 from youji.quality.logic.inspectors import Candidate, Held, Standing, Wanted, against, standing
-from youji.quality.models import Inspector, Training
+from youji.quality.models import Exam, Inspector, Training
 from youji.quality.selectors.exams import best_of, exams_of
 from youji.quality.selectors.terms import number
 from youji.quality.selectors.training import heard_by, hours_at, names_at
@@ -135,6 +135,7 @@ class Person:
     hours: Decimal
     points: int | None
     exam_id: UUID | None
+    exams: tuple[Exam, ...]  # the first first
     number: str  # of the certificate they have by this training
     against: tuple[Finding, ...]
 
@@ -148,7 +149,8 @@ def people_of(training: Training, day: date) -> list[Person]:
     """Everybody who was at the training, those first to whom a certificate may be issued."""
     hours, names = hours_at(training), names_at(training)
     works = of_operators(hours)
-    best = best_of(exams_of(training), set(hours))
+    sat = exams_of(training)
+    best = best_of(sat, set(hours))
     issued = dict(Inspector.objects.filter(training=training).values_list("person_id", "number"))
     called = operator_names(set(works.values()))
     wanted = wanted_on(day)
@@ -160,6 +162,7 @@ def people_of(training: Training, day: date) -> list[Person]:
         mark = exam.pass_mark if exam and exam.passed else wanted.points
         said = Candidate(so_long, points, training.operator_id is None, operator)
         why = tuple(against(said, replace(wanted, points=mark)))
-        mine = (exam.pk if exam else None, issued.get(pk, ""), why)
+        tries = tuple(one for one in reversed(sat) if one.person_id == pk)
+        mine = (exam.pk if exam else None, tries, issued.get(pk, ""), why)
         people.append(Person(pk, names[pk][0], operator, works.get(pk), so_long, points, *mine))
     return sorted(people, key=lambda one: (not one.ready, bool(one.number), one.name, one.person_id))

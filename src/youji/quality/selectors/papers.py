@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from youji.quality.models import Inspector, Session
+from youji.quality.models import Exam, Inspector, Session
+from youji.quality.selectors.exams import paper_of
 from youji.quality.selectors.inspectors import card_of
 from youji.quality.selectors.training import attendance_of
 from youji.registry.selectors import operator_names
@@ -60,6 +61,26 @@ def attendance_pdf(session: Session, address: str) -> bytes:
         "empty": EMPTY_LINES,
     }
     return render(TEMPLATES / "attendance.typ", said, qr=address)
+
+
+def exam_pdf(row: Exam) -> bytes:
+    """The questions of a sheet of paper, each with a place for a letter; no answer and no article.
+
+    Raises:
+        CannotPrint: a character no font has, or a text too long for its place.
+    """
+    said: dict[str, Any] = {
+        "title": row.training.title,
+        "name": row.person_name,
+        "nth": f"第{row.nth}次",
+        "said": f"{row.pass_mark}分合格。每题选一个，把字母写在括号里。",
+        "number": str(row.pk),
+        "questions": [
+            {"stem": one.stem, "choices": [f"{letter}. {words}" for letter, words in one.choices]}
+            for one in paper_of(row)
+        ],
+    }
+    return render(TEMPLATES / "exam.typ", said)
 
 
 def told_publicly(row: Inspector, day: date) -> dict[str, Any]:

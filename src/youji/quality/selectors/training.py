@@ -10,17 +10,25 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from youji.quality.models import Attendance, Session, Training
-from youji.quality.policy import may_lead
+from youji.quality.models import Attendance, Session, Trainer, Training
+from youji.quality.policy import may_hold
 from youji.shared import cleaning
-from youji.shared.actor import Actor
+from youji.shared.actor import Actor, Role
 from youji.shared.clock import local_date
 from youji.shared.refusals import Unknown
 
 
-def trainings(actor: Actor, *, q: str = "", audience: str = "", division: str = "") -> QuerySet[Training]:
-    """The trainings one may go to or oversees, the newest first, each with how many sessions and people it has."""
+def trainings(
+    actor: Actor, *, q: str = "", audience: str = "", division: str = "", named: str = ""
+) -> QuerySet[Training]:
+    """The trainings one may go to or oversees, the newest first, each with how many sessions and people it has.
+
+    Args:
+        named: ``me`` leaves those that one is named for as 培训教师.
+    """
     rows = Training.objects.visible_to(actor).filter(division__startswith=division)
+    if named:
+        rows = rows.filter(pk__in=Trainer.objects.standing(actor.user_id).values("training_id"))
     if audience:
         rows = rows.filter(audience=audience)
     if wanted := cleaning.one_line(q)[0]:
@@ -45,9 +53,20 @@ def find_training(number: int, actor: Actor) -> Training:
     return found
 
 
+def holds(actor: Actor, training: Training) -> bool:
+    """Whether the training is the actor's: of their area, or of their own operator. They say who leads it."""
+    return may_hold(actor, operator_id=training.operator_id, division=training.division)
+
+
 def leads(actor: Actor, training: Training) -> bool:
-    """Whether the training is the actor's to lead."""
-    return may_lead(actor, operator_id=training.operator_id, division=training.division)
+    """Whether the training is the actor's to lead: it is theirs, or they are the 培训教师 who is named for it."""
+    named = Role.TRAINER in actor.roles and training.trainers.standing(actor.user_id).exists()
+    return named or holds(actor, training)
+
+
+def trainers_of(training: Training) -> list[Trainer]:
+    """Who is named for it, the first first."""
+    return list(training.trainers.filter(ended_at=None))
 
 
 def sessions_of(training: Training) -> list[Session]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from youji.accounts.selectors import operator_for
 from youji.accounts.selectors.duties import called
+from youji.accounts.selectors.places import ANYWHERE
 from youji.ledger.services import record_row
 from youji.quality.fields import BY_HAND, REASON, SESSION, TRAINING
 from youji.quality.models import Attendance, Session, Struck, Training
 from youji.quality.models.training import a_token
-from youji.quality.policy import LEADERS, LEADERS_OF_AREA
+from youji.quality.policy import HOLDERS, LEADERS_OF_AREA
 from youji.quality.selectors.training import (
     find_session,
     find_training,
@@ -40,7 +42,7 @@ def plan_training(*, actor: Actor, now: datetime, **said: object) -> Training:
         NotAllowed: not theirs to hold. Refused: with a sentence at every field that will not do.
     """
     of_area = bool(actor.roles & LEADERS_OF_AREA) and bool(actor.division)
-    if not LEADERS.admits(actor) or not (of_area or actor.operator_id is not None):
+    if not HOLDERS.admits(actor) or not (of_area or actor.operator_id is not None):
         raise NotAllowed
     values = checked(TRAINING, said)
     if of_area:
@@ -58,7 +60,7 @@ def plan_training(*, actor: Actor, now: datetime, **said: object) -> Training:
 
 def _own(actor: Actor) -> dict[str, object]:
     number = actor.operator_id or 0
-    _, division = operator_for(operator_codes({number})[number], actor) or (0, "")
+    _, division = operator_for(operator_codes({number})[number], ANYWHERE) or (0, "")
     return {"operator_id": number, "division": division, "held_by": operator_names({number})[number][:120]}
 
 
@@ -129,8 +131,11 @@ def sign_in_by_hand(*, session: int, actor: Actor, now: datetime, **said: object
     values = checked(BY_HAND, said)
     if local_date(now) < row.day:
         raise Refused(f"这一场是{in_words(row.day)}，还没有到。", "name")
-    found = operator_for(values["operator"], actor)
-    if found is None:
+    training = row.training
+    # A trainer and a 主体负责人 have no area: of whoever comes, they have the training's.
+    scope = actor if actor.is_officer else replace(ANYWHERE, division=training.division)
+    found = operator_for(values["operator"], scope)
+    if found is None or training.operator_id not in (None, found[0]):
         raise Refused("您的范围内没有这个主体码。请核对。", "operator")
     people = called(found[0], values["name"])
     if len(people) != 1:

@@ -59,7 +59,7 @@ def begin(request: ActorRequest, number: int) -> HttpResponse:
 def exam(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One's exam: the questions while it goes on; how it went, and what was right, when it is over."""
     row = reads.find_own_exam(pk, request.actor)
-    paper = reads.paper_of(row)
+    paper, on_paper = reads.read_by_sitter(row), row.way == row.Way.PAPER
     form = ExamForm(request.POST or None, paper=paper)
     answer = submit(
         request,
@@ -68,7 +68,7 @@ def exam(request: ActorRequest, pk: UUID) -> HttpResponse:
         to=lambda _: redirect("quality:exam", pk),
     )
     late = row.handed_at is None and request.now >= row.ends_at
-    context = {"row": row, "training": row.training, "paper": paper, "late": late}
+    context = {"row": row, "training": row.training, "paper": paper, "late": late, "on_paper": on_paper}
     return answer or show(request, "quality/exam.html", context, form)
 
 

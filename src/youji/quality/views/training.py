@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from youji.divisions.selectors import name_of
 from youji.quality.forms import ByHandForm, ReasonForm, SessionForm, TrainingForm
-from youji.quality.policy import ATTENDS, LEADERS, may_issue
+from youji.quality.policy import ATTENDS, HOLDERS, LEADERS, may_issue
 from youji.quality.selectors import exams as exam_reads
 from youji.quality.selectors import training as reads
 from youji.quality.selectors.inspectors import people_of, wanted_on
@@ -32,6 +32,7 @@ TRAININGS = Listing(
     filters=(
         Filter("q", "查找", "search", hint="名称或内容"),
         Filter("audience", "培训谁", options=AUDIENCES),
+        Filter("named", "谁带", options=(("me", "我带的"),)),
         Filter("division", "县市区", pattern=r"43(\d\d){0,2}"),
     ),
     columns=(
@@ -54,14 +55,14 @@ def trainings(request: ActorRequest) -> HttpResponse:
     """The trainings one may go to, or oversees."""
     asked = TRAININGS.read(request.GET, division=areas_of(request.actor))
     listing = asked.of(reads.trainings(request.actor, **asked.values))
-    ways = [("办培训", reverse("quality:plan"), True)] if LEADERS.admits(request.actor) else []
+    ways = [("办培训", reverse("quality:plan"), True)] if HOLDERS.admits(request.actor) else []
     lead = "到课用手机扫码签到；内检员培训到课学时够、考试合格，发内检员证书。"
     return listing.workbook() or render(
         request, "quality/list.html", {"listing": listing, "lead": lead, "ways": ways}
     )
 
 
-@page(LEADERS)
+@page(HOLDERS)
 @require_http_methods(["GET", "POST"])
 def plan(request: ActorRequest) -> HttpResponse:
     """A new training."""
@@ -91,11 +92,14 @@ def training(request: ActorRequest, number: int) -> HttpResponse:
         "row": row,
         "sessions": reads.sessions_of(row),
         "leads": leads,
+        "holds": reads.holds(request.actor, row),
+        "trainers": reads.trainers_of(row),
+        "exam_set": exam_reads.paper_set(row, request.now),
         "people": people,
         "ready": sum(1 for one in people if one.ready),
         "issues": row.operator_id is None and may_issue(request.actor, row.division),
         "mine": mine,
-        "exams": list(exam_reads.own_exams(row, request.actor)),
+        "exams": list(exam_reads.exams_by(row, request.actor.user_id)),
         "has_exam": row.audience == "inspector",
         "wanted": wanted_on(day),
         "terms": [term(key, day) for key in ("inspector_hours", "exam_pass", "exam_tries", "exam_minutes")],
