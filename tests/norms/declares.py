@@ -14,6 +14,8 @@ OPERATIONS = {
 #: Where a program reads what a page shows (``tests/architecture/test_one_policy.py``).
 SHOWN = {
     "GET /norms/tables": ("norms.tables.tables",),
+    "GET /norms/files": ("norms.tables.tables",),
+    "GET /norms/files/{what}": ("norms.tables.marked_file",),
     "GET /norms/edition": ("norms.tables.tables",),
     "GET /norms/tables/{what}": ("norms.tables.table",),
     "GET /norms/tables/{what}/{row_id}": ("norms.tables.row",),

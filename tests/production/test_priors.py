@@ -65,3 +65,42 @@ def test_it_is_stored_opens_its_lot_and_the_county_reads_why(open_season, plot, 
         assert Lot.objects.get(code=result.lot).day == date(2026, 5, 30)
         assert Finding.objects.filter(rule="PRD-005", stands=True).count() == found
     assert "参考值" in Finding.objects.get(rule="PRD-005").message
+
+
+def test_what_was_picked_before_is_added_in_units_that_add():
+    ground = [(RICE, Decimal(1))]
+    said = {"quantity": Decimal(300), "unit": "kg", "grounds": ground}
+    assert more_than_the_ground_gives(**said, before=[(Decimal(1000), "kg")]) is None
+    found = more_than_the_ground_gives(**said, before=[(Decimal(1000), "kg"), (Decimal(34), "斤")])
+    assert found is not None
+    assert "3次共采收1317 kg" in found.message
+    assert more_than_the_ground_gives(**said, before=[(Decimal(10**6), "箱")]) is None
+
+
+@pytest.mark.django_db
+def test_pickings_of_a_season_are_added_up_and_a_corrected_one_counts_once(open_season, plot, take):
+    """In one message or in several; what is corrected counts as it is said last."""
+    Product.objects.create(code="010101", name="早籼稻", group="粮油")
+    [rice] = open_season(plot, product="早籼稻")
+    mu = Decimal(rice.area_cm2) / 10_000 / Decimal(2000) * 3
+
+    def picked(per_mu, day, **more):
+        return record(
+            kind="harvest", day=day, seasons=[rice.code], quantity=str(int(mu * per_mu)), unit="kg", into_lot=False, **more
+        )  # fmt: skip
+
+    def found():
+        return Finding.objects.filter(rule="PRD-005", stands=True).count()
+
+    first = picked(600, "2026-05-28")
+    take(first, picked(600, "2026-05-29"))
+    assert found() == 0
+    take(picked(100, "2026-05-28", supersedes=first["id"], reason="数量写错"))
+    take(picked(500, "2026-05-30"))
+    assert found() == 0  # 1,200 of 1,316.5; with what the first said before it would be 1,700
+    take(picked(200, "2026-05-31"))
+    assert found() == 1
+    assert "4次共采收" in Finding.objects.get(rule="PRD-005", stands=True).message
+    again = picked(700, "2026-05-31")
+    take(again, picked(10, "2026-05-31"))
+    assert found() == 3  # each that comes after is more too

@@ -7,6 +7,7 @@ from youji.environment import importers, jobs, policy
 from youji.environment.selectors import findings, giving, samples, told_upward, water, zones
 from youji.environment.selectors.judged_again import rest_on
 from youji.environment.words import WORDS
+from youji.norms.logic.marked import marked
 from youji.shared import clock
 from youji.shared.inbox import Source
 from youji.shared.rooms import Recurring, Room
@@ -33,6 +34,18 @@ ROOM = Room(
             "given": giving.audience,
         },
         "registry.base_panels": {"environment": findings.on_registers_page},
+        "norms.files": {
+            "environment-limits": marked(
+                "environment_limits.csv",
+                "产地环境限量（没有导入限量表时用）",
+                parameter="项目",
+                category="类别",
+                use="用途",
+                most="上限",
+                least="下限",
+                unit="单位",
+            )
+        },
         "recognition.facts": {"environment": zones.facts_of},
         "norms.rest_on": {"environment": rest_on},
         "production.ground": {"zones": zones.against_production},

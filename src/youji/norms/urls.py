@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/norms/", tables.tables, name="tables"),
     path("desk/norms/rechecks/", changes.rechecks, name="rechecks"),
     path("desk/norms/rechecks/<int:number>/", changes.recheck, name="recheck"),
+    path("desk/norms/files/<slug:name>/", tables.marked_file, name="file"),
     path("desk/norms/<slug:name>/import/", changes.import_rows, name="import"),
     path("desk/norms/<slug:name>/template/", changes.template, name="template"),
     path("desk/norms/<slug:name>/export/", changes.export, name="export"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from youji.norms.logic.marked import marked
 from youji.production import importers, jobs, policy
 from youji.production.selectors import inbox, panel, told_upward
 from youji.production.selectors.judged_again import rest_on
@@ -27,6 +28,11 @@ ROOM = Room(
         "registry.base_panels": {"production": panel.on_base_page},
         "norms.rest_on": {"production": rest_on},
         "norms.judged_again": {"production": judged_again.keep},
+        "norms.files": {
+            "production-yields": marked(
+                "production/yields.csv", "亩产上限", name="产品", most="每亩最多", unit="单位"
+            )
+        },
         "production.sync": {
             "production.record": take_record,
             "production.season": take_season,

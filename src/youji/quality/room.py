@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import youji.quality.logic.inspectors  # noqa: F401  (its rules stand in the rulebook)
+from youji.norms.logic.marked import marked
 from youji.quality import importers, policy
 from youji.quality.selectors import checks, panel, rapid, told_upward
 from youji.quality.services import holding
@@ -22,6 +23,14 @@ ROOM = Room(
         "documents.audiences": {"quality": checks.audience},
         "environment.reported": {"quality": holding.after_report},
         "lots.lot_panels": {"quality": panel.on_lots_page},
+        "norms.files": {
+            "quality-terms": marked(
+                "quality/terms.csv", "培训、考试、自检的数", label="事项", value="数", unit="单位"
+            ),
+            "quality-checklists": marked(
+                "quality/checklists.csv", "自检表", words="项目", title="表", edition="版本"
+            ),
+        },
         "schemes.automatic": {"quality": told_upward.facts_of},
     },
 )

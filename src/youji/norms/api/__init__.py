@@ -14,7 +14,7 @@ from youji.norms import selectors, services
 from youji.norms.api import changes
 from youji.norms.fields import CONFIRMATION
 from youji.norms.policy import CONFIRMERS, READERS
-from youji.norms.selectors import pages
+from youji.norms.selectors import files, pages
 from youji.shared.api import ActorRequest, Id, Name, Paged, PageNumber, admits, answers, paged, room_router
 from youji.shared.api.described import body
 from youji.shared.refusals import Refused
@@ -42,6 +42,17 @@ class TableOut(Schema):
     verified: int
     pending: int
     reference: int
+
+
+class FileRowOut(Schema):
+    """A row of another room's file; ``said`` by its columns."""
+
+    said: dict[str, str]
+    by: str
+    valid_from: str
+    valid_until: str
+    mark: str
+    source: str
 
 
 class ConfirmedOut(Schema):
@@ -89,6 +100,31 @@ def list_tables(request: ActorRequest) -> Any:
         }
         for one in pages.counted()
     ]
+
+
+@router.get("/files", response=answers(list[TableOut]), summary="其他数据和待核行数")
+@admits(READERS)
+def list_files(request: ActorRequest) -> Any:
+    """Every marked file of the other rooms with its counts by mark."""
+    return [
+        {
+            "name": one.name,
+            "title": one.file.title,
+            "verified": one.verified,
+            "pending": one.pending,
+            "reference": one.reference,
+        }
+        for one in files.counted()
+    ]
+
+
+@router.get("/files/{what}", response=answers(Paged[FileRowOut]), summary="其他数据的各行")
+@admits(READERS)
+def list_file_rows(
+    request: ActorRequest, what: Name, *, q: Name = "", mark: MarkAsked = "", page: PageNumber = 1
+) -> Any:
+    """Rows of one file; ``mark=unchecked`` gives what nobody has compared with the text."""
+    return paged(files.rows_of(what, q=q, mark=mark), page)
 
 
 @router.get("/edition", response=answers(EditionOut), summary="数据版本")

@@ -12,7 +12,7 @@ from youji.norms.fields import MARK
 from youji.norms.forms import ConfirmForm, CorrectForm
 from youji.norms.logic.rows import VERIFIED
 from youji.norms.policy import CONFIRMERS, READERS
-from youji.norms.selectors import edition, pages
+from youji.norms.selectors import edition, files, pages
 from youji.norms.selectors.tables import NormTable
 from youji.norms.services.sheets import FROM_EXCEL
 from youji.shared.listing import Column, Filter, Listing
@@ -24,16 +24,18 @@ FILTERS = (
     Filter("q", "查找", "search", hint="名称、作物或依据编号"),
     Filter("mark", "核对", options=(("unchecked", "待核和参考值"), *MARK.options)),
 )
+FILE_FILTERS = (Filter("q", "查找", "search", hint="内容、依据或来源"), FILTERS[1])
 
 
 @page(READERS)
 def tables(request: ActorRequest) -> HttpResponse:
     """Every table with how much of it nobody has compared with the text: 待核清单."""
-    counted = pages.counted()
+    counted, other = pages.counted(), files.counted()
     day, digest = edition()
     context = {
         "counted": counted,
-        "unchecked": sum(one.unchecked for one in counted),
+        "files": other,
+        "unchecked": sum(one.unchecked for one in counted) + sum(one.unchecked for one in other),
         "day": day,
         "digest": digest[:12],
     }
@@ -83,6 +85,32 @@ def table(request: ActorRequest, name: str) -> HttpResponse:
     may_import = name in FROM_EXCEL and CONFIRMERS.admits(request.actor)
     context = {"listing": listing, "table": found, "may_import": may_import}
     return listing.workbook() or render(request, "norms/table.html", context)
+
+
+@page(READERS)
+def marked_file(request: ActorRequest, name: str) -> HttpResponse:
+    """A file of another room, narrowed by a word or a mark; as a workbook too."""
+    file = files.file_called(name)
+
+    def said(key: str) -> Column:
+        return Column(key, file.says[key], lambda row: row.said[key])
+
+    declared = Listing(
+        file.title,
+        filters=FILE_FILTERS,
+        columns=(
+            *(said(key) for key in file.says),
+            Column("by", "依据"),
+            Column("valid_from", "起", css="nowrap"),
+            Column("valid_until", "止（不含）", css="nowrap"),
+            Column("source", "来源"),
+            Column("mark", "核对", lambda row: pages.mark_word(row.mark), tone=lambda row: TONES[row.mark]),
+        ),
+        none="没有符合条件的行。",
+    )
+    asked = declared.read(request.GET)
+    listing = asked.of(files.rows_of(name, **asked.values))
+    return listing.workbook() or render(request, "norms/file.html", {"listing": listing, "file": file})
 
 
 @page(READERS)

@@ -85,10 +85,21 @@ class Prior:
 
 @rule("PRD-005", source=LAW)
 def more_than_the_ground_gives(
-    *, quantity: Decimal, unit: str, grounds: Sequence[tuple[Prior | None, Decimal]]
+    *,
+    quantity: Decimal,
+    unit: str,
+    grounds: Sequence[tuple[Prior | None, Decimal]],
+    before: Sequence[tuple[Decimal, str]] = (),
 ) -> Problem | None:
-    """一次采收的数量多于这些地一季见到过的最高产量。"""
+    """采收的数量，连同这些地这一季以前采收的，多于见到过的最高产量。"""
     dimension, each = GOODS[unit]
+    # What was picked before in boxes is in nobody's kilograms: what can be added up is the least there was.
+    same = [
+        amount * GOODS[each_unit][1] / each
+        for amount, each_unit in before
+        if GOODS[each_unit][0] == dimension
+    ]
+    quantity = quantity + sum(same, Decimal())
     rows = [(prior, mu) for prior, mu in grounds if prior and mu and GOODS[prior.unit][0] == dimension]
     if not rows or len(rows) < len(grounds):
         return None  # of some ground nothing is known: nothing is said of the whole
@@ -96,8 +107,9 @@ def more_than_the_ground_gives(
     if quantity <= most:
         return None
     total, first = sum((mu for _, mu in rows), Decimal()), rows[0][0]
+    picked = f"这一季{len(same) + 1}次共采收" if same else "采收"
     return Problem(
-        f"{area_text(total)}采收{quantity.normalize():f} {unit}，多于见到过的最高产量，最多{most:.0f} {unit}（参考值：{first.source}）。",
+        f"{area_text(total)}{picked}{quantity.normalize():f} {unit}，多于见到过的最高产量，最多{most:.0f} {unit}（参考值：{first.source}）。",
         "请核对数量、单位和面积。",
         unknown=True,
     )

@@ -7,11 +7,13 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from uuid import UUID
 
 from django.conf import settings
 
 from youji.production.logic.amounts import mu_of
 from youji.production.logic.odd import Prior
+from youji.production.models import Record, Season
 from youji.production.selectors.grounds import Piece
 from youji.shared.periods import contains
 
@@ -42,6 +44,34 @@ def _day(text: str) -> date | None:
 def grounds_with_priors(pieces: Collection[Piece], day: date) -> list[tuple[Prior | None, Decimal]]:
     """For each piece the row nearest to its product on the day, if there is one, and its area in 亩."""
     return [(_nearest(piece.season.product.code, day), mu_of(piece.cm2 or 0)) for piece in pieces]
+
+
+def picked_before(
+    pieces: Collection[Piece], day: date, roots: Collection[UUID], written: Collection[Record]
+) -> tuple[list[tuple[Decimal, str]], list[tuple[Prior | None, Decimal]]]:
+    """What these harvests were, and what is known of all the ground that they and ``pieces`` are of.
+
+    Whoever picks in several goes picks now here and now there: each season counts with all its ground, so that no sum is
+    held against less than it was taken from.
+
+    Args:
+        roots: the earlier harvests. written: the records that are about to be written, which stand before those on file.
+    """
+    operators = {piece.season.operator_id for piece in pieces}
+    here = {one.root: one for one in written if one.root in roots}
+    left = [root for root in roots if root not in here]
+    on_file = Record.objects.filter(operator_id__in=operators, root__in=left).order_by("number")
+    newest = {one.root: one for one in on_file} | here
+    amounts = [
+        (Decimal(one.facts["quantity"]), str(one.facts["unit"]))
+        for one in newest.values()
+        if one.facts.get("quantity") is not None
+    ]
+    known = {piece.season.pk: piece.season for piece in pieces}
+    others = {UUID(str(said["season"])) for one in newest.values() for said in one.seasons} - set(known)
+    rows = Season.objects.filter(pk__in=others).select_related("product") if others else ()
+    seasons = [*known.values(), *rows]
+    return amounts, grounds_with_priors([Piece(season) for season in seasons], day)
 
 
 def _nearest(code: str, day: date) -> Prior | None:

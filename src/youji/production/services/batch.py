@@ -15,13 +15,14 @@ from youji.production.selectors import corrections, sites, stock, whom
 from youji.production.selectors.grounds import Piece
 from youji.production.selectors.judging import Ground, Judge
 from youji.production.selectors.lots import held, lots_left
-from youji.production.selectors.priors import grounds_with_priors
+from youji.production.selectors.priors import grounds_with_priors, picked_before
 from youji.production.services import lots, results, rows, store_lines
 from youji.production.services.results import Made
 from youji.production.services.saying import Said
 from youji.registry.models import Operator
 from youji.shared.actor import Actor
 from youji.shared.clock import in_words, local_date
+from youji.shared.findings import Problem
 from youji.shared.inserting import new
 from youji.shared.refusals import FieldProblem, Refused
 
@@ -115,7 +116,7 @@ class Batch:
         for work in works:
             self.ground.add(work)
         judged = self._judged(said, pieces, root)
-        odd_ones = self._odd(said, pieces, by.ahead, entry)
+        odd_ones = self._odd(said, pieces, root, by.ahead, entry)
         verdict = worst((judged.verdict, *(one.verdict for one in odd_ones if judged.verdict)))
         seen = times.looked_at(said.day, said.values["made"], by.ahead, by.now)
         record = rows.record_of(
@@ -244,7 +245,7 @@ class Batch:
         return together(self.judge.harvest(piece, said.day) for piece in pieces)
 
     def _odd(
-        self, said: Said, pieces: Sequence[Piece], ahead: timedelta, entry: StoreEntry | None
+        self, said: Said, pieces: Sequence[Piece], root: UUID, ahead: timedelta, entry: StoreEntry | None
     ) -> list[Found]:
         found = [
             odd.out_of_order(
@@ -257,12 +258,7 @@ class Batch:
         ]
         found.append(odd.clock_lost(ahead=ahead))
         if KINDS[said.values["kind"]].opens_lot and said.values["quantity"] is not None:
-            grounds = grounds_with_priors(pieces, said.day)
-            found.append(
-                odd.more_than_the_ground_gives(
-                    quantity=said.values["quantity"], unit=said.values["unit"], grounds=grounds
-                )
-            )
+            found.append(self._picked(said, pieces, root))
         if said.values["kind"] == "spray":
             found.append(
                 odd.nobody_made_it(
@@ -279,6 +275,17 @@ class Batch:
                 )
             )
         return list(dict.fromkeys(Found.of(one) for one in found if one is not None))
+
+    def _picked(self, said: Said, pieces: Sequence[Piece], root: UUID) -> Problem | None:
+        """Whether it is more than its ground was seen to give: by itself, and with what was picked there before this season."""
+        this = {"quantity": said.values["quantity"], "unit": said.values["unit"]}
+        grounds = grounds_with_priors(pieces, said.day)
+        alone = odd.more_than_the_ground_gives(**this, grounds=grounds)
+        before = {one for piece in pieces for one, _ in self.ground.harvests[piece.season.pk]} - {root}
+        if alone is not None or not before or not any(prior for prior, _ in grounds):
+            return alone
+        amounts, ground = picked_before(pieces, said.day, before, self.records)
+        return odd.more_than_the_ground_gives(**this, grounds=ground, before=amounts)
 
     def _lot(self, said: Said, operator: int, pieces: Sequence[Piece], by: rows.By) -> Lot | None:
         if not KINDS[said.values["kind"]].opens_lot or not said.values["into_lot"]:

@@ -9,7 +9,7 @@ from datetime import date
 from youji.shared.periods import contains
 
 #: How a row is known, in words.
-MARKS = {"verified": "已核", "reference": "参考值", "unverified": "待核"}
+MARKS = {"verified": "已核", "reference": "参考值", "pending": "待核"}
 
 
 @dataclass(frozen=True, slots=True)
