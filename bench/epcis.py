@@ -3,6 +3,9 @@
 ``python bench/epcis.py [events there already] [documents]`` makes one producer in a temporary database (SQLite; give
 ``YOUJI_DATABASE_URL`` for another) and hands in documents of a thousand events over one kept connection. On a busy machine
 compare the ratios: everything is beside the server's own empty page (``/healthz``) in the same run.
+
+``PEERS=1`` lets quartet-epcis take as many of the same events in the same minutes (``_peer_epcis.py``). It is installed by pip
+into an environment of its own, which is thrown away: nothing of it is among our requirements.
 """
 
 from __future__ import annotations
@@ -26,6 +29,15 @@ sys.path.insert(0, str(SRC))
 os.environ["YOUJI_VAR"] = tempfile.mkdtemp(prefix="youji-bench-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youji.settings")
 EVENTS = 1_000
+#: What the peer needs and does not all ask for itself.
+PEER = ("quartet-epcis==4.1.5", "quartet-capture==4.1.0", "haikunator==2.1.0")
+    "quartet-epcis==4.1.5",
+    "quartet-capture==4.1.0",
+    "haikunator",
+    "djangorestframework",
+    "django-environ",
+    "requests",
+)
 
 
 def build() -> str:
@@ -124,9 +136,43 @@ def measured(line: Line, first: int, rounds: int) -> tuple[float, float, float]:
     return EVENTS / new, EVENTS / again, statistics.median(line.ask("GET", asked) for _ in range(20))
 
 
+def peer(folder: Path) -> Path:
+    """The Python of an environment with nothing but the peer in it.
+
+    Raises:
+        SystemExit: it could not be installed, with what pip said last.
+    """
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    python = folder / "bin" / "python"
+    asked = [str(python), "-m", "pip", "install", "-q", *PEER]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"quartet-epcis 装不上：{done.stderr.strip().splitlines()[-1:]}")
+    return python
+
+
+def beside(python: Path, ours: float, rounds: int) -> str:
+    """Its two parsers in this very run, and how many times as many events we took."""
+    script = Path(__file__).with_name("_peer_epcis.py")
+    bare = {
+        key: value for key, value in os.environ.items() if not key.startswith(("DJANGO_", "YOUJI_", "PYTHON"))
+    }
+    asked = [str(python), "-W", "ignore", str(script), str(EVENTS), str(rounds)]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, env=bare)
+    if done.returncode:
+        raise SystemExit(f"quartet-epcis 没有跑完：{done.stderr.strip().splitlines()[-1:]}")
+    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    some = "，".join(
+        f"{name} {each:,.0f} 个/s（我们是它的{ours / each:.1f}倍）" for name, each in told.items()
+    )
+    return f"quartet-epcis，不经服务器：{some}"
+
+
 def main() -> None:
     """The table."""
     already, rounds = (int(one) for one in [*sys.argv[1:3], *["20000", "5"][len(sys.argv) - 1 :]])
+    folder = tempfile.TemporaryDirectory(prefix="youji-peer-")
+    other = peer(Path(folder.name)) if os.environ.get("PEERS") == "1" else None
     key = build()
     port, server = serve()
     line = Line(port, key)
@@ -134,6 +180,7 @@ def main() -> None:
         line.ask("POST", "/epcis/capture", document(0))
         empty = statistics.median(line.ask("GET", "/healthz") for _ in range(100))
         few = measured(line, 1, rounds)
+        theirs = beside(other, few[0], rounds) if other else ""
         for n in range(already // EVENTS):
             line.ask("POST", "/epcis/capture", document(1_000 + n))
             time.sleep(0.11)  # six hundred documents a minute are let in
@@ -145,6 +192,9 @@ def main() -> None:
     for what, (new, again, one) in (("开始时", few), (f"已有{already:,}个事件", many)):
         times = f"按批号查 {one * 1000:.1f} ms（空页的 {one / empty:.1f} 倍）"
         print(f"{what}：新收 {new:,.0f} 个/s，再交一次 {again:,.0f} 个/s，{times}")
+    if theirs:
+        print(theirs)
+    folder.cleanup()
     print(f"新收，后来比开始：{many[0] / few[0]:.2f}")
 
 

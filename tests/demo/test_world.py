@@ -15,8 +15,9 @@ from youji.catalogue.logic.statuses import EntryStatus
 from youji.catalogue.models import Entry
 from youji.certificates.logic.digits import scanned
 from youji.certificates.logic.verdict import judge
+from youji.certificates.models import Suspected
 from youji.certificates.services import publishing
-from youji.demo import certificates, procedures, world
+from youji.demo import certificates, looks, procedures, quality, world
 from youji.demo.register import named_after
 from youji.desk.selectors import inbox, oversight
 from youji.divisions.services import load_calendar, load_divisions
@@ -24,6 +25,7 @@ from youji.ledger.services import sequence
 from youji.ledger.verification import verify_database
 from youji.production.selectors.public import kept
 from youji.production.services.files import reckon_files
+from youji.quality.selectors.training import sessions_of, trainings
 from youji.recognition.models import Application
 from youji.registry.models import Base, GIProduct, Product
 from youji.registry.services import load_reference
@@ -141,5 +143,11 @@ def test_the_world_holds_a_case_in_every_state_of_every_scheme_and_work_for_ever
     assert what_labels_say() == {
         "good": "good", "mixed": "good", "void": "bad", "suspended": "bad", "recalled": "bad"
     }  # fmt: skip
+    # One label was looked at too often; this year's course is led by its trainer, and meets today.
+    [told] = Suspected.objects.all()
+    assert (told.copy, told.looks) == (looks.COPY, looks.STREET)
+    trainer = actor_of(Person.objects.get(username=quality.TRAINER), now=NOW)
+    [led] = trainings(trainer, named="me")
+    assert clock.local_date(NOW) in {one.day for one in sessions_of(led)}
     sequence(now=NOW)
     assert verify_database().sound

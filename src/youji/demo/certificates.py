@@ -100,7 +100,7 @@ def told(now: datetime) -> dict[int, dict[str, object]]:
     rows = Certificate.objects.prefetch_related("voids").order_by("-issued_at", "-pk")[:50]
     found: dict[str, Certificate] = {}
     for row in rows:
-        found.setdefault(_kind(row, clock.local_date(now)), row)
+        found.setdefault(kind_of(row, clock.local_date(now)), row)
     if "good" not in found:
         return {}
     sign = signer(now)
@@ -111,7 +111,8 @@ def told(now: datetime) -> dict[int, dict[str, object]]:
     return {found["good"].operator_id: {"certificates": said}}
 
 
-def _kind(row: Certificate, today: date) -> str:
+def kind_of(row: Certificate, today: date) -> str:
+    """How it stands on the day; of several lots together is a kind of its own."""
     state = state_of(row, today).key
     several = len(parents_of([(row.operator_id, row.lot_id)])) > 1
     return "mixed" if state == "good" and several else state

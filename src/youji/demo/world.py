@@ -22,6 +22,7 @@ from youji.demo import (
     environment,
     exchange,
     history,
+    looks,
     members,
     norms,
     photographs,
@@ -72,6 +73,7 @@ def build(now: datetime, tell: Tell) -> None:
         ("一次召回和一次召回演练", recalls.fill),
         ("收购站、市场、食堂、超市：收货查验、收存、混装再开", buyers.fill),
         ("质量自控：培训、内检员、自检、不合格的一批", quality.fill),
+        ("标签有人查看，一份看得太多", looks.play),
         ("数据交换：条码、事件、外送", exchange.fill),
     ):
         tell(title)
