@@ -65,7 +65,7 @@ def main() -> None:
             "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.path.join(folder, "peer.sqlite3")}
         },
         DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-        USE_TZ=False,
+        USE_TZ=True,
     )
     django.setup()
     from django.core.management import call_command

@@ -123,7 +123,7 @@ def _again(year: Year, training: Training, clerk: Person) -> None:
         "hours": "4",
         "place": "广兴洲镇农技站",
         "teacher": trainer.name.partition("（")[0],
-        "actor": trainer,
+        "begins": "14:00",
     }
     for day in (days, 0):
         session = trainings.call_session(
