@@ -31,13 +31,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youji.settings")
 EVENTS = 1_000
 #: What the peer needs and does not all ask for itself.
 PEER = ("quartet-epcis==4.1.5", "quartet-capture==4.1.0", "haikunator==2.1.0")
-    "quartet-epcis==4.1.5",
-    "quartet-capture==4.1.0",
-    "haikunator",
-    "djangorestframework",
-    "django-environ",
-    "requests",
-)
 
 
 def build() -> str:
