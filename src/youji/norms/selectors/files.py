@@ -59,7 +59,7 @@ def file_called(name: str) -> MarkedFile:
     found = extensions(FILES).get(name)
     if found is None:
         raise Unknown(name)
-    return found()  # type: ignore[no-any-return]
+    return found()
 
 
 @cache
