@@ -20,9 +20,9 @@ from youji.production.services import lots, results, rows, store_lines
 from youji.production.services.results import Made
 from youji.production.services.saying import Said
 from youji.registry.models import Operator
-from youji.shared import findings
 from youji.shared.actor import Actor
 from youji.shared.clock import in_words, local_date
+from youji.shared.findings import Finding as Objection
 from youji.shared.inserting import new
 from youji.shared.refusals import FieldProblem, Refused
 
@@ -276,7 +276,7 @@ class Batch:
             )
         return list(dict.fromkeys(Found.of(one) for one in found if one is not None))
 
-    def _picked(self, said: Said, pieces: Sequence[Piece], root: UUID) -> findings.Finding | None:
+    def _picked(self, said: Said, pieces: Sequence[Piece], root: UUID) -> Objection | None:
         """Whether it is more than its ground was seen to give: by itself, and with what was picked there before this season."""
         this = {"quantity": said.values["quantity"], "unit": said.values["unit"]}
         grounds = grounds_with_priors(pieces, said.day)
