@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import migrations
 
 from youji.ledger.logic.append_only import guard, lift
+from youji.shared.migrating import OnTables
 
 TABLE, UNIQUE = "catalogue_revision", ("id", ("entry_id", "number"))
 
@@ -21,4 +22,4 @@ def take_off(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("catalogue", "0007_own_word")]
-    operations = [migrations.RunPython(put_on, take_off)]
+    operations = [OnTables(put_on, take_off)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import migrations
 
 from youji.ledger.logic.append_only import guard, lift
+from youji.shared.migrating import OnTables
 
 GUARDED = {
     "catalogue_entryevent": ("id",),
@@ -27,4 +28,4 @@ def take_off(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("catalogue", "0008_revisions_stand")]
-    operations = [migrations.RunPython(put_on, take_off)]
+    operations = [OnTables(put_on, take_off)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import migrations
 
 from youji.ledger.logic.append_only import guard, lift
+from youji.shared.migrating import OnTables
 
 GUARDED = {
     "environment_disposal": ("id", "corrects_id"),
@@ -28,4 +29,4 @@ def take_off(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("environment", "0005_books"), ("ledger", "0002_append_only")]
-    operations = [migrations.RunPython(put_on, take_off)]
+    operations = [OnTables(put_on, take_off)]

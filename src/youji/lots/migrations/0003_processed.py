@@ -3,6 +3,7 @@
 from django.db import migrations, models
 
 from youji.ledger.logic.append_only import guard, lift
+from youji.shared.migrating import OnTables
 
 GUARDED = {"lots_processed": ("lot_id",)}
 
@@ -76,5 +77,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(put_on, take_off),
+        OnTables(put_on, take_off),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import migrations
 
 from youji.ledger.logic.append_only import guard, lift
+from youji.shared.migrating import OnTables
 
 GUARDED = {"norms_confirmation": ("id",), "norms_edition": ("id",)}
 
@@ -23,4 +24,4 @@ def take_off(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("norms", "0001_initial"), ("ledger", "0002_append_only")]
-    operations = [migrations.RunPython(put_on, take_off)]
+    operations = [OnTables(put_on, take_off)]

@@ -6,6 +6,7 @@ from django.db import migrations
 
 from youji.ledger.logic.append_only import guard, lift
 from youji.production.logic.amounts import shelf
+from youji.shared.migrating import OnTables
 
 GUARDED = {"production_lotstop": ("id",)}
 BATCH = 500
@@ -44,5 +45,5 @@ class Migration(migrations.Migration):
     dependencies = [("production", "0004_found_by_name")]
     operations = [
         migrations.RunPython(name_uses, migrations.RunPython.noop),
-        migrations.RunPython(put_on, take_off),
+        OnTables(put_on, take_off),
     ]

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 
 from youji.ledger.logic.append_only import guard, lift
+from youji.shared.migrating import OnTables
 
 TABLE = "production_lot"
 UNIQUE = import_module("youji.production.migrations.0002_what_was_said_stands").GUARDED[TABLE]
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(take_off, put_on),
+        OnTables(take_off, put_on),
         migrations.AddField(
             model_name="lot",
             name="depth",
@@ -101,5 +102,5 @@ class Migration(migrations.Migration):
                 name="production_lot_as_opened",
             ),
         ),
-        migrations.RunPython(put_on, take_off),
+        OnTables(put_on, take_off),
     ]

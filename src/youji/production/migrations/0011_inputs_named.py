@@ -6,6 +6,7 @@ from django.db import migrations, models
 from django.db.models import Q
 
 from youji.ledger.logic.append_only import guard, lift
+from youji.shared.migrating import OnTables
 
 GUARDED = {"production_namedinput": ("id",)}
 BATCH = 1000
@@ -132,5 +133,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.RunPython(put_on, take_off),
+        OnTables(put_on, take_off),
     ]

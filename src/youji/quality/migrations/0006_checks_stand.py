@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import migrations
 
 from youji.ledger.logic.append_only import guard, lift
+from youji.shared.migrating import OnTables
 
 GUARDED = {
     "quality_selfcheck": ("id",),
@@ -27,4 +28,4 @@ def take_off(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("quality", "0005_checks")]
-    operations = [migrations.RunPython(put_on, take_off)]
+    operations = [OnTables(put_on, take_off)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import migrations, models
 
 from youji.ledger.logic.append_only import guard, lift
+from youji.shared.migrating import OnTables
 
 TABLE, UNIQUE = "recognition_submission", ("id", ("application_id", "number"))
 
@@ -22,7 +23,7 @@ def take_off(apps, editor):
 class Migration(migrations.Migration):
     dependencies = [("recognition", "0005_submissions_in_flight")]
     operations = [
-        migrations.RunPython(put_on, take_off),
+        OnTables(put_on, take_off),
         migrations.AddConstraint(
             model_name="application",
             constraint=models.CheckConstraint(

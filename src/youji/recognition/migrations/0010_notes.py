@@ -5,6 +5,7 @@ import youji.shared.rows
 from django.db import migrations, models
 
 from youji.ledger.logic.append_only import guard, lift
+from youji.shared.migrating import OnTables
 
 TABLE, UNIQUE = "recognition_note", ("id", ("application_id", "number"))
 
@@ -58,5 +59,5 @@ class Migration(migrations.Migration):
             },
             bases=(youji.shared.rows.Trailed, models.Model),
         ),
-        migrations.RunPython(put_on, take_off),
+        OnTables(put_on, take_off),
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import migrations
 
 from youji.ledger.logic.append_only import REFUSAL, guard, lift
+from youji.shared.migrating import OnTables
 
 GUARDED = {
     "standards_evaluation": ("id",),
@@ -115,4 +116,4 @@ def take_off(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("standards", "0003_rules_kept"), ("ledger", "0002_append_only")]
-    operations = [migrations.RunPython(put_on, take_off)]
+    operations = [OnTables(put_on, take_off)]
