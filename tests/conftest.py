@@ -205,6 +205,15 @@ def clock_stands(monkeypatch):
 
 
 @pytest.fixture
+def whole_world(transactional_db, tmp_path_factory, worker_id):
+    """The demonstration's whole world stands, as of its own day: built once a run."""
+    from tests.demo import whole
+
+    base = tmp_path_factory.getbasetemp()
+    whole.stand(base if worker_id == "master" else base.parent)
+
+
+@pytest.fixture
 def worked(db):
     """A worker has just run every job: the house is ready, however long ago the test database was made."""
     from youji.ledger.runs import run_due

@@ -11,7 +11,9 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from html import unescape
+from time import monotonic
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,13 +23,10 @@ from django.urls import Resolver404, resolve
 
 from tests.browser.probes import PROBE, SHOWN, Probes, Watch, set_everywhere
 from tests.browser.waiting import until
+from tests.demo.whole import NOW
 from tests.hunting import HUNTING, times
 from youji.accounts.models import Grant, Person
-from youji.demo import world
-from youji.divisions.services import load_calendar, load_divisions
 from youji.ledger.services import sequence
-from youji.registry.services import load_reference
-from youji.schemes.services import load_schemes
 from youji.shared import clock
 
 pytestmark = [pytest.mark.slow, pytest.mark.hunt]
@@ -77,17 +76,12 @@ ANSWERED = """() => document.readyState === "complete"
 
 
 @pytest.fixture
-def probes(worked_world) -> Probes:
+def probes(whole_world, monkeypatch) -> Probes:
+    """In the world as of its own day, which goes on from there: limits count in minutes."""
+    began = monotonic()
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=monotonic() - began))
+    sequence(now=NOW)
     return set_everywhere()
-
-
-@pytest.fixture
-def worked_world(transactional_db):
-    now = clock.now()
-    for load in (load_divisions, load_calendar, load_reference, load_schemes):
-        load(now=now)
-    world.build(now, lambda title: None)
-    sequence(now=now)
 
 
 def people() -> Iterator[Person | None]:

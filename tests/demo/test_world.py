@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from django.apps import apps
 from django.db import connection, models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.functions import Length
 
+from tests.demo.whole import NOW
 from youji.accounts.models import Person
 from youji.accounts.selectors import actor_of
 from youji.appeals.models import Appeal
@@ -17,10 +16,9 @@ from youji.certificates.logic.digits import scanned
 from youji.certificates.logic.verdict import judge
 from youji.certificates.models import Suspected
 from youji.certificates.services import publishing
-from youji.demo import certificates, looks, procedures, quality, world
+from youji.demo import certificates, looks, procedures, quality
 from youji.demo.register import named_after
 from youji.desk.selectors import inbox, oversight
-from youji.divisions.services import load_calendar, load_divisions
 from youji.ledger.services import sequence
 from youji.ledger.verification import verify_database
 from youji.production.selectors.public import kept
@@ -28,14 +26,11 @@ from youji.production.services.files import reckon_files
 from youji.quality.selectors.training import sessions_of, trainings
 from youji.recognition.models import Application
 from youji.registry.models import Base, GIProduct, Product
-from youji.registry.services import load_reference
 from youji.schemes.logic.statuses import Status
 from youji.schemes.models import SchemeVersion
 from youji.schemes.selectors import scheme_of
-from youji.schemes.services import load_schemes
 from youji.shared import clock
 
-NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 #: Whoever signs in by these names has something to do today.
 BUSY = (
     "sheng-fuhe", "sheng-shending", "sheng-fabu", "sheng-jianguan", "zhuanjia-cha", "zhuanjia-shuichan", "zhuanjia-shucai",
@@ -100,19 +95,11 @@ def what_labels_say() -> dict[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
 @pytest.mark.skipif(
     connection.vendor == "postgresql",
     reason="two minutes; every service it calls is tested there, and what only PostgreSQL refuses is looked for",
 )
-def test_the_world_holds_a_case_in_every_state_of_every_scheme_and_work_for_every_role():
-    load_divisions(now=NOW)
-    load_calendar(now=NOW)
-    load_reference(now=NOW)
-    load_schemes(now=NOW)
-
-    world.build(NOW, lambda title: None)
-
+def test_the_world_holds_a_case_in_every_state_of_every_scheme_and_work_for_every_role(whole_world):
     for version in SchemeVersion.objects.all():
         scheme = scheme_of(version)
         if not scheme.direct_entry:
