@@ -78,7 +78,7 @@ def pytest_collection_modifyitems(config, items):
         out = statements.left_out(items, Path(folder))
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
         items[:] = [item for item in items if item.nodeid not in out]
-    items.sort(key=lambda item: not (item.get_closest_marker("slow") or item.get_closest_marker("browser")))
+    items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in ("slow", "browser")])
 
 
 def _concerns(item: pytest.Item, room: str) -> bool:

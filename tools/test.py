@@ -12,6 +12,7 @@ tests use that one: a new page costs it a fifth of the time.
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 CORES = os.cpu_count() or 2
-PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", str(CORES), "--dist", "worksteal", "--durations=20"]
+PYTEST = [PYTHON, "-m", "pytest", "-q", "--dist", "worksteal", "--durations=20", "-n"]
+#: Gigabytes that a worker may take with its browser.
+EACH = 3
 POSTGRES = [PYTHON, "tools/postgres.py", "--"]
 ON_POSTGRES = ["-m", "database and (not browser or journey)"]
 ON_POSTGRES += ["--ignore", "tests/season/test_seasons.py", "--ignore", "tests/architecture/test_matrix.py"]
@@ -34,15 +37,25 @@ CHROMIUM = (LIGHT, "chromium", "chromium-browser", "google-chrome")
 def run(title: str, command: list[str], **variables: str) -> bool:
     """Whether the command succeeded, told with its time."""
     print(f"\n━━ {title}", flush=True)
-    started = time.monotonic()
+    started, spent = time.monotonic(), _spent()
     # Compiled files are kept, whatever the machine says: else every worker and every server a test starts compiles anew.
     environment = {**os.environ, "PYTHONPATH": "src", "PYTHONDONTWRITEBYTECODE": "", **variables}
     code = subprocess.run(command, cwd=ROOT, check=False, env=environment).returncode
     took, load = time.monotonic() - started, os.getloadavg()[1]
-    print(
-        f"━━ {title}：{'通过' if code == 0 else '未通过'}（{took:.0f} 秒，系统负载 {load:.1f}）", flush=True
-    )
+    told = f"{took:.0f} 秒，处理器 {_spent() - spent:.0f} 秒，系统负载 {load:.1f}"
+    print(f"━━ {title}：{'通过' if code == 0 else '未通过'}（{told}）", flush=True)
     return code == 0
+
+
+def _spent() -> float:
+    """Seconds of processor of all that was started from here and has ended."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime
+
+
+def workers(cores: int, gigabytes: float) -> int:
+    """One more than there are cores, where there is room: who waits for a page or a process leaves a core idle."""
+    return max(cores, min(cores + 1, int(gigabytes // EACH)))
 
 
 def lacking() -> list[str]:
@@ -84,9 +97,10 @@ def everything(databases: list[str], extra: list[str]) -> bool:
         noting, noted = (
             [f"--{way}={folder}"] if both else [] for way in ("note-statements", "each-statement")
         )
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
         legs = {
-            "sqlite": ("SQLite", [*PYTEST, *noting, *extra]),
-            "postgres": ("PostgreSQL", [*POSTGRES, *PYTEST, *ON_POSTGRES, *noted, *extra]),
+            "sqlite": ("SQLite", [*PYTEST, str(workers(CORES, memory)), *noting, *extra]),
+            "postgres": ("PostgreSQL", [*POSTGRES, *PYTEST, str(CORES), *ON_POSTGRES, *noted, *extra]),
         }
         results = [run(*legs[name]) for name in legs if name in databases]
     return all(results)
@@ -104,7 +118,7 @@ def room(name: str, extra: list[str]) -> bool:
 
 def hunt(extra: list[str]) -> bool:
     """The long versions, by themselves."""
-    return run("长时间搜寻", [*PYTEST, "-m", "hunt or hypothesis", *extra], YOUJI_HUNT="1")
+    return run("长时间搜寻", [*PYTEST, str(CORES), "-m", "hunt or hypothesis", *extra], YOUJI_HUNT="1")
 
 
 def main(words: list[str]) -> bool:

@@ -45,6 +45,13 @@ def test_what_is_missing_is_brought_by_apt_as_root_else_by_playwright(tool, miss
 
 
 @pytest.mark.parametrize(
+    ("cores", "gigabytes", "workers"), [(2, 24, 3), (2, 9, 3), (2, 8, 2), (1, 2, 1), (8, 64, 9), (8, 16, 8)]
+)
+def test_there_is_a_worker_more_than_cores_where_each_has_room(tool, cores, gigabytes, workers):
+    assert tool.workers(cores, gigabytes) == workers
+
+
+@pytest.mark.parametrize(
     ("status", "missed", "ci", "ends"),
     [
         (pytest.ExitCode.OK, 0, True, pytest.ExitCode.OK),
