@@ -24,7 +24,7 @@ from youji.receiving.selectors import received
 from youji.receiving.services.phone import take_pile_rows, take_scan_rows
 from youji.receiving.services.piling import settle_pile, undo_pile
 from youji.receiving.services.scanning import OTHER_CONTENT, take_photo
-from youji.shared.clock import local_date
+from youji.shared.clock import in_words, local_date
 from youji.shared.refusals import NotAllowed, Refused, StaleState, Unknown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("4.5-b")]
@@ -340,3 +340,17 @@ def test_what_waited_on_the_phone_is_of_the_day_it_was_read(canteen, certificate
     )
     day = local_date(now) - timedelta(days=of)
     assert (Scan.objects.get().day, Pile.objects.get().day) == (day, day)
+
+
+def test_a_day_of_nothing_leads_to_the_last_on_which_something_came(
+    keep, canteen, certificate, label, client_as, now
+):
+    """Whoever opened it in the morning had to go back day by day, not knowing how far."""
+    day = local_date(now)
+    page = lambda on: client_as(canteen).get(f"/desk/receiving/?day={on:%Y-%m-%d}").content.decode()  # noqa: E731
+    assert "看上一次收货" not in page(day)
+    keep(canteen, label(certificate))
+    later = day + timedelta(days=9)
+    assert f"看上一次收货（{in_words(day)}）" in page(later)
+    assert f'href="?day={day:%Y-%m-%d}"' in page(later)
+    assert "看上一次收货" not in page(day)

@@ -184,6 +184,12 @@ def day_of(actor: Actor, day: date, now: datetime) -> Day:
     )
 
 
+def last_before(actor: Actor, day: date) -> date | None:
+    """The last day before this one on which anything was received; none where nothing was."""
+    rows = Scan.objects.visible_to(actor).filter(day__lt=day)
+    return rows.order_by("-day").values_list("day", flat=True).first()
+
+
 def _counted(found: QuerySet[Scan]) -> dict[str, int]:
     """What became of each of them, counted: as ``_row`` says it of one."""
     pile = Pile.objects.filter(pk=OuterRef("pile_id"))

@@ -19,7 +19,7 @@ from youji.receiving.selectors import received as reads
 from youji.receiving.selectors.copies import doubled
 from youji.receiving.services.piling import amount_of, undo_pile
 from youji.shared import reading
-from youji.shared.clock import local_date
+from youji.shared.clock import in_words, local_date
 from youji.shared.listing import Column, Filter, Listing
 from youji.shared.pages import form_page
 from youji.shared.web import ActorRequest, page
@@ -58,11 +58,14 @@ def day(request: ActorRequest) -> HttpResponse:
     wanted = reading.day(request.GET.get("day", "")) or today
     found = reads.day_of(request.actor, wanted, request.now)
     copies = doubled(request.actor)
+    last = None if found.rows else reads.last_before(request.actor, wanted)
     context = {
         "found": found,
         "before": wanted - timedelta(days=1),
         "after": wanted + timedelta(days=1) if wanted < today else None,
         "receives": RECEIVERS.admits(request.actor),
+        "last": f"看上一次收货（{in_words(last)}）" if last else "",
+        "last_at": f"?day={last:%Y-%m-%d}" if last else "",
         "doubled": copies[:MOST_DOUBLED],
         "more_doubled": max(copies.count() - MOST_DOUBLED, 0),
     }
