@@ -65,7 +65,7 @@ def test_a_changed_key_is_endorsed_and_the_labels_of_the_old_one_hold(client, fo
     assert [one.covers(now.date() + 3 * DAY) for one in after.issuers] == [False, True]
     for key in (old, new):
         _, signed = opened(sign(said(), key))
-        issuer = after.find(signed.kid)
+        issuer = after.find(signed)
         assert issuer is not None
         assert signed.verify(issuer.public)
     assert [path.name for path in folder.glob("certificates*")] == ["certificates.key"]
@@ -110,14 +110,14 @@ def test_who_looked_before_a_change_and_reads_after_it_finds_the_key(folder, now
 
 def test_of_two_changes_at_once_one_is_made_and_the_list_still_opens(client, folder, now, monkeypatch):
     keys.signing(now)
-    make = keys.files.make
+    put = keys.files.put
 
-    def made_beside_another(path):
+    def put_beside_another(path, content):
         monkeypatch.undo()
         keys.rotate(reason="另一个进程", now=now)
-        make(path)
+        put(path, content)
 
-    monkeypatch.setattr(keys.files, "make", made_beside_another)
+    monkeypatch.setattr(keys.files, "put", put_beside_another)
     with pytest.raises(KeyFault, match="另一个进程"):
         keys.rotate(reason="这一个", now=now)
     assert len(issuers.opened(published(client)).issuers) == 2

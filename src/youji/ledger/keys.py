@@ -82,12 +82,17 @@ def _load(path: Path) -> Ed25519PrivateKey:
 
 
 def make(path: Path) -> None:
-    """A new key lies at ``path``, written in one step, so that two processes starting together agree on one."""
+    """A new key lies at ``path``."""
+    put(path, base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()))
+
+
+def put(path: Path, content: bytes) -> None:
+    """A key lies at ``path``, written in one step, so that two processes starting together agree on one: ``content``, or another's."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()))
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     try:

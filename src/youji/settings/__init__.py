@@ -273,6 +273,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 #: A grower's sign-in on their own phone.
 REMEMBER_DAYS = env.REMEMBER_DAYS
+#: By what new keys of certificates sign (decision 0168).
+CERTIFICATE_SIGNATURE = env.CERTIFICATE_SIGNATURE
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 #: We listen on the loopback only, so who connects is the proxy; TLS ends there and it tells us so.

@@ -68,6 +68,13 @@ REMEMBER_DAYS_TEXT = _read(
     "30",
     "经营主体的人在自己的手机上登录一次记多少天，0 到 90；0 是不记，和工作人员一样到当晚",
 )
+SIGNATURES = ("ed25519", "sm2")
+CERTIFICATE_SIGNATURE = _read(
+    "YOUJI_CERTIFICATE_SIGNATURE",
+    "ed25519",
+    "合格证新的签名钥匙用哪一种：ed25519（手机没有网络也能核验）或 sm2（国密 SM2、SM3，联网核验）；已经在用的钥匙不变，"
+    "改了以后执行 youji rotate-certificate-key",
+)
 BACKUP_KEY = _read(
     "YOUJI_BACKUP_KEY", "", "备份加密用的公钥（age1…，由 youji backup-key 生成）；为空时备份不加密"
 )
@@ -108,6 +115,8 @@ def faults() -> list[str]:
         found.append("YOUJI_EMAIL_URL 应以 smtp://、smtp+starttls:// 或 smtps:// 开头。")
     if BACKUP_KEY and not (BACKUP_KEY.startswith("age1") and BACKUP_KEY.isalnum() and len(BACKUP_KEY) == 62):
         found.append("YOUJI_BACKUP_KEY 不是备份公钥，应是 youji backup-key 打印的 age1 开头的一串。")
+    if CERTIFICATE_SIGNATURE not in SIGNATURES:
+        found.append(f"YOUJI_CERTIFICATE_SIGNATURE 是“{CERTIFICATE_SIGNATURE}”，只能是 ed25519 或 sm2。")
     return found + (_production_faults() if PRODUCTION else [])
 
 

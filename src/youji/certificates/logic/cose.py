@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TypeAlias
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from youji.certificates.logic import algorithms
+from youji.certificates.logic.algorithms import ALGORITHMS, Algorithm, PrivateKey
 
 Item: TypeAlias = "int | bytes | str | list[Item] | dict[int, Item]"
 
 SIGN1 = b"\xd2"  # tag 18
-EDDSA = -8
-KID = 4
-#: The protected header: the algorithm, and nothing else. ``kid`` stands outside and is not signed: it only finds the key.
-HEAD = bytes.fromhex("a10127")
+ALG, KID = 1, 4
 SIGNATURE_BYTES, KID_BYTES = 64, 4
 #: A statement of the longest names takes 560.
 LONGEST = 700
@@ -36,17 +33,25 @@ class BadToken(ValueError):
 class Signed:
     """A statement with its signature, of which nothing is known yet but the form."""
 
+    algorithm: Algorithm
     kid: bytes
     payload: bytes
     signature: bytes
 
     def verify(self, public: bytes) -> bool:
-        """Whether the key with this public half signed it."""
-        try:
-            Ed25519PublicKey.from_public_bytes(public).verify(self.signature, _to_sign(self.payload))
-        except InvalidSignature:
+        """Whether the key with this public half signed it: a key of another kind than the statement says has not.
+
+        Raises:
+            NoSm2: nobody here can tell.
+        """
+        if algorithms.of(public) is not self.algorithm:
             return False
-        return True
+        return self.algorithm.verify(public, self.signature, self.message)
+
+    @property
+    def message(self) -> bytes:
+        """What the signature is over."""
+        return _to_sign(self.algorithm, self.payload)
 
 
 def encode(value: Item) -> bytes:
@@ -142,8 +147,13 @@ def _text(raw: bytes) -> str:
         raise BadToken("文字编码不对") from error
 
 
-def _to_sign(payload: bytes) -> bytes:
-    return encode(["Signature1", HEAD, b"", payload])
+#: The protected header: the algorithm, and nothing else. ``kid`` stands outside and is not signed: it only finds the key.
+_HEADS = {one: encode({ALG: one.number}) for one in ALGORITHMS}
+_ALGORITHMS = {head: one for one, head in _HEADS.items()}
+
+
+def _to_sign(algorithm: Algorithm, payload: bytes) -> bytes:
+    return encode(["Signature1", _HEADS[algorithm], b"", payload])
 
 
 def kid_of(public: bytes) -> bytes:
@@ -151,14 +161,15 @@ def kid_of(public: bytes) -> bytes:
     return sha256(b"youji certificate key\n" + public).digest()[:KID_BYTES]
 
 
-def sign(payload: bytes, key: Ed25519PrivateKey, longest: int = LONGEST) -> bytes:
-    """``payload`` as COSE_Sign1; the same bytes each time (Ed25519 draws no numbers).
+def sign(payload: bytes, key: PrivateKey, longest: int = LONGEST) -> bytes:
+    """``payload`` as COSE_Sign1: by Ed25519 the same bytes each time, by SM2, which draws a number, others.
 
     Raises:
         ValueError: the whole is longer than any reader takes.
     """
-    kid = kid_of(key.public_key().public_bytes_raw())
-    token = _written(Signed(kid, payload, key.sign(_to_sign(payload))))
+    public = algorithms.public_half(key)
+    algorithm = algorithms.of(public)
+    token = _written(Signed(algorithm, kid_of(public), payload, key.sign(_to_sign(algorithm, payload))))
     if len(token) > longest:
         raise ValueError(f"{len(token)} bytes")
     return token
@@ -166,7 +177,7 @@ def sign(payload: bytes, key: Ed25519PrivateKey, longest: int = LONGEST) -> byte
 
 def _written(signed: Signed) -> bytes:
     kid: Mapping[int, Item] = {KID: signed.kid}
-    return SIGN1 + encode([HEAD, dict(kid), signed.payload, signed.signature])
+    return SIGN1 + encode([_HEADS[signed.algorithm], dict(kid), signed.payload, signed.signature])
 
 
 def opened(token: bytes, longest: int = LONGEST) -> Signed:
@@ -178,7 +189,8 @@ def opened(token: bytes, longest: int = LONGEST) -> Signed:
     if token[:1] != SIGN1:
         raise BadToken("不是签名内容")
     match decode(token[1:], longest):
-        case [head, {4: bytes() as kid, **more}, bytes() as payload, bytes() as signature]:
-            if head == HEAD and not more and (len(kid), len(signature)) == (KID_BYTES, SIGNATURE_BYTES):
-                return Signed(kid, payload, signature)
+        case [bytes() as head, {4: bytes() as kid, **more}, bytes() as payload, bytes() as signature]:
+            algorithm = _ALGORITHMS.get(head)
+            if algorithm and not more and (len(kid), len(signature)) == (KID_BYTES, SIGNATURE_BYTES):
+                return Signed(algorithm, kid, payload, signature)
     raise BadToken("不是签名内容")

@@ -13,13 +13,12 @@ from datetime import date
 from typing import Any
 
 import rfc8785
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from youji.certificates.logic.cose import kid_of
+from youji.certificates.logic import algorithms
+from youji.certificates.logic.algorithms import Algorithm, PrivateKey
+from youji.certificates.logic.cose import Signed, kid_of
 
 VERSION = "youji-keys/v1"
-ALGORITHM = "EdDSA"
 MOST_KEYS = 200
 
 
@@ -35,6 +34,11 @@ class Issuer:
     since: date
     until: date | None = None
     endorsed: bytes = b""
+
+    @property
+    def algorithm(self) -> Algorithm:
+        """By which it signs."""
+        return algorithms.of(self.public)
 
     @property
     def kid(self) -> bytes:
@@ -54,9 +58,10 @@ class Keys:
     on: date
     issuers: tuple[Issuer, ...]
 
-    def find(self, kid: bytes) -> Issuer | None:
-        """The key that signed what carries ``kid``; the newest where two should have one."""
-        return next((one for one in reversed(self.issuers) if one.kid == kid), None)
+    def find(self, signed: Signed) -> Issuer | None:
+        """The key that ``signed`` names by its ``kid``, of the kind that it names; the newest where two should have one."""
+        named = signed.kid, signed.algorithm
+        return next((one for one in reversed(self.issuers) if (one.kid, one.algorithm) == named), None)
 
     def continues(self, before: Keys) -> bool:
         """Whether this is the list ``before``, grown: nothing taken out, nothing put in between."""
@@ -77,7 +82,7 @@ def chained(keys: Sequence[Issuer]) -> tuple[Issuer, ...]:
     return (*(replace(one, until=end) for one, end in zip(keys, ends, strict=False)), *keys[-1:])
 
 
-def listed(keys: Keys, key: Ed25519PrivateKey) -> dict[str, Any]:
+def listed(keys: Keys, key: PrivateKey) -> dict[str, Any]:
     """``keys`` as published, signed by the newest of them, whose private half ``key`` is."""
     said: dict[str, Any] = {"v": VERSION, "house": keys.house, "on": str(keys.on), "keys": rows(keys.issuers)}
     return {**said, "signature": base64.b64encode(key.sign(rfc8785.dumps(said))).decode()}
@@ -87,7 +92,7 @@ def rows(issuers: Sequence[Issuer]) -> list[dict[str, str]]:
     """The ``keys`` of a published list."""
     return [
         {
-            "kid": one.kid.hex(), "alg": ALGORITHM, "key": base64.b64encode(one.public).decode(),
+            "kid": one.kid.hex(), "alg": one.algorithm.name, "key": base64.b64encode(one.public).decode(),
             "since": str(one.since), "until": str(one.until or ""), "endorsed": base64.b64encode(one.endorsed).decode(),
         }
         for one in issuers
@@ -99,15 +104,17 @@ def opened(document: object) -> Keys:
 
     Raises:
         BadList: it has another form, or a signature fails.
+        NoSm2: there is one that nobody here can verify.
     """
     try:
         keys, said, signature = _read(document)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadList("公钥名单的格式不对。") from error
     for before, one in zip(keys.issuers, keys.issuers[1:], strict=False):
-        if not _signed(before.public, one.endorsed, to_endorse(one.public, one.since)):
+        if not before.algorithm.verify(before.public, one.endorsed, to_endorse(one.public, one.since)):
             raise BadList("公钥名单里有一把钥匙没有前一把的签名。")
-    if not _signed(keys.issuers[-1].public, signature, said):
+    newest = keys.issuers[-1]
+    if not newest.algorithm.verify(newest.public, signature, said):
         raise BadList("公钥名单的签名核对不上。")
     return keys
 
@@ -129,7 +136,7 @@ def _read(document: Any) -> tuple[Keys, bytes, bytes]:
 def _issuer(row: Mapping[str, str]) -> Issuer:
     until = date.fromisoformat(row["until"]) if row["until"] else None
     one = Issuer(_raw(row["key"]), date.fromisoformat(row["since"]), until, _raw(row["endorsed"]))
-    if len(one.public) != 32 or row["alg"] != ALGORITHM or row["kid"] != one.kid.hex() or len(row) != 6:
+    if row["alg"] != one.algorithm.name or row["kid"] != one.kid.hex() or len(row) != 6:
         raise BadList("公钥名单的格式不对。")
     return one
 
@@ -139,11 +146,3 @@ def _raw(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except binascii.Error as error:
         raise BadList("公钥名单的格式不对。") from error
-
-
-def _signed(public: bytes, signature: bytes, said: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, said)
-    except (InvalidSignature, ValueError):
-        return False
-    return True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from youji.certificates.logic.algorithms import ED25519
+
 #: Modules of light around a code that a scanner needs, on both sides together.
 QUIET = 8
 #: A module is at least so many dots of the printer, and so many millimetres: below it hand scanners miss in the field.
@@ -64,15 +66,16 @@ def dots_for(size: Size, dpi: int, modules: int) -> int:
     return dots if dots >= LEAST_DOTS and dots * dot >= LEAST_MM else 0
 
 
-def fit(size: Size, dpi: int, *, signed: int, short: int) -> Fit:
+def fit(size: Size, dpi: int, *, signed: int, short: int, said: str = ED25519.label) -> Fit:
     """The signed code where it fits, else the short one.
 
     Args:
         signed, short: how many modules each has on a side; ``signed`` 0 where there is no signature.
+        said: the sentence of a signed code.
     """
     dots = dots_for(size, dpi, signed) if signed else 0
     if dots:
-        return Fit(True, dots, dots * signed * MM_PER_INCH / dpi, "带签名的码：没有网络也能核验。")
+        return Fit(True, dots, dots * signed * MM_PER_INCH / dpi, said)
     dots = max(dots_for(size, dpi, short), 1)
     why = (
         f"{size.word}用{dpi}点的打印机印不下带签名的码，印的是短码：要联网核验。换大一号的标签或更细的打印机可以印带签名的码。"

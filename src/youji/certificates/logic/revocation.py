@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from youji.certificates.logic import cose, number
+from youji.certificates.logic.algorithms import PrivateKey
 from youji.certificates.logic.cose import BadToken, Item
 from youji.certificates.logic.issuers import Keys
 from youji.shared.identifiers import ALPHABET
@@ -82,8 +81,8 @@ def _text(value: int, length: int) -> str:
     return "".join(ALPHABET[(value >> 5 * n) & 31] for n in reversed(range(length)))
 
 
-def signed(revoked: Revoked, key: Ed25519PrivateKey) -> bytes:
-    """The list as published; equal lists have equal bytes.
+def signed(revoked: Revoked, key: PrivateKey) -> bytes:
+    """The list as published; equal lists have equal payloads.
 
     Raises:
         ValueError: there are more than a million.

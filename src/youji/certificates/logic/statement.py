@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from youji.certificates.logic import cose, number
+from youji.certificates.logic.algorithms import PrivateKey
 from youji.certificates.logic.cose import BadToken, Item, Signed
 from youji.shared.cleaning import visible
 from youji.shared.typed import plain
@@ -117,8 +116,11 @@ def _unclean(text: str) -> bool:
     return text != visible(text).strip() or "\n" in text
 
 
-def sign(statement: Statement, key: Ed25519PrivateKey) -> bytes:
-    """The token of ``statement``: what ``digits.text_of`` puts on the label, and the log knows by its hash. Always the same."""
+def sign(statement: Statement, key: PrivateKey) -> bytes:
+    """The token of ``statement``: what ``digits.text_of`` puts on the label, and the log knows by its hash.
+
+    By Ed25519 always the same; by SM2 another each time, so that what must stay the same is kept, not signed again.
+    """
     return cose.sign(statement.payload, key)
 
 

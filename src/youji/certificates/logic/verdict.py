@@ -14,6 +14,7 @@ from youji.certificates.logic.digits import Scanned, undigits
 from youji.certificates.logic.issuers import Keys
 from youji.certificates.logic.number import day_of, operator_of
 from youji.certificates.logic.revocation import Revoked
+from youji.certificates.logic.sm2 import NoSm2
 from youji.certificates.logic.statement import Statement, opened
 from youji.shared.clock import in_words
 
@@ -100,10 +101,13 @@ def _signature(scanned: Scanned, keys: Keys | None, today: date) -> tuple[Check,
         statement, signed = opened(undigits(scanned.digits))
     except BadToken:
         return _sign("二维码里的内容不完整或被改过，签名核对不上。"), None, dates
-    fault = _fault(scanned, statement, signed, keys, today)
+    try:
+        fault = _fault(scanned, statement, signed, keys, today)
+    except NoSm2 as none:
+        fault = _sign(str(none), State.OPEN)
     if fault is not None or keys is None:
         return fault or _sign("没有开具方的公钥，签名没有核对。", State.OPEN), None, dates
-    said = f"签名正确，是钥匙 {signed.kid.hex()} 签的。"
+    said = f"{signed.algorithm.good}，是钥匙 {signed.kid.hex()} 签的。"
     return _sign(said, State.GOOD), statement, _dates(statement, signed, keys, today)
 
 
@@ -120,7 +124,7 @@ def _fault(
         return None
     if scanned.host not in ("", keys.house):
         return _sign(f"二维码的网址是 {scanned.host}，不是 {keys.house}，不要打开它。")
-    issuer = keys.find(signed.kid)
+    issuer = keys.find(signed)
     if issuer is None and keys.on >= today:
         return _sign("签名的钥匙不在公布的名单里，不是这里开具的。")
     if issuer is None:
@@ -129,7 +133,7 @@ def _fault(
 
 
 def _dates(statement: Statement, signed: Signed, keys: Keys, today: date) -> Check:
-    issuer = keys.find(signed.kid)
+    issuer = keys.find(signed)
     day = in_words(statement.day)
     if statement.day > today:
         return Check("dates", State.BAD, f"开具日期{day}还没有到。")

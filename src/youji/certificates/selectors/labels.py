@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from PIL import Image, ImageOps
 
+from youji.certificates.logic.cose import opened
 from youji.certificates.logic.digits import address, text_of
 from youji.certificates.logic.labels import PRINTERS, SIZES, Fit, Size, dots_of, fit
 from youji.certificates.logic.ranges import Range, met
@@ -80,8 +81,11 @@ def modules_of(text: str) -> int:
 def fit_of(row: Certificate, order: Order, sign: Signer) -> Fit:
     """Whether the signed code fits: by the copy with the longest statement."""
     token = sign(row, order.last)
-    signed = modules_of(text_of(row.code, token, settings.ORIGIN)) if token else 0
-    return fit(order.size, order.dpi, signed=signed, short=modules_of(address(row.code, settings.ORIGIN)))
+    short = modules_of(address(row.code, settings.ORIGIN))
+    if not token:
+        return fit(order.size, order.dpi, signed=0, short=short, said="")
+    signed = modules_of(text_of(row.code, token, settings.ORIGIN))
+    return fit(order.size, order.dpi, signed=signed, short=short, said=opened(token).algorithm.label)
 
 
 def texts(row: Certificate, order: Order, sign: Signer) -> tuple[Fit, list[str]]:

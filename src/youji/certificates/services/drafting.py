@@ -11,11 +11,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 from django.db.models import QuerySet
 
 from youji.certificates.logic import number
+from youji.certificates.logic.algorithms import PrivateKey
 from youji.certificates.logic.statement import BadStatement, sign
 from youji.certificates.logic.tables import Text
 from youji.certificates.models import Certificate, Serial
@@ -64,7 +64,7 @@ class Drafts:
         self,
         operators: Mapping[int, Any],
         wanted: Mapping[int, int],
-        key: Ed25519PrivateKey,
+        key: PrivateKey,
         actor: Actor,
         now: datetime,
     ) -> None:

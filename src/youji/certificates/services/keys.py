@@ -1,5 +1,6 @@
 """The key that signs certificates: ``YOUJI_VAR/certificates.key``, made on first use, kept and changed as the log's key is.
 
+Of which kind a new one is, ``CERTIFICATE_SIGNATURE`` says; the one in force stays of its kind until it is changed.
 Which keys there were, and since when, is on the trail, where nobody takes it back; each is a leaf of the log.
 """
 
@@ -11,11 +12,13 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import transaction
 
+from youji.certificates.logic import algorithms
+from youji.certificates.logic.algorithms import ED25519, Algorithm, PrivateKey, public_half
 from youji.certificates.logic.issuers import Issuer, Keys, chained, to_endorse
+from youji.certificates.logic.sm2 import NoSm2
 from youji.ledger import keys as files
 from youji.ledger.rotation import OPERATOR
 from youji.ledger.selectors import public_of
@@ -60,11 +63,16 @@ def published(now: datetime) -> Keys | None:
     return Keys(house(), clock.local_date(now), found) if found else None
 
 
-def signing(now: datetime) -> Ed25519PrivateKey:
+def wanted() -> Algorithm:
+    """By what the next key signs."""
+    return algorithms.BY_SETTING[settings.CERTIFICATE_SIGNATURE]
+
+
+def signing(now: datetime) -> PrivateKey:
     """The key that signs today; made, and put on the trail, on the first call.
 
     Raises:
-        files.KeyFault: it is damaged, gone, or not the one that the trail names last.
+        files.KeyFault: it is damaged, gone, not the one that the trail names last, or of a kind that this machine cannot use.
     """
     folder = Path(settings.VAR)
     for _ in range(
@@ -75,31 +83,60 @@ def signing(now: datetime) -> Ed25519PrivateKey:
             return _first(folder / CURRENT, now)
         for name in (CURRENT, NEXT):  # a change that was cut short between the trail and the file
             key = _lying(folder / name)
-            if key is not None and files.public(key) == known[-1].public:
+            if key is not None and public_half(key) == known[-1].public:
                 if name == NEXT:
                     _put_in_place(folder)
                 return key
     raise files.KeyFault(ANOTHER)
 
 
-def _lying(path: Path) -> Ed25519PrivateKey | None:
+def _lying(path: Path) -> PrivateKey | None:
     try:
-        return files.read(path)
+        return _read(path)
     except FileNotFoundError:
         return None
 
 
-def _first(path: Path, now: datetime) -> Ed25519PrivateKey:
-    if not path.exists():
-        files.make(path)
-    key = files.read(path)
+def _read(path: Path) -> PrivateKey:
+    """The key in a file: its bytes in base64, before them the name of its kind, unless it is Ed25519."""
+    try:
+        name, _, encoded = path.read_text().strip().rpartition(" ")
+        return algorithms.named(name or ED25519.name).read(base64.b64decode(encoded, validate=True))
+    except ValueError as fault:
+        raise files.KeyFault(f"签名密钥 {path} 已损坏。请从备份恢复这个文件。") from fault
+    except NoSm2 as fault:
+        raise files.KeyFault(str(fault)) from fault
+
+
+def _made(path: Path, algorithm: Algorithm) -> PrivateKey:
+    """The key that lies there: a new one, unless another process was first."""
+    try:
+        encoded = base64.b64encode(algorithm.generate().private_bytes_raw())
+    except NoSm2 as fault:
+        raise files.KeyFault(str(fault)) from fault
+    files.put(path, encoded if algorithm is ED25519 else f"{algorithm.name} ".encode() + encoded)
+    return _read(path)
+
+
+def _first(path: Path, now: datetime) -> PrivateKey:
+    key = _lying(path) or _made(path, wanted())
     with transaction.atomic():
-        _record(MADE, files.public(key), b"", "第一把签名钥匙", now)
+        _record(MADE, public_half(key), b"", "第一把签名钥匙", now)
     return key
+
+
+def _next(path: Path) -> PrivateKey:
+    """The key to come, of the kind that is wanted now; one of another that was cut short before the trail named it goes."""
+    lying = _lying(path)
+    if lying is not None and algorithms.of(public_half(lying)) is wanted():
+        return lying
+    path.unlink(missing_ok=True)
+    return _made(path, wanted())
 
 
 def _record(action: str, public: bytes, endorsed: bytes, reason: str, now: datetime) -> None:
     said = {
+        "alg": algorithms.of(public).name,
         "key": base64.b64encode(public).decode(),
         "since": str(clock.local_date(now)),
         "endorsed": base64.b64encode(endorsed).decode(),
@@ -117,12 +154,10 @@ def rotate(*, reason: str, now: datetime) -> Issuer:
         files.KeyFault: the key in force does not lie here, or another process changed it meanwhile.
     """
     before, folder = signing(now), Path(settings.VAR)
-    if not (folder / NEXT).exists():
-        files.make(folder / NEXT)
-    public = files.public(files.read(folder / NEXT))
+    public = public_half(_next(folder / NEXT))
     endorsed = before.sign(to_endorse(public, clock.local_date(now)))
     with transaction.atomic():
-        if issuers()[-1].public != files.public(before):  # endorsed by it, the list would be broken for ever
+        if issuers()[-1].public != public_half(before):  # endorsed by it, the list would be broken for ever
             raise files.KeyFault(MEANWHILE)
         _record(CHANGED, public, endorsed, reason, now)
     _put_in_place(folder)

@@ -20,7 +20,7 @@ from youji.certificates.models import Certificate, LogHead, LogLeaf, LogTile, Vo
 from youji.certificates.selectors.log import head, read_tile
 from youji.certificates.services import keys
 from youji.ledger.durable import durable
-from youji.ledger.logic import merkle, notes, tiles
+from youji.ledger.logic import merkle, tiles
 from youji.shared.identifiers import made_at, uuid7
 
 #: Leaves in one transaction.
@@ -84,7 +84,7 @@ def _grow_by(now: datetime, since: UUID | None) -> int:
     size += len(made)
     root = merkle.root(size, tiles.node_from(tiles.read_from(changed, read_tile)))
     name = logged.origin(keys.house())
-    note = notes.sign(notes.Checkpoint(name, size, root).text, name=name, key=keys.signing(now))
+    note = logged.noted(name, size, root, keys.signing(now))
     LogHead.objects.create(at=now, size=size, root=root, note=note)
     return len(made)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
+from youji.certificates.logic.algorithms import PrivateKey
 from youji.certificates.logic.statement import sign
 from youji.certificates.models import Certificate
 from youji.certificates.selectors.labels import Signer
@@ -16,7 +15,7 @@ from youji.ledger.keys import KeyFault
 from youji.shared.refusals import NotAble
 
 
-def signing_key(now: datetime) -> Ed25519PrivateKey:
+def signing_key(now: datetime) -> PrivateKey:
     """The key in force.
 
     Raises:
@@ -40,5 +39,5 @@ def signer(now: datetime) -> Signer:
         raise NotAble(f"签名钥匙不能用，不能打印：{fault}") from fault
 
 
-def _copy(key: Ed25519PrivateKey, row: Certificate, copy: int) -> bytes:
+def _copy(key: PrivateKey, row: Certificate, copy: int) -> bytes:
     return sign(statement_of(row, copy), key) if row.token else b""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from youji.certificates.logic.cose import opened
+from youji.certificates.logic.revocation import LONGEST_LIST
 from youji.certificates.services import publishing
 from youji.shared.caching import cacheable, for_a_moment
 from youji.shared.web import PUBLIC, ActorRequest, page
@@ -21,7 +26,9 @@ def keys(request: ActorRequest) -> HttpResponse:
     said = publishing.key_list(request.now)
     if said is None:
         return _open_to_all(JsonResponse({"detail": NONE_YET}, status=404))
-    return _open_to_all(JsonResponse(said, json_dumps_params={"ensure_ascii": False}))
+    response = JsonResponse(said, json_dumps_params={"ensure_ascii": False})
+    unsigned = {name: value for name, value in said.items() if name != "signature"}
+    return _open_to_all(_under(response, json.dumps(unsigned).encode()))
 
 
 @require_safe
@@ -34,7 +41,8 @@ def revoked(request: ActorRequest) -> HttpResponse:
         said = publishing.revocation_list(request.now)
         if said is None:
             return JsonResponse({"detail": NONE_YET}, status=404)
-        return HttpResponse(said, content_type="application/cose")
+        response = HttpResponse(said, content_type="application/cose")
+        return _under(response, opened(said, LONGEST_LIST).payload)
 
     return _open_to_all(for_a_moment(("certificates-revoked",), made, request))
 
@@ -47,6 +55,12 @@ def worker(request: ActorRequest) -> HttpResponse:
         response = HttpResponse(source.read(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     response["Service-Worker-Allowed"] = "/"
+    return response
+
+
+def _under(response: HttpResponse, said: bytes) -> HttpResponse:
+    """The tag is of what the list says: SM2 signs the same list otherwise each time, and either signature will do."""
+    response["ETag"] = f'W/"{hashlib.sha256(said).hexdigest()[:24]}"'
     return response
 
 

@@ -77,7 +77,11 @@ def parse_vkey(text: str, kind: bytes = ED25519) -> tuple[str, bytes]:
 
 def sign(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
     """``text`` with one signature line under it."""
-    signature = key_id(name, key.public_key().public_bytes_raw()) + key.sign(text.encode())
+    return under(text, name, key_id(name, key.public_key().public_bytes_raw()) + key.sign(text.encode()))
+
+
+def under(text: str, name: str, signature: bytes) -> str:
+    """``text`` with this signature under it, whose first four bytes are the key's id."""
     return f"{text}\n— {name} {base64.b64encode(signature).decode()}\n"
 
 

@@ -22,5 +22,7 @@ class Command(BaseCommand):
             made = keys.rotate(reason=reason, now=clock.now())
         except (KeyFault, OSError) as fault:
             raise CommandError(str(fault)) from fault
-        self.stdout.write(f"已换钥匙，新的是 {made.kid.hex()}，自 {made.since} 起签名。")
+        self.stdout.write(
+            f"已换钥匙，新的是 {made.kid.hex()}（{made.algorithm.word}），自 {made.since} 起签名。"
+        )
         self.stdout.write("请马上再做一次 youji backup：以前的备份里是旧钥匙，旧钥匙已经不在这台机器上。")

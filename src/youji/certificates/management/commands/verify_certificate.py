@@ -14,6 +14,7 @@ from youji.certificates.logic import issuers, revocation
 from youji.certificates.logic.cose import BadToken
 from youji.certificates.logic.digits import scanned
 from youji.certificates.logic.number import BadNumber
+from youji.certificates.logic.sm2 import NoSm2
 from youji.certificates.logic.texts_of_statement import judged_json, lines
 from youji.certificates.logic.verdict import HEADLINES, NAMES, Judged, Known, State, judge
 from youji.certificates.services import publishing
@@ -39,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, text: str, **options: Any) -> None:
         try:
             found = judge(scanned(_given(text)), self.known(**options), clock.local_date(clock.now()))
-        except (BadNumber, issuers.BadList, BadToken, OSError, ValueError) as fault:
+        except (BadNumber, issuers.BadList, BadToken, NoSm2, OSError, ValueError) as fault:
             raise CommandError(str(fault)) from fault
         if options["json"]:
             self.stdout.write(json.dumps(judged_json(found), ensure_ascii=False, indent=2))
