@@ -3,13 +3,20 @@
 
 const [LONGEST, DEEPEST, MOST] = [700, 3, 16];
 const MOST_DIGITS = ((1n << BigInt(8 * (LONGEST + 1))) - 1n).toString().length;
-const HEAD = Uint8Array.of(0xa1, 0x01, 0x27); // the algorithm is EdDSA, and nothing else is said there
+export const SM2 = "SM2-with-SM3";
+// What is signed beside the statement: the algorithm, and nothing else. No browser has SM2: that one is read, never verified.
+const HEADS = {
+  EdDSA: Uint8Array.of(0xa1, 0x01, 0x27),
+  [SM2]: Uint8Array.of(0xa1, 0x01, 0x3a, 0x00, 0x01, 0x00, 0x00),
+};
 const SIZES = { 24: 1, 25: 2, 26: 4 };
 
 /** The bytes are no signed statement of ours. */
 export class BadToken extends Error {}
 /** This browser cannot verify: no Ed25519, or not over https. */
 export class CannotVerify extends Error {}
+/** It is signed by SM2: no browser can, the house does. */
+export class National extends CannotVerify {}
 
 const same = (a, b) => a.length === b.length && a.every((one, n) => one === b[n]);
 const hex = (data) => [...data].map((one) => one.toString(16).padStart(2, "0")).join("");
@@ -114,10 +121,18 @@ export function opened(token, longest = LONGEST) {
   const whole = token[0] === 0xd2 ? decode(token.slice(1), longest) : null;
   if (!Array.isArray(whole) || whole.length !== 4) throw new BadToken("不是签名内容");
   const [said, open, payload, signature] = whole;
-  const right = bytes(said, 3) && same(said, HEAD) && open instanceof Map && open.size === 1;
-  if (!right || !bytes(open.get(4), 4) || !bytes(payload) || !bytes(signature, 64))
+  const alg = bytes(said) && Object.keys(HEADS).find((one) => same(said, HEADS[one]));
+  if (
+    !alg ||
+    !(open instanceof Map) ||
+    open.size !== 1 ||
+    !bytes(open.get(4), 4) ||
+    !bytes(payload) ||
+    !bytes(signature, 64)
+  )
     throw new BadToken("不是签名内容");
-  return { kid: hex(open.get(4)), payload, signature, said: longest === LONGEST ? parsed(payload) : null };
+  const found = { alg, kid: hex(open.get(4)), payload, signature };
+  return { ...found, said: longest === LONGEST ? parsed(payload) : null };
 }
 
 const whole = (value) => Number.isSafeInteger(value) && value >= 0;
@@ -189,5 +204,5 @@ export async function signedBy(raw, data, signature) {
 }
 
 /** What a token's signature is over. */
-export const toSign = ({ payload }) =>
-  Uint8Array.from(encode(["Signature1", HEAD, new Uint8Array(), payload]));
+export const toSign = ({ alg, payload }) =>
+  Uint8Array.from(encode(["Signature1", HEADS[alg], new Uint8Array(), payload]));

@@ -1,7 +1,7 @@
 // The lists that labels are judged by, on this phone: fetched where there is a line, kept, never exchanged for an older one.
 // For every page that judges labels: /verify, /q/…, and whoever receives goods.
 
-import { BadList, BadToken, continues, openedKeys, openedRevoked } from "./proof.js";
+import { BadList, BadToken, continues, National, openedKeys, openedRevoked } from "./proof.js";
 
 const KEPT = "youji-lists-1";
 const PATIENCE = 8000; // milliseconds for a list
@@ -37,7 +37,7 @@ async function heldList(kept, at, keys) {
 
 /**
  * What this phone holds of the lists `at` `{keys, revoked}`: `{keys, revoked, warning}`; with `asking` after it asked the
- * network for newer. A list never goes back.
+ * network for newer. A list never goes back. With `national` the newer ones are signed by SM2: nothing here can take them.
  */
 export async function known(at, asking) {
   const kept = await caches.open(KEPT);
@@ -59,6 +59,7 @@ export async function known(at, asking) {
     await kept.put(at.revoked, copies[1]);
     [keys, revoked] = [later, list];
   } catch (fault) {
+    if (fault instanceof National) return { keys, revoked, warning: "", national: true };
     if (!(fault instanceof BadList || fault instanceof BadToken)) throw fault;
     return { keys, revoked, warning: CHANGED };
   }

@@ -6,14 +6,16 @@ import {
   CannotVerify,
   canVerify,
   decode,
+  National,
   opened,
+  SM2,
   signedBy,
   split,
   toSign,
   undigits,
 } from "./cose.js";
 
-export { BadToken, canVerify } from "./cose.js";
+export { BadToken, canVerify, National } from "./cose.js";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const FORM = /^([0-9A-HJKMNP-TV-Z]{6})([0-9]{6})([0-9A-HJKMNP-TV-Y]{4})([0-9A-HJKMNP-TV-Z])$/;
@@ -27,6 +29,9 @@ export const NAMES = {
   recall: "召回",
   standing: "开具方",
 };
+/** What is said where only the house can tell. */
+export const NATIONAL = "国密签名，联网核验";
+const LENGTHS = { EdDSA: 32, [SM2]: 65 };
 export const HEADLINES = { good: "核验通过", bad: "核验没有通过", open: "还不能断定" };
 
 /** The text is no number of a certificate; the sentence says why. */
@@ -82,7 +87,13 @@ function canonical(value) {
   return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(",")}}`;
 }
 
-/** The list of keys in what is published, every signature in it verified. */
+/** Whether the key `by` of a list signed `data`; throws National where it is one of SM2. */
+async function bySigned(by, data, signature) {
+  if (by.alg === SM2) throw new National(NATIONAL);
+  return signedBy(by.raw, data, signature);
+}
+
+/** The list of keys in what is published, every signature in it verified; throws National where one is by SM2. */
 export async function openedKeys(document) {
   if (!(await canVerify())) throw new CannotVerify("这部手机不能离线核验");
   try {
@@ -92,13 +103,13 @@ export async function openedKeys(document) {
     const issuers = keys.map((row) => ({ ...row, raw: bytes(row.key) }));
     for (const [n, one] of issuers.entries()) {
       const until = issuers[n + 1]?.since ?? "";
-      if (one.alg !== "EdDSA" || one.raw.length !== 32 || !real(one.since) || one.until !== until) throw 0;
+      if (one.raw.length !== LENGTHS[one.alg] || !real(one.since) || one.until !== until) throw 0;
       if (one.kid !== (await kidOf(one.raw))) throw 0;
       const before = issuers[n - 1];
       const named = utf8(`youji-issuer-key/v1\n${one.key}\n${one.since}\n`);
-      if (before && !(await signedBy(before.raw, named, bytes(one.endorsed)))) throw 0;
+      if (before && !(await bySigned(before, named, bytes(one.endorsed)))) throw 0;
     }
-    if (!(await signedBy(issuers.at(-1).raw, utf8(canonical(said)), bytes(signature)))) throw 0;
+    if (!(await bySigned(issuers.at(-1), utf8(canonical(said)), bytes(signature)))) throw 0;
     return { house, on, issuers };
   } catch (fault) {
     if (fault instanceof CannotVerify) throw fault;
@@ -124,8 +135,8 @@ export const continues = (later, before) =>
 export async function openedRevoked(data, keys) {
   const token = opened(data, LONGEST_LIST);
   const newest = keys.issuers.at(-1);
-  const ours =
-    token.kid === newest.kid && (await signedBy(newest.raw, toSign(token, LONGEST_LIST), token.signature));
+  const named = token.kid === newest.kid && token.alg === newest.alg;
+  const ours = named && (await signedBy(newest.raw, toSign(token), token.signature));
   const said = ours ? decode(token.payload, LONGEST_LIST) : null;
   if (said?.size !== 7 || said.get(1) !== "youji-revoked/v1" || !real(said.get(3)))
     throw new BadToken("作废名单的签名核对不上");
@@ -170,6 +181,18 @@ const signing = (said, state = "bad") => [
   null,
 ];
 
+const ofHouse = (scan, keys) => !keys || !scan.host || scan.host === keys.house;
+
+/** Whether `text` is a label that is signed by SM2. */
+export function isNational(text) {
+  try {
+    return opened(undigits(scanned(text).digits)).alg === SM2;
+  } catch (fault) {
+    if (fault instanceof BadToken || fault instanceof BadNumber || fault instanceof URIError) return false;
+    throw fault;
+  }
+}
+
 async function signature(scan, keys, today) {
   if (!scan.digits) return signing("只有编号，没有签名，要联网查。", "open");
   let token;
@@ -181,10 +204,10 @@ async function signature(scan, keys, today) {
     return signing("二维码里的内容不完整或被改过，签名核对不上。");
   }
   if (token.said.code !== scan.code) return signing("地址里的编号和签名的编号不是一个。");
+  if (token.alg === SM2 && ofHouse(scan, keys)) return signing(`${NATIONAL}。`, "open");
   if (!keys) return signing("没有开具方的公钥，签名没有核对。", "open");
-  if (scan.host && scan.host !== keys.house)
-    return signing(`二维码的网址是 ${scan.host}，不是 ${keys.house}，不要打开它。`);
-  const issuer = keys.issuers.findLast(({ kid }) => kid === token.kid);
+  if (!ofHouse(scan, keys)) return signing(`二维码的网址是 ${scan.host}，不是 ${keys.house}，不要打开它。`);
+  const issuer = keys.issuers.findLast(({ kid, alg }) => kid === token.kid && alg === token.alg);
   if (!issuer && keys.on >= today) return signing("签名的钥匙不在公布的名单里，不是这里开具的。");
   if (!issuer) return signing("签名的钥匙不在手机上的名单里：可能是别处开具的，也可能名单旧了。", "open");
   if (!(await signedBy(issuer.raw, toSign(token), token.signature)))

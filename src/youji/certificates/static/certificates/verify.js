@@ -2,7 +2,17 @@
 // the network gives; keeps the lists, and installs the program that opens the page in flight mode.
 
 import { known as lists, today } from "./lists.js";
-import { BadNumber, canVerify, HEADLINES, inWords, judge, NAMES, scanned } from "./proof.js";
+import {
+  BadNumber,
+  canVerify,
+  HEADLINES,
+  inWords,
+  isNational,
+  judge,
+  NAMES,
+  NATIONAL,
+  scanned,
+} from "./proof.js";
 
 const PATIENCE = 8000; // milliseconds for the house's own word
 const WORDS = { good: "allowed", bad: "forbidden", open: "unknown" };
@@ -63,11 +73,14 @@ function facts(said) {
   return list;
 }
 
-function show(judged, how) {
+function show(judged, how, open = HEADLINES.open) {
   const { code, checks, statement } = judged;
   const state = warning && judged.state === "good" ? "open" : judged.state;
   const notice = element("div", "", { class: "notice proof-said", "data-tone": TONES[state] });
-  notice.append(element("h2", HEADLINES[state]), element("p", `合格证 ${code}`, { class: "hash" }));
+  notice.append(
+    element("h2", { ...HEADLINES, open }[state]),
+    element("p", `合格证 ${code}`, { class: "hash" }),
+  );
   if (how) notice.append(element("p", how));
   if (warning) notice.append(element("p", warning, { role: "alert" }));
   const found = element("div", "", { class: "card" });
@@ -89,19 +102,38 @@ function tell(headline, sentence, state = "open") {
   box.hidden = false;
 }
 
+/** The house's own word, as JSON; throws where there is none. */
+async function houseSays(text) {
+  const answer = await fetch(`${box.dataset.ask}?code=${encodeURIComponent(text)}`, {
+    headers: { Accept: "application/json" },
+    signal: AbortSignal.timeout(PATIENCE * 2),
+  });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
 /** Where the phone cannot tell, the house does: it says so, and whose word it is. */
 async function ask(text) {
   tell(CANNOT, "正在联网请本站核验。");
   try {
-    const answer = await fetch(`${box.dataset.ask}?code=${encodeURIComponent(text)}`, {
-      headers: { Accept: "application/json" },
-      signal: AbortSignal.timeout(PATIENCE * 2),
-    });
-    if (!answer.ok) throw new Error(String(answer.status));
-    show(await answer.json(), `${CANNOT}，以下是本站核验的结果。`);
+    show(await houseSays(text), `${CANNOT}，以下是本站核验的结果。`);
   } catch {
     tell(CANNOT, "现在也没有连上本站，真假没有核对。请联网后再试，或换一部新一些的手机。");
   }
+}
+
+/** Signed by SM2, the label or the lists: what this phone found of it stands, and is not green, until the house has said more. */
+async function askNationally(text, found) {
+  show(found, "正在联网请本站核验。", NATIONAL);
+  let judged;
+  try {
+    judged = await houseSays(text);
+  } catch {
+    show(found, "没有连上本站，没有问到结果。请联网后再试。", NATIONAL);
+    return;
+  }
+  show(judged, `${NATIONAL}：以下是本站核验的结果。`);
+  holds(text, judged);
 }
 
 /** Which look at this very label it is: the house counts by what is signed, and the page of the number says it. */
@@ -133,10 +165,20 @@ async function check(text) {
     return;
   }
   try {
-    show(await judge(text, await known(false), today()), "正在联网取最新的作废名单……");
-    const judged = await judge(text, await known(true), today());
-    show(judged, "");
-    holds(text, judged);
+    const national = isNational(text);
+    show(
+      await judge(text, await known(false), today()),
+      "正在联网取最新的作废名单……",
+      national ? NATIONAL : undefined,
+    );
+    const held = await known(true);
+    const judged = await judge(text, held, today());
+    if (national || held.national) {
+      await askNationally(text, judged);
+    } else {
+      show(judged, "");
+      holds(text, judged);
+    }
   } catch (fault) {
     if (fault instanceof BadNumber) tell("没有看懂", `${fault.message}别的编号要联网查。`);
     else throw fault;

@@ -1,6 +1,6 @@
 // What a buyer is told of a certificate in hand: the same as logic/verdict.py says of the same checks.
 
-import { BadNumber, canVerify, judge } from "../certificates/proof.js";
+import { BadNumber, canVerify, isNational, judge, NATIONAL } from "../certificates/proof.js";
 
 const OF = { good: "verified", open: "unverifiable", bad: "mismatch" };
 const NOT_OURS = "不是本平台的编号（纸质合格证、旧样式或别的系统），原样保存，无法核验。";
@@ -34,7 +34,11 @@ export async function verdictOf(text, known, day) {
     const said = statement
       ? { copy: statement.copy, product: statement.product, issuer: statement.issuer }
       : { copy: 0, product: "", issuer: "" };
-    return { ...ofChecks(judged), code: judged.code, ...said };
+    const found =
+      judged.state === "open" && isNational(text)
+        ? { verdict: "", found: `${NATIONAL}。` }
+        : ofChecks(judged);
+    return { ...found, code: judged.code, ...said };
   } catch (fault) {
     if (!(fault instanceof BadNumber || fault instanceof URIError)) throw fault;
     return { ...unread(text, fault, known), code: "", copy: 0 };
