@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
+import rfc8785
 
 from tests.certificates.judging import CLEAN, HOUSE, KEYS
 from tests.certificates.national import ALONE, CHANGED, NATIONAL, PUBLIC, STRANGER, chain
@@ -190,6 +192,20 @@ def test_whatever_is_changed_in_a_list_of_both_kinds_is_refused(what, place):
     row[what] = next(one[what] for one in changed["keys"] if one[what] != row[what])
     with pytest.raises(BadList):
         issuers.opened(changed)
+
+
+@pytest.mark.parametrize(("place", "name"), [(0, "SM2-with-SM3"), (1, "EdDSA"), (1, "SM2"), (1, "")])
+def test_a_list_that_calls_a_key_what_it_is_not_is_refused_even_if_the_house_signed_it(place, name):
+    said_ = issuers.listed(CHANGED, NATIONAL)
+    del said_["signature"]
+
+    def signed() -> dict[str, object]:
+        return {**said_, "signature": base64.b64encode(NATIONAL.sign(rfc8785.dumps(said_))).decode()}
+
+    assert issuers.opened(signed()) == CHANGED
+    said_["keys"][place]["alg"] = name
+    with pytest.raises(BadList, match="格式"):
+        issuers.opened(signed())
 
 
 def test_a_key_that_one_of_the_other_kind_did_not_endorse_is_in_no_list():

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.certificates.national import STRANGER
 from tests.certificates.statements import OTHER
 from youji.certificates.logic import number
 from youji.certificates.logic.digits import digits, text_of, undigits
@@ -75,6 +76,23 @@ def test_what_is_forged_cut_short_or_changed_does_not_agree(see, canteen, certif
     }
     for scan, said in zip(see(canteen, *spoilt), spoilt.values(), strict=True):
         assert (scan.verdict, said in scan.found) == ("mismatch", True), (scan.found, said)
+
+
+@pytest.fixture
+def national(settings):
+    settings.CERTIFICATE_SIGNATURE = "sm2"
+
+
+@pytest.mark.usefixtures("national")
+def test_a_label_by_sm2_is_verified_and_a_strangers_is_not(see, canteen, certificate, label, settings):
+    by_another = sign(replace(statement_of(certificate), copy=2), STRANGER)
+    scans = see(canteen, label(certificate, 3), text_of(certificate.code, by_another, settings.ORIGIN))
+
+    assert [(one.verdict, one.found) for one in scans] == [
+        ("verified", ""),
+        ("mismatch", "签名的钥匙不在公布的名单里，不是这里开具的。"),
+    ]
+    assert scans[0].copy == 3
 
 
 def test_another_issuers_label_does_not_agree(see, canteen, certificate, settings):
