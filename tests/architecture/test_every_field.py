@@ -157,7 +157,8 @@ OTHERWISE = {
     # true or false, said by programs
     "registry request import_plots.leave_out_faulty",
     "registry request check_sheet.erase_empty", "registry request import_sheet.erase_empty",
-    "registry request import_sheet.leave_out_faulty", "imports request take_run.leave_out_faulty",
+    "registry request import_sheet.leave_out_faulty", "registry request import_sheet.again", "registry request check_sheet.again",
+    "imports request take_run.leave_out_faulty",
     "production request check_book.erase_empty", "production request take_book.erase_empty",
     "production request take_book.leave_out_faulty",
     # which of the answers offered beside the question

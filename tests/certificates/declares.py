@@ -38,8 +38,8 @@ FILLED_IN = {
         "operator_id code division day serial form text_edition lot_id lot_code parcel_id product_code product quantity unit"
         " place issuer contact bases said findings token digest issued_at person_id person_name kept_until"
     ),
-    "certificates request check_sheet": "file",
-    "certificates request issue_sheet": "file leave_out_faulty",
+    "certificates request check_sheet": "file again",
+    "certificates request issue_sheet": "file leave_out_faulty again",
     "certificates column Printing": "operator_id owner_id state sentence tries asked_at finished_at version",
     "certificates column Void": "operator_id at person_id person_name",
     "certificates column Serial": "operator_id day last",

@@ -17,5 +17,6 @@ FILLED_IN = {
         "kind options file_name size_bytes takes state owner_id token_id operator_id division asked_at"
         " started_at finished_at tries outcome version"
     ),
+    "imports column Taken": "kind whose digest nth made at operator_id division person_id person_name",
     "imports form RunForm": "do",
 }

@@ -414,6 +414,20 @@ def test_what_a_program_hands_over_is_written_without_another_word(case, caller,
 
 
 @pytest.mark.parametrize("case", CASES, indirect=True)
+def test_the_same_file_makes_nothing_new_the_second_time(case, caller, now):
+    """Its rows are found on file, are refused, or, where they have no number of their own, its owner is asked first."""
+    program, file, counted = caller(case.actor), case.file(True), []
+    for _ in range(2):
+        body = {"file": SimpleUploadedFile(case.name, file), **case.sent}
+        assert program.client.post(f"/api/v1{case.operation}", body).status_code == 202
+        run = after_work(Run.objects.order_by("-asked_at", "-code")[0], now)
+        assert run.state in ("done", "looked", "refused"), run.outcome
+        counted.append(case_rows(case))
+    assert counted[0] == counted[1], run.outcome
+    assert run.outcome["created"] == 0 or run.state != "done"
+
+
+@pytest.mark.parametrize("case", CASES, indirect=True)
 def test_a_wrong_row_is_told_and_nothing_is_written(case, caller, now):
     before, program = case_rows(case), caller(case.actor)
     body = {"file": SimpleUploadedFile(case.name, case.file(False)), **case.sent}

@@ -83,7 +83,7 @@ def test_it_is_looked_at_first_then_confirmed_and_told_both_times(
     assert ["将新增3行" in one.body for one in told] == [True, False], (
         "what is not done yet is not told as done"
     )
-    mine = AuditEntry.objects.filter(action__startswith="imports.").order_by("pk")
+    mine = AuditEntry.objects.filter(action__startswith="imports.run.").order_by("pk")
     assert [one.action.rpartition(".")[2] for one in mine] == ["submitted", "checked", "taken", "imported"]
     assert "新增3行，修改0行" in client.get(page).content.decode()
 

@@ -28,6 +28,7 @@ CONCERNED = importlib.import_module("youji.norms.migrations.0004_affected_stand"
 CERTIFIED = importlib.import_module("youji.certificates.migrations.0002_what_is_issued_stands").GUARDED
 LOGGED = importlib.import_module("youji.certificates.migrations.0004_log_stands").GUARDED
 SUSPECTED = importlib.import_module("youji.certificates.migrations.0008_suspected_stands").GUARDED
+TAKEN = importlib.import_module("youji.imports.migrations.0003_what_was_taken_stands").GUARDED
 TESTED = importlib.import_module("youji.quality.migrations.0002_tests_stand").GUARDED
 RECALLED = importlib.import_module("youji.traceability.migrations.0002_what_was_recalled_stands").GUARDED
 EXCHANGED = importlib.import_module("youji.exchange.migrations.0002_events_stand").GUARDED
@@ -53,6 +54,7 @@ EVERYWHERE = (
     | CERTIFIED
     | LOGGED
     | SUSPECTED
+    | TAKEN
     | TESTED
     | RECALLED
     | EXCHANGED

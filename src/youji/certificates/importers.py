@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from youji.certificates.policy import ISSUERS
+from youji.certificates.selectors.certificates import issued_then
 from youji.certificates.services import sheet
 from youji.shared.importing import SheetImport
 
@@ -16,5 +17,6 @@ IMPORTERS = {
         lambda task, _: sheet.issue_sheet(task.data, actor=task.actor, now=task.now, terms=task.terms),
         lambda _: reverse("certificates:certificates"),
         on_terms=True,
+        once=issued_then,
     ).importer()
 }

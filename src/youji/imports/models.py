@@ -101,3 +101,48 @@ class Run(Trailed, Versioned):
     def tone(self) -> str:
         """How the state looks."""
         return TONES.get(State(self.state), "info")
+
+
+class Taken(Trailed, models.Model):
+    """That somebody took rows of which each makes something new: what they said, whose they are, and what came of them.
+
+    Only added to. ``nth``: they were taken on purpose before.
+    """
+
+    trail = "imports.taken"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=60)
+    whose = models.CharField(max_length=40)  # ``operator:…`` or ``person:…``
+    digest = models.CharField(max_length=64)  # of what the rows say
+    nth = models.PositiveSmallIntegerField()
+    made = models.CharField(max_length=200)  # in words
+    at = models.DateTimeField()
+    operator_id = models.BigIntegerField(null=True)
+    division = models.CharField(max_length=12, blank=True)
+    person_id = models.BigIntegerField()
+    person_name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "办过的表"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "whose", "digest", "nth"], name="imports_taken_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.whose} {self.at:%Y-%m-%d}"
+
+    @property
+    def trail_key(self) -> str:
+        """Which one."""
+        return str(self.pk)
+
+    @property
+    def trail_operator_id(self) -> int | None:
+        """Whose it is."""
+        return self.operator_id
+
+    @property
+    def trail_division(self) -> str:
+        """Where they are."""
+        return self.division

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from youji.imports import jobs, policy, services
+from youji.imports.services import taken
 from youji.imports.words import WORDS
 from youji.shared.rooms import Recurring, Room
 
@@ -15,5 +16,8 @@ ROOM = Room(
         Recurring("imports.run", jobs.run, 2, apart=True),
         Recurring("imports.sweep", jobs.sweep, 600),
     ),
-    extends={"imports.hand_over": {"runs": services.hand_over}},
+    extends={
+        "imports.hand_over": {"runs": services.hand_over},
+        "imports.once": {"demand_new": taken.demand_new, "keep": taken.keep},
+    },
 )

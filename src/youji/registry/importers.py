@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +16,7 @@ from youji.registry import selectors, services
 from youji.registry.logic.datum import DATUMS
 from youji.registry.policy import EDITORS, REGISTRARS
 from youji.registry.services import sheets
+from youji.shared.actor import Actor
 from youji.shared.importing import (
     SPELLED_OUT,
     Importer,
@@ -28,6 +31,10 @@ from youji.shared.quantities import area_text, distance_text
 from youji.shared.refusals import Unknown
 
 MAP = Picture("registry/_map_head.html", "registry/_map.html", "registry/_map_scripts.html")
+#: Of which sheets a row may make something new each time: who has no number of their own yet.
+ONCE: dict[str, Callable[[Actor, datetime, int], str]] = {
+    "operators": lambda _actor, _at, rows: f"新登记了{rows:,}家经营主体"
+}
 
 
 def _sheet(what: str) -> Importer:
@@ -41,6 +48,7 @@ def _sheet(what: str) -> Importer:
         ),
         lambda _: reverse(f"registry:{sheet.page}"),
         on_terms=True,
+        once=ONCE.get(what),
     ).importer()
 
 

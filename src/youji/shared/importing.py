@@ -31,7 +31,8 @@ class Task:
     @property
     def terms(self) -> Terms:
         """On what terms a workbook is taken in."""
-        return Terms(bool(self.options.get("erase_empty")), bool(self.options.get("leave_out_faulty")))
+        said = self.options.get
+        return Terms(bool(said("erase_empty")), bool(said("leave_out_faulty")), bool(said("again")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Outcome:
     said: tuple[str, ...] = ()  # what whoever looks should see of it
     asks: Question | None = None
     picture: bytes = b""  # what its room draws of it (``Importer.picture``), as JSON; kept beside the outcome
+    digest: str = ""  # of what its rows say, where some of them would make something new; not kept
 
     @property
     def waits_for_an_answer(self) -> bool:
@@ -111,6 +113,8 @@ class Importer:
         [Task], Outcome
     ]  # all of it in the caller's transaction; one that is not ``fit`` wrote nothing
     picture: Picture | None = None
+    #: Whose rows make something new each time (``shared.once``): what came of so many rows that somebody took at a time, in words.
+    once: Callable[[Actor, datetime, int], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +130,12 @@ class SheetImport:
     whole: bool = False
     #: Whoever brings it may say ``Terms``: that what is right goes in without the rest.
     on_terms: bool = False
+    #: As ``Importer.once``.
+    once: Callable[[Actor, datetime, int], str] | None = None
 
     def importer(self) -> Importer:
         """The same, as the worker takes it."""
-        return Importer(self.title, self.policy, self._look, self._take)
+        return Importer(self.title, self.policy, self._look, self._take, once=self.once)
 
     def _look(self, task: Task) -> Outcome:
         plan = self.plan(task)
@@ -169,4 +175,5 @@ def told(plan: Plan, *, sentence: str = "", link: str = "", fit: bool = True) ->
         plan.empty_said,
         plan.terms.erase_empty,
         sheet_to_mend(plan) if plan.refused else b"",
+        digest=plan.digest if plan.created else "",
     )

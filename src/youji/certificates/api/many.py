@@ -120,13 +120,18 @@ def get_template(request: ActorRequest) -> HttpResponse:
 
 @router.post("/workbook/check", response=imports(PlanOut), summary="试按工作簿开具合格证")
 @admits(ISSUERS)
-def check_sheet(request: ActorRequest, file: UploadedFile = File(...)) -> Any:  # noqa: B008
-    """What the workbook would issue. Nothing is written."""
+def check_sheet(request: ActorRequest, file: UploadedFile = File(...), *, again: bool = False) -> Any:  # noqa: B008
+    """What the workbook would issue. Nothing is written.
+
+    Rows that were issued by before are refused, unless ``again`` says that they are meant once more.
+    """
+    terms = Terms(again=again)
     return sheet_answer(
         request,
         file,
         kind="certificates.issue",
-        plan=lambda data: sheet.plan_sheet(data, actor=request.actor, now=request.now),
+        options=asdict(terms),
+        plan=lambda data: sheet.plan_sheet(data, actor=request.actor, now=request.now, terms=terms),
         at_once=sheet.AT_ONCE,
     )
 
@@ -138,9 +143,13 @@ def issue_sheet(
     file: UploadedFile = File(...),  # noqa: B008
     *,
     leave_out_faulty: bool = False,
+    again: bool = False,
 ) -> Any:
-    """Every row is issued or none is; with ``leave_out_faulty`` all rows that pass the gate."""
-    terms = Terms(leave_out_faulty=leave_out_faulty)
+    """Every row is issued or none is; with ``leave_out_faulty`` all rows that pass the gate.
+
+    Rows that were issued by before are refused, unless ``again`` says that they are meant once more.
+    """
+    terms = Terms(leave_out_faulty=leave_out_faulty, again=again)
     return sheet_answer(
         request,
         file,

@@ -25,6 +25,8 @@ from youji.shared.rooms import extensions
 #: Where a room that tells something of certificates (``selectors.states.POINT``) says, by the same name and within another
 #: question, whether it ever would: ``(parcel, lot) → Exists``.
 TOLD_AT_ALL = "certificates.told_at_all"
+#: So many numbers are named of many that were issued at once.
+NAMED = 3
 
 
 def certificates(actor: Actor, now: datetime, *, q: str = "", division: str = "") -> QuerySet[Certificate]:
@@ -120,3 +122,11 @@ def code_in(code: str) -> str:
         return number.read(code)
     except number.BadNumber:
         return ""
+
+
+def issued_then(actor: Actor, at: datetime, _rows: int) -> str:
+    """What this person issued in that moment, in words: the first numbers, and how many."""
+    owners = may_record_for(actor, local_date(at))
+    rows = Certificate.objects.filter(operator_id__in=owners, issued_at=at, person_id=actor.user_id)
+    count, codes = rows.count(), list(rows.order_by("serial", "pk").values_list("code", flat=True)[:NAMED])
+    return f"开了合格证{'、'.join(codes)}" + (f"等{count:,}张" if count > len(codes) else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,11 +14,13 @@ from youji.accounts.services import notify
 from youji.imports import files
 from youji.imports.logic.states import OPEN, State
 from youji.imports.models import Run
+from youji.imports.services import taken
 from youji.imports.services.handing import demand_importer
 from youji.ledger.services import record_row
 from youji.shared import progress, workbook
 from youji.shared.actor import SYSTEM, Actor
-from youji.shared.importing import SPELLED_OUT, Importer, Outcome, Task, Trouble
+from youji.shared.importing import SPELLED_OUT, Importer, Outcome, Question, Task, Trouble
+from youji.shared.once import Repeated
 from youji.shared.refusals import NotAllowed, Refusal, Refused, StaleState
 from youji.shared.rows import advance
 from youji.shared.workbook import kept
@@ -27,6 +29,8 @@ from youji.shared.workbook import kept
 TRIES = 3
 #: What was looked at waits so long for its owner's word.
 WAITS_FOR_ITS_OWNER = timedelta(days=1)
+#: What may be answered where the same was taken before; whoever does not want it cancels.
+AGAIN = (("1", "确实要再办一次"),)
 #: Seconds between two notes of how far it has come.
 NOTE_EVERY = 0.5
 NO_FILE = "文件已不在平台上。请重新上传。"
@@ -90,7 +94,7 @@ def _do(run: Run, actor: Actor, now: datetime) -> None:
 
 def _look_and_take(run: Run, importer: Importer, task: Task) -> None:
     """What is read and judged beforehand holds nobody up: SQLite has one writer, and a long file is read for seconds."""
-    found, actor, now = importer.look(task), task.actor, task.now
+    found, actor, now = _asking(importer.look(task), run, importer, task), task.actor, task.now
     if found.waits_for_an_answer:  # whoever let it be taken is asked too, and sends nothing again
         _end(run, State.LOOKED, found, actor, now)
         return
@@ -99,11 +103,31 @@ def _look_and_take(run: Run, importer: Importer, task: Task) -> None:
         _end(run, State.REFUSED if over else State.LOOKED, found, actor, now)
         return
     with transaction.atomic():
+        if _is_new(importer, found, task):
+            taken.demand_new(run.kind, found.digest, actor)  # by whom it was taken since it was looked at
         done = importer.take(task)
+        if done.fit and importer.once and done.digest:
+            taken.keep(run.kind, done.digest, importer.once(actor, now, done.created), actor, now)
         if not done.fit and run.outcome.get("asks"):  # it may be the answer that is wrong: the file stays
             _end(run, State.LOOKED, found, actor, now)
             return
         _end(run, State.DONE if done.fit else State.REFUSED, done, actor, now)
+
+
+def _asking(found: Outcome, run: Run, importer: Importer, task: Task) -> Outcome:
+    """What was looked at; where the same was taken before, its owner is asked whether it is to be taken again."""
+    if not _is_new(importer, found, task):
+        return found
+    try:
+        taken.demand_new(run.kind, found.digest, task.actor)
+    except Repeated as repeated:
+        return replace(found, fit=False, asks=Question("again", "要不要再办", AGAIN, "", True, str(repeated)))
+    return found
+
+
+def _is_new(importer: Importer, found: Outcome, task: Task) -> bool:
+    """Whether it may be taken once, and nobody said that it is taken again."""
+    return bool(importer.once and found.digest and not task.terms.again)
 
 
 @transaction.atomic
@@ -115,7 +139,7 @@ def _end(run: Run, state: State, outcome: Outcome, actor: Actor, now: datetime) 
     """
     was = run.state
     told = asdict(outcome)
-    del told["to_mend"], told["picture"]
+    del told["to_mend"], told["picture"], told["digest"]
     advance(run, state=state, finished_at=now, outcome=told)
     verb = {State.DONE: "imported", State.LOOKED: "checked"}.get(state, "refused")
     after = {"state": state, "rows": outcome.rows}

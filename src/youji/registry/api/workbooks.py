@@ -61,9 +61,13 @@ def check_sheet(
     file: UploadedFile = File(...),  # noqa: B008
     *,
     erase_empty: bool = False,
+    again: bool = False,
 ) -> Any:
-    """What importing the workbook would do, cell by cell where it will not do. Nothing is written."""
-    terms = Terms(erase_empty=erase_empty)
+    """What importing the workbook would do, cell by cell where it will not do. Nothing is written.
+
+    Rows that make something new each time and were taken before are refused, unless ``again`` says that they are meant once more.
+    """
+    terms = Terms(erase_empty=erase_empty, again=again)
     return sheet_answer(
         request,
         file,
@@ -82,12 +86,14 @@ def import_sheet(
     *,
     erase_empty: bool = False,
     leave_out_faulty: bool = False,
+    again: bool = False,
 ) -> Any:
     """Every row is applied, or none: then each wrong cell is told. With ``leave_out_faulty`` all rows that are right.
 
-    An empty cell leaves what is on file; with ``erase_empty`` it empties it. An unchanged row writes nothing.
+    An empty cell leaves what is on file; with ``erase_empty`` it empties it. An unchanged row writes nothing. ``again`` as when it
+    is tried.
     """
-    terms = Terms(erase_empty, leave_out_faulty)
+    terms = Terms(erase_empty, leave_out_faulty, again)
     return sheet_answer(
         request,
         file,

@@ -42,7 +42,9 @@ def operators_table(areas: Collection[tuple[str, str]]) -> Table:
             Column.of(OPERATOR_CODE),
             *(Column.of(value, **LOOKS.get(key, {})) for key, value in fields.items()),
         ),
-        notes=("主体码和统一社会信用代码都空、证件类型选“暂无”的，每次导入都会新登记一家。",),
+        notes=(
+            "主体码和统一社会信用代码都空、证件类型选“暂无”的，每次导入都会新登记一家；同一份表再导一次，先问您是不是确实要。",
+        ),
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from ninja import Schema
 from ninja.files import UploadedFile
 
-from youji.shared import handing_over
+from youji.shared import handing_over, once
 from youji.shared.api import PROBLEMS, ActorRequest, ProblemOut
 from youji.shared.files import file_response
 from youji.shared.refusals import FieldProblem, Refused
@@ -142,9 +143,16 @@ def sheet_answer(
         return handed_over(
             request, kind=kind, options=options or {}, data=data, name=file.name, take=write is not None
         )
+    once.demand_new(kind, found, request.actor)
     if write is None:
         return plan_out(found)
-    return imported_out(write(sound(found), data) or found)
+    if not once.is_once(kind):
+        return imported_out(write(sound(found), data) or found)
+    with transaction.atomic():
+        once.demand_new(kind, found, request.actor)
+        done = write(sound(found), data) or found
+        once.keep(kind, found, request.actor, request.now)
+    return imported_out(done)
 
 
 _BYTES = {"type": "string", "format": "binary"}

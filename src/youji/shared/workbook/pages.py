@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from youji.shared import handing_over, workbook
+from youji.shared import handing_over, once, workbook
 from youji.shared.files import file_response
 from youji.shared.refusals import Blocked, NotAllowed, Refused, StaleState
 from youji.shared.web import ActorRequest
@@ -65,8 +66,9 @@ def import_page(
                     request, kind=kind, options=options or {}, data=data, name=name, take=False
                 )
                 return redirect(handed.page)
+            once.demand_new(kind, known, request.actor)
             if "apply" in request.POST and not known.stopped:
-                answer = write(known, data)
+                answer = _written(request, kind, known, lambda: write(known, data))
                 kept.drop(token, owner)
                 return answer
             context |= _look(table, known, owner)
@@ -78,6 +80,8 @@ def import_page(
         elif TO_MEND in request.GET:
             return file_response(kept.fetch(request.GET[TO_MEND], owner), workbook.FILE_NAME)
         context["left"] = request.GET.get("left", "")
+    except once.Repeated as repeated:
+        context |= {"refusal": str(repeated), "again": kept.keep(data, owner)}
     except (*REFUSALS, *refusals) as refused:
         context["refusal"] = str(refused)
     return render(
@@ -85,9 +89,24 @@ def import_page(
     )
 
 
+def _written(
+    request: ActorRequest, kind: str, plan: workbook.Plan, write: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """What it is answered with; that it was taken is kept with what it wrote, where it may be taken once."""
+    if not once.is_once(kind):
+        return write()
+    with transaction.atomic():
+        once.demand_new(kind, plan, request.actor)
+        answer = write()
+        once.keep(kind, plan, request.actor, request.now)
+    return answer
+
+
 def terms_of(said: Mapping[str, Any]) -> workbook.Terms:
     """What whoever brings a workbook says besides, in a form or as an import's options."""
-    return workbook.Terms(bool(said.get("erase_empty")), bool(said.get("leave_out_faulty")))
+    return workbook.Terms(
+        bool(said.get("erase_empty")), bool(said.get("leave_out_faulty")), bool(said.get("again"))
+    )
 
 
 def left_out(request: ActorRequest, plan: workbook.Plan) -> HttpResponse:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
 from youji.shared import progress
@@ -67,6 +69,12 @@ class Plan:
     def refused(self) -> tuple[PlannedRow, ...]:
         """Rows with something wrong: none of them is imported, and without a word for it no other either."""
         return self._with(REFUSED)
+
+    @property
+    def digest(self) -> str:
+        """Of what the rows say, those that will not do included: of the same workbook, saved again, the same."""
+        said = [sorted((key, str(value)) for key, value in row.values.items()) for row in self.rows]
+        return sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
     @property
     def stopped(self) -> bool:

@@ -47,6 +47,7 @@ class Terms:
 
     erase_empty: bool = False  # an empty cell empties what is on file
     leave_out_faulty: bool = False  # rows that will not do are left out, and the others go in
+    again: bool = False  # the same rows were taken before, and are taken once more
 
 
 #: Nothing was said.
