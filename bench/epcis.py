@@ -173,7 +173,6 @@ def main() -> None:
         line.ask("POST", "/epcis/capture", document(0))
         empty = statistics.median(line.ask("GET", "/healthz") for _ in range(100))
         few = measured(line, 1, rounds)
-        theirs = beside(other, few[0], rounds) if other else ""
         for n in range(already // EVENTS):
             line.ask("POST", "/epcis/capture", document(1_000 + n))
             time.sleep(0.11)  # six hundred documents a minute are let in
@@ -185,8 +184,8 @@ def main() -> None:
     for what, (new, again, one) in (("开始时", few), (f"已有{already:,}个事件", many)):
         times = f"按批号查 {one * 1000:.1f} ms（空页的 {one / empty:.1f} 倍）"
         print(f"{what}：新收 {new:,.0f} 个/s，再交一次 {again:,.0f} 个/s，{times}")
-    if theirs:
-        print(theirs)
+    if other:
+        print(beside(other, many[0], rounds))
     folder.cleanup()
     print(f"新收，后来比开始：{many[0] / few[0]:.2f}")
 
