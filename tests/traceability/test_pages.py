@@ -168,7 +168,7 @@ def test_what_a_level_means_is_dated_data_and_says_how_well_it_is_known(
         assert said in page
         assert "《食品召回管理办法》第十三条" in page
     assert {one.key for one in terms("traceability")} == {f"level_{key}" for key, _ in LEVELS}
-    assert all(one.instrument and one.provision and one.mark == "unverified" for one in terms("traceability"))
+    assert all(one.instrument and one.provision and one.mark == "pending" for one in terms("traceability"))
 
 
 def test_who_only_reads_tells_nobody_and_who_reads_their_own_reads_no_others_doings(
