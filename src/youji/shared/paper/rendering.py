@@ -17,6 +17,8 @@ Format = Literal["pdf", "png"]
 #: What a template may import: the package, so that every room's finds ``/shared/paper/house.typ``.
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOTS_PER_INCH = 110
+#: typst keeps what it worked out for the last ten papers; so many empty ones drive it out.
+EMPTY = 11
 #: How ``refuse(what)`` of ``house.typ`` reaches us through typst's own words.
 REFUSED = re.compile(r"不够印：([^\"\n]*)")
 
@@ -33,7 +35,7 @@ def render(
     The last 32 are kept in memory. The heavy libraries load on the first one.
 
     Args:
-        keep: not of what is large and asked for once, as a roll of labels.
+        keep: not of what is large and asked for once, as a roll of labels; nor does typst keep anything of it then.
         template: a ``.typ`` inside the package.
         qr: what the code that ``qr(size)`` draws leads to.
 
@@ -41,8 +43,12 @@ def render(
         CannotPrint: a character that no font has, or a text longer than the paper holds at its smallest size.
     """
     demand_drawable(data)
-    drawn = _compile if keep else _compile.__wrapped__
-    return drawn(str(template), json.dumps(data, ensure_ascii=False, sort_keys=True), qr, format_)
+    said = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    if keep:
+        return _compile(str(template), said, qr, format_)
+    made = _compile.__wrapped__(str(template), said, qr, format_)
+    _forget()
+    return made
 
 
 def pictures(template: Path, data: Mapping[str, Any], *, dots_per_inch: int) -> list[bytes]:
@@ -55,7 +61,16 @@ def pictures(template: Path, data: Mapping[str, Any], *, dots_per_inch: int) -> 
     made = _made(
         str(template), json.dumps(data, ensure_ascii=False, sort_keys=True), "", "png", dots_per_inch
     )
+    _forget()
     return [bytes(one) for one in made] if isinstance(made, list) else [bytes(made)]
+
+
+def _forget() -> None:
+    """Nothing is left in memory of papers that were drawn: 252 labels are 45 MB, and ten such rolls stayed (decision 0169)."""
+    import typst
+
+    for _ in range(EMPTY):
+        typst.compile(b"", root=str(ROOT), font_paths=_fonts(), format="pdf")
 
 
 def demand_drawable(data: object) -> None:
