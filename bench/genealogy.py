@@ -3,7 +3,7 @@ recall is opened.
 
 ``RECORDS=1000000 python bench/genealogy.py [lots] [holders]``: 300 growers bought the batch and sprayed with it, among so many records and
 a tenth as many purchases of other batches, half of them of the same input; the lots have no postings (what is left stands in the heads).
-Of more than 30,000 lots the others are families of a hundred like these, of other batches: ``1000000`` for a million links.
+Of more than 30,000 lots there are more such families, of other batches, and the batch's own are larger: ``1000000`` for a million links.
 Processor seconds, which other programs on the machine change less, beside the clock's; the same by reading through the records, as it
 was done before they were indexed; the 95th percentile of a lot with at most 200 relatives, walked back and forth. SQLite in a temporary
 file unless ``YOUJI_DATABASE_URL`` names a database.
