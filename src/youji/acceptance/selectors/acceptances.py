@@ -193,7 +193,7 @@ def _pending(acceptance: Acceptance, today: date) -> InboxItem:
     if acceptance.scheduled_on is None or acceptance.scheduled_on < today:
         roles = arrangers_of(application)
         return replace(item, keeper=office_at(office_of(min(roles), application.division), roles))
-    sheets = list(acceptance.sheets.all())
+    sheets = sorted(acceptance.sheets.all(), key=lambda sheet: sheet.pk)  # in the order they were named
     unsigned = [sheet for sheet in sheets if sheet.signed_at is None]
     team = "、".join(sheet.assessor_name for sheet in unsigned or sheets)
     return replace(

@@ -46,7 +46,8 @@ DONE = {
 
 
 def _roles_of(row: Any) -> str:
-    return "、".join(ROLE_LABELS[Role(grant.role)] for grant in row.person.grants.all())
+    held = {grant.role for grant in row.person.grants.all()}
+    return "、".join(label for role, label in ROLE_LABELS.items() if role in held)
 
 
 def _place(row: Any) -> str:

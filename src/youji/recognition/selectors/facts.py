@@ -131,7 +131,7 @@ def surroundings_of(application: Application, today: date) -> Surroundings:
         taken=taken,
         evidence=tuple(evidence_of(application)),
         movements=tuple(progress.movements_of(application)),
-        recusals=tuple(application.recusals.all()),
+        recusals=tuple(sorted(application.recusals.all(), key=lambda one: one.pk)),
         scores=tuple(ExpertScore.objects.counted().filter(application=application).order_by("pk")),
         reconciliations=tuple(application.reconciliations.all()),
     )
