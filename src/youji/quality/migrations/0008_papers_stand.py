@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import migrations
 
 from youji.ledger.logic.append_only import guard, lift
+from youji.shared.migrating import OnTables
 
 GUARDED = {"quality_paperset": ("id",)}
 
@@ -23,4 +24,4 @@ def take_off(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("quality", "0007_trainers")]
-    operations = [migrations.RunPython(put_on, take_off)]
+    operations = [OnTables(put_on, take_off)]
