@@ -135,13 +135,13 @@ def test_without_a_picture_twice_or_on_an_old_page_nothing_is_confirmed(row, pro
 
 
 def test_the_list_of_what_is_unchecked_counts_every_table(norms):
-    of = {one.table.name: (one.verified, one.pending, one.reference) for one in pages.counted()}
+    of = {one.name: (one.verified, one.pending, one.reference) for one in pages.counted()}
     assert of["labels"] == (0, 26, 21)
     assert sum(of["limits"]) == 239
     assert of["limits"][0] == 2
-    assert [pages.search(one.table, mark="unchecked").count() for one in pages.counted()] == [
-        one.unchecked for one in pages.counted()
-    ]
+    assert [
+        pages.search(pages.table_called(one.name), mark="unchecked").count() for one in pages.counted()
+    ] == [one.unchecked for one in pages.counted()]
 
 
 def test_the_check_before_production_names_every_table_that_is_not_checked(norms):

@@ -6,6 +6,7 @@ import csv
 
 import pytest
 from django.conf import settings
+from django.core.checks import run_checks
 
 from tests.api.conftest import caller  # noqa: F401  (a fixture)
 from youji.norms.logic.rows import MARKS
@@ -32,13 +33,25 @@ def test_every_file_with_a_mark_stands_in_the_list():
 
 def test_each_row_is_counted_under_its_mark_and_none_is_left_out():
     for one in files.counted():
-        with (settings.DATA / one.file.path).open(encoding="utf-8", newline="") as data:
+        with (settings.DATA / files.file_called(one.name).path).open(encoding="utf-8", newline="") as data:
             rows = list(csv.DictReader(data))
         assert one.verified + one.pending + one.reference == len(rows), one.name
         assert {row["mark"] for row in rows} <= set(MARKS)
         assert len(files.rows_of(one.name, mark="unchecked")) == one.unchecked
     with pytest.raises(Unknown):
         files.rows_of("nothing")
+
+
+@pytest.mark.django_db
+def test_the_check_before_production_names_each_file_that_is_not_checked():
+    """It knew only of the tables: what a yield or a certificate's class rests on was said on a page alone."""
+    found = run_checks(tags=["youji"], databases=["default"], include_deployment_checks=True)
+    said = "".join(one.msg for one in found if one.id == "norms.W002")
+    waiting = [one for one in files.counted() if one.unchecked]
+    assert waiting
+    for one in waiting:
+        assert f"{one.title}有{one.unchecked}行没有和原文核对" in said
+        assert f"/desk/norms/files/{one.name}/?mark=unchecked" in said
 
 
 @pytest.mark.django_db

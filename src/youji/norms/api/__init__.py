@@ -90,32 +90,14 @@ class ConfirmIn(_CONFIRMED):
 @admits(READERS)
 def list_tables(request: ActorRequest) -> Any:
     """Every table with its counts by mark."""
-    return [
-        {
-            "name": one.table.name,
-            "title": one.table.title,
-            "verified": one.verified,
-            "pending": one.pending,
-            "reference": one.reference,
-        }
-        for one in pages.counted()
-    ]
+    return pages.counted()
 
 
 @router.get("/files", response=answers(list[TableOut]), summary="其他数据和待核行数")
 @admits(READERS)
 def list_files(request: ActorRequest) -> Any:
     """Every marked file of the other rooms with its counts by mark."""
-    return [
-        {
-            "name": one.name,
-            "title": one.file.title,
-            "verified": one.verified,
-            "pending": one.pending,
-            "reference": one.reference,
-        }
-        for one in files.counted()
-    ]
+    return files.counted()
 
 
 @router.get("/files/{what}", response=answers(Paged[FileRowOut]), summary="其他数据的各行")

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from youji.norms.logic.marked import MarkedFile
 from youji.norms.logic.rows import MARKS, PENDING, REFERENCE, VERIFIED
-from youji.norms.selectors.pages import UNCHECKED
+from youji.norms.selectors.pages import UNCHECKED, Counted
 from youji.shared.refusals import Unknown
 from youji.shared.rooms import extensions
 
@@ -32,22 +32,6 @@ class FileRow:
     def holds(self, q: str) -> bool:
         """Whether any of its words hold ``q``."""
         return any(q in text for text in (*self.said.values(), self.by, self.source))
-
-
-@dataclass(frozen=True, slots=True)
-class CountedFile:
-    """A file and how many of its rows bear each mark."""
-
-    name: str
-    file: MarkedFile
-    verified: int
-    pending: int
-    reference: int
-
-    @property
-    def unchecked(self) -> int:
-        """How many nobody has compared with the text."""
-        return self.pending + self.reference
 
 
 def file_called(name: str) -> MarkedFile:
@@ -88,10 +72,10 @@ def rows_of(name: str, *, q: str = "", mark: str = "") -> list[FileRow]:
     return [one for one in _rows(name) if (not mark or one.mark in wanted) and one.holds(q.strip())]
 
 
-def counted() -> list[CountedFile]:
+def counted() -> list[Counted]:
     """Every file with its counts."""
     found = []
     for name, file in extensions(FILES).items():
         by = Counter(one.mark for one in _rows(name))
-        found.append(CountedFile(name, file(), *(by[mark] for mark in (VERIFIED, PENDING, REFERENCE))))
+        found.append(Counted(name, file().title, *(by[mark] for mark in (VERIFIED, PENDING, REFERENCE))))
     return found

@@ -22,9 +22,10 @@ UNCHECKED = (PENDING, REFERENCE)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A table and how many of its rows bear each mark."""
+    """A table of rows, this room's or another's file, and how many of them bear each mark."""
 
-    table: NormTable
+    name: str
+    title: str
     verified: int
     pending: int
     reference: int
@@ -40,7 +41,9 @@ def counted() -> list[Counted]:
     found = []
     for table in TABLES.values():
         by = dict(table.rows.order_by().values_list("mark").annotate(Count("pk")))
-        found.append(Counted(table, *(by.get(mark, 0) for mark in (VERIFIED, PENDING, REFERENCE))))
+        found.append(
+            Counted(table.name, table.title, *(by.get(mark, 0) for mark in (VERIFIED, PENDING, REFERENCE)))
+        )
     return found
 
 
